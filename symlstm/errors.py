@@ -1,0 +1,72 @@
+"""What can go wrong, and how it is said.
+
+Every error that a user can cause or meet is a child of `SymLSTMError` and carries its facts as fields;
+the sentence is built from them. A `Finding` is one thing to mend in an input file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class SymLSTMError(Exception):
+    """Base of all errors that symlstm raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend in the input: where it is, what was found, what belongs there, what to do."""
+
+    where: str
+    found: str
+    expected: str
+    hint: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.where} (line {self.line})" if self.line else self.where
+        text = f"{place}: found {self.found}, expected {self.expected}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class ProblemError(SymLSTMError):
+    """The problem cannot be solved as it is written. Carries every Finding, not only the first."""
+
+    def __init__(self, source: str, findings: Sequence[Finding]):
+        self.source = source
+        self.findings = tuple(findings)
+        things = "1 thing" if len(findings) == 1 else f"{len(findings)} things"
+        lines = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings)
+        super().__init__(f"{source}: {things} to mend\n{lines}")
+
+
+class UsageError(SymLSTMError):
+    """A command or function was asked for something that does not exist; says what does."""
+
+
+class PrecisionError(SymLSTMError):
+    """A digit could not be proven within the stated bound on precision.
+
+    quantity  id of the value, such as `c.2.1`
+    certain   how many digits are proven, in words
+    bits      the working precision at which the work stopped
+    """
+
+    def __init__(self, quantity: str, certain: str, bits: int):
+        self.quantity, self.certain, self.bits = quantity, certain, bits
+        super().__init__(
+            f"{quantity}: not decided at {bits} bits of working precision. {certain}\n"
+            "    The value is exactly, or almost exactly, on a boundary of the rounding rule and no proof of equality was found.\n"
+            "    Ask for a different number of digits, or change one of the inputs a little."
+        )
+
+
+class DerivationError(SymLSTMError):
+    """A cell's equations cannot be turned into steps: a fault of the cell's definition, not of the problem."""
+
+
+class SizeError(SymLSTMError):
+    """What was asked for would be larger than the stated limit."""
+
+
+class RenderError(SymLSTMError):
+    """A document could not be written: unknown format, missing template, or a folder that refuses the file."""
