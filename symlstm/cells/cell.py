@@ -1,0 +1,106 @@
+"""What a cell is: its equations as data, in reading order, at the level of whole vectors.
+
+A symbol in an equation stands for a vector; products are elementwise, and `affine(W, b, u, v, ...)` is
+W [u; v; ...] + b. A name that ends in `_prev` is the value one time step earlier. Which parameters there are,
+and their shapes, is read off the affine maps; nothing downstream knows which cell it has.
+
+Shapes: x_t (D,); states and gates (H,); W_k (H, D + H) over the stacked column [x_t; h_(t-1)]; b_k (H,).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sympy import Expr, Function, Symbol
+
+PREVIOUS = "_prev"
+
+
+class affine(Function):  # type: ignore[misc]
+    """affine(W, b, u, v, ...): the map W [u; v; ...] + b over stacked vectors. Stays unevaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """How a name looks: a letter, perhaps under an accent, with a subscript; or a function of another name."""
+
+    letter: str
+    accent: str = ""
+    sub: "Glyph | None" = None
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """target = formula. `rule` names the line in words ("forget gate")."""
+
+    target: Symbol
+    formula: Expr
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Equations that a reader takes in together, with their purpose in a few words."""
+
+    title: str
+    purpose: str
+    equations: tuple[Equation, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A recurrent cell.
+
+    states   names handed on to the next time step, hidden state first
+    order    names in the order in which terms and factors are printed
+    blocks   the equations in reading order
+    glyphs   how names look where that differs from the name itself
+    aliases  other names under which a parameter is accepted
+    """
+
+    name: str
+    title: str
+    source: str
+    states: tuple[str, ...]
+    order: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    glyphs: Mapping[str, Glyph] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        return tuple(equation for block in self.blocks for equation in block.equations)
+
+    def parameter_shapes(self, inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
+        """Every weight matrix (rows, columns) and bias (rows,), in reading order; H is `hidden`, D is `inputs`."""
+        width = {"x": inputs}
+        return {
+            name: shape
+            for weight, bias, stack in self.affine_maps()
+            for name, shape in (
+                (weight, (hidden, sum(width.get(entry, hidden) for entry in stack))),
+                (bias, (hidden,)),
+            )
+        }
+
+    def affine_maps(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """(weight, bias, stacked vectors as text) of each affine map, in reading order."""
+        for equation in self.equations:
+            for node in equation.formula.atoms(affine):
+                weight, bias, *stack = map(str, node.args)
+                yield weight, bias, tuple(stack)
+
+
+def symbols_of(names: str) -> tuple[Any, ...]:
+    """One SymPy symbol a name; real, so that SymPy's derivatives need no assumptions added later."""
+    return tuple(Symbol(name, real=True) for name in names.split())
+
+
+def glyph_of(name: str, glyphs: Mapping[str, Glyph]) -> Glyph:
+    """The declared glyph of a name, else the name read as letter_subscript."""
+    if name in glyphs:
+        return glyphs[name]
+    letter, _, sub = name.partition("_")
+    return Glyph(letter, sub=Glyph(sub) if sub else None)
