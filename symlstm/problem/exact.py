@@ -1,0 +1,98 @@
+"""Text to exact fraction, and back.
+
+`0.65`, `-1.5e-3`, `.5`, `+3` and `13/20` are read digit by digit: no float, no eval, and nothing is converted
+before its length is known, so that no text of any size costs more than its reading.
+"""
+
+import re
+from fractions import Fraction
+
+from mpmath.libmp import numeral
+
+from symlstm.errors import SymLSTMError
+from symlstm.problem.wording import plain, shown
+
+MAX_CHARACTERS = 1000  # of one number: far more than anyone types, and below Python's limit of 4300 digits for int()
+MAX_EXPONENT = 1300  # reaches every size below from 1000 digits, and keeps 10**exponent small
+MAX_POWER = 300  # sizes from 10^-300 to 10^300: float64, the independent witness, holds no more
+
+_LARGEST = 10**MAX_POWER
+_NUMBER = re.compile(
+    r"""(?P<sign>[+-]?)
+        (?: (?P<top>[0-9]+) / (?P<bottom>[0-9]+)
+          | (?=\.?[0-9]) (?P<whole>[0-9]*) (?: \. (?P<places>[0-9]*) )? (?: [eE] (?P<exponent>[+-]?[0-9]+) )? )""",
+    re.VERBOSE,
+)
+_HINTS = (
+    (r"[^\x00-\x7f]", "use the plain digits 0 to 9 and the hyphen as minus"),
+    (r"(?i)^[+-]?(nan|inf|infinity)$", "only finite numbers can be worked with"),
+    (r"(?i)^[+-]?0[xob]", "write it in decimal digits"),
+    (r"^[^,]*[0-9],[0-9][^,]*$", "write the decimal comma as a point"),
+    (r"\s", "write it without spaces"),
+    (r"[*/+(^]", "formulas are not worked out: write the number itself"),
+)
+
+
+class NotExact(SymLSTMError):
+    """A text is not a number that can be taken exactly; says what was found, what belongs there, and what to do."""
+
+    def __init__(self, found: str, expected: str, hint: str = ""):
+        self.found, self.expected, self.hint = found, expected, hint
+        super().__init__(f"found {found}, expected {expected}")
+
+
+def exact(text: str) -> Fraction:
+    """The fraction that `text` writes.
+
+    Raises NotExact for anything else, and for numbers beyond the bounds above.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise NotExact(f"a number of {len(text)} characters", f"at most {MAX_CHARACTERS} characters")
+    parts = _NUMBER.fullmatch(text)
+    if parts is None:
+        raise NotExact(shown(text), 'a number such as 0.65, -1.5e-3, 2 or "13/20"', _hint(text))
+    size = _ratio(parts, text) if parts["bottom"] else _decimal(parts)
+    if size and not Fraction(1, _LARGEST) <= size <= _LARGEST:
+        raise NotExact(
+            shown(text), f"0, or a size from 1e-{MAX_POWER} to 1e{MAX_POWER}", "float64, the cross-check, holds no more"
+        )
+    return -size if parts["sign"] == "-" else size
+
+
+def exact_text(value: Fraction) -> str:
+    """The shortest text that `exact` reads as `value`'s decimal if it ends, `p/q` if not."""
+    twos = (value.denominator & -value.denominator).bit_length() - 1
+    fives, rest = 0, value.denominator >> twos
+    while rest % 5 == 0:
+        fives, rest = fives + 1, rest // 5
+    if rest > 1:
+        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+    places = max(twos, fives)
+    digits = _digits(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def _ratio(parts: re.Match[str], text: str) -> Fraction:
+    bottom = int(parts["bottom"])
+    if bottom == 0:
+        raise NotExact(shown(text), "a denominator other than 0")
+    return Fraction(int(parts["top"]), bottom)
+
+
+def _decimal(parts: re.Match[str]) -> Fraction:
+    exponent, places = int(parts["exponent"] or 0), parts["places"] or ""
+    if abs(exponent) > MAX_EXPONENT:
+        raise NotExact(f"the exponent {plain(parts['exponent'])}", f"an exponent from -{MAX_EXPONENT} to {MAX_EXPONENT}")
+    shift = exponent - len(places)
+    digits = int(parts["whole"] + places)
+    return Fraction(digits * 10**shift) if shift >= 0 else Fraction(digits, 10**-shift)
+
+
+def _hint(text: str) -> str:
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, text)), "")
+
+
+def _digits(whole: int) -> str:
+    # str() refuses more than 4300 digits; numeral does not, once it is told that there are that many.
+    return str(numeral(whole, 10, whole.bit_length() // 3 + 1))

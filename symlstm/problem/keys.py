@@ -1,0 +1,79 @@
+"""Which keys stand in a table, and which should: unknown ones, missing ones, and what was probably meant."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from symlstm.problem.report import Report
+from symlstm.problem.tree import Tree
+from symlstm.problem.wording import joined, shown
+
+TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout")
+ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
+LAYOUT = ("detail",)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value of the tree and the place where it stands, as the author named it."""
+
+    where: str
+    value: Any
+
+
+def table_at(tree: Tree, name: str, report: Report) -> Tree:
+    """The table called `name`; empty if it is absent, or not a table (which is reported)."""
+    value = tree.get(name, {})
+    if isinstance(value, dict):
+        return value
+    report.add(name, shown(value), f"a table, [{name}]")
+    return {}
+
+
+def refuse_unknown(table: Tree, where: str, known: Collection[str], report: Report) -> set[str]:
+    """Report each key of the table that is not known; give the known keys that were probably meant."""
+    meant = set()
+    for key in (key for key in table if key not in known):
+        guess = None if report.is_full else nearest(key, known)
+        hint = f"did you mean {guess}?" if guess else _home(key, where)
+        report.add(joined(where, key), "an unknown key", f"one of {', '.join(known)}" if known else "no keys", hint)
+        meant |= {guess} if guess else set()
+    return meant
+
+
+def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], report: Report) -> dict[str, Given]:
+    """The table's values under the names that the cell itself uses; two names for one thing are reported."""
+    named: dict[str, Given] = {}
+    for key, value in table.items():
+        name = aliases.get(key, key)
+        if name in named:
+            alias = key if key != name else named[name].where.rpartition(".")[2]
+            report.add(joined(where, key), f"both {name} and {alias}", "one of them", f"{alias} is another name for {name}")
+        else:
+            named[name] = Given(joined(where, key), value)
+    return named
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The known name that was probably meant, if one is near.
+
+    Names as short as W_f lie near to each other, so these must agree in all but case and punctuation.
+    """
+    for candidate in known:
+        if _bare(candidate) == _bare(name):
+            return candidate
+    close = get_close_matches(name[:100].lower(), [candidate for candidate in known if len(candidate) >= 4], n=1)
+    return close[0] if close else None
+
+
+def _bare(name: str) -> str:
+    return "".join(filter(str.isalnum, name[:100])).lower()
+
+
+def _home(key: str, where: str) -> str:
+    """Where a key belongs that stands in the wrong table."""
+    if where and key in TOP:
+        return "it belongs at the top of the file, before the first [section]"
+    homes = (name for name, keys in (("rounding", ROUNDING), ("layout", LAYOUT)) if key in keys and name != where)
+    return next((f"it belongs under [{name}]" for name in homes), "")

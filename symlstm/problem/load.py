@@ -1,0 +1,64 @@
+"""From a file, a text or the name of an example to a Problem: the whole way of the input."""
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from symlstm.errors import ProblemError, UsageError
+from symlstm.problem.check import check, is_title
+from symlstm.problem.keys import nearest
+from symlstm.problem.problem import Problem
+from symlstm.problem.read import format_of, load_text
+from symlstm.problem.report import Report
+from symlstm.problem.scan import line_numbers
+from symlstm.problem.source import read_text, source_name
+from symlstm.problem.tree import Format
+from symlstm.problem.wording import either
+
+EXAMPLES = ("seed", "gru", "fractions", "saturated")  # the first is what is solved when no problem is named
+DEFAULT_TITLE = "LSTM worked example"
+
+
+def load(path: str | os.PathLike[str]) -> Problem:
+    """The problem in the file at `path`: JSON if its name ends in `.json`, else TOML.
+
+    Raises ProblemError with everything that is to mend.
+    """
+    file = Path(path)
+    return _checked(read_text(path), format_of(file), source_name(path), file.stem)
+
+
+def loads(text: str, format: Format = "toml", source: str = "<text>") -> Problem:
+    """The problem that the text describes. `source` names the text in messages.
+
+    Raises ProblemError with everything that is to mend.
+    """
+    return _checked(text, format, source, DEFAULT_TITLE)
+
+
+def load_example(name: str = EXAMPLES[0]) -> Problem:
+    """The bundled example of this name.
+
+    Raises UsageError if there is none.
+    """
+    return loads(example_text(name), source=f"{name}.toml")
+
+
+def example_text(name: str = EXAMPLES[0]) -> str:
+    """The commented TOML file of a bundled example.
+
+    Raises UsageError if there is none of this name.
+    """
+    if name not in EXAMPLES:
+        guess = nearest(name, EXAMPLES)
+        hint = f'; did you mean "{guess}"?' if guess else ""
+        raise UsageError(f'no example "{name}": there is {either(EXAMPLES)}{hint}')
+    return files("symlstm.problem").joinpath("examples", f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _checked(text: str, format: Format, source: str, title: str) -> Problem:
+    report = Report()
+    problem = check(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, report)
+    if problem is None:
+        raise ProblemError(source, report.findings(line_numbers(text, format)))
+    return problem

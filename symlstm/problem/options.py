@@ -1,0 +1,88 @@
+"""The settings of a problem: `[rounding]` and `[layout]`."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
+
+from symlstm.problem.keys import LAYOUT, ROUNDING, nearest, refuse_unknown
+from symlstm.problem.report import Report
+from symlstm.problem.settings import CARRIES, DETAILS, MAX_DIGITS, MAX_GUARD, TIES, Layout, Rounding
+from symlstm.problem.tree import Tree, Written
+from symlstm.problem.wording import either, shown
+
+Choice = TypeVar("Choice", bound=str)
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+
+
+def read_rounding(table: Tree, quantities: Collection[str] | None, report: Report) -> Rounding:
+    """The rounding rule. `quantities` are the names that can be carried; None if they are not known."""
+    refuse_unknown(table, "rounding", ROUNDING, report)
+    default = Rounding()
+    if "places" in table and "figures" in table:
+        report.add("rounding", "both places and figures", "one of them", "places count from the point, figures from the front")
+    carry = read_choice(table, "rounding", "carry", CARRIES, default.carry, report)
+    figures = _whole(table, "figures", 1, MAX_DIGITS, report)
+    places = _whole(table, "places", 0, MAX_DIGITS, report)
+    guard = _whole(table, "guard", 0, MAX_GUARD, report)
+    return Rounding(
+        places=places if places is not None or figures is not None else default.places,
+        figures=figures,
+        ties=read_choice(table, "rounding", "ties", TIES, default.ties, report),
+        carry=carry,
+        carried=_carried(table, carry, quantities, report),
+        guard=default.guard if guard is None else guard,
+    )
+
+
+def read_layout(table: Tree, report: Report) -> Layout:
+    """How much of the work is shown."""
+    refuse_unknown(table, "layout", LAYOUT, report)
+    return Layout(detail=read_choice(table, "layout", "detail", DETAILS, Layout().detail, report))
+
+
+def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], default: Choice, report: Report) -> Choice:
+    """The one of `choices` that the table names under `key`; the default, reported, for anything else."""
+    value = table.get(key, default)
+    for choice in choices:
+        if type(value) is str and value == choice:
+            return choice
+    place = f"{where}.{key}" if where else key
+    report.add(place, shown(value), either(choices), did_you_mean(value, choices))
+    return default
+
+
+def did_you_mean(value: Any, known: Collection[str]) -> str:
+    """The hint for a name that is nearly one of the known ones."""
+    guess = nearest(value, known) if isinstance(value, str) else None
+    return f'did you mean "{guess}"?' if guess else ""
+
+
+def _whole(table: Tree, key: str, least: int, most: int, report: Report) -> int | None:
+    if key not in table:
+        return None
+    value = table[key]
+    text = str(value) if type(value) is int or isinstance(value, Written) else ""
+    if _WHOLE.fullmatch(text) and least <= int(text) <= most:
+        return int(text)
+    hint = "write it without quotes" if type(value) is str and _WHOLE.fullmatch(value) else ""
+    report.add(f"rounding.{key}", shown(value), f"a whole number from {least} to {most:,}", hint)
+    return None
+
+
+def _carried(table: Tree, carry: str, quantities: Collection[str] | None, report: Report) -> frozenset[str] | None:
+    if "carried" not in table:
+        return None
+    names = table["carried"]
+    if not isinstance(names, list) or not names:
+        hint = f"write [{shown(names)}]" if type(names) is str else "leave it out to carry every quantity as printed"
+        report.add("rounding.carried", shown(names), 'a list of quantities, such as ["h"]', hint)
+        return None
+    if carry == "full":
+        report.add("rounding.carried", "a list", 'no list with carry = "full"', 'write carry = "printed", or leave carried out')
+    for number, name in enumerate(names, 1):
+        if type(name) is not str or (quantities is not None and name not in quantities):
+            expected = f"one of {', '.join(quantities)}" if quantities else "the name of a quantity"
+            hint = "" if report.is_full else did_you_mean(name, quantities or ())
+            report.add(f"rounding.carried[{number}]", shown(name), expected, hint)
+    return frozenset(name for name in names if isinstance(name, str))

@@ -1,0 +1,104 @@
+"""Text to plain tree: TOML or JSON, every number kept as it is written.
+
+The text is looked over first (`scan`), so that neither parser meets what it cannot take.
+"""
+
+import json
+import re
+import tomllib
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from symlstm.errors import Finding, ProblemError, UsageError
+from symlstm.problem.report import MAX_FINDINGS
+from symlstm.problem.scan import dangers, repeated_keys
+from symlstm.problem.source import MAX_BYTES
+from symlstm.problem.tree import FORMATS, Format, Tree, Written
+from symlstm.problem.wording import either, escaped, shown
+
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|#.*""")
+_HINTS = (
+    (r"[0-9]\s*/\s*[0-9]", 'write fractions in quotes: "13/20"'),
+    (r"(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])", "write a digit on both sides of the point: 0.5"),
+    (r"[=:]\s*(?!true|false|nan|inf)[A-Za-z]", "write text in quotes"),
+)
+
+
+def format_of(path: Path) -> Format:
+    """The format that the name of a file stands for: JSON for `.json`, else TOML."""
+    return "json" if path.suffix.lower() == ".json" else "toml"
+
+
+def load_text(text: str, source: str, format: Format = "toml") -> Tree:
+    """The plain tree of a text in TOML or JSON. `source` names the text in messages.
+
+    Raises ProblemError, with lines where they are known; UsageError for another format.
+    """
+    if format not in FORMATS:
+        raise UsageError(f'no format "{format}" for problems: there is {either(FORMATS)}')
+    if len(text) > MAX_BYTES:
+        raise ProblemError(source, [Finding("text", f"{len(text):,} characters", f"at most {MAX_BYTES:,}")])
+    text = text.removeprefix("\ufeff")
+    if findings := list(islice(dangers(text, format), MAX_FINDINGS)):
+        raise ProblemError(source, findings)
+    return _read_toml(text, source) if format == "toml" else _read_json(text, source)
+
+
+def _read_toml(text: str, source: str) -> Tree:
+    try:
+        return tomllib.loads(text, parse_float=_written)
+    except tomllib.TOMLDecodeError as error:
+        raise ProblemError(source, _toml_findings(text, str(error))) from None
+
+
+def _written(number: str) -> Written:
+    return Written(number.replace("_", ""))  # TOML allows 1_000.5 and has checked where the bars stand
+
+
+def _toml_findings(text: str, message: str) -> list[Finding]:
+    # tomllib calls a repeated key "Cannot overwrite a value", "Cannot declare (...) twice" or "Duplicate ...".
+    if message.startswith(("Cannot", "Duplicate")) and (repeated := list(islice(repeated_keys(text, "toml"), MAX_FINDINGS))):
+        return repeated
+    place = _TOML_PLACE.search(message)
+    line, column = (int(place[1]), int(place[2])) if place and place[1] else (None, None)
+    return [_syntax("TOML", _TOML_PLACE.sub("", message), text, line, column)]
+
+
+def _read_json(text: str, source: str) -> Tree:
+    try:
+        tree = json.loads(text, parse_float=Written, parse_int=Written, parse_constant=Written, object_pairs_hook=_unique)
+    except _Repeated as repeated:
+        raise ProblemError(source, list(islice(repeated_keys(text, "json"), MAX_FINDINGS)) or [repeated.finding]) from None
+    except json.JSONDecodeError as error:
+        raise ProblemError(source, [_syntax("JSON", error.msg, text, error.lineno, error.colno)]) from None
+    if not isinstance(tree, dict):
+        raise ProblemError(source, [Finding("JSON", shown(tree), 'an object, {"sequence": ..., "weights": ...}')])
+    return tree
+
+
+class _Repeated(Exception):
+    def __init__(self, key: str):
+        self.finding = Finding(escaped(key), "this key a second time", "each key once")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Tree:
+    table: Tree = {}
+    for key, value in pairs:
+        if key in table:
+            raise _Repeated(key)
+        table[key] = value
+    return table
+
+
+def _syntax(language: str, message: str, text: str, line: int | None, column: int | None) -> Finding:
+    fault = escaped(message[:1].lower() + message[1:])
+    found = f"a fault at column {column} ({fault})" if column else f"a fault at the end ({fault})"
+    return Finding(language, found, f"valid {language}", _syntax_hint(text, line), line)
+
+
+def _syntax_hint(text: str, line: int | None) -> str:
+    lines = text.split("\n")
+    written = _QUOTED.sub("", lines[line - 1]) if line and line <= len(lines) else ""
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, written)), "")

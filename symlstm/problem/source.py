@@ -1,0 +1,86 @@
+"""Reading a stranger's file: to text, or to one Finding that says why not."""
+
+import os
+import stat
+from pathlib import Path
+
+from symlstm.errors import Finding, ProblemError
+from symlstm.problem.wording import escaped
+
+MAX_BYTES = 1_000_000  # the largest problem within the bounds on sizes needs less; a bigger file is not a problem file
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """The text of the file at `path`: UTF-8, with or without a byte order mark.
+
+    Raises ProblemError if there is no such file, if it may not be read, or if it is not text of a fair size.
+    """
+    try:
+        return _decoded(_content(Path(path)))
+    except _Refused as refused:
+        raise ProblemError(source_name(path), [refused.finding]) from None
+
+
+def source_name(path: str | os.PathLike[str]) -> str:
+    """The path as the user gave it, with unprintable characters shown as escapes."""
+    return escaped(os.fspath(path))
+
+
+class _Refused(Exception):
+    def __init__(self, found: str, expected: str, hint: str = "", line: int | None = None):
+        self.finding = Finding("file", found, expected, hint, line)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        _check_status(path.stat())
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _Refused("no file of this name", "a problem file", "`symlstm new FILE` writes a starter to edit") from None
+    except PermissionError:
+        raise _Refused("a file that may not be read", "a file with read permission") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _Refused(f"a name that cannot be opened ({reason})", "a problem file") from None
+    _check_size(len(content))  # it may have grown since
+    return content
+
+
+def _check_status(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise _Refused("a folder", "a problem file")
+    if not stat.S_ISREG(status.st_mode):
+        raise _Refused("a device or pipe", "a regular file", "write it to a file first")
+    _check_size(status.st_size)
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_BYTES:
+        raise _Refused(f"more than {MAX_BYTES:,} bytes", f"a file of at most {MAX_BYTES:,} bytes")
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith(_UTF16) or _looks_like_utf16(content):
+        raise _Refused("UTF-16 text", "UTF-8 text", "save the file again with the encoding UTF-8")
+    if (offset := content.find(b"\0")) >= 0:
+        raise _Refused(f"a NUL byte at offset {offset}", "text", "is this the right file?", _line(content, offset))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # utf-8-sig counts from behind the byte order mark.
+        offset = error.start + 3 * content.startswith(b"\xef\xbb\xbf")
+        found = f"the byte 0x{content[offset]:02x} at offset {offset}, which is not UTF-8"
+        raise _Refused(found, "UTF-8 text", "save the file again with the encoding UTF-8", _line(content, offset)) from None
+
+
+def _looks_like_utf16(content: bytes) -> bool:
+    """Whether every other byte at the beginning is NUL, as in Latin text saved as UTF-16 without a mark."""
+    start = content[:64]
+    return len(start) >= 4 and (not any(start[::2]) or not any(start[1::2]))
+
+
+def _line(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1

@@ -1,0 +1,49 @@
+"""How things from a file are said in a message: short, and with nothing that a terminal would obey."""
+
+from collections.abc import Iterable
+
+from symlstm.problem.tree import Written
+
+LONGEST = 40  # characters of a stranger's text that a message repeats
+
+
+def escaped(text: str) -> str:
+    """The text with control and other unprintable characters shown as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def plain(text: str) -> str:
+    """The text on one line, escaped and shortened."""
+    start = escaped(text[: LONGEST + 1])
+    return start if len(start) <= LONGEST else start[: LONGEST - 3] + "..."
+
+
+def shown(value: object) -> str:
+    """A value from the tree as its author would recognise it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Written | int):
+        return plain(str(value))
+    if isinstance(value, str):
+        return f'"{plain(value)}"'
+    if isinstance(value, list):
+        return f"a list of {counted(len(value), 'item')}" if value else "an empty list"
+    if isinstance(value, dict):
+        return "a table"
+    return "null" if value is None else "a date or time"
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def either(names: Iterable[str]) -> str:
+    """`"last" or "every"`; the names quoted."""
+    *most, last = (f'"{name}"' for name in names)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def joined(where: str, key: str) -> str:
+    """The place of a key inside the table at `where`; `""` is the top of the file."""
+    return f"{where}.{plain(key)}" if where else plain(key)
