@@ -1,0 +1,134 @@
+"""An expression in declared order: what a SymPy expression means, in the order in which its author named things.
+
+SymPy re-orders sums and products. `in_declared_order` walks a SymPy expression once and puts terms and factors back
+into the order of a given list of names. The result is a small immutable tree without SymPy: the numbers are
+evaluated on it and the formulas are printed from it, so both see the same terms, none merged and none dropped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import singledispatch
+from typing import Any
+
+import sympy
+
+from symlstm.errors import DerivationError
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number that belongs to the formula itself, such as the 1 of 1 - z."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A symbol, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Two or more terms. A term that is taken away is a `Product` that starts with a negative `Constant`."""
+
+    terms: "tuple[Expression, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Two or more factors; a numerical coefficient stands first."""
+
+    factors: "tuple[Expression, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """base to a whole number, positive or negative."""
+
+    base: "Expression"
+    exponent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of one argument: sigma, tanh or exp; or `affine` of several (only at the level of vectors)."""
+
+    function: str
+    arguments: "tuple[Expression, ...]"
+
+
+Expression = Constant | Variable | Sum | Product | Power | Call
+Rank = Mapping[str, int]
+
+
+def in_declared_order(formula: Any, order: tuple[str, ...]) -> Expression:
+    """The SymPy expression `formula` with terms and factors in the order of the names in `order`.
+
+    Raises DerivationError for a node that is not arithmetic, sigma, tanh, exp or affine, naming it.
+    """
+    return _ordered(formula, {name: rank for rank, name in enumerate(order)})
+
+
+def variables(expression: Expression) -> tuple[str, ...]:
+    """The names in an expression, each once, in the order in which they are printed."""
+    return tuple(dict.fromkeys(_names(expression)))
+
+
+def _ordered(formula: Any, rank: Rank) -> Expression:
+    if formula.is_Symbol:
+        return Variable(formula.name)
+    if formula.is_Rational:
+        return Constant(Fraction(int(formula.p), int(formula.q)))
+    if formula.is_Add:
+        return Sum(_sorted(formula.args, rank))
+    if formula.is_Mul:
+        return _product(formula, rank)
+    if formula.is_Pow and formula.exp.is_Integer:
+        return Power(_ordered(formula.base, rank), int(formula.exp))
+    if formula.is_Function and formula.func.__name__ in ("sigma", "tanh", "exp", "affine"):
+        return Call(formula.func.__name__, tuple(_ordered(arg, rank) for arg in formula.args))
+    raise DerivationError(f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic, sigma, tanh, exp or affine")
+
+
+def _product(formula: Any, rank: Rank) -> Expression:
+    return Product(_sorted(formula.args, rank))
+
+
+def _sorted(parts: tuple[Any, ...], rank: Rank) -> tuple[Expression, ...]:
+    """Constants first, then by the ranks of the names inside, read in printed order."""
+    ordered = [_ordered(part, rank) for part in parts]
+    return tuple(sorted(ordered, key=lambda part: [rank.get(name, len(rank)) for name in _names(part)]))
+
+
+@singledispatch
+def _children(expression: Expression) -> tuple[Expression, ...]:
+    return ()
+
+
+@_children.register
+def _(expression: Sum) -> tuple[Expression, ...]:
+    return expression.terms
+
+
+@_children.register
+def _(expression: Product) -> tuple[Expression, ...]:
+    return expression.factors
+
+
+@_children.register
+def _(expression: Power) -> tuple[Expression, ...]:
+    return (expression.base,)
+
+
+@_children.register
+def _(expression: Call) -> tuple[Expression, ...]:
+    return expression.arguments
+
+
+def _names(expression: Expression) -> list[str]:
+    if isinstance(expression, Variable):
+        return [expression.name]
+    return [name for child in _children(expression) for name in _names(child)]

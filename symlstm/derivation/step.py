@@ -1,0 +1,155 @@
+"""Step and Derivation: the worked solution as data, before any number is computed.
+
+Ids of quantities are text: `f.2.1` is unit 1 of f at time step 2, `W_f.1.3` row 1 column 3 of W_f, `loss` the loss.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from symlstm.cells.cell import Block, Equation
+from symlstm.derivation.expression import Expression, variables
+from symlstm.errors import UsageError
+
+MOST_NUMBERS = 10**15  # an unrolled formula's size grows geometrically with time; beyond this it is not counted
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a symbol of a unit's equation stands for, whatever the time step.
+
+    lag   how many time steps back the quantity is taken; None where that does not depend on the time step
+    time  then the time step at which it is taken; None for a parameter, which has none
+    """
+
+    name: str
+    index: tuple[int, ...]
+    lag: int | None = 0
+    time: int | None = None
+
+    @property
+    def is_parameter(self) -> bool:
+        return self.lag is None and self.time is None
+
+    def at(self, t: int) -> str:
+        """The id of the quantity meant at time step t."""
+        if self.lag is None:
+            return self._fixed
+        return f"{self.name}.{t - self.lag}{self._unit}"
+
+    @cached_property
+    def _fixed(self) -> str:
+        return f"{self.name}{'' if self.time is None else f'.{self.time}'}{self._unit}"
+
+    @cached_property
+    def _unit(self) -> str:
+        return "".join(f".{part}" for part in self.index)
+
+
+@dataclass(frozen=True)
+class UnitEquation:
+    """One equation of one unit, shared by every time step.
+
+    formula     SymPy expression in distinct symbols
+    expression  the same in declared order
+    references  what each symbol stands for, by the symbol's name
+    equation    the equation between whole vectors that this is one line of
+    """
+
+    target: Reference
+    formula: Any
+    expression: Expression
+    references: Mapping[str, Reference]
+    equation: Equation
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return variables(self.expression)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the derivation: target = formula, at time step `time`.
+
+    target  id of the quantity defined
+    rule    why the line holds ("forget gate")
+    """
+
+    target: str
+    time: int
+    unit_equation: UnitEquation
+
+    @property
+    def name(self) -> str:
+        return self.unit_equation.target.name
+
+    @property
+    def rule(self) -> str:
+        return self.unit_equation.equation.rule
+
+    @property
+    def expression(self) -> Expression:
+        return self.unit_equation.expression
+
+    @property
+    def reads(self) -> dict[str, str]:
+        """The id of the quantity that each symbol stands for, in printed order."""
+        references = self.unit_equation.references
+        return {name: references[name].at(self.time) for name in self.unit_equation.names}
+
+
+@dataclass(frozen=True)
+class BlockAt:
+    """A block of equations at one time step, with its steps in reading order."""
+
+    block: Block
+    time: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """All steps in an order in which each reads only givens and earlier targets.
+
+    givens  every given number by id
+    blocks  the steps, grouped as a reader takes them in
+    """
+
+    givens: Mapping[str, Fraction]
+    blocks: tuple[BlockAt, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for block in self.blocks for step in block.steps)
+
+    @cached_property
+    def by_target(self) -> dict[str, Step]:
+        return {step.target: step for step in self.steps}
+
+    @cached_property
+    def numbers_written(self) -> dict[str, int]:
+        """How many numbers each quantity's formula writes once it is unrolled down to the givens; counted up to MOST_NUMBERS."""
+        written = dict.fromkeys(self.givens, 1)
+        for step in self.steps:
+            written[step.target] = min(MOST_NUMBERS, sum(written[read] for read in step.reads.values()))
+        return written
+
+    def step(self, quantity: str) -> Step:
+        """The step that defines a quantity. Raises UsageError with near matches for an unknown id."""
+        if quantity not in self.by_target:
+            raise UsageError(unknown_quantity(quantity, self))
+        return self.by_target[quantity]
+
+
+def unknown_quantity(quantity: str, derivation: Derivation) -> str:
+    """The sentence for an id that the derivation does not define."""
+    from difflib import get_close_matches
+
+    if quantity in derivation.givens:
+        return f"{quantity}: is given, not derived"
+    near = get_close_matches(quantity, derivation.by_target, n=3)
+    first, last = derivation.steps[0].target, derivation.steps[-1].target
+    hint = f"did you mean {' or '.join(near)}?" if near else f"ids run from {first} to {last}"
+    return f"{quantity[:60]!r}: no such quantity; {hint}"
