@@ -1,0 +1,211 @@
+"""Certified values: precision is raised until the rounding rule is decided for every quantity, or work stops.
+
+Guarantee: each printed number is the rounding, by the declared rule, of an exact number or of an enclosure whose two
+ends round alike. Nothing else is ever printed.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import log2
+
+from mpmath import libmp
+
+from symlstm.derivation.identity import is_proven_equal
+from symlstm.derivation.step import Derivation, Step
+from symlstm.errors import PrecisionError
+from symlstm.numbers.enclosure import UP, Enclosure, Real
+from symlstm.numbers.evaluate import evaluate
+from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_real
+from symlstm.problem.settings import Rounding
+
+MIN_START = 128  # bits: well above binary64, so that the cross-check measures the witness and not the enclosure
+MIN_LIMIT = 8_192  # bits: 2,400 digits, far more than a value that is not exactly a tie should need
+SHOWN_FIGURES = 12  # of the boundary that a refusal names
+LIMIT_FACTOR = 8  # precision may grow to this many times the one it started from
+
+
+@dataclass(frozen=True)
+class Values:
+    """Every quantity of a derivation, by id.
+
+    true       exact or enclosed; nothing rounded on the way
+    computed   what each step's formula gives from the numbers it reads (the same as `true` with carry = "full")
+    carried    what later lines go on with: the printed number where the rule says so, else the computed one
+    printed    certified rounding of each computed value
+    operands   certified rounding with guard digits, as a computed value stands in later lines
+    precision  working precision in bits at which everything was decided
+    """
+
+    rounding: Rounding
+    true: Mapping[str, Real]
+    computed: Mapping[str, Real]
+    carried: Mapping[str, Real]
+    printed: Mapping[str, Rounded]
+    operands: Mapping[str, Rounded]
+    precision: int
+
+    def exact(self, quantity: str) -> Fraction | None:
+        """The quantity's value where it is known exactly and is not itself the result of rounding."""
+        value = self.computed[quantity]
+        rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
+        return value if isinstance(value, Fraction) and not rounded_away else None
+
+
+def certify(derivation: Derivation, rounding: Rounding) -> Values:
+    """Certified values of every step.
+
+    Raises PrecisionError where a digit stays undecided: at a tie or a zero that cannot be proven exact.
+    """
+    proven: dict[str, Fraction] = {}
+    start = prec = starting_precision(derivation, rounding)
+    limit = max(MIN_LIMIT, LIMIT_FACTOR * start)
+    while True:
+        attempt = _attempt(derivation, rounding, proven, prec)
+        if not attempt.undecided:
+            return _values(derivation, rounding, attempt)
+        if prec > start and not attempt.lost and _prove(derivation, rounding, attempt, proven):
+            continue
+        if prec == limit:
+            raise _refusal(attempt, rounding)
+        prec = min(limit, _next_precision(attempt, start))
+
+
+def starting_precision(derivation: Derivation, rounding: Rounding) -> int:
+    """Bits enough for the digits asked and for the widening of nearly every problem with few hidden units."""
+    digits = rounding.digits + rounding.guard
+    return max(MIN_START, int(digits * BITS_PER_DIGIT) + 28 + int(log2(len(derivation.steps))))
+
+
+def _next_precision(attempt: "_Attempt", start: int) -> int:
+    """Twice the precision where a value sits on a boundary. Where accuracy ran out on the way, enough to make up for the
+    loss if it goes on at the same rate, within bounds: 5/4 to 4 times the precision."""
+    if not attempt.lost:
+        return 2 * attempt.prec
+    return min(4 * attempt.prec, max(5 * attempt.prec // 4, start + 11 * attempt.lost // 10))
+
+
+@dataclass
+class _Attempt:
+    """One evaluation at one precision, and what it leaves undecided.
+
+    lost  0, or a forecast of the bits that a whole evaluation loses: the attempt was given up where too few were left
+    """
+
+    prec: int
+    lost: int = 0
+    computed: dict[str, Real] = field(default_factory=dict)
+    carried: dict[str, Real] = field(default_factory=dict)
+    printed: dict[str, Rounded] = field(default_factory=dict)
+    operands: dict[str, Rounded] = field(default_factory=dict)
+    undecided: dict[str, Enclosure] = field(default_factory=dict)
+
+
+class _Stuck(Exception):
+    """Nothing useful can follow: a number to be carried on as printed is not decided, or too little accuracy is left."""
+
+
+def _attempt(derivation: Derivation, rounding: Rounding, proven: Mapping[str, Fraction], prec: int) -> _Attempt:
+    attempt = _Attempt(prec, carried=dict(derivation.givens))
+    rules = {name: _Rules.of(rounding, name) for name in {step.name for step in derivation.steps}}
+    last = derivation.steps[-1].time
+
+    def settle(step: Step, value: Real) -> Real:
+        value = proven.get(step.target, value)
+        attempt.computed[step.target] = value
+        attempt.carried[step.target] = carried = _settled(attempt, rules[step.name], step, value)
+        if isinstance(carried, Enclosure) and step.target in attempt.undecided:
+            _give_up_if_worn_out(attempt, rounding, step, carried, last)
+        return carried
+
+    with suppress(_Stuck):
+        evaluate(derivation, prec, settle)
+    return attempt
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How one kind of quantity is rounded: for print, as an operand, and whether it is carried on as printed."""
+
+    printed: DisplayRule
+    operand: DisplayRule
+    carries: bool
+
+    @classmethod
+    def of(cls, rounding: Rounding, name: str) -> "_Rules":
+        rule = display_rule(rounding, name)
+        return cls(rule, rule.finer(rounding.guard), rounding.carries(name))
+
+
+def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
+    """Round one value for print and as an operand; the value to go on with."""
+    printed = round_real(value, rules.printed)
+    operand = printed if rules.carries else round_real(value, rules.operand)
+    if printed is None or operand is None:
+        assert isinstance(value, Enclosure)
+        attempt.undecided[step.target] = value
+        if rules.carries:
+            raise _Stuck
+        return value
+    attempt.printed[step.target], attempt.operands[step.target] = printed, operand
+    return printed.fraction if rules.carries else value
+
+
+def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, step: Step, value: Enclosure, last: int) -> None:
+    """Stop an attempt whose enclosures are wider than the digits asked: only more precision helps, and no later step."""
+    if value.lo == value.hi:
+        return
+    certain = _certain_bits(value, relative=rounding.figures is not None and value.excludes_zero)
+    if certain < int((rounding.digits + rounding.guard) * BITS_PER_DIGIT) - 1:
+        attempt.lost = max(1, (attempt.prec - certain) * last // step.time)
+        raise _Stuck
+
+
+def _certain_bits(value: Enclosure, relative: bool) -> int:
+    """How far below 1, or below the value's own size, the width of the enclosure (which is not 0) lies."""
+    width = libmp.mpf_sub(value.hi, value.lo, 53, UP)
+    size = int(value.lo[2]) + int(value.lo[3]) if relative else 0
+    return size - int(width[2]) - int(width[3])
+
+
+def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:
+    true = evaluate(derivation, attempt.prec) if rounding.carry == "printed" else attempt.carried
+    return Values(rounding, true, attempt.computed, attempt.carried, attempt.printed, attempt.operands, attempt.prec)
+
+
+def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven: dict[str, Fraction]) -> bool:
+    """Try to prove the undecided values equal to the boundary they sit on; whether any was."""
+    if rounding.carry == "printed":  # closed forms are of true values, not of rounded chains
+        return False
+    before = len(proven)
+    for quantity, enclosure in attempt.undecided.items():
+        boundary = _boundary(enclosure, rounding)
+        if is_proven_equal(derivation, quantity, boundary):
+            proven[quantity] = boundary
+    return len(proven) > before
+
+
+def _boundary(value: Enclosure, rounding: Rounding) -> Fraction:
+    """The point where the rule changes its mind that lies nearest: a multiple of half a unit of the last digit shown."""
+    if not value.excludes_zero:
+        return Fraction(0)
+    middle = Fraction(*map(int, libmp.to_rational(value.lo)))
+    leading = rounding.places if rounding.places is not None and rounding.figures is None else _places_of(value, rounding)
+    halves = 2 * Fraction(10) ** (leading + rounding.guard)
+    return Fraction(round(middle * halves)) / halves
+
+
+def _places_of(value: Enclosure, rounding: Rounding) -> int:
+    """How many places the asked figures reach for a value of this size; one more does no harm."""
+    bits = int(value.lo[2]) + value.lo[3]
+    return rounding.digits - int(bits / BITS_PER_DIGIT) + 1
+
+
+def _refusal(attempt: _Attempt, rounding: Rounding) -> PrecisionError:
+    quantity, enclosure = next(iter(attempt.undecided.items()))
+    width = libmp.mpf_sub(enclosure.hi, enclosure.lo, 53, UP)
+    digits = max(0, int(-(int(width[2]) + width[3]) / BITS_PER_DIGIT)) if width[1] else 0
+    near = round_real(_boundary(enclosure, rounding), DisplayRule(None, SHOWN_FIGURES, "half-even"))
+    certain = f"It is proven to lie within 1e-{digits} of {near}: {digits} decimals are certain."
+    return PrecisionError(quantity, certain, attempt.prec)

@@ -1,0 +1,125 @@
+"""Enclosures of exp, sigma and tanh, proven on top of mpmath.
+
+mpmath rounds exp of an already rounded value, so its directed rounding of exp is not proven (mpmath 1.3 misses
+exp(-2^-53) at 53 bits). Here exp is computed with WORK_BITS more than needed and widened outward by
+2^(1 - prec - SAFE_BITS) relative: 2^(WORK_BITS - SAFE_BITS - 1) units of the last place computed, where mpmath's own
+error analysis allows a few. Everything else follows by monotonicity, always through exp of a non-positive number,
+so nothing overflows and a saturated gate keeps its relative accuracy.
+"""
+
+from fractions import Fraction
+
+from mpmath import libmp
+
+from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
+
+WORK_BITS = 40
+SAFE_BITS = 20
+ONE, THREE = libmp.fone, libmp.from_int(3)
+Bounds = tuple[Float, Float]
+
+
+def exp_bounds(x: Float, prec: int) -> tuple[Float, Float]:
+    """Lower and upper bounds of exp(x)."""
+    if x == libmp.fzero:
+        return ONE, ONE
+    approximate = libmp.mpf_exp(x, prec + WORK_BITS, "n")
+    slack = libmp.mpf_shift(approximate, 1 - prec - SAFE_BITS)
+    return libmp.mpf_sub(approximate, slack, prec + SAFE_BITS, DOWN), libmp.mpf_add(approximate, slack, prec + SAFE_BITS, UP)
+
+
+def exp_enclosure(lo: Float, hi: Float, prec: int) -> tuple[Float, Float]:
+    """A lower bound of exp(lo) and an upper bound of exp(hi).
+
+    Where the two are near, one exp serves both: exp(hi) = exp(lo) exp(d) <= exp(lo) (1 + d + d^2) for 0 <= d <= 1.
+    """
+    below, above = exp_bounds(lo, prec)
+    d = libmp.mpf_sub(hi, lo, 64, UP)
+    if d[1] and int(d[2]) + d[3] > -16:
+        return below, exp_bounds(hi, prec)[1]
+    growth = libmp.mpf_add(ONE, libmp.mpf_add(d, libmp.mpf_mul(d, d), 64, UP), prec + WORK_BITS, UP)
+    return below, libmp.mpf_mul(above, growth, prec + SAFE_BITS, UP)
+
+
+def sigma(z: Real, prec: int) -> Real:
+    """sigma(z) = 1/(1 + exp(-z)); exactly 1/2 at 0. The complement encloses 1 - sigma(z) = sigma(-z)."""
+    if z == 0:
+        return Fraction(1, 2)
+    z = enclose(z, prec + WORK_BITS)
+    if libmp.mpf_sign(z.lo) * libmp.mpf_sign(z.hi) < 0:
+        near_half = _sigma_around_zero(z, prec)
+        return Enclosure(*near_half, Enclosure(*_sigma_around_zero(-z, prec)))
+    size = z if not z.lo[0] else -z
+    large, small = _sigma_pair(size, prec)
+    return Enclosure(*large, Enclosure(*small)) if size is z else Enclosure(*small, Enclosure(*large))
+
+
+def _sigma_pair(size: Enclosure, prec: int) -> tuple[Bounds, Bounds]:
+    """Bounds of sigma(u) = 1/(1 + e) and of sigma(-u) = e/(1 + e) for u >= 0, with e = exp(-u)."""
+    e_lo, e_hi = exp_enclosure(libmp.mpf_neg(size.hi), libmp.mpf_neg(size.lo), prec)
+    inner = prec + WORK_BITS
+    large = (
+        libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN),
+        libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP),
+    )
+    small = (  # e/(1 + e) grows with e
+        libmp.mpf_div(e_lo, libmp.mpf_add(ONE, e_lo, inner, UP), prec, DOWN),
+        libmp.mpf_div(e_hi, libmp.mpf_add(ONE, e_hi, inner, DOWN), prec, UP),
+    )
+    return large, small
+
+
+def _sigma_around_zero(z: Enclosure, prec: int) -> Bounds:
+    """Bounds of sigma over an argument that may have either sign."""
+    zero = libmp.fzero
+    below = _sigma_pair(Enclosure(zero, libmp.mpf_neg(z.lo)), prec)[1][0]
+    above = _sigma_pair(Enclosure(zero, z.hi), prec)[0][1]
+    return below, above
+
+
+def tanh(z: Real, prec: int) -> Real:
+    """tanh(z); exactly 0 at 0. The complement encloses 1 - |tanh z| = 2/(exp(2|z|) + 1) = 2 sigma(-2|z|)."""
+    if z == 0:
+        return Fraction(0)
+    z = enclose(z, prec + WORK_BITS)
+    if not z.excludes_zero:
+        above = _tanh_of_positive(Enclosure(libmp.fzero, z.hi), prec)[1] if not z.hi[0] else libmp.fzero
+        below = _tanh_of_positive(Enclosure(libmp.fzero, libmp.mpf_neg(z.lo)), prec)[1] if z.lo[0] else libmp.fzero
+        return Enclosure(libmp.mpf_neg(below), above)
+    size = z if not z.lo[0] else -z
+    lo, hi = _tanh_of_positive(size, prec)
+    small = _sigma_pair(Enclosure(libmp.mpf_shift(size.lo, 1), libmp.mpf_shift(size.hi, 1)), prec)[1]
+    value = Enclosure(lo, hi, Enclosure(libmp.mpf_shift(small[0], 1), libmp.mpf_shift(small[1], 1)))
+    return value if size is z else -value
+
+
+def exp(z: Real, prec: int) -> Real:
+    """exp(z); exactly 1 at 0."""
+    if z == 0:
+        return Fraction(1)
+    z = enclose(z, prec + WORK_BITS)
+    return Enclosure(*exp_enclosure(z.lo, z.hi, prec))
+
+
+def _tanh_of_positive(z: Enclosure, prec: int) -> Bounds:
+    """Bounds of tanh over an enclosure of numbers that are not negative."""
+    magnitude = int(z.lo[2]) + z.lo[3]  # 2^(magnitude - 1) <= lo < 2^magnitude
+    if z.lo == libmp.fzero or magnitude < -prec // 2 - 2:
+        return _tanh_between_cubics(z, prec)
+    return _tanh_through_exp(z, prec + max(0, -magnitude) + 2, prec)
+
+
+def _tanh_between_cubics(z: Enclosure, prec: int) -> Bounds:
+    """z - z^3/3 <= tanh(z) <= min(z, 1) for z >= 0: below 2^(-prec/2 - 2) the two agree to `prec` bits."""
+    third_of_cube = libmp.mpf_div(libmp.mpf_pow_int(z.lo, 3, prec, UP), THREE, prec, UP)
+    above = ONE if libmp.mpf_gt(z.hi, ONE) else libmp.mpf_pos(z.hi, prec, UP)
+    return libmp.mpf_sub(z.lo, third_of_cube, prec, DOWN), above
+
+
+def _tanh_through_exp(z: Enclosure, wider: int, prec: int) -> Bounds:
+    """(1 - e)/(1 + e) with e = exp(-2z), which falls as e grows; `wider` bits make up for the cancellation in 1 - e."""
+    e_lo, e_hi = exp_enclosure(libmp.mpf_neg(libmp.mpf_shift(z.hi, 1)), libmp.mpf_neg(libmp.mpf_shift(z.lo, 1)), wider)
+    inner = wider + WORK_BITS
+    below = libmp.mpf_div(libmp.mpf_sub(ONE, e_hi, inner, DOWN), libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN)
+    above = libmp.mpf_div(libmp.mpf_sub(ONE, e_lo, inner, UP), libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP)
+    return below, above

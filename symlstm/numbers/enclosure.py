@@ -1,0 +1,151 @@
+"""Enclosures: two binary floating-point endpoints that are proven to hold a real number between them.
+
+Numbers: the endpoints are mpmath's raw floats (sign, mantissa, exponent, bits) with exponents of any size. mpmath's
++, -, *, / round correctly in a stated direction; only those are relied on here. A quantity that is known exactly
+is a Fraction, never an Enclosure of width zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+from typing import Any, TypeAlias
+
+from mpmath import libmp
+
+Float: TypeAlias = tuple[int, Any, Any, int]  # mpmath's raw float
+DOWN, UP = "f", "c"  # mpmath's names for rounding towards -infinity and +infinity
+GUARD_BITS = 32  # kept below the working precision inside a sum
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A closed interval [lo, hi] that holds the value.
+
+    complement  for a value within [-1, 1], an enclosure of 1 - |value|: it keeps its relative accuracy where the
+                value itself is too near to 1 or -1 for the working precision to tell (a saturated gate)
+    """
+
+    lo: Float
+    hi: Float
+    complement: "Enclosure | None" = None
+
+    @property
+    def excludes_zero(self) -> bool:
+        return bool(libmp.mpf_sign(self.lo) == libmp.mpf_sign(self.hi) != 0)
+
+    def __neg__(self) -> "Enclosure":
+        return Enclosure(libmp.mpf_neg(self.hi), libmp.mpf_neg(self.lo), self.complement)
+
+
+Real: TypeAlias = Fraction | Enclosure
+
+
+def enclose(value: Real, prec: int) -> Enclosure:
+    """The value as an Enclosure at `prec` bits."""
+    if isinstance(value, Enclosure):
+        return value
+    p, q = value.numerator, value.denominator
+    return Enclosure(libmp.from_rational(p, q, prec, DOWN), libmp.from_rational(p, q, prec, UP))
+
+
+def multiply(a: Enclosure, b: Enclosure, prec: int) -> Enclosure:
+    """An enclosure of the product: the least and greatest of the products of the endpoints, rounded outward."""
+    if not a.lo[0] and not b.lo[0]:  # both non-negative, which gates nearly always are
+        return Enclosure(libmp.mpf_mul(a.lo, b.lo, prec, DOWN), libmp.mpf_mul(a.hi, b.hi, prec, UP))
+    exact = [libmp.mpf_mul(s, t) for s in (a.lo, a.hi) for t in (b.lo, b.hi)]
+    least, greatest = _extremes(exact)
+    return Enclosure(libmp.mpf_pos(least, prec, DOWN), libmp.mpf_pos(greatest, prec, UP))
+
+
+def _extremes(floats: Sequence[Float]) -> tuple[Float, Float]:
+    least = greatest = floats[0]
+    for number in floats[1:]:
+        least = number if libmp.mpf_lt(number, least) else least
+        greatest = number if libmp.mpf_gt(number, greatest) else greatest
+    return least, greatest
+
+
+def square(a: Enclosure, prec: int) -> Enclosure:
+    """An enclosure of a*a; unlike `multiply(a, a)` it knows that both factors are the same number."""
+    lo, hi = sorted_by_size(libmp.mpf_abs(a.lo), libmp.mpf_abs(a.hi))
+    lo = lo if a.excludes_zero else libmp.fzero
+    return Enclosure(libmp.mpf_mul(lo, lo, prec, DOWN), libmp.mpf_mul(hi, hi, prec, UP))
+
+
+def sorted_by_size(a: Float, b: Float) -> tuple[Float, Float]:
+    return (a, b) if libmp.mpf_le(a, b) else (b, a)
+
+
+def reciprocal(a: Enclosure, prec: int) -> Enclosure:
+    """An enclosure of 1/a. Raises ZeroDivisionError where a may be zero."""
+    if not a.excludes_zero:
+        raise ZeroDivisionError("reciprocal of an enclosure that holds zero")
+    return Enclosure(libmp.mpf_div(libmp.fone, a.hi, prec, DOWN), libmp.mpf_div(libmp.fone, a.lo, prec, UP))
+
+
+def scale(factor: Fraction, a: Enclosure, prec: int) -> Real:
+    """factor * a, exactly zero where the factor is."""
+    if factor == 1 or factor == 0:
+        return a if factor else Fraction(0)
+    return linear_combination([(factor, a)], Fraction(0), prec)
+
+
+def linear_combination(terms: Sequence[tuple[Fraction, Enclosure]], constant: Fraction, prec: int) -> Enclosure:
+    """An enclosure of constant + sum of coefficient * enclosure.
+
+    Guarantee: over the common denominator all coefficients are integers, so the sum is one of integers; each term is
+    rounded outward once, GUARD_BITS below the precision of the largest, and the quotient once.
+    """
+    denominator = lcm(constant.denominator, *(coefficient.denominator for coefficient, _ in terms))
+    low_ends = [(_over(constant, denominator), libmp.fone)]
+    high_ends = list(low_ends)
+    for coefficient, enclosure in terms:
+        factor = _over(coefficient, denominator)
+        lo, hi = (enclosure.lo, enclosure.hi) if factor > 0 else (enclosure.hi, enclosure.lo)
+        low_ends.append((factor, lo))
+        high_ends.append((factor, hi))
+    quantum = _quantum(low_ends + high_ends, prec)
+    lo = _divided(_sum_at(low_ends, quantum, DOWN), quantum, denominator, prec, DOWN)
+    hi = _divided(_sum_at(high_ends, quantum, UP), quantum, denominator, prec, UP)
+    return Enclosure(lo, hi)
+
+
+def _over(value: Fraction, denominator: int) -> int:
+    return value.numerator * (denominator // value.denominator)
+
+
+def _quantum(ends: Sequence[tuple[int, Float]], prec: int) -> int:
+    """The exponent of the unit in which the ends are summed."""
+    top = max((abs(factor).bit_length() + int(end[2]) + end[3] for factor, end in ends if factor and end[1]), default=0)
+    return top - prec - GUARD_BITS
+
+
+def _sum_at(ends: Sequence[tuple[int, Float]], quantum: int, direction: str) -> int:
+    """The sum of factor * end in units of 2^quantum, each term rounded in `direction`."""
+    return sum(rounded_integer(end, quantum, direction, factor) for factor, end in ends)
+
+
+def rounded_integer(end: Float, quantum: int, direction: str, factor: int = 1) -> int:
+    """factor * end in units of 2^quantum, rounded to an integer in `direction`."""
+    sign, mantissa, exponent, _ = end
+    signed = -factor * int(mantissa) if sign else factor * int(mantissa)
+    shift = int(exponent) - quantum
+    if shift >= 0:
+        return signed << shift
+    return signed >> -shift if direction == DOWN else -(-signed >> -shift)
+
+
+def _divided(total: int, quantum: int, denominator: int, prec: int, direction: str) -> Float:
+    numerator = libmp.from_man_exp(total, quantum)
+    return libmp.mpf_div(numerator, libmp.from_int(denominator), prec, direction)  # type: ignore[no-any-return]
+
+
+def one_minus(value: Enclosure, prec: int) -> Enclosure:
+    """An enclosure of 1 - value: the complement where there is one and the value is not negative.
+
+    The result's own complement is the value itself, since 1 - (1 - v) = v.
+    """
+    if value.complement is None or value.lo[0]:
+        return linear_combination([(Fraction(-1), value)], Fraction(1), prec)
+    return replace(value.complement, complement=Enclosure(value.lo, value.hi))

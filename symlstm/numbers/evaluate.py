@@ -1,0 +1,139 @@
+"""The value of every step at a working precision: exact as long as it can be, an Enclosure from then on.
+
+Pre-activations are evaluated as affine rows in integers; everything else by walking its expression, with one rounding a sum.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import partial
+
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.derivation.step import Derivation, Step
+from symlstm.numbers import elementary
+from symlstm.numbers.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.numbers.rows import Entry, Rows, row_times_column
+
+FUNCTIONS: Mapping[str, Callable[[Real, int], Real]] = {
+    "sigma": elementary.sigma,
+    "tanh": elementary.tanh,
+    "exp": elementary.exp,
+}
+Lookup = Callable[[str], Real]
+Settle = Callable[[Step, Real], Real]
+ONE = Constant(Fraction(1))
+
+
+def evaluate(derivation: Derivation, prec: int, settle: Settle = lambda step, value: value) -> dict[str, Real]:
+    """The value of every given and every step at `prec` bits.
+
+    settle  is shown each value as it comes and returns the one to go on with (the printed one, or a proven exact one)
+    """
+    values: dict[str, Real] = dict(derivation.givens)
+    rows = Rows(derivation.givens)
+    for step in derivation.steps:
+        values[step.target] = settle(step, _value_of(step, values, rows, prec))
+    return values
+
+
+def _value_of(step: Step, values: Mapping[str, Real], rows: Rows, prec: int) -> Real:
+    row = rows.row(step.unit_equation)
+    if row is None:
+        return value_of(step, values, prec)
+
+    def entry(references: Entry) -> Real:
+        return product([values[reference.at(step.time)] for reference in references], prec)
+
+    return row_times_column(row, rows.column(row.column, step.time, entry, prec), prec)
+
+
+def value_of(step: Step, values: Mapping[str, Real], prec: int) -> Real:
+    """The value of one step's formula, given the values it reads."""
+    references, time = step.unit_equation.references, step.time
+    return evaluate_expression(step.expression, lambda name: values[references[name].at(time)], prec)
+
+
+def evaluate_expression(expression: Expression, lookup: Lookup, prec: int) -> Real:
+    """The value of an expression whose variables `lookup` knows."""
+    match expression:
+        case Constant(value):
+            return value
+        case Variable(name):
+            return lookup(name)
+        case Sum(terms):
+            return _sum(terms, lookup, prec)
+        case Product(factors):
+            return product([evaluate_expression(factor, lookup, prec) for factor in factors], prec)
+        case Power(base, exponent):
+            return power(evaluate_expression(base, lookup, prec), exponent, prec)
+        case Call(function, (argument,)):
+            return FUNCTIONS[function](evaluate_expression(argument, lookup, prec), prec)
+    raise TypeError(f"cannot evaluate {expression!r}")
+
+
+def _sum(terms: tuple[Expression, ...], lookup: Lookup, prec: int) -> Real:
+    if len(terms) == 2 and terms[0] == ONE:
+        complement = _complement(terms[1], partial(evaluate_expression, lookup=lookup, prec=prec), prec)
+        if complement is not None:
+            return complement
+    return add([_scaled(term, lookup, prec) for term in terms], prec)
+
+
+def _complement(subtracted: Expression, value: Callable[[Expression], Real], prec: int) -> Enclosure | None:
+    """1 - v and 1 - v^2 = (1 - |v|)(1 + |v|) from the complement of v, where v has one; else None."""
+    match subtracted:
+        case Product((Constant(minus), Variable() as variable)) if minus == -1:
+            v = value(variable)
+            return one_minus(v, prec) if isinstance(v, Enclosure) and v.complement is not None else None
+        case Product((Constant(minus), Power(Variable() as variable, 2))) if minus == -1:
+            v = value(variable)
+            return _one_minus_square(v, prec) if isinstance(v, Enclosure) and v.complement is not None else None
+    return None
+
+
+def _one_minus_square(v: Enclosure, prec: int) -> Enclosure:
+    below = v.complement
+    assert below is not None
+    return multiply(below, linear_combination([(Fraction(-1), below)], Fraction(2), prec), prec)
+
+
+Scaled = tuple[Fraction, Enclosure | None]
+
+
+def _scaled(term: Expression, lookup: Lookup, prec: int) -> Scaled:
+    """A term as an exact coefficient times an enclosure, or as an exact number."""
+    factors = term.factors if isinstance(term, Product) else (term,)
+    return split([evaluate_expression(factor, lookup, prec) for factor in factors], prec)
+
+
+def split(factors: list[Real], prec: int) -> Scaled:
+    """The product of the exact factors, and an enclosure of the product of the others (None where there is none)."""
+    coefficient, enclosure = ONE.value, None
+    for factor in factors:
+        if isinstance(factor, Fraction):
+            coefficient = factor if coefficient is ONE.value else coefficient * factor
+        else:
+            enclosure = factor if enclosure is None else multiply(enclosure, factor, prec)
+    return (coefficient, enclosure) if coefficient else (coefficient, None)
+
+
+def product(factors: list[Real], prec: int) -> Real:
+    """The product, exact where all factors are or one is exactly zero."""
+    coefficient, enclosure = split(factors, prec)
+    return coefficient if enclosure is None else scale(coefficient, enclosure, prec)
+
+
+def add(scaled: list[Scaled], prec: int) -> Real:
+    """The sum, exact where all terms are."""
+    exact = sum((coefficient for coefficient, enclosure in scaled if enclosure is None), Fraction(0))
+    enclosed = [(coefficient, enclosure) for coefficient, enclosure in scaled if enclosure is not None]
+    return linear_combination(enclosed, exact, prec) if enclosed else exact
+
+
+def power(base: Real, exponent: int, prec: int) -> Real:
+    """base to a whole number."""
+    if isinstance(base, Fraction):
+        return base**exponent
+    if exponent < 0:
+        return power(reciprocal(base, prec), -exponent, prec)
+    squares: list[Real] = [square(base, prec)] * (exponent // 2)
+    return product([base, *squares] if exponent % 2 else squares, prec)

@@ -1,0 +1,176 @@
+"""How far a correct float64 evaluation may be from the true value: a running error bound, step by step.
+
+Each operation adds half a unit of the last place of its result, UNIT = 2^-53 relative; what its operands already carry
+is passed on (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 to 3.3):
+
+    sum of n terms      sum of the terms' errors + n UNIT sum |term|, in whatever order they are added
+    product             |a| e_b + |b| e_a + e_a e_b + UNIT |a b|
+    sigma, tanh         the steepest slope within reach of the argument's error, times that error, + ACTIVATION_UNITS UNIT |value|
+
+so the tolerance grows with the length of the computation and with nothing else. Over many time steps such a bound grows
+geometrically and would in the end allow anything; where it has used up half of float64's digits the evaluation has to
+be restarted from the certified state, and the bound with it. The bound is computed in float64 itself; SAFETY pays for
+that. It reads the derivation's formulas, and so says nothing about whether those are right.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from math import exp, inf, isfinite
+from operator import mul
+
+from mpmath import libmp
+
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.derivation.step import Derivation, Step
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.floats import nearest_float
+from symlstm.numbers.rows import AffineRow, Column, Rows
+
+UNIT = 2.0**-53
+TINY = 2.0**-1074  # the spacing of the subnormal numbers: what underflow may cost
+ACTIVATION_UNITS = 16.0  # NumPy's vectorised exp and tanh err by at most 4 ulp; sigma adds three operations
+SAFETY = 2.0
+RESTART = 2.0**-30  # relative error bound of a state from which the evaluation is restarted
+
+Ball = tuple[float, float]  # size of the value, bound of the error of its float64 evaluation
+
+
+@dataclass(frozen=True)
+class ErrorBounds:
+    """What a correct float64 evaluation may be off by.
+
+    error     for each quantity a bound of |evaluation - true value|; inf where float64 cannot hold the value
+    scale     for each quantity the sum of the sizes of its terms: what the error is small against
+    restarts  time steps after which the evaluation must go on from the certified state
+    """
+
+    error: Mapping[str, float]
+    scale: Mapping[str, float]
+    restarts: tuple[int, ...]
+
+
+def float_error_bounds(derivation: Derivation, values: Mapping[str, Real], states: tuple[str, ...]) -> ErrorBounds:
+    """Running error bounds of every step, restarted where a state's bound has become too weak to confirm anything."""
+    running = _Running(derivation.givens)
+    restarts = []
+    for time, steps in groupby(derivation.steps, key=lambda step: step.time):
+        at_time = list(steps)
+        for step in at_time:
+            running.bound(step, magnitude(values[step.target]))
+        new = [step.target for step in at_time if step.name in states]
+        if any(running.is_weak(state) for state in new):
+            restarts.append(time)
+            running.restart(new)
+    return ErrorBounds(running.error, running.scale, tuple(restarts))
+
+
+class _Running:
+    """The bounds so far. Affine rows, which are nearly all the work, are summed column by column."""
+
+    def __init__(self, givens: Mapping[str, Fraction]):
+        self.error: dict[str, float] = {}
+        self.scale: dict[str, float] = {}
+        self._balls = {name: _rounded_once(magnitude(value)) for name, value in givens.items()}
+        self._rows = Rows(givens)
+        self._weights: dict[int, list[float]] = {}
+        self._columns: dict[Column, tuple[list[float], list[float]]] = {}
+        self._time = -1
+
+    def bound(self, step: Step, size: float) -> None:
+        """Note the bounds of one step's result, of which the size is known."""
+        row = self._rows.row(step.unit_equation)
+        terms, bound = self._of_formula(step, size) if row is None else self._of_row(row, step.time)
+        bound = bound if isfinite(bound + size) else inf
+        self._balls[step.target] = (size, bound)
+        self.error[step.target], self.scale[step.target] = SAFETY * bound, terms
+
+    def is_weak(self, state: str) -> bool:
+        return self.error[state] > RESTART * max(self._balls[state][0], RESTART)
+
+    def restart(self, states: list[str]) -> None:
+        """Go on as if these states had just been rounded from their true values."""
+        self._balls |= {state: _rounded_once(self._balls[state][0]) for state in states}
+
+    def _of_formula(self, step: Step, size: float) -> Ball:
+        return _ball(step.expression, {name: self._balls[identity] for name, identity in step.reads.items()}, size)
+
+    def _of_row(self, row: AffineRow, time: int) -> Ball:
+        """The sum of products, each factor of which errs by what it carries and each product and sum by UNIT more."""
+        sizes, errors = self._column(row.column, time)
+        weights, bias = self._weights_of(row), magnitude(row.bias)
+        size = sum(map(mul, weights, sizes)) + bias
+        passed_on = sum(map(mul, weights, errors))
+        count = len(weights) + 1
+        return size, (1 + UNIT) * passed_on + (count + 2) * UNIT * size + (count + 1) * TINY
+
+    def _weights_of(self, row: AffineRow) -> list[float]:
+        if id(row) not in self._weights:
+            self._weights[id(row)] = [magnitude(Fraction(weight, row.denominator)) for weight in row.weights]
+        return self._weights[id(row)]
+
+    def _column(self, column: Column, time: int) -> tuple[list[float], list[float]]:
+        """The sizes and the errors of a column's entries at a time step."""
+        if time != self._time:
+            self._columns, self._time = {}, time
+        if column not in self._columns:
+            balls = [_product([self._balls[reference.at(time)] for reference in entry]) for entry in column.entries]
+            self._columns[column] = [size for size, _ in balls], [error for _, error in balls]
+        return self._columns[column]
+
+
+def _rounded_once(size: float) -> Ball:
+    return size, UNIT * size
+
+
+def magnitude(value: Real) -> float:
+    """The size of a value as a float, rounded to nearest; inf beyond float64."""
+    if isinstance(value, Fraction):
+        return abs(nearest_float(value))
+    return max(abs(float(libmp.to_float(end, strict=False))) for end in (value.lo, value.hi))
+
+
+def _ball(expression: Expression, balls: Mapping[str, Ball], size: float = 1.0) -> Ball:
+    """Sum of the sizes of the terms, and error bound; `size` is that of the result where it is known."""
+    match expression:
+        case Constant(value):
+            return magnitude(value), 0.0
+        case Variable(name):
+            return balls[name]
+        case Sum(terms):
+            return _sum([_ball(term, balls) for term in terms])
+        case Product(factors):
+            return _product([_ball(factor, balls) for factor in factors])
+        case Power(base, exponent):
+            return _product([_ball(base, balls)] * exponent)
+        case Call(function, (argument,)):
+            return _activation(function, _ball(argument, balls), size)
+    raise TypeError(f"no error bound for {expression!r}")
+
+
+def _sum(terms: list[Ball]) -> Ball:
+    size = sum(size for size, _ in terms)
+    return size, sum(error for _, error in terms) + len(terms) * UNIT * size + TINY
+
+
+def _product(factors: list[Ball]) -> Ball:
+    size, error = factors[0]
+    for other, other_error in factors[1:]:
+        error = _times(size, other_error) + _times(other, error) + _times(error, other_error) + UNIT * _times(size, other) + TINY
+        size = _times(size, other)
+    return size, error
+
+
+def _times(a: float, b: float) -> float:
+    return a * b if a and b else 0.0  # 0 * inf is 0 here: the factor is exactly zero
+
+
+def _activation(function: str, argument: Ball, size: float) -> Ball:
+    """|sigma'(z)| <= exp(-|z|) and <= 1/4; |tanh'(z)| <= 4 exp(-2|z|) and <= 1, at the nearest point to 0 within reach."""
+    reach, error = argument
+    if not isfinite(reach + error):
+        return size, inf
+    nearest = max(0.0, reach - error)
+    slope = min(0.25, exp(-nearest)) if function == "sigma" else min(1.0, 4 * exp(-2 * nearest))
+    return size, slope * error + ACTIVATION_UNITS * UNIT * size + TINY

@@ -1,0 +1,263 @@
+"""Rounding for display: one declared rule, applied to exact numbers and to enclosures.
+
+The rule is monotone, so when both ends of an enclosure round to the same decimal, every number between them does:
+that is the whole proof behind a printed digit. `round_real` returns None where the ends differ.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from mpmath import libmp
+
+from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real
+from symlstm.numbers.enclosure import multiply as multiply_enclosures
+from symlstm.problem.settings import Rounding, Ties
+
+BITS_PER_DIGIT = 3.3219280948873626
+FAR_EXPONENT = 20_000  # beyond 2^(+-this), powers of ten are enclosed, not written out
+PLAIN_LEADING_ZEROS = 4  # with `figures`: 0.0001234 is plain, 0.00001234 scientific, as in C's %g
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A decimal to print: (-1)^negative * coefficient * 10^exponent.
+
+    exact       whether it equals the value it was rounded from
+    scientific  whether it is written as digits times a power of ten
+    """
+
+    negative: bool
+    coefficient: int
+    exponent: int
+    exact: bool
+    scientific: bool = False
+
+    @property
+    def fraction(self) -> Fraction:
+        magnitude = Fraction(self.coefficient) * Fraction(10) ** self.exponent
+        return -magnitude if self.negative else magnitude
+
+    @property
+    def digits(self) -> str:
+        return integer_text(self.coefficient)
+
+    @property
+    def power(self) -> int:
+        """The power of ten of the leading digit: what stands in the exponent in scientific notation."""
+        return len(self.digits) - 1 + self.exponent
+
+    def __str__(self) -> str:
+        sign = "-" if self.negative else ""
+        if self.scientific:
+            return f"{sign}{_pointed(self.digits, len(self.digits) - 1)}e{integer_text(self.power)}"
+        return sign + _pointed(self.digits + "0" * max(self.exponent, 0), max(-self.exponent, 0))
+
+
+def integer_text(value: int) -> str:
+    """An integer in decimal, of any length (Python's own conversion refuses beyond 4300 digits)."""
+    sign = "-" if value < 0 else ""
+    return sign + str(libmp.numeral(abs(value), 10, int(abs(value).bit_length() / BITS_PER_DIGIT) + 1))
+
+
+def _pointed(digits: str, places: int) -> str:
+    if not places:
+        return digits
+    padded = digits.rjust(places + 1, "0")
+    return f"{padded[:-places]}.{padded[-places:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayRule:
+    """Which digits are kept: `places` after the point or `figures` in all, and what happens to ties.
+
+    tiny  whether a non-zero value that would print as zero prints in scientific notation instead
+    """
+
+    places: int | None
+    figures: int | None
+    ties: Ties
+    tiny: bool = True
+
+    def finer(self, guard: int) -> "DisplayRule":
+        """The same rule with `guard` more digits."""
+        if self.figures is not None:
+            return replace(self, figures=self.figures + guard)
+        return replace(self, places=(self.places or 0) + guard)
+
+
+def display_rule(rounding: Rounding, name: str) -> DisplayRule:
+    """The rule for results of the quantity `name`. Numbers that are carried on as printed are rounded to the letter."""
+    return DisplayRule(rounding.places, rounding.figures, rounding.ties, tiny=not rounding.carries(name))
+
+
+def round_real(value: Real, rule: DisplayRule) -> Rounded | None:
+    """The value rounded by the rule, or None where the enclosure does not decide it."""
+    if isinstance(value, Fraction):
+        return round_exact(value, rule)
+    if rule.figures is not None:
+        return _to_figures(value, rule.figures, rule.ties)
+    places = rule.places or 0
+    rounded = _to_places(value, places, rule.ties)
+    if rounded is None or rounded.coefficient or not rule.tiny:
+        return rounded
+    small = _to_figures(value, max(places, 1) + 1, rule.ties)
+    return replace(small, scientific=True) if small else None
+
+
+# --- exact numbers -----------------------------------------------------------------------------------------------
+
+
+def round_exact(value: Fraction, rule: DisplayRule) -> Rounded:
+    """An exact number rounded by the rule."""
+    if value == 0:
+        places = (rule.places or 0) if rule.figures is None else rule.figures - 1
+        return Rounded(negative=False, coefficient=0, exponent=-places, exact=True)
+    if rule.figures is not None:
+        return _exact_to_figures(value, rule.figures, rule.ties)
+    rounded = _exact_to_places(value, rule.places or 0, rule.ties)
+    if rounded.coefficient or not rule.tiny:
+        return rounded
+    return replace(_exact_to_figures(value, max(rule.places or 0, 1) + 1, rule.ties), scientific=True)
+
+
+def _exact_to_places(value: Fraction, places: int, ties: Ties) -> Rounded:
+    scaled = abs(value) * Fraction(10) ** places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    coefficient = whole + _carries_up(whole, 2 * rest - scaled.denominator, ties)
+    return Rounded(value < 0 and coefficient > 0, coefficient, -places, rest == 0)
+
+
+def _exact_to_figures(value: Fraction, figures: int, ties: Ties) -> Rounded:
+    places = figures - 1 - _power_of_ten(abs(value))
+    return _normalized(_exact_to_places(value, places, ties), figures)
+
+
+def _power_of_ten(value: Fraction) -> int:
+    """The integer p with 10^p <= value < 10^(p + 1)."""
+    bits = value.numerator.bit_length() - value.denominator.bit_length()
+    power = int(bits / BITS_PER_DIGIT) - 1  # never too large: 2^(bits - 1) < value
+    while value >= Fraction(10) ** (power + 1):
+        power += 1
+    while value < Fraction(10) ** power:
+        power -= 1
+    return power
+
+
+def _normalized(rounded: Rounded, figures: int) -> Rounded:
+    """Rounding 9.996 to three figures gives 10.00: one digit is taken back. Also decides on scientific notation."""
+    if len(rounded.digits) > figures:
+        rounded = replace(rounded, coefficient=rounded.coefficient // 10, exponent=rounded.exponent + 1)
+    plain = -PLAIN_LEADING_ZEROS <= rounded.power < max(figures, 1)
+    return replace(rounded, scientific=not plain)
+
+
+def _half_even(whole: int, half: int) -> bool:
+    return half > 0 or (half == 0 and whole % 2 == 1)
+
+
+# Whether a number goes up in size; `half` has the sign of (what is left over) - (half a unit).
+_GOES_UP: Mapping[Ties, Callable[[int, int], bool]] = {
+    "half-even": _half_even,
+    "half-up": lambda whole, half: half >= 0,
+    "half-down": lambda whole, half: half > 0,
+    "truncate": lambda whole, half: False,
+}
+
+
+def _carries_up(whole: int, half: int, ties: Ties) -> bool:
+    return _GOES_UP[ties](whole, half)
+
+
+# --- enclosures --------------------------------------------------------------------------------------------------
+
+
+def _to_places(value: Enclosure, places: int, ties: Ties) -> Rounded | None:
+    lo, hi = _end_to_places(value.lo, places, ties), _end_to_places(value.hi, places, ties)
+    if ties == "truncate" and value.complement is not None:
+        lo, hi = _inside_unit(lo, places), _inside_unit(hi, places)
+    if lo != hi or (lo == 0 and not value.excludes_zero):
+        return None
+    return Rounded(lo < 0, abs(lo), -places, exact=False)
+
+
+def _inside_unit(coefficient: int, places: int) -> int:
+    """A sigma or tanh is less than 1 in size however near its endpoint is, so cut off it is at most 0.99...9."""
+    limit = int(10**places) - 1
+    return max(-limit, min(limit, coefficient))
+
+
+def _end_to_places(end: Float, places: int, ties: Ties) -> int:
+    """The signed coefficient of an endpoint rounded to `places`, exactly."""
+    sign, mantissa, exponent, _ = end
+    scaled, shift = int(mantissa) * 10**max(places, 0), int(exponent)
+    divisor = 10 ** max(-places, 0)
+    if shift >= 0:
+        whole, half = _divide(scaled << shift, divisor, 0)
+    else:
+        whole, half = _divide(scaled, divisor, -shift)
+    coefficient = whole + _carries_up(whole, half, ties)
+    return -coefficient if sign else coefficient
+
+
+def _divide(numerator: int, divisor: int, shift: int) -> tuple[int, int]:
+    """Quotient by divisor * 2^shift, and the sign of (remainder - half a unit)."""
+    if shift > numerator.bit_length() + 1:  # under half a unit: 2^shift need not be written out
+        return 0, -1
+    unit = divisor << shift
+    whole, rest = divmod(numerator, unit)
+    return whole, 2 * rest - unit
+
+
+def _to_figures(value: Enclosure, figures: int, ties: Ties) -> Rounded | None:
+    if not value.excludes_zero:
+        return None
+    lo, hi = (value.lo, value.hi) if not value.lo[0] else (libmp.mpf_neg(value.hi), libmp.mpf_neg(value.lo))
+    size, power = _near_one(Enclosure(lo, hi), figures)
+    ends = {_end_to_figures(end, figures, ties) for end in (size.lo, size.hi)}
+    if ties == "truncate" and value.complement is not None and power == 0:
+        ends = {_below_one(end, figures) for end in ends}
+    if len(ends) != 1:
+        return None
+    rounded = ends.pop()
+    return _normalized(replace(rounded, negative=bool(value.lo[0]), exponent=rounded.exponent + power), figures)
+
+
+def _below_one(rounded: Rounded, figures: int) -> Rounded:
+    return replace(rounded, coefficient=10**figures - 1, exponent=-figures) if rounded.power >= 0 else rounded
+
+
+def _end_to_figures(end: Float, figures: int, ties: Ties) -> Rounded:
+    fraction = Fraction(*map(int, libmp.to_rational(end)))
+    return replace(_exact_to_figures(fraction, figures, ties), exact=False, scientific=False)
+
+
+def _near_one(size: Enclosure, figures: int) -> tuple[Enclosure, int]:
+    """The positive enclosure divided by a power of ten that brings it near 1, where it is very far from it; and that power."""
+    bits = int(size.lo[2]) + size.lo[3]
+    if abs(bits) < FAR_EXPONENT:
+        return size, 0
+    power = _about_log10_of_two_to(bits)
+    prec = max(size.lo[3], size.hi[3], int(figures * BITS_PER_DIGIT)) + abs(power).bit_length() + 32
+    return multiply_enclosures(size, _power_of_ten_enclosure(-power, prec), prec), power
+
+
+def _about_log10_of_two_to(bits: int) -> int:
+    """An integer near log10(2^bits); it only chooses the scale, so it needs no proof."""
+    prec = bits.bit_length() + 32
+    log10_of_two = libmp.mpf_div(libmp.mpf_ln2(prec), libmp.mpf_ln10(prec), prec)
+    return int(libmp.to_int(libmp.mpf_mul(libmp.from_int(bits), log10_of_two, prec)))
+
+
+def _power_of_ten_enclosure(power: int, prec: int) -> Enclosure:
+    """An enclosure of 10^power by repeated squaring; each squaring at most doubles the relative width."""
+    ten = Enclosure(libmp.from_int(10), libmp.from_int(10))
+    work = prec + 2 * abs(power).bit_length() + 8
+    result = Enclosure(libmp.fone, libmp.fone)
+    for bit in bin(abs(power))[2:]:
+        result = multiply_enclosures(result, result, work)
+        if bit == "1":
+            result = multiply_enclosures(result, ten, work)
+    if power < 0:
+        return Enclosure(libmp.mpf_div(libmp.fone, result.hi, work, DOWN), libmp.mpf_div(libmp.fone, result.lo, work, UP))
+    return result

@@ -1,0 +1,152 @@
+"""Affine rows: the sums of parameter times entry that make up nearly all the arithmetic, kept in integers.
+
+A unit's pre-activation is a row of weights times a stacked column, plus a bias. The column is the same for every unit and
+gate at a time step, and the row is the same at every time step. So a row's weights are brought over one common
+denominator once, a column's entries to one fixed point once a time step, and what is left is a sum of integer products.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from mpmath import libmp
+
+from symlstm.derivation.expression import Product, Sum, Variable
+from symlstm.derivation.step import Reference, UnitEquation
+from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, rounded_integer
+
+Entry = tuple[Reference, ...]  # the factors of a column's entry: x_j, h_j, or r_j h_j
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """The entries of a stacked column. Compared by identity: each column is made once, and rows share it."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AffineRow:
+    """bias + sum of weight * entry, with weights[j] / denominator the weight of column.entries[j].
+
+    Entries whose weight is zero are left out, so that a large one cannot set the precision of small ones.
+    """
+
+    weights: tuple[int, ...]
+    denominator: int
+    bias: Fraction
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class FixedColumn:
+    """A column's entries at one time step: exact ones over a common denominator, enclosed ones in units of 2^quantum.
+
+    Each list is as long as the column, with zeros where the other kind stands.
+    """
+
+    exact: list[int]
+    denominator: int
+    low: list[int]
+    high: list[int]
+    quantum: int | None
+
+
+def affine_row(
+    equation: UnitEquation, givens: Mapping[str, Fraction], column: Callable[[tuple[Entry, ...]], Column] = Column
+) -> AffineRow | None:
+    """The equation as an affine row over a column of its entries, or None where it is not one."""
+    if not isinstance(equation.expression, Sum):
+        return None
+    terms = [_term(term, equation.references) for term in equation.expression.terms]
+    if any(term is None for term in terms):
+        return None
+    pairs = [(givens[parameter.at(0)], entry) for parameter, entry in filter(None, terms)]
+    weights = [(weight, entry) for weight, entry in pairs if entry and weight]
+    denominator = lcm(*(weight.denominator for weight, _ in weights))
+    return AffineRow(
+        tuple(weight.numerator * (denominator // weight.denominator) for weight, _ in weights),
+        denominator,
+        sum((bias for bias, entry in pairs if not entry), Fraction(0)),
+        column(tuple(entry for _, entry in weights)),
+    )
+
+
+def _term(term: object, references: Mapping[str, Reference]) -> tuple[Reference, Entry] | None:
+    """A term as a parameter and the entry it multiplies; None unless it is one parameter times quantities."""
+    factors = term.factors if isinstance(term, Product) else (term,)
+    names = [factor.name for factor in factors if isinstance(factor, Variable)]
+    found = [references[name] for name in names]
+    if len(names) != len(factors) or not found or not found[0].is_parameter or any(r.is_parameter for r in found[1:]):
+        return None
+    return found[0], tuple(found[1:])
+
+
+def fix_column(entries: list[Real], prec: int) -> FixedColumn:
+    """Bring a column's values to integers, enclosures rounded outward GUARD_BITS below the largest entry's precision."""
+    denominator = lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
+    exact = [entry.numerator * (denominator // entry.denominator) if isinstance(entry, Fraction) else 0 for entry in entries]
+    tops = [int(end[2]) + end[3] for entry in entries if isinstance(entry, Enclosure) for end in (entry.lo, entry.hi) if end[1]]
+    if not any(isinstance(entry, Enclosure) for entry in entries):
+        return FixedColumn(exact, denominator, [], [], None)
+    quantum = max(tops, default=0) - prec - GUARD_BITS
+    low = [rounded_integer(entry.lo, quantum, DOWN) if isinstance(entry, Enclosure) else 0 for entry in entries]
+    high = [rounded_integer(entry.hi, quantum, UP) if isinstance(entry, Enclosure) else 0 for entry in entries]
+    return FixedColumn(exact, denominator, low, high, quantum)
+
+
+def row_times_column(row: AffineRow, column: FixedColumn, prec: int) -> Real:
+    """The row's value: exact where every entry is, else an enclosure."""
+    exact_sum = sum(map(int.__mul__, row.weights, column.exact))
+    exact = Fraction(exact_sum, row.denominator * column.denominator) + row.bias
+    if column.quantum is None:
+        return exact
+    low = high = 0
+    for weight, lo, hi in zip(row.weights, column.low, column.high, strict=True):
+        if weight >= 0:
+            low += weight * lo
+            high += weight * hi
+        else:
+            low += weight * hi
+            high += weight * lo
+    if low == high == 0:
+        return exact
+    return Enclosure(_end(low, row, column.quantum, exact, prec, DOWN), _end(high, row, column.quantum, exact, prec, UP))
+
+
+def _end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: int, direction: str) -> tuple[int, int, int, int]:
+    inner = prec + GUARD_BITS
+    enclosed = libmp.mpf_div(libmp.from_man_exp(total, quantum), libmp.from_int(row.denominator), inner, direction)
+    if not exact:
+        return libmp.mpf_pos(enclosed, prec, direction)  # type: ignore[no-any-return]
+    rational = libmp.from_rational(exact.numerator, exact.denominator, inner, direction)
+    return libmp.mpf_add(enclosed, rational, prec, direction)  # type: ignore[no-any-return]
+
+
+class Rows:
+    """The affine rows of a derivation's equations, found once, and the columns of the current time step."""
+
+    def __init__(self, givens: Mapping[str, Fraction]):
+        self._givens = givens
+        self._rows: dict[int, AffineRow | None] = {}
+        self._columns: dict[tuple[Entry, ...], Column] = {}
+        self._fixed: dict[Column, FixedColumn] = {}
+        self._time = -1
+
+    def row(self, equation: UnitEquation) -> AffineRow | None:
+        key = id(equation)
+        if key not in self._rows:
+            self._rows[key] = affine_row(equation, self._givens, self._column_of)
+        return self._rows[key]
+
+    def _column_of(self, entries: tuple[Entry, ...]) -> Column:
+        return self._columns.setdefault(entries, Column(entries))
+
+    def column(self, column: Column, time: int, value: Callable[[Entry], Real], prec: int) -> FixedColumn:
+        """The column's numbers at a time step; `value` gives an entry's value."""
+        if time != self._time:
+            self._fixed, self._time = {}, time
+        if column not in self._fixed:
+            self._fixed[column] = fix_column([value(entry) for entry in column.entries], prec)
+        return self._fixed[column]
