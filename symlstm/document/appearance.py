@@ -1,0 +1,203 @@
+"""From meaning to appearance: an expression in declared order as a formula tree.
+
+The one place where brackets and signs are decided, by one table of precedences. What stands for a variable (its name or
+its number) is given by a function, so the symbolic line and the line with numbers are the same expression printed twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction as Exact
+
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.document.formula import (
+    MINUS,
+    PLUS,
+    THIN,
+    TIMES,
+    Brackets,
+    Formula,
+    Fraction,
+    Letter,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Upright,
+)
+from symlstm.document.numerals import exact_numeral
+
+SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
+ONE = Numeral(("1",))
+Leaf = Callable[[str], Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an expression is printed.
+
+    leaf     the formula of a variable
+    times    the sign between factors
+    spelled  whether sigma is spelled out as 1/(1 + e^-z): in lines with numbers
+    """
+
+    leaf: Leaf
+    times: Operator = THIN
+    spelled: bool = False
+
+
+def symbolic(expression: Expression, leaf: Leaf, times: Operator = THIN) -> Formula:
+    """The expression with names in it."""
+    return _print(expression, Style(leaf, times))[0]
+
+
+def numeric(expression: Expression, leaf: Leaf) -> Formula:
+    """The expression with numbers in it: a dot between factors, sigma spelled out in e."""
+    return _print(expression, Style(leaf, TIMES, spelled=True))[0]
+
+
+Printed = tuple[Formula, int]
+
+
+def _print(expression: Expression, style: Style) -> Printed:
+    match expression:
+        case Constant(value):
+            return _graded(exact_numeral(value, as_fraction=True))
+        case Variable(name):
+            return _graded(style.leaf(name))
+        case Sum(terms):
+            return Row(tuple(_signed_terms(terms, style))), SUM
+        case Product(factors):
+            return _product(factors, style)
+        case Power(base, exponent) if exponent < 0:
+            return _quotient((), (Power(base, -exponent),), style), ATOM
+        case Power(base, 1):
+            return _print(base, style)
+        case Power(base, exponent):
+            return Script(_under_exponent(_print(base, style)), sup=exact_numeral(Exact(exponent))), POWER
+        case Call(function, arguments):
+            return _call(function, arguments[0], style)
+    raise TypeError(f"cannot print {expression!r}")
+
+
+def _graded(formula: Formula) -> Printed:
+    """A leaf with the precedence that its look has: a negative number or a product needs brackets in some places."""
+    if is_negative(formula):
+        return formula, SIGNED
+    if not isinstance(formula, Row):
+        return formula, ATOM
+    return formula, POWER if isinstance(formula.items[0], Upright) else PRODUCT  # tanh c; 3.7 · 10^-44
+
+
+def is_negative(formula: Formula) -> bool:
+    """Whether a formula begins with a minus sign."""
+    if isinstance(formula, Row):
+        return is_negative(formula.items[0])
+    return isinstance(formula, Numeral) and formula.pieces[0].startswith("-")
+
+
+def bracketed(formula: Formula) -> Formula:
+    """The formula in brackets if it is negative: as it stands behind another sign."""
+    return Brackets(formula) if is_negative(formula) else formula
+
+
+def _held(printed: Printed, needed: int) -> Formula:
+    """The formula, in brackets where it holds together less tightly than its place needs."""
+    formula, precedence = printed
+    return formula if precedence >= needed else Brackets(formula)
+
+
+def _under_exponent(printed: Printed) -> Formula:
+    """A base: in brackets unless it is one thing without a superscript of its own (a time step is one)."""
+    formula, _ = printed
+    has_superscript = isinstance(formula, Script) and formula.sup is not None
+    return Brackets(formula) if has_superscript else _held(printed, ATOM)
+
+
+def _signed_terms(terms: tuple[Expression, ...], style: Style) -> list[Formula]:
+    first, *rest = terms
+    items: list[Formula] = [_print(first, style)[0]]
+    for term in rest:
+        positive = _without_minus(term)
+        items += [MINUS, _held(_print(positive, style), PRODUCT)] if positive else [PLUS, _held(_print(term, style), PRODUCT)]
+    return items
+
+
+def _without_minus(term: Expression) -> Expression | None:
+    """What is taken away, for a term with a coefficient of -1 or a negative constant; else None."""
+    match term:
+        case Product((Constant(value), *rest)) if value == -1:
+            return rest[0] if len(rest) == 1 else Product(tuple(rest))
+        case Product((Constant(value), *rest)) if value < 0:
+            return Product((Constant(-value), *rest))
+        case Constant(value) if value < 0:
+            return Constant(-value)
+    return None
+
+
+def _product(factors: tuple[Expression, ...], style: Style) -> Printed:
+    if factors[0] == Constant(Exact(-1)):
+        rest = factors[1] if len(factors) == 2 else Product(factors[1:])
+        return Row((Numeral(("-",)), _held(_print(rest, style), PRODUCT))), SIGNED
+    below = tuple(Power(f.base, -f.exponent) for f in factors if isinstance(f, Power) and f.exponent < 0)
+    if below:
+        above = tuple(f for f in factors if not (isinstance(f, Power) and f.exponent < 0))
+        return _quotient(above, below, style), ATOM
+    items: list[Formula] = []
+    for factor in factors:
+        items += [*([style.times] if items else []), _held(_print(factor, style), POWER)]
+    return Row(tuple(items)), PRODUCT
+
+
+def _quotient(above: tuple[Expression, ...], below: tuple[Expression, ...], style: Style) -> Formula:
+    """A product with negative powers as a fraction."""
+    top, bottom = (
+        ONE if not factors else _print(factors[0] if len(factors) == 1 else Product(factors), style)[0]
+        for factors in (above, below)
+    )
+    return Fraction(top, bottom)
+
+
+def _call(function: str, argument: Expression, style: Style) -> Printed:
+    inner = _print(argument, style)[0]
+    if function == "exp":
+        return Script(Letter("e"), sup=in_exponent(inner)), POWER
+    if function == "sigma" and style.spelled:
+        return logistic(inner), ATOM
+    name: Formula = Letter("σ") if function == "sigma" else Upright(function)
+    return Row((name, Brackets(inner))), PRODUCT
+
+
+def logistic(argument: Formula) -> Formula:
+    """1/(1 + e^-argument), with no double sign where the argument is negative."""
+    return Fraction(ONE, Row((ONE, PLUS, Script(Letter("e"), sup=in_exponent(negated(argument))))))
+
+
+def in_exponent(formula: Formula) -> Formula:
+    """A fraction of numbers is written with a slash in an exponent: e^(-7/8)."""
+    match formula:
+        case Fraction(Numeral() as top, Numeral() as bottom):
+            return Row((top, Operator("/"), bottom))
+        case Row((Numeral() as sign, Fraction(Numeral() as top, Numeral() as bottom))):
+            return Row((Numeral((sign.pieces[0] + top.pieces[0], *top.pieces[1:])), Operator("/"), bottom))
+    return formula
+
+
+def negated(formula: Formula) -> Formula:
+    """The formula with its leading sign turned round."""
+    if formula == Numeral(("0",)):
+        return formula
+    if is_negative(formula):
+        return _without_sign(formula)
+    if isinstance(formula, Numeral):
+        return Numeral((f"-{formula.pieces[0]}", *formula.pieces[1:]))
+    return Row((Numeral(("-",)), formula))
+
+
+def _without_sign(formula: Formula) -> Formula:
+    if isinstance(formula, Row):
+        first = _without_sign(formula.items[0])
+        rest = formula.items[1:]
+        empty = isinstance(first, Numeral) and first.pieces == ("",)
+        return (rest[0] if len(rest) == 1 else Row(rest)) if empty else Row((first, *rest))
+    assert isinstance(formula, Numeral)
+    return Numeral((formula.pieces[0].removeprefix("-"), *formula.pieces[1:]))

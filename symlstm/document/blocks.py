@@ -1,0 +1,121 @@
+"""What a document is made of: a few kinds of block, in named sections, in no language in particular.
+
+Text from users stands in plain `str`; each format escapes it. Formulas are trees, never text.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symlstm.document.breaking import AlignedRow
+from symlstm.document.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Maths:
+    """A formula within a sentence."""
+
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An id, a file name, a key: in typewriter letters."""
+
+    text: str
+
+
+RUNNING_HEAD = 100  # characters of the head of a page, in small print
+
+
+Inline = str | Maths | Strong | Code
+Text = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences. A "quiet" one stands back; a "note" is attached to what stands above."""
+
+    text: Text
+    tone: Literal["normal", "quiet", "note"] = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityHeading:
+    """The heading of a block of the derivation: what it is, what it is for, the ids of its quantities."""
+
+    title: str
+    purpose: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Displayed formulas, aligned at their relations. Groups are set a little apart."""
+
+    groups: tuple[tuple[AlignedRow, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `align` has a letter a column, l or r; `strong` names the column that stands out."""
+
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    align: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short points."""
+
+    items: tuple[Text, ...]
+
+
+Block = Paragraph | QuantityHeading | Display | Table | Bullets
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled run of blocks; `name` is its fixed name, for templates."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A worked solution, built once; each language's top template lays the sections out by name."""
+
+    title: str
+    running_head: str
+    lead: Text
+    givens: Section
+    conventions: Section
+    equations: Section
+    steps: tuple[Section, ...]
+    readout: Section | None
+    summary: Section
+    crosscheck: Section
+    proof: Section
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections in reading order."""
+        last = (self.readout,) if self.readout else ()
+        first = (self.givens, self.conventions, self.equations)
+        return (*first, *self.steps, *last, self.summary, self.crosscheck, self.proof)
+
+    @property
+    def running_title(self) -> str:
+        """The title, cut to what fits into the head of a page beside the rounding rule."""
+        room = RUNNING_HEAD - len(self.running_head)
+        return self.title if len(self.title) <= room else self.title[: max(room - 1, 8)].rstrip() + "…"

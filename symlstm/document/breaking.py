@@ -1,0 +1,150 @@
+"""Breaking long formulas into rows: before a relation, else before + or −, else before · or between digit groups.
+
+Done on the formula tree, so that every format breaks in the same places.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from symlstm.document.formula import ADDITIVE, MULTIPLICATIVE, RELATIONS, THIN, Formula, Mark, Numeral, Row, Stack, flattened
+from symlstm.document.width import LINE, width
+
+RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
+INDENT = 1.34  # em: continued rows stand to the right of where a relation would be
+WELL_FILLED = 0.4  # a better kind of break is taken only if it leaves the row at least this full
+GROUPS_TO_A_ROW = 12
+BOLD_GROUPS_TO_A_ROW = 10
+GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A relation and what stands on its right; `fresh` asks for a new row."""
+
+    relation: Formula
+    body: Formula
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """left = part = part ...; `quantity` is the id of what is on the left."""
+
+    left: Formula
+    parts: tuple[Part, ...]
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedRow:
+    """One row of an aligned display. `starts` tells a row that begins with its own left side or a relation from a continued one."""
+
+    left: Formula | None
+    right: Formula
+    starts: bool
+    quantity: str = ""
+
+
+Token = tuple[Formula, int]
+
+
+def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
+    """The rows of a line, none wider than `available` unless one piece of it is."""
+    room = available - width(line.left)
+    rows = [row for stretch in _stretches(line.parts) for row in _filled(stretch, room)]
+    return tuple(
+        AlignedRow(line.left if n == 0 else None, _untrimmed(tokens), tokens[0][1] == RELATION, line.quantity)
+        for n, tokens in enumerate(rows)
+    )
+
+
+def fits(formula: Formula, left: Formula, available: float = LINE) -> bool:
+    """Whether every unbreakable piece of a formula is narrow enough for a row of its own."""
+    room = available - width(left) - INDENT - 1.3
+    return all(width(token) <= room for token, _ in _tokens(formula))
+
+
+def stacked(formula: Formula) -> Formula:
+    """A formula for a table: a long number in rows below each other, anything else as it is."""
+    if not isinstance(formula, Numeral) or len(formula.pieces) <= GROUPS_TO_A_CELL:
+        return formula
+    starts = range(0, len(formula.pieces), GROUPS_TO_A_CELL)
+    return Stack(tuple(Numeral(formula.pieces[start : start + GROUPS_TO_A_CELL]) for start in starts))
+
+
+def _stretches(parts: Sequence[Part]) -> Iterator[list[Token]]:
+    """The tokens of the parts, cut where a part wants a fresh row."""
+    stretch: list[Token] = []
+    for part in parts:
+        if part.fresh and stretch:
+            yield stretch
+            stretch = []
+        stretch.append((part.relation, RELATION))
+        stretch.extend(_tokens(part.body))
+    if stretch:
+        yield stretch
+
+
+def _tokens(formula: Formula) -> Iterator[Token]:
+    """Pieces that cannot be broken, each with how good a break before it would be."""
+    free = NOWHERE
+    for item in flattened(formula):
+        if item in ADDITIVE:
+            yield item, SUM
+        elif item in MULTIPLICATIVE:
+            yield item, PRODUCT
+        elif item in RELATIONS:
+            yield item, RELATION
+        elif isinstance(item, Numeral | Mark):
+            yield from _numeral_tokens(item, free)
+        else:
+            yield item, free
+        free = PRODUCT if item == THIN else NOWHERE
+
+
+def _numeral_tokens(item: Numeral | Mark, before: int) -> Iterator[Token]:
+    """A long number in stretches of so many groups of digits, with its mark on each."""
+    body = item.body if isinstance(item, Mark) else item
+    groups = BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
+    if not isinstance(body, Numeral) or len(body.pieces) <= groups:
+        yield item, before
+        return
+    for start in range(0, len(body.pieces), groups):
+        piece = Numeral(body.pieces[start : start + groups])
+        yield (Mark(item.kind, piece) if isinstance(item, Mark) else piece), (DIGITS if start else before)
+
+
+def _filled(tokens: list[Token], room: float) -> Iterator[list[Token]]:
+    """The tokens in rows, each as full as it may be."""
+    while tokens:
+        end = _end_of_row(tokens, room)
+        yield tokens[:end]
+        tokens = tokens[end:]
+
+
+def _end_of_row(tokens: list[Token], room: float) -> int:
+    """Where the first row ends: all of it if it fits, else at the best place for a break."""
+    used = 0.0 if tokens[0][1] == RELATION else INDENT
+    places: list[tuple[int, int, float]] = []  # (kind of break, position, how full the row is then)
+    for position, (token, kind) in enumerate(tokens):
+        if position and kind != NOWHERE:
+            places.append((kind, position, used / room if room > 0 else 1.0))
+        used += width(token)
+        if used > room and places:
+            return _best(places)
+        if position and kind == DIGITS:
+            return position  # stretches of a long number stand below each other
+    return len(tokens)
+
+
+def _best(places: list[tuple[int, int, float]]) -> int:
+    """The last break of the best kind that leaves the row well filled; else the last of any kind."""
+    for kind in (RELATION, SUM, PRODUCT, DIGITS):
+        of_kind = [position for k, position, full in places if k == kind and full >= WELL_FILLED]
+        if of_kind:
+            return of_kind[-1]
+    return places[-1][1]
+
+
+def _untrimmed(tokens: list[Token]) -> Formula:
+    return Row(tuple(token for token, _ in tokens))

@@ -1,0 +1,116 @@
+"""The formula tree: how a formula looks, in no language in particular.
+
+A handful of immutable nodes. They know nothing of LaTeX or of SymPy; each output language has one printer over them.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mathematical letter in italics, perhaps under an accent ("tilde")."""
+
+    text: str
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A word in formulas: tanh, exp."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """Digits in pieces with a thin space between, so that long numbers can be read and broken."""
+
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A sign between two things, by the character that Unicode has for it: + − · ⊙ = ≈ , and others."""
+
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Things side by side."""
+
+    items: "tuple[Formula, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A base with a subscript, a superscript, or both."""
+
+    base: "Formula"
+    sub: "Formula | None" = None
+    sup: "Formula | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A numerator over a denominator."""
+
+    top: "Formula"
+    bottom: "Formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """Round brackets that grow with what they hold."""
+
+    body: "Formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A matrix in round brackets; a column vector has one entry a row."""
+
+    rows: "tuple[tuple[Formula, ...], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Rows below each other, set flush left: a number too long for one line of a table."""
+
+    rows: "tuple[Formula, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A formula that stands out: a "result", or one "noted" with a dagger."""
+
+    kind: Literal["result", "noted"]
+    body: "Formula"
+
+
+Formula = Letter | Upright | Numeral | Operator | Row | Script | Fraction | Brackets | Matrix | Stack | Mark
+
+PLUS, MINUS, TIMES, HADAMARD = Operator("+"), Operator("−"), Operator("·"), Operator("⊙")
+EQUALS, APPROX = Operator("="), Operator("≈")
+THIN, QUAD, COMMA, DOTS = Operator("thin"), Operator("quad"), Operator(","), Operator("…")
+RELATIONS = (EQUALS, APPROX)
+ADDITIVE = (PLUS, MINUS)
+MULTIPLICATIVE = (TIMES, HADAMARD)
+
+
+def row(*items: Formula) -> Formula:
+    """Things side by side; one thing is itself."""
+    return items[0] if len(items) == 1 else Row(items)
+
+
+def column(entries: "tuple[Formula, ...] | list[Formula]") -> Matrix:
+    """A column vector."""
+    return Matrix(tuple((entry,) for entry in entries))
+
+
+def flattened(formula: Formula) -> "tuple[Formula, ...]":
+    """The items of a row, rows within rows opened."""
+    if not isinstance(formula, Row):
+        return (formula,)
+    return tuple(item for part in formula.items for item in flattened(part))

@@ -1,0 +1,106 @@
+"""Lines of the derivation: symbols = numbers = exact value ≈ decimal, with = and ≈ used truthfully.
+
+`=` stands only where both sides are the same number; `≈` wherever something on its right is rounded.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction as Exact
+
+from symlstm.derivation.expression import Expression, Product, Sum
+from symlstm.derivation.step import Step
+from symlstm.document.appearance import numeric, symbolic
+from symlstm.document.breaking import Line, Part, fits
+from symlstm.document.formula import APPROX, EQUALS, Formula, Mark
+from symlstm.document.names import Names
+from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
+from symlstm.numbers.rounding import Rounded
+from symlstm.numbers.shown import Page, Shown, is_short
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes steps as lines: what the reader has seen so far, and how things are called.
+
+    fractions  whether given numbers are shown as fractions (when one of them has no finite decimal)
+    """
+
+    page: Page
+    names: Names
+    fractions: bool
+
+    def number(self, shown: Shown) -> Formula:
+        """A number as it stands in a line."""
+        if shown.rounded is None:
+            return exact_numeral(shown.value, self.fractions)
+        if shown.rounded.exact and finite_decimal(shown.value) is not None and not shown.rounded.scientific:
+            return exact_numeral(shown.value)
+        return rounded_numeral(shown.rounded)
+
+    def result(self, step: Step) -> Formula:
+        """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
+        formula: Formula = Mark("result", rounded_numeral(self.page.values.printed[step.target]))
+        return formula if self.page.replay(step).follows else Mark("noted", formula)
+
+    def line(self, step: Step) -> Line:
+        """The whole line of one step."""
+        parts = [*self._symbols(step), *self._numbers(step), *self._exact(step), self._decimal(step)]
+        return Line(self.names.of(step.target), tuple(parts), step.target)
+
+    def result_line(self, step: Step) -> Line:
+        """The line without its numbers: symbols ≈ decimal."""
+        decimal = self._decimal(step, numbers_shown=False)
+        return Line(self.names.of(step.target), (*self._symbols(step), decimal), step.target)
+
+    def _symbols(self, step: Step) -> list[Part]:
+        if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
+            return []
+        reads = step.reads
+        return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
+
+    def _numbers(self, step: Step) -> list[Part]:
+        operands = self.page.operands(step)
+        formula = numeric(step.expression, lambda name: self.number(operands[name]))
+        if not fits(formula, self.names.of(step.target)):
+            return []
+        return [Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))]
+
+    def _relation_to_numbers(self, step: Step) -> Formula:
+        return EQUALS if self.shows_exact_numbers(step) else APPROX
+
+    def shows_exact_numbers(self, step: Step) -> bool:
+        """Whether every number on the line is the very number it stands for, none of them rounded on the way."""
+        return all(self.is_untouched(quantity) for quantity in step.reads.values())
+
+    def is_untouched(self, quantity: str) -> bool:
+        given = quantity in self.page.derivation.givens
+        return given or (self.page.shown(quantity).is_exact and self.page.values.exact(quantity) is not None)
+
+    def _exact(self, step: Step) -> list[Part]:
+        """The exact value as a fraction, where it is short and tells more than the decimal."""
+        value = self.page.values.exact(step.target)
+        if value is None or value.denominator == 1 or not is_short(value) or not self.shows_exact_numbers(step):
+            return []
+        return [Part(EQUALS, fraction_numeral(value))]
+
+    def _decimal(self, step: Step, numbers_shown: bool = True) -> Part:
+        printed = self.page.values.printed[step.target]
+        if numbers_shown:
+            equal = self.page.replay(step).equals
+        else:
+            equal = self.page.values.exact(step.target) is not None and printed.exact
+        return Part(EQUALS if equal else APPROX, self.result(step))
+
+
+def _has_products(expression: Expression) -> bool:
+    """Whether a formula is a sum of products: its numbers are easier to read on a row of their own."""
+    return isinstance(expression, Sum) and any(isinstance(term, Product) and len(term.factors) > 1 for term in expression.terms[:1])
+
+
+def uses_fractions(givens: dict[str, Exact]) -> bool:
+    """Whether some given number has no finite decimal, so that all are shown as fractions."""
+    return any(finite_decimal(value) is None for value in givens.values())
+
+
+def approximated(value: Rounded) -> Formula:
+    """The relation before a rounded number."""
+    return EQUALS if value.exact else APPROX

@@ -1,0 +1,77 @@
+"""Numbers as formulas: exact ones as decimals or fractions, rounded ones with all their digits."""
+
+from fractions import Fraction as Exact
+
+from symlstm.document.formula import TIMES, Formula, Fraction, Numeral, Row, Script
+from symlstm.numbers.rounding import Rounded, integer_text
+
+GROUP = 5
+UNGROUPED = 10  # decimals that are read easily without gaps
+SHORT = 1000  # a fraction whose parts are below this is short enough to stand in a line
+
+
+def numeral(text: str) -> Formula:
+    """A decimal written as `-12.3456` or `1.5e-44`, its decimals in groups of five where there are many."""
+    mantissa, _, power = text.partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    digits = Numeral((mantissa,) if len(decimals) <= UNGROUPED else _grouped(whole, decimals))
+    if not power:
+        return digits
+    return Row((digits, TIMES, Script(Numeral(("10",)), sup=Numeral((power,)))))
+
+
+def _grouped(whole: str, decimals: str) -> tuple[str, ...]:
+    groups = [decimals[start : start + GROUP] for start in range(0, len(decimals), GROUP)]
+    return (f"{whole}.{groups[0]}", *groups[1:])
+
+
+def rounded_numeral(value: Rounded) -> Formula:
+    """A certified rounding with every digit the rule asks for."""
+    return numeral(str(value))
+
+
+def finite_decimal(value: Exact) -> str | None:
+    """The value as a decimal with no digit left out, or None where it has no finite one."""
+    places, denominator = 0, value.denominator
+    for prime in (2, 5):
+        power = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            power += 1
+        places = max(places, power)
+    if denominator != 1:
+        return None
+    return _written(value.numerator * 10**places // value.denominator, places)
+
+
+def _written(coefficient: int, places: int) -> str:
+    """coefficient * 10^-places, in scientific notation where it would begin or end with a long run of zeros."""
+    sign, digits = ("-" if coefficient < 0 else ""), integer_text(abs(coefficient))
+    significant = digits.rstrip("0") or "0"
+    power = len(digits) - 1 - places
+    if coefficient and (power < -6 or (power > 9 and len(significant) < power)):
+        tail = f".{significant[1:]}" if len(significant) > 1 else ""
+        return f"{sign}{significant[0]}{tail}e{power}"
+    if not places:
+        return sign + digits
+    padded = digits.rjust(places + 1, "0")
+    return f"{sign}{padded[:-places]}.{padded[-places:]}".rstrip("0").rstrip(".")
+
+
+def is_short(value: Exact) -> bool:
+    """Whether a fraction is short enough to be shown beside its decimal."""
+    return abs(value.numerator) < SHORT and value.denominator < SHORT
+
+
+def exact_numeral(value: Exact, as_fraction: bool = False) -> Formula:
+    """An exact number: as a decimal where it has a finite one and `as_fraction` is not asked for, else as a fraction."""
+    decimal = None if as_fraction and value.denominator != 1 else finite_decimal(value)
+    return numeral(decimal) if decimal is not None else fraction_numeral(value)
+
+
+def fraction_numeral(value: Exact) -> Formula:
+    """p over q, with the sign in front."""
+    top, bottom = numeral(integer_text(abs(value.numerator))), numeral(integer_text(value.denominator))
+    if value.denominator == 1:
+        return numeral(integer_text(value.numerator))
+    return Row((Numeral(("-",)), Fraction(top, bottom))) if value < 0 else Fraction(top, bottom)
