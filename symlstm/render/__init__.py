@@ -1,0 +1,26 @@
+"""How it is written: one printer per language over the formula tree, one folder of templates each."""
+
+from typing import Literal, get_args
+
+from symlstm.document.blocks import Document
+from symlstm.errors import RenderError
+from symlstm.render.latex import render_latex
+from symlstm.render.markdown import render_markdown
+
+Format = Literal["md", "github.md", "tex", "fragment.tex"]
+
+__all__ = ["Format", "write_document"]
+
+
+def write_document(document: Document, format: Format) -> str:
+    """The document in a format. Raises RenderError for one that does not exist."""
+    match format:
+        case "md":
+            return render_markdown(document)
+        case "github.md":
+            return render_markdown(document, "github")
+        case "tex":
+            return render_latex(document)
+        case "fragment.tex":
+            return render_latex(document, fragment=True)
+    raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")

@@ -1,0 +1,95 @@
+"""The machine interface: values as JSON-ready data and as CSV. All numbers are text, so that no reader rounds them."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from symlstm.derivation.step import Derivation
+from symlstm.numbers.certify import Values
+from symlstm.numbers.crosscheck import Comparison, CrossCheck
+from symlstm.numbers.rounding import integer_text
+from symlstm.problem.problem import Problem
+from symlstm.problem.settings import Rounding
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One quantity: its id, certified decimal, exact value ("7/8") if it is known exactly, and what it is."""
+
+    id: str
+    value: str
+    exact: str | None
+    rule: str
+
+
+def value_rows(derivation: Derivation, values: Values) -> Iterator[ValueRow]:
+    """Every quantity in reading order."""
+    for step in derivation.steps:
+        exact = values.exact(step.target)
+        text = None if exact is None else _fraction_text(exact.numerator, exact.denominator)
+        yield ValueRow(step.target, str(values.printed[step.target]), text, step.rule)
+
+
+def _fraction_text(numerator: int, denominator: int) -> str:
+    return integer_text(numerator) if denominator == 1 else f"{integer_text(numerator)}/{integer_text(denominator)}"
+
+
+def as_csv(derivation: Derivation, values: Values) -> str:
+    """The rows as CSV with a head line."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("id", "value", "exact", "rule"))
+    writer.writerows((row.id, row.value, row.exact or "", row.rule) for row in value_rows(derivation, values))
+    return stream.getvalue()
+
+
+def as_data(problem: Problem, derivation: Derivation, values: Values, check: CrossCheck) -> dict[str, Any]:
+    """Problem, rounding rule, quantities and cross-check as plain data."""
+    return {
+        "problem": {
+            "title": problem.title,
+            "cell": problem.cell.name,
+            "inputs": problem.inputs,
+            "hidden": problem.hidden,
+            "outputs": problem.outputs,
+            "steps": problem.steps,
+        },
+        "rounding": _rounding(problem.rounding),
+        "quantities": [
+            {"id": row.id, "value": row.value, "exact": row.exact, "rule": row.rule} for row in value_rows(derivation, values)
+        ],
+        "crosscheck": {
+            "outcome": check.outcome.value,
+            "restarts": list(check.restarts),
+            "comparisons": [_comparison(comparison) for comparison in check.comparisons],
+        },
+        "precision_bits": values.precision,
+    }
+
+
+def _rounding(rounding: Rounding) -> dict[str, Any]:
+    return {
+        "places": rounding.places if rounding.figures is None else None,
+        "figures": rounding.figures,
+        "ties": rounding.ties,
+        "carry": rounding.carry,
+        "carried": sorted(rounding.carried) if rounding.carried is not None else None,
+        "guard": rounding.guard,
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, str]:
+    return {
+        "id": comparison.quantity,
+        "float64": repr(comparison.witness),
+        "distance_ulp": _number(comparison.distance),
+        "tolerance_ulp": _number(comparison.tolerance),
+        "outcome": comparison.outcome.value,
+    }
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if isfinite(value) else "unknown"

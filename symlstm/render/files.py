@@ -1,0 +1,36 @@
+"""Writing files: whole or not at all, each by way of a temporary file in the same folder."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from symlstm.errors import RenderError
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write every file into the folder (made if missing), then put all in place. Raises RenderError, leaving nothing behind."""
+    waiting: dict[Path, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            waiting[_waiting(folder, text)] = folder / name
+        for temporary, final in waiting.items():
+            os.replace(temporary, final)
+    except OSError as error:
+        raise RenderError(f"{folder}: cannot write here ({error.strerror or error}); name another folder with --out") from error
+    finally:
+        for temporary in waiting:
+            temporary.unlink(missing_ok=True)
+    return tuple(waiting.values())
+
+
+def _waiting(folder: Path, text: str) -> Path:
+    """The text in a temporary file of the folder, readable by others as any new file would be."""
+    handle, name = tempfile.mkstemp(prefix=".symlstm-", dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+    umask = os.umask(0)
+    os.umask(umask)
+    os.chmod(name, 0o666 & ~umask)
+    return Path(name)

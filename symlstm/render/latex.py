@@ -1,0 +1,103 @@
+r"""The document in LaTeX: a standalone file, or a fragment for \input with a small preamble file beside it."""
+
+import re
+
+from jinja2 import Environment
+
+from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Table, Text
+from symlstm.document.formula import Stack
+from symlstm.render.latex_formula import LatexFormulas
+from symlstm.render.safe import Safe, environment
+
+LINES_OF_A_TABLE = 32
+PREAMBLE_FILE = "symlstm-preamble.tex"
+MARKS = {"result": r"\symresult", "noted": r"\symnoted"}
+
+formulas = LatexFormulas(MARKS)
+formulas_in_text = LatexFormulas(MARKS, breakable=True)
+
+SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+    '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}",
+    "×": r"\ensuremath{\times}", "†": r"\ensuremath{\dagger}", "−": r"\ensuremath{-}", "≈": r"\ensuremath{\approx}",
+    "–": "--", "—": "---", "…": r"\dots{}", "\u00a0": "~",
+}  # fmt: skip
+LIGATURES = re.compile(r"([-,])(?=\1)")
+SETTABLE = re.compile(r"[\u00c0-\u00ff\u0100-\u017e]")  # letters that T1 fonts have and inputenc knows
+
+
+def render_latex(document: Document, fragment: bool = False) -> str:
+    """The document as LaTeX source; with `fragment` only its body."""
+    template = "fragment.tex" if fragment else "document.tex"
+    return _environment().get_template(template).render(document=document, preamble_file=PREAMBLE_FILE)
+
+
+def render_preamble() -> str:
+    """The packages and macros that a fragment needs."""
+    return _environment().get_template("preamble.tex").render()
+
+
+def escape(text: str) -> str:
+    """Text as LaTeX prints it letter for letter; control characters dropped, white space folded.
+
+    A letter that the fonts do not have is printed as its code point, so that the file always compiles.
+    """
+    folded = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
+    return LIGATURES.sub(r"\1{}", "\0".join(map(_escaped, folded)).replace("\0", "")) if folded else ""
+
+
+def _escaped(character: str) -> str:
+    if character in SPECIAL:
+        return SPECIAL[character]
+    if character.isascii() or SETTABLE.fullmatch(character):
+        return character
+    return rf"\symletter{{{ord(character):04X}}}"
+
+
+def inline(text: Text) -> Safe:
+    """Sentences with formulas, ids and strong words in them."""
+    return Safe("".join(map(_inline, text)))
+
+
+def _inline(part: Inline) -> str:
+    match part:
+        case Maths(formula):
+            return f"${formulas_in_text(formula)}$"
+        case Strong(words):
+            return rf"\textbf{{{escape(words)}}}"
+        case Code(words):
+            return rf"\texttt{{{escape(words)}}}"
+    return _spaced_escape(part)
+
+
+def _spaced_escape(text: str) -> str:
+    """Escaped, with the space at either end kept: it parts words from formulas."""
+    escaped = escape(text)
+    return f"{' ' * text.startswith(' ')}{escaped}{' ' * (text.endswith(' ') and bool(escaped))}"
+
+
+def _rows(display: Display) -> Safe:
+    return Safe(formulas.display(display))
+
+
+def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
+    """A table's rows in stretches that fit on a page; a tabular is set in one run of TeX, a longtable needs three."""
+    pages: list[list[tuple[Text, ...]]] = []
+    used = LINES_OF_A_TABLE
+    for row in table.rows:
+        height = max(_lines(cell) for cell in row)
+        if used + height > LINES_OF_A_TABLE:
+            pages.append([])
+            used = 0
+        pages[-1].append(row)
+        used += height
+    return pages
+
+
+def _lines(cell: Text) -> int:
+    return max((len(part.formula.rows) for part in cell if isinstance(part, Maths) and isinstance(part.formula, Stack)), default=1)
+
+
+def _environment() -> Environment:
+    return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": Safe, "pages": _pages})

@@ -1,0 +1,149 @@
+"""Formula trees in LaTeX: a subset that pdfLaTeX, LuaLaTeX, MathJax and KaTeX all read alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symlstm.document.blocks import Display
+from symlstm.document.breaking import AlignedRow
+from symlstm.document.formula import (
+    Brackets,
+    Formula,
+    Fraction,
+    Letter,
+    Mark,
+    Matrix,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Stack,
+    Upright,
+)
+
+OPERATORS = {
+    "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots",
+}  # fmt: skip
+LETTERS = {"σ": r"\sigma", "τ": r"\tau"}
+UPRIGHTS = {"∑": r"\sum"}
+RELATION_SPACE = r"\phantom{{}={}}"
+BRACKETS = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\left(", r"\right)"))  # by the height of what they hold
+NEW_ROW, ROW_OF_FRACTIONS = r" \\ ", r" \\[3pt] "
+BINARY = ("+", "−", "·", "⊙")
+
+
+@dataclass(frozen=True)
+class LatexFormulas:
+    """The printer. `marks` are the commands for results and notes; `breakable` lets long numbers break within text."""
+
+    marks: Mapping[str, str]
+    breakable: bool = False
+
+    def __call__(self, formula: Formula) -> str:
+        """The formula as LaTeX, without dollar signs."""
+        match formula:
+            case Letter(text, accent):
+                letter = LETTERS.get(text, text)
+                return rf"\{accent} {letter}" if accent else letter
+            case Upright(text):
+                return UPRIGHTS.get(text, rf"\{text}")
+            case Numeral(pieces):
+                return (r"\,\allowbreak " if self.breakable else r"\,").join(pieces)
+            case Operator(sign):
+                return OPERATORS.get(sign, sign)
+            case Row(items):
+                return _joined([self(item) for item in items])
+            case Script(base, sub, sup):
+                return self._script(base, sub, sup)
+            case Fraction(Numeral() as top, Numeral() as bottom):
+                return rf"\tfrac{{{self(top)}}}{{{self(bottom)}}}"
+            case Fraction(top, bottom):
+                return rf"\frac{{{self(top)}}}{{{self(bottom)}}}"
+            case Brackets(body):
+                opening, closing = BRACKETS[_height(body)]
+                return f"{opening}{self(body)}{closing}"
+            case Matrix(rows):
+                return self._matrix(rows)
+            case Stack(rows):
+                return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
+            case Mark(kind, body):
+                return rf"{self.marks[kind]}{{{self(body)}}}"
+        raise TypeError(f"cannot print {formula!r}")
+
+    def display(self, display: Display, indent: str = "  ", source: bool = True) -> str:
+        """The rows of a display for `align*` or `aligned`, one row a line.
+
+        In a LaTeX `source`, the id of a row's quantity follows in a comment, and pages do not break within a formula.
+        """
+        rows = []
+        for number, group in enumerate(display.groups, 1):
+            for position, aligned in enumerate(group, 1):
+                last = number == len(display.groups) and position == len(group)
+                end = "" if last else r" \\[4pt]" if position == len(group) else r" \\*" if source else r" \\"
+                comment = f" % {aligned.quantity}" if source and aligned.quantity else ""
+                rows.append(f"{indent}{self.aligned_row(aligned)}{end}{comment}")
+        return "\n".join(rows)
+
+    def aligned_row(self, aligned: AlignedRow) -> str:
+        """left &= right, or a continued row that stands behind where the relation would be."""
+        left = f"{self(aligned.left)} " if aligned.left is not None else ""
+        right = self(aligned.right)
+        if aligned.starts:
+            return f"{left}&{right}"
+        first = aligned.right.items[0] if isinstance(aligned.right, Row) and aligned.right.items else aligned.right
+        binary = "{}" if isinstance(first, Operator) and first.sign in BINARY else ""
+        return f"{left}&{RELATION_SPACE} {binary}{right}"
+
+    def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
+        below = f"_{{{self(sub)}}}" if sub is not None else ""
+        above = f"^{{{self(sup)}}}" if sup is not None else ""
+        return f"{self(base)}{below}{above}"
+
+    def _matrix(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
+        """Columns that hold a negative number get the room of its sign in front of the others."""
+        signed = [any(_is_signed(entry) for entry in column) for column in zip(*rows, strict=True)]
+        lines = [
+            " & ".join(self._entry(entry, wide) for entry, wide in zip(row, signed, strict=True)) for row in rows
+        ]
+        new_row = ROW_OF_FRACTIONS if any(_height(entry) for row in rows for entry in row) else NEW_ROW
+        return rf"\begin{{pmatrix}} {new_row.join(lines)} \end{{pmatrix}}"
+
+    def _entry(self, entry: Formula, beside_signed: bool) -> str:
+        text = self(entry)
+        return rf"\phantom{{-}}{text}" if beside_signed and not _is_signed(entry) else text
+
+
+def _joined(parts: list[str]) -> str:
+    """Parts with a space between, where LaTeX needs or likes one."""
+    text = ""
+    for part in parts:
+        tight = not text or part in (")", ",", "-1") or text.endswith(("(", "[", "-", r"\bigl(", r"\left(")) or part.startswith("(") or part == "]"
+        text += part if tight and not _runs_on(text, part) else f" {part}"
+    return text
+
+
+def _runs_on(text: str, part: str) -> bool:
+    """Whether a command at the end of the text would swallow the letter that follows."""
+    command = text.rpartition("\\")[2]
+    return "\\" in text and command.isalpha() and part[:1].isalpha()
+
+
+def _is_signed(formula: Formula) -> bool:
+    while isinstance(formula, Row | Mark):
+        formula = formula.items[0] if isinstance(formula, Row) else formula.body
+    return isinstance(formula, Numeral) and formula.pieces[0].startswith("-")
+
+
+def _height(formula: Formula) -> int:
+    """0 for a line of letters, 1 with a subscript below a superscript, 2 for fractions and matrices."""
+    match formula:
+        case Fraction(Numeral(), Numeral()):
+            return 1
+        case Fraction() | Matrix() | Stack():
+            return 2
+        case Row(items):
+            return max(map(_height, items), default=0)
+        case Script(base, sub, sup):
+            return max(int(sub is not None and sup is not None), _height(base))
+        case Mark(_, body) | Brackets(body):
+            return _height(body)
+    return 0

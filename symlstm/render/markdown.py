@@ -1,0 +1,76 @@
+"""The document in Markdown, in two flavours.
+
+pandoc  `$...$` and `$$...$$`, as pandoc, Quarto, Jupyter and VS Code read them
+github  maths between back-ticks and in fenced blocks, which GitHub's Markdown leaves intact
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
+from symlstm.render.latex_formula import LatexFormulas
+from symlstm.render.safe import Safe, environment
+
+Flavour = Literal["pandoc", "github"]
+FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
+SPECIAL = frozenset("\\`*_{}[]<>#|~$&!@^=\"'")
+BARE_DAGGER = {"result": r"\mathbf", "noted": r"{}^\dagger "}
+
+formulas = LatexFormulas(BARE_DAGGER)
+
+
+@dataclass(frozen=True)
+class MarkdownText:
+    """Prints inline text and displays in one flavour."""
+
+    flavour: Flavour
+
+    def inline(self, text: Text) -> Safe:
+        return Safe("".join(map(self._inline, text)))
+
+    def display(self, display: Display) -> Safe:
+        """A displayed formula; GitHub's fence keeps its Markdown parser away from `\\\\` and `_`."""
+        opening, closing = ("$$", "$$") if self.flavour == "pandoc" else ("```math", "```")
+        rows = formulas.display(display, indent="", source=False)
+        return Safe(f"{opening}\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n{closing}")
+
+    def _inline(self, part: Inline) -> str:
+        match part:
+            case Maths(formula):
+                return f"${formulas(formula)}$" if self.flavour == "pandoc" else f"$`{formulas(formula)}`$"
+            case Strong(words):
+                return f"**{escape(words)}**"
+            case Code(words):
+                return f"`{words}`"
+        return spaced_escape(part)
+
+
+def render_markdown(document: Document, flavour: Flavour = "pandoc") -> str:
+    """The document as Markdown."""
+    text = MarkdownText(flavour)
+    filters: dict[str, Callable[..., Safe]] = {"inline": text.inline, "display": text.display, "rule": _rule, "plain": _plain}
+    jinja = environment("markdown", escape, filters)
+    return jinja.get_template("document.md").render(document=document)
+
+
+def escape(text: str) -> str:
+    """Text that Markdown prints letter for letter; control characters dropped, white space folded."""
+    folded = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
+    return "".join(f"\\{c}" if c in SPECIAL else c for c in folded)
+
+
+def spaced_escape(text: str) -> str:
+    """Escaped, with the space at either end kept: it parts words from formulas."""
+    escaped = escape(text)
+    return f"{' ' * text.startswith(' ')}{escaped}{' ' * (text.endswith(' ') and bool(escaped))}"
+
+
+def _rule(align: str) -> Safe:
+    """The line below a table's head."""
+    return Safe("| " + " | ".join({"l": ":--", "r": "--:"}[letter] for letter in align) + " |")
+
+
+def _plain(identity: str) -> Safe:
+    """An id of a quantity, which is made of letters, digits, dots and underscores, inside back-ticks."""
+    return Safe("".join(c for c in identity if c.isalnum() or c in "._"))

@@ -1,0 +1,62 @@
+"""Text that is already in its target language, and templates in which everything else is escaped.
+
+Only the printers of this package make `Safe` text. Whatever else a template prints is escaped on the way out, so a
+forgotten filter is harmless. What is neither text nor a whole number is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from symlstm.errors import RenderError
+
+Escape = Callable[[str], str]
+
+
+class Safe(str):
+    """Text that is already in the target language."""
+
+    __slots__ = ()
+
+
+def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..., Any]]) -> Environment:
+    """Jinja for one language's templates: delimiters that neither TeX nor Markdown uses, escaping on by default."""
+
+    def finalize(value: object) -> str:
+        if isinstance(value, Safe):
+            return value
+        if isinstance(value, str):
+            return escape(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        raise RenderError(f"a template of {language} prints a {type(value).__name__}; expected text or a whole number")
+
+    jinja = Environment(
+        loader=FileSystemLoader(template_root() / language),
+        finalize=finalize,
+        undefined=StrictUndefined,
+        autoescape=False,  # escaping is finalize's work; HTML's would be the wrong one
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    jinja.filters.update(filters)
+    jinja.filters["kind"] = lambda block: type(block).__name__
+    return jinja
+
+
+def template_root() -> Path:
+    """Where the templates are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for root in (package / "templates", package.parent / "templates"):
+        if root.is_dir():
+            return root
+    raise RenderError(f"the templates are missing: expected a folder 'templates' in or beside {package.name}; install symlstm again")
