@@ -1,0 +1,54 @@
+"""symlstm: worked solutions of recurrent-network exercises in which every printed digit is proven.
+
+    from symlstm import load, solve, render
+    solution = solve(load("my.toml"))
+    print(render(solution, "md"))
+
+The names are imported when they are first used, so that the command line starts without SymPy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
+    from symlstm.problem import Layout, Problem, Rounding, load, load_example, loads
+    from symlstm.solve import Solution, render, solve
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Finding",
+    "Layout",
+    "PrecisionError",
+    "Problem",
+    "ProblemError",
+    "Rounding",
+    "Solution",
+    "SymLSTMError",
+    "load",
+    "load_example",
+    "loads",
+    "render",
+    "solve",
+]
+
+_HOME = {
+    **dict.fromkeys(("Finding", "PrecisionError", "ProblemError", "SymLSTMError"), "symlstm.errors"),
+    **dict.fromkeys(("Layout", "Problem", "Rounding", "load", "load_example", "loads"), "symlstm.problem"),
+    **dict.fromkeys(("Solution", "render"), "symlstm.solve"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "solve":  # the function; the module of the same name is imported by this line, too
+        value = import_module("symlstm.solve").solve
+        globals()[name] = value
+        return value
+    if name not in _HOME:
+        raise AttributeError(f"module 'symlstm' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,5 @@
+"""`python -m symlstm`: the command line."""
+
+from symlstm.cli import main
+
+main(prog_name="symlstm")

@@ -1,0 +1,43 @@
+"""The command line: one file per command, and the only place that prints to the terminal.
+
+Exit codes: 0 done and the cross-check holds; 1 the cross-check or a certification failed; 2 the input is wrong.
+Nothing heavy is imported before a command runs, so `symlstm --help` is quick.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from symlstm import __version__
+from symlstm.cli.closed_form import closed_form
+from symlstm.cli.derive import derive
+from symlstm.cli.new import new
+from symlstm.cli.values import values
+from symlstm.errors import PrecisionError, SymLSTMError
+
+FAILED, WRONG_INPUT = 1, 2
+
+
+class Commands(click.Group):
+    """The group of commands; says what went wrong in one message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SymLSTMError as error:
+            click.echo(str(error), err=True)
+            sys.exit(FAILED if isinstance(error, PrecisionError) else WRONG_INPUT)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="symlstm")
+def main() -> None:
+    """Worked solutions of LSTM and GRU exercises in which every printed digit is proven.
+
+    Without a PROBLEM file, each command works on the bundled example.
+    """
+
+
+for command in (derive, values, new, closed_form):
+    main.add_command(command)

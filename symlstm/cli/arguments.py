@@ -1,0 +1,54 @@
+"""The problem that a command works on, and the options that change how its numbers are rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from symlstm.problem import Problem
+
+EXAMPLE_STEM = "lstm_numerical_example"
+
+problem_argument = click.argument("problem", required=False, metavar="[PROBLEM]")
+
+
+def digits_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--digits and --figures."""
+    digits = click.option("--digits", type=int, metavar="N", help="Decimal places, in place of the file's rule.")
+    figures = click.option("--figures", type=int, metavar="N", help="Significant figures, in place of the file's rule.")
+    return digits(figures(command))
+
+
+def read_problem(path: str | None, digits: int | None, figures: int | None) -> Problem:
+    """The problem in the file, or the bundled example, with the digits asked for on the command line."""
+    from symlstm.problem import load, load_example
+
+    _check_digits(digits, figures)
+    problem = load(path) if path else load_example("seed")
+    rounding = problem.rounding
+    if digits is not None:
+        rounding = replace(rounding, places=digits, figures=None)
+    if figures is not None:
+        rounding = replace(rounding, places=None, figures=figures)
+    return replace(problem, rounding=rounding)
+
+
+def _check_digits(digits: int | None, figures: int | None) -> None:
+    from symlstm.problem.settings import MAX_DIGITS
+
+    if digits is not None and figures is not None:
+        raise click.UsageError("--digits and --figures exclude each other; give one of them")
+    for name, number, least in (("--digits", digits, 0), ("--figures", figures, 1)):
+        if number is not None and not least <= number <= MAX_DIGITS:
+            raise click.UsageError(f"{name}: found {number}, expected a whole number from {least} to {MAX_DIGITS:,}")
+
+
+def stem_of(path: str | None) -> str:
+    """What the files made from a problem file are called."""
+    from pathlib import Path
+
+    return Path(path).stem if path else EXAMPLE_STEM

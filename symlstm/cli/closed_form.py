@@ -1,0 +1,32 @@
+"""`symlstm closed-form`: a quantity written out in exact numbers and powers of e, back to the weights."""
+
+import click
+
+from symlstm.cli.arguments import problem_argument, read_problem
+from symlstm.cli.progress import working
+
+
+@click.command("closed-form")
+@click.argument("quantity")
+@problem_argument
+@click.option("--format", "format_", type=click.Choice(["text", "tex"]), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), help="How many numbers the formula may write out.")
+def closed_form(quantity: str, problem: str | None, format_: str, limit: int | None) -> None:
+    """Write QUANTITY (such as c.2.1) as one formula in the given numbers."""
+    given = read_problem(problem, None, None)
+    from symlstm.derivation import derive
+    from symlstm.derivation import closed_form as closed
+    from symlstm.derivation.expression import in_declared_order
+    from symlstm.document.appearance import symbolic
+    from symlstm.document.formula import TIMES
+    from symlstm.document.names import Names
+    from symlstm.render.latex import formulas
+    from symlstm.render.text import plain_text
+
+    with working("Unrolling"):
+        formula = closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS)
+        tree = symbolic(in_declared_order(formula, ()), lambda name: Names(given).of(name), TIMES)
+    if format_ == "tex":
+        click.echo(f"{formulas(Names(given).of(quantity))} = {formulas(tree)}")
+    else:
+        click.echo(f"{quantity} = {plain_text(tree)}")

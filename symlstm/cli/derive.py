@@ -1,0 +1,118 @@
+"""`symlstm derive`: the worked solution, written to files."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from symlstm.cli.arguments import digits_options, problem_argument, read_problem, stem_of
+from symlstm.cli.progress import working
+
+if TYPE_CHECKING:
+    from symlstm.solve import Solution
+
+FORMATS = ("tex", "md")
+
+
+@click.command()
+@problem_argument
+@click.option("--format", "formats", default="tex,md", show_default=True, metavar="LIST", help="Output formats, with commas: tex, md.")
+@click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
+@digits_options
+@click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
+@click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
+@click.option("--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown.")
+def derive(
+    problem: str | None,
+    formats: str,
+    out: str,
+    digits: int | None,
+    figures: int | None,
+    detail: str | None,
+    fragment: bool,
+    flavour: str,
+) -> None:
+    """Write the worked solution of a problem, and print a short summary."""
+    wanted = _formats(formats)
+    given = read_problem(problem, digits, figures)
+    if detail:
+        given = replace(given, layout=replace(given.layout, detail=detail))  # type: ignore[arg-type]
+    from symlstm.solve import solve
+
+    with working("Working out every step"):
+        solution = solve(given)
+        files = _files(solution, stem_of(problem), wanted, fragment, flavour)
+    from symlstm.render.files import write_files
+
+    _report(solution, write_files(Path(out), files))
+    sys.exit(0 if _holds(solution) else 1)
+
+
+def _formats(text: str) -> list[str]:
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        found = ", ".join(map(repr, unknown)) or "nothing"
+        raise click.UsageError(f"--format: found {found}, expected one or more of {', '.join(FORMATS)}")
+    return wanted
+
+
+def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str) -> dict[str, str]:
+    """The text of every file by its name."""
+    from symlstm.render.latex import PREAMBLE_FILE, render_preamble
+    from symlstm.solve import render
+
+    files = {}
+    if "tex" in formats:
+        files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex")
+        if fragment:
+            files[PREAMBLE_FILE] = render_preamble()
+    if "md" in formats:
+        files[f"{stem}.md"] = render(solution, "github.md" if flavour == "github" else "md")
+    return files
+
+
+def _holds(solution: Solution) -> bool:
+    from symlstm.numbers.crosscheck import Outcome
+
+    return solution.crosscheck.outcome is Outcome.HOLDS
+
+
+def _report(solution: Solution, written: tuple[Path, ...]) -> None:
+    """The summary: prediction, difference, loss, cross-check, files."""
+    click.echo(solution.problem.title)
+    for label, text in [*_results(solution), *_checks(solution)]:
+        click.echo(f"  {label:<17} {text}")
+    for number, path in enumerate(written):
+        click.echo(f"  {'written' if not number else '':<17} {path}")
+
+
+def _results(solution: Solution) -> list[tuple[str, str]]:
+    labels = {"y": "prediction", "diff": "difference", "loss": "loss"}
+    last = [step for step in solution.derivation.steps if step.name in labels and step.time == solution.problem.steps]
+    if not last:
+        last = [step for step in solution.derivation.steps if step.name == "h" and step.time == solution.problem.steps]
+    return [(labels.get(step.name, "hidden state"), _value(solution, step.target)) for step in last]
+
+
+def _value(solution: Solution, quantity: str) -> str:
+    printed = solution.values.printed[quantity]
+    equal = printed.exact and solution.values.exact(quantity) is not None
+    target = solution.problem.givens.get(quantity.replace("diff", "target")) if quantity.startswith("diff") else None
+    aside = f"  (prediction minus target {target})" if target is not None else ""
+    return f"{quantity} {'=' if equal else '≈'} {printed}{aside}"
+
+
+def _checks(solution: Solution) -> list[tuple[str, str]]:
+    from symlstm.numbers.crosscheck import Outcome
+
+    check = solution.crosscheck
+    total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))
+    text = f"{check.outcome.value}: {agreeing} of {total} values agree with NumPy float64"
+    astray = [c.quantity for c in check.comparisons if c.outcome is not Outcome.HOLDS]
+    named = f"; not {', '.join(astray[:5])}{', ...' if len(astray) > 5 else ''}" if astray else ""
+    return [("cross-check", text + named), ("proven", f"every digit, at {solution.values.precision} bits of working precision")]

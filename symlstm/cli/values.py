@@ -1,0 +1,55 @@
+"""`symlstm values`: every quantity with its certified decimal, for people and for scripts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from symlstm.cli.arguments import digits_options, problem_argument, read_problem
+from symlstm.cli.progress import working
+
+if TYPE_CHECKING:
+    from symlstm.solve import Solution
+
+
+@click.command()
+@problem_argument
+@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@digits_options
+def values(problem: str | None, format_: str, digits: int | None, figures: int | None) -> None:
+    """Print every quantity: id, certified value, exact value if it has one, what it is."""
+    given = read_problem(problem, digits, figures)
+    from symlstm.numbers.crosscheck import Outcome
+    from symlstm.solve import solve
+
+    with working("Working out every value"):
+        solution = solve(given)
+    {"table": _print_table, "json": _print_json, "csv": _print_csv}[format_](solution)
+    sys.exit(0 if solution.crosscheck.outcome is Outcome.HOLDS else 1)
+
+
+def _print_json(solution: Solution) -> None:
+    import json
+
+    from symlstm.render.data import as_data
+
+    click.echo(json.dumps(as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck), indent=1, ensure_ascii=False))
+
+
+def _print_csv(solution: Solution) -> None:
+    from symlstm.render.data import as_csv
+
+    click.echo(as_csv(solution.derivation, solution.values), nl=False)
+
+
+def _print_table(solution: Solution) -> None:
+    from symlstm.render.data import value_rows
+
+    rows = [(row.id, row.value, row.exact or "", row.rule) for row in value_rows(solution.derivation, solution.values)]
+    heads = ("id", "value", "exact", "rule")
+    wide = [max(len(row[column]) for row in [heads, *rows]) for column in range(3)]
+    for row in [heads, *rows]:
+        click.echo(f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:<{wide[2]}}  {row[3]}".rstrip())
+    click.echo(f"cross-check: {solution.crosscheck.outcome.value}")

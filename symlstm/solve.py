@@ -1,0 +1,52 @@
+"""The whole way from a problem to its worked solution, top to bottom."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from symlstm.derivation import Derivation, derive
+from symlstm.document import Document, compose
+from symlstm.numbers.certify import Values, certify
+from symlstm.numbers.crosscheck import CrossCheck, cross_check
+from symlstm.problem import Problem
+from symlstm.render import Format, write_document
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved problem: its steps, their certified values, and the independent cross-check.
+
+    In a notebook it shows itself as Markdown.
+    """
+
+    problem: Problem
+    derivation: Derivation
+    values: Values
+    crosscheck: CrossCheck
+
+    @cached_property
+    def document(self) -> Document:
+        """The worked solution as named sections, in no output language yet."""
+        return compose(self.problem, self.derivation, self.values, self.crosscheck)
+
+    def __getitem__(self, quantity: str) -> str:
+        """The certified decimal of a quantity: `solution["c.2.1"]`. Raises UsageError for an unknown id."""
+        return str(self.values.printed[self.derivation.step(quantity).target])
+
+    def _repr_markdown_(self) -> str:
+        return render(self, "md")
+
+
+def solve(problem: Problem) -> Solution:
+    """Derive every step, certify every value, and check the values against the NumPy witness.
+
+    Raises PrecisionError where a digit cannot be proven.
+    """
+    derivation = derive(problem)
+    values = certify(derivation, problem.rounding)
+    crosscheck = cross_check(problem, derivation, values.true)
+    return Solution(problem, derivation, values, crosscheck)
+
+
+def render(solution: Solution, format: Format = "md") -> str:
+    """The worked solution as text: "md", "github.md", "tex", or "fragment.tex" for \\input. Raises RenderError for another."""
+    return write_document(solution.document, format)
