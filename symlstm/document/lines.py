@@ -30,10 +30,11 @@ class Writer:
 
     def number(self, shown: Shown) -> Formula:
         """A number as it stands in a line."""
-        if shown.rounded is None:
-            return exact_numeral(shown.value, self.fractions)
-        if shown.rounded.exact and finite_decimal(shown.value) is not None and not shown.rounded.scientific:
-            return exact_numeral(shown.value)
+        if shown.exact is not None:
+            return exact_numeral(shown.exact, self.fractions)
+        assert shown.rounded is not None, "a number is shown in full or as a rounding"
+        if shown.rounded.exact and not shown.rounded.scientific:
+            return exact_numeral(shown.rounded.fraction)  # without the zeros at its end
         return rounded_numeral(shown.rounded)
 
     def result(self, step: Step) -> Formula:

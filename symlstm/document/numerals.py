@@ -7,7 +7,6 @@ from symlstm.numbers.rounding import Rounded, integer_text
 
 GROUP = 5
 UNGROUPED = 10  # decimals that are read easily without gaps
-SHORT = 1000  # a fraction whose parts are below this is short enough to stand in a line
 
 
 def numeral(text: str) -> Formula:
@@ -56,11 +55,6 @@ def _written(coefficient: int, places: int) -> str:
         return sign + digits
     padded = digits.rjust(places + 1, "0")
     return f"{sign}{padded[:-places]}.{padded[-places:]}".rstrip("0").rstrip(".")
-
-
-def is_short(value: Exact) -> bool:
-    """Whether a fraction is short enough to be shown beside its decimal."""
-    return abs(value.numerator) < SHORT and value.denominator < SHORT
 
 
 def exact_numeral(value: Exact, as_fraction: bool = False) -> Formula:

@@ -149,7 +149,7 @@ def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
             raise _Stuck
         return value
     attempt.printed[step.target], attempt.operands[step.target] = printed, operand
-    return printed.fraction if rules.carries else value
+    return printed.real(attempt.prec) if rules.carries else value
 
 
 def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, step: Step, value: Enclosure, last: int) -> None:

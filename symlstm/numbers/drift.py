@@ -1,15 +1,16 @@
 """How far a chain of printed numbers has drifted from the true values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
 
 from symlstm.derivation.step import Derivation
-from symlstm.errors import PrecisionError
-from symlstm.numbers.certify import LIMIT_FACTOR, Values
-from symlstm.numbers.enclosure import Real, linear_combination
-from symlstm.numbers.evaluate import evaluate
-from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
+from symlstm.numbers.certify import Values
+from symlstm.numbers.decide import decided
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.evaluate import add, evaluate, split
+from symlstm.numbers.rounding import DisplayRule, Rounded
 
 FIGURES = 2  # of the difference
 
@@ -29,22 +30,20 @@ def drifts(derivation: Derivation, values: Values, quantities: list[str]) -> Ite
     rounding = values.rounding
     true_rule = DisplayRule(rounding.places, rounding.figures, rounding.ties).finer(rounding.guard)
     small_rule = DisplayRule(None, FIGURES, rounding.ties)
-    true, prec = values.true, values.precision
+    at = cache(lambda prec: evaluate(derivation, prec) if prec > values.precision else values.true)
     for quantity in quantities:
         carried = values.printed[quantity]
-        while True:
-            rounded = round_real(true[quantity], true_rule)
-            difference = round_real(_difference(carried.fraction, true[quantity], prec), small_rule)
-            if rounded is not None and difference is not None:
-                break
-            if prec > LIMIT_FACTOR * values.precision:
-                raise PrecisionError(quantity, "Its drift from the true value stays undecided.", prec)
-            prec *= 2
-            true = evaluate(derivation, prec)
-        yield Drift(quantity, carried, rounded, difference)
+        _, true = decided(quantity, partial(_true, at, quantity), true_rule, values.precision)
+        _, difference = decided(quantity, partial(_difference, carried, at, quantity), small_rule, values.precision)
+        yield Drift(quantity, carried, true, difference)
 
 
-def _difference(carried: Fraction, true: Real, prec: int) -> Real:
-    if isinstance(true, Fraction):
-        return carried - true
-    return linear_combination([(Fraction(-1), true)], carried, prec)
+AtPrecision = Callable[[int], Mapping[str, Real]]
+
+
+def _true(at: AtPrecision, quantity: str, prec: int) -> Real:
+    return at(prec)[quantity]
+
+
+def _difference(carried: Rounded, at: AtPrecision, quantity: str, prec: int) -> Real:
+    return add([split([carried.real(prec)], prec), split([Fraction(-1), at(prec)[quantity]], prec)], prec)

@@ -15,6 +15,7 @@ from symlstm.numbers.enclosure import multiply as multiply_enclosures
 from symlstm.problem.settings import Rounding, Ties
 
 BITS_PER_DIGIT = 3.3219280948873626
+FAR_POWER = 20_000  # of ten: farther decimals are enclosed, not written out as fractions
 FAR_EXPONENT = 20_000  # beyond 2^(+-this), powers of ten are enclosed, not written out
 PLAIN_LEADING_ZEROS = 4  # with `figures`: 0.0001234 is plain, 0.00001234 scientific, as in C's %g
 
@@ -35,8 +36,24 @@ class Rounded:
 
     @property
     def fraction(self) -> Fraction:
+        """The decimal as a fraction. Only for a power of ten that can be written out: else use `real`."""
         magnitude = Fraction(self.coefficient) * Fraction(10) ** self.exponent
         return -magnitude if self.negative else magnitude
+
+    def real(self, prec: int) -> Real:
+        """The decimal as a number to go on with: exact, or enclosed at `prec` bits where its power of ten is too far to write out."""
+        if abs(self.exponent) < FAR_POWER:
+            return self.fraction
+        digits = libmp.from_int(-self.coefficient if self.negative else self.coefficient)
+        return multiply_enclosures(Enclosure(digits, digits), _power_of_ten_enclosure(self.exponent, prec), prec)
+
+    def same_decimal(self, other: "Rounded") -> bool:
+        """Whether both print the same decimal, by digits and power."""
+        return (self.negative, self.coefficient, self.exponent) == (other.negative, other.coefficient, other.exponent)
+
+    def is_number(self, value: Real) -> bool:
+        """Whether it is proven to equal the value."""
+        return isinstance(value, Fraction) and abs(self.exponent) < FAR_POWER and value == self.fraction
 
     @property
     def digits(self) -> str:

@@ -7,33 +7,35 @@ digits, or, where the printed number is carried on, as that. Each line is then w
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
 from symlstm.derivation.step import Derivation, Step
-from symlstm.errors import PrecisionError
-from symlstm.numbers.certify import LIMIT_FACTOR, Values
+from symlstm.numbers.certify import Values
+from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import value_of
-from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.numbers.evaluate import add, split, value_of
+from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
 
-SHORT_DIGITS = 3  # numerator and denominator of an exact value that is shown as a fraction
+SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The number shown for a quantity: its exact value as shown, and the digits if it is a rounding.
+    """The number shown for a quantity: an exact one in full, or the digits of a rounding."""
 
-    value    what the reader sees, as a fraction
-    rounded  the rounding shown, or None where the number is shown in full
-    """
-
-    value: Fraction
+    exact: Fraction | None = None
     rounded: Rounded | None = None
 
     @property
     def is_exact(self) -> bool:
         return self.rounded is None or self.rounded.exact
+
+    def real(self, prec: int) -> Real:
+        """What the reader sees, as a number."""
+        if self.exact is not None:
+            return self.exact
+        assert self.rounded is not None, "a number is shown in full or as a rounding"
+        return self.rounded.real(prec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class PartialSum:
 
 def is_short(value: Fraction) -> bool:
     """Whether a fraction is short enough to be shown as one."""
-    return len(str(abs(value.numerator))) <= SHORT_DIGITS and len(str(value.denominator)) <= SHORT_DIGITS
+    return abs(value.numerator) < SHORT and value.denominator < SHORT
 
 
 class Page:
@@ -79,7 +81,7 @@ class Page:
         exact, rounded = self.values.carried[quantity], self.values.operands[quantity]
         if isinstance(exact, Fraction) and not rounded.exact and is_short(exact):
             return Shown(exact)
-        return Shown(rounded.fraction, rounded)
+        return Shown(rounded=rounded)
 
     def operands(self, step: Step) -> dict[str, Shown]:
         """The number shown for each symbol of a step."""
@@ -90,19 +92,15 @@ class Page:
 
         Guarantee: the same certified rounding as for every other number. Raises PrecisionError where it stays undecided.
         """
-        shown = {quantity: self.shown(quantity).value for quantity in step.reads.values()}
-        prec = self.values.precision
-        while True:
-            value = value_of(step, shown, prec)
-            printed = round_real(value, display_rule(self.values.rounding, step.name))
-            if printed is not None:
-                break
-            if prec > LIMIT_FACTOR * self.values.precision:
-                raise PrecisionError(step.target, "The line worked out from its printed operands stays undecided.", prec)
-            prec *= 2
+        shown = {quantity: self.shown(quantity) for quantity in step.reads.values()}
+
+        def compute(prec: int) -> Real:
+            return value_of(step, {quantity: number.real(prec) for quantity, number in shown.items()}, prec)
+
+        rule = display_rule(self.values.rounding, step.name)
+        value, printed = decided(step.target, compute, rule, self.values.precision)
         result = self.values.printed[step.target]
-        equals = isinstance(value, Fraction) and value == result.fraction
-        return Replay(value, printed, printed.fraction == result.fraction, equals)
+        return Replay(value, printed, printed.same_decimal(result), result.is_number(value))
 
     def before_rounding_to_zero(self, step: Step) -> Rounded | None:
         """Two figures of a value that is not zero but prints as zero; None for every other value."""
@@ -112,15 +110,21 @@ class Page:
         return round_real(value, DisplayRule(None, 2, rounding.ties))
 
     def partial_sums(self, step: Step) -> Iterator[PartialSum]:
-        """Each term of a sum of products and the running sum, worked out exactly from the numbers shown."""
+        """Each term of a sum of products and the running sum, worked out from the numbers shown."""
         assert isinstance(step.expression, Sum)
-        operands, total = self.operands(step), Fraction(0)
-        rule = display_rule(self.values.rounding, step.name).finer(max(self.values.rounding.guard, 2))
-        for term in step.expression.terms:
-            factors = tuple(_factors(term, operands))
-            value = prod((factor.value for factor in factors), start=Fraction(1))
-            total += value
-            yield PartialSum(factors, round_exact(value, rule), round_exact(total, rule))
+        operands = self.operands(step)
+        terms = [tuple(_factors(term, operands)) for term in step.expression.terms]
+        for n, factors in enumerate(terms):
+            yield PartialSum(factors, self._worked_out(step, [factors]), self._worked_out(step, terms[: n + 1]))
+
+    def _worked_out(self, step: Step, terms: list[tuple[Shown, ...]]) -> Rounded:
+        """The sum of products of the numbers shown, with the digits of operands."""
+        rule = display_rule(self.values.rounding, "").finer(max(self.values.rounding.guard, 2))
+
+        def compute(prec: int) -> Real:
+            return add([split([factor.real(prec) for factor in factors], prec) for factors in terms], prec)
+
+        return decided(step.target, compute, rule, self.values.precision)[1]
 
 
 def _factors(term: Expression, operands: Mapping[str, Shown]) -> Iterator[Shown]:

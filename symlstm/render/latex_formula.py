@@ -28,6 +28,7 @@ UPRIGHTS = {"∑": r"\sum"}
 RELATION_SPACE = r"\phantom{{}={}}"
 BRACKETS = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\left(", r"\right)"))  # by the height of what they hold
 NEW_ROW, ROW_OF_FRACTIONS = r" \\ ", r" \\[3pt] "
+SPACED = ("+", "−", "·", "⊙", "=", "≈", "thin", "quad", "…")
 BINARY = ("+", "−", "·", "⊙")
 
 
@@ -51,7 +52,7 @@ class LatexFormulas:
             case Operator(sign):
                 return OPERATORS.get(sign, sign)
             case Row(items):
-                return _joined([self(item) for item in items])
+                return self._row(items)
             case Script(base, sub, sup):
                 return self._script(base, sub, sup)
             case Fraction(Numeral() as top, Numeral() as bottom):
@@ -93,6 +94,18 @@ class LatexFormulas:
         binary = "{}" if isinstance(first, Operator) and first.sign in BINARY else ""
         return f"{left}&{RELATION_SPACE} {binary}{right}"
 
+    def _row(self, items: tuple[Formula, ...]) -> str:
+        """Items side by side, with a space round signs, for whoever edits the source."""
+        text = ""
+        for item in items:
+            part = self(item)
+            spaced = isinstance(item, Operator) and item.sign in SPACED
+            after_sign = text.endswith(" ") or not text
+            if (spaced and not after_sign) or _runs_on(text, part):
+                part = f" {part}"
+            text += f"{part} " if spaced else part
+        return text.rstrip()
+
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
         below = f"_{{{self(sub)}}}" if sub is not None else ""
         above = f"^{{{self(sup)}}}" if sup is not None else ""
@@ -110,15 +123,6 @@ class LatexFormulas:
     def _entry(self, entry: Formula, beside_signed: bool) -> str:
         text = self(entry)
         return rf"\phantom{{-}}{text}" if beside_signed and not _is_signed(entry) else text
-
-
-def _joined(parts: list[str]) -> str:
-    """Parts with a space between, where LaTeX needs or likes one."""
-    text = ""
-    for part in parts:
-        tight = not text or part in (")", ",", "-1") or text.endswith(("(", "[", "-", r"\bigl(", r"\left(")) or part.startswith("(") or part == "]"
-        text += part if tight and not _runs_on(text, part) else f" {part}"
-    return text
 
 
 def _runs_on(text: str, part: str) -> bool:
