@@ -13,7 +13,7 @@ from symlstm.document.numerals import rounded_numeral
 from symlstm.document.width import CELL_GAP, TABLE_LINE, fits_a_line, width
 from symlstm.document.wording import counted, listed
 from symlstm.numbers.crosscheck import Comparison, CrossCheck, Outcome
-from symlstm.numbers.drift import Drift, drifts
+from symlstm.numbers.drift import drifts
 from symlstm.problem.problem import Problem
 
 
@@ -177,18 +177,22 @@ def drift_blocks(writer: Writer, quantities: list[str]) -> Iterator[Block]:
     if writer.page.values.rounding.carry != "printed":
         return
     yield Paragraph(("Rounding on every line adds up. The last values, beside those of a calculation without any rounding on the way:",))
-    rows = tuple(_drift_row(drift, writer) for drift in drifts(writer.page.derivation, writer.page.values, quantities))
-    yield Table((("Quantity",), ("Carried",), ("True",), ("Drift",)), rows, "lrrr", caption="Drift")
+    found = list(drifts(writer.page.derivation, writer.page.values, quantities))
+    numbers = [[stacked(rounded_numeral(n)) for n in (drift.carried, drift.true, drift.difference)] for drift in found]
+    names: list[Text] = [(Maths(writer.names.of(drift.quantity)),) for drift in found]
+    if fits_a_line(numbers, label=4.0):
+        rows = [(name, *((Maths(number),) for number in row)) for name, row in zip(names, numbers, strict=True)]
+        yield Table((("Quantity",), ("Carried",), ("True",), ("Drift",)), tuple(rows), "lrrr", caption="Drift")
+    else:
+        long = [_drift_rows(name, row) for name, row in zip(names, numbers, strict=True)]
+        yield Table((("Quantity",), ("",), ("Value",)), tuple(row for rows in long for row in rows), "llr", caption="Drift")
 
 
-def _drift_row(drift: Drift, writer: Writer) -> tuple[Text, ...]:
-    difference: Formula = rounded_numeral(drift.difference)
-    return (
-        (Maths(writer.names.of(drift.quantity)),),
-        (Maths(stacked(rounded_numeral(drift.carried))),),
-        (Maths(stacked(rounded_numeral(drift.true))),),
-        (Maths(difference),),
-    )
+def _drift_rows(name: Text, numbers: Sequence[Formula]) -> list[tuple[Text, ...]]:
+    """Carried, true and drift below each other, where they are too wide to stand side by side."""
+    labels = ("carried", "true", "drift")
+    firsts: tuple[Text, ...] = (name, ("",), ("",))
+    return [(first, (label,), (Maths(number),)) for first, label, number in zip(firsts, labels, numbers, strict=True)]
 
 
 def proof(writer: Writer, check: CrossCheck) -> Section:
