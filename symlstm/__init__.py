@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.problem import Layout, Problem, Rounding, load, load_example, loads
-    from symlstm.solve import Solution, render, solve
+    from symlstm.pipeline import Solution, render, solve
 
 __version__ = "0.1.0"
 
@@ -36,15 +36,11 @@ __all__ = [
 _HOME = {
     **dict.fromkeys(("Finding", "PrecisionError", "ProblemError", "SymLSTMError"), "symlstm.errors"),
     **dict.fromkeys(("Layout", "Problem", "Rounding", "load", "load_example", "loads"), "symlstm.problem"),
-    **dict.fromkeys(("Solution", "render"), "symlstm.solve"),
-}
+    **dict.fromkeys(("Solution", "render", "solve"), "symlstm.pipeline"),
+}  # no module may be called as one of these names: importing it would hide the name
 
 
 def __getattr__(name: str) -> Any:
-    if name == "solve":  # the function; the module of the same name is imported by this line, too
-        value = import_module("symlstm.solve").solve
-        globals()[name] = value
-        return value
     if name not in _HOME:
         raise AttributeError(f"module 'symlstm' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

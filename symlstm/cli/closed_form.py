@@ -20,8 +20,8 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
     from symlstm.document.appearance import symbolic
     from symlstm.document.formula import TIMES
     from symlstm.document.names import Names
-    from symlstm.render.latex import formulas
-    from symlstm.render.text import plain_text
+    from symlstm.rendering.latex import formulas
+    from symlstm.rendering.text import plain_text
 
     with working("Unrolling"):
         formula = closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS)

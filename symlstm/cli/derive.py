@@ -13,7 +13,7 @@ from symlstm.cli.arguments import digits_options, problem_argument, read_problem
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
-    from symlstm.solve import Solution
+    from symlstm.pipeline import Solution
 
 FORMATS = ("tex", "md")
 
@@ -41,12 +41,12 @@ def derive(
     given = read_problem(problem, digits, figures)
     if detail:
         given = replace(given, layout=replace(given.layout, detail=detail))  # type: ignore[arg-type]
-    from symlstm.solve import solve
+    from symlstm.pipeline import solve
 
     with working("Working out every step"):
         solution = solve(given)
         files = _files(solution, stem_of(problem), wanted, fragment, flavour)
-    from symlstm.render.files import write_files
+    from symlstm.rendering.files import write_files
 
     _report(solution, write_files(Path(out), files))
     sys.exit(0 if _holds(solution) else 1)
@@ -63,8 +63,8 @@ def _formats(text: str) -> list[str]:
 
 def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str) -> dict[str, str]:
     """The text of every file by its name."""
-    from symlstm.render.latex import PREAMBLE_FILE, render_preamble
-    from symlstm.solve import render
+    from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
+    from symlstm.pipeline import render
 
     files = {}
     if "tex" in formats:

@@ -14,7 +14,7 @@ def new(file: str, example: str) -> None:
     """Write a commented starter problem to FILE. Never overwrites."""
     from symlstm.errors import RenderError
     from symlstm.problem.load import example_text
-    from symlstm.render.files import write_files
+    from symlstm.rendering.files import write_files
 
     path = Path(file)
     if path.exists():

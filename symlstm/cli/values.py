@@ -11,7 +11,7 @@ from symlstm.cli.arguments import digits_options, problem_argument, read_problem
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
-    from symlstm.solve import Solution
+    from symlstm.pipeline import Solution
 
 
 @click.command()
@@ -22,7 +22,7 @@ def values(problem: str | None, format_: str, digits: int | None, figures: int |
     """Print every quantity: id, certified value, exact value if it has one, what it is."""
     given = read_problem(problem, digits, figures)
     from symlstm.numbers.crosscheck import Outcome
-    from symlstm.solve import solve
+    from symlstm.pipeline import solve
 
     with working("Working out every value"):
         solution = solve(given)
@@ -33,19 +33,19 @@ def values(problem: str | None, format_: str, digits: int | None, figures: int |
 def _print_json(solution: Solution) -> None:
     import json
 
-    from symlstm.render.data import as_data
+    from symlstm.rendering.data import as_data
 
     click.echo(json.dumps(as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck), indent=1, ensure_ascii=False))
 
 
 def _print_csv(solution: Solution) -> None:
-    from symlstm.render.data import as_csv
+    from symlstm.rendering.data import as_csv
 
     click.echo(as_csv(solution.derivation, solution.values), nl=False)
 
 
 def _print_table(solution: Solution) -> None:
-    from symlstm.render.data import value_rows
+    from symlstm.rendering.data import value_rows
 
     rows = [(row.id, row.value, row.exact or "", row.rule) for row in value_rows(solution.derivation, solution.values)]
     heads = ("id", "value", "exact", "rule")

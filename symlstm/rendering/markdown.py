@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
-from symlstm.render.latex_formula import LatexFormulas
-from symlstm.render.safe import Safe, environment
+from symlstm.rendering.latex_formula import LatexFormulas
+from symlstm.rendering.safe import Safe, environment
 
 Flavour = Literal["pandoc", "github"]
 FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")

@@ -8,7 +8,7 @@ from symlstm.document import Document, compose
 from symlstm.numbers.certify import Values, certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.problem import Problem
-from symlstm.render import Format, write_document
+from symlstm.rendering import Format, write_document
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from typing import Literal, get_args
 
 from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
-from symlstm.render.latex import render_latex
-from symlstm.render.markdown import render_markdown
+from symlstm.rendering.latex import render_latex
+from symlstm.rendering.markdown import render_markdown
 
 Format = Literal["md", "github.md", "tex", "fragment.tex"]
 

@@ -6,8 +6,8 @@ from jinja2 import Environment
 
 from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Table, Text
 from symlstm.document.formula import Stack
-from symlstm.render.latex_formula import LatexFormulas
-from symlstm.render.safe import Safe, environment
+from symlstm.rendering.latex_formula import LatexFormulas
+from symlstm.rendering.safe import Safe, environment
 
 LINES_OF_A_TABLE = 32
 PREAMBLE_FILE = "symlstm-preamble.tex"

@@ -1,0 +1,45 @@
+# make demo    the worked solution of the bundled example, in outputs/
+# make test    all tests
+# make check   style and types
+# make outputs refresh every file in outputs/
+# Each sets up a virtual environment in .venv first, if it is missing or out of date.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
+
+.PHONY: demo test check outputs clean
+
+demo: .venv/installed
+	$(BIN)/symlstm derive --out outputs
+
+test: .venv/tests-installed
+	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m slow
+
+check: .venv/checks-installed
+	$(BIN)/ruff check symlstm tests
+	$(BIN)/mypy
+
+outputs: .venv/installed
+	$(BIN)/python tests/refresh_outputs.py
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "symlstm needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml tests/constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+.venv/tests-installed: .venv/installed
+	$(PIP) --editable ".[test]"
+	@touch $@
+
+.venv/checks-installed: .venv/tests-installed
+	$(PIP) --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

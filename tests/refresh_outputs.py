@@ -1,0 +1,35 @@
+"""Writes the bundled example into outputs/, in every format and detail: `make outputs`.
+
+`test_outputs.py` holds the committed files to what this gives.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from symlstm import load_example, render, solve
+from symlstm.problem.settings import DETAILS, Layout
+from symlstm.rendering.data import as_csv, as_data
+from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
+
+OUTPUTS = Path(__file__).resolve().parent.parent / "outputs"
+STEM = "lstm_numerical_example"
+
+
+def expected_files() -> dict[str, str]:
+    """The text of every file in outputs/ by its name."""
+    problem = load_example()
+    solution = solve(problem)
+    parts = (solution.derivation, solution.values)
+    files = {f"{STEM}.{name}": render(solution, name) for name in ("md", "github.md", "tex", "fragment.tex")}
+    files[PREAMBLE_FILE] = render_preamble()
+    files[f"{STEM}.values.csv"] = as_csv(*parts)
+    files[f"{STEM}.values.json"] = json.dumps(as_data(problem, *parts, solution.crosscheck), indent=1, ensure_ascii=False) + "\n"
+    for detail in set(DETAILS) - {"normal"}:
+        files[f"{STEM}.{detail}.tex"] = render(solve(replace(problem, layout=Layout(detail))), "tex")
+    return files
+
+
+if __name__ == "__main__":
+    for name, text in expected_files().items():
+        (OUTPUTS / name).write_text(text, encoding="utf-8")
