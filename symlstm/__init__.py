@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
-    from symlstm.problem import Layout, Problem, Rounding, load, load_example, loads
     from symlstm.pipeline import Solution, render, solve
+    from symlstm.problem import Layout, Problem, Rounding, load, load_example, loads
 
 __version__ = "0.1.0"
 

@@ -19,20 +19,34 @@ GRU = Cell(
     states=("h",),
     order=tuple(ORDER.split()),
     blocks=(
-        Block("Update gate", "how much of the old hidden state each unit keeps", (
-            Equation(z_z, affine(W_z, b_z, x, h_prev), "pre-activation of the update gate"),
-            Equation(z, sigma(z_z), "update gate"),
-        )),
-        Block("Reset gate", "how much of the old hidden state the candidate sees", (
-            Equation(z_r, affine(W_r, b_r, x, h_prev), "pre-activation of the reset gate"),
-            Equation(r, sigma(z_r), "reset gate"),
-        )),
-        Block("Candidate", "what each unit could take as its new hidden state", (
-            Equation(z_n, affine(W_n, b_n, x, r * h_prev), "pre-activation of the candidate"),
-            Equation(n, tanh(z_n), "candidate"),
-        )),
-        Block("Hidden state", "part of the candidate, plus what is kept of the old state", (
-            Equation(h, (1 - z) * n + z * h_prev, "hidden state"),
-        )),
+        Block(
+            "Update gate",
+            "how much of the old hidden state each unit keeps",
+            (
+                Equation(z_z, affine(W_z, b_z, x, h_prev), "pre-activation of the update gate"),
+                Equation(z, sigma(z_z), "update gate"),
+            ),
+        ),
+        Block(
+            "Reset gate",
+            "how much of the old hidden state the candidate sees",
+            (
+                Equation(z_r, affine(W_r, b_r, x, h_prev), "pre-activation of the reset gate"),
+                Equation(r, sigma(z_r), "reset gate"),
+            ),
+        ),
+        Block(
+            "Candidate",
+            "what each unit could take as its new hidden state",
+            (
+                Equation(z_n, affine(W_n, b_n, x, r * h_prev), "pre-activation of the candidate"),
+                Equation(n, tanh(z_n), "candidate"),
+            ),
+        ),
+        Block(
+            "Hidden state",
+            "part of the candidate, plus what is kept of the old state",
+            (Equation(h, (1 - z) * n + z * h_prev, "hidden state"),),
+        ),
     ),
 )

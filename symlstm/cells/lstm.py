@@ -19,29 +19,51 @@ LSTM = Cell(
     states=("h", "c"),
     order=tuple(ORDER.split()),
     blocks=(
-        Block("Forget gate", "how much of the old cell state each unit keeps", (
-            Equation(z_f, affine(W_f, b_f, x, h_prev), "pre-activation of the forget gate"),
-            Equation(f, sigma(z_f), "forget gate"),
-        )),
-        Block("Input gate", "how much of the candidate each unit lets in", (
-            Equation(z_i, affine(W_i, b_i, x, h_prev), "pre-activation of the input gate"),
-            Equation(i, sigma(z_i), "input gate"),
-        )),
-        Block("Candidate", "what each unit could add to its cell state", (
-            Equation(z_g, affine(W_c, b_c, x, h_prev), "pre-activation of the candidate"),
-            Equation(g, tanh(z_g), "candidate"),
-        )),
-        Block("Output gate", "how much of the cell state each unit shows", (
-            Equation(z_o, affine(W_o, b_o, x, h_prev), "pre-activation of the output gate"),
-            Equation(o, sigma(z_o), "output gate"),
-        )),
-        Block("Cell state", "what is kept of the old, plus what is let in of the new", (
-            Equation(c, f * c_prev + i * g, "cell state"),
-        )),
-        Block("Hidden state", "what the output gate shows of the squashed cell state", (
-            Equation(tanh_c, tanh(c), "tanh of the cell state"),
-            Equation(h, o * tanh_c, "hidden state"),
-        )),
+        Block(
+            "Forget gate",
+            "how much of the old cell state each unit keeps",
+            (
+                Equation(z_f, affine(W_f, b_f, x, h_prev), "pre-activation of the forget gate"),
+                Equation(f, sigma(z_f), "forget gate"),
+            ),
+        ),
+        Block(
+            "Input gate",
+            "how much of the candidate each unit lets in",
+            (
+                Equation(z_i, affine(W_i, b_i, x, h_prev), "pre-activation of the input gate"),
+                Equation(i, sigma(z_i), "input gate"),
+            ),
+        ),
+        Block(
+            "Candidate",
+            "what each unit could add to its cell state",
+            (
+                Equation(z_g, affine(W_c, b_c, x, h_prev), "pre-activation of the candidate"),
+                Equation(g, tanh(z_g), "candidate"),
+            ),
+        ),
+        Block(
+            "Output gate",
+            "how much of the cell state each unit shows",
+            (
+                Equation(z_o, affine(W_o, b_o, x, h_prev), "pre-activation of the output gate"),
+                Equation(o, sigma(z_o), "output gate"),
+            ),
+        ),
+        Block(
+            "Cell state",
+            "what is kept of the old, plus what is let in of the new",
+            (Equation(c, f * c_prev + i * g, "cell state"),),
+        ),
+        Block(
+            "Hidden state",
+            "what the output gate shows of the squashed cell state",
+            (
+                Equation(tanh_c, tanh(c), "tanh of the cell state"),
+                Equation(h, o * tanh_c, "hidden state"),
+            ),
+        ),
     ),
     glyphs={
         "g": Glyph("c", accent="tilde"),

@@ -9,12 +9,10 @@ ORDER = "h y target diff loss"
 h, y, target, diff, loss = symbols_of(ORDER)
 W_y, b_y = symbols_of("W_y b_y")
 
-READOUT = Block("Readout", "the prediction, read off the hidden state", (
-    Equation(y, affine(W_y, b_y, h), "readout"),
-))
-DIFFERENCE = Block("Difference", "how far the prediction is from the target", (
-    Equation(diff, y - target, "difference from the target"),
-))
+READOUT = Block("Readout", "the prediction, read off the hidden state", (Equation(y, affine(W_y, b_y, h), "readout"),))
+DIFFERENCE = Block(
+    "Difference", "how far the prediction is from the target", (Equation(diff, y - target, "difference from the target"),)
+)
 LOSS_RULE = "loss"
 LOSS = Block("Loss", "half the sum of the squared differences", ())  # its one equation is as long as the sequence is read out
 GLYPHS = {

@@ -14,8 +14,8 @@ from symlstm.cli.progress import working
 def closed_form(quantity: str, problem: str | None, format_: str, limit: int | None) -> None:
     """Write QUANTITY (such as c.2.1) as one formula in the given numbers."""
     given = read_problem(problem, None, None)
-    from symlstm.derivation import derive
     from symlstm.derivation import closed_form as closed
+    from symlstm.derivation import derive
     from symlstm.derivation.expression import in_declared_order
     from symlstm.document.appearance import symbolic
     from symlstm.document.formula import TIMES

@@ -20,12 +20,16 @@ FORMATS = ("tex", "md")
 
 @click.command()
 @problem_argument
-@click.option("--format", "formats", default="tex,md", show_default=True, metavar="LIST", help="Output formats, with commas: tex, md.")
+@click.option(
+    "--format", "formats", default="tex,md", show_default=True, metavar="LIST", help="Output formats, with commas: tex, md."
+)
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @digits_options
 @click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
-@click.option("--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown.")
+@click.option(
+    "--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown."
+)
 def derive(
     problem: str | None,
     formats: str,
@@ -63,8 +67,8 @@ def _formats(text: str) -> list[str]:
 
 def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str) -> dict[str, str]:
     """The text of every file by its name."""
-    from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
     from symlstm.pipeline import render
+    from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 
     files = {}
     if "tex" in formats:

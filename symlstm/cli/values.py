@@ -35,7 +35,11 @@ def _print_json(solution: Solution) -> None:
 
     from symlstm.rendering.data import as_data
 
-    click.echo(json.dumps(as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck), indent=1, ensure_ascii=False))
+    click.echo(
+        json.dumps(
+            as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck), indent=1, ensure_ascii=False
+        )
+    )
 
 
 def _print_csv(solution: Solution) -> None:

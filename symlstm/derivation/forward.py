@@ -64,4 +64,3 @@ def _loss_block(problem: Problem) -> BlockAt:
     expression = in_declared_order(formula, tuple(references))
     unit = UnitEquation(Reference("loss", (), None), formula, expression, references, equation)
     return BlockAt(block, problem.steps, (Step("loss", problem.steps, unit),))
-

@@ -103,7 +103,9 @@ def _readout(problem: Problem, writer: Writer, detail: Detail) -> Section | None
     if not body:
         return None
     titles = [block.block.title for block in blocks]
-    return Section("readout", ", ".join([titles[0], *(title.lower() for title in titles[1:])]) if titles else "Drift", tuple(body))
+    return Section(
+        "readout", ", ".join([titles[0], *(title.lower() for title in titles[1:])]) if titles else "Drift", tuple(body)
+    )
 
 
 def _last_quantities(problem: Problem) -> list[str]:

@@ -25,7 +25,7 @@ from symlstm.document.formula import (
 )
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import general_equation, is_affine_equation
-from symlstm.document.names import T, Names
+from symlstm.document.names import Names, T
 from symlstm.document.wording import EQUAL_SIGNS, TINY, rule_in_words
 from symlstm.problem.problem import Problem
 
@@ -41,16 +41,30 @@ def conventions(problem: Problem, writer: Writer) -> Section:
 def _conventions(problem: Problem, names: Names) -> Iterator[Text]:
     x, h = Maths(names.vector("x", None)), Maths(names.vector("h" + PREVIOUS, None))
     last = problem.inputs
-    columns = f"the first {last} columns of each weight matrix belong" if last > 1 else "the first column of each weight matrix belongs"
+    columns = (
+        f"the first {last} columns of each weight matrix belong" if last > 1 else "the first column of each weight matrix belongs"
+    )
     rest = f"the last {problem.hidden}" if problem.hidden > 1 else "the last"
-    yield ("The input ", x, " is stacked on the previous hidden state ", h, f": {columns} to the input, {rest} to the hidden state.")
-    yield ("Row 1 of a matrix or column belongs to hidden unit 1, row 2 to unit 2, and so on. A superscript in brackets is the time step, a subscript the unit.",)
+    yield (
+        "The input ",
+        x,
+        " is stacked on the previous hidden state ",
+        h,
+        f": {columns} to the input, {rest} to the hidden state.",
+    )
+    yield (
+        "Row 1 of a matrix or column belongs to hidden unit 1, row 2 to unit 2, and so on. A superscript in brackets is the time step, a subscript the unit.",
+    )
     rule = rule_in_words(problem.rounding)
     yield (rule, *_carried(problem, names))
     if problem.rounding.carry == "full" or problem.rounding.carried is not None:
         yield (TINY,)
     yield (EQUAL_SIGNS[0], Maths(APPROX), EQUAL_SIGNS[1])
-    yield ("Ids such as ", Code(f"{problem.cell.equations[0].target}.1.1"), " name a quantity, its time step and its unit, in that order.")
+    yield (
+        "Ids such as ",
+        Code(f"{problem.cell.equations[0].target}.1.1"),
+        " name a quantity, its time step and its unit, in that order.",
+    )
 
 
 def _carried(problem: Problem, names: Names) -> Text:
@@ -69,7 +83,9 @@ def equations(problem: Problem, writer: Writer) -> Section:
 
 def _equation_blocks(problem: Problem, names: Names) -> Iterator[Block]:
     yield Paragraph(("At each time step ", Maths(_time_range(problem.steps)), ":"))
-    lines = [general_equation(e, names, problem.cell.order) for e in problem.cell.equations if not names.is_function(str(e.target))]
+    lines = [
+        general_equation(e, names, problem.cell.order) for e in problem.cell.equations if not names.is_function(str(e.target))
+    ]
     yield Display((tuple(row for line in lines for row in broken(line)),))
     yield Paragraph(("with the logistic function and the hyperbolic tangent, applied to each entry:",))
     yield Display((tuple(row for line in _activations() for row in broken(line)),))

@@ -36,7 +36,11 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
 
 
 def _sizes(problem: Problem) -> str:
-    sizes = [counted(problem.steps, "time step"), f"{counted(problem.inputs, 'input')} at each", counted(problem.hidden, "hidden unit")]
+    sizes = [
+        counted(problem.steps, "time step"),
+        f"{counted(problem.inputs, 'input')} at each",
+        counted(problem.hidden, "hidden unit"),
+    ]
     return ", ".join(sizes + [counted(problem.outputs, "output")] * bool(problem.outputs))
 
 

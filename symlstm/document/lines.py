@@ -94,7 +94,9 @@ class Writer:
 
 def _has_products(expression: Expression) -> bool:
     """Whether a formula is a sum of products: its numbers are easier to read on a row of their own."""
-    return isinstance(expression, Sum) and any(isinstance(term, Product) and len(term.factors) > 1 for term in expression.terms[:1])
+    return isinstance(expression, Sum) and any(
+        isinstance(term, Product) and len(term.factors) > 1 for term in expression.terms[:1]
+    )
 
 
 def uses_fractions(givens: dict[str, Exact]) -> bool:

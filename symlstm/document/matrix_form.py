@@ -101,7 +101,7 @@ def _affine_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
     matrix: Formula = Matrix(tuple(rows))
     if not fits(matrix, writer.names.vector(steps[0].name, steps[0].time)):
         matrix = writer.names.plain(steps[0].reads[steps[0].unit_equation.names[0]].split(".")[0])
-    return Row((matrix, THIN, _vector(_entries(writer, steps[0])), PLUS, bracketed(_vector(biases))))
+    return Row((matrix, THIN, bracketed(_vector(_entries(writer, steps[0]))), PLUS, bracketed(_vector(biases))))
 
 
 def _weights(writer: Writer, step: Step) -> tuple[tuple[Formula, ...], Formula]:

@@ -16,8 +16,6 @@ from symlstm.numbers.crosscheck import Comparison, CrossCheck, Outcome
 from symlstm.numbers.drift import drifts
 from symlstm.problem.problem import Problem
 
-
-
 ROOM_FOR_MEANING = 18.0  # em for the first two columns of the results
 
 
@@ -80,7 +78,9 @@ def _output_table(problem: Problem, writer: Writer) -> Iterator[Block]:
     meanings: list[Text] = [(step.rule,) for step in steps]
     values: list[Text] = [(Maths(_value(writer, step.target)),) for step in steps]
     if fits_a_line([[_value(writer, step.target)] for step in steps], label=ROOM_FOR_MEANING):
-        yield Table((("Quantity",), ("Meaning",), ("Value",)), tuple(zip(names, meanings, values, strict=True)), "llr", caption="Results")
+        yield Table(
+            (("Quantity",), ("Meaning",), ("Value",)), tuple(zip(names, meanings, values, strict=True)), "llr", caption="Results"
+        )
     else:
         yield Table((("Quantity",), ("Value",)), tuple(zip(names, values, strict=True)), "lr", caption="Results")
 
@@ -101,7 +101,12 @@ LONG = 60  # comparisons that are listed one by one; of more, each quantity's wo
 
 def crosscheck(check: CrossCheck, writer: Writer) -> Section:
     """The verdict of the independent evaluation, and how far each quantity is from it."""
-    blocks: list[Block] = [Paragraph(_verdict(check)), *_restart_note(check), *_offenders(check), _comparison_table(check, writer)]
+    blocks: list[Block] = [
+        Paragraph(_verdict(check)),
+        *_restart_note(check),
+        *_offenders(check),
+        _comparison_table(check, writer),
+    ]
     return Section("crosscheck", "Cross-check", tuple(blocks))
 
 
@@ -118,11 +123,19 @@ def _verdict(check: CrossCheck) -> Text:
 def _restart_note(check: CrossCheck) -> Iterator[Block]:
     if check.restarts:
         times = listed(str(t) for t in check.restarts[:12]) + (", and so on" if len(check.restarts) > 12 else "")
-        yield Paragraph((f"So that rounding errors do not grow beyond use, the evaluation was restarted from the certified state after time step {times}.",), "quiet")
+        yield Paragraph(
+            (
+                f"So that rounding errors do not grow beyond use, the evaluation was restarted from the certified state after time step {times}.",
+            ),
+            "quiet",
+        )
 
 
 def _offenders(check: CrossCheck) -> Iterator[Block]:
-    for outcome, words in ((Outcome.FAILS, "Too far off"), (Outcome.UNDECIDED, "Not decided (float64 cannot hold or resolve them)")):
+    for outcome, words in (
+        (Outcome.FAILS, "Too far off"),
+        (Outcome.UNDECIDED, "Not decided (float64 cannot hold or resolve them)"),
+    ):
         found = check.with_outcome(outcome)
         if found:
             more = f", and {len(found) - 10:,} more" if len(found) > 10 else ""
@@ -136,7 +149,9 @@ def _codes(ids: list[str]) -> Text:
 def _comparison_table(check: CrossCheck, writer: Writer) -> Table:
     chosen = check.comparisons if len(check.comparisons) <= LONG else _worst_of_each(check)
     rows = tuple(_comparison_row(comparison, writer) for comparison in chosen)
-    caption = "Every quantity" if chosen is check.comparisons else "Of each kind of quantity, the one that uses most of its tolerance"
+    caption = (
+        "Every quantity" if chosen is check.comparisons else "Of each kind of quantity, the one that uses most of its tolerance"
+    )
     head: tuple[Text, ...] = (("Quantity",), ("float64",), ("Distance (ulp)",), ("Tolerance (ulp)",), ("Outcome",))
     return Table(head, rows, "lrrrl", caption=caption)
 
@@ -176,7 +191,9 @@ def drift_blocks(writer: Writer, quantities: list[str]) -> Iterator[Block]:
     """How far the carried numbers have moved away from the true ones, for carry = "printed"."""
     if writer.page.values.rounding.carry != "printed":
         return
-    yield Paragraph(("Rounding on every line adds up. The last values, beside those of a calculation without any rounding on the way:",))
+    yield Paragraph(
+        ("Rounding on every line adds up. The last values, beside those of a calculation without any rounding on the way:",)
+    )
     found = list(drifts(writer.page.derivation, writer.page.values, quantities))
     numbers = [[stacked(rounded_numeral(n)) for n in (drift.carried, drift.true, drift.difference)] for drift in found]
     names: list[Text] = [(Maths(writer.names.of(drift.quantity)),) for drift in found]
@@ -201,12 +218,14 @@ def proof(writer: Writer, check: CrossCheck) -> Section:
     exact = sum(values.exact(step.target) is not None for step in steps)
     astray = sum(not writer.page.replay(step).follows for step in steps)
     blocks = [
-        Paragraph((
-            f"Every digit of the {counted(len(steps), 'result')} above is proven. {counted(exact, 'value').capitalize()} "
-            f"{'is' if exact == 1 else 'are'} known exactly, as fractions; each of the others was enclosed between two numbers that "
-            f"round to the same digits, computed with {values.precision} bits "
-            f"(about {int(values.precision * 0.30103)} digits) and rounded outward at each operation.",
-        )),
+        Paragraph(
+            (
+                f"Every digit of the {counted(len(steps), 'result')} above is proven. {counted(exact, 'value').capitalize()} "
+                f"{'is' if exact == 1 else 'are'} known exactly, as fractions; each of the others was enclosed between two numbers that "
+                f"round to the same digits, computed with {values.precision} bits "
+                f"(about {int(values.precision * 0.30103)} digits) and rounded outward at each operation.",
+            )
+        ),
         Paragraph((_follow_sentence(len(steps), astray),)),
     ]
     return Section("proof", "What is proven", tuple(blocks))
@@ -219,5 +238,3 @@ def _follow_sentence(lines: int, astray: int) -> str:
         f"Each of the {counted(lines, 'line')} was worked out again from the numbers printed on it: {lines - astray:,} give the printed result, "
         f"{astray:,} {'does' if astray == 1 else 'do'} not and {'carries' if astray == 1 else 'carry'} a note (†)."
     )
-
-

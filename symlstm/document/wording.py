@@ -32,7 +32,12 @@ def digits_kept(rounding: Rounding) -> str:
 
 def rule_in_short(rounding: Rounding) -> str:
     """The rounding rule for the head of a page."""
-    ties = {"half-even": "ties to even", "half-up": "ties away from zero", "half-down": "ties towards zero", "truncate": "cut off"}
+    ties = {
+        "half-even": "ties to even",
+        "half-up": "ties away from zero",
+        "half-down": "ties towards zero",
+        "truncate": "cut off",
+    }
     parts = [digits_kept(rounding), ties[rounding.ties]]
     if rounding.carry == "printed":
         parts.append("printed numbers carried on")
@@ -43,7 +48,11 @@ def rule_in_short(rounding: Rounding) -> str:
 
 def rule_in_words(rounding: Rounding) -> str:
     """The rounding rule in one or two sentences."""
-    kept = f"Results are given as {digits_kept(rounding)}" if rounding.places == 0 else f"Results are given to {digits_kept(rounding)}"
+    kept = (
+        f"Results are given as {digits_kept(rounding)}"
+        if rounding.places == 0
+        else f"Results are given to {digits_kept(rounding)}"
+    )
     return f"{kept}; {TIES_IN_WORDS[rounding.ties]}. {_carry_in_words(rounding)}"
 
 
@@ -51,7 +60,11 @@ def _carry_in_words(rounding: Rounding) -> str:
     if rounding.carry == "full":
         return (
             "Only what is printed is rounded: every line goes on with the unrounded values of the lines above it. "
-            + (f"Where such a value stands in a later line, it is shown with {counted(rounding.guard, 'more digit')}." if rounding.guard else "")
+            + (
+                f"Where such a value stands in a later line, it is shown with {counted(rounding.guard, 'more digit')}."
+                if rounding.guard
+                else ""
+            )
         ).strip()
     if rounding.carried is None:
         return "Every line goes on with the numbers printed above it, as in a calculation by hand."
@@ -59,7 +72,10 @@ def _carry_in_words(rounding: Rounding) -> str:
 
 
 TINY = "A value that would print as zero but is not zero is given in scientific notation."
-EQUAL_SIGNS = ("An equals sign stands only between things that are exactly equal; ", " stands wherever something on its right is rounded.")
+EQUAL_SIGNS = (
+    "An equals sign stands only between things that are exactly equal; ",
+    " stands wherever something on its right is rounded.",
+)
 
 
 def with_article(name: str) -> str:

@@ -36,9 +36,21 @@ def lstm_forward(p: Parameters, x: Array, h0: Array, c0: Array) -> Pass:
         c = f * c + i * g
         tanh_c = np.tanh(c)
         h = o * tanh_c
-        rows.append({
-            "z_f": z_f, "z_i": z_i, "z_g": z_g, "z_o": z_o, "f": f, "i": i, "g": g, "o": o, "c": c, "tanh_c": tanh_c, "h": h,
-        })
+        rows.append(
+            {
+                "z_f": z_f,
+                "z_i": z_i,
+                "z_g": z_g,
+                "z_o": z_o,
+                "f": f,
+                "i": i,
+                "g": g,
+                "o": o,
+                "c": c,
+                "tanh_c": tanh_c,
+                "h": h,
+            }
+        )
     return _stacked(rows)
 
 

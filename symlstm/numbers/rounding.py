@@ -207,7 +207,7 @@ def _inside_unit(coefficient: int, places: int) -> int:
 def _end_to_places(end: Float, places: int, ties: Ties) -> int:
     """The signed coefficient of an endpoint rounded to `places`, exactly."""
     sign, mantissa, exponent, _ = end
-    scaled, shift = int(mantissa) * 10**max(places, 0), int(exponent)
+    scaled, shift = int(mantissa) * 10 ** max(places, 0), int(exponent)
     divisor = 10 ** max(-places, 0)
     if shift >= 0:
         whole, half = _divide(scaled << shift, divisor, 0)

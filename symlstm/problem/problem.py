@@ -81,8 +81,4 @@ class Problem:
 
 
 def _over_time(name: str, times: tuple[int, ...] | range, rows: Matrix) -> dict[str, Fraction]:
-    return {
-        f"{name}.{t}.{unit}": value
-        for t, row in zip(times, rows, strict=False)
-        for unit, value in enumerate(row, 1)
-    }
+    return {f"{name}.{t}.{unit}": value for t, row in zip(times, rows, strict=False) for unit, value in enumerate(row, 1)}

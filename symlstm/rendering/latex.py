@@ -10,6 +10,7 @@ from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.safe import Safe, environment
 
 LINES_OF_A_TABLE = 32
+LONG_WORD = 40
 PREAMBLE_FILE = "symlstm-preamble.tex"
 MARKS = {"result": r"\symresult", "noted": r"\symnoted"}
 
@@ -44,7 +45,13 @@ def escape(text: str) -> str:
     A letter that the fonts do not have is printed as its code point, so that the file always compiles.
     """
     folded = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
-    return LIGATURES.sub(r"\1{}", "\0".join(map(_escaped, folded)).replace("\0", "")) if folded else ""
+    return " ".join(map(_word, folded.split()))
+
+
+def _word(word: str) -> str:
+    """A word; a very long one may be broken anywhere, so that it cannot run off the page."""
+    stretches = [word] if len(word) <= LONG_WORD else [word[start : start + 5] for start in range(0, len(word), 5)]
+    return r"\allowbreak{}".join(LIGATURES.sub(r"\1{}", "".join(map(_escaped, stretch))) for stretch in stretches)
 
 
 def _escaped(character: str) -> str:
@@ -96,7 +103,9 @@ def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
 
 
 def _lines(cell: Text) -> int:
-    return max((len(part.formula.rows) for part in cell if isinstance(part, Maths) and isinstance(part.formula, Stack)), default=1)
+    return max(
+        (len(part.formula.rows) for part in cell if isinstance(part, Maths) and isinstance(part.formula, Stack)), default=1
+    )
 
 
 def _environment() -> Environment:

@@ -114,9 +114,7 @@ class LatexFormulas:
     def _matrix(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
         """Columns that hold a negative number get the room of its sign in front of the others."""
         signed = [any(_is_signed(entry) for entry in column) for column in zip(*rows, strict=True)]
-        lines = [
-            " & ".join(self._entry(entry, wide) for entry, wide in zip(row, signed, strict=True)) for row in rows
-        ]
+        lines = [" & ".join(self._entry(entry, wide) for entry, wide in zip(row, signed, strict=True)) for row in rows]
         new_row = ROW_OF_FRACTIONS if any(_height(entry) for row in rows for entry in row) else NEW_ROW
         return rf"\begin{{pmatrix}} {new_row.join(lines)} \end{{pmatrix}}"
 

@@ -59,4 +59,6 @@ def template_root() -> Path:
     for root in (package / "templates", package.parent / "templates"):
         if root.is_dir():
             return root
-    raise RenderError(f"the templates are missing: expected a folder 'templates' in or beside {package.name}; install symlstm again")
+    raise RenderError(
+        f"the templates are missing: expected a folder 'templates' in or beside {package.name}; install symlstm again"
+    )

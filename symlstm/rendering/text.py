@@ -29,7 +29,7 @@ def plain_text(formula: Formula) -> str:
         case Numeral(pieces):
             return "".join(pieces)
         case Operator(sign):
-            return TIGHT.get(sign, sign if sign in "()[]" else f" {sign} ")
+            return TIGHT.get(sign, sign if sign in "()[]/" else f" {sign} ")
         case Row(items) | Stack(items):
             return "".join(map(plain_text, items))
         case Script(base, sub, sup):
