@@ -1,0 +1,164 @@
+"""The commands as a user meets them: files, exit codes, messages."""
+
+import csv
+import io
+import json
+import os
+
+import pytest
+from click.testing import CliRunner
+
+from symlstm.cli import main
+from symlstm.numbers import reference
+
+TIE = """
+title = "A tie that nobody can decide"
+sequence = [[1], [1], [1]]
+[weights]
+W_f = [[1, 1, 1], [1, 1, 1]]
+W_i = [[1, 1, 1], [1, 1, 1]]
+W_c = [[1, 1, 1], [1, 1, 1]]
+W_o = [[1, 1, 1], [1, 1, 1]]
+b_f = [0, 0]
+b_i = [0, 0]
+b_c = [0, 0]
+b_o = [0, 0]
+W_y = [[1, -1]]
+b_y = ["0.00005"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_derive_writes_tex_and_markdown_of_the_bundled_example():
+    result = run("derive")
+    assert result.exit_code == 0
+    assert sorted(os.listdir("outputs")) == ["lstm_numerical_example.md", "lstm_numerical_example.tex"]
+    assert "y.3.1 ≈ 0.7232" in result.output
+    assert "diff.3.1 ≈ -3.2768" in result.output
+    assert "holds" in result.output
+
+
+def test_derive_names_files_after_the_problem_file(tmp_path):
+    run("new", "my.toml")
+    assert run("derive", "my.toml", "--out", "made here", "--format", "tex").exit_code == 0
+    assert os.listdir("made here") == ["my.tex"]
+
+
+def test_fragment_brings_its_preamble():
+    run("derive", "--fragment", "--format", "tex")
+    assert sorted(os.listdir("outputs")) == ["lstm_numerical_example.tex", "symlstm-preamble.tex"]
+    assert r"\documentclass" not in open("outputs/lstm_numerical_example.tex").read()
+
+
+@pytest.mark.parametrize("example", ["seed", "gru", "fractions", "saturated"])
+def test_every_starter_can_be_solved_as_it_is(example):
+    assert run("new", f"{example}.toml", "--example", example).exit_code == 0
+    assert run("derive", f"{example}.toml").exit_code == 0
+
+
+def test_new_never_overwrites():
+    open("mine.toml", "w").write("precious")
+    result = run("new", "mine.toml")
+    assert result.exit_code == 2
+    assert "mine.toml: exists already and is left as it is" in result.stderr
+    assert open("mine.toml").read() == "precious"
+
+
+def test_values_as_json_are_text_by_id_in_reading_order():
+    data = json.loads(run("values", "--format", "json").stdout)
+    first = data["quantities"][0]
+    assert first == {"id": "z_f.1.1", "value": "0.8750", "exact": "7/8", "rule": "pre-activation of the forget gate"}
+    assert data["quantities"][-1]["id"] == "loss"
+    assert data["crosscheck"]["outcome"] == "holds"
+    assert data["rounding"]["places"] == 4
+
+
+def test_values_as_csv_have_a_row_for_each_quantity():
+    rows = list(csv.DictReader(io.StringIO(run("values", "--format", "csv").stdout)))
+    assert rows[1] == {"id": "f.1.1", "value": "0.7058", "exact": "", "rule": "forget gate"}
+    assert len(rows) == 69
+
+
+def test_a_thousand_digits_are_printed():
+    rows = list(csv.DictReader(io.StringIO(run("values", "--format", "csv", "--digits", "1000").stdout)))
+    assert {len(row["value"].lstrip("-")) for row in rows} == {1002}
+
+
+def test_closed_form_goes_back_to_the_weights():
+    assert run("closed-form", "f.1.1").stdout == "f.1.1 = 1/(1 + e^(-7/8))\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("derive", "nowhere.toml"), "nowhere.toml"),
+        (("derive", "."), "."),
+        (("derive", "--digits", "-1"), "--digits: found -1"),
+        (("derive", "--figures", "0"), "--figures: found 0"),
+        (("derive", "--digits", "3", "--figures", "3"), "exclude each other"),
+        (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of tex, md"),
+        (("derive", "--format", ""), "--format: found nothing"),
+        (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
+        (("closed-form", "q.1.1"), "'q.1.1': no such quantity"),
+        (("closed-form", "W_f.1.1"), "W_f.1.1: is given, not derived"),
+        (("closed-form", "h.3.1"), "the limit is 2,000"),
+    ],
+)
+def test_bad_requests_end_with_code_2_and_one_clear_message(arguments, message):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    assert os.listdir() == []
+
+
+def test_a_wrong_problem_lists_everything_and_writes_nothing():
+    open("bad.toml", "w").write("title = 3\nsequence = [0.5]\n[weights]\nW_g = 1\n")
+    result = run("derive", "bad.toml")
+    assert result.exit_code == 2
+    assert result.stderr.count("found") > 3
+    assert os.listdir() == ["bad.toml"]
+
+
+def test_a_file_in_place_of_the_output_folder_is_a_clear_error():
+    open("outputs", "w").write("")
+    result = run("derive")
+    assert result.exit_code == 2
+    assert "outputs: cannot write here" in result.stderr
+    assert os.listdir() == ["outputs"]
+
+
+def test_an_undecidable_digit_ends_with_code_1_and_writes_nothing():
+    open("tie.toml", "w").write(TIE)
+    result = run("derive", "tie.toml")
+    assert result.exit_code == 1
+    assert "y.3.1: not decided at" in result.stderr
+    assert os.listdir() == ["tie.toml"]
+
+
+def test_a_failing_cross_check_ends_with_code_1_and_names_the_quantity(monkeypatch):
+    def swapped(p, x, h0, c0):
+        return reference.lstm_forward({**p, "W_f": p["W_i"], "b_f": p["b_i"], "W_i": p["W_f"], "b_i": p["b_f"]}, x, h0, c0)
+
+    monkeypatch.setitem(reference.WITNESSES, "lstm", swapped)
+    result = run("derive")
+    assert result.exit_code == 1
+    assert "fails" in result.output
+    assert "z_f.1.1" in result.output
+    assert "The cross-check FAILS" in open("outputs/lstm_numerical_example.md").read()
+
+
+def test_github_flavour_has_no_dollar_displays():
+    run("derive", "--md", "github", "--format", "md")
+    text = open("outputs/lstm_numerical_example.md").read()
+    assert "$$" not in text
+    assert text.count("```math") * 2 == text.count("```")

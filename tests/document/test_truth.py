@@ -1,0 +1,261 @@
+"""Every printed line is read again by a reader who knows only what stands on the page (tests/oracles/reading.py)."""
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from random import Random
+
+import pytest
+from flint import arb, ctx
+from oracles import arb as oracle
+from oracles.problems import NUMBERS, Shape, random_problem, with_ties
+from oracles.reading import NotANumber, chains, entries, factors_of_terms, marks_within, value, value_of_row
+
+from symlstm import Layout, Rounding, load_example, solve
+from symlstm.document.blocks import Paragraph
+from symlstm.document.formula import EQUALS, PLUS, Brackets, Numeral, Row
+from symlstm.errors import PrecisionError
+from symlstm.problem.settings import DETAILS, TIES
+
+BITS = 2_000  # a number that is shown rounded differs from the true one long before
+PROBLEMS = range(80)
+
+
+@cache
+def random_solution(seed: int):
+    """A small problem of any kind with any rounding rule, solved; None where a digit cannot be proven."""
+    random = Random(f"truth {seed}")
+    carry = random.choice(["full", "full", "printed"])
+    digits = random.choice([1, 2, 4, 6, 12, 30, 70])
+    asked = {"places": digits} if random.random() < 0.6 else {"places": None, "figures": digits}
+    carried = frozenset(random.sample(["h", "f", "z", "c", "y"], 2)) if carry == "printed" and random.random() < 0.4 else None
+    rounding = Rounding(ties=random.choice(TIES), carry=carry, carried=carried, guard=random.randint(0, 3), **asked)
+    shape = Shape(random.randint(1, 3), random.randint(1, 3), random.randint(1, 3), random.randint(0, 2))
+    problem = random_problem(random, NUMBERS[random.choice(["short", "short", "sparse", "wild"])], shape, rounding)
+    if random.random() < 0.3:
+        problem = with_ties(random, problem)
+    try:
+        return solve(replace(problem, layout=Layout(random.choice(DETAILS))))
+    except PrecisionError:
+        return None
+
+
+def worked_sections(document):
+    return (*document.steps, *((document.readout,) if document.readout else ()))
+
+
+def lines_of(solution):
+    return [chain for section in worked_sections(solution.document) for chain in chains(section)]
+
+
+def computed(problem):
+    """What each line's formula gives from the numbers it really reads: the printed ones where those are carried on."""
+    values, rounding = {}, problem.rounding
+
+    def settle(name, number, identity):
+        values[identity] = number
+        if not rounding.carries(name):
+            return number
+        inside = name in oracle.INSIDE_UNIT[problem.cell.name]
+        return oracle.as_rational(
+            oracle.decimal(number, rounding.places, rounding.figures, rounding.ties, tiny=False, inside_unit=inside)
+        )
+
+    oracle.Pass(problem, settle).run()
+    return values
+
+
+def number_of(items):
+    """What the items give, or None where they hold names."""
+    try:
+        return value_of_row(items)
+    except NotANumber:
+        return None
+
+
+def same(left, right) -> bool:
+    """Whether two numbers are provably the same."""
+    return oracle.is_exact(left) and oracle.is_exact(right) and left == right
+
+
+def same_everywhere(left, right) -> bool:
+    return all(same(a, b) for a, b in zip(entries(left), entries(right), strict=True))
+
+
+def cannot_be_told_apart(left, right) -> bool:
+    return same(left, right) if oracle.is_exact(left) and oracle.is_exact(right) else arb(left).overlaps(arb(right))
+
+
+def targets(chain, solution):
+    """The ids that a line defines: one, or those of a whole vector."""
+    derived = solution.derivation.by_target
+    return [chain.quantity] if chain.quantity in derived else [q for q in derived if q.startswith(f"{chain.quantity}.")]
+
+
+def check_relations(chain, solution, true):
+    """`=` between two things only where they are exactly equal, and always where both stand there and are."""
+    before, had_numbers = None, False
+    for relation, items in chain.links:
+        now = number_of(items)
+        if now is not None and before is not None:
+            assert (relation == EQUALS) == same_everywhere(before, now), (chain.quantity, relation)
+        elif now is not None and relation == EQUALS and not had_numbers:
+            pairs = zip(entries(now), targets(chain, solution), strict=True)
+            assert all(cannot_be_told_apart(number, true[quantity]) for number, quantity in pairs), chain.quantity
+        before, had_numbers = now, had_numbers or now is not None
+
+
+def rounded_alike(number, printed, problem, name) -> bool | None:
+    """Whether a number rounds to what is printed; None where its ball does not tell."""
+    rounding = problem.rounding
+    inside = name in oracle.INSIDE_UNIT[problem.cell.name]
+    again = oracle.decimal(number, rounding.places, rounding.figures, rounding.ties, not rounding.carries(name), inside)
+    return None if again is None else oracle.as_rational(again) == oracle.rational(printed.fraction)
+
+
+def check_daggers(chain, solution):
+    """A dagger stands exactly at the results that the numbers before them do not give."""
+    results = marks_within(chain.links[-1][1])
+    worked_out = [number_of(items) for _, items in chain.links[:-1]]
+    shown = [number for number in worked_out if number is not None]
+    ids = targets(chain, solution)
+    assert len(results) == len(ids)
+    for n, (quantity, marks) in enumerate(zip(ids, results, strict=True)):
+        if not shown:
+            continue
+        step = solution.derivation.step(quantity)
+        follows = rounded_alike(entries(shown[0])[n], solution.values.printed[quantity], solution.problem, step.name)
+        assert follows is None or ("noted" in marks) == (not follows), quantity
+
+
+@pytest.mark.parametrize("seed", PROBLEMS)
+def test_every_line_of_a_random_problem_says_the_truth(seed):
+    solution = random_solution(seed)
+    if solution is None:
+        return
+    with ctx.workprec(BITS):
+        true = computed(solution.problem)
+        for chain in lines_of(solution):
+            check_relations(chain, solution, true)
+            check_daggers(chain, solution)
+
+
+def test_enough_random_problems_can_be_solved_and_some_lines_are_noted():
+    solved = [solution for solution in map(random_solution, PROBLEMS) if solution]
+    noted = sum("noted" in marks for s in solved for chain in lines_of(s) for marks in marks_within(chain.links[-1][1]))
+    exact = sum(
+        relation == EQUALS and number_of(items) is not None
+        for s in solved
+        for chain in lines_of(s)
+        for relation, items in chain.links
+    )
+    assert (len(solved) > 0.85 * len(PROBLEMS), noted > 50, exact > 200) == (True, True, True)
+
+
+# --- the checks notice ---------------------------------------------------------------------------------------------
+
+
+def seed(**rounding):
+    return solve(replace(load_example(), rounding=Rounding(**rounding)))
+
+
+def test_an_equals_sign_before_a_rounded_number_is_noticed():
+    solution = seed()
+    chain = next(chain for chain in lines_of(solution) if chain.quantity == "f.1.1")
+    lie = replace(chain, links=(*chain.links[:-1], (EQUALS, chain.links[-1][1])))
+    with ctx.workprec(BITS):
+        true = computed(solution.problem)
+        check_relations(chain, solution, true)
+        with pytest.raises(AssertionError):
+            check_relations(lie, solution, true)
+
+
+def test_a_missing_dagger_is_noticed():
+    solution = seed(places=2, guard=0)
+    noted = [chain for chain in lines_of(solution) if ("noted", "result") in marks_within(chain.links[-1][1])]
+    with ctx.workprec(BITS):
+        bare = [
+            replace(c, links=(*c.links[:-1], (c.links[-1][0], tuple(_without_note(i) for i in c.links[-1][1])))) for c in noted
+        ]
+        lone = [chain for chain in bare if len(targets(chain, solution)) == 1]
+        assert lone
+        for chain in lone:
+            with pytest.raises(AssertionError):
+                check_daggers(chain, solution)
+
+
+def _without_note(item):
+    return item.body if getattr(item, "kind", "") == "noted" else item
+
+
+@pytest.mark.parametrize(
+    "wrong", [Row((Numeral(("1",)), PLUS, Numeral(("-2",)))), Row((Numeral(("1",)), PLUS, Numeral(("-",)), Numeral(("2",))))]
+)
+def test_a_sign_behind_a_sign_is_noticed(wrong):
+    with pytest.raises(AssertionError, match=r"a sign behind a sign|a negative number without brackets"):
+        value(wrong)
+
+
+def test_brackets_make_it_right():
+    assert value(Row((Numeral(("1",)), PLUS, Brackets(Numeral(("-2",)))))) == -1
+
+
+# --- what else a line owes its reader --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", ["seed", "gru", "fractions", "saturated"])
+def test_no_term_is_left_out_because_it_is_zero(example):
+    problem = load_example(example)
+    solution = solve(replace(problem, layout=Layout("normal")))
+    for chain in lines_of(solution):
+        if chain.quantity.startswith("z_") and chain.quantity in solution.derivation.by_target:
+            columns = problem.inputs + problem.hidden
+            gru_candidate = problem.cell.name == "gru" and chain.quantity.startswith("z_n")
+            of_hidden = 3 if gru_candidate else 2
+            expected = [2] * problem.inputs + [of_hidden] * problem.hidden + [1]
+            _, numbers = chain.links[1]
+            assert (len(expected), factors_of_terms(numbers)) == (columns + 1, expected), chain.quantity
+
+
+def test_each_dagger_has_its_note_and_the_proof_counts_them():
+    solution = seed(places=2, guard=0)
+    document = solution.document
+    noted = {
+        quantity
+        for chain in lines_of(solution)
+        for quantity, marks in zip(targets(chain, solution), marks_within(chain.links[-1][1]), strict=True)
+        if "noted" in marks
+    }
+    notes = [b for s in worked_sections(document) for b in s.blocks if isinstance(b, Paragraph) and b.text[0] == "† "]
+    total = len(solution.derivation.steps)
+    proof = " ".join(part for block in document.proof.blocks for part in block.text)
+    assert len(notes) == len(noted) > 3
+    assert f"{total - len(noted)} give the printed result, {len(noted)} do not and carry a note" in proof
+
+
+def test_where_every_line_follows_the_proof_says_so_and_no_dagger_stands():
+    solution = seed(places=4, carry="printed")
+    assert all("noted" not in marks for chain in lines_of(solution) for marks in marks_within(chain.links[-1][1]))
+    assert "gives the printed result" in solution.document.proof.blocks[1].text[0]
+
+
+def test_the_drift_is_that_of_carried_from_true_numbers():
+    solution = seed(places=2, carry="printed")
+    table = solution.document.readout.blocks[-1]
+    assert table.caption == "Drift"
+    with ctx.workprec(BITS):
+        true = oracle.enclosures(solution.problem, BITS)
+        for row, quantity in zip(table.rows, ["h.3.1", "h.3.2", "c.3.1", "c.3.2", "y.3.1", "loss"], strict=True):
+            carried, exact, drift = (value(cell[0].formula) for cell in row[1:])
+            name = quantity.partition(".")[0]
+            assert carried == oracle.rational(solution.values.printed[quantity].fraction)
+            assert rounded_alike(true[quantity], _as_printed(exact), solution.problem, name)
+            far = arb(carried) - arb(true[quantity])
+            assert abs(far - arb(drift)) < abs(arb(drift)) / 10 + arb(10) ** -12, quantity
+
+
+def _as_printed(number):
+    class Printed:
+        fraction = Fraction(int(number.p), int(number.q))
+
+    return Printed

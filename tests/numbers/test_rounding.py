@@ -1,0 +1,85 @@
+"""Rounding for display, against the standard library's decimal arithmetic."""
+
+import decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symlstm.numbers import elementary
+from symlstm.numbers.enclosure import Enclosure, enclose
+from symlstm.numbers.rounding import DisplayRule, Rounded, integer_text, round_real
+
+DECIMAL_RULES = {
+    "half-even": decimal.ROUND_HALF_EVEN,
+    "half-up": decimal.ROUND_HALF_UP,
+    "half-down": decimal.ROUND_HALF_DOWN,
+    "truncate": decimal.ROUND_DOWN,
+}
+CONTEXT = decimal.Context(prec=200, Emax=10**6, Emin=-(10**6))
+decimals = st.decimals(min_value=-(10**6), max_value=10**6, places=8, allow_nan=False).map(CONTEXT.create_decimal)
+
+
+def quantized(value, places, ties):
+    return value.quantize(decimal.Decimal(1).scaleb(-places), rounding=DECIMAL_RULES[ties], context=CONTEXT)
+
+
+@pytest.mark.parametrize("ties", DECIMAL_RULES)
+@given(value=decimals, places=st.integers(0, 8))
+def test_places_round_as_in_decimal_arithmetic(ties, value, places):
+    rounded = round_real(Fraction(value), DisplayRule(places, None, ties, tiny=False))
+    assert rounded.fraction == Fraction(quantized(value, places, ties))
+    assert rounded.exact == (Fraction(value) == rounded.fraction)
+
+
+@pytest.mark.parametrize("ties", DECIMAL_RULES)
+@given(value=decimals.filter(bool), figures=st.integers(1, 12))
+def test_figures_round_as_in_decimal_arithmetic(ties, value, figures):
+    context = decimal.Context(prec=figures, rounding=DECIMAL_RULES[ties], Emax=10**6, Emin=-(10**6))
+    rounded = round_real(Fraction(value), DisplayRule(None, figures, ties))
+    assert rounded.fraction == Fraction(context.plus(value))
+    assert len(rounded.digits) == figures
+
+
+@given(value=decimals, places=st.integers(0, 12))
+def test_printed_text_reads_back_as_the_rounded_number(value, places):
+    rounded = round_real(Fraction(value), DisplayRule(places, None, "half-even"))
+    assert Fraction(decimal.Decimal(str(rounded))) == rounded.fraction
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "text"),
+    [
+        (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even"), "3.7201e-44"),
+        (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even", tiny=False), "0.0000"),
+        (elementary.sigma(Fraction(100), 120), DisplayRule(4, None, "half-even"), "1.0000"),
+        (elementary.sigma(Fraction(10**13), 120), DisplayRule(4, None, "truncate"), "0.9999"),
+        (elementary.tanh(Fraction(-(10**13)), 120), DisplayRule(None, 3, "truncate"), "-0.999"),
+        (elementary.sigma(Fraction(-(10**13)), 120), DisplayRule(None, 3, "half-even"), "3.03e-4342944819033"),
+        (Fraction(-1, 8), DisplayRule(2, None, "half-up"), "-0.13"),
+        (Fraction(-1, 8), DisplayRule(2, None, "half-down"), "-0.12"),
+        (Fraction(-1, 1000), DisplayRule(2, None, "half-even"), "-1.00e-3"),
+        (Fraction(0), DisplayRule(2, None, "half-even"), "0.00"),
+        (Fraction(9996, 1000), DisplayRule(None, 3, "half-even"), "10.0"),
+        (Fraction(123456), DisplayRule(None, 3, "half-even"), "1.23e5"),
+    ],
+)
+def test_examples_print_as_a_lecturer_would_write_them(value, rule, text):
+    assert str(round_real(value, rule)) == text
+
+
+def test_an_enclosure_that_straddles_a_tie_is_undecided():
+    around = Enclosure(enclose(Fraction(1249, 10000), 60).lo, enclose(Fraction(1251, 10000), 60).hi)
+    assert round_real(around, DisplayRule(2, None, "half-even")) is None
+    assert str(round_real(around, DisplayRule(1, None, "half-even"))) == "0.1"
+
+
+def test_an_enclosure_that_may_be_zero_is_undecided():
+    around = Enclosure(enclose(Fraction(-1, 10**9), 60).lo, enclose(Fraction(1, 10**9), 60).hi)
+    assert round_real(around, DisplayRule(2, None, "half-even")) is None
+
+
+def test_numbers_of_any_length_are_written_out():
+    assert integer_text(10**6000 + 7) == "1" + "0" * 5999 + "7"
+    assert str(Rounded(True, 5, -3, True)) == "-0.005"

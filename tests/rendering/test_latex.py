@@ -1,0 +1,174 @@
+"""LaTeX: formulas, escaping, and what TeX itself says of whole documents."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from oracles.generic import generic_problem
+
+from symlstm import Rounding, load_example, render, solve
+from symlstm.document.formula import (
+    APPROX,
+    PLUS,
+    THIN,
+    Brackets,
+    Fraction,
+    Letter,
+    Mark,
+    Matrix,
+    Numeral,
+    Row,
+    Script,
+    Stack,
+    Upright,
+)
+from symlstm.problem.settings import Layout
+from symlstm.rendering.latex import PREAMBLE_FILE, escape, formulas, render_preamble
+
+A, ONE = Letter("a"), Numeral(("1",))
+HOSTILE = [
+    r"\input{/etc/passwd}",
+    r"\immediate\write18{touch owned}",
+    "100% of A_1 & B #2 ^ ~ { } $x$",
+    "--- ,, << >> `` '' \"q\"",
+    "Ünïcode ß Ø Ł ž",
+    "李 Ω 😀 ặ שלום",
+    "tab\tand\x07bell and ^^M",
+    "word " * 39,
+    "x" * 200,
+]
+
+
+@pytest.mark.parametrize(
+    ("formula", "latex"),
+    [
+        (Letter("c", "tilde"), r"\tilde c"),
+        (Letter("σ"), r"\sigma"),
+        (Upright("tanh"), r"\tanh"),
+        (Numeral(("0.12345", "67890")), r"0.12345\,67890"),
+        (Row((A, PLUS, Brackets(Numeral(("-1",))))), "a + (-1)"),
+        (Row((A, THIN, Script(Letter("h"), ONE, Letter("t")))), r"a \, h_{1}^{t}"),
+        (Fraction(ONE, Row((ONE, PLUS, A))), r"\frac{1}{1 + a}"),
+        (Fraction(ONE, Numeral(("8",))), r"\tfrac{1}{8}"),
+        (Brackets(Fraction(A, A)), r"\left(\frac{a}{a}\right)"),
+        (Brackets(Script(A, ONE, ONE)), r"\bigl(a_{1}^{1}\bigr)"),
+        (Matrix(((ONE, Numeral(("-2",))), (ONE, ONE))), r"\begin{pmatrix} 1 & -2 \\ 1 & \phantom{-}1 \end{pmatrix}"),
+        (Stack((ONE, A)), r"\begin{array}{l} 1 \\ a \end{array}"),
+        (Row((APPROX, Mark("result", ONE))), r"\approx \symresult{1}"),
+        (Row((Letter("σ"), A)), r"\sigma a"),
+    ],
+    ids=str,
+)
+def test_each_node_has_its_latex(formula, latex):
+    assert formulas(formula) == latex
+
+
+@given(st.text(max_size=60))
+def test_escaped_text_has_no_command_of_its_own(text):
+    commands = set(re.findall(r"\\([a-zA-Z]+|.)", escape(text)))
+    known = {"textbackslash", "textasciicircum", "textasciitilde", "textless", "textgreater", "textbar", "textquotedbl",
+             "textquotesingle", "textasciigrave", "ensuremath", "times", "dagger", "approx", "dots", "symletter", "allowbreak", *"{}$&#%_"}  # fmt: skip
+    assert commands <= known
+    assert not re.search(r"(?<!\\)[%#&$_^~]", escape(text).replace("\\\\", "")) or "~" in escape(text)
+
+
+def compile_tex(folder, engine="pdflatex", name="doc.tex"):
+    """The log of one run of TeX, in which it may neither run programs nor read files elsewhere."""
+    if shutil.which(engine) is None:
+        pytest.skip(f"{engine} is not installed")
+    command = [engine, "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", name]
+    run = subprocess.run(command, cwd=folder, capture_output=True, timeout=240, env={**os.environ, "openin_any": "p"})
+    log = (folder / name).with_suffix(".log").read_text(errors="replace")
+    assert run.returncode == 0, log[-2000:]
+    return log
+
+
+def complaints(log):
+    return [line for line in log.splitlines() if line.startswith(("Overfull", "LaTeX Warning", "Missing character"))]
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_is_printed_letter_for_letter(title, tmp_path):
+    source = render(solve(replace(load_example("saturated"), title=title)), "tex")
+    (tmp_path / "doc.tex").write_text(source, encoding="utf-8")
+    assert complaints(compile_tex(tmp_path)) == []
+    assert not (tmp_path / "owned").exists()
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", "doc.pdf", "-"], cwd=tmp_path, capture_output=True, text=True).stdout
+        shown = re.sub(r"\s|-\n", "", "".join(c for c in title if c.isprintable() or c.isspace()))
+        expected = re.sub("[李Ω😀ặשלום]", lambda m: f"[U+{ord(m[0]):04X}]", shown)
+        assert expected in re.sub(r"\s", "", text).replace("’", "'").replace("‘", "`")
+
+
+def seed(detail="normal", **rounding):
+    return replace(load_example(), layout=Layout(detail), rounding=Rounding(**rounding))
+
+
+def generic(inputs, hidden, steps, detail="normal", cell="lstm", outputs=1, readout="last", **rounding):
+    problem = generic_problem(7, cell, inputs, hidden, steps, outputs=outputs, readout=readout)
+    return replace(problem, layout=Layout(detail), rounding=Rounding(**rounding))
+
+
+DOCUMENTS = {
+    "seed brief": lambda: seed("brief"),
+    "seed": lambda: seed(),
+    "seed full": lambda: seed("full"),
+    "seed brief 50": lambda: seed("brief", places=50),
+    "seed 50": lambda: seed(places=50),
+    "seed full 50": lambda: seed("full", places=50),
+    "seed 50 carried": lambda: seed(places=50, carry="printed"),
+    "seed brief 1000": lambda: seed("brief", places=1000),
+    "seed without guard": lambda: seed(places=2, guard=0),
+    "gru full": lambda: replace(load_example("gru"), layout=Layout("full")),
+    "fractions full": lambda: replace(load_example("fractions"), layout=Layout("full")),
+    "saturated": lambda: load_example("saturated"),
+    "3 4 5 brief": lambda: generic(3, 4, 5, "brief"),
+    "3 4 5": lambda: generic(3, 4, 5),
+    "3 4 5 full": lambda: generic(3, 4, 5, "full"),
+    "3 4 5 brief 50": lambda: generic(3, 4, 5, "brief", places=50),
+    "3 4 5 50": lambda: generic(3, 4, 5, places=50),
+    "3 4 5 full 50": lambda: generic(3, 4, 5, "full", places=50),
+    "gru every": lambda: generic(2, 2, 2, cell="gru", outputs=2, readout="every", carry="printed"),
+    "wide": lambda: generic(12, 12, 2),
+    "tall": lambda: generic(2, 30, 1, "brief"),
+}
+WITH_LUATEX = ("seed", "seed full 50", "3 4 5", "fractions full")
+
+
+@pytest.mark.tex
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_pdflatex_compiles_without_an_overfull_box(name, tmp_path):
+    (tmp_path / "doc.tex").write_text(render(solve(DOCUMENTS[name]()), "tex"), encoding="utf-8")
+    assert complaints(compile_tex(tmp_path)) == []
+
+
+@pytest.mark.tex
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WITH_LUATEX)
+def test_lualatex_compiles_without_an_overfull_box(name, tmp_path):
+    (tmp_path / "doc.tex").write_text(render(solve(DOCUMENTS[name]()), "tex"), encoding="utf-8")
+    assert complaints(compile_tex(tmp_path, "lualatex")) == []
+
+
+@pytest.mark.tex
+def test_a_fragment_compiles_in_a_document_of_ones_own(tmp_path):
+    (tmp_path / "solution.tex").write_text(render(solve(seed()), "fragment.tex"), encoding="utf-8")
+    (tmp_path / PREAMBLE_FILE).write_text(render_preamble(), encoding="utf-8")
+    host = rf"\documentclass{{article}}\usepackage[a4paper,margin=23mm]{{geometry}}\input{{{PREAMBLE_FILE}}}"
+    (tmp_path / "doc.tex").write_text(host + r"\begin{document}Exercise 3. \input{solution.tex}\end{document}")
+    assert [line for line in complaints(compile_tex(tmp_path)) if line.startswith("Overfull")] == []
+
+
+def test_one_row_of_an_equation_stands_on_one_line_with_its_id():
+    source = render(solve(seed()), "tex")
+    assert (
+        r"  f_{1}^{(2)} &= \sigma\bigl(z_{f,1}^{(2)}\bigr) \approx \frac{1}{1 + e^{-1.521984}} \approx \symresult{0.8208} \\[4pt] % f.2.1"
+        in source
+    )

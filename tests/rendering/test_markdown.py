@@ -1,0 +1,82 @@
+"""Markdown: titles stay text, maths stays whole, in both flavours."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from symlstm import load_example, render, solve
+from symlstm.rendering.markdown import escape
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[click](javascript:alert(1)) ![x](http://example.org/x.png)",
+    "# heading *bold* _it_ `code` ~~s~~ | cell | $x^2$ $$y$$",
+    "a\\b &lt; &amp; @name <!-- gone -->",
+    "</math> ]]> {{ 7*7 }} << document >> <% raw %>",
+]
+
+
+def plain(markdown: str) -> str:
+    """What a CommonMark reader would show of a line of text, if it is nothing but text."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parseInline(markdown)[0].children
+    assert {token.type for token in tokens} <= {"text", "text_special", "softbreak"}, markdown
+    return "".join(token.content for token in tokens)
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("flavour", ["md", "github.md"])
+def test_a_hostile_title_stays_a_heading_of_plain_text(title, flavour):
+    first = render(solve(replace(load_example("saturated"), title=title)), flavour).splitlines()[0]
+    assert first.startswith("# ")
+    assert plain(first[2:]) == title
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_escaped_text_reads_back_as_it_was(text):
+    kept = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
+    assert plain(escape(f"x {text}")) == f"x {kept}".rstrip()
+
+
+def test_github_maths_stands_in_fences_and_back_ticks():
+    text = render(solve(load_example()), "github.md")
+    outside = re.sub(r"```math\n.*?```", "", text, flags=re.S)
+    assert "$$" not in text
+    assert "aligned" not in outside
+    assert re.sub(r"\$`[^`]*`\$", "", outside).count("$") == 0
+
+
+def test_pandoc_maths_is_balanced():
+    text = render(solve(load_example()), "md")
+    blocks = re.findall(r"^\$\$\n\\begin\{aligned\}\n.*?\n\\end\{aligned\}\n\$\$$", text, flags=re.S | re.M)
+    assert len(blocks) * 2 == text.count("$$")
+    assert len(blocks) > 30
+
+
+def test_no_row_of_a_table_is_torn_by_a_bar_in_its_maths():
+    for line in render(solve(load_example()), "md").splitlines():
+        if line.startswith("| "):
+            assert len(re.sub(r"\$[^$]*\$", "m", line).split("|")) == len(line.split("|"))
+
+
+def numbers_in(text: str) -> set[str]:
+    """Decimals of four places, which is what results have."""
+    return set(re.findall(r"(?<![\d.])-?\d+\.\d{4}(?!\d)", text))
+
+
+@pytest.mark.parametrize("example", ["seed", "gru"])
+def test_the_same_digits_stand_in_every_format(example):
+    solution = solve(load_example(example))
+    certified = {str(value) for value in solution.values.printed.values()}
+    for format in ("md", "github.md", "tex", "fragment.tex"):
+        assert certified <= numbers_in(render(solution, format)), format
+
+
+def test_a_solution_shows_itself_in_a_notebook():
+    solution = solve(load_example())
+    assert solution._repr_markdown_() == render(solution, "md")
+    assert json.dumps(solution._repr_markdown_())

@@ -1,0 +1,101 @@
+"""The house rules: who may import whom, read off the import statements."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
+FLOORS = ["errors", "cells", "problem", "derivation", "numbers", "document", "rendering", "pipeline", "cli"]
+SYMPY_ROOMS = {"cells", "derivation"}
+NUMBERS_IN_RENDERING = {
+    "symlstm.numbers.certify",
+    "symlstm.numbers.crosscheck",
+    "symlstm.numbers.rounding",
+}  # data.py: types, text
+
+
+def imports(source: str) -> set[str]:
+    """The dotted names of all modules that a source text imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def rooms(names: set[str]) -> set[str]:
+    """The folders of symlstm among the imports."""
+    return {name.split(".")[1] for name in names if name.startswith("symlstm.")} & set(FLOORS)
+
+
+def breaches(room: str, source: str) -> set[str]:
+    """What a file of a room imports that it must not."""
+    names = imports(source)
+    too_high = {other for other in rooms(names) if FLOORS.index(other) > FLOORS.index(room)}
+    sympy = {"sympy"} if room not in SYMPY_ROOMS and any(name.split(".")[0] == "sympy" for name in names) else set()
+    return too_high | sympy
+
+
+def files() -> list[tuple[str, Path]]:
+    paths = [path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS]
+    return [(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path) for path in sorted(paths)]
+
+
+@pytest.mark.parametrize(("room", "path"), files(), ids=[str(path.relative_to(PACKAGE)) for _, path in files()])
+def test_imports_go_one_way_and_sympy_stays_in_its_rooms(room, path):
+    assert breaches(room, path.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "source", "found"),
+    [
+        ("cells", "from symlstm.problem import Problem", {"problem"}),
+        ("numbers", "import sympy", {"sympy"}),
+        ("document", "def f():\n    from symlstm.rendering import latex", {"rendering"}),
+        ("problem", "from symlstm.cells.cell import Cell", set()),
+    ],
+)
+def test_a_breach_is_noticed(room, source, found):
+    assert breaches(room, source) == found
+
+
+def test_the_witness_imports_only_numpy_and_the_standard_library():
+    names = {name.split(".")[0] for name in imports((PACKAGE / "numbers/reference.py").read_text(encoding="utf-8"))}
+    assert names <= {"numpy"} | set(sys.stdlib_module_names)
+
+
+def test_rendering_takes_from_numbers_only_what_is_already_computed():
+    used = {
+        name
+        for path in (PACKAGE / "rendering").glob("*.py")
+        for name in imports(path.read_text(encoding="utf-8"))
+        if name.startswith("symlstm.numbers")
+    }
+    assert {name for name in used if name.count(".") == 2} <= NUMBERS_IN_RENDERING
+
+
+def test_problem_files_are_read_without_a_float():
+    for path in (PACKAGE / "problem").glob("*.py"):
+        calls = {
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not calls & {"float", "eval", "exec", "sympify"}, path.name
+
+
+def test_help_loads_nothing_heavy():
+    heavy = ("sympy", "numpy", "mpmath", "jinja2")
+    program = (
+        "import sys\nfrom symlstm.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stderr.strip() == "[]"
+    assert "derive" in run.stdout

@@ -1,0 +1,30 @@
+"""outputs/ holds the bundled example as the code writes it today: `make outputs` refreshes it."""
+
+import re
+
+import pytest
+from refresh_outputs import OUTPUTS, expected_files
+
+FILES = expected_files()
+
+
+def without_witness(text: str) -> str:
+    """The text without what NumPy's float64 gave, whose last digit may differ from machine to machine."""
+    text = re.sub(r"(?ms)^[^\n]*Cross-check\n.*?(?=^[^\n]*What is proven)", "", text)
+    return re.sub(r'"(float64|distance_ulp|tolerance_ulp)": "[^"]*"', r'"\1": ""', text)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_committed_file_is_what_the_code_writes(name):
+    assert without_witness((OUTPUTS / name).read_text(encoding="utf-8")) == without_witness(FILES[name])
+
+
+def test_nothing_else_lies_in_outputs():
+    assert {path.name for path in OUTPUTS.iterdir()} == set(FILES)
+
+
+def test_the_mask_leaves_all_but_the_cross_check():
+    text = FILES["lstm_numerical_example.tex"]
+    assert len(without_witness(text)) > 0.9 * len(text)
+    assert "What is proven" in without_witness(text)
+    assert "holds" not in without_witness(text)
