@@ -1,0 +1,44 @@
+"""Makes page.png, the picture in the README, anew: the page of the bundled example on which time step 2 begins.
+
+    python docs/images/refresh.py
+
+Needs pdflatex, pdftotext and pdftoppm, and Pillow (`pip install pillow`), which symlstm itself does not.
+"""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageOps
+
+from symlstm import load_example, render, solve
+
+PICTURE = Path(__file__).with_name("page.png")
+MARK = "what step 1 left behind"
+DPI, MARGIN, EDGE = 110, 30, (200, 200, 200)
+
+
+def run(*command: str, folder: str) -> str:
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, errors="replace").stdout
+
+
+def page_picture(folder: str) -> Image.Image:
+    Path(folder, "page.tex").write_text(render(solve(load_example()), "tex"), encoding="utf-8")
+    for _ in range(2):
+        run("pdflatex", "-interaction=batchmode", "-halt-on-error", "page.tex", folder=folder)
+    pages = run("pdftotext", "page.pdf", "-", folder=folder).split("\f")
+    number = str(next(n for n, text in enumerate(pages, 1) if MARK in text))
+    run("pdftoppm", "-r", str(DPI), "-f", number, "-l", number, "-singlefile", "-png", "page.pdf", "page", folder=folder)
+    return Image.open(Path(folder, "page.png")).convert("RGB")
+
+
+def trimmed(page: Image.Image) -> Image.Image:
+    """The page without its white margins, in a thin grey frame."""
+    box = ImageChops.invert(page).getbbox() or (0, 0, *page.size)
+    paper = ImageOps.expand(page.crop(box), MARGIN, "white")
+    return ImageOps.expand(paper, 1, EDGE).quantize(64)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        trimmed(page_picture(folder)).save(PICTURE, optimize=True)
