@@ -36,7 +36,9 @@ class Rounded:
 
     @property
     def fraction(self) -> Fraction:
-        """The decimal as a fraction. Only for a power of ten that can be written out: else use `real`."""
+        """The decimal as a fraction. Raises OverflowError for a power of ten too far to write out: there, use `real`."""
+        if abs(self.exponent) >= FAR_POWER:
+            raise OverflowError(f"10^{self.exponent} is too far to write out")
         magnitude = Fraction(self.coefficient) * Fraction(10) ** self.exponent
         return -magnitude if self.negative else magnitude
 

@@ -127,19 +127,18 @@ def commands(block):
 
 
 def run(command):
-    """What a command prints, on stdout and stderr."""
+    """What a command prints, on stdout and stderr; `make demo` prints its recipe first."""
+    if command == "make demo":
+        recipe = re.search(r"^demo:.*\n\t\$\(BIN\)/(.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
+        return f".venv/bin/{recipe}\n{run(recipe)}"
     words, wants_code = command.removesuffix('; echo "exit code $?"'), command.endswith("$?\"")
     result = CliRunner().invoke(main, shlex.split(words)[1:], prog_name="symlstm")
     assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
     return result.output + (f"exit code {result.exit_code}\n" if wants_code else "")
 
 
-def as_run(command):
-    """`make demo` by what its recipe runs; None for what other programs do."""
-    if command == "make demo":
-        recipe = re.search(r"^demo:.*\n\t\$\(BIN\)/(.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
-        return recipe[1]
-    return None if command.split()[0] in ELSEWHERE else command
+def is_run_here(command):
+    return command == "make demo" or command.split()[0] not in ELSEWHERE
 
 
 @pytest.mark.parametrize("path", pages_with("console"))
@@ -147,8 +146,8 @@ def test_commands_print_what_is_shown(path, tmp_path):
     with working_folder(tmp_path, path):
         for block in (b for b in BLOCKS[path] if b.language == "console"):
             for command, expected in commands(block):
-                if runnable := as_run(command):
-                    got = run(runnable)
+                if is_run_here(command):
+                    got = run(command)
                     assert agree(expected, got), f"{block}\n$ {command}\nexpected:\n{expected}\ngot:\n{got}"
 
 
@@ -165,7 +164,7 @@ def test_output_that_differs_is_noticed():
 
 @pytest.mark.parametrize("path", pages_with("python"))
 def test_python_examples_give_what_is_shown(path, tmp_path):
-    examples = "".join(b.text for b in BLOCKS[path] if b.language == "python")
+    examples = "\n".join(b.text for b in BLOCKS[path] if b.language == "python")
     test = doctest.DocTestParser().get_doctest(examples, {}, path.name, str(path), 0)
     assert test.examples, "python blocks are written with >>>"
     report = []

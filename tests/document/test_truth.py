@@ -110,7 +110,9 @@ def rounded_alike(number, printed, problem, name) -> bool | None:
     rounding = problem.rounding
     inside = name in oracle.INSIDE_UNIT[problem.cell.name]
     again = oracle.decimal(number, rounding.places, rounding.figures, rounding.ties, not rounding.carries(name), inside)
-    return None if again is None else oracle.as_rational(again) == oracle.rational(printed.fraction)
+    if again is None:
+        return None
+    return (again.negative, again.coefficient, again.exponent) == (printed.negative, printed.coefficient, printed.exponent)
 
 
 def check_daggers(chain, solution):
