@@ -6,7 +6,7 @@ from symlstm.cli.arguments import problem_argument, read_problem
 from symlstm.cli.progress import working
 
 
-@click.command("closed-form")
+@click.command("closed-form", short_help="Write a quantity as one formula in the givens.")
 @click.argument("quantity")
 @problem_argument
 @click.option("--format", "format_", type=click.Choice(["text", "tex"]), default="text", show_default=True)

@@ -13,12 +13,13 @@ from symlstm.cli.arguments import digits_options, problem_argument, read_problem
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
+    from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
 
 FORMATS = ("tex", "md")
 
 
-@click.command()
+@click.command(short_help="Write the worked solution of a problem.")
 @problem_argument
 @click.option(
     "--format", "formats", default="tex,md", show_default=True, metavar="LIST", help="Output formats, with commas: tex, md."
@@ -117,6 +118,14 @@ def _checks(solution: Solution) -> list[tuple[str, str]]:
     check = solution.crosscheck
     total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))
     text = f"{check.outcome.value}: {agreeing} of {total} values agree with NumPy float64"
-    astray = [c.quantity for c in check.comparisons if c.outcome is not Outcome.HOLDS]
-    named = f"; not {', '.join(astray[:5])}{', ...' if len(astray) > 5 else ''}" if astray else ""
+    named = _named("too far off", check.with_outcome(Outcome.FAILS))
+    named += _named("not resolved by float64", check.with_outcome(Outcome.UNDECIDED))
     return [("cross-check", text + named), ("proven", f"every digit, at {solution.values.precision} bits of working precision")]
+
+
+def _named(words: str, comparisons: tuple[Comparison, ...]) -> str:
+    """The first few quantities of which the words are true."""
+    if not comparisons:
+        return ""
+    ids = [comparison.quantity for comparison in comparisons[:5]] + ["..."] * (len(comparisons) > 5)
+    return f"; {words}: {', '.join(ids)}"

@@ -7,7 +7,7 @@ import click
 EXAMPLES = ("seed", "gru", "fractions", "saturated")
 
 
-@click.command()
+@click.command(short_help="Write a commented starter problem.")
 @click.argument("file")
 @click.option("--example", type=click.Choice(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
 def new(file: str, example: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from symlstm.pipeline import Solution
 
 
-@click.command()
+@click.command(short_help="Print every quantity and its value.")
 @problem_argument
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @digits_options

@@ -4,6 +4,7 @@ sigma(z) = 1/(1 + exp(-z)) and tanh(z) = (1 - exp(-2z))/(1 + exp(-2z)). An unrol
 time (at H = 2 by a factor of some 25 a step), so its size is counted before it is built.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from symlstm.cells.activations import sigma
 from symlstm.derivation.step import MOST_NUMBERS, Derivation
 from symlstm.errors import SizeError
 
+Activation = Callable[[Any, Any], Any]
 MAX_NUMBERS = 2_000  # numbers written in an unrolled formula; at 2,000 it fills some ten pages
 
 
@@ -34,6 +36,12 @@ def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS)
             "Ask for an earlier time step, or raise the limit."
         )
 
+    return unrolled(derivation, quantity, in_exp)
+
+
+def unrolled(derivation: Derivation, quantity: str, activation: Activation) -> Any:
+    """The quantity in exact numbers, each sigma or tanh replaced by what `activation` makes of it."""
+
     @cache
     def build(identity: str) -> Any:
         if identity in derivation.givens:
@@ -41,26 +49,26 @@ def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS)
             return Rational(given.numerator, given.denominator)
         step = derivation.step(identity)
         numbers = {name: build(read) for name, read in step.reads.items()}
-        return _in_exp(step.unit_equation.formula, numbers)
+        return _with_numbers(step.unit_equation.formula, numbers, activation)
 
     return build(quantity)
 
 
-def _in_exp(formula: Any, numbers: dict[str, Any]) -> Any:
-    """The formula with numbers put in, exact parts evaluated, sigma and tanh written in exp."""
+def _with_numbers(formula: Any, numbers: dict[str, Any], activation: Activation) -> Any:
+    """The formula with numbers put in, exact parts evaluated."""
     if formula.is_Symbol:
         return numbers[formula.name]
     if not formula.args:
         return formula
-    args = [_in_exp(arg, numbers) for arg in formula.args]
+    args = [_with_numbers(arg, numbers, activation) for arg in formula.args]
     if formula.func in (sigma, tanh):
-        return _activation(formula.func, args[0])
+        # compared as a tree: to ask SymPy whether a number is zero would have it evaluate exp of anything
+        return formula.func(Integer(0)) if args[0] == 0 else activation(formula.func, args[0])
     return {Add: Add, Mul: Mul, Pow: Pow}[formula.func](*args)
 
 
-def _activation(function: Any, z: Any) -> Any:
-    if z.is_zero:
-        return function(Integer(0))
+def in_exp(function: Any, z: Any) -> Any:
+    """sigma(z) or tanh(z) written in exp."""
     if function is sigma:
         return 1 / (1 + exp(-z))
     return (1 - exp(-2 * z)) / (1 + exp(-2 * z))

@@ -10,41 +10,36 @@ from fractions import Fraction
 from typing import Any
 
 from sympy import Integer, Rational, Symbol, cancel
-from sympy import exp as exponential
 
-from symlstm.derivation.closed_form import closed_form
+from symlstm.cells.activations import sigma
+from symlstm.derivation.closed_form import count_numbers, unrolled
 from symlstm.derivation.step import Derivation
-from symlstm.errors import SizeError
 
+MAX_POWER = 64  # of a letter: polynomials of higher degree cancel too slowly
 MAX_NUMBERS = 150  # beyond this, cancelling takes longer than a user would wait
 
 
 def is_proven_equal(derivation: Derivation, quantity: str, candidate: Fraction) -> bool:
     """Whether the quantity is proven to be exactly `candidate`. False means: not proven."""
-    try:
-        formula = closed_form(derivation, quantity, MAX_NUMBERS)
-    except SizeError:
+    if count_numbers(derivation, quantity) > MAX_NUMBERS:
         return False
     letters: dict[Any, Symbol] = {}
-    difference = _in_letters(formula, letters) - Rational(candidate.numerator, candidate.denominator)
+
+    def in_letters(function: Any, z: Any) -> Any:
+        """sigma(z) = 1/(1 + E) with E = exp(-z), and tanh(z) = (1 - E^2)/(1 + E^2)."""
+        e = 1 / _letter(cancel(z), letters)
+        return 1 / (1 + e) if function is sigma else (1 - e**2) / (1 + e**2)
+
+    difference = unrolled(derivation, quantity, in_letters) - Rational(candidate.numerator, candidate.denominator)
     return bool(cancel(difference) == 0)
 
 
-def _in_letters(formula: Any, letters: dict[Any, Symbol]) -> Any:
-    """The formula with exp(u) replaced by a letter, and exp(-u) by its reciprocal."""
-    if isinstance(formula, exponential):
-        return _letter(cancel(_in_letters(formula.args[0], letters)), letters)
-    if not formula.args:
-        return formula
-    return formula.func(*(_in_letters(arg, letters) for arg in formula.args))
-
-
 def _letter(argument: Any, letters: dict[Any, Symbol]) -> Any:
-    """The letter of exp(argument). A rational multiple that doubles an argument seen before becomes a power."""
-    for known, letter in letters.items():
-        ratio = cancel(argument / known)
-        if ratio.is_Integer:
-            return letter**ratio
+    """The letter of exp(argument), or a power of one for a whole multiple of an argument seen before."""
     if argument == 0:
         return Integer(1)
+    for known, letter in letters.items():
+        ratio = cancel(argument / known)
+        if ratio.is_Integer and abs(ratio) <= MAX_POWER:
+            return letter**ratio
     return letters.setdefault(argument, Symbol(f"E{len(letters)}", positive=True))

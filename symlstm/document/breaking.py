@@ -103,15 +103,27 @@ def _tokens(formula: Formula) -> Iterator[Token]:
 
 
 def _numeral_tokens(item: Numeral | Mark, before: int) -> Iterator[Token]:
-    """A long number in stretches of so many groups of digits, with its mark on each."""
-    body = item.body if isinstance(item, Mark) else item
+    """A long number in stretches of so many groups of digits, with its mark on each; a dagger only behind the last."""
     groups = BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
+    body = _unmarked(item)
     if not isinstance(body, Numeral) or len(body.pieces) <= groups:
         yield item, before
         return
     for start in range(0, len(body.pieces), groups):
         piece = Numeral(body.pieces[start : start + groups])
-        yield (Mark(item.kind, piece) if isinstance(item, Mark) else piece), (DIGITS if start else before)
+        yield _marked_as(item, piece, last=start + groups >= len(body.pieces)), (DIGITS if start else before)
+
+
+def _unmarked(formula: Formula) -> Formula:
+    return _unmarked(formula.body) if isinstance(formula, Mark) else formula
+
+
+def _marked_as(item: Formula, piece: Numeral, last: bool) -> Formula:
+    """A stretch of a number with the marks of the whole."""
+    if not isinstance(item, Mark):
+        return piece
+    inner = _marked_as(item.body, piece, last)
+    return Mark(item.kind, inner) if last or item.kind != "noted" else inner
 
 
 def _filled(tokens: list[Token], room: float) -> Iterator[list[Token]]:

@@ -115,7 +115,7 @@ def _of_x() -> Formula:
 
 def _readout_sentence(problem: Problem) -> str:
     when = "at every time step" if problem.readout == "every" else f"at the last time step, t = {problem.steps}"
-    compared = ", compared with the target, and the loss" if problem.target is not None else ""
+    compared = " and compared with the target, which gives the loss" if problem.target is not None else ""
     return f"The prediction is read out {when}{compared}:"
 
 
@@ -134,7 +134,7 @@ def _general_loss(problem: Problem, names: Names) -> Formula:
     signs += [Script(Upright("∑"), sub=Letter("k"))] * (problem.outputs > 1)
     if not signs:
         e = names.vector("diff", None)
-    return Row((half, THIN, *signs, THIN, Script(Brackets(e), sup=Numeral(("2",)))))
+    return Row((half, THIN, *signs, *([THIN] if signs else []), Script(Brackets(e), sup=Numeral(("2",)))))
 
 
 def _legend(problem: Problem, names: Names) -> Table:

@@ -207,5 +207,8 @@ def _refusal(attempt: _Attempt, rounding: Rounding) -> PrecisionError:
     width = libmp.mpf_sub(enclosure.hi, enclosure.lo, 53, UP)
     digits = max(0, int(-(int(width[2]) + width[3]) / BITS_PER_DIGIT)) if width[1] else 0
     near = round_real(_boundary(enclosure, rounding), DisplayRule(None, SHOWN_FIGURES, "half-even"))
-    certain = f"It is proven to lie within 1e-{digits} of {near}: {digits} decimals are certain."
+    many = "more than a million" if digits > 10**6 else f"{digits}"
+    certain = (
+        f"It lies within 1e-{min(digits, 10**6)} of {near}: {many} decimals are certain, but not on which side of that it is."
+    )
     return PrecisionError(quantity, certain, attempt.prec)

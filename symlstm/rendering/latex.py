@@ -12,7 +12,7 @@ from symlstm.rendering.safe import Safe, environment
 LINES_OF_A_TABLE = 32
 LONG_WORD = 40
 PREAMBLE_FILE = "symlstm-preamble.tex"
-MARKS = {"result": r"\symresult", "noted": r"\symnoted"}
+MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
 
 formulas = LatexFormulas(MARKS)
 formulas_in_text = LatexFormulas(MARKS, breakable=True)

@@ -34,7 +34,7 @@ BINARY = ("+", "−", "·", "⊙")
 
 @dataclass(frozen=True)
 class LatexFormulas:
-    """The printer. `marks` are the commands for results and notes; `breakable` lets long numbers break within text."""
+    """The printer. `marks` say how results and notes are written, with {} for the formula; `breakable` lets long numbers break within text."""
 
     marks: Mapping[str, str]
     breakable: bool = False
@@ -67,7 +67,7 @@ class LatexFormulas:
             case Stack(rows):
                 return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
             case Mark(kind, body):
-                return rf"{self.marks[kind]}{{{self(body)}}}"
+                return self.marks[kind].format(self(body))
         raise TypeError(f"cannot print {formula!r}")
 
     def display(self, display: Display, indent: str = "  ", source: bool = True) -> str:

@@ -15,9 +15,9 @@ from symlstm.rendering.safe import Safe, environment
 Flavour = Literal["pandoc", "github"]
 FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
 SPECIAL = frozenset("\\`*_{}[]<>#|~$&!@^=\"'")
-BARE_DAGGER = {"result": r"\mathbf", "noted": r"{}^\dagger "}
+MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 
-formulas = LatexFormulas(BARE_DAGGER)
+formulas = LatexFormulas(MARKS)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ from symlstm.problem import example_text
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 BOUND_MODULES = ("check", "exact", "report", "scan", "settings", "sizes", "source")
-BLOCK = re.compile(r"(?:<!-- file: (?P<file>[^\s,]+)(?P<wrong>, wrong)? -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"(?:<!-- file: (?P<file>[^\s,]+)(?P<wrong>, wrong)? -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S
+)
 BOUND = re.compile(r"(?P<number>2\^-?\d+|\d[\d,]*)[a-z ]*<!-- (?P<module>symlstm[\w.]*)\.(?P<name>[A-Z_]+) -->")
 FLAGS = doctest.ELLIPSIS
 ELSEWHERE = {"make", "pip", "pdflatex"}  # programs whose commands are not run here
@@ -56,7 +58,14 @@ def fenced(path):
     text = path.read_text(encoding="utf-8")
     assert text.count("\n```") == 2 * len(BLOCK.findall(text)), f"{path.name}: a fenced block has no language or no end"
     return [
-        Fenced(path.name, text[: match.start("text")].count("\n"), match["language"], match["text"], match["file"], bool(match["wrong"]))
+        Fenced(
+            path.name,
+            text[: match.start("text")].count("\n"),
+            match["language"],
+            match["text"],
+            match["file"],
+            bool(match["wrong"]),
+        )
         for match in BLOCK.finditer(text)
     ]
 
@@ -131,7 +140,7 @@ def run(command):
     if command == "make demo":
         recipe = re.search(r"^demo:.*\n\t\$\(BIN\)/(.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
         return f".venv/bin/{recipe}\n{run(recipe)}"
-    words, wants_code = command.removesuffix('; echo "exit code $?"'), command.endswith("$?\"")
+    words, wants_code = command.removesuffix('; echo "exit code $?"'), command.endswith('$?"')
     result = CliRunner().invoke(main, shlex.split(words)[1:], prog_name="symlstm")
     assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
     return result.output + (f"exit code {result.exit_code}\n" if wants_code else "")

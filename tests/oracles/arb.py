@@ -11,6 +11,7 @@ from fractions import Fraction
 from flint import arb, ctx, fmpq
 
 HALF = fmpq(1, 2)
+FAR = 20_000  # decimals with powers of ten beyond this are carried on as balls, not written out
 INSIDE_UNIT = {  # quantities that are less than 1 in size, however near they come
     "lstm": frozenset({"f", "i", "g", "o", "tanh_c", "h"}),
     "gru": frozenset({"z", "r", "n"}),
@@ -262,6 +263,13 @@ def as_rational(number):
     return (-1) ** number.negative * number.coefficient * fmpq(10) ** number.exponent
 
 
+def as_number(number):
+    """The decimal as a number to go on with."""
+    if abs(number.exponent) < FAR:
+        return as_rational(number)
+    return (-1) ** number.negative * number.coefficient * arb(10) ** number.exponent
+
+
 # --- whole problems --------------------------------------------------------------------------------------------------
 
 
@@ -294,7 +302,7 @@ def attempt(problem, rounding, bits, guard):
             return value
         if found[identity] is None:
             raise Undecided
-        return as_rational(found[identity])
+        return as_number(found[identity])
 
     try:
         with ctx.workprec(bits):

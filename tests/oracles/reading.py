@@ -66,10 +66,15 @@ def chain_of(group) -> Chain:
 
 
 def joined(items: list[Formula]) -> list[Formula]:
-    """Stretches of digits below each other as one number."""
+    """Stretches of digits below each other as one number; a dagger stands behind the last of them."""
     whole: list[Formula] = []
     for item in items:
-        if whole and digits_of(whole[-1]) and digits_of(item) and marks_of(whole[-1]) == marks_of(item):
+        if (
+            whole
+            and digits_of(whole[-1])
+            and digits_of(item)
+            and marks_of(whole[-1]) == tuple(m for m in marks_of(item) if m != "noted")
+        ):
             whole[-1] = marked(Numeral(digits_of(whole[-1]) + digits_of(item)), marks_of(item))
         else:
             whole.append(item)

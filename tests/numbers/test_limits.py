@@ -1,0 +1,111 @@
+"""How far the work goes: forecasts of precision, proofs that are tried, refusals that can be read."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from oracles.generic import generic_problem
+
+from symlstm.derivation import derive
+from symlstm.derivation.identity import is_proven_equal
+from symlstm.errors import PrecisionError
+from symlstm.numbers import certify as certification
+from symlstm.numbers.certify import certify
+from symlstm.problem.settings import Rounding
+
+
+def counted(monkeypatch, name):
+    """Replace a function of the certification by itself, and note each call."""
+    calls, original = [], getattr(certification, name)
+
+    def noted(*args):
+        calls.append(args)
+        return original(*args)
+
+    monkeypatch.setattr(certification, name, noted)
+    return calls
+
+
+def test_a_long_problem_needs_two_attempts_and_no_proofs(monkeypatch):
+    attempts, proofs = counted(monkeypatch, "_attempt"), counted(monkeypatch, "is_proven_equal")
+    values = certify(derive(generic_problem(1, "lstm", 6, 10, 100)), Rounding(places=30))
+    assert values.precision > certification.MIN_START
+    assert len(attempts) <= 3
+    assert proofs == []
+
+
+def test_a_problem_of_few_units_needs_one_attempt(monkeypatch):
+    attempts = counted(monkeypatch, "_attempt")
+    certify(derive(generic_problem(1, "lstm", 2, 3, 60)), Rounding(places=30))
+    assert len(attempts) == 1
+
+
+def test_a_refusal_near_a_number_of_thousands_of_digits_stays_short():
+    """tanh(c) = c - c^3/3 + ... cut off: at c = 1e-5000 it differs from c in the ten-thousandth decimal after it."""
+    problem = generic_problem(1, "lstm", 1, 1, 1)
+    zeros = {name: tuple((Fraction(0),) * len(row) for row in m) for name, m in problem.matrices.items()}
+    tiny = replace(
+        problem, matrices=zeros, biases=dict.fromkeys(problem.biases, (Fraction(0),)),
+        initial={"h": (Fraction(0),), "c": (2 * Fraction(1, 10**5000),)},
+    )  # fmt: skip
+    with pytest.raises(PrecisionError) as refusal:
+        certify(derive(tiny), Rounding(places=None, figures=4, ties="truncate"))
+    assert refusal.value.quantity == "tanh_c.1.1"
+    assert re.search(r"within 1e-\d+ of 1\.00000000000e-5000: \d+ decimals are certain\.", str(refusal.value))
+    assert len(str(refusal.value)) < 500
+
+
+def equal_units(weight: Fraction):
+    """y = h.1.1 - weight * h.1.2 + b_y over two identical units."""
+    problem = generic_problem(5, "lstm", 1, 2, 1)
+    same = {name: (m[0], m[0]) for name, m in problem.matrices.items() if name != "W_y"}
+    return replace(
+        problem, target=None, matrices=same | {"W_y": ((Fraction(1), -weight),)},
+        biases={name: (bias[0],) * len(bias) for name, bias in problem.biases.items()},
+        initial={name: (state[0],) * 2 for name, state in problem.initial.items()},
+    )  # fmt: skip
+
+
+NEAR = Fraction(1, 10**30)
+
+
+@pytest.mark.parametrize(
+    ("weight", "off", "proven"),
+    [
+        (Fraction(1), Fraction(0), True),
+        (Fraction(1), NEAR, False),
+        (Fraction(1), -NEAR, False),
+        (1 + NEAR, Fraction(0), False),
+        (1 - NEAR, Fraction(0), False),
+        (Fraction(-1), Fraction(0), False),
+    ],
+)
+def test_equality_is_proven_where_it_holds_and_nowhere_near(weight, off, proven):
+    problem = equal_units(weight)
+    candidate = problem.biases["b_y"][0] + off
+    assert is_proven_equal(derive(problem), "y.1.1", candidate) is proven
+
+
+def test_gates_of_opposite_arguments_are_proven_to_add_up_to_one():
+    """sigma(u) + sigma(-u) = 1: with c.0 = g = 1/2 ... f c_0 + i c_0 = c_0, which no enclosure can tell at a tie."""
+    problem = generic_problem(2, "gru", 1, 1, 1)
+    givens = {
+        "W_z": ((Fraction(1), Fraction(0)),),
+        "b_z": (Fraction(0),),
+        "W_n": ((Fraction(0), Fraction(0)),),
+        "b_n": (Fraction(0),),
+    }
+    changed = replace(problem, matrices=problem.matrices | {k: v for k, v in givens.items() if k[0] == "W"},
+                      biases=problem.biases | {k: v for k, v in givens.items() if k[0] == "b"})  # fmt: skip
+    derivation = derive(changed)
+    assert not is_proven_equal(derivation, "h.1.1", changed.initial["h"][0])
+    assert is_proven_equal(derivation, "n.1.1", Fraction(0))
+
+
+def test_a_forecast_makes_up_for_the_loss_seen_so_far():
+    attempt = certification._Attempt(prec=150, lost=200)
+    assert certification._next_precision(attempt, start=150) == 150 + 220
+    assert certification._next_precision(replace(attempt, lost=1), start=150) == 150 * 5 // 4
+    assert certification._next_precision(replace(attempt, lost=10**6), start=150) == 4 * 150
+    assert certification._next_precision(replace(attempt, lost=0), start=150) == 2 * 150
