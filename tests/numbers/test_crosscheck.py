@@ -44,6 +44,12 @@ def old_state_forgotten(p, x, h0):
     return run | {"h": (1 - run["z"]) * run["n"]}
 
 
+def update_gate_turned(p, x, h0):
+    return reference.gru_forward(p | {"W_z": -p["W_z"], "b_z": -p["b_z"]}, x, h0) | {
+        name: reference.gru_forward(p, x, h0)[name] for name in ("z_z", "z", "z_r", "r")
+    }
+
+
 def reset_after_the_product(p, x, h0):
     rows, h = [], h0
     for x_t in x:
@@ -65,6 +71,7 @@ def reset_after_the_product(p, x, h0):
         ("lstm", tanh_for_sigma, "o.1.1"),
         ("lstm", last_digit_off, "h.1.1"),
         ("gru", old_state_forgotten, "h.1.1"),
+        ("gru", update_gate_turned, "h.1.1"),
         ("gru", reset_after_the_product, "z_n.1.1"),
     ],
 )

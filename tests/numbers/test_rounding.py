@@ -83,3 +83,4 @@ def test_an_enclosure_that_may_be_zero_is_undecided():
 def test_numbers_of_any_length_are_written_out():
     assert integer_text(10**6000 + 7) == "1" + "0" * 5999 + "7"
     assert str(Rounded(True, 5, -3, True)) == "-0.005"
+    assert str(round_real(Fraction(2, 3), DisplayRule(6000, None, "half-even"))) == "0." + "6" * 5999 + "7"

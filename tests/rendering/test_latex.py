@@ -137,6 +137,9 @@ DOCUMENTS = {
     "gru every": lambda: generic(2, 2, 2, cell="gru", outputs=2, readout="every", carry="printed"),
     "wide": lambda: generic(12, 12, 2),
     "tall": lambda: generic(2, 30, 1, "brief"),
+    "a row of 12": lambda: generic(12, 12, 1, places=50),
+    "notes of 80": lambda: seed(places=80, guard=0),
+    "three outputs of one unit": lambda: generic(1, 1, 1, "full", outputs=3),
 }
 WITH_LUATEX = ("seed", "seed full 50", "3 4 5", "fractions full")
 
