@@ -4,6 +4,7 @@ Exit codes: 0 done and the cross-check holds; 1 the cross-check or a certificati
 Nothing heavy is imported before a command runs, so `symlstm --help` is quick.
 """
 
+import io
 import sys
 from typing import Any
 
@@ -37,6 +38,9 @@ def main() -> None:
 
     Without a PROBLEM file, each command works on the bundled example.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal does not have is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
 
 
 for command in (derive, values, new, closed_form):

@@ -28,7 +28,7 @@ def read_problem(path: str | None, digits: int | None, figures: int | None) -> P
     from symlstm.problem import load, load_example
 
     _check_digits(digits, figures)
-    problem = load(path) if path else load_example("seed")
+    problem = load(path) if path is not None else load_example("seed")
     rounding = problem.rounding
     if digits is not None:
         rounding = replace(rounding, places=digits, figures=None)
@@ -51,4 +51,4 @@ def stem_of(path: str | None) -> str:
     """What the files made from a problem file are called."""
     from pathlib import Path
 
-    return Path(path).stem if path else EXAMPLE_STEM
+    return Path(path).stem if path is not None else EXAMPLE_STEM

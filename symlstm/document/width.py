@@ -4,7 +4,7 @@ The figures are those of Computer Modern at text size (TeX's own metrics, rounde
 """
 
 from collections.abc import Sequence
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from symlstm.document.formula import (
     Brackets,
@@ -49,6 +49,7 @@ def _(formula: Numeral) -> float:
     return sum(map(_piece_width, formula.pieces)) + THIN_SPACE * (len(formula.pieces) - 1)
 
 
+@lru_cache(maxsize=4096)
 def _piece_width(piece: str) -> float:
     return sum({"-": SIGN, ".": POINT}.get(character, DIGIT) for character in piece)
 

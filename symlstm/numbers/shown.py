@@ -73,6 +73,7 @@ class Page:
 
     def __init__(self, derivation: Derivation, values: Values):
         self.derivation, self.values = derivation, values
+        self._replays: dict[str, Replay] = {}
 
     def shown(self, quantity: str) -> Shown:
         """The number shown for a quantity where a later line reads it."""
@@ -88,10 +89,15 @@ class Page:
         return {name: self.shown(quantity) for name, quantity in step.reads.items()}
 
     def replay(self, step: Step) -> Replay:
-        """Work a line out again from the numbers shown on it.
+        """Work a line out again from the numbers shown on it; once for each line.
 
         Guarantee: the same certified rounding as for every other number. Raises PrecisionError where it stays undecided.
         """
+        if step.target not in self._replays:
+            self._replays[step.target] = self._replayed(step)
+        return self._replays[step.target]
+
+    def _replayed(self, step: Step) -> Replay:
         shown = {quantity: self.shown(quantity) for quantity in step.reads.values()}
 
         def compute(prec: int) -> Real:
