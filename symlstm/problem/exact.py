@@ -94,5 +94,5 @@ def _hint(text: str) -> str:
 
 
 def _digits(whole: int) -> str:
-    # str() refuses more than 4300 digits; numeral does not, once it is told that there are that many.
-    return str(numeral(whole, 10, whole.bit_length() // 3 + 1))
+    # str() refuses more than 4300 digits; numeral does not, once it is told how many there are: of too many it writes zeros in front.
+    return str(numeral(whole, 10, int(whole.bit_length() * 0.30103) + 1))
