@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from symlstm.cells import readout
 from symlstm.derivation.step import BlockAt, Derivation
-from symlstm.document import results
 from symlstm.document.blocks import Block, Document, Maths, Paragraph, Section, Text
 from symlstm.document.breaking import Line, fits
 from symlstm.document.formula import APPROX, EQUALS, Row, column
@@ -14,7 +13,10 @@ from symlstm.document.lines import Writer, uses_fractions
 from symlstm.document.matrix_form import is_too_tall
 from symlstm.document.names import Names
 from symlstm.document.numerals import rounded_numeral
+from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.side_by_side import equation, side_by_side
+from symlstm.document.summary import summary, table_of_step
+from symlstm.document.witness import crosscheck
 from symlstm.document.wording import rule_in_short
 from symlstm.document.working import working
 from symlstm.numbers.certify import Values
@@ -40,9 +42,9 @@ def compose(problem: Problem, derivation: Derivation, values: Values, check: Cro
         equations=equations(problem, writer),
         steps=tuple(_time_step(problem, writer, t, detail) for t in range(1, problem.steps + 1)),
         readout=_readout(problem, writer, detail),
-        summary=results.summary(problem, writer),
-        crosscheck=results.crosscheck(check, writer),
-        proof=results.proof(writer, check),
+        summary=summary(problem, writer),
+        crosscheck=crosscheck(check),
+        proof=proof(writer),
     )
 
 
@@ -65,7 +67,7 @@ def _time_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Sect
         blocks = [block for block in blocks if block.block.title not in READOUT_TITLES]
     body = [part for block in blocks for part in working(block, writer, _order(problem, block), detail)]
     lead_in = _what_is_known(problem, writer, t)
-    return Section("step", f"Time step {t}", (*lead_in, *body, *results.table_of_step(problem, writer, t)))
+    return Section("step", f"Time step {t}", (*lead_in, *body, *table_of_step(problem, writer, t)))
 
 
 def _order(problem: Problem, block: BlockAt) -> tuple[str, ...]:
@@ -99,7 +101,7 @@ def _readout(problem: Problem, writer: Writer, detail: Detail) -> Section | None
     wanted = {readout.READOUT.title, readout.DIFFERENCE.title, readout.LOSS.title} - set(shown_already)
     blocks = [block for block in writer.page.derivation.blocks if block.block.title in wanted]
     body = [part for block in blocks for part in working(block, writer, _order(problem, block), detail)]
-    body += results.drift_blocks(writer, _last_quantities(problem))
+    body += drift_blocks(writer, _last_quantities(problem))
     if not body:
         return None
     titles = [block.block.title for block in blocks]

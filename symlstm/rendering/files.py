@@ -28,9 +28,14 @@ def write_files(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
 def _waiting(folder: Path, text: str) -> Path:
     """The text in a temporary file of the folder, readable by others as any new file would be."""
     handle, name = tempfile.mkstemp(prefix=".symlstm-", dir=folder)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-    umask = os.umask(0)
-    os.umask(umask)
-    os.chmod(name, 0o666 & ~umask)
-    return Path(name)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        path.chmod(0o666 & ~umask)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
