@@ -233,6 +233,8 @@ def _to_figures(value: Enclosure, figures: int, ties: Ties) -> Rounded | None:
         return None
     lo, hi = (value.lo, value.hi) if not value.lo[0] else (libmp.mpf_neg(value.hi), libmp.mpf_neg(value.lo))
     size, power = _near_one(Enclosure(lo, hi), figures)
+    if any(abs(int(end[2]) + end[3]) > 2 * FAR_EXPONENT for end in (size.lo, size.hi)):
+        return None  # so wide an enclosure that not even its order of magnitude is known
     ends = {_end_to_figures(end, figures, ties) for end in (size.lo, size.hi)}
     if ties == "truncate" and value.complement is not None and power == 0:
         ends = {_below_one(end, figures) for end in ends}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from oracles.generic import generic_problem
 
-from symlstm import PrecisionError, Rounding, load_example
+from symlstm import PrecisionError, Rounding, load_example, loads
 from symlstm.derivation import derive
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.numbers.certify import certify
@@ -90,3 +90,11 @@ def test_only_the_named_quantities_are_carried_as_printed():
 def test_the_saturated_example_gives_the_whole_numbers_its_comments_promise():
     ours = certify(derive(load_example("saturated")), load_example("saturated").rounding).printed
     assert [str(ours[f"h.{t}.1"]) for t in range(1, 7)] == ["0", "0", "1", "-1", "1", "0"]
+
+
+@pytest.mark.parametrize("size", [100, 300])
+def test_weights_of_any_allowed_size_are_certified_without_running_out_of_memory(size):
+    weights = "".join(f"W_{k} = [[-1e{size}, -1e{size}]]\nb_{k} = [0]\n" for k in "fico")
+    values = printed(loads(f"sequence = [[0.5], [1]]\n[weights]\n{weights}"))
+    assert str(values["z_f.1.1"]) == "-5" + "0" * (size - 1) + ".0000"
+    assert values["f.1.1"].power < -(10 ** (size - 2))
