@@ -7,13 +7,14 @@ from symlstm.derivation import Derivation, derive
 from symlstm.document import Document, compose
 from symlstm.numbers.certify import Values, certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
+from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved problem: its steps, their certified values, and the independent cross-check.
+    """A solved problem: its steps, their certified values, the independent cross-check, and gradient descent if asked for.
 
     In a notebook it shows itself as Markdown.
     """
@@ -22,11 +23,12 @@ class Solution:
     derivation: Derivation
     values: Values
     crosscheck: CrossCheck
+    descent: tuple[DescentStep, ...] = ()
 
     @cached_property
     def document(self) -> Document:
         """The worked solution as named sections, in no output language yet."""
-        return compose(self.problem, self.derivation, self.values, self.crosscheck)
+        return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent)
 
     def __getitem__(self, quantity: str) -> str:
         """The certified decimal of a quantity: `solution["c.2.1"]`. Raises UsageError for an unknown id."""
@@ -44,7 +46,9 @@ def solve(problem: Problem) -> Solution:
     derivation = derive(problem)
     values = certify(derivation, problem.rounding)
     crosscheck = cross_check(problem, derivation, values.true)
-    return Solution(problem, derivation, values, crosscheck)
+    training = problem.training
+    descent = descend(derivation, values, training.steps) if training else ()
+    return Solution(problem, derivation, values, crosscheck, descent)
 
 
 def render(solution: Solution, format: Format = "md") -> str:

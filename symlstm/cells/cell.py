@@ -1,8 +1,8 @@
 """What a cell is: its equations as data, in reading order, at the level of whole vectors.
 
 A symbol in an equation stands for a vector; products are elementwise, and `affine(W, b, u, v, ...)` is
-W [u; v; ...] + b. A name that ends in `_prev` is the value one time step earlier. Which parameters there are,
-and their shapes, is read off the affine maps; nothing downstream knows which cell it has.
+W [u; v; ...] + b. A name that ends in `_prev` is the value one time step earlier, one in `_next` one step later. Which
+parameters there are, and their shapes, is read off the affine maps; nothing downstream knows which cell it has.
 
 Shapes: x_t (D,); states and gates (H,); W_k (H, D + H) over the stacked column [x_t; h_(t-1)]; b_k (H,).
 """
@@ -14,11 +14,22 @@ from typing import Any
 
 from sympy import Expr, Function, Symbol
 
-PREVIOUS = "_prev"
+PREVIOUS, NEXT = "_prev", "_next"
 
 
 class affine(Function):  # type: ignore[misc]
     """affine(W, b, u, v, ...): the map W [u; v; ...] + b over stacked vectors. Stays unevaluated."""
+
+
+class pullback(Function):  # type: ignore[misc]
+    """pullback(W, d, v, u, ...): W_v^T d, where W_v are the columns of W that multiply v in a column [u; ...; v; ...].
+
+    It is what the gradient d of an affine map's value gives the part v of its stacked column. Stays unevaluated.
+    """
+
+
+class outer(Function):  # type: ignore[misc]
+    """outer(d, u, v, ...): the matrix d [u; v; ...]^T: what one time step adds to a weight gradient. Stays unevaluated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +44,12 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """target = formula. `rule` names the line in words ("forget gate")."""
+    """target = formula. `rule` names the line in words ("forget gate"); `reason` says why a derivative holds ("chain rule")."""
 
     target: Symbol
     formula: Expr
     rule: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +61,9 @@ class Block:
     equations: tuple[Equation, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
-    """A recurrent cell.
+    """A recurrent cell. Each is defined once and compared by identity, so that what is derived from it can be kept.
 
     states   names handed on to the next time step, hidden state first
     order    names in the order in which terms and factors are printed
@@ -72,6 +84,10 @@ class Cell:
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         return tuple(equation for block in self.blocks for equation in block.equations)
+
+    def has_own_letter(self, name: str) -> bool:
+        """Whether a quantity has a letter of its own, and is not written as a function of another (tanh c)."""
+        return name not in self.glyphs or not self.glyphs[name].function
 
     def parameter_shapes(self, inputs: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """Every weight matrix (rows, columns) and bias (rows,), in reading order; H is `hidden`, D is `inputs`."""

@@ -8,6 +8,7 @@ from symlstm.cells.cell import Block, Equation, Glyph, affine, symbols_of
 ORDER = "h y target diff loss"
 h, y, target, diff, loss = symbols_of(ORDER)
 W_y, b_y = symbols_of("W_y b_y")
+LOSS_TERM = diff**2 / 2  # what one difference adds to the loss
 
 READOUT = Block("Readout", "the prediction, read off the hidden state", (Equation(y, affine(W_y, b_y, h), "readout"),))
 DIFFERENCE = Block(

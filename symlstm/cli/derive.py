@@ -82,7 +82,7 @@ def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, fl
 
 
 def _holds(solution: Solution) -> bool:
-    from symlstm.numbers.crosscheck import Outcome
+    from symlstm.numbers.outcome import Outcome
 
     return solution.crosscheck.outcome is Outcome.HOLDS
 
@@ -113,7 +113,7 @@ def _value(solution: Solution, quantity: str) -> str:
 
 
 def _checks(solution: Solution) -> list[tuple[str, str]]:
-    from symlstm.numbers.crosscheck import Outcome
+    from symlstm.numbers.outcome import Outcome
 
     check = solution.crosscheck
     total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def values(problem: str | None, format_: str, digits: int | None, figures: int | None) -> None:
     """Print every quantity: id, certified value, exact value if it has one, what it is."""
     given = read_problem(problem, digits, figures)
-    from symlstm.numbers.crosscheck import Outcome
+    from symlstm.numbers.outcome import Outcome
     from symlstm.pipeline import solve
 
     with working("Working out every value"):

@@ -5,7 +5,7 @@ into the order of a given list of names. The result is a small immutable tree wi
 evaluated on it and the formulas are printed from it, so both see the same terms, none merged and none dropped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
@@ -54,7 +54,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of one argument: sigma, tanh or exp; or `affine` of several (only at the level of vectors)."""
+    """A function of one argument: sigma, tanh or exp; or, at the level of vectors, affine, pullback or outer of several."""
 
     function: str
     arguments: "tuple[Expression, ...]"
@@ -62,14 +62,27 @@ class Call:
 
 Expression = Constant | Variable | Sum | Product | Power | Call
 Rank = Mapping[str, int]
+FUNCTIONS = ("sigma", "tanh", "exp", "affine", "pullback", "outer")
 
 
 def in_declared_order(formula: Any, order: tuple[str, ...]) -> Expression:
     """The SymPy expression `formula` with terms and factors in the order of the names in `order`.
 
-    Raises DerivationError for a node that is not arithmetic, sigma, tanh, exp or affine, naming it.
+    Raises DerivationError for a node that is neither arithmetic nor one of FUNCTIONS, naming it.
     """
     return _ordered(formula, {name: rank for rank, name in enumerate(order)})
+
+
+def sum_of(terms: Iterable[Expression]) -> Expression:
+    """The terms as one sum, sums among them opened; one term is itself."""
+    opened = tuple(part for term in terms for part in (term.terms if isinstance(term, Sum) else (term,)))
+    return Sum(opened) if len(opened) > 1 else opened[0]
+
+
+def product_of(factors: Iterable[Expression]) -> Expression:
+    """The factors as one product, products among them opened; one factor is itself."""
+    opened = tuple(part for factor in factors for part in (factor.factors if isinstance(factor, Product) else (factor,)))
+    return Product(opened) if len(opened) > 1 else opened[0]
 
 
 def variables(expression: Expression) -> tuple[str, ...]:
@@ -88,9 +101,9 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
         return _product(formula, rank)
     if formula.is_Pow and formula.exp.is_Integer:
         return Power(_ordered(formula.base, rank), int(formula.exp))
-    if formula.is_Function and formula.func.__name__ in ("sigma", "tanh", "exp", "affine"):
+    if formula.is_Function and formula.func.__name__ in FUNCTIONS:
         return Call(formula.func.__name__, tuple(_ordered(arg, rank) for arg in formula.args))
-    raise DerivationError(f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic, sigma, tanh, exp or affine")
+    raise DerivationError(f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(FUNCTIONS)}")
 
 
 def _product(formula: Any, rank: Rank) -> Expression:
@@ -98,9 +111,25 @@ def _product(formula: Any, rank: Rank) -> Expression:
 
 
 def _sorted(parts: tuple[Any, ...], rank: Rank) -> tuple[Expression, ...]:
-    """Constants first, then by the ranks of the names inside, read in printed order."""
+    """Constants first, then by the ranks of the names inside, read in printed order; of the same names, sums last."""
     ordered = [_ordered(part, rank) for part in parts]
-    return tuple(sorted(ordered, key=lambda part: [rank.get(name, len(rank)) for name in _names(part)]))
+    return tuple(sorted(ordered, key=lambda part: ([rank.get(n, len(rank)) for n in _names(part)], isinstance(part, Sum))))
+
+
+def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """The expression with other names for its variables."""
+    match expression:
+        case Variable(name):
+            return Variable(names[name])
+        case Sum(terms):
+            return Sum(tuple(renamed(term, names) for term in terms))
+        case Product(factors):
+            return Product(tuple(renamed(factor, names) for factor in factors))
+        case Power(base, exponent):
+            return Power(renamed(base, names), exponent)
+        case Call(function, arguments):
+            return Call(function, tuple(renamed(argument, names) for argument in arguments))
+    return expression
 
 
 @singledispatch

@@ -7,11 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from symlstm.cells.cell import Block, Equation
 from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.sympy_form import as_sympy
 from symlstm.errors import UsageError
+
+if TYPE_CHECKING:
+    from symlstm.derivation.over_time import SumOverTime
+
+Phase = Literal["forward", "readout", "backward", "gradients", "update"]
 
 MOST_NUMBERS = 10**15  # an unrolled formula's size grows geometrically with time; beyond this it is not counted
 
@@ -20,7 +26,7 @@ MOST_NUMBERS = 10**15  # an unrolled formula's size grows geometrically with tim
 class Reference:
     """What a symbol of a unit's equation stands for, whatever the time step.
 
-    lag   how many time steps back the quantity is taken; None where that does not depend on the time step
+    lag   how many time steps back the quantity is taken (-1: one step later); None where that does not depend on the time step
     time  then the time step at which it is taken; None for a parameter, which has none
     """
 
@@ -52,14 +58,12 @@ class Reference:
 class UnitEquation:
     """One equation of one unit, shared by every time step.
 
-    formula     SymPy expression in distinct symbols
-    expression  the same in declared order
-    references  what each symbol stands for, by the symbol's name
+    expression  in distinct names, in declared order
+    references  what each name stands for
     equation    the equation between whole vectors that this is one line of
     """
 
     target: Reference
-    formula: Any
     expression: Expression
     references: Mapping[str, Reference]
     equation: Equation
@@ -67,6 +71,11 @@ class UnitEquation:
     @cached_property
     def names(self) -> tuple[str, ...]:
         return variables(self.expression)
+
+    @cached_property
+    def formula(self) -> Any:
+        """The same as a SymPy expression in distinct symbols."""
+        return as_sympy(self.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class Step:
 
     target: str
     time: int
-    unit_equation: UnitEquation
+    unit_equation: "UnitEquation | SumOverTime"
 
     @property
     def name(self) -> str:
@@ -88,6 +97,11 @@ class Step:
     @property
     def rule(self) -> str:
         return self.unit_equation.equation.rule
+
+    @property
+    def reason(self) -> str:
+        """By which rule of differentiation the line holds; empty for a definition."""
+        return self.unit_equation.equation.reason
 
     @property
     def expression(self) -> Expression:
@@ -102,11 +116,16 @@ class Step:
 
 @dataclass(frozen=True)
 class BlockAt:
-    """A block of equations at one time step, with its steps in reading order."""
+    """A block of equations at one time step, with its steps in reading order.
+
+    phase  which pass it belongs to: the cell "forward", the "readout" up to the loss, the cell "backward", the
+           "gradients" of the parameters, their "update"
+    """
 
     block: Block
     time: int
     steps: tuple[Step, ...]
+    phase: Phase = "forward"
 
 
 @dataclass(frozen=True)
@@ -123,6 +142,10 @@ class Derivation:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for block in self.blocks for step in block.steps)
+
+    def of_phase(self, *phases: Phase) -> tuple[BlockAt, ...]:
+        """The blocks of some phases, in reading order."""
+        return tuple(block for block in self.blocks if block.phase in phases)
 
     @cached_property
     def by_target(self) -> dict[str, Step]:

@@ -1,82 +1,109 @@
-"""From equations between vectors to equations of single units, in distinct symbols.
+"""From equations between vectors to equations of single units, in distinct names.
 
-Built once per unit, not once per time step: a step is a unit's equation and a time.
+Built once per unit, not once per time step: a step is a unit's equation and a time. An equation between vectors is put
+into declared order once; its units are spelled out from that, so the order of terms and factors is the same in all.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from sympy import Add, Expr, Symbol
-
-from symlstm.cells.cell import PREVIOUS, Equation, affine
-from symlstm.derivation.expression import in_declared_order
+from symlstm.cells.cell import NEXT, PREVIOUS, Equation
+from symlstm.derivation.expression import (
+    Call,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    in_declared_order,
+    product_of,
+    sum_of,
+    variables,
+)
 from symlstm.derivation.step import Reference, UnitEquation
+from symlstm.problem.problem import Problem
+
+Widths = dict[str, int]
+SUFFIXES = {1: PREVIOUS, -1: NEXT}
 
 
-class UnitSymbols:
-    """Distinct SymPy symbols for the entries of vectors and parameters, and what each stands for."""
+def widths_of(problem: Problem) -> Widths:
+    """The length of every vector that the equations of the forward pass name."""
+    hidden = dict.fromkeys(problem.cell.order, problem.hidden)
+    return hidden | {"x": problem.inputs, "h": problem.hidden, "y": problem.outputs, "target": problem.outputs}
 
-    def __init__(self) -> None:
+
+def unit_equations(equation: Equation, rows: int, widths: Widths, order: tuple[str, ...]) -> tuple[UnitEquation, ...]:
+    """The equation of every unit 1..rows. `widths` gives the length of each vector, `order` the order of names."""
+    ordered = in_declared_order(equation.formula, order)
+    return tuple(_unit_equation(equation, ordered, unit, widths) for unit in range(1, rows + 1))
+
+
+def _unit_equation(equation: Equation, ordered: Expression, unit: int, widths: Widths) -> UnitEquation:
+    names = UnitNames(widths)
+    expression = names.of_unit(ordered, unit)
+    return UnitEquation(Reference(str(equation.target), (unit,)), expression, names.references, equation)
+
+
+class UnitNames:
+    """Distinct names for the entries of vectors and parameters, and what each stands for."""
+
+    def __init__(self, widths: Widths) -> None:
+        self._widths = widths
         self.references: dict[str, Reference] = {}
 
-    def entry(self, name: str, unit: int) -> Symbol:
-        """The symbol of one entry of a vector; a name in `_prev` is taken one time step back."""
-        lag = int(name.endswith(PREVIOUS))
-        return self._symbol(Reference(name.removesuffix(PREVIOUS), (unit,), lag))
+    def of_unit(self, expression: Expression, unit: int) -> Expression:
+        """One entry of an expression between vectors."""
+        match expression:
+            case Variable(name):
+                return self._entry(name, unit)
+            case Sum(terms):
+                return sum_of(self.of_unit(term, unit) for term in terms)
+            case Product(factors):
+                return product_of(self.of_unit(factor, unit) for factor in factors)
+            case Power(base, exponent):
+                return Power(self.of_unit(base, unit), exponent)
+            case Call("affine", (Variable(weight), Variable(bias), *stack)):
+                return self._dot_product(weight, bias, tuple(stack), unit)
+            case Call("pullback", (Variable(weight), Variable(gradient), _, *above)):
+                return self._transposed_product(weight, gradient, tuple(above), unit)
+            case Call(function, (argument,)):
+                return Call(function, (self.of_unit(argument, unit),))
+        return expression
 
-    def parameter(self, name: str, *index: int) -> Symbol:
-        return self._symbol(Reference(name, index, None))
+    def _dot_product(self, weight: str, bias: str, stack: tuple[Expression, ...], unit: int) -> Expression:
+        """Row `unit` of W times the stacked column, plus the bias."""
+        entries = enumerate(stacked_entries(stack, self._widths), 1)
+        products = [
+            product_of((self._parameter(weight, unit, column), self.of_unit(vector, entry)))
+            for column, (vector, entry) in entries
+        ]
+        return sum_of([*products, self._parameter(bias, unit)])
 
-    def _symbol(self, reference: Reference) -> Symbol:
-        name = ".".join(map(str, (reference.name, *reference.index))) + PREVIOUS * bool(reference.lag)
+    def _transposed_product(self, weight: str, gradient: str, above: tuple[Expression, ...], unit: int) -> Expression:
+        """Column `unit` of the part of W that multiplies one vector of the stacked column, times the gradient."""
+        column = sum(_width(vector, self._widths) for vector in above) + unit
+        rows = range(1, self._widths[gradient] + 1)
+        return sum_of(Product((self._parameter(weight, row, column), self._entry(gradient, row))) for row in rows)
+
+    def _entry(self, name: str, unit: int) -> Variable:
+        """One entry of a vector; a name in `_prev` is taken one time step back, in `_next` one later."""
+        lag = int(name.endswith(PREVIOUS)) - int(name.endswith(NEXT))
+        return self._variable(Reference(name.removesuffix(PREVIOUS).removesuffix(NEXT), (unit,), lag))
+
+    def _parameter(self, name: str, *index: int) -> Variable:
+        return self._variable(Reference(name, index, None))
+
+    def _variable(self, reference: Reference) -> Variable:
+        name = ".".join(map(str, (reference.name, *reference.index))) + SUFFIXES.get(reference.lag or 0, "")
         self.references[name] = reference
-        return Symbol(name, real=True)
+        return Variable(name)
 
 
-def unit_equations(equation: Equation, rows: int, widths: dict[str, int], order: tuple[str, ...]) -> tuple[UnitEquation, ...]:
-    """The equation of every unit 1..rows. `widths` gives the length of each vector, `order` the order of names."""
-    return tuple(_unit_equation(equation, unit, widths, order) for unit in range(1, rows + 1))
-
-
-def _unit_equation(equation: Equation, unit: int, widths: dict[str, int], order: tuple[str, ...]) -> UnitEquation:
-    symbols = UnitSymbols()
-    formula = _of_unit(equation.formula, unit, widths, symbols)
-    expression = in_declared_order(formula, _printed_order(symbols, order))
-    return UnitEquation(Reference(str(equation.target), (unit,)), formula, expression, symbols.references, equation)
-
-
-def _of_unit(formula: Any, unit: int, widths: dict[str, int], symbols: UnitSymbols) -> Expr:
-    if isinstance(formula, affine):
-        return _dot_product(formula, unit, widths, symbols)
-    if formula.is_Symbol:
-        return symbols.entry(formula.name, unit)
-    return formula.func(*(_of_unit(arg, unit, widths, symbols) for arg in formula.args)) if formula.args else formula
-
-
-def _dot_product(formula: Any, unit: int, widths: dict[str, int], symbols: UnitSymbols) -> Expr:
-    """Row `unit` of W times the stacked column, plus the bias."""
-    weight, bias, *stack = formula.args
-    terms = []
-    for column, (vector, entry) in enumerate(_stacked(stack, widths), 1):
-        terms.append(symbols.parameter(weight.name, unit, column) * _of_unit(vector, entry, widths, symbols))
-    return Add(*terms, symbols.parameter(bias.name, unit))
-
-
-def _stacked(stack: list[Any], widths: dict[str, int]) -> Iterator[tuple[Any, int]]:
+def stacked_entries(stack: tuple[Expression, ...], widths: Widths) -> Iterator[tuple[Expression, int]]:
+    """Every entry of a stacked column, as a vector and the entry's place in it."""
     for vector in stack:
-        width = widths[min(str(symbol) for symbol in vector.free_symbols)]
-        yield from ((vector, entry) for entry in range(1, width + 1))
+        yield from ((vector, entry) for entry in range(1, _width(vector, widths) + 1))
 
 
-def _printed_order(symbols: UnitSymbols, order: tuple[str, ...]) -> tuple[str, ...]:
-    """Weights in order of their columns, each before its input; then names in declared order; biases last."""
-    rank = {name: position for position, name in enumerate(order)}
-
-    def key(item: tuple[int, tuple[str, Reference]]) -> tuple[int, ...]:
-        position, (_, reference) = item
-        if reference.lag is None:  # a parameter: a weight has two indices, a bias one
-            return (0, position) if len(reference.index) == 2 else (2, position)
-        declared = reference.name + PREVIOUS * bool(reference.lag)
-        return (1, rank.get(declared, len(rank)), *reference.index)
-
-    return tuple(name for _, (name, _) in sorted(enumerate(symbols.references.items()), key=key))
+def _width(vector: Expression, widths: Widths) -> int:
+    return widths[min(variables(vector))]

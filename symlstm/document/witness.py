@@ -5,7 +5,8 @@ from math import isfinite
 
 from symlstm.document.blocks import Block, Code, Paragraph, Section, Strong, Table, Text
 from symlstm.document.wording import counted, listed
-from symlstm.numbers.crosscheck import Comparison, CrossCheck, Outcome
+from symlstm.numbers.crosscheck import Comparison, CrossCheck
+from symlstm.numbers.outcome import Outcome
 
 VERDICTS = {
     Outcome.HOLDS: "The cross-check holds",

@@ -109,14 +109,14 @@ class _Stuck(Exception):
 def _attempt(derivation: Derivation, rounding: Rounding, proven: Mapping[str, Fraction], prec: int) -> _Attempt:
     attempt = _Attempt(prec, carried=dict(derivation.givens))
     rules = {name: _Rules.of(rounding, name) for name in {step.name for step in derivation.steps}}
-    last = derivation.steps[-1].time
+    lines = len(derivation.steps)
 
     def settle(step: Step, value: Real) -> Real:
         value = proven.get(step.target, value)
         attempt.computed[step.target] = value
         attempt.carried[step.target] = carried = _settled(attempt, rules[step.name], step, value)
         if isinstance(carried, Enclosure) and step.target in attempt.undecided:
-            _give_up_if_worn_out(attempt, rounding, step, carried, last)
+            _give_up_if_worn_out(attempt, rounding, carried, len(attempt.computed) / lines)
         return carried
 
     with suppress(_Stuck):
@@ -152,13 +152,16 @@ def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
     return printed.real(attempt.prec) if rules.carries else value
 
 
-def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, step: Step, value: Enclosure, last: int) -> None:
-    """Stop an attempt whose enclosures are wider than the digits asked: only more precision helps, and no later step."""
+def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure, done: float) -> None:
+    """Stop an attempt whose enclosures are wider than the digits asked: only more precision helps, and no later step.
+
+    done  the share of the lines that are worked out; the rest is forecast to lose as much
+    """
     if value.lo == value.hi:
         return
     certain = _certain_bits(value, relative=rounding.figures is not None and value.excludes_zero)
     if certain < int((rounding.digits + rounding.guard) * BITS_PER_DIGIT) - 1:
-        attempt.lost = max(1, (attempt.prec - certain) * last // step.time)
+        attempt.lost = max(1, int((attempt.prec - certain) / done))
         raise _Stuck
 
 

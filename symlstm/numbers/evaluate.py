@@ -1,6 +1,7 @@
 """The value of every step at a working precision: exact as long as it can be, an Enclosure from then on.
 
-Pre-activations are evaluated as affine rows in integers; everything else by walking its expression, with one rounding a sum.
+Pre-activations are evaluated as affine rows and sums over time as dot products, in integers; everything else by walking its
+expression, with one rounding a sum.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,9 +9,11 @@ from fractions import Fraction
 from functools import partial
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Derivation, Step
 from symlstm.numbers import elementary
 from symlstm.numbers.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.numbers.over_time import SeriesOverTime
 from symlstm.numbers.rows import Entry, Rows, row_times_column
 
 FUNCTIONS: Mapping[str, Callable[[Real, int], Real]] = {
@@ -23,27 +26,43 @@ Settle = Callable[[Step, Real], Real]
 ONE = Constant(Fraction(1))
 
 
-def evaluate(derivation: Derivation, prec: int, settle: Settle = lambda step, value: value) -> dict[str, Real]:
+def evaluate(
+    derivation: Derivation,
+    prec: int,
+    settle: Settle = lambda step, value: value,
+    givens: Mapping[str, Real] | None = None,
+) -> dict[str, Real]:
     """The value of every given and every step at `prec` bits.
 
     settle  is shown each value as it comes and returns the one to go on with (the printed one, or a proven exact one)
+    givens  take the place of the derivation's own, where these are not to be used
     """
-    values: dict[str, Real] = dict(derivation.givens)
-    rows = Rows(derivation.givens)
+    values: dict[str, Real] = dict(derivation.givens if givens is None else givens)
+    evaluator = _Evaluator(values, prec)
     for step in derivation.steps:
-        values[step.target] = settle(step, _value_of(step, values, rows, prec))
+        values[step.target] = settle(step, evaluator.value_of(step))
     return values
 
 
-def _value_of(step: Step, values: Mapping[str, Real], rows: Rows, prec: int) -> Real:
-    row = rows.row(step.unit_equation)
-    if row is None:
-        return value_of(step, values, prec)
+class _Evaluator:
+    """The values so far, and the ways to the next one."""
 
-    def entry(references: Entry) -> Real:
-        return product([values[reference.at(step.time)] for reference in references], prec)
+    def __init__(self, values: Mapping[str, Real], prec: int):
+        self._values, self._prec = values, prec
+        self._rows = Rows(dict(values))
+        self._sums = SeriesOverTime(self._product_at, prec)
 
-    return row_times_column(row, rows.column(row.column, step.time, entry, prec), prec)
+    def value_of(self, step: Step) -> Real:
+        if isinstance(step.unit_equation, SumOverTime):
+            return self._sums.sum(step.unit_equation)
+        row = self._rows.row(step.unit_equation)
+        if row is None:
+            return value_of(step, self._values, self._prec)
+        column = self._rows.column(row.column, step.time, partial(self._product_at, time=step.time), self._prec)
+        return row_times_column(row, column, self._prec)
+
+    def _product_at(self, references: Entry, time: int) -> Real:
+        return product([self._values[reference.at(time)] for reference in references], self._prec)
 
 
 def value_of(step: Step, values: Mapping[str, Real], prec: int) -> Real:

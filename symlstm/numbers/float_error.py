@@ -23,9 +23,11 @@ from operator import mul
 from mpmath import libmp
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.derivation.step import Derivation, Step
+from symlstm.derivation.over_time import SumOverTime
+from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.floats import nearest_float
+from symlstm.numbers.over_time import Factors, factors_of
 from symlstm.numbers.rows import AffineRow, Column, Rows
 
 UNIT = 2.0**-53
@@ -44,26 +46,33 @@ class ErrorBounds:
     error     for each quantity a bound of |evaluation - true value|; inf where float64 cannot hold the value
     scale     for each quantity the sum of the sizes of its terms: what the error is small against
     restarts  time steps after which the evaluation must go on from the certified state
+    back      the same of the backward pass: it goes on before these time steps from the certified gradients
     """
 
     error: Mapping[str, float]
     scale: Mapping[str, float]
     restarts: tuple[int, ...]
+    back: tuple[int, ...] = ()
 
 
 def float_error_bounds(derivation: Derivation, values: Mapping[str, Real], states: tuple[str, ...]) -> ErrorBounds:
-    """Running error bounds of every step, restarted where a state's bound has become too weak to confirm anything."""
+    """Running error bounds of every step, restarted where a state's bound has become too weak to confirm anything.
+
+    Going back in time, the states are the gradients that are handed from one time step to the one before.
+    """
     running = _Running(derivation.givens)
-    restarts = []
-    for time, steps in groupby(derivation.steps, key=lambda step: step.time):
-        at_time = list(steps)
-        for step in at_time:
-            running.bound(step, magnitude(values[step.target]))
-        new = [step.target for step in at_time if step.name in states]
-        if any(running.is_weak(state) for state in new):
-            restarts.append(time)
-            running.restart(new)
-    return ErrorBounds(running.error, running.scale, tuple(restarts))
+    restarts = running.passed(derivation.of_phase("forward", "readout"), values, states)
+    back = derivation.of_phase("backward")
+    back_restarts = running.passed(back, values, _handed_back(back))
+    running.passed(derivation.of_phase("gradients", "update"), values, ())
+    return ErrorBounds(running.error, running.scale, restarts, back_restarts)
+
+
+def _handed_back(blocks: tuple[BlockAt, ...]) -> tuple[str, ...]:
+    """The gradients that the backward pass reads from the time step after."""
+    units = {id(step.unit_equation): step.unit_equation for block in blocks for step in block.steps}
+    later = (reference.name for unit in units.values() for reference in unit.references.values() if reference.lag == -1)
+    return tuple(dict.fromkeys(name for name in later if name.startswith("d_")))
 
 
 class _Running:
@@ -77,11 +86,24 @@ class _Running:
         self._weights: dict[int, list[float]] = {}
         self._columns: dict[Column, tuple[list[float], list[float]]] = {}
         self._time = -1
+        self._series: dict[tuple[Factors, tuple[int, ...]], tuple[list[float], list[float]]] = {}
+
+    def passed(self, blocks: tuple[BlockAt, ...], values: Mapping[str, Real], states: tuple[str, ...]) -> tuple[int, ...]:
+        """Go through the blocks of a pass; the time steps after which its states had to be restarted."""
+        restarts = []
+        for time, at_time in groupby(blocks, key=lambda block: block.time):
+            steps = [step for block in at_time for step in block.steps]
+            for step in steps:
+                self.bound(step, magnitude(values[step.target]))
+            new = [step.target for step in steps if step.name in states]
+            if any(self.is_weak(state) for state in new):
+                restarts.append(time)
+                self.restart(new)
+        return tuple(restarts)
 
     def bound(self, step: Step, size: float) -> None:
         """Note the bounds of one step's result, of which the size is known."""
-        row = self._rows.row(step.unit_equation)
-        terms, bound = self._of_formula(step, size) if row is None else self._of_row(row, step.time)
+        terms, bound = self._of_step(step, size)
         bound = bound if isfinite(bound + size) else inf
         self._balls[step.target] = (size, bound)
         self.error[step.target], self.scale[step.target] = SAFETY * bound, terms
@@ -92,6 +114,31 @@ class _Running:
     def restart(self, states: list[str]) -> None:
         """Go on as if these states had just been rounded from their true values."""
         self._balls |= {state: _rounded_once(self._balls[state][0]) for state in states}
+
+    def _of_step(self, step: Step, size: float) -> Ball:
+        if isinstance(step.unit_equation, SumOverTime):
+            return self._of_sum(step.unit_equation)
+        row = self._rows.row(step.unit_equation)
+        return self._of_formula(step, size) if row is None else self._of_row(row, step.time)
+
+    def _of_sum(self, equation: SumOverTime) -> Ball:
+        """A dot product over time, of two factors or (for a bias) of one."""
+        first, *others = factors_of(equation)
+        sizes, errors = self._over_time((first,), equation.times)
+        count = len(equation.times)
+        if not others:
+            return sum(sizes), sum(errors) + count * UNIT * sum(sizes) + TINY
+        other_sizes, other_errors = self._over_time(tuple(others), equation.times)
+        size = sum(map(_times, sizes, other_sizes))
+        passed_on = sum(map(_times, sizes, other_errors)) + sum(map(_times, other_sizes, errors))
+        return size, passed_on + sum(map(_times, errors, other_errors)) + (count + 1) * UNIT * size + (count + 1) * TINY
+
+    def _over_time(self, factors: Factors, times: tuple[int, ...]) -> tuple[list[float], list[float]]:
+        key = (factors, times)
+        if key not in self._series:
+            balls = [_product([self._balls[factor.at(t)] for factor in factors]) for t in times]
+            self._series[key] = [size for size, _ in balls], [error for _, error in balls]
+        return self._series[key]
 
     def _of_formula(self, step: Step, size: float) -> Ball:
         return _ball(step.expression, {name: self._balls[identity] for name, identity in step.reads.items()}, size)

@@ -51,7 +51,7 @@ def lstm_forward(p: Parameters, x: Array, h0: Array, c0: Array) -> Pass:
                 "h": h,
             }
         )
-    return _stacked(rows)
+    return stacked(rows)
 
 
 def gru_forward(p: Parameters, x: Array, h0: Array) -> Pass:
@@ -66,7 +66,7 @@ def gru_forward(p: Parameters, x: Array, h0: Array) -> Pass:
         n = np.tanh(z_n)
         h = logistic(-z_z) * n + z * h  # 1 - z, without the cancellation when the gate is saturated
         rows.append({"z_z": z_z, "z_r": z_r, "z_n": z_n, "z": z, "r": r, "n": n, "h": h})
-    return _stacked(rows)
+    return stacked(rows)
 
 
 WITNESSES: Mapping[str, Callable[..., Pass]] = {"lstm": lstm_forward, "gru": gru_forward}
@@ -83,5 +83,6 @@ def loss(y: Array, target: Array) -> tuple[Array, float]:
     return diff, 0.5 * float(np.sum(diff * diff))
 
 
-def _stacked(rows: list[Pass]) -> Pass:
+def stacked(rows: list[Pass]) -> Pass:
+    """One array over time for each name."""
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}

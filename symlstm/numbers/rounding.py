@@ -164,11 +164,15 @@ def _power_of_ten(value: Fraction) -> int:
 
 
 def _normalized(rounded: Rounded, figures: int) -> Rounded:
-    """Rounding 9.996 to three figures gives 10.00: one digit is taken back. Also decides on scientific notation."""
-    if len(rounded.digits) > figures:
-        rounded = replace(rounded, coefficient=rounded.coefficient // 10, exponent=rounded.exponent + 1)
-    plain = -PLAIN_LEADING_ZEROS <= rounded.power < max(figures, 1)
-    return replace(rounded, scientific=not plain)
+    """Rounding 9.996 to three figures gives 10.00: one digit is taken back. Also decides on scientific notation.
+
+    `rounded` has `figures` digits, or one more.
+    """
+    coefficient, exponent = rounded.coefficient, rounded.exponent
+    if coefficient >= 10**figures:
+        coefficient, exponent = coefficient // 10, exponent + 1
+    plain = -PLAIN_LEADING_ZEROS <= figures - 1 + exponent < max(figures, 1)
+    return Rounded(rounded.negative, coefficient, exponent, rounded.exact, not plain)
 
 
 def _half_even(whole: int, half: int) -> bool:
@@ -208,15 +212,17 @@ def _inside_unit(coefficient: int, places: int) -> int:
 
 def _end_to_places(end: Float, places: int, ties: Ties) -> int:
     """The signed coefficient of an endpoint rounded to `places`, exactly."""
-    sign, mantissa, exponent, _ = end
+    whole, half = _cut_at(end, places)
+    coefficient = whole + _carries_up(whole, half, ties)
+    return -coefficient if end[0] else coefficient
+
+
+def _cut_at(end: Float, places: int) -> tuple[int, int]:
+    """The size of an endpoint cut off after `places`, in units of the last place, and the sign of (rest - half a unit)."""
+    _, mantissa, exponent, _ = end
     scaled, shift = int(mantissa) * 10 ** max(places, 0), int(exponent)
     divisor = 10 ** max(-places, 0)
-    if shift >= 0:
-        whole, half = _divide(scaled << shift, divisor, 0)
-    else:
-        whole, half = _divide(scaled, divisor, -shift)
-    coefficient = whole + _carries_up(whole, half, ties)
-    return -coefficient if sign else coefficient
+    return _divide(scaled << shift, divisor, 0) if shift >= 0 else _divide(scaled, divisor, -shift)
 
 
 def _divide(numerator: int, divisor: int, shift: int) -> tuple[int, int]:
@@ -249,8 +255,13 @@ def _below_one(rounded: Rounded, figures: int) -> Rounded:
 
 
 def _end_to_figures(end: Float, figures: int, ties: Ties) -> Rounded:
-    fraction = Fraction(*map(int, libmp.to_rational(end)))
-    return replace(_exact_to_figures(fraction, figures, ties), exact=False, scientific=False)
+    """A positive endpoint to so many figures, not yet normalized."""
+    places = figures - 1 - int((int(end[2]) + end[3]) / BITS_PER_DIGIT)
+    whole, half = _cut_at(end, places)
+    while not 10 ** (figures - 1) <= whole < 10**figures:  # the size in bits gives the leading digit's power up to one or two
+        places += 1 if whole < 10 ** (figures - 1) else -1
+        whole, half = _cut_at(end, places)
+    return Rounded(negative=False, coefficient=whole + _carries_up(whole, half, ties), exponent=-places, exact=False)
 
 
 def _near_one(size: Enclosure, figures: int) -> tuple[Enclosure, int]:

@@ -54,7 +54,7 @@ class FixedColumn:
 
 
 def affine_row(
-    equation: UnitEquation, givens: Mapping[str, Fraction], column: Callable[[tuple[Entry, ...]], Column] = Column
+    equation: UnitEquation, givens: Mapping[str, Real], column: Callable[[tuple[Entry, ...]], Column] = Column
 ) -> AffineRow | None:
     """The equation as an affine row over a column of its entries, or None where it is not one."""
     if not isinstance(equation.expression, Sum):
@@ -62,13 +62,16 @@ def affine_row(
     terms = [_term(term, equation.references) for term in equation.expression.terms]
     if any(term is None for term in terms):
         return None
-    pairs = [(givens[parameter.at(0)], entry) for parameter, entry in filter(None, terms)]
-    weights = [(weight, entry) for weight, entry in pairs if entry and weight]
+    pairs = [(givens.get(parameter.at(0)), entry) for parameter, entry in filter(None, terms)]
+    exact = [(parameter, entry) for parameter, entry in pairs if isinstance(parameter, Fraction)]
+    if len(exact) < len(pairs):  # a trained weight, known only as an enclosure
+        return None
+    weights = [(weight, entry) for weight, entry in exact if entry and weight]
     denominator = lcm(*(weight.denominator for weight, _ in weights))
     return AffineRow(
         tuple(weight.numerator * (denominator // weight.denominator) for weight, _ in weights),
         denominator,
-        sum((bias for bias, entry in pairs if not entry), Fraction(0)),
+        sum((bias for bias, entry in exact if not entry), Fraction(0)),
         column(tuple(entry for _, entry in weights)),
     )
 
@@ -127,7 +130,7 @@ def _end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: int, d
 class Rows:
     """The affine rows of a derivation's equations, found once, and the columns of the current time step."""
 
-    def __init__(self, givens: Mapping[str, Fraction]):
+    def __init__(self, givens: Mapping[str, Real]):
         self._givens = givens
         self._rows: dict[int, AffineRow | None] = {}
         self._columns: dict[tuple[Entry, ...], Column] = {}

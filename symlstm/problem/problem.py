@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from symlstm.cells.cell import Cell
-from symlstm.problem.settings import Layout, Rounding
+from symlstm.problem.settings import Layout, Rounding, Training
 
 Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]
@@ -24,6 +24,7 @@ class Problem:
     initial   every state of the cell by name, (H,)
     readout   at which time steps y is read off: "last" or "every"; None if the problem has no W_y
     target    one row of K numbers for each time step that is read out, or None
+    training  gradient descent after the backward pass, or None
     """
 
     title: str
@@ -36,6 +37,7 @@ class Problem:
     target: Matrix | None = None
     rounding: Rounding = field(default_factory=Rounding)
     layout: Layout = field(default_factory=Layout)
+    training: Training | None = None
 
     @property
     def steps(self) -> int:
@@ -77,7 +79,8 @@ class Problem:
         numbers |= _over_time("x", range(1, self.steps + 1), self.sequence)
         for name, state in self.initial.items():
             numbers |= _over_time(name, (0,), (state,))
-        return numbers | _over_time("target", self.read_out_at, self.target or ())
+        rate = {} if self.training is None else {"rate": self.training.rate}
+        return numbers | _over_time("target", self.read_out_at, self.target or ()) | rate
 
 
 def _over_time(name: str, times: tuple[int, ...] | range, rows: Matrix) -> dict[str, Fraction]:

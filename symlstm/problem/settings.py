@@ -1,9 +1,10 @@
-"""How a problem's numbers are rounded and its solution laid out: the `[rounding]` and `[layout]` tables.
+"""How a problem's numbers are rounded, its solution laid out, its weights trained: `[rounding]`, `[layout]`, `[training]`.
 
 The rule is data here; `symlstm.numbers.rounding` applies it and `symlstm.document` says it in words.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
@@ -16,6 +17,7 @@ DETAILS: tuple[Detail, ...] = ("brief", "normal", "full")
 
 MAX_DIGITS = 10_000  # places or figures; 10,000 digits of the bundled example take a few seconds
 MAX_GUARD = 20
+MAX_TRAINING_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How much of the work is shown."""
+    """How much of the work is shown, and whether the backward pass is part of it."""
 
     detail: Detail = "normal"
+    backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Gradient descent: its rate, and how many steps are taken (the first is shown in full, all of them in a table)."""
+
+    rate: Fraction
+    steps: int = 1

@@ -9,7 +9,7 @@ from oracles.generic import generic_problem
 
 from symlstm import load_example, solve
 from symlstm.numbers import reference
-from symlstm.numbers.crosscheck import Outcome
+from symlstm.numbers.outcome import Outcome
 
 
 def swapped_gates(p, x, h0, c0):

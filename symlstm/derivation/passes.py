@@ -1,0 +1,17 @@
+"""All passes of a derivation in order: forward, and where the layout asks for it backward and one step of gradient descent."""
+
+from symlstm.derivation.bptt import backward
+from symlstm.derivation.forward import forward
+from symlstm.derivation.step import Derivation
+from symlstm.derivation.update import update
+from symlstm.problem.problem import Problem
+
+
+def derive(problem: Problem) -> Derivation:
+    """Every quantity, each as one step, in reading order. The backward pass belongs to it where the problem's layout says so."""
+    blocks = tuple(forward(problem))
+    if problem.layout.backward:
+        blocks += tuple(backward(problem))
+    if problem.training is not None:
+        blocks += tuple(update(tuple(block for block in blocks if block.phase == "gradients")))
+    return Derivation(problem.givens, blocks)

@@ -1,0 +1,80 @@
+"""The second witness of the gradients: central differences of the loss, from the forward pass alone at high precision.
+
+(L(p + e) - L(p - e)) / 2e = dL/dp + L'''(p) e^2 / 6 + ...; with e = 2^-STEP_BITS the error is of the order of 2^(-2 STEP_BITS).
+The tolerance is the far larger 2^-STEP_BITS, relative to the gradient and the loss: it allows for third derivatives up to
+some 2^STEP_BITS, and leaves a wrong gradient no room.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mpmath import libmp
+
+from symlstm.derivation.step import Derivation
+from symlstm.numbers.enclosure import Enclosure, Float, Real, enclose
+from symlstm.numbers.evaluate import add, evaluate, split
+from symlstm.numbers.float_error import magnitude
+from symlstm.numbers.outcome import Outcome, distances, judged
+from symlstm.problem.problem import Problem
+
+STEP_BITS = 64
+PRECISION = 256  # bits: leaves the quotient some 190 - 64 once the difference has cancelled
+MUCH_WORK = 20_000  # multiplications of a forward pass, beyond which fewer parameters are tried
+FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """One parameter: the certified gradient beside the difference quotient, and to how many figures they agree."""
+
+    parameter: str
+    quotient: float
+    figures: int
+    outcome: Outcome
+
+
+def central_differences(problem: Problem, derivation: Derivation, values: Mapping[str, Real]) -> tuple[Slope, ...]:
+    """The check of one entry of each weight matrix, the one with the steepest gradient; of few matrices in a large problem."""
+    forward = Derivation(derivation.givens, derivation.of_phase("forward", "readout"))
+    weights = list(problem.matrices)
+    work = problem.steps * sum(len(matrix) * len(matrix[0]) for matrix in problem.matrices.values())
+    chosen = [weights[0], weights[-1]][:FEW] if work > MUCH_WORK else weights
+    return tuple(_slope(forward, steepest, values) for steepest in _steepest(problem, values, chosen))
+
+
+def _steepest(problem: Problem, values: Mapping[str, Real], weights: list[str]) -> Iterator[str]:
+    for name in weights:
+        entries = (f"{name}.{r}.{c}" for r, row in enumerate(problem.matrices[name], 1) for c in range(1, len(row) + 1))
+        yield max(entries, key=lambda entry: magnitude(values[f"d_{entry}"]))
+
+
+def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real]) -> Slope:
+    gradient = values[f"d_{parameter}"]
+    quotient = enclose(_quotient(forward, parameter), PRECISION)
+    nearest, farthest = distances(quotient.lo, gradient)
+    scale = magnitude(gradient) + magnitude(values["loss"])
+    tolerance = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
+    return Slope(parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, gradient), judged(nearest, farthest, tolerance))
+
+
+def _quotient(forward: Derivation, parameter: str) -> Real:
+    """The difference quotient over the parameter, at its value plus and minus the step."""
+    step = Fraction(1, 2**STEP_BITS)
+    above, below = (_loss(forward, parameter, forward.givens[parameter] + sign * step) for sign in (1, -1))
+    difference = add([split([above], PRECISION), split([Fraction(-1), below], PRECISION)], PRECISION)
+    half = Fraction(2**STEP_BITS, 2)
+    return add([split([half, difference], PRECISION)], PRECISION)
+
+
+def _loss(forward: Derivation, parameter: str, value: Fraction) -> Real:
+    return evaluate(forward, PRECISION, givens={**forward.givens, parameter: value})["loss"]
+
+
+def _figures(distance: Float, gradient: Real) -> int:
+    """To how many significant figures the two agree."""
+    size = enclose(gradient, PRECISION) if isinstance(gradient, Fraction) else gradient
+    if not distance[1] or not isinstance(size, Enclosure) or not size.lo[1]:
+        return 0
+    bits = (int(size.lo[2]) + size.lo[3]) - (int(distance[2]) + distance[3])
+    return max(0, int(bits * 0.30103))

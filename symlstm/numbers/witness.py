@@ -1,0 +1,134 @@
+"""Running the NumPy witnesses on a problem: givens rounded to float64, passes one after the other, results by id.
+
+A pass is restarted from certified values after the time steps it is told, so that rounding errors do not outgrow use.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import numpy as np
+from mpmath import libmp
+
+from symlstm.numbers import reference, reference_bptt
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.floats import nearest_float
+from symlstm.numbers.reference import Array, Pass
+from symlstm.problem.problem import Problem
+
+Certified = Mapping[str, Real]
+Span = tuple[int, int]
+
+
+def run_witness(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> dict[str, float]:
+    """The witness's value of every quantity, by id. Overflow is left to give inf, which then cannot hold."""
+    with np.errstate(all="ignore"):
+        return _Witness(problem, values).all(restarts, back)
+
+
+class _Witness:
+    """The passes over one problem in float64."""
+
+    def __init__(self, problem: Problem, values: Certified):
+        self.problem, self.values = problem, values
+        self.parameters = {name: _floats(value) for name, value in (problem.matrices | problem.biases).items()}  # type: ignore[operator]
+        self.x = _floats(problem.sequence)
+        self.quantities: dict[str, float] = {}
+
+    def all(self, restarts: tuple[int, ...], back: tuple[int, ...]) -> dict[str, float]:
+        spans = _spans(restarts, self.problem.steps)
+        run = self._forward(spans)
+        read_out = self._readout(run)
+        if self.problem.layout.backward:
+            self._backward(run, read_out, spans, back)
+        return self.quantities
+
+    def _forward(self, spans: list[Span]) -> Pass:
+        """The cell over all time steps, each span from a certified state."""
+        witness = reference.WITNESSES[self.problem.cell.name]
+        runs = [witness(self.parameters, self.x[start:end], *self._states(start)) for start, end in spans]
+        run = {name: np.vstack([part[name] for part in runs]) for name in runs[0]}
+        self._note(run, range(1, self.problem.steps + 1))
+        return run
+
+    def _states(self, time: int) -> list[Array]:
+        return [self._certified(name, time) for name in self.problem.cell.states]
+
+    def _certified(self, name: str, time: int) -> Array:
+        """A vector rounded to float64: a given state, or certified values to go on from."""
+        return np.array([_nearest(self.values[f"{name}.{time}.{unit}"]) for unit in range(1, self.problem.hidden + 1)])
+
+    def _readout(self, run: Pass) -> Pass:
+        if self.problem.readout is None:
+            return {}
+        h = run["h"][[t - 1 for t in self.problem.read_out_at]]
+        found = {"y": reference.readout(self.parameters, h)}
+        if self.problem.target is not None:
+            found["diff"], self.quantities["loss"] = reference.loss(found["y"], _floats(self.problem.target))
+        self._note(found, self.problem.read_out_at)
+        return found
+
+    def _backward(self, run: Pass, read_out: Pass, forward_spans: list[Span], back: tuple[int, ...]) -> None:
+        """The gradients of the cell, of the readout, of the parameters and initial states; then the updated parameters."""
+        problem, times = self.problem, range(1, self.problem.steps + 1)
+        at_readout = reference_bptt.readout_gradients(read_out["diff"], run["h"][[t - 1 for t in problem.read_out_at]])
+        self._note({"d_y": at_readout["d_y"]}, problem.read_out_at)
+        before = self._before(run, forward_spans)
+        gradients = self._back_through_time(run, before, at_readout["d_y"], back)
+        initial = {f"d_{state}0": gradients.pop(f"d_{state}_in")[0] for state in problem.cell.states if state != "h"}
+        self._note(gradients, times)
+        self._note_plain(initial | {"d_h0": gradients["d_h_in"][0]})
+        found = reference_bptt.PARAMETERS[problem.cell.name](self.x, before[0], run, gradients) | at_readout
+        del found["d_y"]
+        self._note_plain(found)
+        if problem.training is not None:
+            rate = nearest_float(problem.training.rate)
+            self._note_plain({f"new_{name}": old - rate * found[f"d_{name}"] for name, old in self.parameters.items()})
+
+    def _before(self, run: Pass, spans: list[Span]) -> list[Array]:
+        """Each state as every time step found it: the witness's own, or the certified one it was restarted from."""
+        before = [np.vstack([self._certified(name, 0), run[name][:-1]]) for name in self.problem.cell.states]
+        for start, _ in spans:
+            for rows, state in zip(before, self._states(start), strict=True):
+                rows[start] = state
+        return before
+
+    def _back_through_time(self, run: Pass, before: list[Array], d_y: Array, back: tuple[int, ...]) -> Pass:
+        """The cell's gradients over all time steps, each span from certified gradients of the step after it."""
+        problem = self.problem
+        from_readout = np.zeros((problem.steps, problem.hidden))
+        from_readout[[t - 1 for t in problem.read_out_at]] = d_y @ self.parameters["W_y"]
+        parts = []
+        for start, end in _spans([t - 1 for t in back], problem.steps):
+            later = {n: self._certified(n, end + 1) for n in reference_bptt.LATER[problem.cell.name]} if end < problem.steps else {}
+            part = {name: rows[start:end] for name, rows in run.items()}
+            states = [rows[start] for rows in before]
+            passed = reference_bptt.BACKWARD[problem.cell.name]
+            parts.append(passed(self.parameters, self.x[start:end], states, part, from_readout[start:end], later))
+        return {name: np.vstack([part[name] for part in parts]) for name in parts[0]}
+
+    def _note(self, run: Pass, times: Iterable[int]) -> None:
+        """Keep quantities that have a time step: name.t.unit."""
+        for name, rows in run.items():
+            for t, row in zip(times, rows, strict=True):
+                self.quantities |= {f"{name}.{t}.{unit}": float(value) for unit, value in enumerate(row, 1)}
+
+    def _note_plain(self, found: Pass) -> None:
+        """Keep quantities without one: name.unit, name.row.column."""
+        for name, array in found.items():
+            for index, value in np.ndenumerate(array):
+                self.quantities[".".join([name, *(str(part + 1) for part in index)])] = float(value)
+
+
+def _spans(restarts: Iterable[int], steps: int) -> list[Span]:
+    """The runs of time steps between restarts, as slices."""
+    starts = sorted({0, *(t for t in restarts if 0 < t < steps)})
+    return list(zip(starts, (*starts[1:], steps), strict=True))
+
+
+def _floats(numbers: tuple[object, ...]) -> Array:
+    """A vector or matrix of fractions as float64."""
+    return np.array([_floats(n) if isinstance(n, tuple) else nearest_float(n) for n in numbers], dtype=np.float64)  # type: ignore[arg-type]
+
+
+def _nearest(value: Real) -> float:
+    return nearest_float(value) if isinstance(value, Fraction) else float(libmp.to_float(value.lo, strict=False))
