@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.pipeline import Solution, render, solve
-    from symlstm.problem import Layout, Problem, Rounding, load, load_example, loads
+    from symlstm.problem import Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
 
 __version__ = "0.1.0"
 
@@ -26,16 +26,20 @@ __all__ = [
     "Rounding",
     "Solution",
     "SymLSTMError",
+    "Training",
     "load",
     "load_example",
     "loads",
     "render",
     "solve",
+    "with_backward",
 ]
 
 _HOME = {
     **dict.fromkeys(("Finding", "PrecisionError", "ProblemError", "SymLSTMError"), "symlstm.errors"),
-    **dict.fromkeys(("Layout", "Problem", "Rounding", "load", "load_example", "loads"), "symlstm.problem"),
+    **dict.fromkeys(
+        ("Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"), "symlstm.problem"
+    ),
     **dict.fromkeys(("Solution", "render", "solve"), "symlstm.pipeline"),
 }  # no module may be called as one of these names: importing it would hide the name
 

@@ -23,6 +23,21 @@ def digits_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return digits(figures(command))
 
 
+def backward_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--backward, --rate and --steps."""
+    backward = click.option("--backward", is_flag=True, help="Go on with backpropagation through time.")
+    rate = click.option("--rate", metavar="NUMBER", help="Then take a step of gradient descent with this rate.")
+    steps = click.option("--steps", type=int, metavar="N", help="Take N such steps; the first is shown in full.")
+    return backward(rate(steps(command)))
+
+
+def ask_backward(problem: Problem, backward: bool, rate: str | None, steps: int | None) -> Problem:
+    """The problem with what the backward options ask for; as it is if they ask for nothing."""
+    from symlstm.problem import with_backward
+
+    return with_backward(problem, rate, steps) if backward or rate is not None or steps is not None else problem
+
+
 def read_problem(path: str | None, digits: int | None, figures: int | None) -> Problem:
     """The problem in the file, or the bundled example, with the digits asked for on the command line."""
     from symlstm.problem import load, load_example

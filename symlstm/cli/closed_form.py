@@ -2,7 +2,7 @@
 
 import click
 
-from symlstm.cli.arguments import problem_argument, read_problem
+from symlstm.cli.arguments import ask_backward, problem_argument, read_problem
 from symlstm.cli.progress import working
 
 
@@ -13,7 +13,7 @@ from symlstm.cli.progress import working
 @click.option("--limit", type=click.IntRange(1, 100_000), help="How many numbers the formula may write out.")
 def closed_form(quantity: str, problem: str | None, format_: str, limit: int | None) -> None:
     """Write QUANTITY (such as c.2.1) as one formula in the given numbers."""
-    given = read_problem(problem, None, None)
+    given = ask_backward(read_problem(problem, None, None), quantity.startswith("d_"), None, None)
     from symlstm.derivation import closed_form as closed
     from symlstm.derivation import derive
     from symlstm.derivation.expression import in_declared_order

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import digits_options, problem_argument, read_problem, stem_of
+from symlstm.cli.arguments import (
+    ask_backward,
+    backward_options,
+    digits_options,
+    problem_argument,
+    read_problem,
+    stem_of,
+)
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
@@ -26,6 +33,7 @@ FORMATS = ("tex", "md")
 )
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @digits_options
+@backward_options
 @click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
 @click.option(
@@ -37,20 +45,23 @@ def derive(
     out: str,
     digits: int | None,
     figures: int | None,
+    backward: bool,
+    rate: str | None,
+    steps: int | None,
     detail: str | None,
     fragment: bool,
     flavour: str,
 ) -> None:
     """Write the worked solution of a problem, and print a short summary."""
     wanted = _formats(formats)
-    given = read_problem(problem, digits, figures)
+    given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
     if detail:
         given = replace(given, layout=replace(given.layout, detail=detail))  # type: ignore[arg-type]
     from symlstm.pipeline import solve
 
     with working("Working out every step"):
         solution = solve(given)
-        files = _files(solution, stem_of(problem), wanted, fragment, flavour)
+        files = _files(solution, stem_of(problem) + "_backward" * given.layout.backward, wanted, fragment, flavour)
     from symlstm.rendering.files import write_files
 
     _report(solution, write_files(Path(out), files))
@@ -90,7 +101,7 @@ def _holds(solution: Solution) -> bool:
 def _report(solution: Solution, written: tuple[Path, ...]) -> None:
     """The summary: prediction, difference, loss, cross-check, files."""
     click.echo(solution.problem.title)
-    for label, text in [*_results(solution), *_checks(solution)]:
+    for label, text in [*_results(solution), *_descent(solution), *_checks(solution)]:
         click.echo(f"  {label:<17} {text}")
     for number, path in enumerate(written):
         click.echo(f"  {'written' if not number else '':<17} {path}")
@@ -112,12 +123,25 @@ def _value(solution: Solution, quantity: str) -> str:
     return f"{quantity} {'=' if equal else '≈'} {printed}{aside}"
 
 
+def _descent(solution: Solution) -> list[tuple[str, str]]:
+    """The loss after gradient descent."""
+    if not solution.descent:
+        return []
+    last = solution.descent[-1]
+    steps = f"{last.number} step{'s' if last.number > 1 else ''}"
+    return [("gradient descent", f"loss ≈ {last.new_loss} after {steps} at rate {solution.problem.givens['rate']}")]
+
+
 def _checks(solution: Solution) -> list[tuple[str, str]]:
     from symlstm.numbers.outcome import Outcome
 
     check = solution.crosscheck
     total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))
     text = f"{check.outcome.value}: {agreeing} of {total} values agree with NumPy float64"
+    if check.slopes:
+        text += (
+            f", {sum(s.outcome is Outcome.HOLDS for s in check.slopes)} of {len(check.slopes)} gradients with central differences"
+        )
     named = _named("too far off", check.with_outcome(Outcome.FAILS))
     named += _named("not resolved by float64", check.with_outcome(Outcome.UNDECIDED))
     return [("cross-check", text + named), ("proven", f"every digit, at {solution.values.precision} bits of working precision")]

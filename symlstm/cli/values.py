@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import digits_options, problem_argument, read_problem
+from symlstm.cli.arguments import ask_backward, backward_options, digits_options, problem_argument, read_problem
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 @problem_argument
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @digits_options
-def values(problem: str | None, format_: str, digits: int | None, figures: int | None) -> None:
+@backward_options
+def values(
+    problem: str | None,
+    format_: str,
+    digits: int | None,
+    figures: int | None,
+    backward: bool,
+    rate: str | None,
+    steps: int | None,
+) -> None:
     """Print every quantity: id, certified value, exact value if it has one, what it is."""
-    given = read_problem(problem, digits, figures)
+    given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
     from symlstm.numbers.outcome import Outcome
     from symlstm.pipeline import solve
 
@@ -37,7 +46,9 @@ def _print_json(solution: Solution) -> None:
 
     click.echo(
         json.dumps(
-            as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck), indent=1, ensure_ascii=False
+            as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck, solution.descent),
+            indent=1,
+            ensure_ascii=False,
         )
     )
 

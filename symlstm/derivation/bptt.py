@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from symlstm.cells.cell import Block, Equation
+from symlstm.cells.cell import NEXT, Block, Cell, Equation
 from symlstm.derivation.expression import Call, Expression, in_declared_order, product_of, variables
 from symlstm.derivation.gradients import (
     CHAIN,
@@ -20,6 +20,7 @@ from symlstm.derivation.gradients import (
     parameter_equations,
     prediction_equation,
     printed_names,
+    readers,
     rule_of,
     waves,
 )
@@ -64,7 +65,9 @@ class _Blocks:
 
     def _group(self, names: tuple[str, ...], place: Place) -> UnitBlock:
         equations = tuple(gradient_equation(self.cell, name, place) for name in names)
-        return self._in_units(Block(_title([rule_of(self.cell, name) for name in names]), _purpose(names, equations), equations))
+        return self._in_units(
+            Block(_title([rule_of(self.cell, name) for name in names]), _purpose(self.cell, names, equations), equations)
+        )
 
     def _stacked(self, first: bool) -> UnitBlock:
         """What goes on to the input and to the step before; at the first time step, to the initial state."""
@@ -100,23 +103,25 @@ def _title(rules: list[str]) -> str:
     return text[0].upper() + text[1:]
 
 
-def _purpose(names: tuple[str, ...], equations: tuple[Equation, ...]) -> str:
+def _purpose(cell: Cell, names: tuple[str, ...], equations: tuple[Equation, ...]) -> str:
     """Where the gradient comes from, in a few words."""
-    symbols = {s.name for s in equations[0].formula.free_symbols}
     if names[0].startswith("z_"):
         return "times the derivative of the activation"
-    from_next = any(name.endswith("_next") for name in symbols)
-    here = {"h": "from the readout" if "d_y" in symbols else ""}.get(names[0], "through this time step")
-    if not any(names[0] == state for state in ("h", "c")):
-        return "times what it is multiplied with"
-    return " and ".join(filter(None, (here, "from the next time step" if from_next else "")))
+    if names[0] not in cell.states:
+        return "times the other factor"
+    symbols = {s.name for s in equations[0].formula.free_symbols}
+    here = ["from the readout"] * ("d_y" in symbols)
+    here += [f"through the {rule_of(cell, reader)}" for reader in sorted(readers(cell, names[0]))]
+    return " and ".join(here + ["from the next time step"] * any(name.endswith(NEXT) for name in symbols))
 
 
 def gradient_widths(problem: Problem) -> Widths:
     """The length of every vector that the backward equations name."""
     forward = widths_of(problem)
-    return forward | {GRADIENT + name: size for name, size in forward.items()} | dict.fromkeys(
-        (GRADIENT + state + ENTERING for state in problem.cell.states), problem.hidden
+    return (
+        forward
+        | {GRADIENT + name: size for name, size in forward.items()}
+        | dict.fromkeys((GRADIENT + state + ENTERING for state in problem.cell.states), problem.hidden)
     )
 
 
@@ -134,7 +139,7 @@ def _parameter_blocks(problem: Problem, blocks: _Blocks) -> Iterator[BlockAt]:
 
 
 def _purpose_over(times: tuple[int, ...]) -> str:
-    return "every time step's share, added up" if len(times) > 1 else "what the weights met, times what came of it"
+    return "every time step's share, added up" if len(times) > 1 else "its input, times the gradient of its result"
 
 
 def _shares(equation: Equation, blocks: _Blocks) -> Iterator[UnitEquation]:

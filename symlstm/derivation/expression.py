@@ -103,7 +103,9 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
         return Power(_ordered(formula.base, rank), int(formula.exp))
     if formula.is_Function and formula.func.__name__ in FUNCTIONS:
         return Call(formula.func.__name__, tuple(_ordered(arg, rank) for arg in formula.args))
-    raise DerivationError(f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(FUNCTIONS)}")
+    raise DerivationError(
+        f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(FUNCTIONS)}"
+    )
 
 
 def _product(formula: Any, rank: Rank) -> Expression:
@@ -114,6 +116,22 @@ def _sorted(parts: tuple[Any, ...], rank: Rank) -> tuple[Expression, ...]:
     """Constants first, then by the ranks of the names inside, read in printed order; of the same names, sums last."""
     ordered = [_ordered(part, rank) for part in parts]
     return tuple(sorted(ordered, key=lambda part: ([rank.get(n, len(rank)) for n in _names(part)], isinstance(part, Sum))))
+
+
+def lifted(expression: Expression, function: str, found: dict[str, Call]) -> Expression:
+    """The expression with a variable in place of each call of a function; `found` takes in which stands for which."""
+    match expression:
+        case Call(name, _) if name == function:
+            placeholder = f"{function} {len(found)}"
+            found[placeholder] = expression
+            return Variable(placeholder)
+        case Sum(terms):
+            return Sum(tuple(lifted(term, function, found) for term in terms))
+        case Product(factors):
+            return Product(tuple(lifted(factor, function, found) for factor in factors))
+        case Power(base, exponent):
+            return Power(lifted(base, function, found), exponent)
+    return expression
 
 
 def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
@@ -133,26 +151,27 @@ def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
 
 
 @singledispatch
-def _children(expression: Expression) -> tuple[Expression, ...]:
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The parts that an expression is made of."""
     return ()
 
 
-@_children.register
+@children.register
 def _(expression: Sum) -> tuple[Expression, ...]:
     return expression.terms
 
 
-@_children.register
+@children.register
 def _(expression: Product) -> tuple[Expression, ...]:
     return expression.factors
 
 
-@_children.register
+@children.register
 def _(expression: Power) -> tuple[Expression, ...]:
     return (expression.base,)
 
 
-@_children.register
+@children.register
 def _(expression: Call) -> tuple[Expression, ...]:
     return expression.arguments
 
@@ -160,4 +179,4 @@ def _(expression: Call) -> tuple[Expression, ...]:
 def _names(expression: Expression) -> list[str]:
     if isinstance(expression, Variable):
         return [expression.name]
-    return [name for child in _children(expression) for name in _names(child)]
+    return [name for child in children(expression) for name in _names(child)]

@@ -44,8 +44,8 @@ def local_derivative(equation: Equation, variable: Symbol) -> Expr:
 def shares(cell: Cell, name: str) -> tuple[Expr, ...]:
     """What the gradient of a quantity gets from each equation that reads it, at the time step of that equation."""
     variable = symbol(name)
-    readers = [equation for equation in cell.equations if variable in equation.formula.free_symbols]
-    return tuple(share for equation in readers for share in _shares_through(cell, equation, variable))
+    found = [equation for equation in cell.equations if variable in equation.formula.free_symbols]
+    return tuple(share for equation in found for share in _shares_through(cell, equation, variable))
 
 
 def _shares_through(cell: Cell, equation: Equation, variable: Symbol) -> Iterator[Expr]:
@@ -103,8 +103,8 @@ def _reason(cell: Cell, name: str, found: list[Expr]) -> str:
     """Which rule of differentiation gives the sum: several paths; one path through an activation or an affine map; a product."""
     if len(found) > 1:
         return PATHS
-    readers = [e.formula for e in cell.equations if symbol(name) in e.formula.free_symbols]
-    return PRODUCT if readers and not any(isinstance(f, sigma | tanh | affine) for f in readers) else CHAIN
+    reading = [e.formula for e in cell.equations if symbol(name) in e.formula.free_symbols]
+    return PRODUCT if reading and not any(isinstance(f, sigma | tanh | affine) for f in reading) else CHAIN
 
 
 @cache
@@ -174,7 +174,7 @@ def _waves(cell: Cell) -> Iterator[tuple[str, ...]]:
     affine_targets = {str(e.target) for e in cell.equations if isinstance(e.formula, affine)}
     left = [str(e.target) for e in cell.equations if cell.has_own_letter(str(e.target))]
     while left:
-        ready = [name for name in left if not _readers(cell, name) & set(left)]
+        ready = [name for name in left if not readers(cell, name) & set(left)]
         group = [name for name in ready if name not in affine_targets] or ready
         gates = tuple(name for name in group if name not in cell.states)
         yield from ([gates] if gates else [])
@@ -182,11 +182,43 @@ def _waves(cell: Cell) -> Iterator[tuple[str, ...]]:
         left = [name for name in left if name not in group]
 
 
-def _readers(cell: Cell, name: str) -> set[str]:
+def readers(cell: Cell, name: str) -> set[str]:
     """The quantities whose equations read this one at the same time step; through tanh c, those that read tanh c."""
     targets = [str(e.target) for e in cell.equations if symbol(name) in e.formula.free_symbols]
     direct = {target for target in targets if cell.has_own_letter(target)}
-    return direct.union(*(_readers(cell, target) for target in targets if not cell.has_own_letter(target)))
+    return direct.union(*(readers(cell, target) for target in targets if not cell.has_own_letter(target)))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDerivative:
+    """d target / d variable, of one equation."""
+
+    target: str
+    variable: str
+    formula: Expr
+
+
+def local_derivatives(cell: Cell) -> Iterator[LocalDerivative]:
+    """The derivative of every equation that is no affine map by everything it reads, as SymPy gives it."""
+    for equation in cell.equations:
+        if not isinstance(equation.formula, affine):
+            for name in cell.order:
+                if symbol(name) in equation.formula.free_symbols:
+                    yield LocalDerivative(str(equation.target), name, local_derivative(equation, symbol(name)))
+
+
+def activation_derivatives() -> Iterator[tuple[str, Expr]]:
+    """sigma and tanh of u, differentiated by SymPy."""
+    u = symbol("u")
+    yield "sigma", diff(sigma(u), u)
+    yield "tanh", diff(tanh(u), u)
+
+
+def general_equations(cell: Cell) -> tuple[Equation, ...]:
+    """The backward equations of a time step that is read out and followed by another, in the order of the work."""
+    place = Place(read_out=True, followed=True)
+    inside = (gradient_equation(cell, name, place) for group in waves(cell) for name in group)
+    return (prediction_equation(), *inside, *entering_equations(cell))
 
 
 @cache
@@ -196,5 +228,3 @@ def printed_names(cell: Cell) -> tuple[str, ...]:
     gradients = ("d_y", *(GRADIENT + name for group in waves(cell) for name in group))
     later = tuple(name + NEXT for name in (*gradients, *(GRADIENT + s + ENTERING for s in cell.states), *cell.order))
     return (*weights, *gradients, *cell.order, *later)
-
-

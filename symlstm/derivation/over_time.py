@@ -36,9 +36,7 @@ class SumOverTime:
 
     @cached_property
     def references(self) -> Mapping[str, Reference]:
-        return {
-            reference.at(t): _at_fixed_time(reference, t) for t in self.times for reference in self.share.references.values()
-        }
+        return {reference.at(t): _at_fixed_time(reference, t) for t in self.times for reference in self.share.references.values()}
 
     @cached_property
     def names(self) -> tuple[str, ...]:

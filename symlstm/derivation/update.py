@@ -35,8 +35,9 @@ def _equation(parameter: str) -> Equation:
 def _unit(step: Step, equations: dict[str, Equation]) -> UnitEquation:
     gradient = step.unit_equation.target
     parameter = gradient.name.removeprefix(GRADIENT)
-    old, rate, slope = (Reference(name, index, None) for name, index in (
-        (parameter, gradient.index), (RATE, ()), (gradient.name, gradient.index)))
+    old, rate, slope = (
+        Reference(name, index, None) for name, index in ((parameter, gradient.index), (RATE, ()), (gradient.name, gradient.index))
+    )
     references = {reference.at(0): reference for reference in (old, rate, slope)}
     first, *others = map(Variable, references)
     expression = Sum((first, Product((Constant(Fraction(-1)), *others))))

@@ -164,7 +164,7 @@ def _call(function: str, argument: Expression, style: Style) -> Printed:
     if function == "sigma" and style.spelled:
         return logistic(inner), ATOM
     name: Formula = Letter("σ") if function == "sigma" else Upright(function)
-    return Row((name, Brackets(inner))), PRODUCT
+    return Row((name, Brackets(inner))), POWER
 
 
 def logistic(argument: Formula) -> Formula:

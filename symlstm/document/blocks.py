@@ -93,7 +93,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A worked solution, built once; each language's top template lays the sections out by name."""
+    """A worked solution, built once; each language's top template lays the sections out by name.
+
+    backward  the backward equations, a section for each time step from the last to the first, the gradients of the
+              parameters, and gradient descent; empty without a backward pass
+    """
 
     title: str
     running_head: str
@@ -103,6 +107,7 @@ class Document:
     equations: Section
     steps: tuple[Section, ...]
     readout: Section | None
+    backward: tuple[Section, ...]
     summary: Section
     crosscheck: Section
     proof: Section
@@ -112,7 +117,7 @@ class Document:
         """All sections in reading order."""
         last = (self.readout,) if self.readout else ()
         first = (self.givens, self.conventions, self.equations)
-        return (*first, *self.steps, *last, self.summary, self.crosscheck, self.proof)
+        return (*first, *self.steps, *last, *self.backward, self.summary, self.crosscheck, self.proof)
 
     @property
     def running_title(self) -> str:

@@ -4,7 +4,7 @@ Done on the formula tree, so that every format breaks in the same places.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symlstm.document.formula import ADDITIVE, MULTIPLICATIVE, RELATIONS, THIN, Formula, Mark, Numeral, Row, Stack, flattened
 from symlstm.document.width import LINE, width
@@ -12,6 +12,7 @@ from symlstm.document.width import LINE, width
 RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
 INDENT = 1.34  # em: continued rows stand to the right of where a relation would be
 WELL_FILLED = 0.4  # a better kind of break is taken only if it leaves the row at least this full
+REASON_GAP, REASON_LETTER = 1.5, 0.42  # em: words in small print behind a row
 GROUPS_TO_A_ROW = 12
 BOLD_GROUPS_TO_A_ROW = 10
 GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
@@ -28,21 +29,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """left = part = part ...; `quantity` is the id of what is on the left."""
+    """left = part = part ...; `quantity` is the id of what is on the left, `reason` the rule by which the line holds."""
 
     left: Formula
     parts: tuple[Part, ...]
     quantity: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedRow:
-    """One row of an aligned display. `starts` tells a row that begins with its own left side or a relation from a continued one."""
+    """One row of an aligned display. `starts` tells a row that begins with its own left side or a relation from a continued one.
+    A `reason` in words stands behind the row.
+    """
 
     left: Formula | None
     right: Formula
     starts: bool
     quantity: str = ""
+    reason: str = ""
 
 
 Token = tuple[Formula, int]
@@ -51,11 +56,27 @@ Token = tuple[Formula, int]
 def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
     """The rows of a line, none wider than `available` unless one piece of it is."""
     room = available - width(line.left)
-    rows = [row for stretch in _stretches(line.parts) for row in _filled(stretch, room)]
-    return tuple(
+    rows = _rows(line, room)
+    if not line.reason:
+        return tuple(rows)
+    needed = REASON_GAP + REASON_LETTER * len(line.reason)
+    for candidate in (rows, _rows(line, room - needed)):
+        if _used(candidate[-1]) + needed <= room:
+            return (*candidate[:-1], replace(candidate[-1], reason=line.reason))
+    return (*rows, AlignedRow(None, Row(()), False, line.quantity, line.reason))
+
+
+def _rows(line: Line, room: float) -> list[AlignedRow]:
+    filled = [row for stretch in _stretches(line.parts) for row in _filled(stretch, room)]
+    return [
         AlignedRow(line.left if n == 0 else None, _untrimmed(tokens), tokens[0][1] == RELATION, line.quantity)
-        for n, tokens in enumerate(rows)
-    )
+        for n, tokens in enumerate(filled)
+    ]
+
+
+def _used(row: AlignedRow) -> float:
+    """How much of the room on the right a row takes."""
+    return width(row.right) + (0.0 if row.starts else INDENT)
 
 
 def fits(formula: Formula, left: Formula, available: float = LINE) -> bool:

@@ -9,10 +9,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mathematical letter in italics, perhaps under an accent ("tilde")."""
+    """A mathematical letter in italics, perhaps under an accent ("tilde"), perhaps behind a "δ" that makes one name with it."""
 
     text: str
     accent: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction as Exact
 
 from symlstm.derivation.expression import Expression, Product, Sum
+from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
-from symlstm.document.appearance import numeric, symbolic
+from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part, fits
-from symlstm.document.formula import APPROX, EQUALS, Formula, Mark
+from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Row
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
 from symlstm.numbers.rounding import Rounded
@@ -44,13 +45,13 @@ class Writer:
 
     def line(self, step: Step) -> Line:
         """The whole line of one step."""
-        parts = [*self._symbols(step), *self._numbers(step), *self._exact(step), self._decimal(step)]
-        return Line(self.names.of(step.target), tuple(parts), step.target)
+        parts = [*self._symbols(step), *self._numbers(step), *self._shares(step), *self._exact(step), self._decimal(step)]
+        return Line(self.names.of(step.target), tuple(parts), step.target, step.reason)
 
     def result_line(self, step: Step) -> Line:
         """The line without its numbers: symbols ≈ decimal."""
         decimal = self._decimal(step, numbers_shown=False)
-        return Line(self.names.of(step.target), (*self._symbols(step), decimal), step.target)
+        return Line(self.names.of(step.target), (*self._symbols(step), decimal), step.target, step.reason)
 
     def _symbols(self, step: Step) -> list[Part]:
         if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
@@ -64,6 +65,16 @@ class Writer:
         if not fits(formula, self.names.of(step.target)):
             return []
         return [Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))]
+
+    def _shares(self, step: Step) -> list[Part]:
+        """For a sum of products over time: what each time step adds."""
+        if not (isinstance(step.unit_equation, SumOverTime) and _has_products(step.expression)):
+            return []
+        shares = [partial.value for partial in self.page.partial_sums(step)]
+        items: list[Formula] = []
+        for share in shares:
+            items += [*([PLUS] if items else []), bracketed(rounded_numeral(share)) if items else rounded_numeral(share)]
+        return [Part(APPROX, Row(tuple(items)))]
 
     def _relation_to_numbers(self, step: Step) -> Formula:
         return EQUALS if self.shows_exact_numbers(step) else APPROX

@@ -1,13 +1,15 @@
 """The matrix form of a block's equations: whole vectors, with names, then with numbers, then the result."""
 
-from symlstm.cells.cell import Equation
-from symlstm.derivation.expression import Call, Expression, Product, Sum, in_declared_order
+from symlstm.cells.cell import PREVIOUS, Equation, pullback
+from symlstm.derivation.expression import Call, Expression, Power, Product, Sum, children, in_declared_order, lifted, variables
+from symlstm.derivation.gradients import GRADIENT
 from symlstm.derivation.step import Step
-from symlstm.document.appearance import bracketed, numeric, symbolic
+from symlstm.document.appearance import Leaf, bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part, fits
 from symlstm.document.formula import APPROX, EQUALS, HADAMARD, PLUS, THIN, Formula, Matrix, Row, column
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
+from symlstm.document.transposed_form import pulled_back_numbers
 
 TALLEST = 24  # rows of a column that fit on a page together with what belongs to it
 
@@ -26,7 +28,15 @@ def fits_a_page(writer: Writer, steps: tuple[Step, ...]) -> bool:
     """Whether the column of the results, and the column that is multiplied, are neither too tall nor too wide."""
     left = writer.names.vector(steps[0].name, steps[0].time)
     results = _vector([writer.result(step) for step in steps])
-    return not is_too_tall(max(len(steps), len(steps[0].reads) // 2 if is_affine(steps[0]) else 0)) and fits(results, left)
+    return not is_too_tall(max(len(steps), _column_height(steps[0]))) and fits(results, left)
+
+
+def _column_height(step: Step) -> int:
+    """The rows of the tallest column that a step's matrix form multiplies."""
+    if is_affine(step):
+        return len(step.reads) // 2
+    gradients = [q.split(".")[0] for q in step.reads.values() if q.startswith(GRADIENT)]
+    return max(map(gradients.count, gradients), default=0) if is_pulled_back(step) else 0
 
 
 def general_equation(equation: Equation, names: Names, order: tuple[str, ...]) -> Line:
@@ -42,15 +52,31 @@ def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], tim
 
 
 def _vector_formula(expression: Expression, names: Names, time: int | None) -> Formula:
+    pullbacks: dict[str, Call] = {}
+
     def leaf(name: str) -> Formula:
-        return names.vector(name, time)
+        return _transposed(pullbacks[name], names, time) if name in pullbacks else names.vector(name, time)
 
     if not (isinstance(expression, Call) and expression.function == "affine"):
-        return symbolic(expression, leaf, HADAMARD)
+        return symbolic(lifted(expression, "pullback", pullbacks), leaf, HADAMARD)
     weight, bias, *stack = expression.arguments
+    return Row((symbolic(weight, leaf), THIN, _stacked(stack, leaf), PLUS, symbolic(bias, leaf)))
+
+
+def _stacked(stack: list[Expression], leaf: Leaf) -> Formula:
     entries = [symbolic(entry, leaf, HADAMARD) for entry in stack]
-    stacked = column(entries) if len(entries) > 1 else entries[0]
-    return Row((symbolic(weight, leaf), THIN, stacked, PLUS, symbolic(bias, leaf)))
+    return column(entries) if len(entries) > 1 else entries[0]
+
+
+def _transposed(pullback: Call, names: Names, time: int | None) -> Formula:
+    """W_(f,h)^T times the gradient."""
+    weight, gradient, part, *_ = pullback.arguments
+    return Row((names.transposed_part(*map(part_label, (weight, part))), THIN, names.vector(part_label(gradient), time)))
+
+
+def part_label(part: Expression) -> str:
+    """The name of a vector, or of the state in a product such as r h_prev."""
+    return next((name for name in variables(part) if name.endswith(PREVIOUS)), variables(part)[0])
 
 
 def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...], with_numbers: bool = True) -> Line:
@@ -65,7 +91,7 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
         exact = all(writer.shows_exact_numbers(step) for step in steps)
         parts.append(Part(EQUALS if exact else APPROX, numbers))
     parts.append(Part(_relation(writer, steps), _vector([writer.result(step) for step in steps])))
-    return Line(left, tuple(parts), f"{steps[0].name}.{time}")
+    return Line(left, tuple(parts), steps[0].target.rpartition(".")[0], equation.reason)
 
 
 def _relation(writer: Writer, steps: tuple[Step, ...]) -> Formula:
@@ -75,16 +101,28 @@ def _relation(writer: Writer, steps: tuple[Step, ...]) -> Formula:
 def _numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula | None:
     """The right side with numbers: weights times column plus bias, or elementwise columns; None for an activation."""
     expression = steps[0].expression
-    if isinstance(expression, Call):
+    if isinstance(expression, Call) or _has_power(expression):
         return None
     if is_affine(steps[0]):
         return _affine_numbers(writer, steps)
+    if is_pulled_back(steps[0]):
+        return pulled_back_numbers(writer, steps)
     return _elementwise_numbers(writer, steps)
+
+
+def _has_power(expression: Expression) -> bool:
+    """Whether something is squared in it, which of a column could be read as a matrix product."""
+    return isinstance(expression, Power) or any(map(_has_power, children(expression)))
 
 
 def is_affine(step: Step) -> bool:
     """Whether a step is a row of an affine map."""
     return is_affine_equation(step.unit_equation.equation)
+
+
+def is_pulled_back(step: Step) -> bool:
+    """Whether a step comes back through a transposed weight matrix."""
+    return bool(step.unit_equation.equation.formula.has(pullback))
 
 
 def is_affine_equation(equation: Equation) -> bool:

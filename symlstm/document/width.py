@@ -25,7 +25,21 @@ LINE = 39.5  # em: A4 with 23 mm margins at 11 pt is 42.4 em, less the indent of
 DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.6
 SCRIPT_SIZE = 0.72
 COLUMN_GAP, BRACKET_PAIR = 0.92, 1.7
-OPERATORS = {"+": 1.23, "−": 1.23, "⊙": 1.23, "·": 0.73, "=": 1.34, "≈": 1.34, "thin": 0.17, "quad": 2.0, ",": 0.45, "…": 1.2}
+OPERATORS = {
+    "+": 1.23,
+    "−": 1.23,
+    "⊙": 1.23,
+    "·": 0.73,
+    "=": 1.34,
+    "≈": 1.34,
+    "thin": 0.17,
+    "quad": 2.0,
+    ",": 0.45,
+    "…": 1.2,
+    "→": 1.55,
+    "−1": 1.28,
+    "+1": 1.28,
+}
 
 
 @singledispatch
@@ -36,7 +50,7 @@ def width(formula: Formula) -> float:
 
 @width.register
 def _(formula: Letter) -> float:
-    return LETTER * len(formula.text)
+    return LETTER * len(formula.text) + 0.46 * len(formula.prefix)
 
 
 @width.register

@@ -5,6 +5,7 @@ from math import isfinite
 
 from symlstm.document.blocks import Block, Code, Paragraph, Section, Strong, Table, Text
 from symlstm.document.wording import counted, listed
+from symlstm.numbers.central_difference import STEP_BITS
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
 from symlstm.numbers.outcome import Outcome
 
@@ -23,6 +24,7 @@ def crosscheck(check: CrossCheck) -> Section:
         *_restart_note(check),
         *_offenders(check),
         _comparison_table(check),
+        *_slopes(check),
     ]
     return Section("crosscheck", "Cross-check", tuple(blocks))
 
@@ -38,14 +40,13 @@ def _verdict(check: CrossCheck) -> Text:
 
 
 def _restart_note(check: CrossCheck) -> Iterator[Block]:
-    if check.restarts:
-        times = listed(str(t) for t in check.restarts[:12]) + (", and so on" if len(check.restarts) > 12 else "")
-        yield Paragraph(
-            (
-                f"So that rounding errors do not grow beyond use, the evaluation was restarted from the certified state after time step {times}.",
-            ),
-            "quiet",
-        )
+    """Where the witness could not go on from its own numbers."""
+    restarts = [("state after time step", check.restarts), ("gradients that come back from time step", check.back)]
+    for words, times in restarts:
+        if times:
+            text = listed(str(t) for t in times[:12]) + (", and so on" if len(times) > 12 else "")
+            sentence = "So that rounding errors do not grow beyond use, the evaluation was restarted from the certified "
+            yield Paragraph((f"{sentence}{words} {text}.",), "quiet")
 
 
 def _offenders(check: CrossCheck) -> Iterator[Block]:
@@ -87,6 +88,21 @@ def _share(comparison: Comparison) -> float:
     if comparison.outcome is not Outcome.HOLDS:
         return float("inf")
     return comparison.distance / comparison.tolerance if comparison.tolerance else 0.0
+
+
+def _slopes(check: CrossCheck) -> Iterator[Block]:
+    """The second witness of the gradients, for some parameters."""
+    if not check.slopes:
+        return
+    yield Paragraph(
+        (
+            "A second witness for the gradients is the forward pass alone, at high precision: the central difference "
+            f"of the loss over a parameter, with a step of 2^-{STEP_BITS}, for the steepest entry of each weight matrix listed.",
+        )
+    )
+    head: tuple[Text, ...] = (("Gradient",), ("Central difference",), ("Figures that agree",), ("Outcome",))
+    rows = (((Code(f"d_{s.parameter}"),), (Code(repr(s.quotient)),), (str(s.figures),), (s.outcome.value,)) for s in check.slopes)
+    yield Table(head, tuple(rows), "lrrl", caption="Central differences")
 
 
 def _comparison_row(comparison: Comparison) -> tuple[Text, ...]:

@@ -8,7 +8,7 @@ from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHe
 from symlstm.document.breaking import AlignedRow, Line, Part, broken
 from symlstm.document.formula import EQUALS, PLUS, TIMES, Formula, Letter, Numeral, Row, Script
 from symlstm.document.lines import Writer, approximated
-from symlstm.document.matrix_form import fits_a_page, is_affine, matrix_line
+from symlstm.document.matrix_form import fits_a_page, is_affine, is_pulled_back, matrix_line
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.width import fits_a_line
 from symlstm.numbers.shown import PartialSum
@@ -24,7 +24,7 @@ def working(block: BlockAt, writer: Writer, order: tuple[str, ...], detail: Deta
     yield from _matrix_forms(equations, writer, order, detail)
     if detail != "brief" or _is_scalar(block):
         yield from _unit_by_unit(block, writer, detail)
-    yield from _notes(block, writer)
+    yield from notes(block, writer)
 
 
 def _by_equation(block: BlockAt) -> list[tuple[Step, ...]]:
@@ -51,7 +51,7 @@ def _is_scalar(block: BlockAt) -> bool:
 def _matrix_forms(equations: list[tuple[Step, ...]], writer: Writer, order: tuple[str, ...], detail: Detail) -> Iterator[Block]:
     """The affine maps in matrix form; in brief, every equation."""
     brief = detail == "brief"
-    chosen = [steps for steps in equations if not _has_no_unit(steps[0]) and (brief or is_affine(steps[0]))]
+    chosen = [steps for steps in equations if not _has_no_unit(steps[0]) and (brief or _is_matrix_product(steps[0]))]
     if not all(fits_a_page(writer, steps) for steps in chosen):
         yield Paragraph(("The matrix form is left out here: it would not fit on a page.",), tone="quiet")
         if brief:
@@ -60,8 +60,12 @@ def _matrix_forms(equations: list[tuple[Step, ...]], writer: Writer, order: tupl
         yield Display(tuple(broken(matrix_line(writer, steps, order)) for steps in chosen))
 
 
+def _is_matrix_product(step: Step) -> bool:
+    return is_affine(step) or is_pulled_back(step)
+
+
 def _unit_by_unit(block: BlockAt, writer: Writer, detail: Detail) -> Iterator[Block]:
-    if any(is_affine(step) for step in block.steps) and len(block.steps) > 1:
+    if any(_is_matrix_product(step) for step in block.steps) and len(block.steps) > 1:
         yield Paragraph(("Unit by unit:",))
     groups: Groups = []
     for step in block.steps:
@@ -101,7 +105,7 @@ def _term(partial: PartialSum, writer: Writer) -> Formula:
     return Row(tuple(items))
 
 
-def _notes(block: BlockAt, writer: Writer) -> Iterator[Block]:
+def notes(block: BlockAt, writer: Writer) -> Iterator[Block]:
     """What a line whose printed operands give another result than the one printed has to say for itself."""
     for step in block.steps:
         replay = writer.page.replay(step)

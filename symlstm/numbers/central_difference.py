@@ -55,7 +55,9 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real]) -> S
     nearest, farthest = distances(quotient.lo, gradient)
     scale = magnitude(gradient) + magnitude(values["loss"])
     tolerance = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
-    return Slope(parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, gradient), judged(nearest, farthest, tolerance))
+    return Slope(
+        parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, gradient), judged(nearest, farthest, tolerance)
+    )
 
 
 def _quotient(forward: Derivation, parameter: str) -> Real:

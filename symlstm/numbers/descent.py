@@ -7,6 +7,7 @@ set beside the first-order prediction, -rate times the sum of the squared gradie
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from symlstm.derivation.step import Derivation, Step
 from symlstm.derivation.update import RATE, UPDATED
@@ -53,8 +54,9 @@ def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) 
         losses, predicted = _losses(derivation, rounding, steps, prec)
     except _Undecided:
         return None
-    changes = [_minus(after, before, prec) for before, after in zip(losses, losses[1:], strict=False)]
-    numbers = [[round_real(value, rule) for value in row] for row in zip(losses, predicted, changes, losses[1:], strict=False)]
+    pairs = zip(pairwise(losses), predicted, strict=True)
+    rows = [(before, expected, _minus(after, before, prec), after) for (before, after), expected in pairs]
+    numbers = [[round_real(value, rule) for value in row] for row in rows]
     found = [[number for number in row if number is not None] for row in numbers]
     return tuple(DescentStep(n, *row) for n, row in enumerate(found, 1)) if all(len(row) == 4 for row in found) else None
 

@@ -99,7 +99,9 @@ class _Witness:
         from_readout[[t - 1 for t in problem.read_out_at]] = d_y @ self.parameters["W_y"]
         parts = []
         for start, end in _spans([t - 1 for t in back], problem.steps):
-            later = {n: self._certified(n, end + 1) for n in reference_bptt.LATER[problem.cell.name]} if end < problem.steps else {}
+            later = (
+                {n: self._certified(n, end + 1) for n in reference_bptt.LATER[problem.cell.name]} if end < problem.steps else {}
+            )
             part = {name: rows[start:end] for name, rows in run.items()}
             states = [rows[start] for rows in before]
             passed = reference_bptt.BACKWARD[problem.cell.name]

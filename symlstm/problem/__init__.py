@@ -1,7 +1,19 @@
 """What the user gives: exact numbers, the Problem, and the file formats it is read from."""
 
+from symlstm.problem.backward import with_backward
 from symlstm.problem.load import EXAMPLES, example_text, load, load_example, loads
 from symlstm.problem.problem import Problem
-from symlstm.problem.settings import Layout, Rounding
+from symlstm.problem.settings import Layout, Rounding, Training
 
-__all__ = ["EXAMPLES", "Layout", "Problem", "Rounding", "example_text", "load", "load_example", "loads"]
+__all__ = [
+    "EXAMPLES",
+    "Layout",
+    "Problem",
+    "Rounding",
+    "Training",
+    "example_text",
+    "load",
+    "load_example",
+    "loads",
+    "with_backward",
+]

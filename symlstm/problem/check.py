@@ -6,15 +6,18 @@ numbers. Each part is looked at on its own, so that a fault in one hides nothing
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from symlstm.cells import CELLS, Cell
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.keys import TOP, Given, nearest, refuse_unknown, table_at
-from symlstm.problem.options import did_you_mean, read_layout, read_rounding
+from symlstm.problem.options import did_you_mean, read_layout, read_rounding, read_training
 from symlstm.problem.parameters import check_initial, check_weights, find_initial, find_weights
 from symlstm.problem.problem import Problem, Vector
+from symlstm.problem.quantities import quantities
 from symlstm.problem.report import Report
+from symlstm.problem.settings import Layout, Training
 from symlstm.problem.shapes import check_matrix, majority, row_lengths
 from symlstm.problem.sizes import Sizes, check_bounds, find_sizes
 from symlstm.problem.targets import check_target, read_readout, read_target
@@ -33,8 +36,11 @@ def check(tree: Tree, default_title: str, report: Report) -> Problem | None:
     title = _title(tree, default_title, report)
     sequence = _sequence(tree, meant, report)
     layout = read_layout(table_at(tree, "layout", report), report)
+    training = read_training(tree, report)
+    _check_backward(tree, layout, training, report)
+    layout = replace(layout, backward=layout.backward or training is not None)
     cell = _cell(tree, report)
-    rounding = read_rounding(table_at(tree, "rounding", report), _quantities(tree, cell), report)
+    rounding = read_rounding(table_at(tree, "rounding", report), quantities(tree, cell, layout.backward), report)
     if cell is None:  # which weights belong depends on it
         return None
     weights, meant_weights = find_weights(tree, cell, report)
@@ -62,6 +68,7 @@ def check(tree: Tree, default_title: str, report: Report) -> Problem | None:
         target=read_target(target, readout, report) if target and readout else None,
         rounding=rounding,
         layout=layout,
+        training=training,
     )
     return None if report.count else problem
 
@@ -105,14 +112,16 @@ def _has_weights(tree: Tree, meant: set[str], report: Report) -> bool:
     return isinstance(tree.get("weights"), dict)
 
 
-def _quantities(tree: Tree, cell: Cell | None) -> tuple[str, ...] | None:
-    """The names of everything that is computed, in reading order."""
-    if cell is None:
-        return None
-    weights = tree.get("weights")
-    has_readout = isinstance(weights, dict) and "W_y" in weights
-    names = [str(equation.target) for equation in cell.equations] + ["y"] * has_readout
-    return (*names, "diff", "loss") if has_readout and "target" in tree else tuple(names)
+def _check_backward(tree: Tree, layout: Layout, training: Training | None, report: Report) -> None:
+    """Report a backward pass that has no loss to start from, or that is both asked for and switched off."""
+    table = tree.get("layout")
+    if training is not None and isinstance(table, dict) and table.get("backward") is False:
+        report.add("layout.backward", "false, with [training]", "true, or nothing", "gradient descent needs the backward pass")
+    if (layout.backward or training is not None) and "target" not in tree:
+        where = "layout.backward" if layout.backward else "training"
+        report.add(
+            where, "no target", "a target, as the gradients are those of the loss", "add target = [...], or leave this out"
+        )
 
 
 def _states(initial: Mapping[str, Given], sizes: Sizes, cell: Cell, report: Report) -> dict[str, Vector]:

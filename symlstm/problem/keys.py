@@ -9,9 +9,10 @@ from symlstm.problem.report import Report
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, shown
 
-TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout")
+TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "training")
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
-LAYOUT = ("detail",)
+LAYOUT = ("detail", "backward")
+TRAINING = ("rate",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,9 @@ def _home(key: str, where: str) -> str:
     """Where a key belongs that stands in the wrong table."""
     if where and key in TOP:
         return "it belongs at the top of the file, before the first [section]"
-    homes = (name for name, keys in (("rounding", ROUNDING), ("layout", LAYOUT)) if key in keys and name != where)
+    homes = (
+        name
+        for name, keys in (("rounding", ROUNDING), ("layout", LAYOUT), ("training", TRAINING))
+        if key in keys and name != where
+    )
     return next((f"it belongs under [{name}]" for name in homes), "")

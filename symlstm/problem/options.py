@@ -1,12 +1,13 @@
-"""The settings of a problem: `[rounding]` and `[layout]`."""
+"""The settings of a problem: `[rounding]`, `[layout]` and `[training]`."""
 
 import re
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-from symlstm.problem.keys import LAYOUT, ROUNDING, nearest, refuse_unknown
+from symlstm.problem.entries import read_number
+from symlstm.problem.keys import LAYOUT, ROUNDING, TRAINING, Given, nearest, refuse_unknown, table_at
 from symlstm.problem.report import Report
-from symlstm.problem.settings import CARRIES, DETAILS, MAX_DIGITS, MAX_GUARD, TIES, Layout, Rounding
+from symlstm.problem.settings import CARRIES, DETAILS, MAX_DIGITS, MAX_GUARD, TIES, Layout, Rounding, Training
 from symlstm.problem.tree import Tree, Written
 from symlstm.problem.wording import either, shown
 
@@ -36,9 +37,33 @@ def read_rounding(table: Tree, quantities: Collection[str] | None, report: Repor
 
 
 def read_layout(table: Tree, report: Report) -> Layout:
-    """How much of the work is shown."""
+    """How much of the work is shown, and whether the backward pass is part of it."""
     refuse_unknown(table, "layout", LAYOUT, report)
-    return Layout(detail=read_choice(table, "layout", "detail", DETAILS, Layout().detail, report))
+    return Layout(read_choice(table, "layout", "detail", DETAILS, Layout().detail, report), _backward(table, report))
+
+
+def _backward(table: Tree, report: Report) -> bool:
+    value = table.get("backward", False)
+    if type(value) is not bool:
+        hint = "write it without quotes" if value in ("true", "false") else ""
+        report.add("layout.backward", shown(value), "true or false", hint)
+    return value is True
+
+
+def read_training(tree: Tree, report: Report) -> Training | None:
+    """Gradient descent with the given rate, or None if the problem has no [training]."""
+    table = table_at(tree, "training", report)
+    refuse_unknown(table, "training", TRAINING, report)
+    if not isinstance(tree.get("training"), dict):
+        return None
+    if "rate" not in table:
+        report.add("training", "no rate", 'a rate, such as rate = "0.1"')
+        return None
+    before = report.count
+    rate = read_number(Given("training.rate", table["rate"]), report)
+    if rate <= 0 and report.count == before:
+        report.add("training.rate", shown(table["rate"]), "a number above 0", "a step goes against the gradient by itself")
+    return Training(rate)
 
 
 def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], default: Choice, report: Report) -> Choice:

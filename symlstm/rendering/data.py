@@ -8,8 +8,10 @@ from math import isfinite
 from typing import Any
 
 from symlstm.derivation.step import Derivation
+from symlstm.numbers.central_difference import Slope
 from symlstm.numbers.certify import Values
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
+from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.rounding import integer_text
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Rounding
@@ -30,7 +32,8 @@ def value_rows(derivation: Derivation, values: Values) -> Iterator[ValueRow]:
     for step in derivation.steps:
         exact = values.exact(step.target)
         text = None if exact is None else _fraction_text(exact.numerator, exact.denominator)
-        yield ValueRow(step.target, str(values.printed[step.target]), text, step.rule)
+        rule = f"{step.rule} ({step.reason})" if step.reason else step.rule
+        yield ValueRow(step.target, str(values.printed[step.target]), text, rule)
 
 
 def _fraction_text(numerator: int, denominator: int) -> str:
@@ -46,8 +49,17 @@ def as_csv(derivation: Derivation, values: Values) -> str:
     return stream.getvalue()
 
 
-def as_data(problem: Problem, derivation: Derivation, values: Values, check: CrossCheck) -> dict[str, Any]:
-    """Problem, rounding rule, quantities and cross-check as plain data."""
+def as_data(
+    problem: Problem, derivation: Derivation, values: Values, check: CrossCheck, descent: tuple[DescentStep, ...] = ()
+) -> dict[str, Any]:
+    """Problem, rounding rule, quantities, cross-check and gradient descent as plain data."""
+    data = _forward_data(problem, derivation, values, check)
+    if problem.layout.backward:
+        data["crosscheck"] |= {"back_restarts": list(check.back), "central_differences": list(map(_slope, check.slopes))}
+    return data | ({"training": [_descent_step(step) for step in descent]} if descent else {})
+
+
+def _forward_data(problem: Problem, derivation: Derivation, values: Values, check: CrossCheck) -> dict[str, Any]:
     return {
         "problem": {
             "title": problem.title,
@@ -88,6 +100,25 @@ def _comparison(comparison: Comparison) -> dict[str, str]:
         "distance_ulp": _number(comparison.distance),
         "tolerance_ulp": _number(comparison.tolerance),
         "outcome": comparison.outcome.value,
+    }
+
+
+def _slope(slope: Slope) -> dict[str, str]:
+    return {
+        "id": f"d_{slope.parameter}",
+        "central_difference": repr(slope.quotient),
+        "figures": str(slope.figures),
+        "outcome": slope.outcome.value,
+    }
+
+
+def _descent_step(step: DescentStep) -> dict[str, str]:
+    return {
+        "step": str(step.number),
+        "loss": str(step.loss),
+        "predicted_change": str(step.predicted),
+        "change": str(step.change),
+        "new_loss": str(step.new_loss),
     }
 
 

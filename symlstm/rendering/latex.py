@@ -14,7 +14,7 @@ LONG_WORD = 40
 PREAMBLE_FILE = "symlstm-preamble.tex"
 MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
 
-formulas = LatexFormulas(MARKS)
+formulas = LatexFormulas(MARKS, reason=r"\symreason{{{}}}")
 formulas_in_text = LatexFormulas(MARKS, breakable=True)
 
 SPECIAL = {

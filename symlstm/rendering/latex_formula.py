@@ -21,9 +21,10 @@ from symlstm.document.formula import (
 )
 
 OPERATORS = {
-    "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots",
+    "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
+    "′": r"\prime", "⊤": r"\top",
 }  # fmt: skip
-LETTERS = {"σ": r"\sigma", "τ": r"\tau"}
+LETTERS = {"σ": r"\sigma", "τ": r"\tau", "δ": r"\delta", "η": r"\eta", "∂": r"\partial"}
 UPRIGHTS = {"∑": r"\sum"}
 RELATION_SPACE = r"\phantom{{}={}}"
 BRACKETS = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\left(", r"\right)"))  # by the height of what they hold
@@ -34,17 +35,20 @@ BINARY = ("+", "−", "·", "⊙")
 
 @dataclass(frozen=True)
 class LatexFormulas:
-    """The printer. `marks` say how results and notes are written, with {} for the formula; `breakable` lets long numbers break within text."""
+    """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
+    long numbers break within text."""
 
     marks: Mapping[str, str]
     breakable: bool = False
+    reason: str = r"\quad\text{{{}}}"
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
         match formula:
-            case Letter(text, accent):
+            case Letter(text, accent, prefix):
                 letter = LETTERS.get(text, text)
-                return rf"\{accent} {letter}" if accent else letter
+                before = f"{LETTERS[prefix]} " if prefix else ""
+                return rf"{before}\{accent} {letter}" if accent else before + letter
             case Upright(text):
                 return UPRIGHTS.get(text, rf"\{text}")
             case Numeral(pieces):
@@ -87,7 +91,8 @@ class LatexFormulas:
     def aligned_row(self, aligned: AlignedRow) -> str:
         """left &= right, or a continued row that stands behind where the relation would be."""
         left = f"{self(aligned.left)} " if aligned.left is not None else ""
-        right = self(aligned.right)
+        reason = self.reason.format(aligned.reason) if aligned.reason else ""
+        right = self(aligned.right) + reason
         if aligned.starts:
             return f"{left}&{right}"
         first = aligned.right.items[0] if isinstance(aligned.right, Row) and aligned.right.items else aligned.right

@@ -17,7 +17,7 @@ FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
 SPECIAL = frozenset("\\`*_{}[]<>#|~$&!@^=\"'")
 MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 
-formulas = LatexFormulas(MARKS)
+formulas = LatexFormulas(MARKS, reason=r"\quad\text{{({})}}")
 
 
 @dataclass(frozen=True)

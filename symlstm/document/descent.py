@@ -1,0 +1,110 @@
+"""Gradient descent: the updated parameters, and the loss before and after beside what the gradient predicts."""
+
+from collections.abc import Iterator
+
+from symlstm.derivation.step import BlockAt, Step
+from symlstm.document.appearance import bracketed
+from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Section, Table, Text
+from symlstm.document.breaking import Line, Part, broken, fits, stacked
+from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Brackets, Formula, Letter, Numeral, Row, Script, Upright
+from symlstm.document.lines import Writer
+from symlstm.document.names import Names
+from symlstm.document.numerals import rounded_numeral
+from symlstm.document.parameter_gradients import matrix_of
+from symlstm.document.side_by_side import equation, side_by_side
+from symlstm.document.width import fits_a_line
+from symlstm.document.working import notes
+from symlstm.numbers.descent import DescentStep
+from symlstm.numbers.rounding import Rounded
+from symlstm.problem.problem import Problem
+from symlstm.problem.settings import Detail
+
+
+def descent_section(problem: Problem, writer: Writer, steps: tuple[DescentStep, ...], detail: Detail) -> Section:
+    """One step in full; then the loss over all steps."""
+    body = [part for block in writer.page.derivation.of_phase("update") for part in _working(block, problem, writer, detail)]
+    return Section("descent", "One step of gradient descent", (*_rule(writer), *body, *_losses(writer.names, steps)))
+
+
+def _rule(writer: Writer) -> Iterator[Block]:
+    rate = writer.names.plain("rate")
+    yield Paragraph(("Every parameter takes a step against its gradient, with the learning rate ", Maths(rate), ":"))
+    general = Row((writer.names.plain("W_y"), MINUS, rate, THIN, writer.names.plain("d_W_y")))
+    number = writer.number(writer.page.shown("rate"))
+    yield side_by_side([equation(rate, EQUALS, number), equation(writer.names.plain("new_W_y"), EQUALS, general)])
+
+
+def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
+    groups = [[step for step in block.steps if step.name == str(e.target)] for e in block.block.equations]
+    yield QuantityHeading(block.block.title, block.block.purpose, tuple(steps[0].name for steps in groups))
+    lines = [_matrix_line(steps, writer) for steps in groups]
+    if all(fits(part.body, line.left) for line in lines for part in line.parts):
+        yield Display(tuple(broken(line) for line in lines))
+        shown_in_full = detail == "full"
+    else:
+        yield Paragraph(("The matrix form is left out here: it would not fit on a page.",), tone="quiet")
+        shown_in_full = True
+    if shown_in_full:
+        yield Display(tuple(broken(writer.line(step)) for step in block.steps))
+    yield from notes(block, writer)
+
+
+def _matrix_line(steps: list[Step], writer: Writer) -> Line:
+    """W' = W - rate d_W ≈ numbers ≈ result."""
+    names, plain = writer.names, steps[0].name.removeprefix("new_")
+    old, rate, gradient = zip(*(step.reads.values() for step in steps), strict=True)
+    symbols = Row((names.plain(plain), MINUS, names.plain("rate"), THIN, names.plain(f"d_{plain}")))
+    numbers = Row(
+        (_numbers(steps, old, writer), MINUS, writer.number(writer.page.shown(rate[0])), TIMES, _numbers(steps, gradient, writer))
+    )
+    exact = all(writer.page.replay(step).equals for step in steps)
+    untouched = all(writer.shows_exact_numbers(step) for step in steps)
+    return Line(
+        names.plain(steps[0].name),
+        (
+            Part(EQUALS, symbols),
+            Part(EQUALS if untouched else APPROX, numbers, fresh=True),
+            Part(EQUALS if exact else APPROX, matrix_of(steps, [writer.result(step) for step in steps])),
+        ),
+        steps[0].name,
+    )
+
+
+def _numbers(steps: list[Step], quantities: tuple[str, ...], writer: Writer) -> Formula:
+    numbers = [writer.number(writer.page.shown(quantity)) for quantity in quantities]
+    whole = matrix_of(steps, numbers)
+    return whole if len(numbers) > 1 else bracketed(whole)
+
+
+def _losses(names: Names, steps: tuple[DescentStep, ...]) -> Iterator[Block]:
+    """The forward pass is run again with the updated parameters."""
+    more = "" if len(steps) == 1 else f" The table goes on for {len(steps)} steps, each from the parameters of the one before."
+    yield Paragraph(
+        (
+            "The forward pass runs again with the updated parameters, which gives the new loss. To first order the loss should change by ",
+            Maths(_predicted(names)),
+            ", summed over all parameters p; the true change differs by terms of higher order in the rate." + more,
+        )
+    )
+    head: tuple[Text, ...] = (("Step",), ("Loss before",), ("Predicted change",), ("True change",), ("New loss",))
+    rows = [[_cell(number) for number in (s.loss, s.predicted, s.change, s.new_loss)] for s in steps]
+    if fits_a_line(rows, label=3.0):
+        yield Table(
+            head,
+            tuple(((str(s.number),), *((Maths(cell),) for cell in row)) for s, row in zip(steps, rows, strict=True)),
+            "rrrrr",
+            caption="Gradient descent",
+        )
+    else:
+        long = [(label, cell) for row in rows for label, cell in zip(head[1:], row, strict=True)]
+        yield Table((("",), ("Value",)), tuple((label, (Maths(cell),)) for label, cell in long), "lr", caption="Gradient descent")
+
+
+def _predicted(names: Names) -> Formula:
+    """-rate times the sum of the squared gradients."""
+    square = Script(Brackets(Letter("p", prefix="δ")), sup=Numeral(("2",)))
+    return Row((Numeral(("-",)), names.plain("rate"), THIN, Upright("∑"), THIN, square))
+
+
+def _cell(number: Rounded) -> Formula:
+    return stacked(rounded_numeral(number))

@@ -1,0 +1,125 @@
+"""The gradients of the parameters: in matrix form, and each entry as a sum over time with every step's share."""
+
+from collections.abc import Iterator
+
+from symlstm.cells.cell import Equation
+from symlstm.derivation.expression import Call, Expression, in_declared_order
+from symlstm.derivation.gradients import CHAIN, printed_names
+from symlstm.derivation.over_time import SumOverTime
+from symlstm.derivation.step import BlockAt, Step
+from symlstm.document.appearance import symbolic
+from symlstm.document.blocks import Block, Display, Paragraph, QuantityHeading, Section
+from symlstm.document.breaking import Line, Part, broken, fits
+from symlstm.document.formula import (
+    APPROX,
+    EQUALS,
+    HADAMARD,
+    PLUS,
+    THIN,
+    Brackets,
+    Formula,
+    Letter,
+    Matrix,
+    Row,
+    Script,
+    Upright,
+    column,
+)
+from symlstm.document.lines import Writer
+from symlstm.document.matrix_form import is_too_tall
+from symlstm.document.names import TRANSPOSED, Names
+from symlstm.document.working import notes
+from symlstm.problem.problem import Problem
+from symlstm.problem.settings import Detail
+
+SUM = Row((Script(Upright("∑"), sub=Letter("t")), THIN))
+MOST_SHARES = 4  # time steps whose shares are written side by side in matrix form
+
+
+def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Section:
+    """Every weight and bias gradient."""
+    blocks = writer.page.derivation.of_phase("gradients")
+    body = [part for block in blocks for part in _working(block, problem, writer, detail)]
+    return Section("gradients", "Gradients of the parameters", tuple(body))
+
+
+def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
+    of_weight, of_bias = block.block.equations
+    weights = [step for step in block.steps if step.name == str(of_weight.target)]
+    biases = [step for step in block.steps if step.name == str(of_bias.target)]
+    yield QuantityHeading(block.block.title, block.block.purpose, (weights[0].name, biases[0].name))
+    lines = [matrix_of_sums(of_weight, weights, problem, writer), matrix_of_sums(of_bias, biases, problem, writer)]
+    if all(line is not None for line in lines):
+        yield Display(tuple(broken(line) for line in lines if line is not None))
+    else:
+        yield Paragraph(("The matrix form is left out here: it would not fit on a page.",), tone="quiet")
+    if detail != "brief" or None in lines:
+        yield Paragraph(("Entry by entry:",))
+        yield Display(tuple(broken(writer.line(step)) for step in block.steps))
+    yield from notes(block, writer)
+
+
+def matrix_of_sums(equation: Equation, steps: list[Step], problem: Problem, writer: Writer) -> Line | None:
+    """d_W = sum over time, share by share where there are few time steps, and the matrix of the results."""
+    names, order = writer.names, printed_names(problem.cell)
+    result = matrix_of(steps, [writer.result(step) for step in steps])
+    left = names.plain(str(equation.target))
+    if not fits(result, left) or is_too_tall(len(steps) if not isinstance(result, Matrix) else len(result.rows)):
+        return None
+    unit = steps[0].unit_equation
+    assert isinstance(unit, SumOverTime)
+    parts = [Part(EQUALS, _spelled(in_declared_order(equation.formula, order), names, unit.times))]
+    exact = all(writer.page.replay(step).equals for step in steps)
+    parts.append(Part(EQUALS if exact else APPROX, result))
+    return Line(left, tuple(parts), str(equation.target), equation.reason)
+
+
+def matrix_of(steps: list[Step], entries: list[Formula]) -> Formula:
+    """The entries of a matrix or of a column, each in its place."""
+    index = [step.unit_equation.target.index for step in steps]
+    if len(entries) == 1:
+        return entries[0]
+    if len(index[0]) == 1:
+        return column(entries)
+    rows = max(position[0] for position in index)
+    return Matrix(
+        tuple(tuple(e for e, position in zip(entries, index, strict=True) if position[0] == r + 1) for r in range(rows))
+    )
+
+
+def general_sum(equation: Equation, problem: Problem, names: Names) -> Line:
+    """The equation for any time step, with the sum over time in front."""
+    summed = problem.read_out_at if str(equation.target) in ("d_W_y", "d_b_y") else range(1, problem.steps + 1)
+    expression, several = in_declared_order(equation.formula, printed_names(problem.cell)), len(summed) > 1
+    right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, summed[0])
+    return Line(names.plain(str(equation.target)), (Part(EQUALS, right),), reason=equation.reason if several else CHAIN)
+
+
+def _spelled(expression: Expression, names: Names, times: tuple[int, ...]) -> Formula:
+    """The shares of all time steps side by side; the sum in general where they are many."""
+    if len(times) > MOST_SHARES:
+        return Row((SUM, _share(expression, names, None)))
+    items: list[Formula] = []
+    for t in times:
+        items += [*([PLUS] if items else []), _share(expression, names, t)]
+    return Row(tuple(items))
+
+
+def _share(expression: Expression, names: Names, time: int | None) -> Formula:
+    """d_z [x; h]^T at a time step, or d_z alone."""
+
+    def leaf(name: str) -> Formula:
+        return names.vector(name, time)
+
+    if not (isinstance(expression, Call) and expression.function == "outer"):
+        return symbolic(expression, leaf)
+    gradient, *stack = expression.arguments
+    entries = [symbolic(entry, leaf, HADAMARD) for entry in stack]
+    if len(entries) == 1:
+        return Row((symbolic(gradient, leaf), THIN, _transposed(entries[0])))
+    return Row((symbolic(gradient, leaf), THIN, Script(column(entries), sup=TRANSPOSED)))
+
+
+def _transposed(entry: Formula) -> Formula:
+    """A vector with its time step, transposed."""
+    return Script(Brackets(entry), sup=TRANSPOSED)
