@@ -1,5 +1,6 @@
 # make demo    the worked solution of the bundled example, in outputs/
-# make test    all tests
+# make test    all tests but those that compare with PyTorch
+# make test-torch  these; installs PyTorch, which may be large
 # make check   style and types
 # make outputs refresh every file in outputs/
 # Each sets up a virtual environment in .venv first, if it is missing or out of date.
@@ -8,14 +9,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
 
-.PHONY: demo test check outputs clean
+.PHONY: demo test test-torch check outputs clean
 
 demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
 
 test: .venv/tests-installed
-	$(BIN)/python -m pytest -m "not slow"
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "not slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest -m "slow and not torch" --ignore tests/autograd
+
+test-torch: .venv/tests-installed
+	$(PIP) --editable ".[autograd]"
+	$(BIN)/python -m pytest tests/autograd
 
 check: .venv/checks-installed
 	$(BIN)/ruff check symlstm tests

@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = ["errors", "cells", "problem", "derivation", "numbers", "document", "rendering", "pipeline", "cli"]
 SYMPY_ROOMS = {"cells", "derivation"}
 NUMBERS_IN_RENDERING = {
+    "symlstm.numbers.central_difference",
+    "symlstm.numbers.descent",
     "symlstm.numbers.certify",
     "symlstm.numbers.crosscheck",
     "symlstm.numbers.rounding",
@@ -64,9 +66,12 @@ def test_a_breach_is_noticed(room, source, found):
     assert breaches(room, source) == found
 
 
-def test_the_witness_imports_only_numpy_and_the_standard_library():
-    names = {name.split(".")[0] for name in imports((PACKAGE / "numbers/reference.py").read_text(encoding="utf-8"))}
-    assert names <= {"numpy"} | set(sys.stdlib_module_names)
+@pytest.mark.parametrize("witness", ["reference", "reference_bptt"])
+def test_a_witness_imports_only_numpy_the_standard_library_and_the_other_witness(witness):
+    names = imports((PACKAGE / f"numbers/{witness}.py").read_text(encoding="utf-8"))
+    own = {name for name in names if name.startswith("symlstm")}
+    assert {".".join(name.split(".")[:3]) for name in own} <= {"symlstm.numbers.reference"}
+    assert {name.split(".")[0] for name in names - own} <= {"numpy"} | set(sys.stdlib_module_names)
 
 
 def test_rendering_takes_from_numbers_only_what_is_already_computed():

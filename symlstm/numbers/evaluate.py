@@ -54,12 +54,19 @@ class _Evaluator:
 
     def value_of(self, step: Step) -> Real:
         if isinstance(step.unit_equation, SumOverTime):
-            return self._sums.sum(step.unit_equation)
+            return self._over_time(step, step.unit_equation)
         row = self._rows.row(step.unit_equation)
         if row is None:
             return value_of(step, self._values, self._prec)
         column = self._rows.column(row.column, step.time, partial(self._product_at, time=step.time), self._prec)
         return row_times_column(row, column, self._prec)
+
+    def _over_time(self, step: Step, equation: SumOverTime) -> Real:
+        """A sum over time in integers; term by term where one fixed point for all of them leaves even the sign open."""
+        value = self._sums.sum(equation)
+        if isinstance(value, Enclosure) and not value.excludes_zero:
+            return value_of(step, self._values, self._prec)
+        return value
 
     def _product_at(self, references: Entry, time: int) -> Real:
         return product([self._values[reference.at(time)] for reference in references], self._prec)

@@ -35,6 +35,7 @@ TINY = 2.0**-1074  # the spacing of the subnormal numbers: what underflow may co
 ACTIVATION_UNITS = 16.0  # NumPy's vectorised exp and tanh err by at most 4 ulp; sigma adds three operations
 SAFETY = 2.0
 RESTART = 2.0**-30  # relative error bound of a state from which the evaluation is restarted
+RESTART_FOR_GRADIENTS = 2.0**-38  # the same where a backward pass follows, which loses about as much again
 
 Ball = tuple[float, float]  # size of the value, bound of the error of its float64 evaluation
 
@@ -60,9 +61,9 @@ def float_error_bounds(derivation: Derivation, values: Mapping[str, Real], state
 
     Going back in time, the states are the gradients that are handed from one time step to the one before.
     """
-    running = _Running(derivation.givens)
-    restarts = running.passed(derivation.of_phase("forward", "readout"), values, states)
     back = derivation.of_phase("backward")
+    running = _Running(derivation.givens, RESTART_FOR_GRADIENTS if back else RESTART)
+    restarts = running.passed(derivation.of_phase("forward", "readout"), values, states)
     back_restarts = running.passed(back, values, _handed_back(back))
     running.passed(derivation.of_phase("gradients", "update"), values, ())
     return ErrorBounds(running.error, running.scale, restarts, back_restarts)
@@ -78,7 +79,8 @@ def _handed_back(blocks: tuple[BlockAt, ...]) -> tuple[str, ...]:
 class _Running:
     """The bounds so far. Affine rows, which are nearly all the work, are summed column by column."""
 
-    def __init__(self, givens: Mapping[str, Fraction]):
+    def __init__(self, givens: Mapping[str, Fraction], restart: float):
+        self._restart = restart
         self.error: dict[str, float] = {}
         self.scale: dict[str, float] = {}
         self._balls = {name: _rounded_once(magnitude(value)) for name, value in givens.items()}
@@ -109,7 +111,7 @@ class _Running:
         self.error[step.target], self.scale[step.target] = SAFETY * bound, terms
 
     def is_weak(self, state: str) -> bool:
-        return self.error[state] > RESTART * max(self._balls[state][0], RESTART)
+        return self.error[state] > self._restart * max(self._balls[state][0], self._restart)
 
     def restart(self, states: list[str]) -> None:
         """Go on as if these states had just been rounded from their true values."""

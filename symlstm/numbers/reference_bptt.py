@@ -2,7 +2,7 @@
 
 Like `reference`, this module shares no formula with the rest and uses no automatic differentiation.
 
-Shapes: x (T, D); run: the forward quantities, each (T, H); states0: the states before the first of these steps, each (H,);
+Shapes: x (T, D); run: the forward quantities, each (T, H); before: each state as each step found it, (T, H);
 from_readout (T, H): what dL/dh_t gets through the readout. `later` holds quantities of the step that follows the last of
 these, each (H,), or nothing where no step follows. Each pass returns gradients by id name, each (T, H) or (T, D).
 Sources: for the LSTM Greff et al., "LSTM: A search space odyssey", IEEE TNNLS 28(10), 2017, appendix A; for the GRU derived from
@@ -16,11 +16,11 @@ import numpy as np
 from symlstm.numbers.reference import Array, Parameters, Pass, stacked
 
 
-def lstm_backward(p: Parameters, x: Array, states0: list[Array], run: Pass, from_readout: Array, later: Pass) -> Pass:
+def lstm_backward(p: Parameters, x: Array, before: list[Array], run: Pass, from_readout: Array, later: Pass) -> Pass:
     """LSTM with forget gate, from the last of these time steps to the first."""
-    c_before = np.vstack([states0[1], run["c"][:-1]])
-    back_h = later["d_h_in"] if later else np.zeros_like(states0[0])
-    back_c = later["d_c"] * later["f"] if later else np.zeros_like(states0[1])
+    _, c_before = before
+    back_h = later["d_h_in"] if later else np.zeros_like(c_before[0])
+    back_c = later["d_c"] * later["f"] if later else np.zeros_like(c_before[0])
     rows: list[Pass] = []
     for t in reversed(range(len(x))):
         f, i, g, o, tanh_c = (run[name][t] for name in ("f", "i", "g", "o", "tanh_c"))
@@ -39,11 +39,11 @@ def lstm_backward(p: Parameters, x: Array, states0: list[Array], run: Pass, from
     return stacked(rows)
 
 
-def gru_backward(p: Parameters, x: Array, states0: list[Array], run: Pass, from_readout: Array, later: Pass) -> Pass:
+def gru_backward(p: Parameters, x: Array, before: list[Array], run: Pass, from_readout: Array, later: Pass) -> Pass:
     """GRU with the reset gate before the product, from the last of these time steps to the first."""
     inputs = x.shape[1]
-    h_before = np.vstack([states0[0], run["h"][:-1]])
-    back_h = later["d_h_in"] if later else np.zeros_like(states0[0])
+    (h_before,) = before
+    back_h = later["d_h_in"] if later else np.zeros_like(h_before[0])
     rows: list[Pass] = []
     for t in reversed(range(len(x))):
         z, r, n, h_prev = run["z"][t], run["r"][t], run["n"][t], h_before[t]

@@ -255,13 +255,16 @@ def _below_one(rounded: Rounded, figures: int) -> Rounded:
 
 
 def _end_to_figures(end: Float, figures: int, ties: Ties) -> Rounded:
-    """A positive endpoint to so many figures, not yet normalized."""
+    """A positive endpoint to so many figures, in digits and a power of ten that two equal decimals share."""
     places = figures - 1 - int((int(end[2]) + end[3]) / BITS_PER_DIGIT)
     whole, half = _cut_at(end, places)
     while not 10 ** (figures - 1) <= whole < 10**figures:  # the size in bits gives the leading digit's power up to one or two
         places += 1 if whole < 10 ** (figures - 1) else -1
         whole, half = _cut_at(end, places)
-    return Rounded(negative=False, coefficient=whole + _carries_up(whole, half, ties), exponent=-places, exact=False)
+    coefficient = whole + _carries_up(whole, half, ties)
+    if coefficient == 10**figures:
+        coefficient, places = 10 ** (figures - 1), places - 1
+    return Rounded(negative=False, coefficient=coefficient, exponent=-places, exact=False)
 
 
 def _near_one(size: Enclosure, figures: int) -> tuple[Enclosure, int]:

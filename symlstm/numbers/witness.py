@@ -103,9 +103,9 @@ class _Witness:
                 {n: self._certified(n, end + 1) for n in reference_bptt.LATER[problem.cell.name]} if end < problem.steps else {}
             )
             part = {name: rows[start:end] for name, rows in run.items()}
-            states = [rows[start] for rows in before]
+            found = [rows[start:end] for rows in before]
             passed = reference_bptt.BACKWARD[problem.cell.name]
-            parts.append(passed(self.parameters, self.x[start:end], states, part, from_readout[start:end], later))
+            parts.append(passed(self.parameters, self.x[start:end], found, part, from_readout[start:end], later))
         return {name: np.vstack([part[name] for part in parts]) for name in parts[0]}
 
     def _note(self, run: Pass, times: Iterable[int]) -> None:

@@ -14,6 +14,7 @@ from symlstm.errors import PrecisionError
 from symlstm.numbers.certify import certify
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
+from symlstm.problem.settings import Layout
 
 ORACLE_BITS = 8_192  # as far as symlstm itself goes at up to 300 digits
 CHUNK = 100
@@ -71,6 +72,28 @@ def test_sixty_random_problems_agree_digit_for_digit_with_arb():
     assert counted["exact"] > 500
     assert counted["undecided"] == 0
     assert counted["refused"] <= RARE
+
+
+def with_gradients(seed: int, carry: str = "full") -> Problem | None:
+    """Problem number `seed` with its backward pass; None without a target."""
+    problem = mixed_problem(seed, carry)
+    return replace(problem, layout=Layout(backward=True)) if problem.target is not None else None
+
+
+@pytest.mark.parametrize("carry", ["full", "printed"])
+def test_gradients_of_random_problems_agree_digit_for_digit_with_arb(carry):
+    problems = [problem for problem in (with_gradients(seed, carry) for seed in range(20_000, 20_080)) if problem]
+    counted = compare_many(problems)
+    assert counted["compared"] > 10_000
+    assert counted["refused"] <= RARE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(8))
+def test_gradients_of_eight_hundred_random_problems_agree_with_arb(chunk):
+    problems = [problem for problem in (with_gradients(seed) for seed in range(CHUNK * chunk, CHUNK * (chunk + 1))) if problem]
+    counted = compare_many(problems)
+    assert counted["compared"] > 10_000
 
 
 @pytest.mark.slow

@@ -77,7 +77,7 @@ class Pass:
 
     def __init__(self, problem, settle=lambda name, value: value):
         self.problem, self.settle = problem, settle
-        self.values = {}
+        self.values, self.carried = {}, {}
         self.matrices = {name: [[rational(v) for v in row] for row in rows] for name, rows in problem.matrices.items()}
         self.biases = {name: [rational(v) for v in row] for name, row in problem.biases.items()}
         self.rows = [[rational(v) for v in row] for row in problem.sequence]
@@ -87,12 +87,23 @@ class Pass:
         hidden = {"lstm": self.lstm, "gru": self.gru}[self.problem.cell.name]()
         if self.problem.readout is not None:
             self.read_out(hidden)
+        if self.problem.layout.backward:
+            from oracles.arb_bptt import backward
+
+            backward(self)
         return self.values
 
+    def now(self, name, t, unit):
+        """What later lines go on with for a quantity; at t = 0 the given state."""
+        return self.states[name][unit] if t == 0 else self.carried[f"{name}.{t}.{unit + 1}"]
+
     def note(self, name, t, unit, value):
-        identity = name if t is None else f"{name}.{t}.{unit + 1}"
+        return self.note_as(name if t is None else f"{name}.{t}.{unit + 1}", name, value)
+
+    def note_as(self, identity, name, value):
         self.values[identity] = value
-        return self.settle(name, value, identity)
+        self.carried[identity] = self.settle(name, value, identity)
+        return self.carried[identity]
 
     def affine(self, weight, bias, unit, column):
         row = self.matrices[weight][unit]

@@ -134,7 +134,7 @@ def test_the_rounding_rule_is_read():
     [
         (
             "wieghts", {},
-            "wieghts: an unknown key | one of title, cell, sequence, target, readout, weights, initial, rounding, layout"
+            "wieghts: an unknown key | one of title, cell, sequence, target, readout, weights, initial, rounding, layout, training"
             " | did you mean weights?",
         ),
         ("weights.W_q", [], "weights.W_q: an unknown key | one of W_f, b_f, W_i, b_i, W_c, b_c, W_o, b_o, W_y, b_y"),
@@ -143,7 +143,7 @@ def test_the_rounding_rule_is_read():
             "rounding.tie", 1,
             "rounding.tie: an unknown key | one of places, figures, ties, carry, carried, guard | did you mean ties?",
         ),
-        ("layout.details", 1, "layout.details: an unknown key | one of detail | did you mean detail?"),
+        ("layout.details", 1, "layout.details: an unknown key | one of detail, backward | did you mean detail?"),
         (
             "rounding.readout", "every",
             "rounding.readout: an unknown key | one of places, figures, ties, carry, carried, guard"
@@ -151,7 +151,7 @@ def test_the_rounding_rule_is_read():
         ),
         (
             "layout.places", 4,
-            "layout.places: an unknown key | one of detail | it belongs under [rounding]",
+            "layout.places: an unknown key | one of detail, backward | it belongs under [rounding]",
         ),
         ("rounding", 4, "rounding: 4 | a table, [rounding]"),
     ],
@@ -442,7 +442,7 @@ places = 4.5
         str(error.value)
         == """\
 p.toml: 9 things to mend
-  tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout
+  tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout, training
       did you mean title?
   sequence (line 1): found a flat list of 2 numbers, expected rows of numbers (one row for each time step)
       write [[0.5], [1.5]]

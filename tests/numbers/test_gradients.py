@@ -1,0 +1,194 @@
+"""Gradients: against the certified reference, against forward-mode differentiation, and with broken twins that must fail."""
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from flint import arb, ctx, fmpq
+from oracles import taylor
+from oracles.generic import generic_problem
+
+from symlstm import Layout, Rounding, load_example, solve, with_backward
+from symlstm.derivation import derive, gradients
+from symlstm.numbers import reference_bptt
+from symlstm.numbers.central_difference import central_differences
+from symlstm.numbers.certify import certify
+from symlstm.numbers.crosscheck import cross_check
+from symlstm.numbers.outcome import Outcome
+
+REFERENCE = json.loads((Path(__file__).parent.parent / "data/seed_values.json").read_text())["values"]
+
+
+def backward(problem, **rounding):
+    problem = replace(problem, layout=Layout(backward=True), rounding=Rounding(**rounding))
+    return problem, derive(problem)
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_gradient_of_the_seed_agrees_with_the_reference_to_fifty_figures():
+    expected = {name: value for name, value in REFERENCE.items() if name.startswith("d_")}
+    problem, derivation = backward(load_example(), places=None, figures=50)
+    printed = certify(derivation, problem.rounding).printed
+    assert len(expected) == 79
+    as_in_the_reference = {name: str(printed[name]) if printed[name].coefficient else "0" for name in expected}
+    assert as_in_the_reference == expected
+
+
+def any_problem(seed):
+    random = Random(f"gradients {seed}")
+    shape = [random.randint(1, 3), random.randint(1, 4), random.randint(1, 8), random.randint(1, 2)]
+    return generic_problem(seed, random.choice(["lstm", "gru"]), *shape, random.choice(["last", "every"])), random
+
+
+def gradient_id(given):
+    """The id of the gradient with respect to a given number."""
+    name, *rest = given.split(".")
+    return f"d_{name}0.{rest[1]}" if name in ("h", "c") else f"d_{given}"
+
+
+@pytest.mark.parametrize("chunk", range(10))
+def test_three_hundred_random_problems_agree_with_forward_mode_differentiation_to_forty_digits(chunk):
+    for seed in range(30 * chunk, 30 * chunk + 30):
+        problem, random = any_problem(seed)
+        problem, derivation = backward(problem, places=42)
+        printed = certify(derivation, problem.rounding).printed
+        for given in random.sample([g for g in problem.givens if not g.startswith("target")], 4):
+            with ctx.workprec(400):
+                ours = printed[gradient_id(given)].fraction
+                difference = taylor.derivative(problem, given, 400) - arb(fmpq(ours.numerator, ours.denominator))
+                assert abs(difference) < arb(10) ** -40, (seed, given)
+
+
+def test_all_gradients_of_a_hidden_state_count_every_later_path():
+    """At the first of many steps, dL/dh and dL/dc are those of the initial state of the same network one step later."""
+    problem, derivation = backward(generic_problem(4, "lstm", 2, 3, 6), places=30)
+    printed = certify(derivation, problem.rounding)
+    state = {name: tuple(_exactly(printed, f"{name}.2.{j}") for j in (1, 2, 3)) for name in ("h", "c")}
+    later = replace(problem, sequence=problem.sequence[2:], initial=state)
+    there = certify(derive(later), later.rounding).printed
+    for j in (1, 2, 3):
+        assert abs(there[f"d_h0.{j}"].fraction - printed.printed[f"d_h.2.{j}"].fraction) < Fraction(1, 10**26)
+
+
+def _exactly(values, quantity):
+    return values.printed[quantity].fraction
+
+
+# --- the cross-check -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_cross_check_holds_on_generic_problems(cell):
+    for seed in range(60):
+        problem = generic_problem(seed, cell, 1 + seed % 3, 1 + seed % 4, 1 + seed % 20, 1 + seed % 2, ["last", "every"][seed % 2])
+        check = solve(with_backward(problem, "0.05")).crosscheck
+        assert check.outcome is Outcome.HOLDS, (seed, check.with_outcome(Outcome.FAILS), check.with_outcome(Outcome.UNDECIDED))
+        assert min(slope.figures for slope in check.slopes) >= 20
+
+
+def cell_path_dropped(p, x, states, run, from_readout, later):
+    """Forgets what c_(t+1) hands back."""
+    dead = run | {"f": np.zeros_like(run["f"])}
+    parts = [reference_bptt.lstm_backward(p, x, states, dead, from_readout, later)]
+    return reference_bptt.stacked([{name: rows[t] for name, rows in parts[0].items()} for t in range(len(x))])
+
+
+def activation_in_place_of_its_derivative(p, x, states, run, from_readout, later):
+    """sigma in place of sigma'."""
+    found = reference_bptt.lstm_backward(p, x, states, run, from_readout, later)
+    return found | {"d_z_o": found["d_o"] * run["o"]}
+
+
+def reset_forgotten(p, x, states, run, from_readout, later):
+    return reference_bptt.gru_backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
+
+
+def untransposed(p, x, states, run, from_readout, later):
+    turned = {name: np.roll(w, 1, axis=0) if name == "W_f" else w for name, w in p.items()}
+    return reference_bptt.lstm_backward(turned, x, states, run, from_readout, later)
+
+
+@pytest.mark.parametrize(
+    ("cell", "twin", "wrong"),
+    [
+        ("lstm", cell_path_dropped, "d_c.2.1"),
+        ("lstm", activation_in_place_of_its_derivative, "d_z_o.3.1"),
+        ("lstm", untransposed, "d_x.3.1"),
+        ("gru", reset_forgotten, "d_z_r.3.1"),
+    ],
+)
+def test_a_broken_witness_of_the_backward_pass_fails(cell, twin, wrong, monkeypatch):
+    monkeypatch.setitem(reference_bptt.BACKWARD, cell, twin)
+    check = solve(with_backward(generic_problem(1, cell))).crosscheck
+    assert check.outcome is Outcome.FAILS
+    assert wrong in [comparison.quantity for comparison in check.with_outcome(Outcome.FAILS)]
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_a_witness_that_takes_the_last_step_for_the_sum_over_time_fails(cell, monkeypatch):
+    right = reference_bptt.PARAMETERS[cell]
+
+    def last_only(x, h_before, run, back):
+        last = ({name: rows[-1:] for name, rows in part.items()} for part in (run, back))
+        return right(x[-1:], h_before[-1:], *last)
+
+    monkeypatch.setitem(reference_bptt.PARAMETERS, cell, last_only)
+    check = solve(with_backward(generic_problem(1, cell))).crosscheck
+    failed = {comparison.quantity.split(".")[0] for comparison in check.with_outcome(Outcome.FAILS)}
+    assert failed >= {"d_W_f", "d_b_f"} if cell == "lstm" else {"d_W_z", "d_b_z"}
+
+
+@pytest.fixture
+def fresh_derivatives():
+    """The cell's derivatives are kept once found; a broken twin must neither find them nor leave its own behind."""
+    kept = (gradients.shares, gradients.gradient_equation, gradients.entering_equations, gradients.initial_equations)
+    for function in kept:
+        function.cache_clear()
+    yield
+    for function in kept:
+        function.cache_clear()
+
+
+def no_path_from_the_next_step(monkeypatch):
+    monkeypatch.setattr(gradients, "_from_next_step", lambda cell, name, place: [])
+
+
+def activation_itself(monkeypatch):
+    right = gradients.local_derivative
+    monkeypatch.setattr(
+        gradients,
+        "local_derivative",
+        lambda equation, variable: equation.target if str(equation.target) == "i" else right(equation, variable),
+    )
+
+
+def wrong_sign(monkeypatch):
+    right = gradients.local_derivative
+    monkeypatch.setattr(gradients, "local_derivative", lambda equation, variable: -right(equation, variable))
+
+
+@pytest.mark.parametrize("broken", [no_path_from_the_next_step, activation_itself, wrong_sign])
+def test_a_broken_derivation_fails_both_witnesses(broken, monkeypatch, fresh_derivatives):
+    broken(monkeypatch)
+    problem, derivation = backward(generic_problem(1, "lstm"))
+    values = certify(derivation, problem.rounding)
+    assert cross_check(problem, derivation, values.true).outcome is Outcome.FAILS
+    slopes = central_differences(problem, derivation, values.true)
+    assert Outcome.FAILS in {slope.outcome for slope in slopes}
+
+
+# --- growth ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_unit_equations_of_the_backward_pass_do_not_grow_with_time():
+    def equations(steps):
+        derivation = derive(replace(generic_problem(1, "lstm", 2, 3, steps), layout=Layout(backward=True)))
+        return len({id(step.unit_equation) for step in derivation.steps})
+
+    assert equations(40) == equations(10)
