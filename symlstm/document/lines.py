@@ -14,7 +14,7 @@ from symlstm.document.breaking import Line, Part, fits
 from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Row
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
-from symlstm.numbers.rounding import Rounded
+from symlstm.numbers.rounding import FAR_POWER, Rounded
 from symlstm.numbers.shown import Page, Shown, is_short
 
 
@@ -45,7 +45,11 @@ class Writer:
 
     def line(self, step: Step) -> Line:
         """The whole line of one step."""
-        parts = [*self._symbols(step), *self._numbers(step), *self._shares(step), *self._exact(step), self._decimal(step)]
+        numbers = self._numbers(step)
+        shown = bool(numbers) or self.names.is_function(step.name)
+        shares = self._shares(step) if numbers and _has_shares(step) else []
+        rest = shares or [*self._exact(step), self._decimal(step, shown)]
+        parts = [*self._symbols(step), *numbers, *rest]
         return Line(self.names.of(step.target), tuple(parts), step.target, step.reason)
 
     def result_line(self, step: Step) -> Line:
@@ -67,14 +71,17 @@ class Writer:
         return [Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))]
 
     def _shares(self, step: Step) -> list[Part]:
-        """For a sum of products over time: what each time step adds."""
-        if not (isinstance(step.unit_equation, SumOverTime) and _has_products(step.expression)):
+        """For a sum of products over time: what each time step adds, and the result. Nothing where the rounded shares do not
+        give the result."""
+        shares, printed = [partial.value for partial in self.page.partial_sums(step)], self.page.values.printed[step.target]
+        total = _total(shares)
+        if total is None or not self.page.rounds_to(total, printed, step.name):
             return []
-        shares = [partial.value for partial in self.page.partial_sums(step)]
         items: list[Formula] = []
         for share in shares:
             items += [*([PLUS] if items else []), bracketed(rounded_numeral(share)) if items else rounded_numeral(share)]
-        return [Part(APPROX, Row(tuple(items)))]
+        to_shares = EQUALS if total == self.page.replay(step).value else APPROX
+        return [Part(to_shares, Row(tuple(items))), Part(EQUALS if printed.is_number(total) else APPROX, self.result(step))]
 
     def _relation_to_numbers(self, step: Step) -> Formula:
         return EQUALS if self.shows_exact_numbers(step) else APPROX
@@ -94,13 +101,23 @@ class Writer:
             return []
         return [Part(EQUALS, fraction_numeral(value))]
 
+    def is_printed_exactly(self, step: Step) -> bool:
+        """Whether what is printed is the very number that the formula gives."""
+        return self.page.values.exact(step.target) is not None and self.page.values.printed[step.target].exact
+
     def _decimal(self, step: Step, numbers_shown: bool = True) -> Part:
-        printed = self.page.values.printed[step.target]
-        if numbers_shown:
-            equal = self.page.replay(step).equals
-        else:
-            equal = self.page.values.exact(step.target) is not None and printed.exact
+        equal = self.page.replay(step).equals if numbers_shown else self.is_printed_exactly(step)
         return Part(EQUALS if equal else APPROX, self.result(step))
+
+
+def _has_shares(step: Step) -> bool:
+    """Whether a line is a sum over several time steps of products."""
+    return isinstance(step.unit_equation, SumOverTime) and _has_products(step.expression)
+
+
+def _total(shares: list[Rounded]) -> Exact | None:
+    """The sum of the shares as printed; None where a power of ten is too far to write out."""
+    return None if any(abs(share.exponent) >= FAR_POWER for share in shares) else sum((s.fraction for s in shares), Exact(0))
 
 
 def _has_products(expression: Expression) -> bool:

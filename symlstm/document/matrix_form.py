@@ -87,15 +87,18 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
     if not writer.names.is_function(steps[0].name):
         parts.append(Part(EQUALS, vector_formula(equation, writer.names, order, time)))
     numbers = _numbers(writer, steps) if with_numbers else None
-    if numbers is not None and fits(numbers, left):
+    shown = numbers is not None and fits(numbers, left)
+    if numbers is not None and shown:
         exact = all(writer.shows_exact_numbers(step) for step in steps)
         parts.append(Part(EQUALS if exact else APPROX, numbers))
-    parts.append(Part(_relation(writer, steps), _vector([writer.result(step) for step in steps])))
+    parts.append(Part(_relation(writer, steps, shown), _vector([writer.result(step) for step in steps])))
     return Line(left, tuple(parts), steps[0].target.rpartition(".")[0], equation.reason)
 
 
-def _relation(writer: Writer, steps: tuple[Step, ...]) -> Formula:
-    return EQUALS if all(writer.page.replay(step).equals for step in steps) else APPROX
+def _relation(writer: Writer, steps: tuple[Step, ...], numbers_shown: bool) -> Formula:
+    """The relation before the results: whether they are equal to the numbers before them or, without these, to the value."""
+    equal = all(writer.page.replay(step).equals if numbers_shown else writer.is_printed_exactly(step) for step in steps)
+    return EQUALS if equal else APPROX
 
 
 def _numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula | None:

@@ -69,7 +69,7 @@ def matrix_of_sums(equation: Equation, steps: list[Step], problem: Problem, writ
     unit = steps[0].unit_equation
     assert isinstance(unit, SumOverTime)
     parts = [Part(EQUALS, _spelled(in_declared_order(equation.formula, order), names, unit.times))]
-    exact = all(writer.page.replay(step).equals for step in steps)
+    exact = all(writer.is_printed_exactly(step) for step in steps)
     parts.append(Part(EQUALS if exact else APPROX, result))
     return Line(left, tuple(parts), str(equation.target), equation.reason)
 

@@ -14,7 +14,7 @@ from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import add, split, value_of
-from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
+from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
 
 SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
 
@@ -107,6 +107,10 @@ class Page:
         value, printed = decided(step.target, compute, rule, self.values.precision)
         result = self.values.printed[step.target]
         return Replay(value, printed, printed.same_decimal(result), result.is_number(value))
+
+    def rounds_to(self, value: Fraction, printed: Rounded, name: str) -> bool:
+        """Whether an exact number, rounded as the quantity `name` is, prints as `printed`."""
+        return round_exact(value, display_rule(self.values.rounding, name)).same_decimal(printed)
 
     def before_rounding_to_zero(self, step: Step) -> Rounded | None:
         """Two figures of a value that is not zero but prints as zero; None for every other value."""

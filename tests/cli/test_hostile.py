@@ -71,7 +71,9 @@ def test_a_hostile_file_is_refused_with_a_message(tmp_path, name, content):
     assert os.listdir(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("name", ["", "no such folder/x.toml", "x" * 5_000, "a\udcffb.toml"], ids=["empty", "missing", "long", "surrogate"])
+@pytest.mark.parametrize(
+    "name", ["", "no such folder/x.toml", "x" * 5_000, "a\udcffb.toml"], ids=["empty", "missing", "long", "surrogate"]
+)
 def test_a_path_that_leads_nowhere_is_refused(tmp_path, name):
     check_refused(run("derive", name))
     assert os.listdir(tmp_path) == []
@@ -79,7 +81,11 @@ def test_a_path_that_leads_nowhere_is_refused(tmp_path, name):
 
 def test_a_title_with_half_a_letter_is_no_crash(tmp_path):
     """JSON can name a lone surrogate, which no file and no terminal can hold."""
-    problem = {"title": "a\ud800b", "sequence": [[1]], "weights": {f"W_{g}": [[1, 1]] for g in "fico"} | {f"b_{g}": [0] for g in "fico"}}
+    problem = {
+        "title": "a\ud800b",
+        "sequence": [[1]],
+        "weights": {f"W_{g}": [[1, 1]] for g in "fico"} | {f"b_{g}": [0] for g in "fico"},
+    }
     (tmp_path / "half.json").write_text(json.dumps(problem), encoding="ascii")
     for command in (["derive"], ["values", "--format", "json"], ["values"]):
         done = process(command[0], "half.json", *command[1:])

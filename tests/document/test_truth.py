@@ -15,7 +15,7 @@ from symlstm import Layout, Rounding, load_example, solve
 from symlstm.document.blocks import Paragraph
 from symlstm.document.formula import EQUALS, PLUS, Brackets, Numeral, Row
 from symlstm.errors import PrecisionError
-from symlstm.problem.settings import DETAILS, TIES
+from symlstm.problem.settings import DETAILS, TIES, Training
 
 BITS = 2_000  # a number that is shown rounded differs from the true one long before
 PROBLEMS = range(80)
@@ -42,14 +42,17 @@ def random_solution(seed: int):
     problem = random_problem(random, random.choice([short, short, sparse, uneven]), shape, rounding)
     if random.random() < 0.3:
         problem = with_ties(random, problem)
+    backward = problem.target is not None and random.random() < 0.7
+    training = Training(Fraction(random.randint(1, 9), 10)) if backward and random.random() < 0.5 else None
     try:
-        return solve(replace(problem, layout=Layout(random.choice(DETAILS))))
+        return solve(replace(problem, layout=Layout(random.choice(DETAILS), backward), training=training))
     except PrecisionError:
         return None
 
 
 def worked_sections(document):
-    return (*document.steps, *((document.readout,) if document.readout else ()))
+    back = (section for section in document.backward if section.name != "backward-equations")
+    return (*document.steps, *((document.readout,) if document.readout else ()), *back)
 
 
 def lines_of(solution):
@@ -69,8 +72,20 @@ def computed(problem):
             oracle.decimal(number, rounding.places, rounding.figures, rounding.ties, tiny=False, inside_unit=inside)
         )
 
-    oracle.Pass(problem, settle).run()
+    done = oracle.Pass(problem, settle)
+    done.run()
+    if problem.training is not None:
+        update(done)
     return values
+
+
+def update(done):
+    """A step against every gradient."""
+    rate = oracle.rational(done.problem.training.rate)
+    for name, value in done.problem.givens.items():
+        if f"d_{name}" in done.carried and name.partition("_")[0] in ("W", "b"):
+            step = oracle.times(rate, done.carried[f"d_{name}"])
+            done.note_as(f"new_{name}", f"new_{name.partition('.')[0]}", oracle.plus(oracle.rational(value), -step))
 
 
 def number_of(items):

@@ -86,7 +86,9 @@ def _exactly(values, quantity):
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_the_cross_check_holds_on_generic_problems(cell):
     for seed in range(60):
-        problem = generic_problem(seed, cell, 1 + seed % 3, 1 + seed % 4, 1 + seed % 20, 1 + seed % 2, ["last", "every"][seed % 2])
+        problem = generic_problem(
+            seed, cell, 1 + seed % 3, 1 + seed % 4, 1 + seed % 20, 1 + seed % 2, ["last", "every"][seed % 2]
+        )
         check = solve(with_backward(problem, "0.05")).crosscheck
         assert check.outcome is Outcome.HOLDS, (seed, check.with_outcome(Outcome.FAILS), check.with_outcome(Outcome.UNDECIDED))
         assert min(slope.figures for slope in check.slopes) >= 20

@@ -66,7 +66,12 @@ def lstm_step(done, t, d_h, back):
     d_z = {g: [done.note(f"d_z_{g}", t, j, times(d[g][j], *slopes(done, g, t, j))) for j in units] for g in "figo"}
     back["c"] = lambda j: [times(d_c[j], done.now("f", t, j))]
     h_before = [done.now("h", t - 1, j) for j in units]
-    return d_z, dict.fromkeys("figo", h_before), lambda j, column: sum(column.values(), []), lambda j: []
+    return (
+        d_z,
+        dict.fromkeys("figo", h_before),
+        lambda j, column: [path for paths in column.values() for path in paths],
+        lambda j: [],
+    )
 
 
 def gru_step(done, t, d_h, back):

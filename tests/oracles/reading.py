@@ -167,9 +167,9 @@ def product(factors: list[Formula]):
 
 
 def multiplied(left, right):
-    """Numbers, a matrix and a column, or two columns entry by entry."""
-    if not isinstance(left, list) and not isinstance(right, list):
-        return times(left, right)
+    """Numbers, a number and a matrix, a matrix and a column, or two columns entry by entry."""
+    if not isinstance(left, list):
+        return [[times(left, entry) for entry in row] for row in right] if isinstance(right, list) else times(left, right)
     left, right = as_matrix(left), as_matrix(right)
     if len(left[0]) == len(right[0]) == 1 and len(left) == len(right):
         return [[times(a[0], b[0])] for a, b in zip(left, right, strict=True)]
@@ -189,11 +189,13 @@ def scaled(sign: int, number):
 
 def total(terms: list):
     """A sum; a number added to a column is added to each of its entries (as in 1 - z)."""
-    if not any(isinstance(term, list) for term in terms):
-        return plus(*terms)
-    rows = max(len(as_matrix(term)) for term in terms)
-    columns = [as_matrix(term) if len(as_matrix(term)) == rows else as_matrix(term) * rows for term in terms]
-    return [[plus(*(column[row][0] for column in columns))] for row in range(rows)]
+    shaped = [term for term in terms if isinstance(term, list) and len(term) * len(term[0]) > 1]
+    if not shaped:
+        return plus(*(as_matrix(term)[0][0] for term in terms))
+    rows, columns = len(shaped[0]), len(shaped[0][0])
+    assert all((len(term), len(term[0])) == (rows, columns) for term in shaped), "shapes that cannot be added"
+    whole = [term if any(term is one for one in shaped) else [[as_matrix(term)[0][0]] * columns] * rows for term in terms]
+    return [[plus(*(matrix[row][column] for matrix in whole)) for column in range(columns)] for row in range(rows)]
 
 
 def quotient(top, bottom):
@@ -209,8 +211,8 @@ def raised(base, power: int):
 
 
 def entries(number) -> list:
-    """The numbers of a column, or a number as the only one."""
-    return [row[0] for row in number] if isinstance(number, list) else [number]
+    """The numbers of a matrix row by row, or a number as the only one."""
+    return [entry for row in number for entry in row] if isinstance(number, list) else [number]
 
 
 def factors_of_terms(items: tuple[Formula, ...]) -> list[int]:

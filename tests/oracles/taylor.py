@@ -17,7 +17,9 @@ def derivative(problem, parameter, bits):
 
 
 def loss(problem, parameter):
-    numbers = {name: arb_series([arb(fmpq(v.numerator, v.denominator)), int(name == parameter)]) for name, v in problem.givens.items()}
+    numbers = {
+        name: arb_series([arb(fmpq(v.numerator, v.denominator)), int(name == parameter)]) for name, v in problem.givens.items()
+    }
     inputs, hidden = len(problem.sequence[0]), len(problem.initial["h"])
     states = {s: [numbers[f"{s}.0.{j}"] for j in range(1, hidden + 1)] for s in problem.initial}
     total = arb_series([0])

@@ -41,7 +41,9 @@ def test_a_disk_that_fills_up_leaves_the_old_file_and_nothing_else(tmp_path, mon
     assert (os.listdir(tmp_path), (tmp_path / "a.md").read_text()) == (["a.md"], "old")
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), UnicodeEncodeError("utf-8", "x", 0, 1, "no")])
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), KeyboardInterrupt(), UnicodeEncodeError("utf-8", "x", 0, 1, "no")]
+)
 def test_a_write_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch, error):
     class Stream:
         def __init__(self, handle, *arguments, **options):

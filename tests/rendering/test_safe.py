@@ -32,7 +32,10 @@ def test_joining_safe_text_to_plain_text_fails_towards_escaping():
 
 
 def test_text_that_looks_like_a_template_is_not_run():
-    assert printed("<< x >>", x="<< x >> <% raw %>") == r"\textless{}\textless{} x \textgreater{}\textgreater{} \textless{}\% raw \%\textgreater{}"
+    assert (
+        printed("<< x >>", x="<< x >> <% raw %>")
+        == r"\textless{}\textless{} x \textgreater{}\textgreater{} \textless{}\% raw \%\textgreater{}"
+    )
 
 
 @pytest.mark.parametrize(("value", "kind"), [(None, "NoneType"), (0.5, "float"), (True, "bool"), ([1], "list"), (b"x", "bytes")])
