@@ -2,6 +2,7 @@
 # make test    all tests but those that compare with PyTorch
 # make test-torch  these; installs PyTorch, which may be large
 # make check   style and types
+# make bench   the benchmark, with its table in benchmarks/results.md
 # make outputs refresh every file in outputs/
 # Each sets up a virtual environment in .venv first, if it is missing or out of date.
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
 
-.PHONY: demo test test-torch check outputs clean
+.PHONY: demo test test-torch check bench outputs clean
 
 demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
@@ -23,8 +24,11 @@ test-torch: .venv/tests-installed
 	$(BIN)/python -m pytest tests/autograd
 
 check: .venv/checks-installed
-	$(BIN)/ruff check symlstm tests
+	$(BIN)/ruff check symlstm tests benchmarks
 	$(BIN)/mypy
+
+bench: .venv/tests-installed
+	$(BIN)/python benchmarks/run.py
 
 outputs: .venv/installed
 	$(BIN)/python tests/refresh_outputs.py

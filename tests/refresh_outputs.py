@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from symlstm import load_example, render, solve
+from symlstm import load_example, render, solve, with_backward
 from symlstm.problem.settings import DETAILS, Layout
 from symlstm.rendering.data import as_csv, as_data
 from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
@@ -25,6 +25,8 @@ def expected_files() -> dict[str, str]:
     files[PREAMBLE_FILE] = render_preamble()
     files[f"{STEM}.values.csv"] = as_csv(*parts)
     files[f"{STEM}.values.json"] = json.dumps(as_data(problem, *parts, solution.crosscheck), indent=1, ensure_ascii=False) + "\n"
+    with_gradients = solve(with_backward(problem, "0.1", 3))
+    files |= {f"{STEM}_backward.{name}": render(with_gradients, name) for name in ("md", "github.md", "tex")}
     for detail in set(DETAILS) - {"normal"}:
         files[f"{STEM}.{detail}.tex"] = render(solve(replace(problem, layout=Layout(detail))), "tex")
     return files

@@ -1,4 +1,5 @@
-"""Makes page.png, the picture in the README, anew: the page of the bundled example on which time step 2 begins.
+"""Makes the pictures in the README anew: page.png, on which time step 2 of the bundled example begins, and backward.png, the
+page of the backward pass after the one on which time step 2 begins.
 
     python docs/images/refresh.py
 
@@ -11,10 +12,11 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
-from symlstm import load_example, render, solve
+from symlstm import load_example, render, solve, with_backward
+from symlstm.pipeline import Solution
 
-PICTURE = Path(__file__).with_name("page.png")
-MARK = "what step 1 left behind"
+HERE = Path(__file__).parent
+FORWARD_MARK, BACKWARD_MARK = "what step 1 left behind", "What step 3 hands back"
 DPI, MARGIN, EDGE = 110, 30, (200, 200, 200)
 
 
@@ -22,12 +24,13 @@ def run(*command: str, folder: str) -> str:
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, errors="replace").stdout
 
 
-def page_picture(folder: str) -> Image.Image:
-    Path(folder, "page.tex").write_text(render(solve(load_example()), "tex"), encoding="utf-8")
+def page_picture(folder: str, solution: Solution, mark: str, later: int = 0) -> Image.Image:
+    """The page on which the mark stands, or one so many pages later."""
+    Path(folder, "page.tex").write_text(render(solution, "tex"), encoding="utf-8")
     for _ in range(2):
         run("pdflatex", "-interaction=batchmode", "-halt-on-error", "page.tex", folder=folder)
     pages = run("pdftotext", "page.pdf", "-", folder=folder).split("\f")
-    number = str(next(n for n, text in enumerate(pages, 1) if MARK in text))
+    number = str(next(n for n, text in enumerate(pages, 1) if mark in text) + later)
     run("pdftoppm", "-r", str(DPI), "-f", number, "-l", number, "-singlefile", "-png", "page.pdf", "page", folder=folder)
     return Image.open(Path(folder, "page.png")).convert("RGB")
 
@@ -41,4 +44,7 @@ def trimmed(page: Image.Image) -> Image.Image:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        trimmed(page_picture(folder)).save(PICTURE, optimize=True)
+        problem = load_example()
+        trimmed(page_picture(folder, solve(problem), FORWARD_MARK)).save(HERE / "page.png", optimize=True)
+        backward = solve(with_backward(problem))
+        trimmed(page_picture(folder, backward, BACKWARD_MARK, later=1)).save(HERE / "backward.png", optimize=True)

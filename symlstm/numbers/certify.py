@@ -70,6 +70,7 @@ def certify(derivation: Derivation, rounding: Rounding) -> Values:
         if prec == limit:
             raise _refusal(attempt, rounding)
         prec = min(limit, _next_precision(attempt, start))
+        del attempt  # not kept beside the next one, which is as large
 
 
 def starting_precision(derivation: Derivation, rounding: Rounding) -> int:

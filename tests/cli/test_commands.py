@@ -107,6 +107,10 @@ def test_closed_form_goes_back_to_the_weights():
         (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of tex, md"),
         (("derive", "--format", ""), "--format: found nothing"),
         (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
+        (("derive", "--rate", "-1"), "rate: found -1, expected a number above 0"),
+        (("derive", "--rate", "fast"), 'rate: found "fast", expected a number such as'),
+        (("derive", "--steps", "3"), "steps of gradient descent need a rate"),
+        (("derive", "--rate", "0.1", "--steps", "0"), "steps: found 0, expected a whole number from 1 to 100"),
         (("closed-form", "q.1.1"), "'q.1.1': no such quantity"),
         (("closed-form", "W_f.1.1"), "W_f.1.1: is given, not derived"),
         (("closed-form", "h.3.1"), "the limit is 2,000"),
@@ -119,6 +123,48 @@ def test_bad_requests_end_with_code_2_and_one_clear_message(arguments, message):
     assert "Traceback" not in result.stderr
     assert result.stdout == ""
     assert os.listdir() == []
+
+
+def test_a_backward_pass_without_a_target_is_refused():
+    run("new", "my.toml", "--example", "saturated")
+    result = run("derive", "my.toml", "--backward")
+    assert result.exit_code == 2
+    assert "the backward pass starts from the loss, and this problem has no target" in result.stderr
+    assert os.listdir() == ["my.toml"]
+
+
+def test_backward_writes_files_of_its_own_and_says_what_descent_gives():
+    result = run("derive", "--backward", "--rate", "0.1", "--steps", "3")
+    assert result.exit_code == 0
+    names = ["lstm_numerical_example_backward.md", "lstm_numerical_example_backward.tex"]
+    assert sorted(os.listdir("outputs")) == names
+    assert "loss ≈ 1.1872 after 3 steps at rate 1/10" in result.output
+    assert "5 of 5 gradients with central differences" in result.output
+
+
+def test_values_with_gradients_say_by_which_rule_and_how_the_loss_changes():
+    data = json.loads(run("values", "--rate", "0.1", "--format", "json").stdout)
+    rows = {row["id"]: row for row in data["quantities"]}
+    assert (rows["d_c.2.1"]["value"], rows["d_c.2.1"]["rule"]) == ("-0.4096", "gradient of the cell state (sum over paths)")
+    assert rows["new_W_f.1.1"]["value"] == "0.6581"
+    assert data["training"][0] == {
+        "step": "1", "loss": "5.3686", "predicted_change": data["training"][0]["predicted_change"],
+        "change": data["training"][0]["change"], "new_loss": data["training"][0]["new_loss"],
+    }  # fmt: skip
+    assert {check["outcome"] for check in data["crosscheck"]["central_differences"]} == {"holds"}
+
+
+def test_a_file_that_asks_for_gradient_descent_gets_it():
+    run("new", "train.toml")
+    open("train.toml", "a").write('[training]\nrate = "0.1"\n')
+    assert run("derive", "train.toml").exit_code == 0
+    assert "One step of gradient descent" in open("outputs/train_backward.md").read()
+
+
+def test_closed_form_of_a_gradient_goes_back_to_the_weights():
+    text = TIE.replace("sequence = [[1], [1], [1]]", "sequence = [[1]]\ntarget = [1]").replace('"0.00005"', "0")
+    open("one.toml", "w").write(text.replace("W_y = [[1, -1]]", "W_y = [[1, 2]]"))
+    assert run("closed-form", "d_b_y.1", "one.toml").stdout.startswith("d_b_y.1 = ")
 
 
 def test_a_wrong_problem_lists_everything_and_writes_nothing():

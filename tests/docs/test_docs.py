@@ -227,8 +227,9 @@ def test_every_page_is_reached_from_the_readme():
     assert set(PAGES) - {ROOT / "README.md"} <= linked
 
 
-def test_the_picture_is_a_small_png():
-    picture = (ROOT / "docs/images/page.png").read_bytes()
+@pytest.mark.parametrize("name", ["page", "backward"])
+def test_the_picture_is_a_small_png(name):
+    picture = (ROOT / f"docs/images/{name}.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert len(picture) < 200_000
 

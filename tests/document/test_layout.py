@@ -6,9 +6,9 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 from oracles.generic import generic_problem
 
-from symlstm import Layout, Rounding, load_example, render, solve
+from symlstm import Layout, Rounding, load_example, render, solve, with_backward
 from symlstm.document.blocks import Display
-from symlstm.document.breaking import INDENT, Line, Part, broken
+from symlstm.document.breaking import INDENT, REASON_GAP, REASON_LETTER, Line, Part, broken
 from symlstm.document.formula import (
     ADDITIVE,
     EQUALS,
@@ -47,6 +47,9 @@ PROBLEMS = {
     "gru every": lambda: generic(cell="gru", outputs=2, readout="every", carry="printed"),
     "lstm 30": lambda: generic(places=30),
     "wide": lambda: generic(shape=(12, 12, 1)),
+    "seed backward": lambda: with_backward(seed(), "0.1", 3),
+    "seed backward brief 30": lambda: with_backward(seed("brief", places=30), "0.1"),
+    "gru backward": lambda: with_backward(generic(cell="gru", outputs=2, readout="every", carry="printed"), "1/3"),
 }
 
 
@@ -74,6 +77,9 @@ def is_digits(formula):
 
 def test_rows_break_only_before_a_sign_or_between_groups_of_digits(solution):
     for _, before, row in rows(solution):
+        if row.right == Row(()):  # the reason of a line, where no row of it has room for that
+            assert row.reason
+            continue
         first = flattened(row.right)[0]
         if row.starts:
             assert first in RELATIONS
@@ -86,7 +92,11 @@ def test_no_row_is_wider_than_a_line_unless_it_is_one_piece(solution):
     for left, _, row in rows(solution):
         wide = left + width(row.right) + (0 if row.starts else INDENT)
         pieces = [item for item in flattened(row.right) if item not in (*RELATIONS, *ADDITIVE, *MULTIPLICATIVE, THIN)]
-        assert wide <= LINE + 1e-9 or len(pieces) == 1, (wide, row)
+        assert wide + room_for_reason(row) <= LINE + 1e-9 or (len(pieces) == 1 and not row.reason), (wide, row)
+
+
+def room_for_reason(row):
+    return REASON_GAP + REASON_LETTER * len(row.reason) if row.reason else 0.0
 
 
 def test_every_piece_that_is_wider_than_a_line_was_left_out(solution):

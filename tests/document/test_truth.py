@@ -82,10 +82,10 @@ def computed(problem):
 def update(done):
     """A step against every gradient."""
     rate = oracle.rational(done.problem.training.rate)
-    for name, value in done.problem.givens.items():
+    for name, old in done.problem.givens.items():
         if f"d_{name}" in done.carried and name.partition("_")[0] in ("W", "b"):
             step = oracle.times(rate, done.carried[f"d_{name}"])
-            done.note_as(f"new_{name}", f"new_{name.partition('.')[0]}", oracle.plus(oracle.rational(value), -step))
+            done.note_as(f"new_{name}", f"new_{name.partition('.')[0]}", oracle.plus(oracle.rational(old), -step))
 
 
 def number_of(items):

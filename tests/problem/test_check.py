@@ -490,3 +490,49 @@ def test_any_tree_is_a_problem_or_has_findings(changes):
         rows = problem.matrices[name] if len(shape) == 2 else problem.biases[name]
         assert len(rows) == shape[0]
         assert all(len(row) == shape[1] for row in rows if len(shape) == 2)
+
+
+
+# Backward pass and training
+
+
+def trained(**tables):
+    return with_readout(TINY, target=["1"]) | tables
+
+
+def test_backward_and_training_are_read():
+    problem = read(trained(layout={"backward": True}, training={"rate": "1/3"}))
+    assert (problem.layout.backward, problem.training.rate, problem.givens["rate"]) == (True, Fraction(1, 3), Fraction(1, 3))
+
+
+def test_training_asks_for_the_backward_pass():
+    assert read(trained(training={"rate": "0.1"})).layout.backward is True
+
+
+@pytest.mark.parametrize(
+    ("tables", "finding"),
+    [
+        ({"layout": {"backward": "yes"}}, 'layout.backward: "yes" | true or false'),
+        ({"layout": {"backward": "true"}}, 'layout.backward: "true" | true or false | write it without quotes'),
+        ({"training": {"rate": "0"}}, 'training.rate: "0" | a number above 0 | a step goes against the gradient by itself'),
+        ({"training": {}}, 'training: no rate | a rate, such as rate = "0.1"'),
+        ({"training": {"rate": "fast"}}, 'training.rate: "fast" | a number such as 0.65, -1.5e-3, 2 or "13/20"'),
+        ({"training": {"rate": "1", "speed": "1"}}, "training.speed: an unknown key | one of rate"),
+        (
+            {"training": {"rate": "1"}, "layout": {"backward": False}},
+            "layout.backward: false, with [training] | true, or nothing | gradient descent needs the backward pass",
+        ),
+    ],
+)
+def test_a_wrong_backward_setting_is_refused(tables, finding):
+    assert said(trained(**tables)) == [finding]
+
+
+def test_a_backward_pass_without_a_target_is_refused_with_what_to_do():
+    expected = "layout.backward: no target | a target, as the gradients are those of the loss | add target = [...], or leave this out"
+    assert said(TINY | {"layout": {"backward": True}}) == [expected]
+
+
+def test_gradients_can_be_named_as_carried():
+    rounding = {"carry": "printed", "carried": ["d_h", "d_W_f", "new_b_y"]}
+    assert read(trained(layout={"backward": True}, rounding=rounding)).rounding.carried == {"d_h", "d_W_f", "new_b_y"}

@@ -141,7 +141,21 @@ DOCUMENTS = {
     "notes of 80": lambda: seed(places=80, guard=0),
     "three outputs of one unit": lambda: generic(1, 1, 1, "full", outputs=3),
 }
-WITH_LUATEX = ("seed", "seed full 50", "3 4 5", "fractions full")
+BACKWARD = {
+    "seed backward": lambda: with_backward(seed(), "0.1", 3),
+    "seed backward brief": lambda: with_backward(seed("brief"), "0.1"),
+    "seed backward full": lambda: with_backward(seed("full"), "0.1"),
+    "seed backward 50": lambda: with_backward(seed(places=50), "0.1", 2),
+    "seed backward brief 50": lambda: with_backward(seed("brief", places=50), "0.1"),
+    "gru backward every": lambda: with_backward(generic(2, 3, 3, cell="gru", outputs=2, readout="every"), "1/3"),
+    "fractions backward": lambda: with_backward(load_example("fractions"), "1/7"),
+    "3 4 5 backward carried": lambda: with_backward(generic(3, 4, 5, carry="printed"), "0.1"),
+    "wide backward": lambda: with_backward(generic(12, 12, 2), "0.1"),
+    "one unit backward": lambda: with_backward(generic(1, 1, 1, "full", outputs=3), "0.1"),
+    "many steps backward": lambda: with_backward(generic(1, 2, 15, "brief"), "0.1", 12),
+}
+DOCUMENTS |= BACKWARD
+WITH_LUATEX = ("seed backward", "seed", "seed full 50", "3 4 5", "fractions full")
 
 
 @pytest.mark.tex
