@@ -96,7 +96,7 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
     if formula.is_Rational:
         return Constant(Fraction(int(formula.p), int(formula.q)))
     if formula.is_Add:
-        return Sum(_sorted(formula.args, rank))
+        return Sum(_begun_positive(_sorted(formula.args, rank)))
     if formula.is_Mul:
         return _product(formula, rank)
     if formula.is_Pow and formula.exp.is_Integer:
@@ -106,6 +106,16 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
     raise DerivationError(
         f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(FUNCTIONS)}"
     )
+
+
+def _begun_positive(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """The terms with the first that is added, not taken away, in front: h - n in place of -n + h."""
+    first = next((n for n, term in enumerate(terms) if not _is_taken_away(term)), 0)
+    return (terms[first], *terms[:first], *terms[first + 1 :])
+
+
+def _is_taken_away(term: Expression) -> bool:
+    return isinstance(term, Product) and isinstance(term.factors[0], Constant) and term.factors[0].value < 0
 
 
 def _product(formula: Any, rank: Rank) -> Expression:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
-from symlstm.numbers.enclosure import Enclosure, Float, Real, enclose
+from symlstm.numbers.enclosure import UP, Enclosure, Float, Real, enclose
 from symlstm.numbers.evaluate import add, evaluate, split
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
@@ -53,8 +53,9 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real]) -> S
     gradient = values[f"d_{parameter}"]
     quotient = enclose(_quotient(forward, parameter), PRECISION)
     nearest, farthest = distances(quotient.lo, gradient)
-    scale = magnitude(gradient) + magnitude(values["loss"])
-    tolerance = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
+    scale = magnitude(gradient) + magnitude(values["loss"]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
+    width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
+    tolerance = libmp.mpf_add(libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS), width)
     return Slope(
         parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, gradient), judged(nearest, farthest, tolerance)
     )

@@ -108,7 +108,7 @@ class _Running:
         terms, bound = self._of_step(step, size)
         bound = bound if isfinite(bound + size) else inf
         self._balls[step.target] = (size, bound)
-        self.error[step.target], self.scale[step.target] = SAFETY * bound, terms
+        self.error[step.target], self.scale[step.target] = SAFETY * bound, terms or self._scale_of(step)
 
     def is_weak(self, state: str) -> bool:
         return self.error[state] > self._restart * max(self._balls[state][0], self._restart)
@@ -141,6 +141,11 @@ class _Running:
             balls = [_product([self._balls[factor.at(t)] for factor in factors]) for t in times]
             self._series[key] = [size for size, _ in balls], [error for _, error in balls]
         return self._series[key]
+
+    def _scale_of(self, step: Step) -> float:
+        """The scale of what is read where the terms themselves are zero, as those of a copy of a difference that vanishes."""
+        scales = {name: (self.scale.get(read, self._balls[read][0]), 0.0) for name, read in step.reads.items()}
+        return _ball(step.expression, scales)[0]
 
     def _of_formula(self, step: Step, size: float) -> Ball:
         return _ball(step.expression, {name: self._balls[identity] for name, identity in step.reads.items()}, size)

@@ -52,7 +52,12 @@ def test_three_steps_of_descent_give_the_losses_of_numpy(readout):
         p = {n: v - 0.05 * g[n] for n, v in p.items()}
         after = loss_by_numpy(p, x, target, readout)
         predicted = -0.05 * sum(float((v * v).sum()) for v in g.values())
-        for ours, theirs in ((step.loss, before), (step.new_loss, after), (step.change, after - before), (step.predicted, predicted)):
+        for ours, theirs in (
+            (step.loss, before),
+            (step.new_loss, after),
+            (step.change, after - before),
+            (step.predicted, predicted),
+        ):
             assert abs(float(ours.fraction) - theirs) < 1e-7
 
 

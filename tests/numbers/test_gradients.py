@@ -185,6 +185,14 @@ def test_a_broken_derivation_fails_both_witnesses(broken, monkeypatch, fresh_der
     assert Outcome.FAILS in {slope.outcome for slope in slopes}
 
 
+def test_where_the_prediction_is_right_every_gradient_is_exactly_zero_and_the_cross_check_holds():
+    problem = load_example()
+    right = replace(problem, matrices=problem.matrices | {"W_y": ((Fraction(0),) * 2,)}, target=(problem.biases["b_y"],))
+    solution = solve(with_backward(right, "0.5"))
+    assert {solution.values.exact(step.target) for step in solution.derivation.steps if step.name.startswith("d_")} == {0}
+    assert solution.crosscheck.outcome is Outcome.HOLDS
+
+
 # --- growth ----------------------------------------------------------------------------------------------------------
 
 

@@ -492,7 +492,6 @@ def test_any_tree_is_a_problem_or_has_findings(changes):
         assert all(len(row) == shape[1] for row in rows if len(shape) == 2)
 
 
-
 # Backward pass and training
 
 
@@ -529,7 +528,9 @@ def test_a_wrong_backward_setting_is_refused(tables, finding):
 
 
 def test_a_backward_pass_without_a_target_is_refused_with_what_to_do():
-    expected = "layout.backward: no target | a target, as the gradients are those of the loss | add target = [...], or leave this out"
+    expected = (
+        "layout.backward: no target | a target, as the gradients are those of the loss | add target = [...], or leave this out"
+    )
     assert said(TINY | {"layout": {"backward": True}}) == [expected]
 
 

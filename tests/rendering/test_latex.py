@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracles.generic import generic_problem
 
-from symlstm import Rounding, load_example, render, solve
+from symlstm import Rounding, load_example, render, solve, with_backward
 from symlstm.document.formula import (
     APPROX,
     PLUS,
