@@ -17,6 +17,7 @@ from symlstm.derivation.gradients import (
     entering_equations,
     gradient_equation,
     initial_equations,
+    is_pre_activation,
     parameter_equations,
     prediction_equation,
     printed_names,
@@ -105,7 +106,7 @@ def _title(rules: list[str]) -> str:
 
 def _purpose(cell: Cell, names: tuple[str, ...], equations: tuple[Equation, ...]) -> str:
     """Where the gradient comes from, in a few words."""
-    if names[0].startswith("z_"):
+    if is_pre_activation(cell, names[0]):
         return "times the derivative of the activation"
     if names[0] not in cell.states:
         return "times the other factor"

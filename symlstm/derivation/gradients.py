@@ -171,15 +171,19 @@ def waves(cell: Cell) -> tuple[tuple[str, ...], ...]:
 
 
 def _waves(cell: Cell) -> Iterator[tuple[str, ...]]:
-    affine_targets = {str(e.target) for e in cell.equations if isinstance(e.formula, affine)}
     left = [str(e.target) for e in cell.equations if cell.has_own_letter(str(e.target))]
     while left:
         ready = [name for name in left if not readers(cell, name) & set(left)]
-        group = [name for name in ready if name not in affine_targets] or ready
+        group = [name for name in ready if not is_pre_activation(cell, name)] or ready
         gates = tuple(name for name in group if name not in cell.states)
         yield from ([gates] if gates else [])
         yield from ((name,) for name in group if name in cell.states)
         left = [name for name in left if name not in group]
+
+
+def is_pre_activation(cell: Cell, name: str) -> bool:
+    """Whether a quantity is the value of an affine map."""
+    return any(str(e.target) == name and isinstance(e.formula, affine) for e in cell.equations)
 
 
 def readers(cell: Cell, name: str) -> set[str]:

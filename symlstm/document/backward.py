@@ -25,6 +25,7 @@ from symlstm.document.matrix_form import vector_formula
 from symlstm.document.names import PRIME, Names
 from symlstm.document.parameter_gradients import general_sum
 from symlstm.document.side_by_side import equation, side_by_side
+from symlstm.document.summary import tables_of_gradients
 from symlstm.document.vectors import vector_value
 from symlstm.document.working import working
 from symlstm.problem.problem import Problem
@@ -155,7 +156,8 @@ def backward_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> S
     blocks = [block for block in writer.page.derivation.of_phase("backward") if block.time == t]
     order = printed_names(problem.cell)
     body = [part for block in blocks for part in working(block, writer, order, detail)]
-    return Section("backward-step", f"Back through time step {t}", (*_what_comes_back(problem, writer, t), *body))
+    tables = tables_of_gradients(problem, writer, t)
+    return Section("backward-step", f"Back through time step {t}", (*_what_comes_back(problem, writer, t), *body, *tables))
 
 
 def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:

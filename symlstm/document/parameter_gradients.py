@@ -28,6 +28,7 @@ from symlstm.document.formula import (
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import is_too_tall
 from symlstm.document.names import TRANSPOSED, Names
+from symlstm.document.proof import drift_blocks
 from symlstm.document.working import notes
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
@@ -40,7 +41,8 @@ def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Sec
     """Every weight and bias gradient."""
     blocks = writer.page.derivation.of_phase("gradients")
     body = [part for block in blocks for part in _working(block, problem, writer, detail)]
-    return Section("gradients", "Gradients of the parameters", tuple(body))
+    last = [step.target for block in blocks for step in block.steps if step.name.startswith("d_b")]
+    return Section("gradients", "Gradients of the parameters", (*body, *drift_blocks(writer, last)))
 
 
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from symlstm.derivation.gradients import GRADIENT
 from symlstm.document.blocks import Block, Maths, Section, Table, Text
 from symlstm.document.breaking import stacked
 from symlstm.document.formula import Formula
@@ -18,11 +19,22 @@ ROOM_FOR_MEANING = 18.0  # em for the first two columns of the results
 def table_of_step(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """The gates and states of one time step, a row for each unit; left out where they would not fit on a line."""
     names, _ = _results_and_pre_activations(problem)
+    yield from _unit_rows(problem, writer, t, names, f"Time step {t}")
+
+
+def tables_of_gradients(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
+    """The gradients of the gates and states of one time step, and those of the pre-activations, a row for each unit."""
+    for names, which in zip(_results_and_pre_activations(problem), ("", ", pre-activations"), strict=True):
+        gradients = [f"{GRADIENT}{name}" for name in names if problem.cell.has_own_letter(name)]
+        yield from _unit_rows(problem, writer, t, gradients, f"Gradients at time step {t}{which}")
+
+
+def _unit_rows(problem: Problem, writer: Writer, t: int, names: list[str], caption: str) -> Iterator[Block]:
     rows = [[_value(writer, f"{name}.{t}.{unit}") for name in names] for unit in range(1, problem.hidden + 1)]
     if fits_a_line(rows, label=4.0):
         head: tuple[Text, ...] = (("",), *((Maths(writer.names.plain(name)),) for name in names))
         labelled = tuple(_row(f"unit {unit}", row) for unit, row in enumerate(rows, 1))
-        yield Table(head, labelled, "l" + "r" * len(names), caption=f"Time step {t}")
+        yield Table(head, labelled, "l" + "r" * len(names), caption=caption)
 
 
 def _row(label: str, values: Sequence[Formula]) -> tuple[Text, ...]:
