@@ -10,7 +10,7 @@ from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Bracket
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.parameter_gradients import matrix_of
+from symlstm.document.parameter_gradients import lines_in_blocks, matrix_of
 from symlstm.document.side_by_side import equation, side_by_side
 from symlstm.document.width import fits_a_line
 from symlstm.document.working import notes
@@ -37,16 +37,24 @@ def _rule(writer: Writer) -> Iterator[Block]:
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
     groups = [[step for step in block.steps if step.name == str(e.target)] for e in block.block.equations]
     yield QuantityHeading(block.block.title, block.block.purpose, tuple(steps[0].name for steps in groups))
-    lines = [_matrix_line(steps, writer) for steps in groups]
-    if all(fits(part.body, line.left) for line in lines for part in line.parts):
+    lines = [line for steps in groups for line in _matrix_lines(steps, writer)]
+    if lines:
         yield Display(tuple(broken(line) for line in lines))
-        shown_in_full = detail == "full"
-    else:
-        yield Paragraph(("The matrix form is left out here: it would not fit on a page.",), tone="quiet")
-        shown_in_full = True
-    if shown_in_full:
+    if detail == "full" or not lines:
         yield Display(tuple(broken(writer.line(step)) for step in block.steps))
     yield from notes(block, writer)
+
+
+def _matrix_lines(steps: list[Step], writer: Writer) -> Iterator[Line]:
+    """The update as one line, or where that is too wide the symbols and then the result in blocks."""
+    line = _matrix_line(steps, writer)
+    if all(fits(part.body, line.left) for part in line.parts):
+        yield line
+        return
+    symbols, _, _ = line.parts
+    relation = EQUALS if all(writer.is_printed_exactly(step) for step in steps) else APPROX
+    result = matrix_of(steps, [writer.result(step) for step in steps])
+    yield from lines_in_blocks(Line(line.left, (symbols,)), relation, result)
 
 
 def _matrix_line(steps: list[Step], writer: Writer) -> Line:

@@ -3,19 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from symlstm.document.blocks import Block, Paragraph, Section
-from symlstm.document.breaking import Line, fits
-from symlstm.document.formula import COMMA, DOTS, EQUALS, Formula, Matrix, Numeral, Operator, Row
+from symlstm.document.breaking import Line
+from symlstm.document.formula import EQUALS, Formula
 from symlstm.document.lines import Writer
-from symlstm.document.matrix_form import TALLEST
+from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
 from symlstm.document.side_by_side import equation, side_by_side, together
-from symlstm.document.width import BRACKET_PAIR, COLUMN_GAP, LINE, width
 from symlstm.document.wording import counted, with_article
 from symlstm.numbers.shown import Shown
 from symlstm.problem.problem import Matrix as Numbers
 from symlstm.problem.problem import Problem, Vector
-
-NAME_ROOM = 8.0  # em kept for the name and the relation in front of a wide matrix
-Span = tuple[int, int]
 
 
 def givens(problem: Problem, writer: Writer) -> Section:
@@ -78,15 +74,10 @@ def _vector(identity: str, name: Formula, values: Vector, writer: Writer) -> Ite
 def _matrix(identity: str, name: Formula, matrix: Numbers, writer: Writer) -> Iterator[Line]:
     """The matrix, cut into blocks where it is too wide or too tall for a page; entry by entry where one number is too long."""
     entries = [[writer.number(Shown(value)) for value in row] for row in matrix]
-    if not all(fits(Matrix(((entry,),)), name, LINE - NAME_ROOM) for row in entries for entry in row):
+    if not can_stand_in_blocks(name, entries):
         yield from _entry_by_entry(identity, entries, writer)
         return
-    row_spans, column_spans = _row_spans(len(entries)), _column_spans(entries)
-    for top, bottom in row_spans:
-        for start, end in column_spans:
-            block = Matrix(tuple(tuple(row[start:end]) for row in entries[top:bottom]))
-            whole = len(row_spans) == len(column_spans) == 1
-            yield equation(name if whole else _block_name(name, (top, bottom), (start, end), len(entries[0]) > 1), EQUALS, block)
+    yield from (equation(part, EQUALS, block) for part, block in in_blocks(name, entries))
 
 
 def _entry_by_entry(identity: str, entries: list[list[Formula]], writer: Writer) -> Iterator[Line]:
@@ -94,29 +85,3 @@ def _entry_by_entry(identity: str, entries: list[list[Formula]], writer: Writer)
         for position, number in enumerate(numbers, 1):
             is_vector = len(numbers) == 1 and identity.partition("_")[0] != "W"
             yield equation(writer.names.of(f"{identity}.{row}" if is_vector else f"{identity}.{row}.{position}"), EQUALS, number)
-
-
-def _row_spans(rows: int) -> list[Span]:
-    return [(start, min(start + TALLEST, rows)) for start in range(0, rows, TALLEST)]
-
-
-def _column_spans(entries: list[list[Formula]]) -> list[Span]:
-    spans, start, used = [], 0, BRACKET_PAIR
-    for position, column_entries in enumerate(zip(*entries, strict=True)):
-        wide = max(map(width, column_entries)) + COLUMN_GAP
-        if position > start and used + wide > LINE - NAME_ROOM:
-            spans.append((start, position))
-            start, used = position, BRACKET_PAIR
-        used += wide
-    return [*spans, (start, len(entries[0]))]
-
-
-def _block_name(name: Formula, rows: Span, columns: Span, has_columns: bool) -> Formula:
-    """W[rows, columns], both counted from 1."""
-    inner = (*_span(rows), COMMA, *_span(columns)) if has_columns else _span(rows)
-    return Row((name, Operator("["), *inner, Operator("]")))
-
-
-def _span(span: Span) -> tuple[Formula, ...]:
-    first, last = Numeral((str(span[0] + 1),)), Numeral((str(span[1]),))
-    return (first,) if span[1] == span[0] + 1 else (first, DOTS, last)

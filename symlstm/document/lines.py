@@ -73,7 +73,7 @@ class Writer:
     def _shares(self, step: Step) -> list[Part]:
         """For a sum of products over time: what each time step adds, and the result. Nothing where the rounded shares do not
         give the result."""
-        shares, printed = [partial.value for partial in self.page.partial_sums(step)], self.page.values.printed[step.target]
+        shares, printed = self.page.terms(step), self.page.values.printed[step.target]
         total = _total(shares)
         if total is None or not self.page.rounds_to(total, printed, step.name):
             return []

@@ -26,6 +26,7 @@ from symlstm.document.formula import (
     column,
 )
 from symlstm.document.lines import Writer
+from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
 from symlstm.document.matrix_form import is_too_tall
 from symlstm.document.names import TRANSPOSED, Names
 from symlstm.document.proof import drift_blocks
@@ -50,30 +51,35 @@ def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -
     weights = [step for step in block.steps if step.name == str(of_weight.target)]
     biases = [step for step in block.steps if step.name == str(of_bias.target)]
     yield QuantityHeading(block.block.title, block.block.purpose, (weights[0].name, biases[0].name))
-    lines = [matrix_of_sums(of_weight, weights, problem, writer), matrix_of_sums(of_bias, biases, problem, writer)]
-    if all(line is not None for line in lines):
-        yield Display(tuple(broken(line) for line in lines if line is not None))
-    else:
-        yield Paragraph(("The matrix form is left out here: it would not fit on a page.",), tone="quiet")
-    if detail != "brief" or None in lines:
+    lines = [line for e, steps in ((of_weight, weights), (of_bias, biases)) for line in _matrix_lines(e, steps, problem, writer)]
+    if lines:
+        yield Display(tuple(broken(line) for line in lines))
+    if detail != "brief" or not lines:
         yield Paragraph(("Entry by entry:",))
         yield Display(tuple(broken(writer.line(step)) for step in block.steps))
     yield from notes(block, writer)
 
 
-def matrix_of_sums(equation: Equation, steps: list[Step], problem: Problem, writer: Writer) -> Line | None:
-    """d_W = sum over time, share by share where there are few time steps, and the matrix of the results."""
-    names, order = writer.names, printed_names(problem.cell)
-    result = matrix_of(steps, [writer.result(step) for step in steps])
-    left = names.plain(str(equation.target))
-    if not fits(result, left) or is_too_tall(len(steps) if not isinstance(result, Matrix) else len(result.rows)):
-        return None
-    unit = steps[0].unit_equation
+def _matrix_lines(equation: Equation, steps: list[Step], problem: Problem, writer: Writer) -> Iterator[Line]:
+    """d_W = sum over time, share by share where there are few time steps, and the matrix of the results, if need be in blocks;
+    nothing where not one number has room in a matrix."""
+    left, unit = writer.names.plain(str(equation.target)), steps[0].unit_equation
     assert isinstance(unit, SumOverTime)
-    parts = [Part(EQUALS, _spelled(in_declared_order(equation.formula, order), names, unit.times))]
-    exact = all(writer.is_printed_exactly(step) for step in steps)
-    parts.append(Part(EQUALS if exact else APPROX, result))
-    return Line(left, tuple(parts), str(equation.target), equation.reason)
+    shares = _spelled(in_declared_order(equation.formula, printed_names(problem.cell)), writer.names, unit.times)
+    relation = EQUALS if all(writer.is_printed_exactly(step) for step in steps) else APPROX
+    result = matrix_of(steps, [writer.result(step) for step in steps])
+    if fits(result, left) and not (isinstance(result, Matrix) and is_too_tall(len(result.rows))):
+        yield Line(left, (Part(EQUALS, shares), Part(relation, result)), str(equation.target), equation.reason)
+        return
+    yield from lines_in_blocks(Line(left, (Part(EQUALS, shares),), reason=equation.reason), relation, result)
+
+
+def lines_in_blocks(symbols: Line, relation: Formula, result: Formula) -> Iterator[Line]:
+    """The line with symbols, then the result in blocks; nothing where not one number has room in a matrix."""
+    rows: list[list[Formula]] = [list(row) for row in result.rows] if isinstance(result, Matrix) else [[result]]
+    if can_stand_in_blocks(symbols.left, rows):
+        yield symbols
+        yield from (Line(name, (Part(relation, block),)) for name, block in in_blocks(symbols.left, rows))
 
 
 def matrix_of(steps: list[Step], entries: list[Formula]) -> Formula:

@@ -20,7 +20,7 @@ from symlstm.problem.problem import Problem
 
 STEP_BITS = 64
 PRECISION = 256  # bits: leaves the quotient some 190 - 64 once the difference has cancelled
-MUCH_WORK = 20_000  # multiplications of a forward pass, beyond which fewer parameters are tried
+MUCH_WORK = 5_000  # multiplications of a forward pass, beyond which fewer parameters are tried
 FEW = 2
 
 

@@ -127,6 +127,12 @@ class Page:
         for n, factors in enumerate(terms):
             yield PartialSum(factors, self._worked_out(step, [factors]), self._worked_out(step, terms[: n + 1]))
 
+    def terms(self, step: Step) -> list[Rounded]:
+        """Each term of a sum of products, worked out from the numbers shown."""
+        assert isinstance(step.expression, Sum)
+        operands = self.operands(step)
+        return [self._worked_out(step, [tuple(_factors(term, operands))]) for term in step.expression.terms]
+
     def _worked_out(self, step: Step, terms: list[tuple[Shown, ...]]) -> Rounded:
         """The sum of products of the numbers shown, with the digits of operands."""
         rule = display_rule(self.values.rounding, "").finer(max(self.values.rounding.guard, 2))
