@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
-    from symlstm.pipeline import Solution, render, solve
+    from symlstm.pipeline import Solution, render, render_pdf, solve
     from symlstm.problem import Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
 
 __version__ = "0.1.0"
@@ -31,6 +31,7 @@ __all__ = [
     "load_example",
     "loads",
     "render",
+    "render_pdf",
     "solve",
     "with_backward",
 ]
@@ -40,7 +41,7 @@ _HOME = {
     **dict.fromkeys(
         ("Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"), "symlstm.problem"
     ),
-    **dict.fromkeys(("Solution", "render", "solve"), "symlstm.pipeline"),
+    **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
 }  # no module may be called as one of these names: importing it would hide the name
 
 

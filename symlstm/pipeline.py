@@ -10,6 +10,7 @@ from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
+from symlstm.rendering.pdf import pdf_of
 
 
 @dataclass(frozen=True)
@@ -52,5 +53,16 @@ def solve(problem: Problem) -> Solution:
 
 
 def render(solution: Solution, format: Format = "md") -> str:
-    """The worked solution as text: "md", "github.md", "tex", or "fragment.tex" for \\input. Raises RenderError for another."""
+    """The worked solution as text: "md", "github.md", "tex", "fragment.tex" for \\input, or "typ".
+
+    Raises RenderError for another.
+    """
     return write_document(solution.document, format)
+
+
+def render_pdf(solution: Solution) -> bytes:
+    """The worked solution as a PDF, tagged for screen readers, the same bytes on every run. Needs the extra `pdf`, no TeX.
+
+    Raises RenderError without it.
+    """
+    return pdf_of(render(solution, "typ"))

@@ -23,13 +23,18 @@ if TYPE_CHECKING:
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
 
-FORMATS = ("tex", "md")
+FORMATS = ("tex", "md", "pdf", "typ")
 
 
 @click.command(short_help="Write the worked solution of a problem.")
 @problem_argument
 @click.option(
-    "--format", "formats", default="tex,md", show_default=True, metavar="LIST", help="Output formats, with commas: tex, md."
+    "--format",
+    "formats",
+    default="tex,md",
+    show_default=True,
+    metavar="LIST",
+    help="Output formats, with commas: tex, md, pdf, typ.",
 )
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @digits_options
@@ -57,14 +62,18 @@ def derive(
     given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
     if detail:
         given = replace(given, layout=replace(given.layout, detail=detail))  # type: ignore[arg-type]
-    from symlstm.pipeline import solve
+    from symlstm.pipeline import render_pdf, solve
 
+    stem = stem_of(problem) + "_backward" * given.layout.backward
     with working("Working out every step"):
         solution = solve(given)
-        files = _files(solution, stem_of(problem) + "_backward" * given.layout.backward, wanted, fragment, flavour)
+        files = _files(solution, stem, wanted, fragment, flavour)
     from symlstm.rendering.files import write_files
 
-    _report(solution, write_files(Path(out), files))
+    written = write_files(Path(out), files)
+    if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
+        written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution)})
+    _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
 
 
@@ -77,18 +86,20 @@ def _formats(text: str) -> list[str]:
     return wanted
 
 
-def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str) -> dict[str, str]:
-    """The text of every file by its name."""
+def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str) -> dict[str, str | bytes]:
+    """The content of every file by its name."""
     from symlstm.pipeline import render
     from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 
-    files = {}
+    files: dict[str, str | bytes] = {}
     if "tex" in formats:
         files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex")
         if fragment:
             files[PREAMBLE_FILE] = render_preamble()
     if "md" in formats:
         files[f"{stem}.md"] = render(solution, "github.md" if flavour == "github" else "md")
+    if "typ" in formats:
+        files[f"{stem}.typ"] = render(solution, "typ")
     return files
 
 

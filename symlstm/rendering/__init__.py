@@ -6,8 +6,9 @@ from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
 from symlstm.rendering.latex import render_latex
 from symlstm.rendering.markdown import render_markdown
+from symlstm.rendering.typst import render_typst
 
-Format = Literal["md", "github.md", "tex", "fragment.tex"]
+Format = Literal["md", "github.md", "tex", "fragment.tex", "typ"]
 
 __all__ = ["Format", "write_document"]
 
@@ -23,4 +24,6 @@ def write_document(document: Document, format: Format) -> str:
             return render_latex(document)
         case "fragment.tex":
             return render_latex(document, fragment=True)
+        case "typ":
+            return render_typst(document)
     raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")

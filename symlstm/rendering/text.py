@@ -22,8 +22,8 @@ ACCENTS = {"tilde": "\u0303"}
 def plain_text(formula: Formula) -> str:
     """The formula on one line."""
     match formula:
-        case Letter(text, accent):
-            return text + ACCENTS.get(accent, "")
+        case Letter(text, accent, prefix):
+            return prefix + text + ACCENTS.get(accent, "")
         case Upright(text):
             return text
         case Numeral(pieces):

@@ -1,0 +1,47 @@
+"""PDF by way of Typst, without TeX: tagged for screen readers (PDF/UA-1), and the same bytes on every run."""
+
+import re
+import tempfile
+from typing import Any
+
+from symlstm.errors import RenderError
+
+MISSING = "a PDF needs the library typst: pip install 'symlstm[pdf]' (or compile the .tex with a TeX of your own)"
+NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+MOST_UNKNOWN = 100  # different letters that no font has; a title has at most 200
+
+
+def pdf_of(source: str) -> bytes:
+    """The PDF that Typst makes of a source. Nothing outside the source is read: the root is an empty folder.
+
+    Only the fonts within Typst are used, so that the pages look alike everywhere; a letter that they lack is printed as its
+    code point. Raises RenderError without typst, and for a source that cannot be set.
+    """
+    try:
+        import typst
+    except ModuleNotFoundError:
+        raise RenderError(MISSING) from None
+
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = typst.Compiler(root=empty, ignore_system_fonts=True)
+        for _ in range(MOST_UNKNOWN):
+            try:
+                return _compiled(compiler, source)
+            except typst.TypstError as error:
+                source = _without_unknown_letters(source, error)
+    raise RenderError("Typst cannot set this document: too many letters that its fonts do not have")
+
+
+def _compiled(compiler: Any, source: str) -> bytes:
+    made = compiler.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    assert isinstance(made, bytes), "a PDF is one file"
+    return made
+
+
+def _without_unknown_letters(source: str, error: Exception) -> str:
+    """The source with [U+674E] in place of a letter that no font has. Raises RenderError for any other complaint."""
+    found = NO_GLYPH.search(str(error))
+    letters = [letter for letter in found[1] if not letter.isascii()] if found else []
+    if not letters:
+        raise RenderError(f"Typst cannot set this document: {str(error).splitlines()[0]}")
+    return source.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in letters})

@@ -1,0 +1,57 @@
+"""The document in Typst, the source of PDFs without TeX. Every formula carries spoken text for screen readers."""
+
+import re
+
+from jinja2 import Environment
+
+from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
+from symlstm.rendering.safe import Safe, environment
+from symlstm.rendering.spoken import spoken, spoken_display
+from symlstm.rendering.typst_formula import typst_display, typst_formula
+
+LONG_WORD, BREAK = re.compile(r"\S{41,}"), "\u200b"
+FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
+
+
+def render_typst(document: Document) -> str:
+    """The document as Typst source."""
+    return _environment().get_template("document.typ").render(document=document)
+
+
+def string(text: str) -> str:
+    """Text as a Typst string: printed letter for letter, whatever stands in it; control characters dropped.
+
+    A very long word may be broken anywhere, so that it cannot run off the page.
+    """
+    kept = "".join(FOLDED.get(c, c) for c in text if c.isprintable() or c in FOLDED)
+    kept = LONG_WORD.sub(lambda word: BREAK.join(word[0][n : n + 5] for n in range(0, len(word[0]), 5)), kept)
+    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def inline(text: Text) -> Safe:
+    """Sentences with formulas, ids and strong words in them."""
+    return Safe("".join(f"#{_inline(part)};" for part in text))
+
+
+def _inline(part: Inline) -> str:
+    match part:
+        case Maths(formula):
+            return f"maths({string(spoken(formula))}, ${typst_formula(formula)}$)"
+        case Strong(words):
+            return f"strong({string(words)})"
+        case Code(words):
+            return f"raw({string(words)})"
+    return string(part)
+
+
+def _display(display: Display) -> Safe:
+    return Safe(f"#display({string(spoken_display(display))}, $\n  {typst_display(display)}\n$)")
+
+
+def _columns(align: str) -> Safe:
+    """The alignment of a table's columns."""
+    return Safe(", ".join({"l": "left", "r": "right"}[letter] for letter in align))
+
+
+def _environment() -> Environment:
+    return environment("typst", string, {"inline": inline, "display": _display, "columns": _columns})

@@ -1,0 +1,90 @@
+"""Formula trees in Typst's maths. A comma or semicolon would part arguments, so signs are printed by their names."""
+
+from symlstm.document.blocks import Display
+from symlstm.document.breaking import AlignedRow
+from symlstm.document.formula import (
+    Brackets,
+    Formula,
+    Fraction,
+    Letter,
+    Mark,
+    Matrix,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Stack,
+    Upright,
+)
+
+SYMBOLS = {"σ": "sigma", "τ": "tau", "δ": "delta", "η": "eta", "∂": "partial", "∑": "sum"}
+OPERATORS = {
+    "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
+    "−1": "- 1", "+1": "+ 1", "→": "arrow.r", "′": "prime", "⊤": "top", "(": "paren.l", ")": "paren.r", "[": "bracket.l",
+    "]": "bracket.r", "/": "slash",
+}  # fmt: skip
+
+
+def typst_formula(formula: Formula) -> str:
+    """The formula as Typst maths, without dollar signs."""
+    match formula:
+        case Letter(text, accent, prefix):
+            letter = SYMBOLS.get(text, text)
+            accented = f"{accent}({letter})" if accent else letter
+            return f"{SYMBOLS[prefix]} {accented}" if prefix else accented
+        case Upright(text):
+            return SYMBOLS.get(text, text)
+        case Numeral(pieces):
+            return " thin ".join(pieces)
+        case Operator(sign):
+            return OPERATORS.get(sign, sign)
+        case Row(items):
+            return " ".join(map(typst_formula, items))
+        case Script(base, sub, sup):
+            below = f", b: {typst_formula(sub)}" if sub is not None else ""
+            above = f", t: {typst_formula(sup)}" if sup is not None else ""
+            return f"attach({typst_formula(base)}{below}{above})"
+        case Fraction(Numeral() as top, Numeral() as bottom):
+            return f"inline(frac({typst_formula(top)}, {typst_formula(bottom)}))"
+        case Fraction(top, bottom):
+            return f"frac({typst_formula(top)}, {typst_formula(bottom)})"
+        case Brackets(body):
+            return f"lr(paren.l {typst_formula(body)} paren.r)"
+        case Matrix(rows):
+            return f"mat({_rows(rows)})"
+        case Stack(rows):
+            return f"mat(delim: #none, align: #left, {'; '.join(map(typst_formula, rows))})"
+        case Mark(kind, body):
+            return f"{kind}({typst_formula(body)})"
+    raise TypeError(f"cannot print {formula!r}")
+
+
+def typst_display(display: Display) -> str:
+    """The rows of a display, aligned at their relations; a group begins with a strut that sets it apart."""
+    rows = []
+    for number, group in enumerate(display.groups):
+        for position, row in enumerate(group):
+            strut = "strut " if number and not position else ""
+            rows.append(_aligned(row, strut))
+    return " \\\n  ".join(rows)
+
+
+def _aligned(row: AlignedRow, strut: str) -> str:
+    left = typst_formula(row.left) if row.left is not None else ""
+    right = typst_formula(row.right)
+    held = "" if row.starts else 'continued "" '
+    reason = f' quad reason("{row.reason}")' if row.reason else ""
+    return f"{strut}{left} & {held}{right}{reason}"
+
+
+def _rows(rows: tuple[tuple[Formula, ...], ...]) -> str:
+    """Rows parted by semicolons. Numbers stand flush right where that sets their points below each other."""
+    align = "align: #right, " if len(rows[0]) > 1 or len({_decimals(row[0]) for row in rows} - {None}) == 1 else ""
+    return align + "; ".join(", ".join(map(typst_formula, row)) for row in rows)
+
+
+def _decimals(formula: Formula) -> int | None:
+    """How many decimals a number has; None for what is no number."""
+    while isinstance(formula, Mark):
+        formula = formula.body
+    return len("".join(formula.pieces).partition(".")[2]) if isinstance(formula, Numeral) else None

@@ -1,0 +1,150 @@
+"""PDF without TeX: it compiles under PDF/UA-1, is the same every time, says its formulas aloud, and shows the digits of the others."""
+
+import re
+import subprocess
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracles.generic import generic_problem
+
+from symlstm import Layout, Rounding, load_example, render, render_pdf, solve, with_backward
+from symlstm.document.formula import (
+    Brackets,
+    Fraction,
+    Letter,
+    Matrix,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Upright,
+)
+from symlstm.errors import RenderError
+from symlstm.rendering import pdf
+from symlstm.rendering.pdf import pdf_of
+from symlstm.rendering.spoken import spoken
+from symlstm.rendering.typst import string
+from symlstm.rendering.typst_formula import typst_formula
+
+TWO = Script(
+    Letter("h", prefix="δ"), Numeral(("1",)), Row((Operator("("), Numeral(("3",)), Operator("→"), Numeral(("2",)), Operator(")")))
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        (Numeral(("-0.5",)), "minus 0.5"),
+        (Numeral(("0.12345", "67890")), "0.1234567890"),
+        (TWO, "delta h sub 1 at time 3 to 2"),
+        (Script(Letter("c", "tilde"), sup=Numeral(("2",))), "c tilde squared"),
+        (Script(Letter("W"), Letter("f"), Operator("⊤")), "W sub f transposed"),
+        (Row((Script(Upright("∑"), sub=Letter("t")), Letter("x"))), "the sum over t of x"),
+        (Fraction(Numeral(("7",)), Numeral(("8",))), "7 over 8"),
+        (Row((Letter("σ"), Brackets(Letter("u")))), "sigma open bracket u close bracket"),
+        (Matrix(((Numeral(("1",)),), (Numeral(("-2",)),))), "the column 1; minus 2, end of column,"),
+        (Matrix(((Letter("a"), Letter("b")),)), "the matrix row 1: a, b, end of matrix,"),
+    ],
+)
+def test_each_formula_has_its_words(formula, words):
+    assert spoken(formula) == words
+
+
+@pytest.mark.parametrize(
+    ("formula", "typst"),
+    [
+        (TWO, "attach(delta h, b: 1, t: paren.l 3 arrow.r 2 paren.r)"),
+        (Row((Letter("f"), Operator(","), Letter("c", "tilde"))), "f comma tilde(c)"),
+        (Matrix(((Numeral(("1",)),), (Numeral(("-2",)),))), "mat(align: #right, 1; -2)"),
+    ],
+)
+def test_each_formula_has_its_typst(formula, typst):
+    assert typst_formula(formula) == typst
+
+
+DOCUMENTS = {
+    "seed": load_example,
+    "seed full 50": lambda: replace(load_example(), layout=Layout("full"), rounding=Rounding(places=50)),
+    "seed brief 300": lambda: replace(load_example(), layout=Layout("brief"), rounding=Rounding(places=300)),
+    "seed backward": lambda: with_backward(load_example(), "0.1", 3),
+    "gru backward": lambda: with_backward(generic_problem(7, "gru", 2, 3, 2, 2, "every"), "1/3"),
+    "fractions full": lambda: replace(load_example("fractions"), layout=Layout("full")),
+    "saturated": lambda: load_example("saturated"),
+    "daggers": lambda: replace(load_example(), rounding=Rounding(places=2, guard=0)),
+    "wide": lambda: generic_problem(7, "lstm", 12, 12, 1),
+}
+
+
+@pytest.fixture(scope="module", params=DOCUMENTS)
+def solution(request):
+    return solve(DOCUMENTS[request.param]())
+
+
+def test_it_is_an_accessible_pdf_with_words_for_every_formula(solution):
+    source = render(solution, "typ")
+    made = render_pdf(solution)  # Typst refuses PDF/UA-1 where a formula has no words, or a letter no shape
+    assert made.startswith(b"%PDF-")
+    assert len(re.findall(r'#(?:maths|display)\("[^"]{1,}"', source)) == len(re.findall(r"#(?:maths|display)\(", source)) > 50
+
+
+def test_it_is_the_same_on_every_run():
+    solution = solve(load_example())
+    assert render_pdf(solution) == render_pdf(solution)
+
+
+DECIMAL = re.compile(r"\d+\.\d+")
+
+
+def decimals(text):
+    """The decimals of a source, long ones put together again; what is no formula left out."""
+    return DECIMAL.findall(re.sub(r"(?<=\d)(?:\\,|\\allowbreak| thin | )+(?=\d)", "", text))
+
+
+def test_typst_and_latex_show_the_same_digits(solution):
+    typst = re.sub(r'"(?:[^"\\]|\\.)*"', "", render(solution, "typ").partition("\n= ")[2])
+    latex = re.sub(r"(?m)%.*$|\\texttt\{[^}]*\}", "", render(solution, "fragment.tex"))
+    latex = re.sub(r"(?m)^\\sym(quantity|caption).*$", "", latex)
+    bare = re.compile(r"(?ms)^== #\"Cross-check\".*|^\\symsection\{Cross-check\}.*")
+    assert sorted(decimals(bare.sub("", typst))) == sorted(decimals(bare.sub("", latex)))
+
+
+HOSTILE = [
+    '"); #read("/etc/passwd")',
+    "#panic()",
+    "$ x $",
+    "\\u{41}",
+    "*bold* _it_ `raw`",
+    "a // b /* c */",
+    "</title>",
+    "李 Ω ñ",
+    "a" * 190,
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_is_printed_letter_for_letter(title, tmp_path):
+    (tmp_path / "doc.pdf").write_bytes(render_pdf(solve(replace(load_example(), title=title))))
+    command = ["pdftotext", "-l", "1", "doc.pdf", "-"]
+    text = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    shown = re.sub(r"[\s\u200b]", "", text).replace("‘", "'").replace("’", "'")
+    assert re.sub(r"\s", "", title).replace("李", "[U+674E]") in shown
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_a_string_ends_where_it_should(text):
+    literal = string(text)
+    assert re.fullmatch(r'"(?:[^"\\\n]|\\["\\])*"', literal)
+
+
+def test_without_typst_one_line_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)
+    with pytest.raises(RenderError, match=r"^a PDF needs the library typst: pip install"):
+        pdf_of("= Title")
+
+
+def test_what_cannot_be_set_is_one_clear_line():
+    with pytest.raises(RenderError, match=r"^Typst cannot set this document: "):
+        pdf.pdf_of("#panic()")
