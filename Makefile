@@ -30,7 +30,7 @@ check: .venv/checks-installed
 bench: .venv/tests-installed
 	$(BIN)/python benchmarks/run.py
 
-outputs: .venv/installed
+outputs: .venv/tests-installed
 	$(BIN)/python tests/refresh_outputs.py
 
 .venv/bin/python:

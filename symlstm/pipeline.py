@@ -11,6 +11,7 @@ from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.pdf import pdf_of
+from symlstm.rendering.tex_engine import Engine, pdf_by_tex
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,11 @@ def render(solution: Solution, format: Format = "md") -> str:
     return write_document(solution.document, format)
 
 
-def render_pdf(solution: Solution) -> bytes:
-    """The worked solution as a PDF, tagged for screen readers, the same bytes on every run. Needs the extra `pdf`, no TeX.
+def render_pdf(solution: Solution, engine: Engine | None = None) -> bytes:
+    """The worked solution as a PDF: tagged for screen readers and the same bytes on every run, with the extra `pdf` and no TeX.
 
-    Raises RenderError without it.
+    engine  an installed TeX to use instead: "pdflatex", "lualatex" or "latexmk"; such a PDF is not tagged
+
+    Raises RenderError without the extra or the engine, and where the engine finds a mistake.
     """
-    return pdf_of(render(solution, "typ"))
+    return pdf_of(render(solution, "typ")) if engine is None else pdf_by_tex(render(solution, "tex"), engine)

@@ -7,13 +7,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from symlstm import load_example, render, solve, with_backward
+from symlstm import load_example, render, render_pdf, solve, with_backward
 from symlstm.problem.settings import DETAILS, Layout
 from symlstm.rendering.data import as_csv, as_data
 from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 
 OUTPUTS = Path(__file__).resolve().parent.parent / "outputs"
 STEM = "lstm_numerical_example"
+PDF = f"{STEM}.pdf"  # not held to the byte: it shows NumPy's last digits, too
 
 
 def expected_files() -> dict[str, str]:
@@ -35,3 +36,4 @@ def expected_files() -> dict[str, str]:
 if __name__ == "__main__":
     for name, text in expected_files().items():
         (OUTPUTS / name).write_text(text, encoding="utf-8")
+    (OUTPUTS / PDF).write_bytes(render_pdf(solve(load_example())))

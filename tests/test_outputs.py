@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from refresh_outputs import OUTPUTS, expected_files
+from refresh_outputs import OUTPUTS, PDF, expected_files
 
 FILES = expected_files()
 
@@ -20,7 +20,11 @@ def test_the_committed_file_is_what_the_code_writes(name):
 
 
 def test_nothing_else_lies_in_outputs():
-    assert {path.name for path in OUTPUTS.iterdir()} == set(FILES)
+    assert {path.name for path in OUTPUTS.iterdir()} == {*FILES, PDF}
+
+
+def test_the_committed_pdf_is_one():
+    assert (OUTPUTS / PDF).read_bytes().startswith(b"%PDF-")
 
 
 def test_the_mask_leaves_all_but_the_cross_check():

@@ -22,6 +22,7 @@ from symlstm.cli.progress import working
 if TYPE_CHECKING:
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
+    from symlstm.rendering.tex_engine import Engine
 
 FORMATS = ("tex", "md", "pdf", "typ")
 
@@ -42,6 +43,12 @@ FORMATS = ("tex", "md", "pdf", "typ")
 @click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
 @click.option(
+    "--pdf-engine",
+    "engine",
+    type=click.Choice(["pdflatex", "lualatex", "latexmk"]),
+    help="An installed TeX for the PDF, in place of Typst.",
+)
+@click.option(
     "--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown."
 )
 def derive(
@@ -55,6 +62,7 @@ def derive(
     steps: int | None,
     detail: str | None,
     fragment: bool,
+    engine: Engine | None,
     flavour: str,
 ) -> None:
     """Write the worked solution of a problem, and print a short summary."""
@@ -72,7 +80,7 @@ def derive(
 
     written = write_files(Path(out), files)
     if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
-        written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution)})
+        written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine)})
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
 

