@@ -6,9 +6,10 @@ from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
 from symlstm.rendering.latex import render_latex
 from symlstm.rendering.markdown import render_markdown
+from symlstm.rendering.notebook import render_notebook
 from symlstm.rendering.typst import render_typst
 
-Format = Literal["md", "github.md", "tex", "fragment.tex", "typ"]
+Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb"]
 
 __all__ = ["Format", "write_document"]
 
@@ -26,4 +27,6 @@ def write_document(document: Document, format: Format) -> str:
             return render_latex(document, fragment=True)
         case "typ":
             return render_typst(document)
+        case "ipynb":
+            return render_notebook(document)
     raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")

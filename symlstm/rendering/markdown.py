@@ -4,9 +4,11 @@ pandoc  `$...$` and `$$...$$`, as pandoc, Quarto, Jupyter and VS Code read them
 github  maths between back-ticks and in fenced blocks, which GitHub's Markdown leaves intact
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from jinja2 import Environment
 
 from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
 from symlstm.rendering.latex_formula import LatexFormulas
@@ -48,10 +50,21 @@ class MarkdownText:
 
 def render_markdown(document: Document, flavour: Flavour = "pandoc") -> str:
     """The document as Markdown."""
+    return _environment(flavour).get_template("document.md").render(document=document)
+
+
+def head_and_sections(document: Document) -> Iterator[str]:
+    """The title with the results, then each section, as Markdown texts of their own."""
+    jinja = _environment("pandoc")
+    yield jinja.get_template("_head.md").render(document=document).strip()
+    section = jinja.get_template("_section.md")
+    yield from (section.render(section=part).strip() for part in document.sections)
+
+
+def _environment(flavour: Flavour) -> Environment:
     text = MarkdownText(flavour)
     filters: dict[str, Callable[..., Safe]] = {"inline": text.inline, "display": text.display, "rule": _rule, "plain": _plain}
-    jinja = environment("markdown", escape, filters)
-    return jinja.get_template("document.md").render(document=document)
+    return environment("markdown", escape, filters)
 
 
 def escape(text: str) -> str:
