@@ -54,7 +54,7 @@ def solve(problem: Problem) -> Solution:
 
 
 def render(solution: Solution, format: Format = "md") -> str:
-    """The worked solution as text: "md", "github.md", "tex", "fragment.tex" for \\input, "typ", or "ipynb".
+    """The worked solution as text: "md", "github.md", "tex", "fragment.tex" for \\input, "html", "ipynb", or "typ".
 
     Raises RenderError for another.
     """

@@ -22,7 +22,7 @@ def expected_files() -> dict[str, str]:
     problem = load_example()
     solution = solve(problem)
     parts = (solution.derivation, solution.values)
-    files = {f"{STEM}.{name}": render(solution, name) for name in ("md", "github.md", "tex", "fragment.tex")}
+    files = {f"{STEM}.{name}": render(solution, name) for name in ("md", "github.md", "tex", "fragment.tex", "html", "ipynb")}
     files[PREAMBLE_FILE] = render_preamble()
     files[f"{STEM}.values.csv"] = as_csv(*parts)
     files[f"{STEM}.values.json"] = json.dumps(as_data(problem, *parts, solution.crosscheck), indent=1, ensure_ascii=False) + "\n"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from symlstm.pipeline import Solution
     from symlstm.rendering.tex_engine import Engine
 
-FORMATS = ("tex", "md", "pdf", "ipynb", "typ")
+FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 
 
 @click.command(short_help="Write the worked solution of a problem.")
@@ -35,7 +35,7 @@ FORMATS = ("tex", "md", "pdf", "ipynb", "typ")
     default="tex,md",
     show_default=True,
     metavar="LIST",
-    help="Output formats, with commas: tex, md, pdf, ipynb, typ.",
+    help="Output formats, with commas: tex, md, pdf, html, ipynb, typ.",
 )
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @digits_options
@@ -106,7 +106,7 @@ def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, fl
             files[PREAMBLE_FILE] = render_preamble()
     if "md" in formats:
         files[f"{stem}.md"] = render(solution, "github.md" if flavour == "github" else "md")
-    files |= {f"{stem}.{name}": render(solution, name) for name in ("ipynb", "typ") if name in formats}
+    files |= {f"{stem}.{name}": render(solution, name) for name in ("html", "ipynb", "typ") if name in formats}
     return files
 
 

@@ -4,12 +4,13 @@ from typing import Literal, get_args
 
 from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
+from symlstm.rendering.html import render_html
 from symlstm.rendering.latex import render_latex
 from symlstm.rendering.markdown import render_markdown
 from symlstm.rendering.notebook import render_notebook
 from symlstm.rendering.typst import render_typst
 
-Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb"]
+Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb", "html"]
 
 __all__ = ["Format", "write_document"]
 
@@ -27,6 +28,8 @@ def write_document(document: Document, format: Format) -> str:
             return render_latex(document, fragment=True)
         case "typ":
             return render_typst(document)
+        case "html":
+            return render_html(document)
         case "ipynb":
             return render_notebook(document)
     raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")

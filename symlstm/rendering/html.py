@@ -1,0 +1,67 @@
+"""The document as one self-contained HTML file: native MathML, an embedded maths font, no script, nothing from the network."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from typing import Any
+
+from jinja2 import Environment
+
+from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Section as DocumentSection
+from symlstm.rendering.mathml import mathml, mathml_display
+from symlstm.rendering.safe import Safe, environment, template_root
+from symlstm.rendering.spoken import spoken
+
+FOLDABLE = ("step", "backward-step")  # names of sections that can be folded
+
+
+def render_html(document: Document) -> str:
+    """The document as HTML."""
+    return _environment().get_template("document.html").render(document=document, font=_font())
+
+
+def inline(text: Text) -> Safe:
+    """Sentences with formulas, ids and strong words in them."""
+    return Safe("".join(map(_inline, text)))
+
+
+def _inline(part: Inline) -> str:
+    match part:
+        case Maths(formula):
+            return mathml(formula)
+        case Strong(words):
+            return f"<strong>{_escaped(words)}</strong>"
+        case Code(words):
+            return f"<code>{_escaped(words)}</code>"
+    return _escaped(part)
+
+
+def _escaped(text: str) -> str:
+    """Text as HTML prints it letter for letter; control characters dropped."""
+    return escape("".join(c if c.isprintable() else " " for c in text))
+
+
+def _said(text: Text) -> str:
+    """The words of a cell that has only a formula in it: screen readers look for text in the head of a table."""
+    return " ".join(spoken(part.formula) if isinstance(part, Maths) else str(getattr(part, "text", part)) for part in text)
+
+
+def _is_foldable(section: DocumentSection) -> bool:
+    return section.name in FOLDABLE
+
+
+def _display(display: Display) -> Safe:
+    return Safe(mathml_display(display))
+
+
+@cache
+def _font() -> Safe:
+    """The subset of a maths font, as it stands in the style sheet."""
+    return Safe(b64encode((template_root() / "html" / "symlstm-math.woff2").read_bytes()).decode("ascii"))
+
+
+def _environment() -> Environment:
+    filters: dict[str, Callable[..., Any]] = {"inline": inline, "display": _display, "said": _said, "foldable": _is_foldable}
+    return environment("html", _escaped, filters)

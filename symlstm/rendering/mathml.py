@@ -1,0 +1,127 @@
+"""Formula trees in MathML Core, which browsers set without a script. Rows come from our own line breaking: MathML has none."""
+
+from html import escape
+
+from symlstm.document.blocks import Display
+from symlstm.document.breaking import AlignedRow
+from symlstm.document.formula import (
+    Brackets,
+    Formula,
+    Fraction,
+    Letter,
+    Mark,
+    Matrix,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Stack,
+    Upright,
+)
+from symlstm.rendering.spoken import spoken, spoken_display
+
+ACCENTS = {"tilde": "~"}
+THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
+SPACES = {"thin": THIN, "quad": QUAD}
+TIGHT = {"−1": "<mo>−</mo><mn>1</mn>", "+1": "<mo>+</mo><mn>1</mn>"}
+CONTINUED = "<mphantom><mo>=</mo></mphantom>"
+
+
+def mathml(formula: Formula) -> str:
+    """An inline formula, with spoken text for whoever cannot read MathML."""
+    return f'<math alttext="{escape(spoken(formula))}">{_node(formula)}</math>'
+
+
+def mathml_display(display: Display) -> str:
+    """A displayed formula, its rows aligned at their relations."""
+    rows = [_aligned(row, apart=not n) for group in display.groups for n, row in enumerate(group)]
+    alttext = escape(spoken_display(display))
+    return (
+        f'<math display="block" alttext="{alttext}"><mtable class="aligned" displaystyle="true">{"".join(rows)}</mtable></math>'
+    )
+
+
+def _aligned(row: AlignedRow, apart: bool) -> str:
+    left = f"<mrow>{_node(row.left)}</mrow>" if row.left is not None else ""
+    reason = f"{QUAD}<mtext>{escape(row.reason)}</mtext>" if row.reason else ""
+    right = ("" if row.starts else CONTINUED) + _node(row.right) + reason
+    group = ' class="apart"' if apart else ""
+    return f"<mtr{group}><mtd>{left}</mtd><mtd><mrow>{right}</mrow></mtd></mtr>"
+
+
+def _node(formula: Formula) -> str:
+    match formula:
+        case Letter(text, accent, prefix):
+            letter = f"<mi>{escape(text)}</mi>"
+            accented = f'<mover accent="true">{letter}<mo stretchy="false">{ACCENTS[accent]}</mo></mover>' if accent else letter
+            return f"<mrow><mi>{prefix}</mi>{accented}</mrow>" if prefix else accented
+        case Upright(text):
+            return f"<mo>{text}</mo>" if text == "∑" else f"<mi>{escape(text)}</mi>"
+        case Numeral(pieces):
+            return _number(pieces)
+        case Operator(sign):
+            return SPACES.get(sign) or TIGHT.get(sign) or _sign(sign)
+        case Row(items):
+            return f"<mrow>{''.join(map(_node, items))}</mrow>"
+        case Script(base, sub, sup):
+            return _script(base, sub, sup)
+        case Fraction(Numeral() as top, Numeral() as bottom):
+            return f'<mstyle displaystyle="false"><mfrac>{_node(top)}{_node(bottom)}</mfrac></mstyle>'
+        case Fraction(top, bottom):
+            return f"<mfrac>{_node(top)}{_node(bottom)}</mfrac>"
+        case Brackets(body):
+            return _between(_node(body), stretchy=_is_tall(body))
+        case Matrix(rows):
+            return _between(f"<mtable>{''.join(map(_matrix_row, rows))}</mtable>", stretchy=True)
+        case Stack(rows):
+            return f'<mtable class="stack">{"".join(f"<mtr><mtd>{_node(row)}</mtd></mtr>" for row in rows)}</mtable>'
+        case Mark("noted", body):
+            return f"<msup>{_node(body)}<mo>†</mo></msup>"
+        case Mark(kind, body):
+            return f'<mrow class="{kind}">{_node(body)}</mrow>'
+    raise TypeError(f"cannot print {formula!r}")
+
+
+def _number(pieces: tuple[str, ...]) -> str:
+    """Digits in groups; a minus in front is a sign of its own."""
+    first, *others = pieces
+    sign = '<mo form="prefix">−</mo>' if first.startswith("-") else ""
+    digits = [piece for piece in (first.removeprefix("-"), *others) if piece]
+    numbers = THIN.join(f"<mn>{piece}</mn>" for piece in digits)
+    return f"<mrow>{sign}{numbers}</mrow>" if sign or len(digits) > 1 else numbers
+
+
+def _sign(sign: str) -> str:
+    fixed = ' stretchy="false"' if sign in "()[]/" else ""
+    return f"<mo{fixed}>{escape(sign)}</mo>"
+
+
+def _script(base: Formula, sub: Formula | None, sup: Formula | None) -> str:
+    parts = "".join(f"<mrow>{_node(part)}</mrow>" for part in (sub, sup) if part is not None)
+    if base == Upright("∑"):
+        return f"<munder>{_node(base)}{parts}</munder>"
+    name = "msubsup" if sub is not None and sup is not None else "msub" if sub is not None else "msup"
+    return f"<{name}><mrow>{_node(base)}</mrow>{parts}</{name}>"
+
+
+def _between(inner: str, stretchy: bool) -> str:
+    fixed = "" if stretchy else ' stretchy="false"'
+    return f'<mrow><mo form="prefix"{fixed}>(</mo>{inner}<mo form="postfix"{fixed}>)</mo></mrow>'
+
+
+def _matrix_row(row: tuple[Formula, ...]) -> str:
+    return f"<mtr>{''.join(f'<mtd>{_node(entry)}</mtd>' for entry in row)}</mtr>"
+
+
+def _is_tall(formula: Formula) -> bool:
+    """Whether brackets have to grow with what they hold."""
+    match formula:
+        case Fraction() | Matrix() | Stack():
+            return True
+        case Row(items):
+            return any(map(_is_tall, items))
+        case Script(base, _, _):
+            return _is_tall(base)
+        case Mark(_, body) | Brackets(body):
+            return _is_tall(body)
+    return False
