@@ -1,17 +1,34 @@
 """The whole way from a problem to its worked solution, top to bottom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from symlstm.derivation import Derivation, derive
+from symlstm.derivation import Derivation, Step, derive
 from symlstm.document import Document, compose
+from symlstm.document.compose import line_of
 from symlstm.numbers.certify import Values, certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
+from symlstm.rendering.markdown import display_in_markdown
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex
+
+
+class Certified(str):
+    """A certified decimal as text. In a notebook it shows the line of the derivation that gives it."""
+
+    _line: Callable[[], str]
+
+    def __new__(cls, text: str, line: Callable[[], str]) -> "Certified":
+        made = super().__new__(cls, text)
+        made._line = line
+        return made
+
+    def _repr_markdown_(self) -> str:
+        return self._line()
 
 
 @dataclass(frozen=True)
@@ -32,9 +49,14 @@ class Solution:
         """The worked solution as named sections, in no output language yet."""
         return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent)
 
-    def __getitem__(self, quantity: str) -> str:
+    def __getitem__(self, quantity: str) -> "Certified":
         """The certified decimal of a quantity: `solution["c.2.1"]`. Raises UsageError for an unknown id."""
-        return str(self.values.printed[self.derivation.step(quantity).target])
+        step = self.derivation.step(quantity)
+        return Certified(str(self.values.printed[step.target]), lambda: self._line(step))
+
+    def _line(self, step: Step) -> str:
+        """The line that gives a quantity, as Markdown."""
+        return display_in_markdown(line_of(self.problem, self.derivation, self.values, step))
 
     def _repr_markdown_(self) -> str:
         return render(self, "md")

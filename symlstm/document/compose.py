@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from symlstm.cells import readout
-from symlstm.derivation.step import BlockAt, Derivation, Phase
+from symlstm.derivation.step import BlockAt, Derivation, Phase, Step
 from symlstm.document.backward import backward_equations, backward_step
-from symlstm.document.blocks import Block, Document, Maths, Paragraph, Section, Text
+from symlstm.document.blocks import Block, Display, Document, Maths, Paragraph, Section, Text
+from symlstm.document.breaking import broken
 from symlstm.document.descent import descent_section
 from symlstm.document.formula import APPROX, EQUALS, Row
 from symlstm.document.general import conventions, equations
@@ -37,7 +38,7 @@ def compose(
 ) -> Document:
     """The worked solution as a document, with as much detail as the problem's layout asks for."""
     detail = problem.layout.detail
-    writer = Writer(Page(derivation, values), Names(problem), uses_fractions(problem.givens))
+    writer = _writer(problem, derivation, values)
     return Document(
         title=problem.title,
         running_head=rule_in_short(problem.rounding),
@@ -52,6 +53,15 @@ def compose(
         crosscheck=crosscheck(check),
         proof=proof(writer),
     )
+
+
+def line_of(problem: Problem, derivation: Derivation, values: Values, step: Step) -> Display:
+    """The line of one step on its own."""
+    return Display((broken(_writer(problem, derivation, values).line(step)),))
+
+
+def _writer(problem: Problem, derivation: Derivation, values: Values) -> Writer:
+    return Writer(Page(derivation, values), Names(problem), uses_fractions(problem.givens))
 
 
 def _lead(derivation: Derivation, writer: Writer, last_time: int) -> Text:

@@ -53,6 +53,11 @@ def render_markdown(document: Document, flavour: Flavour = "pandoc") -> str:
     return _environment(flavour).get_template("document.md").render(document=document)
 
 
+def display_in_markdown(display: Display) -> str:
+    """A displayed formula on its own, as notebooks show it."""
+    return MarkdownText("pandoc").display(display)
+
+
 def head_and_sections(document: Document) -> Iterator[str]:
     """The title with the results, then each section, as Markdown texts of their own."""
     jinja = _environment("pandoc")

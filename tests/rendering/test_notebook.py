@@ -34,3 +34,10 @@ def test_without_nbformat_one_line_says_what_to_install(solution, monkeypatch):
     monkeypatch.setitem(sys.modules, "nbformat", None)
     with pytest.raises(RenderError, match=r"^a notebook needs the library nbformat: pip install"):
         render(solution, "ipynb")
+
+
+def test_a_single_quantity_shows_its_line(solution):
+    shown = solution["d_c.2.1"]
+    assert shown == "-0.4096"
+    assert shown._repr_markdown_().startswith("$$\n\\begin{aligned}\n\\delta c_{1}^{(2)} &= ")
+    assert "(sum over paths)" in shown._repr_markdown_()
