@@ -52,7 +52,9 @@ def test_a_name_that_does_not_exist_is_an_error():
 
 def test_templates_hold_no_arithmetic():
     """Layout only: no number is worked out in a template."""
-    for path in template_root().glob("*/*"):
+    templates = [path for path in template_root().glob("*/*") if path.suffix != ".woff2"]
+    assert len(templates) > 10
+    for path in templates:
         text = path.read_text(encoding="utf-8")
         pieces = [piece.split(end)[0] for start, end in (("<<", ">>"), ("<%", "%>")) for piece in text.split(start)[1:]]
         for piece in pieces:
