@@ -128,7 +128,7 @@ def gradient_widths(problem: Problem) -> Widths:
 
 def _parameter_blocks(problem: Problem, blocks: _Blocks) -> Iterator[BlockAt]:
     """The gradients of each affine map's weights and bias: what every time step adds, summed over time."""
-    for equations in parameter_equations(problem.cell, problem.readout is not None):
+    for equations in parameter_equations(problem.cell):
         times = problem.read_out_at if str(equations[0].target) == "d_W_y" else tuple(range(1, problem.steps + 1))
         if len(times) == 1:
             equations = tuple(replace(equation, reason=CHAIN) for equation in equations)

@@ -142,10 +142,10 @@ def prediction_equation() -> Equation:
 
 
 @cache
-def parameter_equations(cell: Cell, with_readout: bool) -> tuple[tuple[Equation, ...], ...]:
+def parameter_equations(cell: Cell) -> tuple[tuple[Equation, ...], ...]:
     """For each affine map the equations of d_W and d_b: one time step's share."""
     maps = [(e, rule_of(cell, str(e.target)).removeprefix("pre-activation of the ")) for e in cell.equations]
-    maps += [(readout.READOUT.equations[0], "readout")] * with_readout
+    maps += [(readout.READOUT.equations[0], "readout")]
     return tuple(_of_affine_map(equation, owner) for equation, owner in maps if isinstance(equation.formula, affine))
 
 

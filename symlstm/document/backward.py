@@ -32,6 +32,10 @@ from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
 
 U, PARTIAL = Letter("u"), Letter("∂")
+CHAIN_RULE = (
+    "The gradient of a quantity is the sum, over everything that reads it, of the gradient of what is read off it times that "
+    "derivative (chain rule). From the loss back, for each time step:"
+)
 
 
 def backward_equations(problem: Problem, names: Names) -> Section:
@@ -41,12 +45,12 @@ def backward_equations(problem: Problem, names: Names) -> Section:
 
 
 def _general(problem: Problem, names: Names) -> Iterator[Block]:
-    yield Paragraph(_what_delta_means(problem, names))
+    yield Paragraph(_what_delta_means(names))
     yield Paragraph(("The derivatives of the activations, and of each equation by what it reads:",))
     yield side_by_side(_activations())
     yield side_by_side(_local(problem, names))
-    yield Paragraph(_chain_rule_sentence(problem))
-    equations = [e for e in general_equations(problem.cell) if str(e.target) != "d_y" or problem.readout]
+    yield Paragraph((CHAIN_RULE,))
+    equations = general_equations(problem.cell)
     yield Display(tuple(broken(_vector_line(e, problem, names)) for e in equations))
     yield Paragraph(_edges(problem, names))
     yield Display(tuple(broken(line) for line in _initial(problem, names)))
@@ -57,7 +61,7 @@ def _general(problem: Problem, names: Names) -> Iterator[Block]:
     yield _legend(problem, names)
 
 
-def _what_delta_means(problem: Problem, names: Names) -> Text:
+def _what_delta_means(names: Names) -> Text:
     h, loss = names.vector("h", None), names.plain("loss")
     gradient = Row((names.vector("d_h", None), EQUALS, _partial(loss, h)))
     return (
@@ -88,13 +92,6 @@ def _local(problem: Problem, names: Names) -> Iterator[Line]:
     for found in local_derivatives(problem.cell):
         right = symbolic(in_declared_order(found.formula, problem.cell.order), lambda name: names.vector(name, None), HADAMARD)
         yield equation(_partial(names.vector(found.target, None), names.vector(found.variable, None)), EQUALS, right)
-
-
-def _chain_rule_sentence(problem: Problem) -> Text:
-    return (
-        "The gradient of a quantity is the sum, over everything that reads it, of the gradient of what is read off it times that "
-        "derivative (chain rule). From the loss back, for each time step:",
-    )
 
 
 def _vector_line(e: Equation, problem: Problem, names: Names) -> Line:
@@ -128,7 +125,7 @@ def _initial(problem: Problem, names: Names) -> Iterator[Line]:
 
 
 def _parameters(problem: Problem, names: Names) -> Iterator[Line]:
-    for equations in parameter_equations(problem.cell, problem.readout is not None):
+    for equations in parameter_equations(problem.cell):
         for e in equations:
             yield general_sum(e, problem, names)
 
@@ -145,7 +142,7 @@ def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
         yield (Maths(names.vector(str(e.target), None)),), (e.rule,), (f"{size} × 1",)
     for e in initial_equations(problem.cell):
         yield (Maths(names.vector(str(e.target), None)),), (e.rule,), (f"{problem.hidden} × 1",)
-    for of_weight, of_bias in parameter_equations(problem.cell, problem.readout is not None):
+    for of_weight, of_bias in parameter_equations(problem.cell):
         matrix = problem.matrices[str(of_weight.target).removeprefix(GRADIENT)]
         yield (Maths(names.plain(str(of_weight.target))),), (of_weight.rule,), (f"{len(matrix)} × {len(matrix[0])}",)
         yield (Maths(names.plain(str(of_bias.target))),), (of_bias.rule,), (f"{len(matrix)} × 1",)

@@ -110,6 +110,11 @@ def column(entries: "tuple[Formula, ...] | list[Formula]") -> Matrix:
     return Matrix(tuple((entry,) for entry in entries))
 
 
+def vector(entries: "tuple[Formula, ...] | list[Formula]") -> Formula:
+    """A column vector; of one entry, the entry."""
+    return column(entries) if len(entries) > 1 else entries[0]
+
+
 def flattened(formula: Formula) -> "tuple[Formula, ...]":
     """The items of a row, rows within rows opened."""
     if not isinstance(formula, Row):

@@ -6,17 +6,12 @@ from symlstm.derivation.gradients import GRADIENT
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import Leaf, bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part, fits
-from symlstm.document.formula import APPROX, EQUALS, HADAMARD, PLUS, THIN, Formula, Matrix, Row, column
+from symlstm.document.formula import APPROX, EQUALS, HADAMARD, PLUS, THIN, Formula, Matrix, Row, vector
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
 from symlstm.document.transposed_form import pulled_back_numbers
 
 TALLEST = 24  # rows of a column that fit on a page together with what belongs to it
-
-
-def _vector(entries: list[Formula]) -> Formula:
-    """A column; of one entry, the entry."""
-    return column(entries) if len(entries) > 1 else entries[0]
 
 
 def is_too_tall(rows: int) -> bool:
@@ -27,7 +22,7 @@ def is_too_tall(rows: int) -> bool:
 def fits_a_page(writer: Writer, steps: tuple[Step, ...]) -> bool:
     """Whether the column of the results, and the column that is multiplied, are neither too tall nor too wide."""
     left = writer.names.vector(steps[0].name, steps[0].time)
-    results = _vector([writer.result(step) for step in steps])
+    results = vector([writer.result(step) for step in steps])
     return not is_too_tall(max(len(steps), _column_height(steps[0]))) and fits(results, left)
 
 
@@ -64,8 +59,7 @@ def _vector_formula(expression: Expression, names: Names, time: int | None) -> F
 
 
 def _stacked(stack: list[Expression], leaf: Leaf) -> Formula:
-    entries = [symbolic(entry, leaf, HADAMARD) for entry in stack]
-    return column(entries) if len(entries) > 1 else entries[0]
+    return vector([symbolic(entry, leaf, HADAMARD) for entry in stack])
 
 
 def _transposed(pullback: Call, names: Names, time: int | None) -> Formula:
@@ -91,7 +85,7 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
     if numbers is not None and shown:
         exact = all(writer.shows_exact_numbers(step) for step in steps)
         parts.append(Part(EQUALS if exact else APPROX, numbers))
-    parts.append(Part(_relation(writer, steps, shown), _vector([writer.result(step) for step in steps])))
+    parts.append(Part(_relation(writer, steps, shown), vector([writer.result(step) for step in steps])))
     return Line(left, tuple(parts), steps[0].target.rpartition(".")[0], equation.reason)
 
 
@@ -142,7 +136,7 @@ def _affine_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
     matrix: Formula = Matrix(tuple(rows))
     if not fits(matrix, writer.names.vector(steps[0].name, steps[0].time)):
         matrix = writer.names.plain(steps[0].reads[steps[0].unit_equation.names[0]].split(".")[0])
-    return Row((matrix, THIN, bracketed(_vector(_entries(writer, steps[0]))), PLUS, bracketed(_vector(biases))))
+    return Row((matrix, THIN, bracketed(vector(_entries(writer, steps[0]))), PLUS, bracketed(vector(biases))))
 
 
 def _weights(writer: Writer, step: Step) -> tuple[tuple[Formula, ...], Formula]:
@@ -169,7 +163,7 @@ def _elementwise_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
     """The formula with a column of numbers, one for each unit, in place of each vector."""
     first = steps[0].unit_equation.names
     columns = {
-        name: _vector([writer.number(writer.page.operands(step)[step.unit_equation.names[n]]) for step in steps])
+        name: vector([writer.number(writer.page.operands(step)[step.unit_equation.names[n]]) for step in steps])
         for n, name in enumerate(first)
     }
     return symbolic(steps[0].expression, columns.__getitem__, HADAMARD)

@@ -5,7 +5,7 @@ from itertools import groupby
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import bracketed
-from symlstm.document.formula import PLUS, THIN, TIMES, Formula, Matrix, Row, column
+from symlstm.document.formula import PLUS, THIN, TIMES, Formula, Matrix, Row, vector
 from symlstm.document.lines import Writer
 
 Term = tuple[str, ...]  # the names of a weight and what it multiplies, or of one quantity alone
@@ -45,16 +45,12 @@ def _group(writer: Writer, steps: tuple[Step, ...], group: tuple[list[Term], ...
     """One matrix and its column, or one column alone."""
     first = _numbers(writer, steps[0], [term[-1] for term in group[0]])
     if len(group[0][0]) == 1:
-        return [bracketed(_column([_numbers(writer, step, [row[0][0]])[0] for step, row in zip(steps, group, strict=True)]))]
+        return [bracketed(vector([_numbers(writer, step, [row[0][0]])[0] for step, row in zip(steps, group, strict=True)]))]
     rows = [_numbers(writer, step, [term[0] for term in row]) for step, row in zip(steps, group, strict=True)]
     between = THIN if len(first) > 1 else TIMES
-    return [Row((Matrix(tuple(map(tuple, rows))), between, bracketed(_column(first))))]
+    return [Row((Matrix(tuple(map(tuple, rows))), between, bracketed(vector(first))))]
 
 
 def _numbers(writer: Writer, step: Step, names: list[str]) -> list[Formula]:
     operands = writer.page.operands(step)
     return [writer.number(operands[name]) for name in names]
-
-
-def _column(entries: list[Formula]) -> Formula:
-    return column(entries) if len(entries) > 1 else entries[0]

@@ -12,8 +12,8 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
-from symlstm.numbers.enclosure import UP, Enclosure, Float, Real, enclose
-from symlstm.numbers.evaluate import add, evaluate, split
+from symlstm.numbers.enclosure import UP, Float, Real, enclose
+from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
 from symlstm.problem.problem import Problem
@@ -21,7 +21,6 @@ from symlstm.problem.problem import Problem
 STEP_BITS = 64
 PRECISION = 256  # bits: leaves the quotient some 190 - 64 once the difference has cancelled
 MUCH_WORK = 5_000  # multiplications of a forward pass, beyond which fewer parameters are tried
-FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def central_differences(problem: Problem, derivation: Derivation, values: Mappin
     forward = Derivation(derivation.givens, derivation.of_phase("forward", "readout"))
     weights = list(problem.matrices)
     work = problem.steps * sum(len(matrix) * len(matrix[0]) for matrix in problem.matrices.values())
-    chosen = [weights[0], weights[-1]][:FEW] if work > MUCH_WORK else weights
+    chosen = [weights[0], weights[-1]] if work > MUCH_WORK else weights
     return tuple(_slope(forward, steepest, values) for steepest in _steepest(problem, values, chosen))
 
 
@@ -65,9 +64,7 @@ def _quotient(forward: Derivation, parameter: str) -> Real:
     """The difference quotient over the parameter, at its value plus and minus the step."""
     step = Fraction(1, 2**STEP_BITS)
     above, below = (_loss(forward, parameter, forward.givens[parameter] + sign * step) for sign in (1, -1))
-    difference = add([split([above], PRECISION), split([Fraction(-1), below], PRECISION)], PRECISION)
-    half = Fraction(2**STEP_BITS, 2)
-    return add([split([half, difference], PRECISION)], PRECISION)
+    return product([Fraction(2**STEP_BITS, 2), subtract(above, below, PRECISION)], PRECISION)
 
 
 def _loss(forward: Derivation, parameter: str, value: Fraction) -> Real:
@@ -76,8 +73,8 @@ def _loss(forward: Derivation, parameter: str, value: Fraction) -> Real:
 
 def _figures(distance: Float, gradient: Real) -> int:
     """To how many significant figures the two agree."""
-    size = enclose(gradient, PRECISION) if isinstance(gradient, Fraction) else gradient
-    if not distance[1] or not isinstance(size, Enclosure) or not size.lo[1]:
+    size = enclose(gradient, PRECISION)
+    if not distance[1] or not size.lo[1]:
         return 0
     bits = (int(size.lo[2]) + size.lo[3]) - (int(distance[2]) + distance[3])
     return max(0, int(bits * 0.30103))

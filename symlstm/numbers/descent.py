@@ -15,7 +15,7 @@ from symlstm.errors import PrecisionError
 from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import DOUBLINGS
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split
+from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split, subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
 from symlstm.problem.settings import Rounding
 
@@ -55,7 +55,7 @@ def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) 
     except _Undecided:
         return None
     pairs = zip(pairwise(losses), predicted, strict=True)
-    rows = [(before, expected, _minus(after, before, prec), after) for (before, after), expected in pairs]
+    rows = [(before, expected, subtract(after, before, prec), after) for (before, after), expected in pairs]
     numbers = [[round_real(value, rule) for value in row] for row in rows]
     found = [[number for number in row if number is not None] for row in numbers]
     return tuple(DescentStep(n, *row) for n, row in enumerate(found, 1)) if all(len(row) == 4 for row in found) else None
@@ -94,7 +94,3 @@ def _predicted(values: Mapping[str, Real], updated: list[str], prec: int) -> Rea
     gradients = [values["d_" + target.removeprefix(UPDATED)] for target in updated]
     squares = add([split([power(gradient, 2, prec)], prec) for gradient in gradients], prec)
     return product([Fraction(-1), values[RATE], squares], prec)
-
-
-def _minus(a: Real, b: Real, prec: int) -> Real:
-    return add([split([a], prec), split([Fraction(-1), b], prec)], prec)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache, partial
 
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import add, evaluate, split
+from symlstm.numbers.evaluate import evaluate, subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded
 
 FIGURES = 2  # of the difference
@@ -46,4 +45,4 @@ def _true(at: AtPrecision, quantity: str, prec: int) -> Real:
 
 
 def _difference(carried: Rounded, at: AtPrecision, quantity: str, prec: int) -> Real:
-    return add([split([carried.real(prec)], prec), split([Fraction(-1), at(prec)[quantity]], prec)], prec)
+    return subtract(carried.real(prec), at(prec)[quantity], prec)

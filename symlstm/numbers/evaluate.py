@@ -155,6 +155,11 @@ def add(scaled: list[Scaled], prec: int) -> Real:
     return linear_combination(enclosed, exact, prec) if enclosed else exact
 
 
+def subtract(a: Real, b: Real, prec: int) -> Real:
+    """a - b, exact where both are."""
+    return add([split([a], prec), split([Fraction(-1), b], prec)], prec)
+
+
 def power(base: Real, exponent: int, prec: int) -> Real:
     """base to a whole number."""
     if isinstance(base, Fraction):

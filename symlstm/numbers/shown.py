@@ -121,17 +121,19 @@ class Page:
 
     def partial_sums(self, step: Step) -> Iterator[PartialSum]:
         """Each term of a sum of products and the running sum, worked out from the numbers shown."""
-        assert isinstance(step.expression, Sum)
-        operands = self.operands(step)
-        terms = [tuple(_factors(term, operands)) for term in step.expression.terms]
+        terms = self._terms(step)
         for n, factors in enumerate(terms):
             yield PartialSum(factors, self._worked_out(step, [factors]), self._worked_out(step, terms[: n + 1]))
 
     def terms(self, step: Step) -> list[Rounded]:
         """Each term of a sum of products, worked out from the numbers shown."""
+        return [self._worked_out(step, [factors]) for factors in self._terms(step)]
+
+    def _terms(self, step: Step) -> list[tuple[Shown, ...]]:
+        """The numbers shown in each term of a sum of products."""
         assert isinstance(step.expression, Sum)
         operands = self.operands(step)
-        return [self._worked_out(step, [tuple(_factors(term, operands))]) for term in step.expression.terms]
+        return [tuple(_factors(term, operands)) for term in step.expression.terms]
 
     def _worked_out(self, step: Step, terms: list[tuple[Shown, ...]]) -> Rounded:
         """The sum of products of the numbers shown, with the digits of operands."""

@@ -19,12 +19,13 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
+from symlstm.rendering.letters import NAMES
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
     "′": r"\prime", "⊤": r"\top",
 }  # fmt: skip
-LETTERS = {"σ": r"\sigma", "τ": r"\tau", "δ": r"\delta", "η": r"\eta", "∂": r"\partial"}
+LETTERS = {letter: rf"\{name}" for letter, name in NAMES.items()}
 UPRIGHTS = {"∑": r"\sum"}
 RELATION_SPACE = r"\phantom{{}={}}"
 BRACKETS = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\left(", r"\right)"))  # by the height of what they hold

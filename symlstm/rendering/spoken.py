@@ -16,8 +16,9 @@ from symlstm.document.formula import (
     Upright,
     flattened,
 )
+from symlstm.rendering.letters import NAMES
 
-LETTERS = {"σ": "sigma", "τ": "tau", "δ": "delta", "η": "eta", "∂": "partial", "∑": "the sum"}
+LETTERS = NAMES | {"∑": "the sum"}
 SIGNS = {
     "+": "plus", "−": "minus", "·": "times", "⊙": "times, entry by entry,", "=": "equals", "≈": "is about", ",": "comma",
     "…": "and so on", "thin": "", "quad": ";", "−1": "minus 1", "+1": "plus 1", "→": "to", "′": "prime", "⊤": "transposed",

@@ -6,16 +6,15 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from symlstm.errors import RenderError
 
 Engine = Literal["pdflatex", "lualatex", "latexmk"]
-ENGINES: tuple[Engine, ...] = get_args(Engine)
 TIME_LIMIT = 120  # seconds for one run
 RUNS = 2  # for the page numbers of the head
 FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
-COMPLAINT = re.compile(r"^\./solution\.tex:(\d+): (.*)$", re.M)
+COMPLAINT = re.compile(r"^(?:\./)?solution\.tex:(\d+): (.*)$", re.M)
 
 
 def pdf_by_tex(source: str, engine: Engine) -> bytes:
@@ -51,5 +50,5 @@ def _first_complaint(folder: str) -> str:
     """The first error of the log, with its line in the .tex."""
     log = Path(folder, "solution.log")
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    found = COMPLAINT.search(text.replace("solution.tex:", "./solution.tex:").replace("././", "./"))
+    found = COMPLAINT.search(text)
     return f"line {found[1]} of the .tex: {found[2]}" if found else "no PDF was made, and the log names no line"

@@ -16,8 +16,9 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
+from symlstm.rendering.letters import NAMES
 
-SYMBOLS = {"σ": "sigma", "τ": "tau", "δ": "delta", "η": "eta", "∂": "partial", "∑": "sum"}
+SYMBOLS = NAMES | {"∑": "sum"}
 OPERATORS = {
     "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
     "−1": "- 1", "+1": "+ 1", "→": "arrow.r", "′": "prime", "⊤": "top", "(": "paren.l", ")": "paren.r", "[": "bracket.l",
