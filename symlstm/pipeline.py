@@ -1,6 +1,6 @@
 """The whole way from a problem to its worked solution, top to bottom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
-from symlstm.rendering.markdown import display_in_markdown
+from symlstm.rendering.markdown import Link, display_in_markdown, no_link
 from symlstm.rendering.pdf import pdf_of
+from symlstm.rendering.picture import Picture
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex
 
 
@@ -49,6 +50,11 @@ class Solution:
         """The worked solution as named sections, in no output language yet."""
         return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent)
 
+    @cached_property
+    def figures(self) -> Mapping[str, Picture]:
+        """Every figure by its name: "cell-2", "gates", "states", "gradient-norms"."""
+        return {figure.name: Picture(figure) for figure in self.document.figures}
+
     def __getitem__(self, quantity: str) -> "Certified":
         """The certified decimal of a quantity: `solution["c.2.1"]`. Raises UsageError for an unknown id."""
         step = self.derivation.step(quantity)
@@ -75,19 +81,22 @@ def solve(problem: Problem) -> Solution:
     return Solution(problem, derivation, values, crosscheck, descent)
 
 
-def render(solution: Solution, format: Format = "md") -> str:
+def render(solution: Solution, format: Format = "md", *, tikz: bool = False, link: Link = no_link) -> str:
     """The worked solution as text: "md", "github.md", "tex", "fragment.tex" for \\input, "html", "ipynb", or "typ".
 
-    Raises RenderError for another.
+    tikz  figures in LaTeX as TikZ pictures, which can be edited; else they need no package
+    link  in Markdown, the address of each figure's file; without it figures are described in words
+
+    Raises RenderError for another format.
     """
-    return write_document(solution.document, format)
+    return write_document(solution.document, format, tikz, link)
 
 
-def render_pdf(solution: Solution, engine: Engine | None = None) -> bytes:
+def render_pdf(solution: Solution, engine: Engine | None = None, *, tikz: bool = False) -> bytes:
     """The worked solution as a PDF: tagged for screen readers and the same bytes on every run, with the extra `pdf` and no TeX.
 
     engine  an installed TeX to use instead: "pdflatex", "lualatex" or "latexmk"; such a PDF is not tagged
 
     Raises RenderError without the extra or the engine, and where the engine finds a mistake.
     """
-    return pdf_of(render(solution, "typ")) if engine is None else pdf_by_tex(render(solution, "tex"), engine)
+    return pdf_of(render(solution, "typ")) if engine is None else pdf_by_tex(render(solution, "tex", tikz=tikz), engine)

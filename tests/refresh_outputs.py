@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from symlstm import load_example, render, render_pdf, solve, with_backward
+from symlstm import Solution, load_example, render, render_pdf, solve, with_backward
 from symlstm.problem.settings import DETAILS, Layout
 from symlstm.rendering.data import as_csv, as_data
 from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
@@ -22,18 +22,30 @@ def expected_files() -> dict[str, str]:
     problem = load_example()
     solution = solve(problem)
     parts = (solution.derivation, solution.values)
-    files = {f"{STEM}.{name}": render(solution, name) for name in ("md", "github.md", "tex", "fragment.tex", "html", "ipynb")}
+    files = {f"{STEM}.{name}": render(solution, name) for name in ("tex", "fragment.tex", "html", "ipynb")}
+    files |= _markdown(STEM, solution)
     files[PREAMBLE_FILE] = render_preamble()
     files[f"{STEM}.values.csv"] = as_csv(*parts)
     files[f"{STEM}.values.json"] = json.dumps(as_data(problem, *parts, solution.crosscheck), indent=1, ensure_ascii=False) + "\n"
     with_gradients = solve(with_backward(problem, "0.1", 3))
-    files |= {f"{STEM}_backward.{name}": render(with_gradients, name) for name in ("md", "github.md", "tex")}
+    files[f"{STEM}_backward.tex"] = render(with_gradients, "tex")
+    files |= _markdown(f"{STEM}_backward", with_gradients)
     for detail in set(DETAILS) - {"normal"}:
         files[f"{STEM}.{detail}.tex"] = render(solve(replace(problem, layout=Layout(detail))), "tex")
     return files
 
 
+def _markdown(stem: str, solution: Solution) -> dict[str, str]:
+    """Both flavours of Markdown, and the figures that they show."""
+    texts = {
+        f"{stem}.{name}": render(solution, name, link=lambda figure: f"{stem}_figures/{figure.name}.svg")
+        for name in ("md", "github.md")
+    }
+    return texts | {f"{stem}_figures/{name}.svg": picture.svg for name, picture in solution.figures.items()}
+
+
 if __name__ == "__main__":
     for name, text in expected_files().items():
+        (OUTPUTS / name).parent.mkdir(exist_ok=True)
         (OUTPUTS / name).write_text(text, encoding="utf-8")
     (OUTPUTS / PDF).write_bytes(render_pdf(solve(load_example())))

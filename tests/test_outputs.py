@@ -22,7 +22,7 @@ def test_the_committed_file_is_what_the_code_writes(name):
 
 
 def test_nothing_else_lies_in_outputs():
-    assert {path.name for path in OUTPUTS.iterdir()} == {*FILES, PDF}
+    assert {path.relative_to(OUTPUTS).as_posix() for path in OUTPUTS.rglob("*") if path.is_file()} == {*FILES, PDF}
 
 
 def test_the_committed_pdf_is_one():

@@ -22,6 +22,7 @@ from symlstm.cli.progress import working
 if TYPE_CHECKING:
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
+    from symlstm.rendering import Format
     from symlstm.rendering.tex_engine import Engine
 
 FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
@@ -51,6 +52,8 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 @click.option(
     "--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown."
 )
+@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
+@click.option("--tikz", is_flag=True, help="Figures in LaTeX as TikZ pictures, to be edited; needs the package tikz.")
 def derive(
     problem: str | None,
     formats: str,
@@ -64,23 +67,25 @@ def derive(
     fragment: bool,
     engine: Engine | None,
     flavour: str,
+    no_figures: bool,
+    tikz: bool,
 ) -> None:
     """Write the worked solution of a problem, and print a short summary."""
     wanted = _formats(formats)
     given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
-    if detail:
-        given = replace(given, layout=replace(given.layout, detail=detail))  # type: ignore[arg-type]
+    layout = replace(given.layout, figures=given.layout.figures and not no_figures)
+    given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
     from symlstm.pipeline import render_pdf, solve
 
     stem = stem_of(problem) + "_backward" * given.layout.backward
     with working("Working out every step"):
         solution = solve(given)
-        files = _files(solution, stem, wanted, fragment, flavour)
+        files = _files(solution, stem, wanted, fragment, flavour, tikz)
     from symlstm.rendering.files import write_files
 
     written = write_files(Path(out), files)
     if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
-        written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine)})
+        written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz)})
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
 
@@ -94,18 +99,21 @@ def _formats(text: str) -> list[str]:
     return wanted
 
 
-def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str) -> dict[str, str | bytes]:
+def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str, tikz: bool) -> dict[str, str | bytes]:
     """The content of every file by its name."""
     from symlstm.pipeline import render
     from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 
     files: dict[str, str | bytes] = {}
     if "tex" in formats:
-        files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex")
+        files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex", tikz=tikz)
         if fragment:
-            files[PREAMBLE_FILE] = render_preamble()
+            files[PREAMBLE_FILE] = render_preamble(tikz)
     if "md" in formats:
-        files[f"{stem}.md"] = render(solution, "github.md" if flavour == "github" else "md")
+        folder = f"{stem}_figures"
+        flavoured: Format = "github.md" if flavour == "github" else "md"
+        files[f"{stem}.md"] = render(solution, flavoured, link=lambda figure: f"{folder}/{figure.name}.svg")
+        files |= {f"{folder}/{name}.svg": picture.svg for name, picture in solution.figures.items()}
     files |= {f"{stem}.{name}": render(solution, name) for name in ("html", "ipynb", "typ") if name in formats}
     return files
 
@@ -121,8 +129,15 @@ def _report(solution: Solution, written: tuple[Path, ...]) -> None:
     click.echo(solution.problem.title)
     for label, text in [*_results(solution), *_descent(solution), *_checks(solution)]:
         click.echo(f"  {label:<17} {text}")
-    for number, path in enumerate(written):
-        click.echo(f"  {'written' if not number else '':<17} {path}")
+    for number, line in enumerate(_listed(written)):
+        click.echo(f"  {'written' if not number else '':<17} {line}")
+
+
+def _listed(written: tuple[Path, ...]) -> list[str]:
+    """The files by name; the figures beside a Markdown text as one line."""
+    figures = [path for path in written if path.suffix == ".svg"]
+    lines = [str(path) for path in written if path not in figures]
+    return lines + ([f"{figures[0].parent}/ ({len(figures)} figures)"] if figures else [])
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symlstm.document.breaking import AlignedRow
+from symlstm.document.figures.drawing import Drawing
 from symlstm.document.formula import Formula
 
 
@@ -79,7 +80,17 @@ class Bullets:
     items: tuple[Text, ...]
 
 
-Block = Paragraph | QuantityHeading | Display | Table | Bullets
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its caption; `alt` says what it shows to who cannot see it, `name` is what a file of it is called."""
+
+    name: str
+    caption: str
+    alt: str
+    drawing: Drawing
+
+
+Block = Paragraph | QuantityHeading | Display | Table | Bullets | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Document:
 
     backward  the backward equations, a section for each time step from the last to the first, the gradients of the
               parameters, and gradient descent; empty without a backward pass
+    over_time charts; None without figures
     """
 
     title: str
@@ -108,6 +120,7 @@ class Document:
     steps: tuple[Section, ...]
     readout: Section | None
     backward: tuple[Section, ...]
+    over_time: Section | None
     summary: Section
     crosscheck: Section
     proof: Section
@@ -116,8 +129,14 @@ class Document:
     def sections(self) -> tuple[Section, ...]:
         """All sections in reading order."""
         last = (self.readout,) if self.readout else ()
+        charts = (self.over_time,) if self.over_time else ()
         first = (self.givens, self.conventions, self.equations)
-        return (*first, *self.steps, *last, *self.backward, self.summary, self.crosscheck, self.proof)
+        return (*first, *self.steps, *last, *self.backward, *charts, self.summary, self.crosscheck, self.proof)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures in reading order."""
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Figure))
 
     @property
     def running_title(self) -> str:

@@ -8,6 +8,7 @@ from symlstm.document.backward import backward_equations, backward_step
 from symlstm.document.blocks import Block, Display, Document, Maths, Paragraph, Section, Text
 from symlstm.document.breaking import broken
 from symlstm.document.descent import descent_section
+from symlstm.document.figures.section import cell_figure, over_time
 from symlstm.document.formula import APPROX, EQUALS, Row
 from symlstm.document.general import conventions, equations
 from symlstm.document.givens import givens
@@ -49,6 +50,7 @@ def compose(
         steps=tuple(_time_step(problem, writer, t, detail) for t in range(1, problem.steps + 1)),
         readout=_readout(problem, writer, detail),
         backward=tuple(_backward(problem, writer, descent, detail)) if problem.layout.backward else (),
+        over_time=over_time(problem, writer),
         summary=summary(problem, writer),
         crosscheck=crosscheck(check),
         proof=proof(writer),
@@ -93,7 +95,9 @@ def _time_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Sect
     blocks = [block for block in found if block.block.title != readout.LOSS.title]
     body = [part for block in blocks for part in working(block, writer, _order(problem, block), detail)]
     lead_in = _what_is_known(problem, writer, t)
-    return Section("step", f"Time step {t}", (*lead_in, *body, *table_of_step(problem, writer, t)))
+    return Section(
+        "step", f"Time step {t}", (*lead_in, *body, *cell_figure(problem, writer, t), *table_of_step(problem, writer, t))
+    )
 
 
 def _order(problem: Problem, block: BlockAt) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from symlstm.problem.wording import joined, shown
 
 TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "training")
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
-LAYOUT = ("detail", "backward")
+LAYOUT = ("detail", "backward", "figures")
 TRAINING = ("rate",)
 
 

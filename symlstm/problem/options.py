@@ -37,17 +37,19 @@ def read_rounding(table: Tree, quantities: Collection[str] | None, report: Repor
 
 
 def read_layout(table: Tree, report: Report) -> Layout:
-    """How much of the work is shown, and whether the backward pass is part of it."""
+    """How much of the work is shown, whether the backward pass is part of it, and whether figures are."""
     refuse_unknown(table, "layout", LAYOUT, report)
-    return Layout(read_choice(table, "layout", "detail", DETAILS, Layout().detail, report), _backward(table, report))
+    detail = read_choice(table, "layout", "detail", DETAILS, Layout().detail, report)
+    return Layout(detail, _switch(table, "backward", False, report), _switch(table, "figures", True, report))
 
 
-def _backward(table: Tree, report: Report) -> bool:
-    value = table.get("backward", False)
+def _switch(table: Tree, key: str, default: bool, report: Report) -> bool:
+    value = table.get(key, default)
     if type(value) is not bool:
         hint = "write it without quotes" if value in ("true", "false") else ""
-        report.add("layout.backward", shown(value), "true or false", hint)
-    return value is True
+        report.add(f"layout.{key}", shown(value), "true or false", hint)
+        return default
+    return value
 
 
 def read_training(tree: Tree, report: Report) -> Training | None:

@@ -49,10 +49,11 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How much of the work is shown, and whether the backward pass is part of it."""
+    """How much of the work is shown, whether the backward pass is part of it, and whether figures are."""
 
     detail: Detail = "normal"
     backward: bool = False
+    figures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

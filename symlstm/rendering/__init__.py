@@ -6,7 +6,7 @@ from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
 from symlstm.rendering.html import render_html
 from symlstm.rendering.latex import render_latex
-from symlstm.rendering.markdown import render_markdown
+from symlstm.rendering.markdown import Link, no_link, render_markdown
 from symlstm.rendering.notebook import render_notebook
 from symlstm.rendering.typst import render_typst
 
@@ -15,17 +15,18 @@ Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb", "html
 __all__ = ["Format", "write_document"]
 
 
-def write_document(document: Document, format: Format) -> str:
-    """The document in a format. Raises RenderError for one that does not exist."""
+def write_document(document: Document, format: Format, tikz: bool = False, link: Link = no_link) -> str:
+    """The document in a format, figures in LaTeX as TikZ if asked for, and in Markdown by their files. Raises RenderError for a
+    format that does not exist."""
     match format:
         case "md":
-            return render_markdown(document)
+            return render_markdown(document, link=link)
         case "github.md":
-            return render_markdown(document, "github")
+            return render_markdown(document, "github", link)
         case "tex":
-            return render_latex(document)
+            return render_latex(document, tikz=tikz)
         case "fragment.tex":
-            return render_latex(document, fragment=True)
+            return render_latex(document, fragment=True, tikz=tikz)
         case "typ":
             return render_typst(document)
         case "html":

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from symlstm.errors import RenderError
@@ -11,10 +12,12 @@ from symlstm.errors import RenderError
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, ...]:
     """Write every file into the folder (made if missing), then put all in place. Raises RenderError, leaving nothing behind."""
     waiting: dict[Path, Path] = {}
+    made: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            waiting[_waiting(folder, content)] = folder / name
+            final = folder / name
+            made += _make(final.parent)
+            waiting[_waiting(final.parent, content)] = final
         for temporary, final in waiting.items():
             os.replace(temporary, final)
     except OSError as error:
@@ -22,7 +25,17 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, .
     finally:
         for temporary in waiting:
             temporary.unlink(missing_ok=True)
+        for new in reversed(made):
+            with suppress(OSError):
+                new.rmdir()  # goes only if nothing was put into it
     return tuple(waiting.values())
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder and those above it; the ones that were not there before, outermost first."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
 
 
 def _waiting(folder: Path, content: str | bytes) -> Path:

@@ -8,11 +8,12 @@ from typing import Any
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
 from symlstm.document.blocks import Section as DocumentSection
 from symlstm.rendering.mathml import mathml, mathml_display
 from symlstm.rendering.safe import Safe, environment, template_root
 from symlstm.rendering.spoken import spoken
+from symlstm.rendering.svg import svg_in_page
 
 FOLDABLE = ("step", "backward-step")  # names of sections that can be folded
 
@@ -52,6 +53,10 @@ def _is_foldable(section: DocumentSection) -> bool:
     return section.name in FOLDABLE
 
 
+def _drawing(figure: Figure) -> Safe:
+    return Safe(svg_in_page(figure))
+
+
 def _display(display: Display) -> Safe:
     return Safe(mathml_display(display))
 
@@ -63,5 +68,11 @@ def _font() -> Safe:
 
 
 def _environment() -> Environment:
-    filters: dict[str, Callable[..., Any]] = {"inline": inline, "display": _display, "said": _said, "foldable": _is_foldable}
+    filters: dict[str, Callable[..., Any]] = {
+        "inline": inline,
+        "display": _display,
+        "said": _said,
+        "foldable": _is_foldable,
+        "drawing": _drawing,
+    }
     return environment("html", _escaped, filters)

@@ -4,10 +4,12 @@ import re
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Table, Text
+from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.formula import Stack
+from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.safe import Safe, environment
+from symlstm.rendering.tikz import tikz_drawing
 
 LINES_OF_A_TABLE = 32
 LONG_WORD = 40
@@ -28,15 +30,15 @@ LIGATURES = re.compile(r"([-,])(?=\1)")
 SETTABLE = re.compile(r"[\u00c0-\u00ff\u0100-\u017e]")  # letters that T1 fonts have and inputenc knows
 
 
-def render_latex(document: Document, fragment: bool = False) -> str:
-    """The document as LaTeX source; with `fragment` only its body."""
+def render_latex(document: Document, fragment: bool = False, tikz: bool = False) -> str:
+    """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures."""
     template = "fragment.tex" if fragment else "document.tex"
-    return _environment().get_template(template).render(document=document, preamble_file=PREAMBLE_FILE)
+    return _environment(tikz).get_template(template).render(document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
 
 
-def render_preamble() -> str:
+def render_preamble(tikz: bool = False) -> str:
     """The packages and macros that a fragment needs."""
-    return _environment().get_template("preamble.tex").render()
+    return _environment(tikz).get_template("preamble.tex").render(tikz=tikz)
 
 
 def escape(text: str) -> str:
@@ -108,5 +110,14 @@ def _lines(cell: Text) -> int:
     )
 
 
-def _environment() -> Environment:
-    return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": Safe, "pages": _pages})
+def _plain(figure: Figure) -> Safe:
+    return Safe(plain_drawing(figure.drawing, formulas))
+
+
+def _tikz(figure: Figure) -> Safe:
+    return Safe(tikz_drawing(figure.drawing, formulas))
+
+
+def _environment(tikz: bool) -> Environment:
+    figure = _tikz if tikz else _plain
+    return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": Safe, "pages": _pages, "figure": figure})

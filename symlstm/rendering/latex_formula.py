@@ -23,7 +23,7 @@ from symlstm.rendering.letters import NAMES
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
-    "′": r"\prime", "⊤": r"\top",
+    "′": r"\prime", "⊤": r"\top", "‖": r"\|",
 }  # fmt: skip
 LETTERS = {letter: rf"\{name}" for letter, name in NAMES.items()}
 UPRIGHTS = {"∑": r"\sum"}

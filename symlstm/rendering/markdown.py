@@ -7,10 +7,11 @@ github  maths between back-ticks and in fenced blocks, which GitHub's Markdown l
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.safe import Safe, environment
 
@@ -20,6 +21,14 @@ SPECIAL = frozenset("\\`*_{}[]<>#|~$&!@^=\"'")
 MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 
 formulas = LatexFormulas(MARKS, reason=r"\quad\text{{({})}}")
+
+
+Link = Callable[[Figure], str]
+
+
+def no_link(figure: Figure) -> str:
+    """For a text that stands alone."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,9 @@ class MarkdownText:
         return spaced_escape(part)
 
 
-def render_markdown(document: Document, flavour: Flavour = "pandoc") -> str:
-    """The document as Markdown."""
-    return _environment(flavour).get_template("document.md").render(document=document)
+def render_markdown(document: Document, flavour: Flavour = "pandoc", link: Link = no_link) -> str:
+    """The document as Markdown. `link` gives the address of a figure's file; without one, a figure is described in words."""
+    return _environment(flavour, link).get_template("document.md").render(document=document)
 
 
 def display_in_markdown(display: Display) -> str:
@@ -58,17 +67,18 @@ def display_in_markdown(display: Display) -> str:
     return MarkdownText("pandoc").display(display)
 
 
-def head_and_sections(document: Document) -> Iterator[str]:
+def head_and_sections(document: Document, link: Link = no_link) -> Iterator[str]:
     """The title with the results, then each section, as Markdown texts of their own."""
-    jinja = _environment("pandoc")
+    jinja = _environment("pandoc", link)
     yield jinja.get_template("_head.md").render(document=document).strip()
     section = jinja.get_template("_section.md")
     yield from (section.render(section=part).strip() for part in document.sections)
 
 
-def _environment(flavour: Flavour) -> Environment:
+def _environment(flavour: Flavour, link: Link) -> Environment:
     text = MarkdownText(flavour)
     filters: dict[str, Callable[..., Safe]] = {"inline": text.inline, "display": text.display, "rule": _rule, "plain": _plain}
+    filters["link"] = lambda figure: Safe(quote(link(figure), safe="/:"))
     return environment("markdown", escape, filters)
 
 

@@ -1,8 +1,11 @@
 """The document as a Jupyter notebook: a Markdown cell for the head and one for each section. Nothing in it runs."""
 
+from base64 import b64encode
+
 from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
 from symlstm.rendering.markdown import head_and_sections
+from symlstm.rendering.picture import Picture
 
 MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"
 
@@ -13,7 +16,20 @@ def render_notebook(document: Document) -> str:
         from nbformat import v4, validate, writes
     except ModuleNotFoundError:
         raise RenderError(MISSING) from None
-    cells = [v4.new_markdown_cell(text, id=f"part-{n}") for n, text in enumerate(head_and_sections(document))]
+    pictures = _pictures(document)
+    texts = head_and_sections(document, lambda figure: f"attachment:{figure.name}.png" if pictures else "")
+    cells = [v4.new_markdown_cell(text, id=f"part-{n}") for n, text in enumerate(texts)]
+    for cell in cells:
+        used = {name: {"image/png": data} for name, data in pictures.items() if f"](attachment:{name})" in cell.source}
+        cell.update({"attachments": used} if used else {})
     notebook = v4.new_notebook(cells=cells, metadata={"title": document.title})
     validate(notebook)
     return str(writes(notebook)) + "\n"
+
+
+def _pictures(document: Document) -> dict[str, str]:
+    """The figures in base64 by the names of their attachments; none without the library that makes PNGs."""
+    try:
+        return {f"{figure.name}.png": b64encode(Picture(figure).png).decode("ascii") for figure in document.figures}
+    except RenderError:
+        return {}

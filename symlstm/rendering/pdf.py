@@ -8,6 +8,7 @@ from symlstm.errors import RenderError
 
 MISSING = "a PDF needs the library typst: pip install 'symlstm[pdf]' (or compile the .tex with a TeX of your own)"
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+PNG_DENSITY = 200.0  # dots per inch
 MOST_UNKNOWN = 100  # different letters that no font has; a title has at most 200
 
 
@@ -30,6 +31,19 @@ def pdf_of(source: str) -> bytes:
             except typst.TypstError as error:
                 source = _without_unknown_letters(source, error)
     raise RenderError("Typst cannot set this document: too many letters that its fonts do not have")
+
+
+def png_of(source: str) -> bytes:
+    """A picture of the one page that Typst makes of a source. Raises RenderError without typst."""
+    try:
+        import typst
+    except ModuleNotFoundError:
+        raise RenderError(MISSING) from None
+
+    with tempfile.TemporaryDirectory() as empty:
+        made = typst.Compiler(root=empty, ignore_system_fonts=True).compile(source.encode("utf-8"), format="png", ppi=PNG_DENSITY)
+    assert isinstance(made, bytes), "a figure is one page"
+    return made
 
 
 def _compiled(compiler: Any, source: str) -> bytes:

@@ -1,12 +1,14 @@
 """The document in Typst, the source of PDFs without TeX. Every formula carries spoken text for screen readers."""
 
 import re
+from collections.abc import Callable
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
 from symlstm.rendering.safe import Safe, environment
 from symlstm.rendering.spoken import spoken, spoken_display
+from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import typst_display, typst_formula
 
 LONG_WORD, BREAK = re.compile(r"\S{41,}"), "\u200b"
@@ -16,6 +18,11 @@ FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
 def render_typst(document: Document) -> str:
     """The document as Typst source."""
     return _environment().get_template("document.typ").render(document=document)
+
+
+def render_figure(figure: Figure) -> str:
+    """One figure as the Typst source of a page that fits it."""
+    return _environment().get_template("figure.typ").render(figure=figure)
 
 
 def string(text: str) -> str:
@@ -48,10 +55,26 @@ def _display(display: Display) -> Safe:
     return Safe(f"#display({string(spoken_display(display))}, $\n  {typst_display(display)}\n$)")
 
 
+def _sheet(figure: Figure) -> Safe:
+    """The size of a drawing."""
+    return Safe(f"{figure.drawing.width:g}mm, {figure.drawing.height:g}mm")
+
+
+def _drawing(figure: Figure) -> Safe:
+    return Safe(typst_drawing(figure.drawing))
+
+
 def _columns(align: str) -> Safe:
     """The alignment of a table's columns."""
     return Safe(", ".join({"l": "left", "r": "right"}[letter] for letter in align))
 
 
 def _environment() -> Environment:
-    return environment("typst", string, {"inline": inline, "display": _display, "columns": _columns})
+    filters: dict[str, Callable[..., Safe]] = {
+        "inline": inline,
+        "display": _display,
+        "columns": _columns,
+        "sheet": _sheet,
+        "drawing": _drawing,
+    }
+    return environment("typst", string, filters)

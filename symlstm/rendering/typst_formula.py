@@ -22,7 +22,7 @@ SYMBOLS = NAMES | {"∑": "sum"}
 OPERATORS = {
     "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
     "−1": "- 1", "+1": "+ 1", "→": "arrow.r", "′": "prime", "⊤": "top", "(": "paren.l", ")": "paren.r", "[": "bracket.l",
-    "]": "bracket.r", "/": "slash",
+    "]": "bracket.r", "/": "slash", "‖": 'class("normal", bar.v.double)',
 }  # fmt: skip
 
 

@@ -40,7 +40,11 @@ def run(*arguments):
 def test_derive_writes_tex_and_markdown_of_the_bundled_example():
     result = run("derive")
     assert result.exit_code == 0
-    assert sorted(os.listdir("outputs")) == ["lstm_numerical_example.md", "lstm_numerical_example.tex"]
+    assert sorted(os.listdir("outputs")) == [
+        "lstm_numerical_example.md",
+        "lstm_numerical_example.tex",
+        "lstm_numerical_example_figures",
+    ]
     assert "y.3.1 ≈ 0.7232" in result.output
     assert "diff.3.1 ≈ -3.2768" in result.output
     assert "holds" in result.output
@@ -136,8 +140,9 @@ def test_a_backward_pass_without_a_target_is_refused():
 def test_backward_writes_files_of_its_own_and_says_what_descent_gives():
     result = run("derive", "--backward", "--rate", "0.1", "--steps", "3")
     assert result.exit_code == 0
-    names = ["lstm_numerical_example_backward.md", "lstm_numerical_example_backward.tex"]
-    assert sorted(os.listdir("outputs")) == names
+    stem = "lstm_numerical_example_backward"
+    assert sorted(os.listdir("outputs")) == [f"{stem}.md", f"{stem}.tex", f"{stem}_figures"]
+    assert "gradient-norms.svg" in os.listdir(f"outputs/{stem}_figures")
     assert "loss ≈ 1.1872 after 3 steps at rate 1/10" in result.output
     assert "5 of 5 gradients with central differences" in result.output
 

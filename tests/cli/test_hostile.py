@@ -124,7 +124,8 @@ def test_a_second_run_replaces_the_files_of_the_first(tmp_path):
     run("derive", "--digits", "3")
     assert run("derive", "--digits", "6").exit_code == 0
     assert "0.723236" in (tmp_path / "outputs" / "lstm_numerical_example.md").read_text(encoding="utf-8")
-    assert sorted(os.listdir(tmp_path / "outputs")) == ["lstm_numerical_example.md", "lstm_numerical_example.tex"]
+    stem = "lstm_numerical_example"
+    assert sorted(os.listdir(tmp_path / "outputs")) == [f"{stem}.md", f"{stem}.tex", f"{stem}_figures"]
 
 
 def test_the_default_example_of_every_command_is_the_same():

@@ -143,7 +143,7 @@ def test_the_rounding_rule_is_read():
             "rounding.tie", 1,
             "rounding.tie: an unknown key | one of places, figures, ties, carry, carried, guard | did you mean ties?",
         ),
-        ("layout.details", 1, "layout.details: an unknown key | one of detail, backward | did you mean detail?"),
+        ("layout.details", 1, "layout.details: an unknown key | one of detail, backward, figures | did you mean detail?"),
         (
             "rounding.readout", "every",
             "rounding.readout: an unknown key | one of places, figures, ties, carry, carried, guard"
@@ -151,7 +151,7 @@ def test_the_rounding_rule_is_read():
         ),
         (
             "layout.places", 4,
-            "layout.places: an unknown key | one of detail, backward | it belongs under [rounding]",
+            "layout.places: an unknown key | one of detail, backward, figures | it belongs under [rounding]",
         ),
         ("rounding", 4, "rounding: 4 | a table, [rounding]"),
     ],

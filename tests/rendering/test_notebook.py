@@ -1,5 +1,7 @@
 """The notebook: valid, the same on every run, and with the text of the Markdown."""
 
+import base64
+import re
 import sys
 
 import nbformat
@@ -23,7 +25,24 @@ def test_it_is_a_valid_notebook_in_which_nothing_runs(solution):
 def test_its_cells_are_the_markdown_document(solution):
     notebook = nbformat.reads(render(solution, "ipynb"), as_version=4)
     text = "\n\n".join(cell.source for cell in notebook.cells)
-    assert "".join(text.split()) == "".join(render(solution, "md").split())
+    linked = render(solution, "md", link=lambda figure: f"attachment:{figure.name}.png")
+    assert "".join(text.split()) == "".join(linked.split())
+
+
+def test_every_figure_is_in_it_as_a_picture_with_words(solution):
+    cells = nbformat.reads(render(solution, "ipynb"), as_version=4).cells
+    attached = {name: bundle for cell in cells for name, bundle in cell.get("attachments", {}).items()}
+    assert set(attached) == {f"{name}.png" for name in solution.figures}
+    for name, bundle in attached.items():
+        assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+        assert any(re.search(rf"!\[.{{40,}}\]\(attachment:{name}\)", cell.source) for cell in cells)
+
+
+def test_without_typst_figures_are_told_in_words(solution, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert "attachment:" not in render(solution, "ipynb")
+    assert "Heat map of the gates" in render(solution, "ipynb")
+    assert solution.figures["gates"]._repr_png_() is None
 
 
 def test_it_is_the_same_on_every_run(solution):

@@ -1,0 +1,72 @@
+"""What a figure is drawn with: lines, plates, discs and labels on a sheet measured in millimetres, y upward.
+
+Nothing here knows of SVG or TeX; each output language has one drawer over these parts, as it has one printer over formulas.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symlstm.document.formula import Formula
+
+Point = tuple[float, float]
+Pen = Literal["thin", "thick", "dashed", "dotted", "none"]
+Paint = Literal["paper", "panel", "ink", "none"] | int  # a whole number is a tile: so many per cent of black
+Anchor = Literal["left", "centre", "right"]
+Tone = Literal["ink", "dark", "light"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points; closed, an outline that can be filled."""
+
+    points: tuple[Point, ...]
+    pen: Pen = "thin"
+    closed: bool = False
+    fill: Paint = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A rectangle by its lower left corner, with round corners of a radius."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float = 0.0
+    pen: Pen = "thin"
+    fill: Paint = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle by its centre."""
+
+    x: float
+    y: float
+    radius: float
+    fill: Paint = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A formula of one line, centred vertically at y. On tiles it is dark or light, elsewhere as the ink is."""
+
+    x: float
+    y: float
+    content: Formula
+    anchor: Anchor = "left"
+    small: bool = True
+    tone: Tone = "ink"
+
+
+Part = Stroke | Plate | Disc | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A sheet and what is drawn on it, in this order."""
+
+    width: float
+    height: float
+    parts: tuple[Part, ...]

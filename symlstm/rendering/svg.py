@@ -1,0 +1,84 @@
+"""Figures as SVG: within an HTML page, in the page's own colours and font, or as a file of its own beside a Markdown text."""
+
+from collections.abc import Iterator
+from html import escape
+
+from symlstm.document.blocks import Figure
+from symlstm.document.figures.drawing import Disc, Drawing, Label, Paint, Part, Plate, Stroke
+from symlstm.rendering.svg_label import as_text, set_in_runs
+
+SIZES = {True: 2.75, False: 3.35}  # mm: the size of small and of normal labels
+BASELINE = 0.34  # em below the middle of a line of digits
+PENS = {"thin": 0.22, "thick": 0.42, "dashed": 0.42, "dotted": 0.42, "none": 0.0}
+DASHES = {"dashed": ' stroke-dasharray="2.2 1.2"', "dotted": ' stroke-dasharray="0.1 1.1" stroke-linecap="round"'}
+ANCHORED = {"left": 0.0, "centre": 0.5, "right": 1.0}
+FILE_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:g} {h:g}" width="{w:g}mm" height="{h:g}mm" role="img" aria-label="{alt}">'
+PAGE_HEAD = '<svg viewBox="0 0 {w:g} {h:g}" role="img" aria-label="{alt}">'
+FONTS = "'Latin Modern Roman', 'CMU Serif', 'Times New Roman', 'DejaVu Serif', serif"
+
+
+def svg_in_page(figure: Figure) -> str:
+    """The figure for an HTML page: ink and paper are the page's, so that it is readable in dark mode, too."""
+    return _head(PAGE_HEAD, figure) + "".join(_parts(figure.drawing, mathematical=True)) + "</svg>"
+
+
+def svg_file(figure: Figure) -> str:
+    """The figure as a file: black on white, in whatever serif font there is."""
+    paper = f'<rect width="{figure.drawing.width:g}" height="{figure.drawing.height:g}" fill="#fff"/>'
+    body = "\n".join(_parts(figure.drawing, mathematical=False))
+    return f'{_head(FILE_HEAD, figure)}\n<title>{escape(figure.caption)}</title>\n{paper}\n<g color="#111" font-family="{FONTS}">\n{body}\n</g>\n</svg>\n'
+
+
+def _head(head: str, figure: Figure) -> str:
+    return head.format(w=figure.drawing.width, h=figure.drawing.height, alt=escape(figure.alt))
+
+
+def _parts(drawing: Drawing, mathematical: bool) -> Iterator[str]:
+    return (_part(part, drawing.height, mathematical) for part in drawing.parts)
+
+
+def _part(part: Part, height: float, mathematical: bool) -> str:
+    match part:
+        case Stroke(points, pen, closed, fill):
+            name = "polygon" if closed else "polyline"
+            path = " ".join(f"{x:.2f},{height - y:.2f}" for x, y in points)
+            return f'<{name} points="{path}"{_paint(fill)}{_pen(pen)}/>'
+        case Plate(x, y, wide, tall, radius, pen, fill):
+            place = f'x="{x:.2f}" y="{height - y - tall:.2f}" width="{wide:.2f}" height="{tall:.2f}"'
+            return f'<rect {place} rx="{radius:g}"{_paint(fill)}{_pen(pen)}/>'
+        case Disc(x, y, radius, fill):
+            return f'<circle cx="{x:.2f}" cy="{height - y:.2f}" r="{radius:g}"{_paint(fill)}{_pen("thin")}/>'
+    return _label(part, height, mathematical)
+
+
+def _paint(fill: Paint) -> str:
+    """Shades of ink that follow the page, or a tile's own grey."""
+    match fill:
+        case "none":
+            return ' fill="none"'
+        case "paper":
+            return ' class="paper" fill="#fff"'
+        case "panel":
+            return ' fill="currentColor" fill-opacity="0.06"'
+        case "ink":
+            return ' fill="currentColor"'
+    return f' fill="{grey(fill)}"'
+
+
+def grey(black: int) -> str:
+    """So many per cent of black as a colour."""
+    level = round(255 * (100 - black) / 100)
+    return f"#{level:02x}{level:02x}{level:02x}"
+
+
+def _pen(pen: str) -> str:
+    return f' stroke="currentColor" stroke-width="{PENS[pen]}"{DASHES.get(pen, "")}' if pen != "none" else ""
+
+
+def _label(label: Label, height: float, mathematical: bool) -> str:
+    size = SIZES[label.small]
+    runs, wide = set_in_runs(label.content)
+    x = label.x - ANCHORED[label.anchor] * wide * size
+    text = as_text(runs, x, height - label.y + BASELINE * size, size, mathematical)
+    fill = {"ink": "currentColor", "light": "#fff", "dark": "#000"}[label.tone]
+    return f'<g fill="{fill}">{text}</g>'

@@ -1,0 +1,118 @@
+"""Formulas of one line as SVG text: letters, digits and signs, each set at its own place, with sub- and superscripts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from symlstm.document.formula import Formula, Letter, Mark, Numeral, Operator, Row, Script, Upright
+from symlstm.document.width import width
+
+ITALICS = str.maketrans(
+    {letter: chr(0x1D44E + n) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")} | {"h": "\u210e"}
+    | {letter: chr(0x1D434 + n) for n, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+    | {"δ": "\U0001d6ff", "σ": "\U0001d70e", "η": "\U0001d702"}
+)  # fmt: skip
+WIDTHS: Mapping[str, float] = {
+    "i": 0.35,
+    "t": 0.36,
+    "c": 0.43,
+    "r": 0.45,
+    "z": 0.47,
+    "f": 0.5,
+    "o": 0.49,
+    "δ": 0.45,
+    "y": 0.5,
+}  # em
+ACCENTS = {"tilde": "\u02dc"}
+SCRIPT, RAISED, LOWERED = 0.7, 0.42, -0.22
+SIGNS = {"thin": "", "quad": "", "−1": "−1", "+1": "+1", "…": "…"}
+SPACED, AIR = "=≈·+", 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text: where it begins and how far above the baseline, its size, in em of the whole; italic or upright."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+    italic: bool = False
+
+
+def set_in_runs(formula: Formula) -> tuple[list[Run], float]:
+    """The runs of a formula from x = 0, and its width in em."""
+    return _set(formula, 0.0, 0.0, 1.0)
+
+
+def as_text(runs: list[Run], x: float, y: float, em: float, mathematical: bool) -> str:
+    """The runs as SVG, from a place on the sheet; with the letters that a maths font has, or with italics of any font."""
+    return "".join(_text(run, x + run.x * em, y - run.y * em, run.size * em, mathematical) for run in runs)
+
+
+def _text(run: Run, x: float, y: float, size: float, mathematical: bool) -> str:
+    style = ' font-style="italic"' if run.italic and not mathematical else ""
+    text = run.text.translate(ITALICS) if run.italic and mathematical else run.text
+    return f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}"{style}>{escape(text)}</text>'
+
+
+def _set(formula: Formula, x: float, y: float, size: float) -> tuple[list[Run], float]:
+    """The runs of a formula from a place on, and where it ends."""
+    match formula:
+        case Letter(text, accent, prefix):
+            return _letter(prefix + text, accent, x, y, size)
+        case Row(items):
+            return _one_after_another(items, x, y, size)
+        case Script(base, sub, sup):
+            return _script((base, sub, sup), x, y, size)
+        case Mark(_, body):
+            return _set(body, x, y, size)
+        case Operator(sign) if sign in SPACED:
+            return [Run(x + AIR * size, y, size, sign)], x + (2 * AIR + 0.7) * size
+    return [Run(x, y, size, _upright(formula))], x + _upright_width(formula) * size
+
+
+def _letter(text: str, accent: str, x: float, y: float, size: float) -> tuple[list[Run], float]:
+    runs, start = [], x
+    for letter in text:
+        runs.append(Run(x, y, size, letter, italic=letter != "Σ"))
+        x += WIDTHS.get(letter, 0.58) * size
+    if accent:
+        runs.append(Run(start + 0.08 * size, y + 0.02 * size, size, ACCENTS[accent]))
+    return runs, x
+
+
+def _one_after_another(items: tuple[Formula, ...], x: float, y: float, size: float) -> tuple[list[Run], float]:
+    runs: list[Run] = []
+    for item in items:
+        more, x = _set(item, x, y, size)
+        runs += more
+    return runs, x
+
+
+def _script(parts: tuple[Formula, Formula | None, Formula | None], x: float, y: float, size: float) -> tuple[list[Run], float]:
+    base, sub, sup = parts
+    runs, x = _set(base, x, y, size)
+    ends = [x]
+    for script, height in ((sub, LOWERED), (sup, RAISED)):
+        if script is not None:
+            more, end = _set(script, x + 0.04 * size, y + height * size, size * SCRIPT)
+            runs += more
+            ends.append(end)
+    return runs, max(ends)
+
+
+def _upright(formula: Formula) -> str:
+    match formula:
+        case Numeral(pieces):
+            return "".join(pieces).replace("-", "−")
+        case Operator(sign):
+            return SIGNS.get(sign, sign)
+        case Upright(text):
+            return text
+    raise TypeError(f"no label can hold {formula!r}")
+
+
+def _upright_width(formula: Formula) -> float:
+    narrow = {"(": 0.39, ")": 0.39, "thin": 0.17, "−": 0.78, "+": 0.78, "⊙": 0.78, ",": 0.28, "‖": 0.5}
+    return narrow.get(formula.sign, width(formula)) if isinstance(formula, Operator) else width(formula)

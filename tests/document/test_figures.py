@@ -1,0 +1,214 @@
+"""Figures: every place follows from its value, labels keep clear of each other, every language draws the same."""
+
+import math
+import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, pairwise
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from flint import arb, ctx, fmpq, fmpz
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracles.generic import generic_problem
+
+from symlstm import Layout, Rounding, load_example, render, solve, with_backward
+from symlstm.document.figures.axes import decades, ticks, time_ticks
+from symlstm.document.figures.curves import spread
+from symlstm.document.figures.drawing import Disc, Label, Plate, Stroke
+from symlstm.document.figures.sketch import shortened
+from symlstm.numbers.enclosure import enclose
+from symlstm.numbers.norm import norm
+from symlstm.rendering.svg_label import set_in_runs
+from symlstm.rendering.text import plain_text
+
+SIZES = {True: 2.75, False: 3.35}  # mm
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return solve(with_backward(load_example()))
+
+
+def drawing(solution, name):
+    return solution.figures[name].figure.drawing
+
+
+def box(label):
+    """Left, right, bottom and top of a label; a little less than its full height, in which nothing but brackets reaches."""
+    wide, size = set_in_runs(label.content)[1] * SIZES[label.small], SIZES[label.small]
+    left = label.x - {"left": 0, "centre": wide / 2, "right": wide}[label.anchor]
+    return left, left + wide, label.y - 0.3 * size, label.y + 0.3 * size
+
+
+def overlapping(labels):
+    boxes = [(label, box(label)) for label in labels]
+    for (one, a), (other, b) in combinations(boxes, 2):
+        if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]:
+            yield plain_text(one.content), plain_text(other.content)
+
+
+SHAPES = [("lstm", 1, 1, 1, 4), ("lstm", 2, 3, 3, 12), ("lstm", 5, 8, 30, 6), ("gru", 2, 3, 4, 9), ("gru", 4, 12, 2, 4)]
+
+
+@pytest.mark.parametrize(("cell", "inputs", "hidden", "steps", "places"), SHAPES)
+def test_labels_keep_clear_of_each_other_and_stay_on_the_sheet(cell, inputs, hidden, steps, places):
+    problem = generic_problem(7, cell, inputs, hidden, steps)
+    solution = solve(replace(problem, rounding=Rounding(places=places)))
+    for name, picture in solution.figures.items():
+        sheet = picture.figure.drawing
+        labels = [part for part in sheet.parts if isinstance(part, Label)]
+        assert list(overlapping(labels)) == [], name
+        for left, right, bottom, top in map(box, labels):
+            assert -2 <= left < right <= sheet.width + 1, name
+            assert 0 <= bottom < top <= sheet.height, name
+
+
+def test_the_cell_shows_the_printed_numbers_of_its_step(seed):
+    shown = [plain_text(part.content) for part in drawing(seed, "cell-2").parts if isinstance(part, Label)]
+    for quantity in ("z_f", "z_i", "z_g", "z_o", "f", "i", "g", "o", "tanh_c", "c", "h"):
+        for unit in (1, 2):
+            assert str(seed.values.printed[f"{quantity}.2.{unit}"]) in shown
+    assert {"1.5", str(seed.values.printed["h.1.1"]), str(seed.values.printed["c.1.2"])} <= set(shown)
+
+
+def test_a_tile_is_darker_where_its_gate_is_larger(seed):
+    parts = drawing(seed, "gates").parts
+    tiles = [part for part in parts if isinstance(part, Plate)]
+    values = [float(plain_text(part.content)) for part in parts if isinstance(part, Label) and part.tone != "ink"]
+    assert values == [round(float(str(seed.values.printed[f"{g}.{t}.{u}"])), 2) for g in "fio" for u in (1, 2) for t in (1, 2, 3)]
+    pairs = sorted(zip(values, (tile.fill for tile in tiles), strict=True))
+    assert [fill for _, fill in pairs] == sorted(fill for _, fill in pairs)
+    assert pairs[0][1] < pairs[-1][1]
+
+
+def heights_at(parts, values):
+    """The straight line that takes values to heights, through the first and last of some labelled ticks."""
+    ticks = {plain_text(part.content): part.y for part in parts if isinstance(part, Label) and part.anchor == "right"}
+    numbers = sorted((float(text), y) for text, y in ticks.items() if re.fullmatch(r"-?[\d.]+", text))
+    (low, y_low), (high, y_high) = numbers[0], numbers[-1]
+    return [y_low + (value - low) * (y_high - y_low) / (high - low) for value in values]
+
+
+def test_the_curves_go_through_the_printed_values(seed):
+    parts = drawing(seed, "states").parts
+    second = next(n for n, part in enumerate(parts) if isinstance(part, Plate) and part.width > 10 and part.x > 50)
+    for state, panel in (("c", parts[:second]), ("h", parts[second:])):
+        lines = [part for part in panel if isinstance(part, Stroke) and len(part.points) == 4]
+        for unit, line in enumerate(lines, 1):
+            values = [0.0] + [float(str(seed.values.printed[f"{state}.{t}.{unit}"])) for t in (1, 2, 3)]
+            assert [y for _, y in line.points] == pytest.approx(heights_at(panel, values))
+        assert len(lines) == 2
+
+
+def test_the_gradient_chart_shows_the_norms(seed):
+    parts = drawing(seed, "gradient-norms").parts
+    shown = [float(plain_text(part.content)) for part in parts if isinstance(part, Label) and part.anchor == "centre"][-3:]
+    gradient = np.array([[float(str(seed.values.printed[f"d_h.{t}.{u}"])) for u in (1, 2)] for t in (1, 2, 3)])
+    assert shown == pytest.approx(np.linalg.norm(gradient, axis=1), rel=5e-3)
+    line = next(part for part in parts if isinstance(part, Stroke) and len(part.points) == 3)
+    assert [y for _, y in line.points] == pytest.approx(heights_at(parts, shown), abs=0.1)
+    assert sum(isinstance(part, Disc) for part in parts) == 3
+
+
+def as_ball(value):
+    """A fraction or an enclosure in Arb, at the working precision of the test."""
+    if isinstance(value, Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+    lo, hi = (arb(fmpz(int(end[1]))) * arb(2) ** int(end[2]) for end in (value.lo, value.hi))
+    return lo.union(hi)
+
+
+@given(st.lists(st.fractions(min_value=-1000, max_value=1000), min_size=1, max_size=6), st.sampled_from([30, 64, 200]))
+def test_the_norm_is_enclosed(entries, prec):
+    before, ctx.prec = ctx.prec, 600
+    try:
+        true = sum((as_ball(entry) ** 2 for entry in entries), arb(0)).sqrt()
+        for found in (norm(entries, prec), norm([enclose(entry, prec) for entry in entries], prec)):
+            assert as_ball(found).contains(true.mid()) or as_ball(found).overlaps(true)
+            assert as_ball(found).rad() <= true.abs_upper() * arb(2) ** (8 - prec)
+    finally:
+        ctx.prec = before
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
+def test_ticks_are_round_and_span_the_range(low, span):
+    high = low + span
+    marks = ticks(low, high)
+    assert marks[0] <= low
+    assert marks[-1] >= high
+    assert 2 <= len(marks) <= 8
+    leading = f"{float(marks[1] - marks[0]):.6e}"[:8]
+    assert leading in ("1.000000", "2.000000", "5.000000")
+
+
+@given(st.floats(1e-200, 1e200), st.floats(1e-200, 1e200))
+def test_decades_span_the_range(one, other):
+    low, high = sorted((one, other))
+    marks = decades(low, high)
+    assert marks[0] <= math.log10(low)
+    assert marks[-1] >= math.log10(high)
+    assert 2 <= len(marks) <= 9
+
+
+@given(st.integers(0, 1), st.integers(1, 5000))
+def test_marked_time_steps_are_few_and_within_the_range(first, last):
+    marked = list(time_ticks(first, last)) if last > first else [first]
+    assert 1 <= len(marked) <= 14
+    assert first <= marked[0] <= marked[-1] <= last
+
+
+@given(st.lists(st.floats(0, 40), min_size=1, max_size=6))
+def test_names_at_the_ends_of_lines_are_spread_and_keep_their_order(heights):
+    moved = spread(heights)
+    order = sorted(range(len(heights)), key=lambda n: heights[n])
+    assert all(moved[b] - moved[a] > 3.3 for a, b in pairwise(order))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("0.8208", "0.8208"), ("-0.123456789", "-0.1234…"), ("1.23456789e-12", "1.2…·10^(-12)"), ("1234567890.5", "1234567890.5")],
+)
+def test_long_numbers_are_cut_with_dots(text, shown):
+    assert "".join(plain_text(shortened(text)).split()) == shown
+
+
+def test_every_language_draws_the_same_labels(seed):
+    """Figures only: their numbers in SVG, TikZ, plain LaTeX and Typst."""
+    labels = {text for p in seed.figures.values() for part in p.figure.drawing.parts if isinstance(part, Label)
+              for text in re.findall(r"\d\.\d+", plain_text(part.content))}  # fmt: skip
+    for form, options in (("html", {}), ("tex", {}), ("tex", {"tikz": True}), ("typ", {})):
+        source = render(seed, form, **options)
+        assert all(text in source for text in labels), (form, options)
+    files = "".join(picture.svg for picture in seed.figures.values())
+    assert {text for text in labels if f">{text}<" in files} == labels
+
+
+def test_every_svg_file_is_well_formed_and_says_what_it_shows(seed):
+    for picture in seed.figures.values():
+        root = ElementTree.fromstring(picture.svg)
+        assert root.get("role") == "img"
+        assert root.get("aria-label") == picture.alt
+        assert not re.search(r"script|href|url\(|foreignObject", picture.svg)
+
+
+def test_figures_can_be_left_out_and_brief_solutions_have_charts_only():
+    problem = load_example()
+    assert not solve(replace(problem, layout=Layout(figures=False))).figures
+    assert set(solve(replace(problem, layout=Layout("brief"))).figures) == {"gates", "states"}
+
+
+def test_values_beyond_floats_leave_the_charts_out_instead_of_breaking_them():
+    problem = load_example("saturated")
+    assert "states" in solve(problem).figures
+    assert solve(replace(problem, rounding=Rounding(places=400))).figures
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_plain_drawing_is_balanced(number):
+    source = render(solve(generic_problem(number, steps=2)), "tex")
+    for block in re.findall(r"\\symdraw\{%(.*?)\}", source, re.S):
+        assert block.split().count("q") == block.split().count("Q")
