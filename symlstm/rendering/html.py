@@ -67,6 +67,7 @@ def _font() -> Safe:
     return Safe(b64encode((template_root() / "html" / "symlstm-math.woff2").read_bytes()).decode("ascii"))
 
 
+@cache
 def _environment() -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "inline": inline,

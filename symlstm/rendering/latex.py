@@ -1,6 +1,7 @@
 r"""The document in LaTeX: a standalone file, or a fragment for \input with a small preamble file beside it."""
 
 import re
+from functools import cache
 
 from jinja2 import Environment
 
@@ -118,6 +119,7 @@ def _tikz(figure: Figure) -> Safe:
     return Safe(tikz_drawing(figure.drawing, formulas))
 
 
+@cache
 def _environment(tikz: bool) -> Environment:
     figure = _tikz if tikz else _plain
     return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": Safe, "pages": _pages, "figure": figure})

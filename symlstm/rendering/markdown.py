@@ -6,6 +6,7 @@ github  maths between back-ticks and in fenced blocks, which GitHub's Markdown l
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -59,7 +60,7 @@ class MarkdownText:
 
 def render_markdown(document: Document, flavour: Flavour = "pandoc", link: Link = no_link) -> str:
     """The document as Markdown. `link` gives the address of a figure's file; without one, a figure is described in words."""
-    return _environment(flavour, link).get_template("document.md").render(document=document)
+    return _environment(flavour).get_template("document.md").render(document=document, link=_quoted(link))
 
 
 def display_in_markdown(display: Display) -> str:
@@ -69,16 +70,21 @@ def display_in_markdown(display: Display) -> str:
 
 def head_and_sections(document: Document, link: Link = no_link) -> Iterator[str]:
     """The title with the results, then each section, as Markdown texts of their own."""
-    jinja = _environment("pandoc", link)
+    jinja = _environment("pandoc")
     yield jinja.get_template("_head.md").render(document=document).strip()
     section = jinja.get_template("_section.md")
-    yield from (section.render(section=part).strip() for part in document.sections)
+    yield from (section.render(section=part, link=_quoted(link)).strip() for part in document.sections)
 
 
-def _environment(flavour: Flavour, link: Link) -> Environment:
+def _quoted(link: Link) -> Callable[[Figure], Safe]:
+    """The link's addresses as Markdown takes them."""
+    return lambda figure: Safe(quote(link(figure), safe="/:"))
+
+
+@cache
+def _environment(flavour: Flavour) -> Environment:
     text = MarkdownText(flavour)
     filters: dict[str, Callable[..., Safe]] = {"inline": text.inline, "display": text.display, "rule": _rule, "plain": _plain}
-    filters["link"] = lambda figure: Safe(quote(link(figure), safe="/:"))
     return environment("markdown", escape, filters)
 
 

@@ -22,7 +22,10 @@ class Safe(str):
 
 
 def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..., Any]]) -> Environment:
-    """Jinja for one language's templates: delimiters that neither TeX nor Markdown uses, escaping on by default."""
+    """Jinja for one language's templates: delimiters that neither TeX nor Markdown uses, escaping on by default.
+
+    Each language keeps its one: to set it up and to compile its templates costs as much as to print a small document.
+    """
 
     def finalize(value: object) -> str:
         if isinstance(value, Safe):
@@ -37,6 +40,7 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
         loader=FileSystemLoader(template_root() / language),
         finalize=finalize,
         undefined=StrictUndefined,
+        auto_reload=False,  # each template is read once in a process, not looked at again for every block
         autoescape=False,  # escaping is finalize's work; HTML's would be the wrong one
         block_start_string="<%",
         block_end_string="%>",

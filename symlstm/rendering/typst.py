@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from jinja2 import Environment
 
@@ -69,6 +70,7 @@ def _columns(align: str) -> Safe:
     return Safe(", ".join({"l": "left", "r": "right"}[letter] for letter in align))
 
 
+@cache
 def _environment() -> Environment:
     filters: dict[str, Callable[..., Safe]] = {
         "inline": inline,
