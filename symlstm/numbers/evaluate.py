@@ -37,19 +37,20 @@ def evaluate(
     settle  is shown each value as it comes and returns the one to go on with (the printed one, or a proven exact one)
     givens  take the place of the derivation's own, where these are not to be used
     """
-    values: dict[str, Real] = dict(derivation.givens if givens is None else givens)
-    evaluator = _Evaluator(values, prec)
+    given: Mapping[str, Real] = derivation.givens if givens is None else givens
+    values = dict(given)
+    evaluator = Evaluator(given, values, prec)
     for step in derivation.steps:
         values[step.target] = settle(step, evaluator.value_of(step))
     return values
 
 
-class _Evaluator:
-    """The values so far, and the ways to the next one."""
+class Evaluator:
+    """The ways from values that are known, or are as soon as they are asked for, to those of the steps that read them."""
 
-    def __init__(self, values: Mapping[str, Real], prec: int):
+    def __init__(self, givens: Mapping[str, Real], values: Mapping[str, Real], prec: int):
         self._values, self._prec = values, prec
-        self._rows = Rows(dict(values))
+        self._rows = Rows(givens)
         self._sums = SeriesOverTime(self._product_at, prec)
 
     def value_of(self, step: Step) -> Real:

@@ -16,6 +16,7 @@ from symlstm.problem.settings import Rounding, Ties
 
 BITS_PER_DIGIT = 3.3219280948873626
 FAR_POWER = 20_000  # of ten: farther decimals are enclosed, not written out as fractions
+SHORT_INTEGER = 2_000  # bits, some 600 digits
 FAR_EXPONENT = 20_000  # beyond 2^(+-this), powers of ten are enclosed, not written out
 PLAIN_LEADING_ZEROS = 4  # with `figures`: 0.0001234 is plain, 0.00001234 scientific, as in C's %g
 
@@ -74,7 +75,9 @@ class Rounded:
 
 
 def integer_text(value: int) -> str:
-    """An integer in decimal, of any length (Python's own conversion refuses beyond 4300 digits)."""
+    """An integer in decimal, of any length (Python's own conversion, which is faster, may refuse beyond 640 digits)."""
+    if value.bit_length() <= SHORT_INTEGER:
+        return str(value)
     sign = "-" if value < 0 else ""
     return sign + str(libmp.numeral(abs(value), 10, int(abs(value).bit_length() / BITS_PER_DIGIT) + 1))
 

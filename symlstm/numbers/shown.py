@@ -13,7 +13,7 @@ from symlstm.derivation.step import Derivation, Step
 from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import add, split, value_of
+from symlstm.numbers.evaluate import Evaluator, add, split, value_of
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
 
 SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
@@ -63,6 +63,18 @@ class PartialSum:
     total: Rounded
 
 
+class _Reals(dict[str, Real]):
+    """The numbers shown on a page, as numbers at a precision; each as soon as it is asked for."""
+
+    def __init__(self, page: "Page", prec: int):
+        super().__init__()
+        self._page, self._prec = page, prec
+
+    def __missing__(self, quantity: str) -> Real:
+        self[quantity] = found = self._page.shown(quantity).real(self._prec)
+        return found
+
+
 def is_short(value: Fraction) -> bool:
     """Whether a fraction is short enough to be shown as one."""
     return abs(value.numerator) < SHORT and value.denominator < SHORT
@@ -74,9 +86,16 @@ class Page:
     def __init__(self, derivation: Derivation, values: Values):
         self.derivation, self.values = derivation, values
         self._replays: dict[str, Replay] = {}
+        self._found: dict[str, Shown] = {}
+        self._evaluator = Evaluator(derivation.givens, _Reals(self, values.precision), values.precision)
 
     def shown(self, quantity: str) -> Shown:
         """The number shown for a quantity where a later line reads it."""
+        if quantity not in self._found:
+            self._found[quantity] = self._shown(quantity)
+        return self._found[quantity]
+
+    def _shown(self, quantity: str) -> Shown:
         if quantity in self.derivation.givens:
             return Shown(self.derivation.givens[quantity])
         exact, rounded = self.values.carried[quantity], self.values.operands[quantity]
@@ -98,10 +117,10 @@ class Page:
         return self._replays[step.target]
 
     def _replayed(self, step: Step) -> Replay:
-        shown = {quantity: self.shown(quantity) for quantity in step.reads.values()}
-
         def compute(prec: int) -> Real:
-            return value_of(step, {quantity: number.real(prec) for quantity, number in shown.items()}, prec)
+            if prec == self.values.precision:
+                return self._evaluator.value_of(step)
+            return value_of(step, _Reals(self, prec), prec)
 
         rule = display_rule(self.values.rounding, step.name)
         value, printed = decided(step.target, compute, rule, self.values.precision)
