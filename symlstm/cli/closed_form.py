@@ -19,14 +19,15 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
     from symlstm.derivation.expression import in_declared_order
     from symlstm.document.appearance import symbolic
     from symlstm.document.formula import TIMES
-    from symlstm.document.names import Names
+    from symlstm.document.names import names_of
     from symlstm.rendering.latex import formulas
     from symlstm.rendering.text import plain_text
 
+    names = names_of(given)
     with working("Unrolling"):
         formula = closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS)
-        tree = symbolic(in_declared_order(formula, ()), lambda name: Names(given).of(name), TIMES)
+        tree = symbolic(in_declared_order(formula, ()), names.of, TIMES)
     if format_ == "tex":
-        click.echo(f"{formulas(Names(given).of(quantity))} = {formulas(tree)}")
+        click.echo(f"{formulas(names.of(quantity))} = {formulas(tree)}")
     else:
         click.echo(f"{quantity} = {plain_text(tree)}")

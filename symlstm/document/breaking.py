@@ -5,8 +5,21 @@ Done on the formula tree, so that every format breaks in the same places.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from symlstm.document.formula import ADDITIVE, MULTIPLICATIVE, RELATIONS, THIN, Formula, Mark, Numeral, Row, Stack, flattened
+from symlstm.document.formula import (
+    ADDITIVE,
+    MULTIPLICATIVE,
+    RELATIONS,
+    THIN,
+    Formula,
+    Mark,
+    Numeral,
+    Operator,
+    Row,
+    Stack,
+    flattened,
+)
 from symlstm.document.width import LINE, width
 
 RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
@@ -15,6 +28,11 @@ WELL_FILLED = 0.4  # a better kind of break is taken only if it leaves the row a
 REASON_GAP, REASON_LETTER = 1.5, 0.42  # em: words in small print behind a row
 GROUPS_TO_A_ROW = 12
 BOLD_GROUPS_TO_A_ROW = 10
+BEFORE_SIGN = {
+    **{operator.sign: SUM for operator in ADDITIVE},
+    **{operator.sign: PRODUCT for operator in MULTIPLICATIVE},
+    **{operator.sign: RELATION for operator in RELATIONS},
+}
 GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
 
 
@@ -106,16 +124,17 @@ def _stretches(parts: Sequence[Part]) -> Iterator[list[Token]]:
         yield stretch
 
 
-def _tokens(formula: Formula) -> Iterator[Token]:
+@lru_cache(maxsize=64)  # a formula is asked whether it fits, and then broken
+def _tokens(formula: Formula) -> tuple[Token, ...]:
     """Pieces that cannot be broken, each with how good a break before it would be."""
+    return tuple(_pieces(flattened(formula)))
+
+
+def _pieces(items: tuple[Formula, ...]) -> Iterator[Token]:
     free = NOWHERE
-    for item in flattened(formula):
-        if item in ADDITIVE:
-            yield item, SUM
-        elif item in MULTIPLICATIVE:
-            yield item, PRODUCT
-        elif item in RELATIONS:
-            yield item, RELATION
+    for item in items:
+        if isinstance(item, Operator):
+            yield item, BEFORE_SIGN.get(item.sign, free)
         elif isinstance(item, Numeral | Mark):
             yield from _numeral_tokens(item, free)
         else:

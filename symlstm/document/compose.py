@@ -13,7 +13,7 @@ from symlstm.document.formula import APPROX, EQUALS, Row
 from symlstm.document.general import conventions, equations
 from symlstm.document.givens import givens
 from symlstm.document.lines import Writer, uses_fractions
-from symlstm.document.names import Names
+from symlstm.document.names import names_of
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.parameter_gradients import parameter_gradients
 from symlstm.document.proof import drift_blocks, proof
@@ -63,7 +63,7 @@ def line_of(problem: Problem, derivation: Derivation, values: Values, step: Step
 
 
 def _writer(problem: Problem, derivation: Derivation, values: Values) -> Writer:
-    return Writer(Page(derivation, values), Names(problem), uses_fractions(problem.givens))
+    return Writer(Page(derivation, values), names_of(problem), uses_fractions(problem.givens))
 
 
 def _lead(derivation: Derivation, writer: Writer, last_time: int) -> Text:

@@ -30,7 +30,7 @@ def _rule(writer: Writer) -> Iterator[Block]:
     rate = writer.names.plain("rate")
     yield Paragraph(("Every parameter takes a step against its gradient, with the learning rate ", Maths(rate), ":"))
     general = Row((writer.names.plain("W_y"), MINUS, rate, THIN, writer.names.plain("d_W_y")))
-    number = writer.number(writer.page.shown("rate"))
+    number = writer.number_of("rate")
     yield side_by_side([equation(rate, EQUALS, number), equation(writer.names.plain("new_W_y"), EQUALS, general)])
 
 
@@ -62,9 +62,7 @@ def _matrix_line(steps: list[Step], writer: Writer) -> Line:
     names, plain = writer.names, steps[0].name.removeprefix("new_")
     old, rate, gradient = zip(*(step.reads.values() for step in steps), strict=True)
     symbols = Row((names.plain(plain), MINUS, names.plain("rate"), THIN, names.plain(f"d_{plain}")))
-    numbers = Row(
-        (_numbers(steps, old, writer), MINUS, writer.number(writer.page.shown(rate[0])), TIMES, _numbers(steps, gradient, writer))
-    )
+    numbers = Row((_numbers(steps, old, writer), MINUS, writer.number_of(rate[0]), TIMES, _numbers(steps, gradient, writer)))
     exact = all(writer.page.replay(step).equals for step in steps)
     untouched = all(writer.shows_exact_numbers(step) for step in steps)
     return Line(
@@ -79,7 +77,7 @@ def _matrix_line(steps: list[Step], writer: Writer) -> Line:
 
 
 def _numbers(steps: list[Step], quantities: tuple[str, ...], writer: Writer) -> Formula:
-    numbers = [writer.number(writer.page.shown(quantity)) for quantity in quantities]
+    numbers = list(map(writer.number_of, quantities))
     whole = matrix_of(steps, numbers)
     return whole if len(numbers) > 1 else bracketed(whole)
 

@@ -4,11 +4,37 @@ A handful of immutable nodes. They know nothing of LaTeX or of SymPy; each outpu
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar, dataclass_transform
+
+SMALL = 8192  # formulas, such as names and numbers, of which something that was worked out once is kept
+Node = TypeVar("Node")
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class _WithHash:
+    """What has room for its own hash."""
+
+    __slots__ = ("_hash",)
+
+
+@dataclass_transform(frozen_default=True)
+def node(cls: type[Node]) -> type[Node]:
+    """A frozen dataclass that works its hash out once: what is known of a formula is looked up by the formula itself."""
+    made: Any = dataclass(frozen=True, slots=True)(cls)
+    hash_of_fields = made.__hash__
+
+    def kept_hash(self: Any) -> int:
+        try:
+            return self._hash  # type: ignore[no-any-return]
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash_of_fields(self))
+            return self._hash  # type: ignore[no-any-return]
+
+    made.__hash__ = kept_hash
+    return made  # type: ignore[no-any-return]
+
+
+@node
+class Letter(_WithHash):
     """A mathematical letter in italics, perhaps under an accent ("tilde"), perhaps behind a "δ" that makes one name with it."""
 
     text: str
@@ -16,36 +42,36 @@ class Letter:
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Upright:
+@node
+class Upright(_WithHash):
     """A word in formulas: tanh, exp."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+@node
+class Numeral(_WithHash):
     """Digits in pieces with a thin space between, so that long numbers can be read and broken."""
 
     pieces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+@node
+class Operator(_WithHash):
     """A sign between two things, by the character that Unicode has for it: + − · ⊙ = ≈ , and others."""
 
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@node
+class Row(_WithHash):
     """Things side by side."""
 
     items: "tuple[Formula, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+@node
+class Script(_WithHash):
     """A base with a subscript, a superscript, or both."""
 
     base: "Formula"
@@ -53,37 +79,37 @@ class Script:
     sup: "Formula | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+@node
+class Fraction(_WithHash):
     """A numerator over a denominator."""
 
     top: "Formula"
     bottom: "Formula"
 
 
-@dataclass(frozen=True, slots=True)
-class Brackets:
+@node
+class Brackets(_WithHash):
     """Round brackets that grow with what they hold."""
 
     body: "Formula"
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+@node
+class Matrix(_WithHash):
     """A matrix in round brackets; a column vector has one entry a row."""
 
     rows: "tuple[tuple[Formula, ...], ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+@node
+class Stack(_WithHash):
     """Rows below each other, set flush left: a number too long for one line of a table."""
 
     rows: "tuple[Formula, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+@node
+class Mark(_WithHash):
     """A formula that stands out: a "result", or one "noted" with a dagger."""
 
     kind: Literal["result", "noted"]

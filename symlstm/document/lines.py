@@ -3,7 +3,7 @@
 `=` stands only where both sides are the same number; `≈` wherever something on its right is rounded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction as Exact
 
 from symlstm.derivation.expression import Expression, Product, Sum
@@ -28,6 +28,13 @@ class Writer:
     page: Page
     names: Names
     fractions: bool
+    _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+
+    def number_of(self, quantity: str) -> Formula:
+        """The number of a quantity as it stands in a later line; made once, for all lines that read it."""
+        if quantity not in self._numbers_of:
+            self._numbers_of[quantity] = self.number(self.page.shown(quantity))
+        return self._numbers_of[quantity]
 
     def number(self, shown: Shown) -> Formula:
         """A number as it stands in a line."""
@@ -64,8 +71,8 @@ class Writer:
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
     def _numbers(self, step: Step) -> list[Part]:
-        operands = self.page.operands(step)
-        formula = numeric(step.expression, lambda name: self.number(operands[name]))
+        reads = step.reads
+        formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
         if not fits(formula, self.names.of(step.target)):
             return []
         return [Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))]

@@ -141,29 +141,25 @@ def _affine_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
 
 def _weights(writer: Writer, step: Step) -> tuple[tuple[Formula, ...], Formula]:
     """The numbers of a step's weights in order of columns, and of its bias."""
-    operands = writer.page.operands(step)
-    names = [name for name in step.unit_equation.names if step.unit_equation.references[name].is_parameter]
-    *weights, bias = (writer.number(operands[name]) for name in names)
+    references = step.unit_equation.references
+    *weights, bias = (writer.number_of(read) for name, read in step.reads.items() if references[name].is_parameter)
     return tuple(weights), bias
 
 
 def _entries(writer: Writer, step: Step) -> list[Formula]:
     """The numbers of the stacked column that a row is multiplied with."""
     assert isinstance(step.expression, Sum)
-    operands = writer.page.operands(step)
+    reads = step.reads
     entries = []
     for term in step.expression.terms[:-1]:
         assert isinstance(term, Product)
         entry = Product(term.factors[1:]) if len(term.factors) > 2 else term.factors[1]
-        entries.append(numeric(entry, lambda name: writer.number(operands[name])))
+        entries.append(numeric(entry, lambda name: writer.number_of(reads[name])))
     return entries
 
 
 def _elementwise_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
     """The formula with a column of numbers, one for each unit, in place of each vector."""
-    first = steps[0].unit_equation.names
-    columns = {
-        name: vector([writer.number(writer.page.operands(step)[step.unit_equation.names[n]]) for step in steps])
-        for n, name in enumerate(first)
-    }
+    by_unit = [[writer.number_of(read) for read in step.reads.values()] for step in steps]
+    columns = {name: vector(numbers) for name, numbers in zip(steps[0].reads, zip(*by_unit, strict=True), strict=True)}
     return symbolic(steps[0].expression, columns.__getitem__, HADAMARD)

@@ -6,12 +6,13 @@ superscript: δh^(3→2).
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from symlstm.cells import readout
-from symlstm.cells.cell import NEXT, PREVIOUS, Glyph, glyph_of
+from symlstm.cells.cell import NEXT, PREVIOUS, Cell, Glyph, glyph_of
 from symlstm.derivation.gradients import ENTERING, GRADIENT
 from symlstm.derivation.update import RATE, UPDATED
-from symlstm.document.formula import COMMA, THIN, Formula, Letter, Numeral, Operator, Row, Script, Upright, row
+from symlstm.document.formula import COMMA, SMALL, THIN, Formula, Letter, Numeral, Operator, Row, Script, Upright, row
 from symlstm.problem.problem import Problem
 
 T = Letter("t")
@@ -20,16 +21,25 @@ TO, PRIME, TRANSPOSED = Operator("→"), Operator("′"), Operator("⊤")
 RATE_GLYPH = Glyph("η")
 
 
+def names_of(problem: Problem) -> "Names":
+    """The names of a problem's quantities: the same object for all problems that name theirs alike."""
+    crowded = max(problem.hidden, problem.inputs + problem.hidden, problem.outputs) > 9
+    return _names(problem.cell, frozenset(problem.matrices) | frozenset(problem.biases), crowded)
+
+
 class Names:
-    """The names of one problem's quantities as formulas."""
+    """How the quantities of a cell are called in formulas, each name made once.
 
-    def __init__(self, problem: Problem):
-        self.glyphs: Mapping[str, Glyph] = {**readout.GLYPHS, **problem.cell.glyphs, RATE: RATE_GLYPH}
-        self.parameters = frozenset(problem.matrices) | frozenset(problem.biases)
-        self.states = frozenset(problem.cell.states)
-        self.crowded = max(problem.hidden, problem.inputs + problem.hidden, problem.outputs) > 9
+    crowded  whether a row or column of a matrix may have a number of two digits
+    """
 
-    def of(self, quantity: str) -> Formula:
+    def __init__(self, cell: Cell, parameters: frozenset[str], crowded: bool):
+        self.glyphs: Mapping[str, Glyph] = {**readout.GLYPHS, **cell.glyphs, RATE: RATE_GLYPH}
+        self.parameters, self.crowded = parameters, crowded
+        self.states = frozenset(cell.states)
+        self.of, self.vector = lru_cache(SMALL)(self._of), lru_cache(SMALL)(self._vector)
+
+    def _of(self, quantity: str) -> Formula:
         """The name of the quantity with this id, such as `f.2.1`, `W_f.1.3`, `d_h.2.1` or `loss`."""
         name, *numbers = quantity.split(".")
         base = _base(name)
@@ -41,7 +51,7 @@ class Names:
             return self._scripted(name.removesuffix("0"), Numeral((numbers[0],)), _bracketed(Numeral(("0",))))
         return self._scripted(name, Numeral((numbers[1],)), _when(name, int(numbers[0])))
 
-    def vector(self, name: str, time: int | None) -> Formula:
+    def _vector(self, name: str, time: int | None) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
         if _base(name) in self.parameters or name == RATE:
             return self._scripted(name, None, None)
@@ -94,6 +104,9 @@ class Names:
     def is_function(self, name: str) -> bool:
         """Whether the name itself is a function of another quantity, such as tanh c."""
         return bool(glyph_of(name, self.glyphs).function)
+
+
+_names = lru_cache(maxsize=16)(Names)
 
 
 def _base(name: str) -> str:

@@ -1,14 +1,16 @@
 """Numbers as formulas: exact ones as decimals or fractions, rounded ones with all their digits."""
 
 from fractions import Fraction as Exact
+from functools import lru_cache
 
-from symlstm.document.formula import TIMES, Formula, Fraction, Numeral, Row, Script
+from symlstm.document.formula import SMALL, TIMES, Formula, Fraction, Numeral, Row, Script
 from symlstm.numbers.rounding import Rounded, integer_text
 
 GROUP = 5
 UNGROUPED = 10  # decimals that are read easily without gaps
 
 
+@lru_cache(SMALL)
 def numeral(text: str) -> Formula:
     """A decimal written as `-12.3456` or `1.5e-44`, its decimals in groups of five where there are many."""
     mantissa, _, power = text.partition("e")
@@ -24,6 +26,7 @@ def _grouped(whole: str, decimals: str) -> tuple[str, ...]:
     return (f"{whole}.{groups[0]}", *groups[1:])
 
 
+@lru_cache(SMALL)
 def rounded_numeral(value: Rounded) -> Formula:
     """A certified rounding with every digit the rule asks for."""
     return numeral(str(value))

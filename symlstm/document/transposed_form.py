@@ -52,5 +52,5 @@ def _group(writer: Writer, steps: tuple[Step, ...], group: tuple[list[Term], ...
 
 
 def _numbers(writer: Writer, step: Step, names: list[str]) -> list[Formula]:
-    operands = writer.page.operands(step)
-    return [writer.number(operands[name]) for name in names]
+    reads = step.reads
+    return [writer.number_of(reads[name]) for name in names]

@@ -12,7 +12,7 @@ from symlstm.document.side_by_side import equation
 def vector_value(writer: Writer, name: str, t: int, size: int) -> Iterator[Line]:
     """A vector's name, relation and numbers as later lines show them; entry by entry where a column would be too wide."""
     ids = [f"{name}.{t}.{unit}" for unit in range(1, size + 1)]
-    numbers = [writer.number(writer.page.shown(quantity)) for quantity in ids]
+    numbers = list(map(writer.number_of, ids))
     relations = [EQUALS if writer.is_untouched(quantity) else APPROX for quantity in ids]
     vector, whole = writer.names.vector(name, t), column(numbers) if size > 1 else numbers[0]
     if size == 1 or (fits(whole, vector) and not is_too_tall(size)):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache, singledispatch
 
 from symlstm.document.formula import (
+    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -42,71 +43,75 @@ OPERATORS = {
 }
 
 
-@singledispatch
+@lru_cache(maxsize=SMALL)  # the same names and numbers stand in many formulas
 def width(formula: Formula) -> float:
     """The estimated width in em."""
+    return _width(formula)
+
+
+@singledispatch
+def _width(formula: Formula) -> float:
     raise TypeError(f"no width for {formula!r}")
 
 
-@width.register
+@_width.register
 def _(formula: Letter) -> float:
     return LETTER * len(formula.text) + 0.46 * len(formula.prefix)
 
 
-@width.register
+@_width.register
 def _(formula: Upright) -> float:
     return 0.52 * len(formula.text)
 
 
-@width.register
+@_width.register
 def _(formula: Numeral) -> float:
     return sum(map(_piece_width, formula.pieces)) + THIN_SPACE * (len(formula.pieces) - 1)
 
 
-@lru_cache(maxsize=4096)
 def _piece_width(piece: str) -> float:
     return sum({"-": SIGN, ".": POINT}.get(character, DIGIT) for character in piece)
 
 
-@width.register
+@_width.register
 def _(formula: Operator) -> float:
     return OPERATORS.get(formula.sign, LETTER)
 
 
-@width.register
+@_width.register
 def _(formula: Row) -> float:
     return sum(map(width, formula.items))
 
 
-@width.register
+@_width.register
 def _(formula: Script) -> float:
     scripts = [width(script) for script in (formula.sub, formula.sup) if script is not None]
     return width(formula.base) + SCRIPT_SIZE * max(scripts, default=0.0) + 0.05
 
 
-@width.register
+@_width.register
 def _(formula: Fraction) -> float:
     return max(width(formula.top), width(formula.bottom)) + 0.24
 
 
-@width.register
+@_width.register
 def _(formula: Brackets) -> float:
     return width(formula.body) + 0.9
 
 
-@width.register
+@_width.register
 def _(formula: Matrix) -> float:
     columns = zip(*formula.rows, strict=True)
     widths = [max(map(width, entries)) for entries in columns]
     return sum(widths) + COLUMN_GAP * (len(widths) - 1) + BRACKET_PAIR
 
 
-@width.register
+@_width.register
 def _(formula: Stack) -> float:
     return max(map(width, formula.rows))
 
 
-@width.register
+@_width.register
 def _(formula: Mark) -> float:
     bold = 1.16 if formula.kind == "result" else 1.0
     return width(formula.body) * bold + (0.5 if formula.kind == "noted" else 0.0)
