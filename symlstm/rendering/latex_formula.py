@@ -1,11 +1,12 @@
 """Formula trees in LaTeX: a subset that pdfLaTeX, LuaLaTeX, MathJax and KaTeX all read alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -34,17 +35,19 @@ SPACED = ("+", "−", "·", "⊙", "=", "≈", "thin", "quad", "…")
 BINARY = ("+", "−", "·", "⊙")
 
 
-@dataclass(frozen=True)
 class LatexFormulas:
     """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
-    long numbers break within text."""
+    long numbers break within text. What stands in many rows, such as a name or a number, is printed once."""
 
-    marks: Mapping[str, str]
-    breakable: bool = False
-    reason: str = r"\quad\text{{{}}}"
+    def __init__(self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}"):
+        self.marks, self.breakable, self.reason = marks, breakable, reason
+        self._kept = lru_cache(SMALL)(self._printed)
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
+        return self._row(formula.items) if isinstance(formula, Row) else self._kept(formula)
+
+    def _printed(self, formula: Formula) -> str:
         match formula:
             case Letter(text, accent, prefix):
                 letter = LETTERS.get(text, text)
@@ -56,8 +59,6 @@ class LatexFormulas:
                 return (r"\,\allowbreak " if self.breakable else r"\,").join(pieces)
             case Operator(sign):
                 return OPERATORS.get(sign, sign)
-            case Row(items):
-                return self._row(items)
             case Script(base, sub, sup):
                 return self._script(base, sub, sup)
             case Fraction(Numeral() as top, Numeral() as bottom):
@@ -102,15 +103,18 @@ class LatexFormulas:
 
     def _row(self, items: tuple[Formula, ...]) -> str:
         """Items side by side, with a space round signs, for whoever edits the source."""
-        text = ""
+        parts: list[str] = []
+        last = " "
         for item in items:
             part = self(item)
+            if not part:
+                continue
             spaced = isinstance(item, Operator) and item.sign in SPACED
-            after_sign = text.endswith(" ") or not text
-            if (spaced and not after_sign) or _runs_on(text, part):
+            if (spaced and last[-1] != " ") or _runs_on(last, part):
                 part = f" {part}"
-            text += f"{part} " if spaced else part
-        return text.rstrip()
+            last = f"{part} " if spaced else part
+            parts.append(last)
+        return "".join(parts).rstrip()
 
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
         below = f"_{{{self(sub)}}}" if sub is not None else ""
@@ -129,10 +133,9 @@ class LatexFormulas:
         return rf"\phantom{{-}}{text}" if beside_signed and not _is_signed(entry) else text
 
 
-def _runs_on(text: str, part: str) -> bool:
-    """Whether a command at the end of the text would swallow the letter that follows."""
-    command = text.rpartition("\\")[2]
-    return "\\" in text and command.isalpha() and part[:1].isalpha()
+def _runs_on(before: str, part: str) -> bool:
+    """Whether a command at the end of what stands before would swallow the letter that follows."""
+    return part[:1].isalpha() and "\\" in before and before.rpartition("\\")[2].isalpha()
 
 
 def _is_signed(formula: Formula) -> bool:

@@ -1,10 +1,12 @@
 """Formula trees in MathML Core, which browsers set without a script. Rows come from our own line breaking: MathML has none."""
 
+from functools import lru_cache
 from html import escape
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -50,6 +52,11 @@ def _aligned(row: AlignedRow, apart: bool) -> str:
 
 
 def _node(formula: Formula) -> str:
+    return f"<mrow>{''.join(map(_node, formula.items))}</mrow>" if isinstance(formula, Row) else _printed(formula)
+
+
+@lru_cache(SMALL)
+def _printed(formula: Formula) -> str:
     match formula:
         case Letter(text, accent, prefix):
             letter = f"<mi>{escape(text)}</mi>"
@@ -61,8 +68,6 @@ def _node(formula: Formula) -> str:
             return _number(pieces)
         case Operator(sign):
             return SPACES.get(sign) or TIGHT.get(sign) or _sign(sign)
-        case Row(items):
-            return f"<mrow>{''.join(map(_node, items))}</mrow>"
         case Script(base, sub, sup):
             return _script(base, sub, sup)
         case Fraction(Numeral() as top, Numeral() as bottom):

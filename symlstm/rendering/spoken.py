@@ -1,7 +1,10 @@
 """Formula trees as spoken text: what a screen reader says, and the alt text of every formula in a PDF."""
 
+from functools import lru_cache
+
 from symlstm.document.blocks import Display
 from symlstm.document.formula import (
+    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -44,6 +47,11 @@ def _sentence(group: tuple) -> str:  # type: ignore[type-arg]
 
 
 def _words(formula: Formula) -> str:
+    return " ".join(map(_words, formula.items)) if isinstance(formula, Row) else _said(formula)
+
+
+@lru_cache(SMALL)
+def _said(formula: Formula) -> str:
     match formula:
         case Letter(text, accent, prefix):
             return f"{LETTERS.get(prefix, '')} {LETTERS.get(text, text)} {accent}"
@@ -53,8 +61,6 @@ def _words(formula: Formula) -> str:
             return _number("".join(pieces))
         case Operator(sign):
             return SIGNS.get(sign, sign)
-        case Row(items):
-            return " ".join(map(_words, items))
         case Script(base, sub, sup):
             return f"{_words(base)}{_below(base, sub)}{_above(sup)}"
         case Fraction(Numeral() as top, Numeral() as bottom):

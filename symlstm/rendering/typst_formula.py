@@ -1,8 +1,11 @@
 """Formula trees in Typst's maths. A comma or semicolon would part arguments, so signs are printed by their names."""
 
+from functools import lru_cache
+
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -28,6 +31,11 @@ OPERATORS = {
 
 def typst_formula(formula: Formula) -> str:
     """The formula as Typst maths, without dollar signs."""
+    return " ".join(map(typst_formula, formula.items)) if isinstance(formula, Row) else _printed(formula)
+
+
+@lru_cache(SMALL)
+def _printed(formula: Formula) -> str:
     match formula:
         case Letter(text, accent, prefix):
             letter = SYMBOLS.get(text, text)
@@ -39,8 +47,6 @@ def typst_formula(formula: Formula) -> str:
             return " thin ".join(pieces)
         case Operator(sign):
             return OPERATORS.get(sign, sign)
-        case Row(items):
-            return " ".join(map(typst_formula, items))
         case Script(base, sub, sup):
             below = f", b: {typst_formula(sub)}" if sub is not None else ""
             above = f", t: {typst_formula(sup)}" if sup is not None else ""
