@@ -41,7 +41,7 @@ def _inline(part: Inline) -> str:
 
 def _escaped(text: str) -> str:
     """Text as HTML prints it letter for letter; control characters dropped."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
+    return escape(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
 
 
 def _said(text: Text) -> str:

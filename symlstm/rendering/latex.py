@@ -9,7 +9,7 @@ from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Mat
 from symlstm.document.formula import Stack
 from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
-from symlstm.rendering.safe import Safe, environment
+from symlstm.rendering.safe import Safe, environment, folded
 from symlstm.rendering.tikz import tikz_drawing
 
 LINES_OF_A_TABLE = 32
@@ -20,15 +20,15 @@ MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
 formulas = LatexFormulas(MARKS, reason=r"\symreason{{{}}}")
 formulas_in_text = LatexFormulas(MARKS, breakable=True)
 
-SPECIAL = {
+SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
     '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}",
     "×": r"\ensuremath{\times}", "†": r"\ensuremath{\dagger}", "−": r"\ensuremath{-}", "≈": r"\ensuremath{\approx}",
     "–": "--", "—": "---", "…": r"\dots{}", "\u00a0": "~",
-}  # fmt: skip
+})  # fmt: skip
 LIGATURES = re.compile(r"([-,])(?=\1)")
-SETTABLE = re.compile(r"[\u00c0-\u00ff\u0100-\u017e]")  # letters that T1 fonts have and inputenc knows
+UNSETTABLE = re.compile(r"[^\x00-\x7f\u00c0-\u00ff\u0100-\u017e]")  # T1 fonts have the others, and inputenc knows them
 
 
 def render_latex(document: Document, fragment: bool = False, tikz: bool = False) -> str:
@@ -47,22 +47,17 @@ def escape(text: str) -> str:
 
     A letter that the fonts do not have is printed as its code point, so that the file always compiles.
     """
-    folded = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
-    return " ".join(map(_word, folded.split()))
+    return " ".join(map(_word, folded(text).split()))
 
 
 def _word(word: str) -> str:
     """A word; a very long one may be broken anywhere, so that it cannot run off the page."""
     stretches = [word] if len(word) <= LONG_WORD else [word[start : start + 5] for start in range(0, len(word), 5)]
-    return r"\allowbreak{}".join(LIGATURES.sub(r"\1{}", "".join(map(_escaped, stretch))) for stretch in stretches)
+    return r"\allowbreak{}".join(LIGATURES.sub(r"\1{}", _escaped(stretch)) for stretch in stretches)
 
 
-def _escaped(character: str) -> str:
-    if character in SPECIAL:
-        return SPECIAL[character]
-    if character.isascii() or SETTABLE.fullmatch(character):
-        return character
-    return rf"\symletter{{{ord(character):04X}}}"
+def _escaped(text: str) -> str:
+    return UNSETTABLE.sub(lambda letter: rf"\symletter{{{ord(letter[0]):04X}}}", text.translate(SPECIAL))
 
 
 def inline(text: Text) -> Safe:

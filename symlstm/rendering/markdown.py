@@ -14,11 +14,11 @@ from jinja2 import Environment
 
 from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
 from symlstm.rendering.latex_formula import LatexFormulas
-from symlstm.rendering.safe import Safe, environment
+from symlstm.rendering.safe import Safe, environment, folded
 
 Flavour = Literal["pandoc", "github"]
 FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
-SPECIAL = frozenset("\\`*_{}[]<>#|~$&!@^=\"'")
+ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~$&!@^=\"'"})
 MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 
 formulas = LatexFormulas(MARKS, reason=r"\quad\text{{({})}}")
@@ -90,8 +90,7 @@ def _environment(flavour: Flavour) -> Environment:
 
 def escape(text: str) -> str:
     """Text that Markdown prints letter for letter; control characters dropped, white space folded."""
-    folded = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
-    return "".join(f"\\{c}" if c in SPECIAL else c for c in folded)
+    return folded(text).translate(ESCAPED)
 
 
 def spaced_escape(text: str) -> str:

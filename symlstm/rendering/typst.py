@@ -31,7 +31,7 @@ def string(text: str) -> str:
 
     A very long word may be broken anywhere, so that it cannot run off the page.
     """
-    kept = "".join(FOLDED.get(c, c) for c in text if c.isprintable() or c in FOLDED)
+    kept = text if text.isprintable() else "".join(FOLDED.get(c, c) for c in text if c.isprintable() or c in FOLDED)
     kept = LONG_WORD.sub(lambda word: BREAK.join(word[0][n : n + 5] for n in range(0, len(word[0]), 5)), kept)
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
