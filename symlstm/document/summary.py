@@ -1,7 +1,9 @@
 """Tables of results: the one that closes a time step, and all values over time."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from symlstm.cells import Cell
 from symlstm.derivation.gradients import GRADIENT
 from symlstm.document.blocks import Block, Maths, Section, Table, Text
 from symlstm.document.breaking import stacked
@@ -18,13 +20,13 @@ ROOM_FOR_MEANING = 18.0  # em for the first two columns of the results
 
 def table_of_step(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """The gates and states of one time step, a row for each unit; left out where they would not fit on a line."""
-    names, _ = _results_and_pre_activations(problem)
+    names, _ = _results_and_pre_activations(problem.cell)
     yield from _unit_rows(problem, writer, t, names, f"Time step {t}")
 
 
 def tables_of_gradients(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """The gradients of the gates and states of one time step, and those of the pre-activations, a row for each unit."""
-    for names, which in zip(_results_and_pre_activations(problem), ("", ", pre-activations"), strict=True):
+    for names, which in zip(_results_and_pre_activations(problem.cell), ("", ", pre-activations"), strict=True):
         gradients = [f"{GRADIENT}{name}" for name in names if problem.cell.has_own_letter(name)]
         yield from _unit_rows(problem, writer, t, gradients, f"Gradients at time step {t}{which}")
 
@@ -42,10 +44,11 @@ def _row(label: str, values: Sequence[Formula]) -> tuple[Text, ...]:
     return ((label,), *((Maths(value),) for value in values))
 
 
-def _results_and_pre_activations(problem: Problem) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=16)
+def _results_and_pre_activations(cell: Cell) -> tuple[list[str], list[str]]:
     """The names of the cell's quantities in reading order, pre-activations apart."""
-    affine = [str(e.target) for e in problem.cell.equations if is_affine_equation(e)]
-    return [str(e.target) for e in problem.cell.equations if str(e.target) not in affine], affine
+    affine = [str(e.target) for e in cell.equations if is_affine_equation(e)]
+    return [str(e.target) for e in cell.equations if str(e.target) not in affine], affine
 
 
 def summary(problem: Problem, writer: Writer) -> Section:
@@ -56,7 +59,7 @@ def summary(problem: Problem, writer: Writer) -> Section:
 
 def _unit_tables(problem: Problem, writer: Writer, unit: int) -> Iterator[Block]:
     """One unit's values: time down, quantities across; gates and states first, then pre-activations."""
-    for names, which in zip(_results_and_pre_activations(problem), ("", ", pre-activations"), strict=True):
+    for names, which in zip(_results_and_pre_activations(problem.cell), ("", ", pre-activations"), strict=True):
         columns = {name: [_value(writer, f"{name}.{t}.{unit}") for t in range(1, problem.steps + 1)] for name in names}
         for group in _column_groups(columns):
             head = ((Maths(T),), *((Maths(writer.names.plain(name)),) for name in group))
