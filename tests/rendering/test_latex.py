@@ -175,6 +175,13 @@ def test_lualatex_compiles_without_an_overfull_box(name, tmp_path):
 
 
 @pytest.mark.tex
+@pytest.mark.slow
+def test_figures_compile_as_tikz_pictures(tmp_path):
+    (tmp_path / "doc.tex").write_text(render(solve(seed()), "tex", tikz=True), encoding="utf-8")
+    assert complaints(compile_tex(tmp_path)) == []
+
+
+@pytest.mark.tex
 def test_a_fragment_compiles_in_a_document_of_ones_own(tmp_path):
     (tmp_path / "solution.tex").write_text(render(solve(seed()), "fragment.tex"), encoding="utf-8")
     (tmp_path / PREAMBLE_FILE).write_text(render_preamble(), encoding="utf-8")
