@@ -49,6 +49,10 @@ def _said(text: Text) -> str:
     return " ".join(spoken(part.formula) if isinstance(part, Maths) else str(getattr(part, "text", part)) for part in text)
 
 
+def _is_wordless(text: Text) -> bool:
+    return all(isinstance(part, Maths) for part in text)
+
+
 def _is_foldable(section: DocumentSection) -> bool:
     return section.name in FOLDABLE
 
@@ -73,6 +77,7 @@ def _environment() -> Environment:
         "inline": inline,
         "display": _display,
         "said": _said,
+        "wordless": _is_wordless,
         "foldable": _is_foldable,
         "drawing": _drawing,
     }
