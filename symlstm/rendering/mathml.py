@@ -22,7 +22,7 @@ from symlstm.document.formula import (
 )
 from symlstm.rendering.spoken import spoken, spoken_display
 
-ACCENTS = {"tilde": "~"}
+ACCENTS = {"tilde": "\u02dc"}
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 SPACES = {"thin": THIN, "quad": QUAD}
 TIGHT = {"−1": "<mo>−</mo><mn>1</mn>", "+1": "<mo>+</mo><mn>1</mn>"}
