@@ -11,10 +11,11 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]  # the problems are those of the tests
 
 import backward  # noqa: E402
+import documents  # noqa: E402
 
-MEASUREMENTS = (backward.rows,)
+MEASUREMENTS = (backward.rows, documents.rows)
 HEAD = ("What", "Ratio (middle half of the rounds)", "Against", "Verdict")
-PACKAGES = ("sympy", "mpmath", "numpy")
+PACKAGES = ("sympy", "mpmath", "numpy", "typst")
 
 
 def main() -> int:
