@@ -61,7 +61,7 @@ def test_a_problem_is_solved_from_any_directory(installed, tmp_path):
     assert run(installed, "new", "my.toml", cwd=tmp_path).returncode == 0
     done = run(installed, "derive", "my.toml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.name for path in (tmp_path / "outputs").iterdir()} == {"my.tex", "my.md"}
+    assert {path.name for path in (tmp_path / "outputs").iterdir()} == {"my.tex", "my.md", "my_figures"}
 
 
 def test_values_of_the_bundled_example_are_printed(installed, tmp_path):
