@@ -24,7 +24,7 @@ def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
         yield Figure(
             f"cell-{time}",
             title,
-            f"Diagram of {_small(title)} All of them stand in the table below.",
+            f"Diagram of {_small(title)} All of them stand in the lines above.",
             diagram(problem, writer, time),
         )
 
