@@ -23,6 +23,7 @@ from symlstm.document.formula import (
     Row,
     Script,
     Upright,
+    function_name,
 )
 from symlstm.document.numerals import exact_numeral
 
@@ -163,8 +164,7 @@ def _call(function: str, argument: Expression, style: Style) -> Printed:
         return Script(Letter("e"), sup=in_exponent(inner)), POWER
     if function == "sigma" and style.spelled:
         return logistic(inner), ATOM
-    name: Formula = Letter("σ") if function == "sigma" else Upright(function)
-    return Row((name, Brackets(inner))), POWER
+    return Row((function_name(function), Brackets(inner))), POWER
 
 
 def logistic(argument: Formula) -> Formula:

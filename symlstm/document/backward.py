@@ -19,7 +19,18 @@ from symlstm.document.appearance import symbolic
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, Table, Text
 from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.elementwise import entry_line
-from symlstm.document.formula import EQUALS, HADAMARD, Brackets, Formula, Fraction, Letter, Row, Script, Upright, row
+from symlstm.document.formula import (
+    EQUALS,
+    HADAMARD,
+    Brackets,
+    Formula,
+    Fraction,
+    Letter,
+    Row,
+    Script,
+    function_name,
+    row,
+)
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import vector_formula
 from symlstm.document.names import PRIME, Names
@@ -83,8 +94,7 @@ def _partial(above: Formula, below: Formula) -> Formula:
 
 def _activations() -> Iterator[Line]:
     for function, derivative in activation_derivatives():
-        name: Formula = Letter("σ") if function == "sigma" else Upright(function)
-        left = Row((Script(name, sup=PRIME), Brackets(U)))
+        left = Row((Script(function_name(function), sup=PRIME), Brackets(U)))
         yield equation(left, EQUALS, symbolic(in_declared_order(derivative, ("u",)), lambda _: U))
 
 

@@ -101,6 +101,11 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures among the blocks."""
+        return tuple(block for block in self.blocks if isinstance(block, Figure))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -136,7 +141,7 @@ class Document:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in reading order."""
-        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Figure))
+        return tuple(figure for section in self.sections for figure in section.figures)
 
     @property
     def running_title(self) -> str:

@@ -121,6 +121,7 @@ Formula = Letter | Upright | Numeral | Operator | Row | Script | Fraction | Brac
 PLUS, MINUS, TIMES, HADAMARD = Operator("+"), Operator("−"), Operator("·"), Operator("⊙")
 EQUALS, APPROX = Operator("="), Operator("≈")
 THIN, QUAD, COMMA, DOTS = Operator("thin"), Operator("quad"), Operator(","), Operator("…")
+SIGMA, TANH = Letter("σ"), Upright("tanh")
 RELATIONS = (EQUALS, APPROX)
 ADDITIVE = (PLUS, MINUS)
 MULTIPLICATIVE = (TIMES, HADAMARD)
@@ -139,6 +140,11 @@ def column(entries: "tuple[Formula, ...] | list[Formula]") -> Matrix:
 def vector(entries: "tuple[Formula, ...] | list[Formula]") -> Formula:
     """A column vector; of one entry, the entry."""
     return column(entries) if len(entries) > 1 else entries[0]
+
+
+def function_name(function: str) -> Formula:
+    """What sigma, tanh or exp is called in formulas."""
+    return SIGMA if function == "sigma" else Upright(function)
 
 
 def flattened(formula: Formula) -> "tuple[Formula, ...]":

@@ -13,6 +13,8 @@ from symlstm.document.formula import (
     EQUALS,
     MINUS,
     PLUS,
+    SIGMA,
+    TANH,
     THIN,
     Brackets,
     Formula,
@@ -104,9 +106,9 @@ def _time_range(steps: int) -> Formula:
 def _activations() -> Iterator[Line]:
     minus = Row((Numeral(("-",)), X))
     e_plus, e_minus = Script(Letter("e"), sup=X), Script(Letter("e"), sup=minus)
-    yield Line(Row((Letter("σ"), _of_x())), (Part(EQUALS, Fraction(ONE, Row((ONE, PLUS, e_minus)))),))
+    yield Line(Row((SIGMA, _of_x())), (Part(EQUALS, Fraction(ONE, Row((ONE, PLUS, e_minus)))),))
     quotient = Fraction(Row((e_plus, MINUS, e_minus)), Row((e_plus, PLUS, e_minus)))
-    yield Line(Row((Upright("tanh"), _of_x())), (Part(EQUALS, quotient),))
+    yield Line(Row((TANH, _of_x())), (Part(EQUALS, quotient),))
 
 
 def _of_x() -> Formula:

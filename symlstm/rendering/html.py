@@ -45,12 +45,9 @@ def _escaped(text: str) -> str:
 
 
 def _said(text: Text) -> str:
-    """The words of a cell that has only a formula in it: screen readers look for text in the head of a table."""
-    return " ".join(spoken(part.formula) if isinstance(part, Maths) else str(getattr(part, "text", part)) for part in text)
-
-
-def _is_wordless(text: Text) -> bool:
-    return all(isinstance(part, Maths) for part in text)
+    """The words of a cell that has only formulas in it, for screen readers, which look for text in a head; else nothing."""
+    formulas = [part.formula for part in text if isinstance(part, Maths)]
+    return " ".join(map(spoken, formulas)) if len(formulas) == len(text) else ""
 
 
 def _is_foldable(section: DocumentSection) -> bool:
@@ -77,7 +74,6 @@ def _environment() -> Environment:
         "inline": inline,
         "display": _display,
         "said": _said,
-        "wordless": _is_wordless,
         "foldable": _is_foldable,
         "drawing": _drawing,
     }

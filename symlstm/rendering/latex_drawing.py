@@ -4,11 +4,11 @@ PDF page language (ISO 32000-1, section 8.5), by way of the preamble's \symdraw.
 
 from collections.abc import Callable, Iterator
 
-from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Plate, Point, Stroke
+from symlstm.document.figures.drawing import PEN_WIDTHS, Anchor, Disc, Drawing, Label, Paint, Part, Plate, Point, Stroke
 
-PENS = {"thin": 0.22, "thick": 0.42, "dashed": 0.42, "dotted": 0.42}  # mm
 DASHES = {"dashed": "[2.2 1.2] 0 d", "dotted": "[0 1.1] 0 d 1 J"}
 KAPPA = 0.5523  # control points of a quarter circle (within 0.03 per cent of its radius)
+SIZES = {True: r"\scriptsize", False: r"\footnotesize"}  # of small and of normal labels
 BOXES: dict[Anchor, str] = {"left": "l", "centre": "c", "right": "r"}
 
 Formulas = Callable[..., str]
@@ -70,7 +70,7 @@ def _painted(path: str, pen: str, fill: Paint) -> str:
     if pen == "none":
         return f"q {shade}{path} f Q"
     dash = f"{DASHES[pen]} " if pen in DASHES else ""
-    return f"q {shade}{PENS[pen]} w {dash}{path} {'B' if shade else 'S'} Q"
+    return f"q {shade}{PEN_WIDTHS[pen]} w {dash}{path} {'B' if shade else 'S'} Q"
 
 
 def _level(fill: Paint) -> float:
@@ -79,8 +79,5 @@ def _level(fill: Paint) -> float:
 
 
 def _put(label: Label, formulas: Formulas) -> str:
-    size = r"\scriptsize" if label.small else r"\footnotesize"
     colour = r"\color{white}" if label.tone == "light" else ""
-    return (
-        rf"\put({label.x:.2f},{label.y:.2f}){{\makebox(0,0)[{BOXES[label.anchor]}]{{{size}{colour}${formulas(label.content)}$}}}}"
-    )
+    return rf"\put({label.x:.2f},{label.y:.2f}){{\makebox(0,0)[{BOXES[label.anchor]}]{{{SIZES[label.small]}{colour}${formulas(label.content)}$}}}}"

@@ -20,9 +20,9 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
+from symlstm.rendering.letters import ACCENTS
 from symlstm.rendering.spoken import spoken, spoken_display
 
-ACCENTS = {"tilde": "\u02dc"}
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 SPACES = {"thin": THIN, "quad": QUAD}
 TIGHT = {"−1": "<mo>−</mo><mn>1</mn>", "+1": "<mo>+</mo><mn>1</mn>"}

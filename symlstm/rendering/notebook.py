@@ -19,17 +19,17 @@ def render_notebook(document: Document) -> str:
     pictures = _pictures(document)
     texts = head_and_sections(document, lambda figure: f"attachment:{figure.name}.png" if pictures else "")
     cells = [v4.new_markdown_cell(text, id=f"part-{n}") for n, text in enumerate(texts)]
-    for cell in cells:
-        used = {name: {"image/png": data} for name, data in pictures.items() if f"](attachment:{name})" in cell.source}
-        cell.update({"attachments": used} if used else {})
+    for cell, section in zip(cells[1:], document.sections, strict=True):  # the first is the head
+        if pictures and section.figures:
+            cell.attachments = {f"{figure.name}.png": {"image/png": pictures[figure.name]} for figure in section.figures}
     notebook = v4.new_notebook(cells=cells, metadata={"title": document.title})
     validate(notebook)
     return str(writes(notebook)) + "\n"
 
 
 def _pictures(document: Document) -> dict[str, str]:
-    """The figures in base64 by the names of their attachments; none without the library that makes PNGs."""
+    """The figures in base64 by their names; none without the library that makes PNGs."""
     try:
-        return {f"{figure.name}.png": b64encode(Picture(figure).png).decode("ascii") for figure in document.figures}
+        return {figure.name: b64encode(Picture(figure).png).decode("ascii") for figure in document.figures}
     except RenderError:
         return {}

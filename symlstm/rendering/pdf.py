@@ -2,6 +2,8 @@
 
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from symlstm.errors import RenderError
@@ -18,30 +20,31 @@ def pdf_of(source: str) -> bytes:
     Only the fonts within Typst are used, so that the pages look alike everywhere; a letter that they lack is printed as its
     code point. Raises RenderError without typst, and for a source that cannot be set.
     """
-    try:
-        import typst
-    except ModuleNotFoundError:
-        raise RenderError(MISSING) from None
-
-    with tempfile.TemporaryDirectory() as empty:
-        compiler = typst.Compiler(root=empty, ignore_system_fonts=True)
+    with _compiler() as (compiler, refusal):
         for _ in range(MOST_UNKNOWN):
             try:
                 return _compiled(compiler, source)
-            except typst.TypstError as error:
+            except refusal as error:
                 source = _without_unknown_letters(source, error)
     raise RenderError("Typst cannot set this document: too many letters that its fonts do not have")
 
 
-def png_of(source: str) -> bytes:
-    """A picture of the one page that Typst makes of a source. Raises RenderError without typst."""
+@contextmanager
+def _compiler() -> Iterator[tuple[Any, type[Exception]]]:
+    """Typst in an empty folder, with its own fonts only, and what it raises. Raises RenderError where it is not installed."""
     try:
         import typst
     except ModuleNotFoundError:
         raise RenderError(MISSING) from None
 
     with tempfile.TemporaryDirectory() as empty:
-        made = typst.Compiler(root=empty, ignore_system_fonts=True).compile(source.encode("utf-8"), format="png", ppi=PNG_DENSITY)
+        yield typst.Compiler(root=empty, ignore_system_fonts=True), typst.TypstError
+
+
+def png_of(source: str) -> bytes:
+    """A picture of the one page that Typst makes of a source. Raises RenderError without typst."""
+    with _compiler() as (compiler, _):
+        made = compiler.compile(source.encode("utf-8"), format="png", ppi=PNG_DENSITY)
     assert isinstance(made, bytes), "a figure is one page"
     return made
 

@@ -1,4 +1,4 @@
-"""A figure on its own: as SVG, as PNG, as TikZ, and as notebooks show it."""
+"""A figure on its own: as SVG, as PNG, and as notebooks show it."""
 
 from dataclasses import dataclass
 

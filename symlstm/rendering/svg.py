@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from html import escape
 
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.drawing import Disc, Drawing, Label, Paint, Part, Plate, Stroke
+from symlstm.document.figures.drawing import PEN_WIDTHS, Disc, Drawing, Label, Paint, Part, Plate, Stroke
 from symlstm.rendering.svg_label import as_text, set_in_runs
 
 SIZES = {True: 2.75, False: 3.35}  # mm: the size of small and of normal labels
 BASELINE = 0.34  # em below the middle of a line of digits
-PENS = {"thin": 0.22, "thick": 0.42, "dashed": 0.42, "dotted": 0.42, "none": 0.0}
 DASHES = {"dashed": ' stroke-dasharray="2.2 1.2"', "dotted": ' stroke-dasharray="0.1 1.1" stroke-linecap="round"'}
 ANCHORED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 FILE_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:g} {h:g}" width="{w:g}mm" height="{h:g}mm" role="img" aria-label="{alt}">'
@@ -72,7 +71,7 @@ def grey(black: int) -> str:
 
 
 def _pen(pen: str) -> str:
-    return f' stroke="currentColor" stroke-width="{PENS[pen]}"{DASHES.get(pen, "")}' if pen != "none" else ""
+    return f' stroke="currentColor" stroke-width="{PEN_WIDTHS[pen]}"{DASHES.get(pen, "")}' if pen != "none" else ""
 
 
 def _label(label: Label, height: float, mathematical: bool) -> str:

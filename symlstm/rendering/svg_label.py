@@ -6,6 +6,7 @@ from html import escape
 
 from symlstm.document.formula import Formula, Letter, Mark, Numeral, Operator, Row, Script, Upright
 from symlstm.document.width import width
+from symlstm.rendering.letters import ACCENTS
 
 ITALICS = str.maketrans(
     {letter: chr(0x1D44E + n) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")} | {"h": "\u210e"}
@@ -23,9 +24,8 @@ WIDTHS: Mapping[str, float] = {
     "δ": 0.45,
     "y": 0.5,
 }  # em
-ACCENTS = {"tilde": "\u02dc"}
 SCRIPT, RAISED, LOWERED = 0.7, 0.42, -0.22
-SIGNS = {"thin": "", "quad": "", "−1": "−1", "+1": "+1", "…": "…"}
+SPACES = {"thin": ""}
 SPACED, AIR = "=≈·+", 0.22
 
 
@@ -75,7 +75,7 @@ def _set(formula: Formula, x: float, y: float, size: float) -> tuple[list[Run], 
 def _letter(text: str, accent: str, x: float, y: float, size: float) -> tuple[list[Run], float]:
     runs, start = [], x
     for letter in text:
-        runs.append(Run(x, y, size, letter, italic=letter != "Σ"))
+        runs.append(Run(x, y, size, letter, italic=True))
         x += WIDTHS.get(letter, 0.58) * size
     if accent:
         runs.append(Run(start + 0.08 * size, y + 0.02 * size, size, ACCENTS[accent]))
@@ -107,7 +107,7 @@ def _upright(formula: Formula) -> str:
         case Numeral(pieces):
             return "".join(pieces).replace("-", "−")
         case Operator(sign):
-            return SIGNS.get(sign, sign)
+            return SPACES.get(sign, sign)
         case Upright(text):
             return text
     raise TypeError(f"no label can hold {formula!r}")

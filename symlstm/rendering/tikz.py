@@ -1,10 +1,8 @@
 """Figures as TikZ pictures, for whoever wants to edit them."""
 
-from collections.abc import Callable
-
 from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Plate, Stroke
+from symlstm.rendering.latex_drawing import SIZES, Formulas
 
-Formulas = Callable[..., str]
 ANCHORS: dict[Anchor, str] = {"left": "west", "centre": "center", "right": "east"}
 PENS = {"thin": "thin", "thick": "thick", "dashed": "thick,dashed", "dotted": "thick,dotted"}
 
@@ -36,7 +34,6 @@ def _options(pen: str, fill: Paint) -> str:
 
 
 def _tikz_node(label: Label, formulas: Formulas) -> str:
-    size = r"\scriptsize" if label.small else r"\footnotesize"
     colour = ",text=white" if label.tone == "light" else ""
-    options = f"anchor={ANCHORS[label.anchor]},inner sep=0pt,font={size}{colour}"
+    options = f"anchor={ANCHORS[label.anchor]},inner sep=0pt,font={SIZES[label.small]}{colour}"
     return rf"\node[{options}] at ({label.x:.2f},{label.y:.2f}) {{${formulas(label.content)}$}};"

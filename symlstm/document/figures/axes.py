@@ -11,6 +11,7 @@ from symlstm.document.names import T
 from symlstm.document.numerals import exact_numeral
 
 MOST_TICKS = 6
+MOST_TIMES = 1000  # time steps that a chart can show
 TICK, INSET = 1.2, 6.0  # mm: the length of a mark, and how far inside the frame the first and last time step lie
 STEPS = (1, 2, 5, 10)
 PLAIN_POWERS = range(-4, 5)
@@ -51,7 +52,8 @@ class Frame:
 
 def time_ticks(first: int, last: int) -> range:
     """The time steps that are marked: all of a few, else those at a round distance."""
-    return range(-(-first // _stride(first, last)) * _stride(first, last), last + 1, _stride(first, last))
+    stride = _stride(first, last)
+    return range(-(-first // stride) * stride, last + 1, stride)
 
 
 def _stride(first: int, last: int) -> int:

@@ -5,15 +5,16 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isfinite
 
+from symlstm.derivation.gradients import rule_of
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.axes import Frame, decimal, ticks
-from symlstm.document.figures.drawing import Disc, Drawing, Label, Part, Pen, Plate, Stroke
-from symlstm.document.formula import Formula
+from symlstm.document.figures.axes import MOST_TIMES, Frame, decimal, ticks
+from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
+from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
 from symlstm.document.wording import counted
 from symlstm.problem.problem import Problem
 
-MOST_UNITS, MOST_TIMES = 6, 1000
+MOST_UNITS = 6
 PENS: tuple[Pen, ...] = ("thick", "dashed", "dotted")
 BETWEEN_NAMES = 3.4  # mm between the names at the ends of lines
 MARKED = 25  # lines with up to so many points have a mark at each
@@ -46,8 +47,7 @@ def _short(value: Fraction) -> str:
 
 def _caption(problem: Problem, states: Sequence[str]) -> str:
     which = f"; units 1 to {MOST_UNITS} of {problem.hidden}" if problem.hidden > MOST_UNITS else ""
-    names = {"c": "cell state", "h": "hidden state"}
-    return f"{' and '.join(names[state] for state in states).capitalize()} over time, from t = 0 on{which}."
+    return f"{' and '.join(rule_of(problem.cell, state) for state in states).capitalize()} over time, from t = 0 on{which}."
 
 
 def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:
@@ -75,12 +75,10 @@ def _drawing(problem: Problem, writer: Writer, lines: dict[str, list[list[str]]]
         name = writer.names.vector(state, None)
         parts += frame.parts(list(map(float, marks)), name, decimal)
         parts += _zero(frame)
-        parts += _curves(frame, numbers, [writer.names.general_entry(state, _index(unit)) for unit in range(1, len(units) + 1)])
-    return Drawing(158.0, 53.0, tuple(parts))
-
-
-def _index(unit: int) -> Formula:
-    return decimal(unit)
+        parts += _curves(
+            frame, numbers, [writer.names.general_entry(state, Numeral((str(unit),))) for unit in range(1, len(units) + 1)]
+        )
+    return Drawing(SHEET, 53.0, tuple(parts))
 
 
 def _zero(frame: Frame) -> Iterator[Part]:

@@ -9,8 +9,8 @@ from math import isfinite, log10
 
 from symlstm.derivation.gradients import GRADIENT
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.axes import Frame, decades, decimal, power_of_ten, ticks
-from symlstm.document.figures.drawing import Disc, Drawing, Label, Part, Stroke
+from symlstm.document.figures.axes import MOST_TIMES, Frame, decades, decimal, power_of_ten, ticks
+from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Stroke
 from symlstm.document.formula import Operator, Row
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import rounded_numeral
@@ -19,7 +19,7 @@ from symlstm.numbers.norm import norm
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
 from symlstm.problem.problem import Problem
 
-FIGURES, NUMBERED, MOST_TIMES = 3, 10, 1000
+FIGURES, NUMBERED = 3, 10
 LOGARITHMIC = 20.0  # from this ratio of largest to smallest on
 BAR = Operator("‖")
 
@@ -53,7 +53,7 @@ def _drawing(problem: Problem, writer: Writer, sizes: list[Rounded]) -> Drawing:
     frame = Frame(20.0, 9.0, 120.0, 38.0, (1, problem.steps), (marks[0], marks[-1]))
     name = Row((BAR, writer.names.vector(f"{GRADIENT}h", None), BAR))
     parts = [*frame.parts(marks, name, power_of_ten if logarithmic else decimal), *_line(frame, heights, sizes)]
-    return Drawing(158.0, 54.0, tuple(parts))
+    return Drawing(SHEET, 54.0, tuple(parts))
 
 
 def _line(frame: Frame, heights: list[float], sizes: list[Rounded]) -> Iterator[Part]:

@@ -1,12 +1,12 @@
 """The GRU as a diagram: the hidden state along the top, reset gate, candidate and update gate below it."""
 
-from symlstm.document.figures.drawing import Drawing
+from symlstm.document.figures.drawing import SHEET, Drawing
 from symlstm.document.figures.sketch import BOX, DISC, Sketch
-from symlstm.document.formula import HADAMARD, PLUS, Letter, Numeral, Operator, Row, Upright
+from symlstm.document.formula import HADAMARD, MINUS, PLUS, SIGMA, TANH, Numeral, Row
 from symlstm.document.lines import Writer
 from symlstm.problem.problem import Problem
 
-SIGMA, TANH, ONE_MINUS = Letter("σ"), Upright("tanh"), Row((Numeral(("1",)), Operator("−")))
+ONE_MINUS = Row((Numeral(("1",)), MINUS))
 LEFT, RIGHT = 20.0, 140.0  # the outline of the cell
 STATE, JOINED, INPUT = 81.0, 19.0, 10.0  # the heights of the state's wire, of state and input joined, and of the input alone
 GATES, MEETING, BLENDING = 37.0, 57.0, 67.0  # of the activations, of the reset state, of the candidate's share
@@ -22,14 +22,14 @@ def gru_diagram(problem: Problem, writer: Writer, time: int) -> Drawing:
     _inputs(sketch, problem)
     _reset_and_candidate(sketch, problem.hidden)
     _update(sketch, problem.hidden)
-    return sketch.drawing(158.0, 91.0)
+    return sketch.drawing(91.0)
 
 
 def _state(sketch: Sketch, hidden: int) -> None:
     """From the left to the right: times the update gate, plus the candidate's share."""
     sketch.wire((0, STATE), (UPDATE - DISC, STATE))
     sketch.wire((UPDATE, STATE), (ADDING - DISC, STATE))
-    sketch.wire((ADDING, STATE), (158, STATE))
+    sketch.wire((ADDING, STATE), (SHEET, STATE))
     sketch.operation(UPDATE, STATE, HADAMARD)
     sketch.operation(ADDING, STATE, PLUS)
     sketch.vector(1, STATE - 4, "h", hidden, before=1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from symlstm.cells.activations import sigma
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.axes import time_ticks
-from symlstm.document.figures.drawing import Drawing, Label, Part, Plate
+from symlstm.document.figures.drawing import SHEET, Drawing, Label, Part, Plate
 from symlstm.document.formula import Numeral
 from symlstm.document.lines import Writer
 from symlstm.document.names import T
@@ -29,7 +29,7 @@ def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     if not gates or problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS:
         return
     found = {(gate, unit, t): _two_places(writer, f"{gate}.{t}.{unit}") for gate in gates for unit, t in _places(problem)}
-    yield Figure("gates", CAPTION, _said(problem, writer, gates, found), _drawing(problem, writer, gates, found))
+    yield Figure("gates", CAPTION, _said(problem, gates, found), _drawing(problem, writer, gates, found))
 
 
 def _places(problem: Problem) -> Iterator[tuple[int, int]]:
@@ -43,8 +43,8 @@ def _two_places(writer: Writer, quantity: str) -> Rounded:
     return round_real(values.computed[quantity], rule) or values.printed[quantity]
 
 
-def _said(problem: Problem, writer: Writer, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> str:
-    """The numbers of a small map in words; of a large one, where each gate is widest open."""
+def _said(problem: Problem, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> str:
+    """The numbers of a small map in words; of a large one, where they stand."""
     if len(found) > 48:
         return "Heat map of the gates over time; every number in it stands in the tables of all values."
     rows = (
@@ -67,7 +67,7 @@ def _drawing(problem: Problem, writer: Writer, gates: list[str], found: dict[tup
             parts += _strip(problem, writer, found, (gate, unit), (wide, tall, top))
         top -= GAP
     parts += _times(problem, wide, top)
-    return Drawing(158.0, height, tuple(parts))
+    return Drawing(SHEET, height, tuple(parts))
 
 
 def _strip(

@@ -3,13 +3,12 @@
 The layout that has become usual since Olah, "Understanding LSTM Networks", 2015; drawn anew.
 """
 
-from symlstm.document.figures.drawing import Drawing
+from symlstm.document.figures.drawing import SHEET, Drawing
 from symlstm.document.figures.sketch import DISC, Sketch
-from symlstm.document.formula import HADAMARD, PLUS, Letter, Upright
+from symlstm.document.formula import HADAMARD, PLUS, SIGMA, TANH
 from symlstm.document.lines import Writer
 from symlstm.problem.problem import Problem
 
-SIGMA, TANH = Letter("σ"), Upright("tanh")
 LEFT, RIGHT = 20.0, 140.0  # the outline of the cell
 STATE, HIDDEN = 84.0, 20.0  # the height of the cell state's wire, and of the hidden state's
 GATES, MEETING = 40.0, 60.0  # the height of the activations, and of the products
@@ -25,7 +24,7 @@ def lstm_diagram(problem: Problem, writer: Writer, time: int) -> Drawing:
     _gates(sketch, problem.hidden)
     _inputs(sketch, problem)
     _outputs(sketch, problem.hidden)
-    return sketch.drawing(158.0, 94.0)
+    return sketch.drawing(94.0)
 
 
 def _cell_state(sketch: Sketch, hidden: int) -> None:
@@ -33,7 +32,7 @@ def _cell_state(sketch: Sketch, hidden: int) -> None:
     adding = ACROSS["g"]
     sketch.wire((0, STATE), (ACROSS["f"] - DISC, STATE))
     sketch.wire((ACROSS["f"], STATE), (adding - DISC, STATE))
-    sketch.wire((adding, STATE), (158, STATE))
+    sketch.wire((adding, STATE), (SHEET, STATE))
     sketch.operation(ACROSS["f"], STATE, HADAMARD)
     sketch.operation(adding, STATE, PLUS)
     sketch.vector(1, STATE - 4, "c", hidden, before=1)
@@ -74,7 +73,7 @@ def _outputs(sketch: Sketch, hidden: int) -> None:
     sketch.dot(OUT, STATE)
     sketch.wire((OUT, STATE), (OUT, squashed + 3))
     sketch.wire((OUT, squashed), (OUT, MEETING + DISC))
-    sketch.wire((OUT, MEETING), (OUT, HIDDEN), (158, HIDDEN))
+    sketch.wire((OUT, MEETING), (OUT, HIDDEN), (SHEET, HIDDEN))
     sketch.box(OUT, squashed, TANH)
     sketch.operation(OUT, MEETING, HADAMARD)
     sketch.vector(OUT + 3.4, squashed - 5.0, "tanh_c", hidden)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from symlstm.document.figures.drawing import Disc, Drawing, Label, Part, Plate, Point, Stroke
+from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Plate, Point, Stroke
 from symlstm.document.formula import DOTS, Formula, Numeral, Row
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import finite_decimal, numeral
@@ -67,9 +67,9 @@ class Sketch:
             return shortened(str(self.writer.page.values.printed[quantity]))
         return shortened(finite_decimal(given) or str(round_exact(given, CUT)))
 
-    def drawing(self, width: float, height: float) -> Drawing:
-        """What was collected."""
-        return Drawing(width, height, (*self._under, *self._over))
+    def drawing(self, height: float) -> Drawing:
+        """What was collected, on a sheet as wide as a page's text."""
+        return Drawing(SHEET, height, (*self._under, *self._over))
 
 
 def _head(start: Point, end: Point) -> Stroke:
