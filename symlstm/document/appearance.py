@@ -7,11 +7,13 @@ its number) is given by a function, so the symbolic line and the line with numbe
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as Exact
+from functools import lru_cache
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.document.formula import (
     MINUS,
     PLUS,
+    SMALL,
     THIN,
     TIMES,
     Brackets,
@@ -98,13 +100,20 @@ def is_negative(formula: Formula) -> bool:
 
 def bracketed(formula: Formula) -> Formula:
     """The formula in brackets if it is negative: as it stands behind another sign."""
-    return Brackets(formula) if is_negative(formula) else formula
+    return _brackets(formula) if is_negative(formula) else formula
+
+
+@lru_cache(SMALL)
+def _brackets(formula: Formula) -> Formula:
+    return Brackets(formula)
 
 
 def _held(printed: Printed, needed: int) -> Formula:
     """The formula, in brackets where it holds together less tightly than its place needs."""
     formula, precedence = printed
-    return formula if precedence >= needed else Brackets(formula)
+    if precedence >= needed:
+        return formula
+    return _brackets(formula) if precedence == SIGNED else Brackets(formula)  # a negative number stands in many lines
 
 
 def _under_exponent(printed: Printed) -> Formula:
@@ -125,6 +134,8 @@ def _signed_terms(terms: tuple[Expression, ...], style: Style) -> list[Formula]:
 
 def _without_minus(term: Expression) -> Expression | None:
     """What is taken away, for a term with a coefficient of -1 or a negative constant; else None."""
+    if isinstance(term, Product) and not isinstance(term.factors[0], Constant):
+        return None
     match term:
         case Product((Constant(value), *rest)) if value == -1:
             return rest[0] if len(rest) == 1 else Product(tuple(rest))
@@ -136,17 +147,26 @@ def _without_minus(term: Expression) -> Expression | None:
 
 
 def _product(factors: tuple[Expression, ...], style: Style) -> Printed:
-    if factors[0] == Constant(Exact(-1)):
+    if isinstance(factors[0], Constant) and factors[0].value == -1:
         rest = factors[1] if len(factors) == 2 else Product(factors[1:])
         return Row((Numeral(("-",)), _held(_print(rest, style), PRODUCT))), SIGNED
-    below = tuple(Power(f.base, -f.exponent) for f in factors if isinstance(f, Power) and f.exponent < 0)
-    if below:
+    if any(isinstance(f, Power) and f.exponent < 0 for f in factors):
+        below = tuple(Power(f.base, -f.exponent) for f in factors if isinstance(f, Power) and f.exponent < 0)
         above = tuple(f for f in factors if not (isinstance(f, Power) and f.exponent < 0))
         return _quotient(above, below, style), ATOM
     items: list[Formula] = []
     for factor in factors:
-        items += [*([style.times] if items else []), _held(_print(factor, style), POWER)]
-    return Row(tuple(items)), PRODUCT
+        items += (style.times, _factor(factor, style))
+    return Row(tuple(items[1:])), PRODUCT
+
+
+def _factor(factor: Expression, style: Style) -> Formula:
+    """A factor among others. Nearly all are single letters or numbers, which want no more than a look at their sign."""
+    if isinstance(factor, Variable):
+        leaf = style.leaf(factor.name)
+        if not isinstance(leaf, Row):
+            return bracketed(leaf)
+    return _held(_print(factor, style), POWER)
 
 
 def _quotient(above: tuple[Expression, ...], below: tuple[Expression, ...], style: Style) -> Formula:

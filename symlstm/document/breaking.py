@@ -5,10 +5,11 @@ Done on the formula tree, so that every format breaks in the same places.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 
 from symlstm.document.formula import (
     ADDITIVE,
+    EQUALS,
     MULTIPLICATIVE,
     RELATIONS,
     THIN,
@@ -36,13 +37,23 @@ BEFORE_SIGN = {
 GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A relation and what stands on its right; `fresh` asks for a new row."""
 
     relation: Formula
     body: Formula
     fresh: bool = False
+
+    @cached_property
+    def tokens(self) -> "list[Token]":
+        """The pieces of the body."""
+        return [(item, kind, width(item)) for item, kind in _pieces(flattened(self.body))]
+
+    def fits(self, left: Formula, available: float = LINE) -> bool:
+        """Whether every unbreakable piece of the body is narrow enough for a row of its own."""
+        room = available - width(left) - INDENT - 1.3
+        return all(wide <= room for _, _, wide in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class AlignedRow:
     reason: str = ""
 
 
-Token = tuple[Formula, int]
+Token = tuple[Formula, int, float]  # a piece that cannot be broken, how good a break before it would be, its width
 
 
 def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
@@ -99,8 +110,7 @@ def _used(row: AlignedRow) -> float:
 
 def fits(formula: Formula, left: Formula, available: float = LINE) -> bool:
     """Whether every unbreakable piece of a formula is narrow enough for a row of its own."""
-    room = available - width(left) - INDENT - 1.3
-    return all(width(token) <= room for token, _ in _tokens(formula))
+    return Part(EQUALS, formula).fits(left, available)
 
 
 def stacked(formula: Formula) -> Formula:
@@ -118,31 +128,28 @@ def _stretches(parts: Sequence[Part]) -> Iterator[list[Token]]:
         if part.fresh and stretch:
             yield stretch
             stretch = []
-        stretch.append((part.relation, RELATION))
-        stretch.extend(_tokens(part.body))
+        stretch.append((part.relation, RELATION, width(part.relation)))
+        stretch.extend(part.tokens)
     if stretch:
         yield stretch
 
 
-@lru_cache(maxsize=64)  # a formula is asked whether it fits, and then broken
-def _tokens(formula: Formula) -> tuple[Token, ...]:
+def _pieces(items: tuple[Formula, ...]) -> Iterator[tuple[Formula, int]]:
     """Pieces that cannot be broken, each with how good a break before it would be."""
-    return tuple(_pieces(flattened(formula)))
-
-
-def _pieces(items: tuple[Formula, ...]) -> Iterator[Token]:
     free = NOWHERE
     for item in items:
         if isinstance(item, Operator):
             yield item, BEFORE_SIGN.get(item.sign, free)
-        elif isinstance(item, Numeral | Mark):
-            yield from _numeral_tokens(item, free)
+            free = PRODUCT if item.sign == THIN.sign else NOWHERE
+            continue
+        if isinstance(item, Numeral | Mark):
+            yield from _numeral_pieces(item, free)
         else:
             yield item, free
-        free = PRODUCT if item == THIN else NOWHERE
+        free = NOWHERE
 
 
-def _numeral_tokens(item: Numeral | Mark, before: int) -> Iterator[Token]:
+def _numeral_pieces(item: Numeral | Mark, before: int) -> Iterator[tuple[Formula, int]]:
     """A long number in stretches of so many groups of digits, with its mark on each; a dagger only behind the last."""
     groups = BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
     body = _unmarked(item)
@@ -178,10 +185,10 @@ def _end_of_row(tokens: list[Token], room: float) -> int:
     """Where the first row ends: all of it if it fits, else at the best place for a break."""
     used = 0.0 if tokens[0][1] == RELATION else INDENT
     places: list[tuple[int, int, float]] = []  # (kind of break, position, how full the row is then)
-    for position, (token, kind) in enumerate(tokens):
+    for position, (_, kind, wide) in enumerate(tokens):
         if position and kind != NOWHERE:
             places.append((kind, position, used / room if room > 0 else 1.0))
-        used += width(token)
+        used += wide
         if used > room and places:
             return _best(places)
         if position and kind == DIGITS:
@@ -199,4 +206,4 @@ def _best(places: list[tuple[int, int, float]]) -> int:
 
 
 def _untrimmed(tokens: list[Token]) -> Formula:
-    return Row(tuple(token for token, _ in tokens))
+    return Row(tuple(token for token, _, _ in tokens))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.appearance import bracketed
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Section, Table, Text
-from symlstm.document.breaking import Line, Part, broken, fits, stacked
+from symlstm.document.breaking import Line, Part, broken, stacked
 from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Brackets, Formula, Letter, Numeral, Row, Script, Upright
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
@@ -48,7 +48,7 @@ def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -
 def _matrix_lines(steps: list[Step], writer: Writer) -> Iterator[Line]:
     """The update as one line, or where that is too wide the symbols and then the result in blocks."""
     line = _matrix_line(steps, writer)
-    if all(fits(part.body, line.left) for part in line.parts):
+    if all(part.fits(line.left) for part in line.parts):
         yield line
         return
     symbols, _, _ = line.parts

@@ -10,10 +10,10 @@ SMALL = 8192  # formulas, such as names and numbers, of which something that was
 Node = TypeVar("Node")
 
 
-class _WithHash:
-    """What has room for its own hash."""
+class _Keeping:
+    """What has room for its own hash and width, once somebody has asked for them."""
 
-    __slots__ = ("_hash",)
+    __slots__ = ("_hash", "_width")
 
 
 @dataclass_transform(frozen_default=True)
@@ -34,7 +34,7 @@ def node(cls: type[Node]) -> type[Node]:
 
 
 @node
-class Letter(_WithHash):
+class Letter(_Keeping):
     """A mathematical letter in italics, perhaps under an accent ("tilde"), perhaps behind a "δ" that makes one name with it."""
 
     text: str
@@ -43,35 +43,35 @@ class Letter(_WithHash):
 
 
 @node
-class Upright(_WithHash):
+class Upright(_Keeping):
     """A word in formulas: tanh, exp."""
 
     text: str
 
 
 @node
-class Numeral(_WithHash):
+class Numeral(_Keeping):
     """Digits in pieces with a thin space between, so that long numbers can be read and broken."""
 
     pieces: tuple[str, ...]
 
 
 @node
-class Operator(_WithHash):
+class Operator(_Keeping):
     """A sign between two things, by the character that Unicode has for it: + − · ⊙ = ≈ , and others."""
 
     sign: str
 
 
 @node
-class Row(_WithHash):
+class Row(_Keeping):
     """Things side by side."""
 
     items: "tuple[Formula, ...]"
 
 
 @node
-class Script(_WithHash):
+class Script(_Keeping):
     """A base with a subscript, a superscript, or both."""
 
     base: "Formula"
@@ -80,7 +80,7 @@ class Script(_WithHash):
 
 
 @node
-class Fraction(_WithHash):
+class Fraction(_Keeping):
     """A numerator over a denominator."""
 
     top: "Formula"
@@ -88,28 +88,28 @@ class Fraction(_WithHash):
 
 
 @node
-class Brackets(_WithHash):
+class Brackets(_Keeping):
     """Round brackets that grow with what they hold."""
 
     body: "Formula"
 
 
 @node
-class Matrix(_WithHash):
+class Matrix(_Keeping):
     """A matrix in round brackets; a column vector has one entry a row."""
 
     rows: "tuple[tuple[Formula, ...], ...]"
 
 
 @node
-class Stack(_WithHash):
+class Stack(_Keeping):
     """Rows below each other, set flush left: a number too long for one line of a table."""
 
     rows: "tuple[Formula, ...]"
 
 
 @node
-class Mark(_WithHash):
+class Mark(_Keeping):
     """A formula that stands out: a "result", or one "noted" with a dagger."""
 
     kind: Literal["result", "noted"]
@@ -151,4 +151,7 @@ def flattened(formula: Formula) -> "tuple[Formula, ...]":
     """The items of a row, rows within rows opened."""
     if not isinstance(formula, Row):
         return (formula,)
-    return tuple(item for part in formula.items for item in flattened(part))
+    items: list[Formula] = []
+    for part in formula.items:
+        items.extend(flattened(part) if isinstance(part, Row) else (part,))
+    return tuple(items)

@@ -10,7 +10,7 @@ from symlstm.derivation.expression import Expression, Product, Sum
 from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import bracketed, numeric, symbolic
-from symlstm.document.breaking import Line, Part, fits
+from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Row
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
@@ -73,9 +73,8 @@ class Writer:
     def _numbers(self, step: Step) -> list[Part]:
         reads = step.reads
         formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-        if not fits(formula, self.names.of(step.target)):
-            return []
-        return [Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))]
+        part = Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))
+        return [part] if part.fits(self.names.of(step.target)) else []
 
     def _shares(self, step: Step) -> list[Part]:
         """For a sum of products over time: what each time step adds, and the result. Nothing where the rounded shares do not

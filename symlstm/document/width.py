@@ -3,11 +3,10 @@
 The figures are those of Computer Modern at text size (TeX's own metrics, rounded up); scripts are 0.7 times as large.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache, singledispatch
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from symlstm.document.formula import (
-    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -43,80 +42,81 @@ OPERATORS = {
 }
 
 
-@lru_cache(maxsize=SMALL)  # the same names and numbers stand in many formulas
 def width(formula: Formula) -> float:
-    """The estimated width in em."""
-    return _width(formula)
+    """The estimated width in em. A formula keeps its own: the same names and numbers stand in many others."""
+    try:
+        return formula._width  # type: ignore[union-attr, no-any-return]
+    except AttributeError:
+        object.__setattr__(formula, "_width", found := WIDTHS[type(formula)](formula))
+        return found
 
 
-@singledispatch
-def _width(formula: Formula) -> float:
-    raise TypeError(f"no width for {formula!r}")
-
-
-@_width.register
-def _(formula: Letter) -> float:
+def _letter(formula: Letter) -> float:
     return LETTER * len(formula.text) + 0.46 * len(formula.prefix)
 
 
-@_width.register
-def _(formula: Upright) -> float:
+def _upright(formula: Upright) -> float:
     return 0.52 * len(formula.text)
 
 
-@_width.register
-def _(formula: Numeral) -> float:
+def _numeral(formula: Numeral) -> float:
     return sum(map(_piece_width, formula.pieces)) + THIN_SPACE * (len(formula.pieces) - 1)
 
 
+@lru_cache(maxsize=4096)
 def _piece_width(piece: str) -> float:
     return sum({"-": SIGN, ".": POINT}.get(character, DIGIT) for character in piece)
 
 
-@_width.register
-def _(formula: Operator) -> float:
+def _operator(formula: Operator) -> float:
     return OPERATORS.get(formula.sign, LETTER)
 
 
-@_width.register
-def _(formula: Row) -> float:
+def _row(formula: Row) -> float:
     return sum(map(width, formula.items))
 
 
-@_width.register
-def _(formula: Script) -> float:
+def _script(formula: Script) -> float:
     scripts = [width(script) for script in (formula.sub, formula.sup) if script is not None]
     return width(formula.base) + SCRIPT_SIZE * max(scripts, default=0.0) + 0.05
 
 
-@_width.register
-def _(formula: Fraction) -> float:
+def _fraction(formula: Fraction) -> float:
     return max(width(formula.top), width(formula.bottom)) + 0.24
 
 
-@_width.register
-def _(formula: Brackets) -> float:
+def _brackets(formula: Brackets) -> float:
     return width(formula.body) + 0.9
 
 
-@_width.register
-def _(formula: Matrix) -> float:
+def _matrix(formula: Matrix) -> float:
     columns = zip(*formula.rows, strict=True)
     widths = [max(map(width, entries)) for entries in columns]
     return sum(widths) + COLUMN_GAP * (len(widths) - 1) + BRACKET_PAIR
 
 
-@_width.register
-def _(formula: Stack) -> float:
+def _stack(formula: Stack) -> float:
     return max(map(width, formula.rows))
 
 
-@_width.register
-def _(formula: Mark) -> float:
+def _mark(formula: Mark) -> float:
     bold = 1.16 if formula.kind == "result" else 1.0
     return width(formula.body) * bold + (0.5 if formula.kind == "noted" else 0.0)
 
 
+WIDTHS: dict[type, Callable[..., float]] = {
+    Letter: _letter,
+    Upright: _upright,
+    Numeral: _numeral,
+    Operator: _operator,
+    Row: _row,
+    Script: _script,
+    Fraction: _fraction,
+    Brackets: _brackets,
+    Matrix: _matrix,
+    Stack: _stack,
+    Mark: _mark,
+}
 CELL_GAP = 1.1  # em between the columns of a table
 TABLE_LINE = LINE * 1.1  # tables are set a little smaller and start at the margin
 
