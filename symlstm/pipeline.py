@@ -12,7 +12,8 @@ from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
-from symlstm.rendering.markdown import Link, display_in_markdown, no_link
+from symlstm.rendering.links import Link, no_link
+from symlstm.rendering.markdown import display_in_markdown
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.picture import Picture
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex

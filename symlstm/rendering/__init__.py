@@ -1,14 +1,13 @@
-"""How it is written: one printer per language over the formula tree, one folder of templates each."""
+"""How it is written: one printer per language over the formula tree, one folder of templates each.
+
+A printer is imported when it is first asked for.
+"""
 
 from typing import Literal, get_args
 
 from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
-from symlstm.rendering.html import render_html
-from symlstm.rendering.latex import render_latex
-from symlstm.rendering.markdown import Link, no_link, render_markdown
-from symlstm.rendering.notebook import render_notebook
-from symlstm.rendering.typst import render_typst
+from symlstm.rendering.links import Link, no_link
 
 Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb", "html"]
 
@@ -19,18 +18,24 @@ def write_document(document: Document, format: Format, tikz: bool = False, link:
     """The document in a format, figures in LaTeX as TikZ if asked for, and in Markdown by their files. Raises RenderError for a
     format that does not exist."""
     match format:
-        case "md":
-            return render_markdown(document, link=link)
-        case "github.md":
-            return render_markdown(document, "github", link)
-        case "tex":
-            return render_latex(document, tikz=tikz)
-        case "fragment.tex":
-            return render_latex(document, fragment=True, tikz=tikz)
+        case "md" | "github.md":
+            from symlstm.rendering.markdown import render_markdown
+
+            return render_markdown(document, "pandoc" if format == "md" else "github", link)
+        case "tex" | "fragment.tex":
+            from symlstm.rendering.latex import render_latex
+
+            return render_latex(document, fragment=format == "fragment.tex", tikz=tikz)
         case "typ":
+            from symlstm.rendering.typst import render_typst
+
             return render_typst(document)
         case "html":
+            from symlstm.rendering.html import render_html
+
             return render_html(document)
         case "ipynb":
+            from symlstm.rendering.notebook import render_notebook
+
             return render_notebook(document)
     raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")

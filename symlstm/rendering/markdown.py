@@ -14,6 +14,7 @@ from jinja2 import Environment
 
 from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
 from symlstm.rendering.latex_formula import LatexFormulas
+from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.safe import Safe, environment, folded
 
 Flavour = Literal["pandoc", "github"]
@@ -22,14 +23,6 @@ ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~$&!@^=\"'"})
 MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 
 formulas = LatexFormulas(MARKS, reason=r"\quad\text{{({})}}")
-
-
-Link = Callable[[Figure], str]
-
-
-def no_link(figure: Figure) -> str:
-    """For a text that stands alone."""
-    return ""
 
 
 @dataclass(frozen=True)
