@@ -29,12 +29,20 @@ class Writer:
     names: Names
     fractions: bool
     _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+    _printed: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+    _untouched: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def number_of(self, quantity: str) -> Formula:
         """The number of a quantity as it stands in a later line; made once, for all lines that read it."""
         if quantity not in self._numbers_of:
             self._numbers_of[quantity] = self.number(self.page.shown(quantity))
         return self._numbers_of[quantity]
+
+    def printed(self, quantity: str) -> Formula:
+        """The printed value of a quantity; made once, for its line, its column and the tables."""
+        if quantity not in self._printed:
+            self._printed[quantity] = rounded_numeral(self.page.values.printed[quantity])
+        return self._printed[quantity]
 
     def number(self, shown: Shown) -> Formula:
         """A number as it stands in a line."""
@@ -47,7 +55,7 @@ class Writer:
 
     def result(self, step: Step) -> Formula:
         """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
-        formula: Formula = Mark("result", rounded_numeral(self.page.values.printed[step.target]))
+        formula: Formula = Mark("result", self.printed(step.target))
         return formula if self.page.replay(step).follows else Mark("noted", formula)
 
     def line(self, step: Step) -> Line:
@@ -97,8 +105,12 @@ class Writer:
         return all(self.is_untouched(quantity) for quantity in step.reads.values())
 
     def is_untouched(self, quantity: str) -> bool:
-        given = quantity in self.page.derivation.givens
-        return given or (self.page.shown(quantity).is_exact and self.page.values.exact(quantity) is not None)
+        """Whether the number of a quantity in later lines is the very number it stands for."""
+        if quantity not in self._untouched:
+            given = quantity in self.page.derivation.givens
+            exact = given or self.page.values.exact(quantity) is not None
+            self._untouched[quantity] = given or (exact and self.page.shown(quantity).is_exact)
+        return self._untouched[quantity]
 
     def _exact(self, step: Step) -> list[Part]:
         """The exact value as a fraction, where it is short and tells more than the decimal."""

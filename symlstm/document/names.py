@@ -13,6 +13,7 @@ from symlstm.cells.cell import NEXT, PREVIOUS, Cell, Glyph, glyph_of
 from symlstm.derivation.gradients import ENTERING, GRADIENT
 from symlstm.derivation.update import RATE, UPDATED
 from symlstm.document.formula import COMMA, SMALL, THIN, Formula, Letter, Numeral, Operator, Row, Script, Upright, row
+from symlstm.document.numerals import numeral
 from symlstm.problem.problem import Problem
 
 T = Letter("t")
@@ -48,8 +49,8 @@ class Names:
         if not numbers:
             return self._scripted(name, None, None)
         if self.is_initial_gradient(name):
-            return self._scripted(name.removesuffix("0"), Numeral((numbers[0],)), _bracketed(Numeral(("0",))))
-        return self._scripted(name, Numeral((numbers[1],)), _when(name, int(numbers[0])))
+            return self._scripted(name.removesuffix("0"), numeral(numbers[0]), _bracketed(Numeral(("0",))))
+        return self._scripted(name, numeral(numbers[1]), _when(name, int(numbers[0])))
 
     def _vector(self, name: str, time: int | None) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
@@ -87,7 +88,7 @@ class Names:
 
     def _scripted(self, name: str, index: Formula | None, when: Formula | None) -> Formula:
         glyph = glyph_of(_base(name), self.glyphs)
-        letter: Formula = Letter(glyph.letter, glyph.accent, "δ" if name.startswith(GRADIENT) else "")
+        letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.startswith(GRADIENT) else "")
         sub = _joined(_of_glyph(glyph.sub) if glyph.sub else None, index)
         above = PRIME if name.startswith(UPDATED) else when
         scripted = Script(letter, sub, above) if sub or above else letter
@@ -107,6 +108,7 @@ class Names:
 
 
 _names = lru_cache(maxsize=16)(Names)
+_letter = lru_cache(SMALL)(Letter)
 
 
 def _base(name: str) -> str:
@@ -132,6 +134,7 @@ def _moment(time: int | None, shift: int) -> Formula:
     return BEFORE_T if shift < 0 else AFTER_T if shift > 0 else T
 
 
+@lru_cache(SMALL)  # all that is named at a time step shares its superscript
 def _bracketed(*items: Formula) -> Formula:
     return Row((Operator("("), *items, Operator(")")))
 

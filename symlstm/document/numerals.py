@@ -26,7 +26,6 @@ def _grouped(whole: str, decimals: str) -> tuple[str, ...]:
     return (f"{whole}.{groups[0]}", *groups[1:])
 
 
-@lru_cache(SMALL)
 def rounded_numeral(value: Rounded) -> Formula:
     """A certified rounding with every digit the rule asks for."""
     return numeral(str(value))

@@ -11,7 +11,6 @@ from symlstm.document.formula import Formula
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import is_affine_equation
 from symlstm.document.names import T
-from symlstm.document.numerals import rounded_numeral
 from symlstm.document.width import CELL_GAP, TABLE_LINE, fits_a_line, width
 from symlstm.problem.problem import Problem
 
@@ -97,4 +96,4 @@ def _output_table(problem: Problem, writer: Writer) -> Iterator[Block]:
 
 
 def _value(writer: Writer, quantity: str) -> Formula:
-    return stacked(rounded_numeral(writer.page.values.printed[quantity]))
+    return stacked(writer.printed(quantity))

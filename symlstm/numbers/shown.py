@@ -86,16 +86,10 @@ class Page:
     def __init__(self, derivation: Derivation, values: Values):
         self.derivation, self.values = derivation, values
         self._replays: dict[str, Replay] = {}
-        self._found: dict[str, Shown] = {}
         self._evaluator = Evaluator(derivation.givens, _Reals(self, values.precision), values.precision)
 
     def shown(self, quantity: str) -> Shown:
         """The number shown for a quantity where a later line reads it."""
-        if quantity not in self._found:
-            self._found[quantity] = self._shown(quantity)
-        return self._found[quantity]
-
-    def _shown(self, quantity: str) -> Shown:
         if quantity in self.derivation.givens:
             return Shown(self.derivation.givens[quantity])
         exact, rounded = self.values.carried[quantity], self.values.operands[quantity]
