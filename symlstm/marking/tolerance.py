@@ -1,0 +1,70 @@
+"""The tolerance rule, in one sentence and as numbers.
+
+A written number stands for the closed interval of so many units of its last digit to each side. A line is accepted if its
+formula, fed with the student's own numbers in that sense, can give the student's result in that sense. All intervals are
+rounded outward, so a doubtful case is decided for the student.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mpmath import libmp
+
+from symlstm.numbers.enclosure import Enclosure, Real, enclose
+
+PRECISION = 128  # bits; a written number has at most some twenty digits that count
+WIDE = 5  # units; beyond that an accepted line is weak evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How many units of the last digit a number may be off, as an input and as a result."""
+
+    name: str
+    inputs: Fraction
+    result: Fraction
+
+    @property
+    def sentence(self) -> str:
+        """The rule as it is printed on the feedback."""
+        size = {Fraction(1): "one unit", Fraction(1, 2): "half a unit"}
+        inputs, result = size.get(self.inputs, f"{self.inputs} units"), size.get(self.result, f"{self.result} units")
+        return (
+            f"Each number you write stands for every value within {inputs} of its last digit; an answer is accepted if the line's "
+            f"formula, worked out with your own earlier numbers in that sense, comes within {result} of its last digit."
+        )
+
+
+USUAL = Tolerance("usual", Fraction(1), Fraction(1))
+STRICT = Tolerance("strict", Fraction(1, 2), Fraction(1, 2))
+TOLERANCES = {rule.name: rule for rule in (USUAL, STRICT)}
+
+
+def interval(low: Fraction, high: Fraction) -> Real:
+    """A closed interval as a value to work with: exact where it is one point."""
+    if low == high:
+        return low
+    return Enclosure(enclose(low, PRECISION).lo, enclose(high, PRECISION).hi)
+
+
+def ends(value: Real) -> tuple[Fraction, Fraction]:
+    """The two ends of a value, exactly."""
+    if isinstance(value, Fraction):
+        return value, value
+    return _fraction(value.lo), _fraction(value.hi)
+
+
+def widened(value: Real, by: Fraction) -> Real:
+    """A value with so much more to each side."""
+    low, high = ends(value)
+    return interval(low - by, high + by) if by else value
+
+
+def meet(value: Real, low: Fraction, high: Fraction) -> bool:
+    """Whether a value and a closed interval have a point in common."""
+    least, greatest = ends(value)
+    return least <= high and low <= greatest
+
+
+def _fraction(end: tuple[int, int, int, int]) -> Fraction:
+    return Fraction(*map(int, libmp.to_rational(end)))

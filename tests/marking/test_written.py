@@ -1,0 +1,62 @@
+"""What a written number stands for."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symlstm.marking.written import Blank, Unreadable, Written, read_entry
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("0.50", "1/2", "1/100"),
+        (".5", "1/2", "1/10"),
+        ("5.0e-1", "1/2", "1/100"),
+        ("-7/8", "-7/8", "0"),
+        ("\u22120.5", "-1/2", "1/10"),
+        ("3", "3", "1"),
+        ("3.", "3", "1"),
+        (" 0.1200 ", "3/25", "1/10000"),
+        ("12e2", "1200", "100"),
+    ],
+)
+def test_the_last_written_digit_decides_what_a_number_stands_for(text, value, unit):
+    entry = read_entry(text)
+    assert isinstance(entry, Written)
+    assert (entry.value, entry.unit) == (Fraction(value), Fraction(unit))
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234", "50%", "0.5 0.6", "1/0", "__import__('os')", "=1+1", "nan", "1e99999", "0x10", "9" * 101, ".", "e5", "½"]
+)
+def test_what_is_not_one_number_goes_to_a_person(text):
+    assert isinstance(read_entry(text), Unreadable)
+
+
+def test_a_decimal_comma_counts_only_where_it_is_declared():
+    assert isinstance(read_entry("0,50"), Unreadable)
+    assert read_entry("0,50", decimal_comma=True) == Written("0,50", Fraction(1, 2), Fraction(1, 100))
+    assert isinstance(read_entry("1,234,5", decimal_comma=True), Unreadable)
+
+
+def test_an_empty_entry_is_blank():
+    assert read_entry("  ") == Blank()
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 12))
+def test_a_decimal_is_read_back_exactly(digits, places):
+    text = (
+        f"{'-' if digits < 0 else ''}{abs(digits) // 10**places}.{abs(digits) % 10**places:0{places}d}" if places else str(digits)
+    )
+    entry = read_entry(text)
+    assert isinstance(entry, Written)
+    assert entry.value == Fraction(digits, 10**places)
+    assert entry.unit == Fraction(1, 10**places)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_number_blank_or_for_a_person_never_an_error(text):
+    assert isinstance(read_entry(text), Written | Unreadable | Blank)
