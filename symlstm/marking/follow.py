@@ -1,0 +1,157 @@
+"""Follow-through: every line of a sheet against the right values (the key), and against the student's own numbers.
+
+A line is judged by its formula alone, fed with what the student wrote for the quantities that it reads. So one mistake costs
+one line, however many later lines it spoils. Forward and backward pass are one graph.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from math import floor, log10
+
+from symlstm.derivation.expression import Call
+from symlstm.derivation.step import Derivation, Step, unknown_quantity
+from symlstm.errors import UsageError
+from symlstm.marking.sheet import Sheet
+from symlstm.marking.tolerance import PRECISION, USUAL, WIDE, Tolerance, ends, interval, meet, widened
+from symlstm.marking.written import Blank, Entry, Unreadable, Written
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.evaluate import value_of
+from symlstm.problem.settings import Rounding
+
+
+class Status(Enum):
+    """How a line stands."""
+
+    CORRECT = "correct"
+    FOLLOWS = "follows"
+    FOLLOWS_TRIVIAL = "follows-trivial"
+    KEY_ONLY = "key-only"
+    WRONG = "wrong"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One line of a sheet.
+
+    own         what the line's formula gives from the student's own numbers, as an interval
+    wide        accepted on weak evidence: that interval is wider than WIDE units to each side
+    few_digits  written with fewer digits than asked
+    """
+
+    step: Step
+    entry: Entry
+    status: Status
+    own: Real
+    wide: bool = False
+    few_digits: bool = False
+
+
+class Key:
+    """What is right for a problem: each line's interval when every line above may be off by what the rule allows.
+
+    Made once for a problem, and used for every sheet.
+    """
+
+    def __init__(self, derivation: Derivation, rounding: Rounding, tolerance: Tolerance = USUAL):
+        self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
+        self.envelopes: dict[str, Real] = {}
+        self.units: dict[str, Fraction] = {}
+        known: dict[str, Real] = dict(derivation.givens)
+        for step in derivation.steps:
+            value = self.envelopes[step.target] = value_of(step, known, PRECISION)
+            self.units[step.target] = unit = asked_unit(value, rounding)
+            known[step.target] = widened(value, tolerance.result * unit)
+
+    def accepts(self, quantity: str, entry: Written) -> bool:
+        """Whether an entry can be the right value."""
+        return meet(self.envelopes[quantity], *entry.band(self.tolerance.result))
+
+
+def asked_unit(value: Real, rounding: Rounding) -> Fraction:
+    """One unit of the last digit that the problem asks for in a value of this size."""
+    if rounding.figures is None:
+        return Fraction(10) ** -(rounding.places or 0)
+    size = max(map(abs, ends(value)))
+    return Fraction(10) ** (_magnitude(size) + 1 - rounding.figures) if size else Fraction(10) ** -rounding.figures
+
+
+def _magnitude(size: Fraction) -> int:
+    """The power of ten of a number's first digit; one off near a power of ten does no harm to a tolerance."""
+    return floor(log10(size.numerator) - log10(size.denominator))
+
+
+def follow(key: Key, sheet: Sheet) -> tuple[Judged, ...]:
+    """Every line of the problem on one sheet, in the order of the work. Raises UsageError for an id that does not exist."""
+    for quantity in sheet.entries:
+        if quantity not in key.derivation.by_target:
+            raise UsageError(unknown_quantity(quantity, key.derivation))
+    return tuple(_judged(key, sheet))
+
+
+def _judged(key: Key, sheet: Sheet) -> Iterator[Judged]:
+    known: dict[str, Real] = dict(key.derivation.givens)
+    wrong: dict[str, Judged] = {}
+    for step in key.derivation.steps:
+        own = value_of(step, known, PRECISION)
+        line = _line(key, step, sheet.of(step.target), own, wrong)
+        if isinstance(line.entry, Written) and not key.accepts(step.target, line.entry):
+            wrong[step.target] = line
+        known[step.target] = _stands_for(key, line)
+        yield line
+
+
+def _stands_for(key: Key, line: Judged) -> Real:
+    """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written.
+
+    An entry that is accepted lies within the result's tolerance of `own`, and stands for as much again to each side.
+    """
+    if isinstance(line.entry, Written):
+        return interval(*line.entry.band(key.tolerance.inputs))
+    return widened(line.own, (key.tolerance.result + key.tolerance.inputs) * key.units[line.step.target])
+
+
+def _line(key: Key, step: Step, entry: Entry, own: Real, wrong: Mapping[str, Judged]) -> Judged:
+    if isinstance(entry, Blank):
+        return Judged(step, entry, Status.BLANK, own)
+    if isinstance(entry, Unreadable):
+        return Judged(step, entry, Status.UNREADABLE, own)
+    right, follows = key.accepts(step.target, entry), meet(own, *entry.band(key.tolerance.result))
+    status = _status(right, follows, any(_is_trivial(wrong[read]) for read in step.reads.values() if read in wrong))
+    unit = key.units[step.target]
+    return Judged(step, entry, status, own, follows and _is_wide(own, max(unit, entry.unit)), _has_few_digits(entry, own, unit))
+
+
+def _status(right: bool, follows: bool, trivial: bool) -> Status:
+    if right:
+        return Status.CORRECT if follows else Status.KEY_ONLY
+    if follows:
+        return Status.FOLLOWS_TRIVIAL if trivial else Status.FOLLOWS
+    return Status.WRONG
+
+
+def _is_trivial(parent: Judged) -> bool:
+    """Whether a wrong number makes the lines that read it easier than they were: 0 or 1, or a gate that is no gate."""
+    assert isinstance(parent.entry, Written)
+    value = parent.entry.value
+    if value in (0, 1, -1):
+        return True
+    match parent.step.expression:
+        case Call("sigma", _):
+            return not 0 < value < 1
+        case Call("tanh", _):
+            return not -1 < value < 1
+    return False
+
+
+def _is_wide(own: Real, unit: Fraction) -> bool:
+    low, high = ends(own)
+    return high - low > 2 * WIDE * unit
+
+
+def _has_few_digits(entry: Written, own: Real, unit: Fraction) -> bool:
+    """Fewer digits than asked, unless the number is exact as it stands."""
+    return entry.unit > unit and own != entry.value

@@ -1,0 +1,127 @@
+"""Follow-through on the bundled example: honest sheets, one mistake, blanks. Honest values come from plain float64."""
+
+import math
+import random
+from fractions import Fraction
+
+import pytest
+
+from symlstm import load_example, with_backward
+from symlstm.derivation import derive
+from symlstm.derivation.expression import Call, Constant, Power, Product, Sum, Variable
+from symlstm.errors import UsageError
+from symlstm.marking.follow import Key, Status, follow
+from symlstm.marking.sheet import sheet_of
+from symlstm.problem.settings import Rounding
+
+FUNCTIONS = {"sigma": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "exp": math.exp}
+
+
+def by_calculator(expression, value):
+    """A formula as a pocket calculator gives it."""
+    match expression:
+        case Constant(number):
+            return float(number)
+        case Variable(name):
+            return value(name)
+        case Sum(terms):
+            return sum(by_calculator(term, value) for term in terms)
+        case Product(factors):
+            return math.prod(by_calculator(factor, value) for factor in factors)
+        case Power(base, exponent):
+            return by_calculator(base, value) ** exponent
+        case Call(function, (argument,)):
+            return FUNCTIONS[function](by_calculator(argument, value))
+    raise AssertionError(expression)
+
+
+def cut(value, places, truncate):
+    digits = math.trunc(value * 10**places) if truncate else round(value * 10**places)
+    return f"{'-' if digits < 0 else ''}{abs(digits) // 10**places}.{abs(digits) % 10**places:0{places}d}"
+
+
+def honest(derivation, places, truncate=False, carries=False, slip=None):
+    """A sheet worked out line by line. `slip` maps a quantity to what is written there instead; later lines follow it."""
+    known = {name: float(value) for name, value in derivation.givens.items()}
+    answers = {}
+    for step in derivation.steps:
+        value = by_calculator(step.expression, lambda name, reads=step.reads: known[reads[name]])
+        answers[step.target] = (slip or {}).get(step.target, cut(value, places, truncate))
+        known[step.target] = value if carries and step.target not in (slip or {}) else float(Fraction(answers[step.target]))
+    return answers
+
+
+@pytest.fixture(scope="module")
+def derivation():
+    return derive(with_backward(load_example()))
+
+
+@pytest.fixture(scope="module")
+def key(derivation):
+    return Key(derivation, Rounding())
+
+
+def statuses(key, answers):
+    return {line.step.target: line.status for line in follow(key, sheet_of("someone", answers))}
+
+
+@pytest.mark.parametrize("places", [3, 4, 5, 6])
+@pytest.mark.parametrize("truncate", [False, True])
+@pytest.mark.parametrize("carries", [False, True])
+def test_an_honest_sheet_is_correct_in_every_line(derivation, places, truncate, carries):
+    found = statuses(Key(derivation, Rounding(places=places)), honest(derivation, places, truncate, carries))
+    assert {quantity for quantity, status in found.items() if status is not Status.CORRECT} == set()
+
+
+@pytest.mark.parametrize("quantity", ["z_f.1.1", "f.1.2", "c.1.1", "h.2.1", "y.3.1", "d_c.2.1", "d_z_f.2.1"])
+def test_one_slip_costs_one_line_and_what_comes_after_follows(derivation, key, quantity):
+    right = honest(derivation, 4)
+    slipped = f"{float(right[quantity]) + 0.0713:.4f}"
+    found = statuses(key, honest(derivation, 4, slip={quantity: slipped}))
+    assert [name for name, status in found.items() if status is Status.WRONG] == [quantity]
+    assert Status.FOLLOWS in found.values() or quantity == "d_z_f.2.1"
+
+
+def test_the_right_value_after_a_wrong_one_is_key_only(derivation, key):
+    answers = honest(derivation, 4)
+    answers["f.1.1"] = "0.3171"
+    found = statuses(key, answers)
+    assert found["f.1.1"] is Status.WRONG
+    assert found["z_f.2.1"] is Status.CORRECT
+    assert Status.KEY_ONLY in found.values()
+
+
+def test_a_wrong_number_that_makes_the_rest_easy_earns_nothing_by_itself(derivation, key):
+    found = statuses(key, honest(derivation, 4, slip={"o.1.1": "0.0000"}))
+    assert found["o.1.1"] is Status.WRONG
+    assert found["h.1.1"] is Status.FOLLOWS_TRIVIAL
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("slip", [{}, {"i.2.1": "0.4111"}, {"c.1.1": "0.9", "d_h.3.1": "1"}])
+def test_lines_left_blank_turn_no_correct_line_wrong(derivation, key, seed, slip):
+    draw = random.Random(seed)
+    answers = honest(derivation, 4, slip=slip)
+    before = statuses(key, answers)
+    kept = {quantity: text for quantity, text in answers.items() if draw.random() < 0.5}
+    after = statuses(key, kept)
+    correct = [quantity for quantity in kept if before[quantity] is Status.CORRECT]
+    assert correct
+    assert {after[quantity] for quantity in correct} <= {Status.CORRECT, Status.KEY_ONLY}
+    assert slip or {after[quantity] for quantity in correct} == {Status.CORRECT}
+
+
+def test_fewer_digits_than_asked_are_said_and_are_not_wrong(derivation, key):
+    lines = {line.step.target: line for line in follow(key, sheet_of("someone", honest(derivation, 2)))}
+    assert lines["f.1.1"].few_digits
+    assert lines["f.1.1"].status is Status.CORRECT
+
+
+def test_an_id_that_does_not_exist_is_refused_with_near_ones(key):
+    with pytest.raises(UsageError, match=r"f\.1\.1"):
+        follow(key, sheet_of("someone", {"ff.1.1": "0.5"}))
+
+
+def test_a_float_is_refused_since_its_last_digit_is_lost():
+    with pytest.raises(UsageError, match="as it was written"):
+        sheet_of("someone", {"f.1.1": 0.5})
