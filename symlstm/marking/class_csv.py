@@ -52,6 +52,18 @@ def read_class(text: str, quantities: Collection[str], problem: str, decimal_com
 
 def _cells(text: str, problem: str, found: ClassAnswers) -> Iterator[_Cell]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        yield from _of_rows(reader, problem, found)
+    except csv.Error as error:
+        line = max(1, reader.line_num)
+        found.findings.append(
+            Finding(
+                "the CSV", f"a row that cannot be read ({error})", "rows of one form", "what stands below it is not read", line
+            )
+        )
+
+
+def _of_rows(reader: "csv.DictReader[str]", problem: str, found: ClassAnswers) -> Iterator[_Cell]:
     heads = [head.strip() for head in reader.fieldnames or ()]
     if STUDENT not in heads:
         found.findings.append(
@@ -59,12 +71,9 @@ def _cells(text: str, problem: str, found: ClassAnswers) -> Iterator[_Cell]:
         )
         return
     reader.fieldnames = heads
-    wide_seen: dict[str, int] = {}
-    try:
-        for row in reader:
-            yield from _of_row(row, reader.line_num, problem, wide_seen if NODE not in heads else None, found)
-    except csv.Error as error:
-        found.findings.append(Finding("the CSV", f"a row that cannot be read ({error})", "rows of one form", "", reader.line_num))
+    wide_seen: dict[str, int] | None = None if NODE in heads else {}
+    for row in reader:
+        yield from _of_row(row, reader.line_num, problem, wide_seen, found)
 
 
 def _delimiter(text: str) -> str:

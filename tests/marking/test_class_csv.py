@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symlstm import load_example
@@ -49,6 +49,12 @@ def test_what_is_wrong_in_one_sheet_is_said_with_its_line_and_the_others_are_rea
     assert said.replace("'", '"') in str(findings[0]).replace("'", '"')
 
 
+def test_a_row_with_an_open_quote_is_said_and_what_stands_above_it_is_read():
+    sheets, findings = entries('student,f.1.1\nbob,0.5\nann,"0.5\n')
+    assert sheets == {"bob": {"f.1.1": "0.5"}}
+    assert "cannot be read" in str(findings[0])
+
+
 def test_a_file_without_students_is_refused():
     sheets, findings = entries("name,f.1.1\nann,0.5\n")
     assert sheets == {}
@@ -56,6 +62,7 @@ def test_a_file_without_students_is_refused():
 
 
 @given(st.text(max_size=200))
+@example('"')
 def test_any_text_gives_sheets_and_findings_never_an_error(text):
     read_class("student,node,value\n" + text, IDS, "abc")
     read_class(text, IDS, "abc")
