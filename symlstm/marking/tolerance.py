@@ -8,9 +8,7 @@ rounded outward, so a doubtful case is decided for the student.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mpmath import libmp
-
-from symlstm.numbers.enclosure import Enclosure, Real, enclose
+from symlstm.numbers.enclosure import Enclosure, Real, as_fraction, enclose
 
 PRECISION = 128  # bits; a written number has at most some twenty digits that count
 WIDE = 5  # units; beyond that an accepted line is weak evidence
@@ -37,7 +35,6 @@ class Tolerance:
 
 USUAL = Tolerance("usual", Fraction(1), Fraction(1))
 STRICT = Tolerance("strict", Fraction(1, 2), Fraction(1, 2))
-TOLERANCES = {rule.name: rule for rule in (USUAL, STRICT)}
 
 
 def interval(low: Fraction, high: Fraction) -> Real:
@@ -51,7 +48,7 @@ def ends(value: Real) -> tuple[Fraction, Fraction]:
     """The two ends of a value, exactly."""
     if isinstance(value, Fraction):
         return value, value
-    return _fraction(value.lo), _fraction(value.hi)
+    return as_fraction(value.lo), as_fraction(value.hi)
 
 
 def widened(value: Real, by: Fraction) -> Real:
@@ -64,7 +61,3 @@ def meet(value: Real, low: Fraction, high: Fraction) -> bool:
     """Whether a value and a closed interval have a point in common."""
     least, greatest = ends(value)
     return least <= high and low <= greatest
-
-
-def _fraction(end: tuple[int, int, int, int]) -> Fraction:
-    return Fraction(*map(int, libmp.to_rational(end)))

@@ -15,7 +15,7 @@ from mpmath import libmp
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
 from symlstm.errors import PrecisionError
-from symlstm.numbers.enclosure import UP, Enclosure, Real
+from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.evaluate import evaluate
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_real
 from symlstm.problem.settings import Rounding
@@ -194,7 +194,7 @@ def _boundary(value: Enclosure, rounding: Rounding) -> Fraction:
     """The point where the rule changes its mind that lies nearest: a multiple of half a unit of the last digit shown."""
     if not value.excludes_zero:
         return Fraction(0)
-    middle = Fraction(*map(int, libmp.to_rational(value.lo)))
+    middle = as_fraction(value.lo)
     leading = rounding.places if rounding.places is not None and rounding.figures is None else _places_of(value, rounding)
     halves = 2 * Fraction(10) ** (leading + rounding.guard)
     return Fraction(round(middle * halves)) / halves

@@ -41,6 +41,11 @@ class Enclosure:
 Real: TypeAlias = Fraction | Enclosure
 
 
+def as_fraction(end: Float) -> Fraction:
+    """The number that a raw float is, exactly."""
+    return Fraction(*map(int, libmp.to_rational(end)))
+
+
 def enclose(value: Real, prec: int) -> Enclosure:
     """The value as an Enclosure at `prec` bits."""
     if isinstance(value, Enclosure):
