@@ -7,15 +7,11 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symlstm.problem.exact import NotExact, exact
+
 MAX_CHARACTERS = 100  # of one entry
 MAX_EXPONENT = 300
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})  # the minus sign, and the dash that word processors put for it
-_ENTRY = re.compile(
-    r"""(?P<sign>[+-]?)
-        (?: (?P<top>[0-9]+) / (?P<bottom>[0-9]+)
-          | (?=\.?[0-9]) (?P<whole>[0-9]*) (?P<point>\.)? (?P<places>(?<=\.)[0-9]*)? (?: [eE] (?P<exponent>[+-]?[0-9]{1,4}) )? )""",
-    re.VERBOSE,
-)
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?")
 
 
@@ -23,14 +19,12 @@ _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?")
 class Written:
     """An entry that is a number.
 
-    unit   one unit of its last written digit; 0 for a fraction, which is exact
-    whole  written without a decimal point or exponent
+    unit  one unit of its last written digit; 0 for a fraction, which is exact
     """
 
     text: str
     value: Fraction
     unit: Fraction
-    whole: bool = False
 
     def band(self, units: Fraction) -> tuple[Fraction, Fraction]:
         """The closed interval that the entry stands for, so many units to each side."""
@@ -62,18 +56,24 @@ def read_entry(text: str, decimal_comma: bool = False) -> Entry:
     plain = stripped.translate(_MINUS)
     if decimal_comma and _COMMA.fullmatch(plain):
         plain = plain.replace(",", ".")
-    parts = _ENTRY.fullmatch(plain) if len(plain) <= MAX_CHARACTERS else None
-    return (_number(stripped, parts) if parts else None) or Unreadable(stripped)
+    return (_written(stripped, plain) if len(plain) <= MAX_CHARACTERS else None) or Unreadable(stripped)
 
 
-def _number(text: str, parts: re.Match[str]) -> Written | None:
-    sign = -1 if parts["sign"] == "-" else 1
-    if parts["bottom"]:
-        bottom = int(parts["bottom"])
-        return Written(text, Fraction(sign * int(parts["top"]), bottom), Fraction(0)) if bottom else None
-    exponent, places = int(parts["exponent"] or 0), parts["places"] or ""
-    if abs(exponent) > MAX_EXPONENT:
+def _written(text: str, number: str) -> Written | None:
+    """The number, read as one of a problem file is; None if it is none."""
+    try:
+        value = exact(number)
+    except NotExact:
         return None
-    unit = Fraction(10) ** (exponent - len(places))
-    whole = not parts["point"] and parts["exponent"] is None
-    return Written(text, sign * int(parts["whole"] + places) * unit, unit, whole)
+    unit = _unit(number)
+    return None if unit is None else Written(text, value, unit)
+
+
+def _unit(number: str) -> Fraction | None:
+    """One unit of a number's last digit; None beyond MAX_EXPONENT."""
+    if "/" in number:
+        return Fraction(0)
+    mantissa, _, exponent = number.lower().partition("e")
+    if abs(int(exponent or 0)) > MAX_EXPONENT:
+        return None
+    return Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
