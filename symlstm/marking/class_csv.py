@@ -41,10 +41,13 @@ def read_class(text: str, quantities: Collection[str], problem: str, decimal_com
     if len(text) > MAX_CHARACTERS:
         found.findings.append(Finding("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}"))
         return found
-    cells = list(_cells(text, problem, found))
-    known = [cell for cell in cells if _is_known(cell, quantities, found)]
-    for student in dict.fromkeys(cell.student for cell in cells):
-        answers = _answers([cell for cell in known if cell.student == student], found)
+    by_student: dict[str, list[_Cell]] = {}
+    for cell in _cells(text, problem, found):
+        known = by_student.setdefault(cell.student, [])
+        if _is_known(cell, quantities, found):
+            known.append(cell)
+    for student, cells in by_student.items():
+        answers = _answers(cells, found)
         if answers is not None:
             found.sheets.append(sheet_of(student, answers, decimal_comma))
     return found

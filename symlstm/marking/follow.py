@@ -2,6 +2,10 @@
 
 A line is judged by its formula alone, fed with what the student wrote for the quantities that it reads. So one mistake costs
 one line, however many later lines it spoils. Forward and backward pass are one graph.
+
+Lines are evaluated one by one with `value_of`, not all at once with `evaluate`: that adds up sums over time from middles and
+the largest radius, which costs nothing where enclosures are narrow, and would accept more than the rule allows where they are
+as wide as written numbers.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,6 +35,9 @@ class Status(Enum):
     WRONG = "wrong"
     BLANK = "blank"
     UNREADABLE = "unreadable"
+
+
+NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ def _judged(key: Key, sheet: Sheet) -> Iterator[Judged]:
     for step in key.derivation.steps:
         own = value_of(step, known, PRECISION)
         line = _line(key, step, sheet.of(step.target), own, wrong)
-        if isinstance(line.entry, Written) and not key.accepts(step.target, line.entry):
+        if line.status in NOT_THE_KEY:
             wrong[step.target] = line
         known[step.target] = _stands_for(key, line)
         yield line

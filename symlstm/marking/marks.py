@@ -36,7 +36,6 @@ class MarkScheme:
 
 PRACTICE = MarkScheme("practice", {Status.CORRECT: ONE, Status.FOLLOWS: ONE, Status.KEY_ONLY: ONE})
 GRADED = MarkScheme("graded", {Status.CORRECT: ONE, Status.FOLLOWS: HALF, Status.KEY_ONLY: ONE})
-SCHEMES = {scheme.name: scheme for scheme in (PRACTICE, GRADED)}
 
 
 @dataclass(frozen=True, slots=True)
