@@ -1,6 +1,7 @@
 """Follow-through on the bundled example: honest sheets, one mistake, blanks. Honest values come from plain float64."""
 
 import random
+from fractions import Fraction
 
 import pytest
 from oracles.calculator import honest
@@ -10,6 +11,7 @@ from symlstm.derivation import derive
 from symlstm.errors import UsageError
 from symlstm.marking.follow import Key, Status, follow
 from symlstm.marking.sheet import sheet_of
+from symlstm.marking.tolerance import ends
 from symlstm.problem.settings import Rounding
 
 
@@ -71,6 +73,26 @@ def test_lines_left_blank_turn_no_correct_line_wrong(derivation, key, seed, slip
     assert correct
     assert {after[quantity] for quantity in correct} <= {Status.CORRECT, Status.KEY_ONLY}
     assert slip or {after[quantity] for quantity in correct} == {Status.CORRECT}
+
+
+def test_a_sum_over_time_may_be_anything_its_written_terms_allow_and_nothing_more(derivation, key):
+    """The oracle adds up the products of the terms' ends, in fractions."""
+    answers = honest(derivation, 4)
+    sums = [line for line in follow(key, sheet_of("someone", answers)) if line.step.target.startswith("d_W_f.")]
+
+    def band(quantity):
+        if quantity in derivation.givens:
+            return [derivation.givens[quantity]] * 2
+        return [Fraction(answers[quantity]) + off * Fraction(1, 10_000) for off in (-1, 1)]
+
+    for line in sums:
+        corners = [
+            [a * b for a in band(u.name) for b in band(v.name)] for u, v in (t.factors for t in line.step.expression.terms)
+        ]
+        least, greatest = ends(line.own)
+        assert 0 <= sum(map(min, corners)) - least < Fraction(1, 10**30)
+        assert 0 <= greatest - sum(map(max, corners)) < Fraction(1, 10**30)
+    assert len(sums) == 6
 
 
 def test_fewer_digits_than_asked_are_said_and_are_not_wrong(derivation, key):

@@ -4,8 +4,9 @@ import random
 
 import pytest
 from oracles.calculator import honest
+from oracles.generic import generic_problem
 
-from symlstm import loads, with_backward
+from symlstm import with_backward
 from symlstm.derivation import derive
 from symlstm.marking.follow import Key, Status, follow
 from symlstm.marking.sheet import sheet_of
@@ -13,19 +14,9 @@ from symlstm.problem.settings import Rounding
 
 
 def random_problem(draw):
-    """An LSTM of one or two units and inputs, up to 8 time steps, weights of two decimals, with a target."""
-    units, inputs, steps = draw.choice([1, 1, 2]), draw.choice([1, 2]), draw.randint(1, 8)
-
-    def numbers(count, size=1):
-        return [round(draw.uniform(-size, size), 2) for _ in range(count)]
-
-    gates = "".join(
-        f"W_{gate} = {[numbers(inputs + units) for _ in range(units)]}\nb_{gate} = {numbers(units)}\n" for gate in "fico"
-    )
-    return loads(
-        f'cell = "lstm"\nsequence = {[numbers(inputs, 2) for _ in range(steps)]}\ntarget = {numbers(1)}\n'
-        f"[weights]\n{gates}W_y = {[numbers(units)]}\nb_y = {numbers(1)}\n[initial]\nh = {numbers(units)}\nc = {numbers(units)}\n"
-    )
+    """Either cell, one or two units and inputs, up to 8 time steps, numbers of two decimals, with a target."""
+    cell, inputs, hidden = draw.choice(["lstm", "gru"]), draw.choice([1, 2]), draw.choice([1, 1, 2])
+    return generic_problem(draw.random(), cell, inputs, hidden, steps=draw.randint(1, 8))
 
 
 @pytest.mark.slow
