@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from symlstm.derivation import Derivation, Step, derive
 from symlstm.document import Document, compose
@@ -13,10 +14,11 @@ from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.links import Link, no_link
-from symlstm.rendering.markdown import display_in_markdown
 from symlstm.rendering.pdf import pdf_of
-from symlstm.rendering.picture import Picture
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex
+
+if TYPE_CHECKING:
+    from symlstm.rendering.picture import Picture
 
 
 class Certified(str):
@@ -52,8 +54,10 @@ class Solution:
         return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent)
 
     @cached_property
-    def figures(self) -> Mapping[str, Picture]:
+    def figures(self) -> Mapping[str, "Picture"]:
         """Every figure by its name: "cell-2", "gates", "states", "gradient-norms"."""
+        from symlstm.rendering.picture import Picture
+
         return {figure.name: Picture(figure) for figure in self.document.figures}
 
     def __getitem__(self, quantity: str) -> "Certified":
@@ -63,6 +67,8 @@ class Solution:
 
     def _line(self, step: Step) -> str:
         """The line that gives a quantity, as Markdown."""
+        from symlstm.rendering.markdown import display_in_markdown
+
         return display_in_markdown(line_of(self.problem, self.derivation, self.values, step))
 
     def _repr_markdown_(self) -> str:

@@ -104,3 +104,11 @@ def test_help_loads_nothing_heavy():
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "[]"
     assert "derive" in run.stdout
+
+
+def test_solving_loads_no_printer_before_it_is_asked_for():
+    program = (
+        "import sys, symlstm.pipeline\nprint([name for name in ('jinja2', 'symlstm.rendering.html') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
