@@ -1,0 +1,211 @@
+"""Edits of a formula that no pattern says: of what its symbols stand for, and of the order of weights.
+
+Each takes a place and yields edited formulas. An edit that changes nothing on a line yields nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Product,
+    Sum,
+    Variable,
+    product_of,
+    renamed,
+    sum_of,
+    variables,
+)
+from symlstm.marking.place import Place, is_timed, parameter_class, parts
+
+Edit = Callable[[Place], Iterator[Expression]]
+
+
+def _swapped(place: Place, names: dict[str, str]) -> Iterator[Expression]:
+    """The formula with other quantities in place of some; nothing where one of them does not exist or none changes."""
+    changed = {old: new for old, new in names.items() if old != new}
+    if changed and all(new in place.known for new in changed.values()):
+        yield renamed(place.expression, {name: changed.get(name, name) for name in variables(place.expression)})
+
+
+def _by_name(place: Place) -> dict[tuple[str, int], list[str]]:
+    """The timed quantities of a line, by name and time step."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for quantity in variables(place.expression):
+        name, numbers = parts(quantity)
+        if is_timed(name) and len(numbers) > 1:
+            found.setdefault((name, numbers[0]), []).append(quantity)
+    return found
+
+
+def one_step_off(place: Place, steps: int) -> Iterator[Expression]:
+    """All quantities of one name taken so many time steps later."""
+    for (name, time), quantities in _by_name(place).items():
+        if place.step.time:
+            units = ((quantity, parts(quantity)[1][1]) for quantity in quantities)
+            yield from _swapped(place, {quantity: f"{name}.{time + steps}.{unit}" for quantity, unit in units})
+
+
+def one_step_early(place: Place) -> Iterator[Expression]:
+    """The input or the state of the time step before."""
+    yield from one_step_off(place, -1)
+
+
+def one_step_late(place: Place) -> Iterator[Expression]:
+    """What the same quantity is one time step later."""
+    yield from one_step_off(place, 1)
+
+
+def _gates(place: Place) -> list[str]:
+    """The names of gates and candidate: what has a pre-activation."""
+    names = dict.fromkeys(parts(quantity)[0] for quantity in place.known)
+    return [name for name in names if f"z_{name}" in names]
+
+
+def another_gate(place: Place) -> Iterator[Expression]:
+    """One gate, or the candidate, in place of another."""
+    gates = _gates(place)
+    for quantity in variables(place.expression):
+        name, numbers = parts(quantity)
+        if name in gates:
+            for other in gates:
+                yield from _swapped(place, {quantity: ".".join([other, *map(str, numbers)])})
+
+
+def before_activation(place: Place) -> Iterator[Expression]:
+    """A pre-activation in place of its gate or candidate."""
+    gates = _gates(place)
+    for quantity in variables(place.expression):
+        if parts(quantity)[0] in gates:
+            yield from _swapped(place, {quantity: f"z_{quantity}"})
+
+
+def _parameters(place: Place, kind: str) -> list[str]:
+    return [quantity for quantity in variables(place.expression) if parameter_class(parts(quantity)[0]) == kind]
+
+
+def another_gates_weights(place: Place) -> Iterator[Expression]:
+    """Another gate's weights, its bias, or both."""
+    weights, biases = _parameters(place, "weight"), _parameters(place, "bias")
+    here = {parts(quantity)[0][2:] for quantity in [*weights, *biases]}
+    others = dict.fromkeys(parts(quantity)[0][2:] for quantity in place.known if parameter_class(parts(quantity)[0]))
+    for gate in [other for other in others if other not in here] if len(here) == 1 else []:
+        for chosen in ([*weights, *biases], weights, biases):
+            yield from _swapped(place, {quantity: _of_gate(quantity, gate) for quantity in chosen})
+
+
+def _of_gate(quantity: str, gate: str) -> str:
+    kind, _, numbers = quantity.partition("_")
+    return f"{kind}_{gate}.{numbers.partition('.')[2]}"
+
+
+def another_row(place: Place) -> Iterator[Expression]:
+    """The weights, the bias or both of another unit."""
+    weights, biases = _parameters(place, "weight"), _parameters(place, "bias")
+    rows = {parts(quantity)[1][0] for quantity in [*weights, *biases]}
+    for row in range(1, _last_row(place, weights) + 1):
+        if len(rows) == 1 and row not in rows:
+            for chosen in ([*weights, *biases], weights, biases):
+                yield from _swapped(place, {quantity: _in_row(quantity, row) for quantity in chosen})
+
+
+def _last_row(place: Place, weights: list[str]) -> int:
+    name = parts(weights[0])[0] if weights else ""
+    return max((parts(quantity)[1][0] for quantity in place.known if quantity.startswith(f"{name}.")), default=0) if name else 0
+
+
+def _in_row(quantity: str, row: int) -> str:
+    name, numbers = parts(quantity)
+    return ".".join([name, str(row), *map(str, numbers[1:])])
+
+
+def transposed(place: Place) -> Iterator[Expression]:
+    """Weights read down a column of their block, for the input or the hidden state, in place of along a row."""
+    columns: dict[str, list[str]] = {}
+    for weight, partner in _products(place):
+        columns.setdefault(parts(partner)[0], []).append(weight)
+    turned = {name: _turned(weights) for name, weights in columns.items()}
+    for chosen in [turned[name] for name in turned] + ([{**a, **b} for a, b in [turned.values()]] if len(turned) == 2 else []):
+        yield from _swapped(place, chosen)
+
+
+def _turned(weights: list[str]) -> dict[str, str]:
+    first = min(parts(weight)[1][1] for weight in weights)
+    found = {}
+    for weight in weights:
+        name, (row, column) = parts(weight)
+        found[weight] = f"{name}.{column - first + 1}.{row + first - 1}"
+    return found
+
+
+def _products(place: Place) -> list[tuple[str, str]]:
+    """The products weight times quantity of a line, as pairs of ids."""
+    terms = place.expression.terms if isinstance(place.expression, Sum) else ()
+    pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
+    return [(p[0], p[1]) for p in pairs if len(p) == 2 and parameter_class(parts(p[0])[0]) == "weight" and is_timed(parts(p[1])[0])]
+
+
+def columns_permuted(place: Place) -> Iterator[Expression]:
+    """Weights met with the wrong quantities: state before input, or two columns exchanged."""
+    pairs = _products(place)
+    for start in range(1, len(pairs)):
+        turned = pairs[start:] + pairs[:start]
+        yield from _swapped(place, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
+    for a in range(len(pairs)):
+        for b in range(a + 1, len(pairs)):
+            yield from _swapped(place, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
+
+
+def added_not_joined(place: Place) -> Iterator[Expression]:
+    """h + x in place of [h; x], where both are of one length."""
+    pairs, half = _products(place), len(_products(place)) // 2
+    if pairs and len({parts(partner)[0] for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
+        biases = [Variable(quantity) for quantity in _parameters(place, "bias")]
+        both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
+        for start in (0, half):
+            yield sum_of([*(product_of((Variable(pairs[start + n][0]), both[n])) for n in range(half)), *biases])
+
+
+def summed_products(place: Place) -> Iterator[Expression]:
+    """A dot product over all units in place of the product of this unit alone."""
+    units = max((n[1] for n in (parts(q)[1] for q in place.known if q.startswith("h.")) if len(n) == 2), default=1)
+    terms = place.expression.terms if isinstance(place.expression, Sum) else (place.expression,)
+    of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
+    if units > 1 and of_unit and len(of_unit) == len(terms) and not _products(place) and len(parts(place.step.target)[1]) == 2:
+        wide = [product_of(tuple(Variable(_of_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
+                for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
+        if all(name in place.known for name in variables(sum_of(wide))):
+            yield sum_of(wide)
+
+
+def _of_unit(quantity: str, unit: int) -> str:
+    return f"{quantity.rpartition('.')[0]}.{unit}"
+
+
+def bias_after_activation(place: Place) -> Iterator[Expression]:
+    """The bias added to the activation, whether or not it was added before."""
+    match place.expression:
+        case Call(function, (Variable(pre),)) if pre.startswith("z_"):
+            name, (_, unit) = parts(pre)
+            bias = next((b for b in (f"b_{name[2:]}.{unit}", f"b_c.{unit}") if b in place.known), None)
+            if bias:
+                yield sum_of((place.expression, Variable(bias)))
+                without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), Variable(bias)))))
+                yield sum_of((Call(function, (without,)), Variable(bias)))
+
+
+def one_share(place: Place) -> Iterator[Expression]:
+    """One time step's share in place of the sum over time."""
+    if not place.step.time and isinstance(place.expression, Sum):
+        yield from place.expression.terms[::-1]
+
+
+def times(factor: Fraction) -> Edit:
+    """The whole line so many times."""
+
+    def scaled(place: Place) -> Iterator[Expression]:
+        yield product_of((Constant(factor), place.expression))
+
+    return scaled

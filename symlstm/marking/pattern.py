@@ -1,0 +1,203 @@
+"""Patterns: an edit of a formula, written as the formula that should stand there and the one that stands there instead.
+
+`sigma(A)` -> `tanh(A)` puts tanh for sigma. A capital letter stands for anything; a name for a quantity of that name, with
+`_prev` or `_next` for the time step before or after; `weight` and `bias` for any of them. A sum or a product fits a part of a
+longer one. In the replacement a new name means the quantity of that name of the same unit at the same time step. An empty
+replacement drops the term or factor. Patterns are parsed, never run.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, product_of, sum_of
+from symlstm.errors import UsageError
+from symlstm.marking.place import Place
+
+FUNCTIONS = ("sigma", "tanh", "exp")
+MAX_CHARACTERS, MAX_EXPONENT = 200, 9
+Bound = Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Put `by` (None: nothing) for what fits `pattern`: at one spot, whichever, or at all spots of the line at once."""
+
+    pattern: Expression
+    by: Expression | None
+    everywhere: bool = False
+
+    def __call__(self, place: Place) -> Iterator[Expression]:
+        """Every edited formula."""
+        if self.everywhere:
+            changed = _everywhere(self, place.expression, place)
+            if changed is not None and changed != place.expression:
+                yield changed
+        else:
+            yield from _at_one_spot(self, place.expression, place)
+
+
+def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:
+    """The edit that two texts mean. Raises UsageError with the place for a text that is no pattern."""
+    return Rewrite(parsed(pattern), parsed(by) if by.strip() else None, everywhere)
+
+
+def parsed(text: str) -> Expression:
+    """A pattern from its text. Raises UsageError."""
+    try:
+        if len(text) > MAX_CHARACTERS:
+            raise ValueError(f"at most {MAX_CHARACTERS} characters")
+        return _read(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        reason = "it cannot be read" if isinstance(error, SyntaxError) else str(error)
+        raise UsageError(
+            f"pattern {text[:60]!r}: {reason}; expected names, whole numbers, + - * / ** and {', '.join(FUNCTIONS)}"
+        ) from error
+
+
+def _read(tree: ast.expr) -> Expression:
+    match tree:
+        case ast.Name(id=name):
+            return Variable(name)
+        case ast.Constant(value=int(number)) if not isinstance(number, bool):
+            return Constant(Fraction(number))
+        case ast.UnaryOp(op=ast.USub(), operand=body):
+            return product_of((Constant(Fraction(-1)), _read(body)))
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return sum_of((_read(left), _read(right)))
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return sum_of((_read(left), product_of((Constant(Fraction(-1)), _read(right)))))
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return product_of((_read(left), _read(right)))
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return product_of((_read(left), Power(_read(right), -1)))
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=int(exponent))) if 0 < exponent <= MAX_EXPONENT:
+            return Power(_read(base), exponent)
+        case ast.Call(func=ast.Name(id=function), args=[argument], keywords=[]) if function in FUNCTIONS:
+            return Call(function, (_read(argument),))
+    raise ValueError(f"found {ast.unparse(tree)[:40]!r}")
+
+
+def _everywhere(edit: Rewrite, expression: Expression, place: Place) -> Expression | None:
+    """The expression edited wherever it fits; None where nothing is left of it."""
+    here = next(_here(edit, expression, place), expression)
+    if here != expression:
+        return here
+    kept = [_everywhere(edit, child, place) for child in _children(expression)]
+    if edit.by is None:
+        kept = [None if _fits(edit, child, place) else new for child, new in zip(_children(expression), kept, strict=True)]
+    return _rebuilt(expression, [child for child in kept if child is not None])
+
+
+def _at_one_spot(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expression]:
+    yield from _here(edit, expression, place)
+    parts = _children(expression)
+    for number, child in enumerate(parts):
+        if edit.by is None and isinstance(expression, Sum | Product) and _fits(edit, child, place):
+            yield _rebuilt(expression, [*parts[:number], *parts[number + 1 :]])  # type: ignore[misc]
+        for changed in _at_one_spot(edit, child, place):
+            yield _rebuilt(expression, [*parts[:number], changed, *parts[number + 1 :]])  # type: ignore[misc]
+
+
+def _fits(edit: Rewrite, expression: Expression, place: Place) -> bool:
+    return next(_matches(edit.pattern, expression, place, {}), None) is not None
+
+
+def _here(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expression]:
+    """The replacements of the expression itself, or of a part of it where it is a sum or a product."""
+    for bound, rest, at in _parts_that_fit(edit.pattern, expression, place):
+        new = None if edit.by is None else _filled(edit.by, bound, place)
+        kept = rest if new is None else [*rest[:at], new, *rest[at:]]
+        if rest and (new is not None or edit.by is None):
+            yield _rebuilt(expression, kept)  # type: ignore[misc]
+        elif new is not None:
+            yield new
+
+
+def _parts_that_fit(
+    pattern: Expression, expression: Expression, place: Place
+) -> Iterator[tuple[Bound, list[Expression], int]]:
+    """What the pattern's names stand for, the terms or factors that are left, and where the first that is not stood."""
+    if not (isinstance(pattern, Sum | Product) and type(pattern) is type(expression)):
+        yield from ((bound, [], 0) for bound in _matches(pattern, expression, place, {}))
+        return
+    wanted, there = _children(pattern), _children(expression)
+    for chosen in permutations(range(len(there)), len(wanted)):
+        for bound in _all_match(wanted, tuple(there[n] for n in chosen), place, {}):
+            yield bound, [part for n, part in enumerate(there) if n not in chosen], min(chosen)
+
+
+def _matches(pattern: Expression, expression: Expression, place: Place, bound: Bound) -> Iterator[Bound]:
+    match pattern, expression:
+        case Variable(name), _ if name in bound:
+            yield from [bound] if bound[name] == expression else []
+        case Variable(name), _ if len(name) == 1 and name.isupper():
+            yield {**bound, name: expression}
+        case Variable(name), Variable(quantity):
+            yield from [{**bound, name: expression}] if place.is_called(quantity, name) else []
+        case Constant(), Constant():
+            yield from [bound] if pattern == expression else []
+        case Call(function, arguments), Call(other, others) if function == other:
+            yield from _all_match(arguments, others, place, bound)
+        case Power(base, exponent), Power(other_base, other_exponent) if exponent == other_exponent:
+            yield from _matches(base, other_base, place, bound)
+        case (Sum(), Sum()) | (Product(), Product()):
+            wanted, there = _children(pattern), _children(expression)
+            if len(wanted) == len(there):
+                for order in permutations(there):
+                    yield from _all_match(wanted, order, place, bound)
+
+
+def _all_match(
+    patterns: tuple[Expression, ...], expressions: tuple[Expression, ...], place: Place, bound: Bound
+) -> Iterator[Bound]:
+    if not patterns:
+        yield bound
+        return
+    for more in _matches(patterns[0], expressions[0], place, bound):
+        yield from _all_match(patterns[1:], expressions[1:], place, more)
+
+
+def _filled(by: Expression, bound: Bound, place: Place) -> Expression | None:
+    """The replacement with what its names stand for; None where it names a quantity that there is not."""
+    match by:
+        case Constant():
+            return by
+        case Variable(name):
+            return bound.get(name) or _new_name(name, bound, place)
+    filled = [_filled(child, bound, place) for child in _children(by)]
+    return None if None in filled else _rebuilt(by, filled)  # type: ignore[arg-type]
+
+
+def _new_name(name: str, bound: Bound, place: Place) -> Expression | None:
+    """The quantity of that name beside the first one that the pattern names."""
+    beside = next(((called, part.name) for called, part in bound.items() if isinstance(part, Variable)), ("", ""))
+    found = place.instead(name, beside[1], beside[0] if len(beside[0]) > 1 or beside[0].islower() else "")
+    return None if found is None else Variable(found)
+
+
+def _children(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case Sum(parts) | Product(parts) | Call(_, parts):
+            return parts
+        case Power(base, _):
+            return (base,)
+    return ()
+
+
+def _rebuilt(expression: Expression, parts: list[Expression]) -> Expression | None:
+    """The expression with other parts; None where none is left."""
+    if not parts and _children(expression):
+        return None
+    match expression:
+        case Sum():
+            return sum_of(parts)
+        case Product():
+            return product_of(parts)
+        case Call(function, _):
+            return Call(function, tuple(parts))
+        case Power(_, exponent):
+            return Power(parts[0], exponent)
+    return expression
