@@ -144,7 +144,9 @@ def _products(place: Place) -> list[tuple[str, str]]:
     """The products weight times quantity of a line, as pairs of ids."""
     terms = place.expression.terms if isinstance(place.expression, Sum) else ()
     pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
-    return [(p[0], p[1]) for p in pairs if len(p) == 2 and parameter_class(parts(p[0])[0]) == "weight" and is_timed(parts(p[1])[0])]
+    return [
+        (p[0], p[1]) for p in pairs if len(p) == 2 and parameter_class(parts(p[0])[0]) == "weight" and is_timed(parts(p[1])[0])
+    ]
 
 
 def columns_permuted(place: Place) -> Iterator[Expression]:

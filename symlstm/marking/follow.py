@@ -107,11 +107,11 @@ def _judged(key: Key, sheet: Sheet) -> Iterator[Judged]:
         line = _line(key, step, sheet.of(step.target), own, wrong)
         if line.status in NOT_THE_KEY:
             wrong[step.target] = line
-        known[step.target] = _stands_for(key, line)
+        known[step.target] = stands_for(key, line)
         yield line
 
 
-def _stands_for(key: Key, line: Judged) -> Real:
+def stands_for(key: Key, line: Judged) -> Real:
     """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written.
 
     An entry that is accepted lies within the result's tolerance of `own`, and stands for as much again to each side.

@@ -116,9 +116,7 @@ def _here(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expre
             yield new
 
 
-def _parts_that_fit(
-    pattern: Expression, expression: Expression, place: Place
-) -> Iterator[tuple[Bound, list[Expression], int]]:
+def _parts_that_fit(pattern: Expression, expression: Expression, place: Place) -> Iterator[tuple[Bound, list[Expression], int]]:
     """What the pattern's names stand for, the terms or factors that are left, and where the first that is not stood."""
     if not (isinstance(pattern, Sum | Product) and type(pattern) is type(expression)):
         yield from ((bound, [], 0) for bound in _matches(pattern, expression, place, {}))

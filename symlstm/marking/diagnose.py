@@ -1,0 +1,220 @@
+"""Diagnosis: which edit of the formula gives what a student wrote.
+
+Every rule of the catalogue is tried on the line that is wrong and, where lines above it are blank, on each of those: what they
+would have been is worked out again from there. A mistake that explains more of a sheet's wrong lines stands before one that
+explains fewer; a mistake before a slip. What cannot be told apart is told together.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from symlstm.derivation.expression import Call, Expression
+from symlstm.marking.catalogue import CATALOGUE, Rule
+from symlstm.marking.follow import Judged, Key, Status, stands_for
+from symlstm.marking.place import places
+from symlstm.marking.slips import MISCOPIES, SLIPS, Miscopy, Slip
+from symlstm.marking.tolerance import PRECISION, ends, interval, meet
+from symlstm.marking.written import Written
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.evaluate import evaluate_expression
+
+MOST_MATCHES = Fraction(1, 20)  # expected by accident; beyond that a match is weak evidence
+MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What may have happened on a line.
+
+    rule     the kind of mistake or slip
+    at       ids of the lines whose formula is edited: the wrong line itself, or blank lines above it; none for a slip in writing
+    edited   the edited formula of the first of them, over ids; None for a slip in writing
+    value    what comes out with it
+    numbers  what the names that are no ids stand for in it
+    """
+
+    rule: Rule | Slip | Miscopy
+    at: tuple[str, ...]
+    edited: Expression | None
+    value: Real
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+
+    @property
+    def is_slip(self) -> bool:
+        return not isinstance(self.rule, Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All causes of one rank for a wrong line; none where nothing that is known gives what was written.
+
+    accidental  how many matches would be expected if the entry were any number
+    tried       how many different edits were tried
+    """
+
+    causes: tuple[Cause, ...]
+    accidental: Fraction
+    tried: int
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether a match may well be an accident: for the lecturer's eyes, not for the student's."""
+        return self.accidental > MOST_MATCHES
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the rules, each once."""
+        return tuple(dict.fromkeys(cause.rule.name for cause in self.causes))
+
+
+class Diagnostician:
+    """Diagnoses the sheets of one problem. `rules` in the order in which equal formulas are shared out."""
+
+    def __init__(self, key: Key, rules: Sequence[Rule] = CATALOGUE):
+        self.key, self.rules = key, tuple(rules)
+        self.places = places(key.derivation)
+        self._edits: dict[str, tuple[tuple[Rule, Expression], ...]] = {}
+
+    def edits(self, target: str) -> tuple[tuple[Rule, Expression], ...]:
+        """Every different edit of a line with the rule that makes it; worked out once for all sheets."""
+        if target not in self._edits:
+            found: dict[Expression, Rule] = {}
+            for rule in self.rules:
+                for expression in rule.at(self.places[target]):
+                    found.setdefault(expression, rule)
+            self._edits[target] = tuple((rule, expression) for expression, rule in found.items())
+        return self._edits[target]
+
+    def diagnose(self, lines: Sequence[Judged]) -> dict[str, Diagnosis]:
+        """The diagnosis of every wrong line of a sheet, by its target."""
+        sheet = _SheetSearch(self, lines)
+        found = {line.step.target: sheet.search(line) for line in lines if line.status is Status.WRONG}
+        return _ranked(found)
+
+
+def _ranked(found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
+    """Of each line's causes those that explain most lines of the sheet."""
+    explains: dict[str, int] = {}
+    for diagnosis in found.values():
+        for name in diagnosis.names:
+            explains[name] = explains.get(name, 0) + 1
+    return {target: _best(diagnosis, explains) for target, diagnosis in found.items()}
+
+
+def _best(diagnosis: Diagnosis, explains: Mapping[str, int]) -> Diagnosis:
+    most = max((explains[name] for name in diagnosis.names), default=0)
+    kept = tuple(cause for cause in diagnosis.causes if explains[cause.rule.name] == most)
+    return Diagnosis(kept, diagnosis.accidental, diagnosis.tried)
+
+
+@dataclass
+class _SheetSearch:
+    """The search on one sheet."""
+
+    by: Diagnostician
+    lines: Sequence[Judged]
+
+    @cached_property
+    def known(self) -> dict[str, Real]:
+        """What every quantity stands for on this sheet."""
+        return dict(self.by.key.derivation.givens) | {line.step.target: stands_for(self.by.key, line) for line in self.lines}
+
+    @cached_property
+    def written(self) -> dict[str, Written]:
+        return {line.step.target: line.entry for line in self.lines if isinstance(line.entry, Written)}
+
+    def search(self, line: Judged) -> Diagnosis:
+        """Mistakes first; slips only where no mistake fits."""
+        assert isinstance(line.entry, Written)
+        mistakes = list(self._mistakes(line))
+        found = self._fitting(line, mistakes)
+        if found.causes:
+            return found
+        slips = [*self._miscopies(line), *self._slips(line)]
+        return self._fitting(line, slips, found)
+
+    def _fitting(self, line: Judged, tried: list[Cause], before: Diagnosis | None = None) -> Diagnosis:
+        """The causes among all that were tried that give the entry, and how many would by accident."""
+        assert isinstance(line.entry, Written)
+        low, high = line.entry.band(self.by.key.tolerance.result)
+        distinct = {ends(cause.value): cause for cause in tried}
+        bands = sum((e[1] - e[0] + high - low for e in distinct), Fraction(0))
+        accidental = bands / _plausible_range(line, distinct) + (before.accidental if before else 0)
+        fitting = tuple(cause for cause in tried if meet(cause.value, low, high))
+        return Diagnosis(fitting, accidental, len(distinct) + (before.tried if before else 0))
+
+    def _mistakes(self, line: Judged) -> Iterator[Cause]:
+        """Every edit of the line, and of the blank lines that it rests on."""
+        target = line.step.target
+        for rule, expression in self.by.edits(target):
+            yield Cause(rule, (target,), expression, self._value(expression, self.known))
+        above = self._blank_above(line)
+        for blank in above:
+            for rule, expression in self.by.edits(blank):
+                yield Cause(rule, (blank,), expression, self._value_after({blank: expression}, above, target))
+        if above:
+            yield from self._everywhere(target, above)
+
+    def _everywhere(self, target: str, above: list[str]) -> Iterator[Cause]:
+        """A rule on all lines at once, the blank ones and the wrong one, where it has but one edit of each."""
+        for rule in self.by.rules:
+            edited = {}
+            for place in [*above, target]:
+                made = [expression for by, expression in self.by.edits(place) if by is rule]
+                if len(made) == 1:
+                    edited[place] = made[0]
+            if len(edited) > 1:
+                yield Cause(rule, tuple(edited), next(iter(edited.values())), self._value_after(edited, above, target))
+
+    def _blank_above(self, line: Judged) -> list[str]:
+        """The blank lines that a line rests on without a written one between, in the order of the work."""
+        found: dict[str, None] = {}
+        waiting = [line.step.target]
+        while waiting and len(found) < MOST_ABOVE:
+            for quantity in self.by.places[waiting.pop(0)].step.reads.values():
+                if quantity in self.by.places and quantity not in self.written and quantity not in found:
+                    found[quantity] = None
+                    waiting.append(quantity)
+        return [step.target for step in self.by.key.derivation.steps if step.target in found] if found else []
+
+    def _value_after(self, edited: Mapping[str, Expression], above: list[str], target: str) -> Real:
+        """What a line gives when formulas of blank lines above it, and perhaps its own, are edited."""
+        changed = dict(self.known)
+        touched: set[str] = set()
+        for quantity in [*above, target]:
+            reads = self.by.places[quantity].step.reads.values()
+            if quantity in edited or touched.intersection(reads):
+                touched.add(quantity)
+                changed[quantity] = self._value(edited.get(quantity) or self.by.places[quantity].expression, changed)
+        return changed[target]
+
+    def _value(self, expression: Expression, known: Mapping[str, Real]) -> Real:
+        return evaluate_expression(expression, known.__getitem__, PRECISION)
+
+    def _miscopies(self, line: Judged) -> Iterator[Cause]:
+        place = self.by.places[line.step.target]
+        for kind in MISCOPIES:
+            for expression, numbers in kind.copied(place, self.written):
+                yield Cause(kind, (line.step.target,), expression, self._value(expression, self.known | numbers), numbers)
+
+    def _slips(self, line: Judged) -> Iterator[Cause]:
+        """Slips in writing: moved so that the entry, not the value, is where a cause's value is looked for."""
+        assert isinstance(line.entry, Written)
+        tolerance = self.by.key.tolerance.result
+        for slip in SLIPS:
+            for meant in slip.undone(line.entry):
+                if meet(line.own, *meant.band(tolerance)):
+                    yield Cause(slip, (), None, interval(*line.entry.band(tolerance)))
+
+
+def _plausible_range(line: Judged, values: Mapping[tuple[Fraction, Fraction], Cause]) -> Fraction:
+    """How far apart answers to this line may lie: a gate between 0 and 1, a tanh between -1 and 1, else what edits give."""
+    match line.step.expression:
+        case Call("sigma", _):
+            return Fraction(1)
+        case Call("tanh", _):
+            return Fraction(2)
+    ends_of_all = [end for pair in [ends(line.own), *values] for end in pair] + [Fraction(0)]
+    return 2 * max(max(map(abs, ends_of_all)), Fraction(1, 10**30))

@@ -1,0 +1,121 @@
+"""Slips of the pen: the entry, or a number that was copied for it, differs from the right one by a way of writing.
+
+They are tried after every mistake of the catalogue, and each is told as what it is.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from symlstm.derivation.expression import Expression, Variable, renamed, variables
+from symlstm.marking.place import Place, parts
+from symlstm.marking.written import Written, read_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A kind of slip, named and worded as a mistake is; `undone` gives the entries that may have been meant."""
+
+    name: str
+    wording: str
+    hint: str
+    undone: Callable[[Written], Iterator[Written]]
+
+
+def _shifted(entry: Written) -> Iterator[Written]:
+    for factor in (Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100)):
+        yield replace(entry, value=entry.value * factor, unit=entry.unit * factor)
+
+
+def _negated(entry: Written) -> Iterator[Written]:
+    if entry.value:
+        yield replace(entry, value=-entry.value)
+
+
+def _swapped_digits(entry: Written) -> Iterator[Written]:
+    text = entry.text
+    for n in range(len(text) - 1):
+        a, b = text[n], text[n + 1]
+        if a.isdigit() and b.isdigit() and a != b and "e" not in text[:n].lower():
+            meant = read_entry(text[:n] + b + a + text[n + 2 :], decimal_comma="," in text)
+            yield from [meant] if isinstance(meant, Written) else []
+
+
+def _last_digit(entry: Written) -> Iterator[Written]:
+    last = entry.value / entry.unit % 10 if entry.unit else 0
+    if entry.value < 0:
+        last = -(entry.value / entry.unit) % 10 if entry.unit else 0
+    for digit in range(10) if entry.unit else ():
+        if digit != last:
+            by = (digit - last) * entry.unit
+            yield replace(entry, value=entry.value - by if entry.value < 0 else entry.value + by)
+
+
+SLIPS = (
+    Slip("sign-of-result", "the sign lost or added in writing the result", "Check the sign of what you wrote.", _negated),
+    Slip("decimal-shift", "the decimal point in another place", "Check where the decimal point stands.", _shifted),
+    Slip("swapped-digits", "two neighbouring digits in the wrong order", "Compare the digits you wrote with your calculator's.", _swapped_digits),
+    Slip("last-digit", "another last digit", "Compare the last digit you wrote with your calculator's.", _last_digit),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Miscopy:
+    """A kind of slip in what the line reads: the formula is right, a number in it is not what was written above.
+
+    edits  the line's formula with another quantity or a number in place of one, and the numbers by their names
+    """
+
+    name: str
+    wording: str
+    hint: str
+    copied: Callable[[Place, dict[str, Written]], Iterator[tuple[Expression, dict[str, Fraction]]]]
+
+
+def _other_unit(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+    """A quantity of another unit in place of one."""
+    for quantity in variables(place.expression):
+        name, numbers = parts(quantity)
+        same = [other for other in place.known if parts(other)[0] == name and parts(other)[1][:-1] == numbers[:-1]]
+        for other in sorted(same) if numbers else []:
+            if other != quantity:
+                yield _with(place, quantity, other), {}
+
+
+def _of_less_digits(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+    """All numbers of the line rounded further than they were written, or one of them."""
+    reads = [quantity for quantity in variables(place.expression) if quantity in written and written[quantity].unit]
+    for fewer in (10, 100):
+        for chosen in [*([q] for q in reads), *([reads] if len(reads) > 1 else [])]:
+            values = {f"{q} rounded": round(written[q].value / written[q].unit / fewer) * written[q].unit * fewer for q in chosen}
+            if any(value != written[q].value for q, value in zip(chosen, values.values(), strict=True)):
+                names = {q: f"{q} rounded" for q in chosen}
+                yield renamed(place.expression, {q: names.get(q, q) for q in variables(place.expression)}), values
+
+
+def _swapped(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+    """Two neighbouring digits of one number exchanged in copying it."""
+    for quantity in variables(place.expression):
+        for meant in _swapped_digits(written[quantity]) if quantity in written else ():
+            yield _with(place, quantity, f"{quantity} miscopied"), {f"{quantity} miscopied": meant.value}
+
+
+def _sign_lost(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+    """The sign of one number lost or added in copying it."""
+    for quantity in variables(place.expression):
+        if quantity in written and written[quantity].value:
+            yield _with(place, quantity, f"{quantity} turned"), {f"{quantity} turned": -written[quantity].value}
+
+
+def _with(place: Place, quantity: str, other: str) -> Expression:
+    if isinstance(place.expression, Variable):
+        return Variable(other)
+    return renamed(place.expression, {name: other if name == quantity else name for name in variables(place.expression)})
+
+
+MISCOPIES = (
+    Miscopy("another-unit", "a number of another unit copied", "Which unit does each number belong to?", _other_unit),
+    Miscopy("sign-miscopied", "the sign of a number lost in copying it", "Compare the signs with the lines above.", _sign_lost),
+    Miscopy("rounded-on-the-way", "a number rounded further on the way", "How many digits did you carry?", _of_less_digits),
+    Miscopy("digits-miscopied", "two digits of a number exchanged in copying it", "Compare the numbers with the lines above.", _swapped),
+)  # fmt: skip
