@@ -13,9 +13,11 @@ from typing import Any
 import click
 
 from symlstm import __version__
+from symlstm.cli.check import check
 from symlstm.cli.closed_form import closed_form
 from symlstm.cli.derive import derive
 from symlstm.cli.new import new
+from symlstm.cli.sheet import sheet
 from symlstm.cli.values import values
 from symlstm.errors import PrecisionError, SymLSTMError
 
@@ -55,5 +57,5 @@ def _start_lightly() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
-for command in (derive, values, new, closed_form):
+for command in (derive, values, new, closed_form, sheet, check):
     main.add_command(command)
