@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,14 +17,52 @@ EXAMPLE_STEM = "lstm_numerical_example"
 problem_argument = click.argument("problem", required=False, metavar="[PROBLEM]")
 
 
-def digits_options(command: Callable[..., Any]) -> Callable[..., Any]:
+@dataclass(frozen=True)
+class Asked:
+    """What the options of `problem_options` ask of a problem."""
+
+    digits: int | None
+    figures: int | None
+    backward: bool
+    rate: str | None
+    steps: int | None
+
+    def problem(self, path: str | None) -> Problem:
+        """The problem in the file, or the bundled example, with what is asked of it."""
+        return ask_backward(read_problem(path, self.digits, self.figures), self.backward, self.rate, self.steps)
+
+
+def problem_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--digits, --figures, --backward, --rate and --steps, handed to the command as one `asked`."""
+
+    @wraps(command)
+    def with_asked(
+        *, digits: int | None, figures: int | None, backward: bool, rate: str | None, steps: int | None, **others: Any
+    ) -> Any:
+        return command(asked=Asked(digits, figures, backward, rate, steps), **others)
+
+    return _digits_options(_backward_options(with_asked))
+
+
+def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
+    """The names in a list with commas. Raises click.UsageError for one that is not allowed, and for an empty list."""
+    known = tuple(allowed)
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
+        found = ", ".join(map(repr, unknown)) or "nothing"
+        raise click.UsageError(f"{option}: found {found}, expected one or more of {', '.join(known)}")
+    return wanted
+
+
+def _digits_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--digits and --figures."""
     digits = click.option("--digits", type=int, metavar="N", help="Decimal places, in place of the file's rule.")
     figures = click.option("--figures", type=int, metavar="N", help="Significant figures, in place of the file's rule.")
     return digits(figures(command))
 
 
-def backward_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _backward_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--backward, --rate and --steps."""
     backward = click.option("--backward", is_flag=True, help="Go on with backpropagation through time.")
     rate = click.option("--rate", metavar="NUMBER", help="Then take a step of gradient descent with this rate.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import ask_backward, backward_options, digits_options, read_problem
+from symlstm.cli.arguments import Asked, problem_options
 
 if TYPE_CHECKING:
     from symlstm.errors import Finding
@@ -24,25 +24,20 @@ MOST_FINDINGS = 20  # said of one file; whoever mends those sees the next
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
 @click.option("--marks", type=click.Choice(["practice", "graded"]), default="practice", show_default=True)
 @click.option("--decimal-comma", is_flag=True, help="A comma is a decimal point, as in 0,5.")
-@digits_options
-@backward_options
+@problem_options
 def check(
     problem: str,
     sheets: tuple[str, ...],
     strict: bool,
     marks: str,
     decimal_comma: bool,
-    digits: int | None,
-    figures: int | None,
-    backward: bool,
-    rate: str | None,
-    steps: int | None,
+    asked: Asked,
 ) -> None:
     """Mark hand calculations: each line against the right values, and against the student's own numbers above it.
 
     SHEET is a CSV as `symlstm sheet` writes it, of one student or a whole class.
     """
-    given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
+    given = asked.problem(problem)
     from symlstm.marking.mark import Marker
     from symlstm.marking.marks import GRADED, PRACTICE
     from symlstm.marking.tolerance import STRICT, USUAL
@@ -58,10 +53,10 @@ def check(
             click.echo(f"{path}: and {len(findings) - MOST_FINDINGS} more", err=True)
     if not found:
         sys.exit(2)
-    asked = {quantity for sheet in found for quantity in sheet.entries}
+    answered = {quantity for sheet in found for quantity in sheet.entries}
     click.echo(marker.key.tolerance.sentence)
     for sheet in found:
-        _print(marker.mark(sheet, asked))
+        _print(marker.mark(sheet, answered))
 
 
 def _read(path: str, marker: Marker, decimal_comma: bool) -> tuple[list[Sheet], list[Finding]]:
@@ -74,7 +69,7 @@ def _read(path: str, marker: Marker, decimal_comma: bool) -> tuple[list[Sheet], 
         return [], [Finding("the file", error.strerror or "nothing readable", "a CSV file")]
     except UnicodeDecodeError:
         return [], [Finding("the file", "bytes that are no UTF-8", "a CSV in UTF-8", "save it as CSV UTF-8 in the spreadsheet")]
-    answers = read_class(text, marker.derivation.by_target, marker.problem, decimal_comma)
+    answers = read_class(text, marker.derivation.by_target, marker.fingerprint, decimal_comma)
     return answers.sheets, answers.findings
 
 

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import (
-    ask_backward,
-    backward_options,
-    digits_options,
-    problem_argument,
-    read_problem,
-    stem_of,
-)
+from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
@@ -39,8 +32,7 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
     help="Output formats, with commas: tex, md, pdf, html, ipynb, typ.",
 )
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
-@digits_options
-@backward_options
+@problem_options
 @click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
 @click.option(
@@ -58,11 +50,7 @@ def derive(
     problem: str | None,
     formats: str,
     out: str,
-    digits: int | None,
-    figures: int | None,
-    backward: bool,
-    rate: str | None,
-    steps: int | None,
+    asked: Asked,
     detail: str | None,
     fragment: bool,
     engine: Engine | None,
@@ -71,8 +59,8 @@ def derive(
     tikz: bool,
 ) -> None:
     """Write the worked solution of a problem, and print a short summary."""
-    wanted = _formats(formats)
-    given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
+    wanted = names_in(formats, "--format", FORMATS)
+    given = asked.problem(problem)
     layout = replace(given.layout, figures=given.layout.figures and not no_figures)
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
     from symlstm.pipeline import render_pdf, solve
@@ -88,15 +76,6 @@ def derive(
         written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz)})
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
-
-
-def _formats(text: str) -> list[str]:
-    wanted = [name.strip() for name in text.split(",") if name.strip()]
-    unknown = [name for name in wanted if name not in FORMATS]
-    if unknown or not wanted:
-        found = ", ".join(map(repr, unknown)) or "nothing"
-        raise click.UsageError(f"--format: found {found}, expected one or more of {', '.join(FORMATS)}")
-    return wanted
 
 
 def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str, tikz: bool) -> dict[str, str | bytes]:

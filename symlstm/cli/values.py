@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import ask_backward, backward_options, digits_options, problem_argument, read_problem
+from symlstm.cli.arguments import Asked, problem_argument, problem_options
 from symlstm.cli.progress import working
 
 if TYPE_CHECKING:
@@ -17,19 +17,14 @@ if TYPE_CHECKING:
 @click.command(short_help="Print every quantity and its value.")
 @problem_argument
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@digits_options
-@backward_options
+@problem_options
 def values(
     problem: str | None,
     format_: str,
-    digits: int | None,
-    figures: int | None,
-    backward: bool,
-    rate: str | None,
-    steps: int | None,
+    asked: Asked,
 ) -> None:
     """Print every quantity: id, certified value, exact value if it has one, what it is."""
-    given = ask_backward(read_problem(problem, digits, figures), backward, rate, steps)
+    given = asked.problem(problem)
     from symlstm.numbers.outcome import Outcome
     from symlstm.pipeline import solve
 

@@ -5,7 +5,7 @@ What cannot be read is said with its line, and every other student's sheet is re
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from symlstm.errors import Finding
@@ -15,6 +15,12 @@ from symlstm.problem.wording import shown
 STUDENT, NODE, VALUE, PROBLEM = "student", "node", "value", "problem"
 ASIDE = {STUDENT, PROBLEM, "variant", "note"}  # columns that hold no answer
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
+
+
+def empty_form(quantities: Iterable[str], problem: str) -> str:
+    """The form in long form that `read_class` reads: a row for each id, student and value left empty."""
+    rows = (",".join(("", problem, quantity, "")) for quantity in quantities)
+    return "\n".join([",".join((STUDENT, PROBLEM, NODE, VALUE)), *rows]) + "\n"
 
 
 @dataclass

@@ -46,7 +46,7 @@ class Marker:
 
     def __init__(self, problem: Problem, tolerance: Tolerance = USUAL, scheme: MarkScheme = PRACTICE):
         self.derivation, self.scheme = derive(problem), scheme
-        self.problem = fingerprint(problem)
+        self.fingerprint = fingerprint(problem)
         self.key = Key(self.derivation, problem.rounding, tolerance)
         self._diagnostician = Diagnostician(self.key)
 
