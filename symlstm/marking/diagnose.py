@@ -6,7 +6,7 @@ explains fewer; a mistake before a slip. What cannot be told apart is told toget
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -106,7 +106,7 @@ def _ranked(found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
 def _best(diagnosis: Diagnosis, explains: Mapping[str, int]) -> Diagnosis:
     most = max((explains[name] for name in diagnosis.names), default=0)
     kept = tuple(cause for cause in diagnosis.causes if explains[cause.rule.name] == most)
-    return Diagnosis(kept, diagnosis.accidental, diagnosis.tried)
+    return replace(diagnosis, causes=kept)
 
 
 @dataclass
@@ -200,7 +200,7 @@ class _SheetSearch:
                 yield Cause(kind, (line.step.target,), expression, self._value(expression, self.known | numbers), numbers)
 
     def _slips(self, line: Judged) -> Iterator[Cause]:
-        """Slips in writing: moved so that the entry, not the value, is where a cause's value is looked for."""
+        """Slips in writing: the entry that was meant fits the formula, so the cause's value is the entry as it stands."""
         assert isinstance(line.entry, Written)
         tolerance = self.by.key.tolerance.result
         for slip in SLIPS:

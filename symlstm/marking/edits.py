@@ -18,7 +18,7 @@ from symlstm.derivation.expression import (
     sum_of,
     variables,
 )
-from symlstm.marking.place import Place, is_timed, parameter_class, parts
+from symlstm.marking.place import Place, is_timed, joined, parameter_class, parts
 
 Edit = Callable[[Place], Iterator[Expression]]
 
@@ -45,7 +45,7 @@ def one_step_off(place: Place, steps: int) -> Iterator[Expression]:
     for (name, time), quantities in _by_name(place).items():
         if place.step.time:
             units = ((quantity, parts(quantity)[1][1]) for quantity in quantities)
-            yield from _swapped(place, {quantity: f"{name}.{time + steps}.{unit}" for quantity, unit in units})
+            yield from _swapped(place, {quantity: joined(name, time + steps, unit) for quantity, unit in units})
 
 
 def one_step_early(place: Place) -> Iterator[Expression]:
@@ -71,7 +71,7 @@ def another_gate(place: Place) -> Iterator[Expression]:
         name, numbers = parts(quantity)
         if name in gates:
             for other in gates:
-                yield from _swapped(place, {quantity: ".".join([other, *map(str, numbers)])})
+                yield from _swapped(place, {quantity: joined(other, *numbers)})
 
 
 def before_activation(place: Place) -> Iterator[Expression]:
@@ -86,13 +86,19 @@ def _parameters(place: Place, kind: str) -> list[str]:
     return [quantity for quantity in variables(place.expression) if parameter_class(parts(quantity)[0]) == kind]
 
 
+def _weights_and_bias(place: Place) -> tuple[list[str], ...]:
+    """What may be taken from elsewhere: weights and bias, the weights alone, the bias alone."""
+    weights, biases = _parameters(place, "weight"), _parameters(place, "bias")
+    return [*weights, *biases], weights, biases
+
+
 def another_gates_weights(place: Place) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
-    weights, biases = _parameters(place, "weight"), _parameters(place, "bias")
-    here = {parts(quantity)[0][2:] for quantity in [*weights, *biases]}
+    choices = _weights_and_bias(place)
+    here = {parts(quantity)[0][2:] for quantity in choices[0]}
     others = dict.fromkeys(parts(quantity)[0][2:] for quantity in place.known if parameter_class(parts(quantity)[0]))
     for gate in [other for other in others if other not in here] if len(here) == 1 else []:
-        for chosen in ([*weights, *biases], weights, biases):
+        for chosen in choices:
             yield from _swapped(place, {quantity: _of_gate(quantity, gate) for quantity in chosen})
 
 
@@ -103,22 +109,23 @@ def _of_gate(quantity: str, gate: str) -> str:
 
 def another_row(place: Place) -> Iterator[Expression]:
     """The weights, the bias or both of another unit."""
-    weights, biases = _parameters(place, "weight"), _parameters(place, "bias")
-    rows = {parts(quantity)[1][0] for quantity in [*weights, *biases]}
-    for row in range(1, _last_row(place, weights) + 1):
+    choices = _weights_and_bias(place)
+    rows = {parts(quantity)[1][0] for quantity in choices[0]}
+    for row in range(1, _last_row(place, choices[1]) + 1):
         if len(rows) == 1 and row not in rows:
-            for chosen in ([*weights, *biases], weights, biases):
+            for chosen in choices:
                 yield from _swapped(place, {quantity: _in_row(quantity, row) for quantity in chosen})
 
 
 def _last_row(place: Place, weights: list[str]) -> int:
-    name = parts(weights[0])[0] if weights else ""
-    return max((parts(quantity)[1][0] for quantity in place.known if quantity.startswith(f"{name}.")), default=0) if name else 0
+    """How many units the matrix has; 0 on a line without weights."""
+    names = {parts(weight)[0] for weight in weights}
+    return max((numbers[0] for name, numbers in map(parts, place.known) if name in names), default=0)
 
 
 def _in_row(quantity: str, row: int) -> str:
     name, numbers = parts(quantity)
-    return ".".join([name, str(row), *map(str, numbers[1:])])
+    return joined(name, row, *numbers[1:])
 
 
 def transposed(place: Place) -> Iterator[Expression]:
@@ -126,8 +133,9 @@ def transposed(place: Place) -> Iterator[Expression]:
     columns: dict[str, list[str]] = {}
     for weight, partner in _products(place):
         columns.setdefault(parts(partner)[0], []).append(weight)
-    turned = {name: _turned(weights) for name, weights in columns.items()}
-    for chosen in [turned[name] for name in turned] + ([{**a, **b} for a, b in [turned.values()]] if len(turned) == 2 else []):
+    turned = [_turned(weights) for weights in columns.values()]
+    both = [turned[0] | turned[1]] if len(turned) == 2 else []
+    for chosen in [*turned, *both]:
         yield from _swapped(place, chosen)
 
 
@@ -136,7 +144,7 @@ def _turned(weights: list[str]) -> dict[str, str]:
     found = {}
     for weight in weights:
         name, (row, column) = parts(weight)
-        found[weight] = f"{name}.{column - first + 1}.{row + first - 1}"
+        found[weight] = joined(name, column - first + 1, row + first - 1)
     return found
 
 

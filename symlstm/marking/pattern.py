@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, product_of, sum_of
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, product_of, sum_of
 from symlstm.errors import UsageError
 from symlstm.marking.place import Place
 
@@ -85,15 +85,15 @@ def _everywhere(edit: Rewrite, expression: Expression, place: Place) -> Expressi
     here = next(_here(edit, expression, place), expression)
     if here != expression:
         return here
-    kept = [_everywhere(edit, child, place) for child in _children(expression)]
+    kept = [_everywhere(edit, child, place) for child in children(expression)]
     if edit.by is None:
-        kept = [None if _fits(edit, child, place) else new for child, new in zip(_children(expression), kept, strict=True)]
+        kept = [None if _fits(edit, child, place) else new for child, new in zip(children(expression), kept, strict=True)]
     return _rebuilt(expression, [child for child in kept if child is not None])
 
 
 def _at_one_spot(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expression]:
     yield from _here(edit, expression, place)
-    parts = _children(expression)
+    parts = children(expression)
     for number, child in enumerate(parts):
         if edit.by is None and isinstance(expression, Sum | Product) and _fits(edit, child, place):
             yield _rebuilt(expression, [*parts[:number], *parts[number + 1 :]])  # type: ignore[misc]
@@ -121,7 +121,7 @@ def _parts_that_fit(pattern: Expression, expression: Expression, place: Place) -
     if not (isinstance(pattern, Sum | Product) and type(pattern) is type(expression)):
         yield from ((bound, [], 0) for bound in _matches(pattern, expression, place, {}))
         return
-    wanted, there = _children(pattern), _children(expression)
+    wanted, there = children(pattern), children(expression)
     for chosen in permutations(range(len(there)), len(wanted)):
         for bound in _all_match(wanted, tuple(there[n] for n in chosen), place, {}):
             yield bound, [part for n, part in enumerate(there) if n not in chosen], min(chosen)
@@ -142,7 +142,7 @@ def _matches(pattern: Expression, expression: Expression, place: Place, bound: B
         case Power(base, exponent), Power(other_base, other_exponent) if exponent == other_exponent:
             yield from _matches(base, other_base, place, bound)
         case (Sum(), Sum()) | (Product(), Product()):
-            wanted, there = _children(pattern), _children(expression)
+            wanted, there = children(pattern), children(expression)
             if len(wanted) == len(there):
                 for order in permutations(there):
                     yield from _all_match(wanted, order, place, bound)
@@ -165,7 +165,7 @@ def _filled(by: Expression, bound: Bound, place: Place) -> Expression | None:
             return by
         case Variable(name):
             return bound.get(name) or _new_name(name, bound, place)
-    filled = [_filled(child, bound, place) for child in _children(by)]
+    filled = [_filled(child, bound, place) for child in children(by)]
     return None if None in filled else _rebuilt(by, filled)  # type: ignore[arg-type]
 
 
@@ -176,18 +176,9 @@ def _new_name(name: str, bound: Bound, place: Place) -> Expression | None:
     return None if found is None else Variable(found)
 
 
-def _children(expression: Expression) -> tuple[Expression, ...]:
-    match expression:
-        case Sum(parts) | Product(parts) | Call(_, parts):
-            return parts
-        case Power(base, _):
-            return (base,)
-    return ()
-
-
 def _rebuilt(expression: Expression, parts: list[Expression]) -> Expression | None:
     """The expression with other parts; None where none is left."""
-    if not parts and _children(expression):
+    if not parts and children(expression):
         return None
     match expression:
         case Sum():

@@ -17,6 +17,11 @@ def parts(quantity: str) -> tuple[str, tuple[int, ...]]:
     return name, tuple(map(int, numbers))
 
 
+def joined(name: str, *numbers: int) -> str:
+    """The id with this name and these numbers, as `parts` takes them apart."""
+    return ".".join([name, *map(str, numbers)])
+
+
 def parameter_class(name: str) -> str:
     """ "weight" or "bias"; empty for what is no parameter."""
     return PARAMETERS.get(name[:2], "")
@@ -64,11 +69,11 @@ class Place:
             numbers = numbers if not is_timed(base) else (numbers[0] - lag, *numbers[1:])
         else:
             numbers = numbers[1:] if is_timed(source) else (self.step.time - lag, *numbers[-1:])
-        found = ".".join([base, *map(str, numbers)])
+        found = joined(base, *numbers)
         return found if found in self.known else None
 
 
 def places(derivation: Derivation) -> dict[str, Place]:
     """Every line as a place, by its target."""
-    known = derivation.givens.keys() | derivation.by_target.keys()
+    known = dict.fromkeys([*derivation.givens, *derivation.by_target])  # in their order, so that edits come in one, too
     return {step.target: Place(step, known) for step in derivation.steps}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, Variable, renamed, variables
+from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.marking.place import Place, parts
 from symlstm.marking.written import Written, read_entry
 
@@ -42,13 +42,13 @@ def _swapped_digits(entry: Written) -> Iterator[Written]:
 
 
 def _last_digit(entry: Written) -> Iterator[Written]:
-    last = entry.value / entry.unit % 10 if entry.unit else 0
-    if entry.value < 0:
-        last = -(entry.value / entry.unit) % 10 if entry.unit else 0
-    for digit in range(10) if entry.unit else ():
+    if not entry.unit:
+        return
+    sign = -1 if entry.value < 0 else 1
+    last = abs(entry.value) / entry.unit % 10
+    for digit in range(10):
         if digit != last:
-            by = (digit - last) * entry.unit
-            yield replace(entry, value=entry.value - by if entry.value < 0 else entry.value + by)
+            yield replace(entry, value=entry.value + sign * (digit - last) * entry.unit)
 
 
 SLIPS = (
@@ -95,21 +95,26 @@ def _of_less_digits(place: Place, written: dict[str, Written]) -> Iterator[tuple
 
 def _swapped(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """Two neighbouring digits of one number exchanged in copying it."""
-    for quantity in variables(place.expression):
-        for meant in _swapped_digits(written[quantity]) if quantity in written else ():
-            yield _with(place, quantity, f"{quantity} miscopied"), {f"{quantity} miscopied": meant.value}
+    return _copied_as(place, written, "miscopied", _swapped_digits)
 
 
 def _sign_lost(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """The sign of one number lost or added in copying it."""
+    return _copied_as(place, written, "turned", _negated)
+
+
+def _copied_as(
+    place: Place, written: dict[str, Written], word: str, others: Callable[[Written], Iterator[Written]]
+) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+    """One number of the line as something else that could have been read for it; `word` names it in the formula."""
     for quantity in variables(place.expression):
-        if quantity in written and written[quantity].value:
-            yield _with(place, quantity, f"{quantity} turned"), {f"{quantity} turned": -written[quantity].value}
+        for other in others(written[quantity]) if quantity in written else ():
+            name = f"{quantity} {word}"
+            yield _with(place, quantity, name), {name: other.value}
 
 
 def _with(place: Place, quantity: str, other: str) -> Expression:
-    if isinstance(place.expression, Variable):
-        return Variable(other)
+    """The line's formula with one name in place of another."""
     return renamed(place.expression, {name: other if name == quantity else name for name in variables(place.expression)})
 
 

@@ -1,5 +1,10 @@
 """Diagnosis on the seed: a sheet with one mistake, worked out by calculator, is told by the mistake's name."""
 
+import math
+import os
+import subprocess
+import sys
+
 import pytest
 from oracles.calculator import by_calculator, cut, honest
 
@@ -28,8 +33,6 @@ def diagnosed(slip, blank=()):
 
 
 def tanh_for_sigmoid():
-    import math
-
     return cut(math.tanh(value("z_f.2.1")), 4, False)
 
 
@@ -76,3 +79,24 @@ def test_every_edit_of_the_catalogue_has_a_value_on_this_problem():
 def test_what_is_no_pattern_is_said_and_never_run(text):
     with pytest.raises(UsageError, match="pattern"):
         parsed(text)
+
+
+EDITS_IN_ORDER = """
+from symlstm import load_example
+from symlstm.derivation import derive
+from symlstm.marking.diagnose import Diagnostician
+from symlstm.marking.follow import Key
+derivation = derive(load_example("seed"))
+by = Diagnostician(Key(derivation, load_example("seed").rounding))
+for step in derivation.steps:
+    print(*((rule.name, expression) for rule, expression in by.edits(step.target)), sep="\\n")
+"""
+
+
+def test_edits_come_in_one_order_on_every_run():
+    runs = [
+        subprocess.run([sys.executable, "-c", EDITS_IN_ORDER], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True)
+        for seed in ("1", "2")
+    ]
+    assert runs[0].returncode == 0
+    assert runs[0].stdout == runs[1].stdout
