@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from symlstm.checking import MarkedSheet, mark
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.pipeline import Solution, render, render_pdf, solve
     from symlstm.problem import Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Finding",
     "Layout",
+    "MarkedSheet",
     "PrecisionError",
     "Problem",
     "ProblemError",
@@ -30,6 +32,7 @@ __all__ = [
     "load",
     "load_example",
     "loads",
+    "mark",
     "render",
     "render_pdf",
     "solve",
@@ -41,6 +44,7 @@ _HOME = {
     **dict.fromkeys(
         ("Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"), "symlstm.problem"
     ),
+    **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
     **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
 }  # no module may be called as one of these names: importing it would hide the name
 

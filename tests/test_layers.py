@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
-FLOORS = ["errors", "cells", "problem", "derivation", "numbers", "marking", "document", "rendering", "pipeline", "cli"]
+FLOORS = ["errors", "cells", "problem", "derivation", "numbers", "marking", "document", "rendering", "pipeline", "checking", "cli"]
 SYMPY_ROOMS = {"cells", "derivation"}
 NUMBERS_IN_RENDERING = {
     "symlstm.numbers.central_difference",

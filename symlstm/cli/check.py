@@ -3,88 +3,151 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import Asked, problem_options
+from symlstm.cli.arguments import Asked, names_in, problem_options, stem_of
 
 if TYPE_CHECKING:
-    from symlstm.errors import Finding
-    from symlstm.marking.mark import Marked, Marker
+    from symlstm.checking import MarkedSheet
+    from symlstm.document.feedback.student import Telling
+    from symlstm.marking.answers import ClassAnswers
+    from symlstm.marking.mark import Marker, Marking
+    from symlstm.marking.override_file import Overrides
     from symlstm.marking.sheet import Sheet
+    from symlstm.problem import Problem
 
 MOST_FINDINGS = 20  # said of one file; whoever mends those sees the next
+FORMATS = ("csv", "json", "html", "pdf", "md", "tex", "ipynb", "typ")
+PRESETS, LEVELS = ("practice", "graded"), ("where", "hint", "full")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the command was asked to mark."""
+
+    strict: bool
+    preset: str | None
+    marking: str | None
+    overrides: str | None
 
 
 @click.command(short_help="Mark hand calculations, line by line.")
 @click.argument("problem")
 @click.argument("sheets", nargs=-1, required=True, metavar="SHEET...")
+@click.option("--format", "formats", metavar="LIST", help=f"Files to write, with commas: {', '.join(FORMATS)}. [default: none]")
+@click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
+@click.option("--level", type=click.Choice(LEVELS), default="full", show_default=True, help="How much feedback tells.")
+@click.option("--show-key", is_flag=True, help="Show the right values in the feedback.")
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
-@click.option("--marks", type=click.Choice(["practice", "graded"]), default="practice", show_default=True)
+@click.option(
+    "--marks", "preset", type=click.Choice(PRESETS), help="What a line that follows earns: all, or half. [default: practice]"
+)
+@click.option("--marking", metavar="FILE", help="Weights, credit, numbers of the handout and own rules, in TOML.")
+@click.option("--overrides", metavar="FILE", help="What persons decided: a CSV with student, node, share, note.")
 @click.option("--decimal-comma", is_flag=True, help="A comma is a decimal point, as in 0,5.")
 @problem_options
 def check(
     problem: str,
     sheets: tuple[str, ...],
-    strict: bool,
-    marks: str,
+    formats: str | None,
+    out: str,
+    level: str,
+    show_key: bool,
     decimal_comma: bool,
     asked: Asked,
+    **how: bool | str | None,
 ) -> None:
     """Mark hand calculations: each line against the right values, and against the student's own numbers above it.
 
-    SHEET is a CSV as `symlstm sheet` writes it, of one student or a whole class.
+    SHEET is a CSV or TOML file as `symlstm sheet` writes it, of one student or a whole class. With --format, csv is the gradebook,
+    json the evidence for every verdict; every other format is that of the feedback and the page of the class.
     """
+    wanted = names_in(formats, "--format", FORMATS) if formats is not None else []
     given = asked.problem(problem)
+    from symlstm.cli.check_files import FeedbackFiles
+    from symlstm.cli.check_report import print_class, print_rule, print_sheet
     from symlstm.marking.mark import Marker
-    from symlstm.marking.marks import GRADED, PRACTICE
-    from symlstm.marking.tolerance import STRICT, USUAL
+    from symlstm.marking.tally import Tally
 
-    marker = Marker(given, STRICT if strict else USUAL, GRADED if marks == "graded" else PRACTICE)
-    found: list[Sheet] = []
-    for path in sheets:
-        here, findings = _read(path, marker, decimal_comma)
-        found += here
-        for finding in findings[:MOST_FINDINGS]:
-            click.echo(f"{path}: {finding}", err=True)
-        if len(findings) > MOST_FINDINGS:
-            click.echo(f"{path}: and {len(findings) - MOST_FINDINGS} more", err=True)
+    options = Options(**how)  # type: ignore[arg-type]
+    marker = Marker(given, _marking(given, options))
+    found = _read(sheets, marker, decimal_comma)
     if not found:
         sys.exit(2)
-    answered = {quantity for sheet in found for quantity in sheet.entries}
-    click.echo(marker.key.tolerance.sentence)
-    for sheet in found:
-        _print(marker.mark(sheet, answered))
+    overrides = _overrides(options.overrides, marker, found)
+    telling = _telling(level, show_key, marker)
+    files, tally = FeedbackFiles(Path(out), stem_of(problem), wanted, marker), Tally()
+    print_rule(marker)
+    for marked in _marked(marker, found, overrides, telling):
+        row = tally.add(marked.marked)
+        files.add(marked, row)
+        print_sheet(marked, row, in_short=len(found) > 1)
+    print_class(tally)
+    for line in files.finish(tally):
+        click.echo(line)
 
 
-def _read(path: str, marker: Marker, decimal_comma: bool) -> tuple[list[Sheet], list[Finding]]:
-    from symlstm.errors import Finding
-    from symlstm.marking.class_csv import read_class
+def _marking(problem: Problem, options: Options) -> Marking:
+    from symlstm.derivation import derive
+    from symlstm.marking.mark import Marking
+    from symlstm.marking.marks import PRESETS as SCHEMES
+    from symlstm.marking.scheme_file import load_marking
+    from symlstm.marking.tolerance import STRICT
 
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return [], [Finding("the file", error.strerror or "nothing readable", "a CSV file")]
-    except UnicodeDecodeError:
-        return [], [Finding("the file", "bytes that are no UTF-8", "a CSV in UTF-8", "save it as CSV UTF-8 in the spreadsheet")]
-    answers = read_class(text, marker.derivation.by_target, marker.fingerprint, decimal_comma)
-    return answers.sheets, answers.findings
+    marking = load_marking(options.marking, derive(problem).by_target) if options.marking is not None else Marking()
+    if options.strict:
+        marking = replace(marking, tolerance=STRICT)
+    if options.preset is not None:
+        preset = SCHEMES[options.preset]
+        marking = replace(marking, scheme=replace(marking.scheme, name=preset.name, earns=preset.earns))
+    return marking
 
 
-def _print(marked: Marked) -> None:
-    """One student's mark, every line that needs a look, and how many merely follow from it."""
-    from symlstm.problem.wording import shown
+def _read(paths: tuple[str, ...], marker: Marker, decimal_comma: bool) -> list[Sheet]:
+    """The sheets of all files; what is to mend goes to stderr."""
+    from symlstm.marking.answers import Expected
+    from symlstm.marking.sheet_files import read_sheets
 
-    click.echo(f"\n{shown(marked.student)}: {marked.total.earned} of {marked.total.possible}")
-    verdicts = [(line, marked.verdict(line)) for line in marked.lines]
-    for line, verdict in verdicts:
-        notes = [marked.wording(line), "too few digits" if line.few_digits else "", "weak evidence" if line.wide else ""]
-        said = "; ".join(note for note in notes if note)
-        if verdict not in ("correct", "follows") or said:
-            click.echo(f"  {line.step.target:<12} {shown(line.entry.text):<14} {verdict:<15} {said}".rstrip())
-    following = sum(verdict == "follows" for _, verdict in verdicts)
-    if following:
-        lines = "1 line follows" if following == 1 else f"{following} lines follow"
-        click.echo(f"  {lines} from the student's own numbers and {'is' if following == 1 else 'are'} accepted")
+    expected = Expected(marker.derivation.by_target, marker.fingerprint, decimal_comma)
+    found = read_sheets(paths, expected)
+    for path, answers in found.items():
+        _say(path, answers)
+    return [sheet for answers in found.values() for sheet in answers.sheets]
+
+
+def _say(path: str, answers: ClassAnswers) -> None:
+    from symlstm.problem.source import source_name
+
+    name, findings = source_name(path), answers.findings
+    for finding in findings[:MOST_FINDINGS]:
+        click.echo(f"{name}: {finding}", err=True)
+    if len(findings) > MOST_FINDINGS:
+        click.echo(f"{name}: and {len(findings) - MOST_FINDINGS} more", err=True)
+    if not answers.sheets and not findings:
+        click.echo(f"{name}: no sheets in it; each row below the first line is an answer", err=True)
+
+
+def _overrides(path: str | None, marker: Marker, sheets: list[Sheet]) -> Overrides:
+    from symlstm.marking.override_file import load_overrides
+
+    return load_overrides(path, marker.derivation.by_target, {sheet.student for sheet in sheets}) if path is not None else {}
+
+
+def _telling(level: str, show_key: bool, marker: Marker) -> Telling:
+    from symlstm.checking import key_of
+    from symlstm.document.feedback.student import Telling
+
+    return Telling(level, key_of(marker) if show_key else None)
+
+
+def _marked(marker: Marker, sheets: list[Sheet], overrides: Overrides, telling: Telling) -> Iterator[MarkedSheet]:
+    """The sheets, marked one after the other as they are asked for; of the ids that any of them answers."""
+    from symlstm.checking import mark_class
+
+    answered = {quantity for sheet in sheets for quantity in sheet.entries}
+    return mark_class(marker, sheets, answered, overrides, telling)

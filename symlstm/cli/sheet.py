@@ -15,32 +15,38 @@ USUALLY_ASKED = ("c", "h", "y", "loss")
 @problem_argument
 @click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: c,h,y,loss]")
 @click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
+@click.option("--format", "formats", default="csv,toml", show_default=True, metavar="LIST", help="Forms to write: csv, toml.")
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the file; made if missing.")
 @problem_options
 def sheet(
     problem: str | None,
     only: str | None,
     every_line: bool,
+    formats: str,
     out: str,
     asked: Asked,
 ) -> None:
-    """Write the empty answer form of a problem as CSV: a row for each number that is asked.
+    """Write the empty answer form of a problem: a row or a line for each number that is asked.
 
-    Students fill in the columns student and value; several forms can be put together into one.
+    In CSV students fill in the columns student and value, and several forms can be put together into one; in TOML one student
+    writes the numbers between the quotes.
     """
     if only is not None and every_line:
         raise click.UsageError("--only and --every-line exclude each other; give one of them")
     given = asked.problem(problem)
     from symlstm.derivation import derive
-    from symlstm.marking.class_csv import empty_form
+    from symlstm.marking import class_csv, sheet_toml
     from symlstm.marking.fingerprint import fingerprint
     from symlstm.rendering.files import write_files
 
+    chosen = names_in(formats, "--format", ("csv", "toml"))
     derivation = derive(given)
     names = dict.fromkeys(step.name for step in derivation.steps)
     usual = [name for name in names if every_line or name in USUALLY_ASKED]
     wanted = usual if only is None else names_in(only, "--only", names)
     quantities = [step.target for step in derivation.steps if step.name in wanted]
-    form = empty_form(quantities, fingerprint(given))
-    (written,) = write_files(Path(out), {f"{stem_of(problem)}_sheet.csv": form})
-    click.echo(f"{written}: {len(quantities)} numbers asked, problem {fingerprint(given)}")
+    form = {"csv": class_csv.empty_form, "toml": sheet_toml.empty_form}
+    stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
+    files = {f"{stem}_sheet.{name}": form[name](quantities, fingerprint(given), places) for name in chosen}
+    for written in write_files(Path(out), files):
+        click.echo(f"{written}: {len(quantities)} numbers asked, problem {fingerprint(given)}")

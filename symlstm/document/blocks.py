@@ -65,7 +65,7 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `align` has a letter a column, l or r; `strong` names the column that stands out."""
+    """A table. `align` has a letter a column, l or r, or w for words that may be broken into lines; `strong` names the column that stands out."""
 
     head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -141,10 +141,20 @@ class Document:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in reading order."""
-        return tuple(figure for section in self.sections for figure in section.figures)
+        return figures_in(self.sections)
 
     @property
     def running_title(self) -> str:
         """The title, cut to what fits into the head of a page beside the rounding rule."""
-        room = RUNNING_HEAD - len(self.running_head)
-        return self.title if len(self.title) <= room else self.title[: max(room - 1, 8)].rstrip() + "…"
+        return cut_to_head(self.title, self.running_head)
+
+
+def figures_in(sections: tuple[Section, ...]) -> tuple[Figure, ...]:
+    """The figures of some sections, in reading order."""
+    return tuple(figure for section in sections for figure in section.figures)
+
+
+def cut_to_head(title: str, running_head: str) -> str:
+    """A title, cut to what fits into the head of a page beside the words on its right."""
+    room = RUNNING_HEAD - len(running_head)
+    return title if len(title) <= room else title[: max(room - 1, 8)].rstrip() + "…"

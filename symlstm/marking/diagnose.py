@@ -14,7 +14,7 @@ from symlstm.derivation.expression import Call, Expression
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.follow import Judged, Key, Status, stands_for
 from symlstm.marking.place import places
-from symlstm.marking.slips import MISCOPIES, SLIPS, Miscopy, Slip
+from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.tolerance import PRECISION, ends, interval, meet
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
@@ -126,8 +126,11 @@ class _SheetSearch:
         return {line.step.target: line.entry for line in self.lines if isinstance(line.entry, Written)}
 
     def search(self, line: Judged) -> Diagnosis:
-        """Mistakes first; slips only where no mistake fits."""
+        """Mistakes first; slips only where no mistake fits. Where rounding itself is asked, digits that were cut off before both."""
         assert isinstance(line.entry, Written)
+        cut = list(self._slips(line, (CUT_OFF,))) if self.by.key.tolerance.result < 1 else []
+        if cut:
+            return Diagnosis(tuple(cut), Fraction(0), len(cut))
         mistakes = list(self._mistakes(line))
         found = self._fitting(line, mistakes)
         if found.causes:
@@ -199,11 +202,11 @@ class _SheetSearch:
             for expression, numbers in kind.copied(place, self.written):
                 yield Cause(kind, (line.step.target,), expression, self._value(expression, self.known | numbers), numbers)
 
-    def _slips(self, line: Judged) -> Iterator[Cause]:
+    def _slips(self, line: Judged, slips: Sequence[Slip] = SLIPS) -> Iterator[Cause]:
         """Slips in writing: the entry that was meant fits the formula, so the cause's value is the entry as it stands."""
         assert isinstance(line.entry, Written)
         tolerance = self.by.key.tolerance.result
-        for slip in SLIPS:
+        for slip in slips:
             for meant in slip.undone(line.entry):
                 if meet(line.own, *meant.band(tolerance)):
                     yield Cause(slip, (), None, interval(*line.entry.band(tolerance)))

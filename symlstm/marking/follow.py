@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import combinations
 from math import floor, log10
 
 from symlstm.derivation.expression import Call
@@ -37,6 +38,7 @@ class Status(Enum):
     UNREADABLE = "unreadable"
 
 
+MOST_GIVEN = 6  # of a line's numbers that are tried as printed on the handout
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
 
@@ -47,6 +49,7 @@ class Judged:
     own         what the line's formula gives from the student's own numbers, as an interval
     wide        accepted on weak evidence: that interval is wider than WIDE units to each side
     few_digits  written with fewer digits than asked
+    from_given  ids of numbers printed on the handout from which it follows, in place of the student's own
     """
 
     step: Step
@@ -55,16 +58,24 @@ class Judged:
     own: Real
     wide: bool = False
     few_digits: bool = False
+    from_given: tuple[str, ...] = ()
 
 
 class Key:
     """What is right for a problem: each line's interval when every line above may be off by what the rule allows.
 
-    Made once for a problem, and used for every sheet.
+    Made once for a problem, and used for every sheet. `given` are numbers that the handout prints to go on with.
     """
 
-    def __init__(self, derivation: Derivation, rounding: Rounding, tolerance: Tolerance = USUAL):
+    def __init__(
+        self,
+        derivation: Derivation,
+        rounding: Rounding,
+        tolerance: Tolerance = USUAL,
+        given: Mapping[str, Written] | None = None,
+    ):
         self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
+        self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.envelopes: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
         known: dict[str, Real] = dict(derivation.givens)
@@ -103,8 +114,7 @@ def _judged(key: Key, sheet: Sheet) -> Iterator[Judged]:
     known: dict[str, Real] = dict(key.derivation.givens)
     wrong: dict[str, Judged] = {}
     for step in key.derivation.steps:
-        own = value_of(step, known, PRECISION)
-        line = _line(key, step, sheet.of(step.target), own, wrong)
+        line = _line(key, step, sheet.of(step.target), known, wrong)
         if line.status in NOT_THE_KEY:
             wrong[step.target] = line
         known[step.target] = stands_for(key, line)
@@ -121,15 +131,35 @@ def stands_for(key: Key, line: Judged) -> Real:
     return widened(line.own, (key.tolerance.result + key.tolerance.inputs) * key.units[line.step.target])
 
 
-def _line(key: Key, step: Step, entry: Entry, own: Real, wrong: Mapping[str, Judged]) -> Judged:
+def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
+    own = value_of(step, known, PRECISION)
     if isinstance(entry, Blank):
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
         return Judged(step, entry, Status.UNREADABLE, own)
-    right, follows = key.accepts(step.target, entry), meet(own, *entry.band(key.tolerance.result))
-    status = _status(right, follows, any(_is_trivial(wrong[read]) for read in step.reads.values() if read in wrong))
+    band = entry.band(key.tolerance.result)
+    used, value = _used(key, step, band, own, known)
+    right, follows = key.accepts(step.target, entry), meet(value, *band)
+    reads = [read for read in step.reads.values() if read not in used]
+    status = _status(right, follows, any(_is_trivial(wrong[read]) for read in reads if read in wrong))
     unit = key.units[step.target]
-    return Judged(step, entry, status, own, follows and _is_wide(own, max(unit, entry.unit)), _has_few_digits(entry, own, unit))
+    wide = follows and _is_wide(value, max(unit, entry.unit))
+    return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used)
+
+
+def _used(
+    key: Key, step: Step, band: tuple[Fraction, Fraction], own: Real, known: Mapping[str, Real]
+) -> tuple[tuple[str, ...], Real]:
+    """The numbers printed on the handout that a line goes on with, as few as need be, and what its formula gives with them:
+    none where the student's own numbers give the entry, or where nothing does."""
+    printed = [read for read in dict.fromkeys(step.reads.values()) if read in key.given][:MOST_GIVEN]
+    if printed and not meet(own, *band):
+        for number in range(1, len(printed) + 1):
+            for chosen in combinations(printed, number):
+                value = value_of(step, {**known, **{read: key.given[read] for read in chosen}}, PRECISION)
+                if meet(value, *band):
+                    return chosen, value
+    return (), own
 
 
 def _status(right: bool, follows: bool, trivial: bool) -> Status:

@@ -1,59 +1,83 @@
 """Marking whole sheets: every line's verdict, what may have happened on wrong ones, and the mark."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from symlstm.derivation import derive
-from symlstm.marking.diagnose import Diagnosis, Diagnostician
+from symlstm.marking.catalogue import CATALOGUE, Rule
+from symlstm.marking.charges import MarkedLine, Override, charged
+from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import Judged, Key, Status, follow
-from symlstm.marking.marks import PRACTICE, MarkScheme, Total, total
+from symlstm.marking.follow import Judged, Key, follow
+from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.tolerance import USUAL, Tolerance
+from symlstm.marking.verdict import STANDS, WRONG, Verdict
+from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
+
+
+@dataclass(frozen=True)
+class Marking:
+    """How sheets are marked.
+
+    given  numbers that the handout prints to go on with, by id: a line may follow from these, too
+    """
+
+    tolerance: Tolerance = USUAL
+    scheme: MarkScheme = PRACTICE
+    rules: tuple[Rule, ...] = CATALOGUE
+    given: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A marked sheet: the lines that were asked, the diagnosis of each wrong one by its id, and the mark."""
+    """A marked sheet: the lines that were asked, in the order of the work, and `every` line of the problem as it was judged."""
 
     student: str
-    lines: tuple[Judged, ...]
-    diagnoses: dict[str, Diagnosis]
-    total: Total
+    lines: tuple[MarkedLine, ...]
+    every: tuple[Judged, ...]
 
-    def verdict(self, line: Judged) -> str:
-        """How a line stands, in one word: a wrong one is a "mistake" or a "slip" where that is likely, else "unexplained"."""
-        if line.status is not Status.WRONG:
-            return str(line.status.value)
-        diagnosis = self.diagnoses[line.step.target]
-        if not diagnosis.causes or diagnosis.is_weak:
-            return "unexplained"
-        return "slip" if diagnosis.causes[0].is_slip else "mistake"
+    @property
+    def total(self) -> Total:
+        return Total(
+            sum((line.earned for line in self.lines), Fraction(0)), sum((line.weight for line in self.lines), Fraction(0))
+        )
 
-    def wording(self, line: Judged) -> str:
-        """What may have happened on a wrong line, all that cannot be told apart; empty where nothing is known or sure."""
-        if self.verdict(line) not in ("mistake", "slip"):
-            return ""
-        causes = self.diagnoses[line.step.target].causes
-        kinds = dict.fromkeys((cause.rule.wording, cause.at) for cause in causes)
-        said = [words if line.step.target in at or not at else f"{words} in {', '.join(at)}" for words, at in kinds]
-        return said[0] if len(said) == 1 else f"one of: {'; '.join(said)}"
+    @property
+    def standing(self) -> tuple[MarkedLine, ...]:
+        """The lines that are accepted."""
+        return tuple(line for line in self.lines if line.verdict in STANDS)
+
+    @property
+    def wrong(self) -> tuple[MarkedLine, ...]:
+        """The lines to repair."""
+        return tuple(line for line in self.lines if line.verdict in WRONG)
+
+    @property
+    def to_look_at(self) -> tuple[MarkedLine, ...]:
+        """The lines that want a person's eyes, and were not decided by one yet."""
+        return tuple(line for line in self.lines if line.look)
+
+    def count(self, verdict: Verdict) -> int:
+        return sum(line.verdict is verdict for line in self.lines)
 
 
 class Marker:
     """Marks the sheets of one problem; what is right is worked out once."""
 
-    def __init__(self, problem: Problem, tolerance: Tolerance = USUAL, scheme: MarkScheme = PRACTICE):
-        self.derivation, self.scheme = derive(problem), scheme
-        self.fingerprint = fingerprint(problem)
-        self.key = Key(self.derivation, problem.rounding, tolerance)
-        self._diagnostician = Diagnostician(self.key)
+    def __init__(self, problem: Problem, marking: Marking | None = None):
+        self.problem, self.marking = problem, marking or Marking()
+        self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
+        self.key = Key(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
+        self._diagnostician = Diagnostician(self.key, self.marking.rules)
 
-    def mark(self, sheet: Sheet, asked: Collection[str] = ()) -> Marked:
+    def mark(self, sheet: Sheet, asked: Collection[str] = (), overrides: Mapping[str, Override] | None = None) -> Marked:
         """A marked sheet, of the quantities that were asked: without a list, all of the problem.
 
         Raises UsageError for an id that the problem does not have."""
         every = follow(self.key, sheet)
-        lines = tuple(line for line in every if not asked or line.step.target in asked)
-        return Marked(sheet.student, lines, self._diagnostician.diagnose(every), total(lines, self.scheme))
+        diagnoses = self._diagnostician.diagnose(every)
+        lines = (line for line in every if not asked or line.step.target in asked)
+        return Marked(sheet.student, tuple(charged(lines, diagnoses, self.marking.scheme, overrides or {})), every)

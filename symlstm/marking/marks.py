@@ -1,9 +1,9 @@
-"""Marks: what each line earns, in exact fractions.
+"""Marks: what a line of each status earns, in exact fractions.
 
-No total is negative, and nothing is rounded here: whoever prints a mark rounds it once, at the end.
+Nothing is rounded here: whoever prints a mark rounds it once, at the end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,24 +18,36 @@ class MarkScheme:
 
     weights      by the kind of quantity ("c", "d_W_f"); every other line weighs 1
     few_digits   taken off a line that is written with fewer digits than asked, as a share of its weight
+    credit       what a line with a mistake of this name still earns
+    repeat_once  whether a mistake that is made again is charged at its first line only
     """
 
     name: str
     earns: Mapping[Status, Fraction]
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     few_digits: Fraction = ZERO
+    credit: Mapping[str, Fraction] = field(default_factory=dict)
+    repeat_once: bool = True
 
     def weight(self, line: Judged) -> Fraction:
         return self.weights.get(line.step.name, ONE)
 
     def mark(self, line: Judged) -> Fraction:
-        """What one line earns; never below 0."""
-        share = self.earns.get(line.status, ZERO) - (self.few_digits if line.few_digits else ZERO)
-        return max(ZERO, share) * self.weight(line)
+        """What one line earns by its status; never below 0."""
+        return self.of_share(line, self.earns.get(line.status, ZERO))
+
+    def of_share(self, line: Judged, share: Fraction) -> Fraction:
+        """What a line earns that is given a share of its weight, less what too few digits cost; never below 0."""
+        return max(ZERO, share - (self.few_digits if line.few_digits else ZERO)) * self.weight(line)
+
+    def credits(self, causes: Collection[str]) -> frozenset[Fraction]:
+        """The shares that the mistakes of these names earn; more than one where they differ."""
+        return frozenset(self.credit.get(name, ZERO) for name in causes)
 
 
 PRACTICE = MarkScheme("practice", {Status.CORRECT: ONE, Status.FOLLOWS: ONE, Status.KEY_ONLY: ONE})
 GRADED = MarkScheme("graded", {Status.CORRECT: ONE, Status.FOLLOWS: HALF, Status.KEY_ONLY: ONE})
+PRESETS = {scheme.name: scheme for scheme in (PRACTICE, GRADED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +56,3 @@ class Total:
 
     earned: Fraction
     possible: Fraction
-
-
-def total(lines: Iterable[Judged], scheme: MarkScheme) -> Total:
-    """The mark of all these lines."""
-    asked = tuple(lines)
-    return Total(sum((scheme.mark(line) for line in asked), ZERO), sum((scheme.weight(line) for line in asked), ZERO))

@@ -22,6 +22,15 @@ class Slip:
     undone: Callable[[Written], Iterator[Written]]
 
 
+def _cut_off(entry: Written) -> Iterator[Written]:
+    """What was cut off lies between the entry and one unit more."""
+    half = entry.unit / 2
+    yield replace(entry, value=entry.value + (half if entry.value >= 0 else -half))
+
+
+CUT_OFF = Slip("cut-off", "cut off, where it was to be rounded", "Is the first digit that you left out 5 or more?", _cut_off)
+
+
 def _shifted(entry: Written) -> Iterator[Written]:
     for factor in (Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100)):
         yield replace(entry, value=entry.value * factor, unit=entry.unit * factor)

@@ -35,6 +35,7 @@ class Tolerance:
 
 USUAL = Tolerance("usual", Fraction(1), Fraction(1))
 STRICT = Tolerance("strict", Fraction(1, 2), Fraction(1, 2))
+TOLERANCES = {tolerance.name: tolerance for tolerance in (USUAL, STRICT)}
 
 
 def interval(low: Fraction, high: Fraction) -> Real:

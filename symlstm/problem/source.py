@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from symlstm.errors import Finding, ProblemError
@@ -12,13 +13,25 @@ MAX_BYTES = 1_000_000  # the largest problem within the bounds on sizes needs le
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_text(path: str | os.PathLike[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """What kind of file is read: its name in messages, its largest size in bytes, and what to do where there is none."""
+
+    name: str
+    most: int = MAX_BYTES
+    missing: str = ""
+
+
+PROBLEM_FILE = FileKind("a problem file", missing="`symlstm new FILE` writes a starter to edit")
+
+
+def read_text(path: str | os.PathLike[str], kind: FileKind = PROBLEM_FILE) -> str:
     """The text of the file at `path`: UTF-8, with or without a byte order mark.
 
     Raises ProblemError if there is no such file, if it may not be read, or if it is not text of a fair size.
     """
     try:
-        return _decoded(_content(Path(path)))
+        return _decoded(_content(Path(path), kind))
     except _Refused as refused:
         raise ProblemError(source_name(path), [refused.finding]) from None
 
@@ -33,33 +46,33 @@ class _Refused(Exception):
         self.finding = Finding("file", found, expected, hint, line)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, kind: FileKind) -> bytes:
     try:
-        _check_status(path.stat())
+        _check_status(path.stat(), kind)
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(kind.most + 1)
     except FileNotFoundError:
-        raise _Refused("no file of this name", "a problem file", "`symlstm new FILE` writes a starter to edit") from None
+        raise _Refused("no file of this name", kind.name, kind.missing) from None
     except PermissionError:
         raise _Refused("a file that may not be read", "a file with read permission") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
-        raise _Refused(f"a name that cannot be opened ({reason})", "a problem file") from None
-    _check_size(len(content))  # it may have grown since
+        raise _Refused(f"a name that cannot be opened ({reason})", kind.name) from None
+    _check_size(len(content), kind)  # it may have grown since
     return content
 
 
-def _check_status(status: os.stat_result) -> None:
+def _check_status(status: os.stat_result, kind: FileKind) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise _Refused("a folder", "a problem file")
+        raise _Refused("a folder", kind.name)
     if not stat.S_ISREG(status.st_mode):
         raise _Refused("a device or pipe", "a regular file", "write it to a file first")
-    _check_size(status.st_size)
+    _check_size(status.st_size, kind)
 
 
-def _check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        raise _Refused(f"more than {MAX_BYTES:,} bytes", f"a file of at most {MAX_BYTES:,} bytes")
+def _check_size(size: int, kind: FileKind) -> None:
+    if size > kind.most:
+        raise _Refused(f"more than {kind.most:,} bytes", f"a file of at most {kind.most:,} bytes")
 
 
 def _decoded(content: bytes) -> str:

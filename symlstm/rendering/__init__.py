@@ -5,7 +5,7 @@ A printer is imported when it is first asked for.
 
 from typing import Literal, get_args
 
-from symlstm.document.blocks import Document
+from symlstm.document.report import Printable
 from symlstm.errors import RenderError
 from symlstm.rendering.links import Link, no_link
 
@@ -14,7 +14,7 @@ Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb", "html
 __all__ = ["Format", "write_document"]
 
 
-def write_document(document: Document, format: Format, tikz: bool = False, link: Link = no_link) -> str:
+def write_document(document: Printable, format: Format, tikz: bool = False, link: Link = no_link) -> str:
     """The document in a format, figures in LaTeX as TikZ if asked for, and in Markdown by their files. Raises RenderError for a
     format that does not exist."""
     match format:

@@ -8,8 +8,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
 from symlstm.document.blocks import Section as DocumentSection
+from symlstm.document.report import Printable
 from symlstm.rendering.mathml import mathml, mathml_display
 from symlstm.rendering.safe import Safe, environment, template_root
 from symlstm.rendering.spoken import spoken
@@ -18,7 +19,7 @@ from symlstm.rendering.svg import svg_in_page
 FOLDABLE = ("step", "backward-step")  # names of sections that can be folded
 
 
-def render_html(document: Document) -> str:
+def render_html(document: Printable) -> str:
     """The document as HTML."""
     return _environment().get_template("document.html").render(document=document, font=_font())
 

@@ -5,8 +5,9 @@ from functools import cache
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.formula import Stack
+from symlstm.document.report import Printable
 from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.safe import Safe, environment, folded
@@ -14,6 +15,7 @@ from symlstm.rendering.tikz import tikz_drawing
 
 LINES_OF_A_TABLE = 32
 LONG_WORD = 40
+WORDS = r"p{.42\linewidth}"
 PREAMBLE_FILE = "symlstm-preamble.tex"
 MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
 
@@ -24,14 +26,14 @@ SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
     '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}",
-    "×": r"\ensuremath{\times}", "†": r"\ensuremath{\dagger}", "−": r"\ensuremath{-}", "≈": r"\ensuremath{\approx}",
+    "×": r"\ensuremath{\times}", "†": r"\ensuremath{\dagger}", "✓": r"\ensuremath{\surd}", "✗": r"\ensuremath{\times}", "−": r"\ensuremath{-}", "≈": r"\ensuremath{\approx}",
     "–": "--", "—": "---", "…": r"\dots{}", "\u00a0": "~",
 })  # fmt: skip
 LIGATURES = re.compile(r"([-,])(?=\1)")
 UNSETTABLE = re.compile(r"[^\x00-\x7f\u00c0-\u00ff\u0100-\u017e]")  # T1 fonts have the others, and inputenc knows them
 
 
-def render_latex(document: Document, fragment: bool = False, tikz: bool = False) -> str:
+def render_latex(document: Printable, fragment: bool = False, tikz: bool = False) -> str:
     """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures."""
     template = "fragment.tex" if fragment else "document.tex"
     return _environment(tikz).get_template(template).render(document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
@@ -86,6 +88,11 @@ def _rows(display: Display) -> Safe:
     return Safe(formulas.display(display))
 
 
+def _columns(align: str) -> Safe:
+    """A table's columns; one of words is broken into lines."""
+    return Safe("".join(WORDS if letter == "w" else letter for letter in align))
+
+
 def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
     """A table's rows in stretches that fit on a page; a tabular is set in one run of TeX, a longtable needs three."""
     pages: list[list[tuple[Text, ...]]] = []
@@ -117,4 +124,4 @@ def _tikz(figure: Figure) -> Safe:
 @cache
 def _environment(tikz: bool) -> Environment:
     figure = _tikz if tikz else _plain
-    return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": Safe, "pages": _pages, "figure": figure})
+    return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": _columns, "pages": _pages, "figure": figure})

@@ -20,7 +20,7 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.rendering.letters import NAMES
+from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
@@ -54,7 +54,7 @@ class LatexFormulas:
                 before = f"{LETTERS[prefix]} " if prefix else ""
                 return rf"{before}\{accent} {letter}" if accent else before + letter
             case Upright(text):
-                return UPRIGHTS.get(text, rf"\{text}")
+                return UPRIGHTS.get(text, rf"\{text}" if text in FUNCTION_WORDS else rf"\mathrm{{{text}}}")
             case Numeral(pieces):
                 return (r"\,\allowbreak " if self.breakable else r"\,").join(pieces)
             case Operator(sign):

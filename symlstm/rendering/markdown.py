@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
+from symlstm.document.report import Printable
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.safe import Safe, environment, folded
@@ -51,7 +52,7 @@ class MarkdownText:
         return spaced_escape(part)
 
 
-def render_markdown(document: Document, flavour: Flavour = "pandoc", link: Link = no_link) -> str:
+def render_markdown(document: Printable, flavour: Flavour = "pandoc", link: Link = no_link) -> str:
     """The document as Markdown. `link` gives the address of a figure's file; without one, a figure is described in words."""
     return _environment(flavour).get_template("document.md").render(document=document, link=_quoted(link))
 
@@ -61,7 +62,7 @@ def display_in_markdown(display: Display) -> str:
     return MarkdownText("pandoc").display(display)
 
 
-def head_and_sections(document: Document, link: Link = no_link) -> Iterator[str]:
+def head_and_sections(document: Printable, link: Link = no_link) -> Iterator[str]:
     """The title with the results, then each section, as Markdown texts of their own."""
     jinja = _environment("pandoc")
     yield jinja.get_template("_head.md").render(document=document).strip()
@@ -94,7 +95,7 @@ def spaced_escape(text: str) -> str:
 
 def _rule(align: str) -> Safe:
     """The line below a table's head."""
-    return Safe("| " + " | ".join({"l": ":--", "r": "--:"}[letter] for letter in align) + " |")
+    return Safe("| " + " | ".join({"l": ":--", "w": ":--", "r": "--:"}[letter] for letter in align) + " |")
 
 
 def _plain(identity: str) -> Safe:

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from symlstm.document.blocks import Document
+from symlstm.document.report import Printable
 from symlstm.errors import RenderError
 from symlstm.rendering.markdown import head_and_sections
 from symlstm.rendering.picture import Picture
@@ -10,7 +10,7 @@ from symlstm.rendering.picture import Picture
 MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"
 
 
-def render_notebook(document: Document) -> str:
+def render_notebook(document: Printable) -> str:
     """The notebook as JSON text, the same on every run. Raises RenderError without nbformat."""
     try:
         from nbformat import v4, validate, writes
@@ -27,7 +27,7 @@ def render_notebook(document: Document) -> str:
     return str(writes(notebook)) + "\n"
 
 
-def _pictures(document: Document) -> dict[str, str]:
+def _pictures(document: Printable) -> dict[str, str]:
     """The figures in base64 by their names; none without the library that makes PNGs."""
     try:
         return {figure.name: b64encode(Picture(figure).png).decode("ascii") for figure in document.figures}

@@ -6,7 +6,8 @@ from functools import cache
 
 from jinja2 import Environment
 
-from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
+from symlstm.document.report import Printable
 from symlstm.rendering.safe import Safe, environment
 from symlstm.rendering.spoken import spoken, spoken_display
 from symlstm.rendering.typst_drawing import typst_drawing
@@ -16,7 +17,7 @@ LONG_WORD, BREAK = re.compile(r"\S{41,}"), "\u200b"
 FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
 
 
-def render_typst(document: Document) -> str:
+def render_typst(document: Printable) -> str:
     """The document as Typst source."""
     return _environment().get_template("document.typ").render(document=document)
 
@@ -67,7 +68,7 @@ def _drawing(figure: Figure) -> Safe:
 
 def _columns(align: str) -> Safe:
     """The alignment of a table's columns."""
-    return Safe(", ".join({"l": "left", "r": "right"}[letter] for letter in align))
+    return Safe(", ".join({"l": "left", "w": "left", "r": "right"}[letter] for letter in align))
 
 
 @cache

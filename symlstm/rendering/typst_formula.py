@@ -19,7 +19,7 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.rendering.letters import NAMES
+from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
 
 SYMBOLS = NAMES | {"∑": "sum"}
 OPERATORS = {
@@ -42,7 +42,7 @@ def _printed(formula: Formula) -> str:
             accented = f"{accent}({letter})" if accent else letter
             return f"{SYMBOLS[prefix]} {accented}" if prefix else accented
         case Upright(text):
-            return SYMBOLS.get(text, text)
+            return SYMBOLS.get(text, text if text in FUNCTION_WORDS else f'upright("{text}")')
         case Numeral(pieces):
             return " thin ".join(pieces)
         case Operator(sign):

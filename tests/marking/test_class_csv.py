@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symlstm import load_example
+from symlstm.marking.answers import Expected
 from symlstm.marking.class_csv import read_class
 from symlstm.marking.fingerprint import fingerprint
 
@@ -15,7 +16,7 @@ IDS = {"f.1.1", "h.1.1"}
 
 
 def entries(text, **options):
-    found = read_class(text, IDS, "abc", **options)
+    found = read_class(text, Expected(IDS, "abc", **options))
     return {s.student: {node: e.text for node, e in s.entries.items()} for s in found.sheets}, found.findings
 
 
@@ -64,8 +65,8 @@ def test_a_file_without_students_is_refused():
 @given(st.text(max_size=200))
 @example('"')
 def test_any_text_gives_sheets_and_findings_never_an_error(text):
-    read_class("student,node,value\n" + text, IDS, "abc")
-    read_class(text, IDS, "abc")
+    read_class("student,node,value\n" + text, Expected(IDS, "abc"))
+    read_class(text, Expected(IDS, "abc"))
 
 
 def test_the_fingerprint_tells_problems_apart_and_does_not_mind_a_title():

@@ -1,24 +1,46 @@
-"""Marks in exact fractions."""
+"""Marks in exact fractions: by status, by mistake, once for a mistake that is made again, and as a person decided."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from oracles.calculator import cut, honest
 
 from symlstm import load_example
 from symlstm.derivation import derive
+from symlstm.marking.charges import Override
 from symlstm.marking.follow import Key, Status, follow
-from symlstm.marking.marks import GRADED, PRACTICE, total
+from symlstm.marking.mark import Marker, Marking
+from symlstm.marking.marks import GRADED, PRACTICE
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
+
+PROBLEM = load_example()
+DERIVATION = derive(PROBLEM)
+RIGHT = honest(DERIVATION, 4)
+HALF = Fraction(1, 2)
 
 
 @pytest.fixture(scope="module")
 def lines():
     """Two lines of the bundled example are answered: 1.1 is given for z_f.1.1 in place of 0.875, and its sigma."""
-    key = Key(derive(load_example()), Rounding())
+    key = Key(DERIVATION, Rounding())
     found = follow(key, sheet_of("someone", {"z_f.1.1": "1.1000", "f.1.1": "0.7503", "i.1.1": "nonsense"}))
     return {line.step.target: line for line in found}
+
+
+def tanh_of(quantity):
+    return cut(math.tanh(float(RIGHT[f"z_{quantity}"])), 4, False)
+
+
+def marked(slip, scheme=PRACTICE, overrides=None, **without):
+    answers = honest(DERIVATION, 4, slip=slip) | without
+    return Marker(PROBLEM, Marking(scheme=scheme)).mark(sheet_of("someone", answers), (), overrides)
+
+
+def line_of(sheet, quantity):
+    return next(line for line in sheet.lines if line.quantity == quantity)
 
 
 def test_the_lines_are_as_the_story_says(lines):
@@ -28,15 +50,14 @@ def test_the_lines_are_as_the_story_says(lines):
 
 
 def test_what_follows_earns_all_in_practice_and_half_when_graded(lines):
-    asked = [lines["z_f.1.1"], lines["f.1.1"]]
-    assert (total(asked, PRACTICE).earned, total(asked, PRACTICE).possible) == (1, 2)
-    assert total(asked, GRADED).earned == Fraction(1, 2)
+    assert (PRACTICE.mark(lines["f.1.1"]), GRADED.mark(lines["f.1.1"])) == (1, HALF)
 
 
-def test_a_weight_counts_in_what_is_earned_and_in_what_is_possible(lines):
-    scheme = replace(GRADED, weights={"f": Fraction(3)})
-    found = total([lines["z_f.1.1"], lines["f.1.1"]], scheme)
-    assert (found.earned, found.possible) == (Fraction(3, 2), 4)
+def test_a_weight_counts_in_what_is_earned_and_in_what_is_possible():
+    plain = marked({})
+    heavy = marked({}, replace(PRACTICE, weights={"f": Fraction(3)}))
+    assert plain.total.earned == plain.total.possible == 69
+    assert heavy.total.earned == heavy.total.possible == 69 + 2 * 6
 
 
 def test_a_deduction_for_digits_never_makes_a_line_negative(lines):
@@ -47,3 +68,39 @@ def test_a_deduction_for_digits_never_makes_a_line_negative(lines):
 
 def test_wrong_blank_and_unreadable_lines_earn_nothing_by_themselves(lines):
     assert PRACTICE.mark(lines["z_f.1.1"]) == PRACTICE.mark(lines["g.1.1"]) == PRACTICE.mark(lines["i.1.1"]) == 0
+
+
+def test_a_mistake_that_is_made_again_is_charged_once_unless_each_is_asked():
+    slip = {"f.1.1": tanh_of("f.1.1"), "o.1.2": tanh_of("o.1.2")}
+    once, each = marked(slip), marked(slip, replace(PRACTICE, repeat_once=False))
+    assert once.total.earned == 68
+    assert (line_of(once, "f.1.1").earned, line_of(once, "o.1.2").earned) == (0, 1)
+    assert line_of(once, "o.1.2").same_as == "f.1.1"
+    assert each.total.earned == 67
+
+
+def test_two_different_mistakes_are_charged_both():
+    slip = {"f.1.1": tanh_of("f.1.1"), "o.1.2": cut(1 - float(RIGHT["o.1.2"]), 4, False)}
+    assert marked(slip).total.earned == 67
+
+
+def test_a_mistake_earns_the_credit_that_was_set_for_it():
+    scheme = replace(PRACTICE, credit={"tanh-for-sigmoid": Fraction(1, 3)})
+    assert line_of(marked({"f.1.1": tanh_of("f.1.1")}, scheme), "f.1.1").earned == Fraction(1, 3)
+
+
+def test_tied_causes_that_earn_differently_go_to_a_person():
+    tied = {"z_f.1.1": "0.6250"}  # another gate's bias, or that of another unit
+    names = line_of(marked(tied), "z_f.1.1").causes
+    assert len(names) == 2
+    odd = line_of(marked(tied, replace(PRACTICE, credit={names[0]: HALF})), "z_f.1.1")
+    even = line_of(marked(tied, replace(PRACTICE, credit=dict.fromkeys(names, HALF))), "z_f.1.1")
+    assert (odd.earned, bool(odd.look)) == (0, True)
+    assert (even.earned, bool(even.look)) == (HALF, False)
+
+
+def test_what_a_person_decided_wins():
+    sheet = marked({}, overrides={"loss": Override(HALF, "seen")}, loss="illegible")
+    line = line_of(sheet, "loss")
+    assert (line.earned, line.look, line.by_hand.note) == (HALF, (), "seen")
+    assert sheet.total.earned == 68 + HALF

@@ -1,0 +1,76 @@
+"""What `symlstm check` prints: each sheet's mark with the lines that need a look, and a class in a few lines.
+
+Colours stand beside words and signs, never for them; in a pipe there are none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from symlstm.document.feedback.words import WORDS, cause_in_words, mark_text
+from symlstm.document.wording import counted
+from symlstm.marking.verdict import Verdict
+from symlstm.problem.wording import shown
+
+if TYPE_CHECKING:
+    from symlstm.checking import MarkedSheet
+    from symlstm.marking.charges import MarkedLine
+    from symlstm.marking.mark import Marker
+    from symlstm.marking.tally import StudentRow, Tally
+
+COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "–": "bright_black"}
+MOST_LINES, MOST_CAUSES = 12, 5  # of one sheet of a class; of a class
+
+
+def print_rule(marker: Marker) -> None:
+    """The rule by which lines are accepted."""
+    click.echo(marker.key.tolerance.sentence)
+
+
+def print_sheet(sheet: MarkedSheet, row: StudentRow, in_short: bool) -> None:
+    """One student's mark, every line that needs a look (of a class the first few), and how many merely follow."""
+    click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
+    telling = [line for line in sheet.lines if _is_told(line)]
+    shown_lines = telling[:MOST_LINES] if in_short else telling
+    for line in shown_lines:
+        click.echo(_row(line))
+    if len(telling) > len(shown_lines):
+        click.echo(f"  and {counted(len(telling) - len(shown_lines), 'more line')}")
+    following = row.counts.get(Verdict.FOLLOWS, 0)
+    if following:
+        lines = "1 line follows" if following == 1 else f"{following} lines follow"
+        click.echo(f"  {lines} from the student's own numbers and {'is' if following == 1 else 'are'} accepted")
+
+
+def _is_told(line: MarkedLine) -> bool:
+    return line.verdict not in (Verdict.CORRECT, Verdict.FOLLOWS) or bool(line.look or line.judged.few_digits or line.by_hand)
+
+
+def _row(line: MarkedLine) -> str:
+    sign = WORDS[line.verdict][0]
+    verdict = click.style(f"{sign} {line.verdict.value:<15}", fg=COLOURS[sign])
+    return f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict} {'; '.join(_notes(line))}".rstrip()
+
+
+def _notes(line: MarkedLine) -> list[str]:
+    notes = [cause_in_words(line), f"the same mistake as in {line.same_as}, charged once" if line.same_as else ""]
+    notes += ["too few digits" if line.judged.few_digits else "", *(line.look if line.verdict is not Verdict.UNREADABLE else ())]
+    if line.by_hand:
+        notes.append(f"decided by a person: {mark_text(line.earned)} of {mark_text(line.weight)}")
+    return [note for note in notes if note]
+
+
+def print_class(tally: Tally) -> None:
+    """A class in a few lines: mean, most frequent causes, hardest line, how much wants a person's eyes. Nothing for one sheet."""
+    if len(tally.students) < 2:
+        return
+    click.echo(f"\n{len(tally.students)} sheets, on average {mark_text(100 * tally.mean)} % of the marks")
+    for count in tally.by_frequency[:MOST_CAUSES]:
+        click.echo(f"  {counted(count.students, 'student'):<14} {count.wording}")
+    if tally.hardest:
+        hardest = tally.hardest[0]
+        click.echo(f"  hardest line   {hardest}, wrong on {counted(tally.wrong(hardest), 'sheet')}")
+    if tally.eyes:
+        click.echo(f"  {counted(len(tally.eyes), 'line')} to be looked at by a person")

@@ -1,0 +1,69 @@
+"""The right formula and the one that seems to have been used, each with the student's own numbers in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symlstm.derivation.expression import Expression, variables
+from symlstm.document.appearance import numeric, symbolic
+from symlstm.document.blocks import Display
+from symlstm.document.breaking import Line, Part, broken
+from symlstm.document.feedback.words import told_causes
+from symlstm.document.formula import APPROX, EQUALS, Formula, Mark, Upright
+from symlstm.document.names import Names
+from symlstm.document.numerals import exact_numeral, numeral, rounded_numeral
+from symlstm.marking.charges import MarkedLine
+from symlstm.marking.diagnose import Cause
+from symlstm.marking.own_numbers import OwnNumbers
+from symlstm.marking.place import Place
+from symlstm.numbers.enclosure import Enclosure
+from symlstm.numbers.rounding import Rounded
+
+YOURS = Upright("yours")  # an equation that does not hold must not stand under the quantity's own name
+
+
+@dataclass(frozen=True)
+class FormulaWriter:
+    """Writes formulas of one sheet's lines. `copied` are the numbers that names stand for which are no ids."""
+
+    own: OwnNumbers
+    names: Names
+    copied: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def formulas(self, line: MarkedLine) -> Display:
+        """The right formula of a line, and below it those that give what was written."""
+        edited = [self.edited(cause, line.quantity) for cause in told_causes(line) if cause.edited is not None]
+        return Display(tuple(broken(each) for each in dict.fromkeys([self.right(line), *edited])))
+
+    def right(self, line: MarkedLine) -> Line:
+        """The line as it should be, from the student's own numbers."""
+        parts = self._parts(Place(line.judged.step, ()).expression, self.own.gives(line.quantity), self.names.of(line.quantity))
+        return Line(self.names.of(line.quantity), parts, line.quantity, "as it should be")
+
+    def edited(self, cause: Cause, quantity: str) -> Line:
+        """The edited formula: of the line itself, or of a blank line above it, whose own result nobody wrote."""
+        assert cause.edited is not None
+        at = cause.at[0]
+        value = self.own.gives_with(at, cause.edited, cause.numbers) if at == quantity else None
+        parts = FormulaWriter(self.own, self.names, cause.numbers)._parts(cause.edited, value, YOURS)
+        return Line(YOURS, parts, at, "gives what you wrote" if at == quantity else f"in {at}, gives what you wrote")
+
+    def _parts(self, expression: Expression, value: Rounded | None, left: Formula) -> tuple[Part, ...]:
+        symbols = Part(EQUALS, symbolic(expression, self._name))
+        if value is None:
+            return (symbols,)
+        given = all(name not in self.own.values for name in variables(expression))
+        numbers = Part(EQUALS if given else APPROX, numeric(expression, self._number), fresh=True)
+        result = Part(EQUALS if value.exact else APPROX, Mark("result", rounded_numeral(value)))
+        return (symbols, *([numbers] if numbers.fits(left) else []), result)
+
+    def _name(self, name: str) -> Formula:
+        return exact_numeral(self.copied[name]) if name in self.copied else self.names.of(name)
+
+    def _number(self, name: str) -> Formula:
+        """A number of the line: as it was written or given; of a blank line, as it comes out."""
+        value = self.copied[name] if name in self.copied else self.own.known[name]
+        if not isinstance(value, Enclosure):
+            return exact_numeral(value)
+        rounded = self.own.gives(name)
+        return rounded_numeral(rounded) if rounded is not None else numeral("?")

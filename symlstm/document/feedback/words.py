@@ -1,0 +1,77 @@
+"""The words for verdicts, lines and marks, the same on the terminal and on paper.
+
+Every verdict has a sign beside its word, so that colour is never the only carrier.
+"""
+
+from fractions import Fraction
+
+from symlstm.derivation.step import Step
+from symlstm.marking.charges import MarkedLine
+from symlstm.marking.diagnose import Cause
+from symlstm.marking.place import parts
+from symlstm.marking.verdict import Verdict
+from symlstm.numbers.rounding import DisplayRule, round_exact
+from symlstm.problem.wording import plain
+
+LEVELS = ("where", "hint", "full")  # how much feedback tells: which lines; a question that leads there; the cause and the value
+MARK_PLACES = 2
+MOST_CAUSES = 3  # that are told of one line; more help nobody
+
+WORDS = {
+    Verdict.CORRECT: ("✓", "right"),
+    Verdict.FOLLOWS: ("✓", "follows from your numbers"),
+    Verdict.KEY_ONLY: ("✓", "right, though not from your numbers"),
+    Verdict.FOLLOWS_TRIVIAL: ("?", "follows, but is to be looked at"),
+    Verdict.MISTAKE: ("✗", "not right: a mistake"),
+    Verdict.SLIP: ("✗", "not right: a slip"),
+    Verdict.UNEXPLAINED: ("✗", "not right"),
+    Verdict.BLANK: ("–", "blank"),
+    Verdict.UNREADABLE: ("?", "not readable"),
+}
+
+
+def sign_and_word(line: MarkedLine) -> str:
+    """The verdict on a line, for the student."""
+    sign, word = WORDS[line.verdict]
+    if line.same_as:
+        return f"{sign} the mistake of {line.same_as} again"
+    return f"{sign} {word}"
+
+
+def written_text(line: MarkedLine) -> str:
+    """What the student wrote, on one line and not too long."""
+    return plain(line.judged.entry.text)
+
+
+def mark_text(mark: Fraction) -> str:
+    """A mark as a decimal, rounded here and nowhere before; without zeros at its end."""
+    text = str(round_exact(mark, DisplayRule(MARK_PLACES, None, "half-up", tiny=False)))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def place_of(step: Step) -> str:
+    """Where a line stands: "forget gate, time step 2, unit 1"."""
+    _, numbers = parts(step.target)
+    if not step.time:
+        return ", ".join([step.rule, *([f"entry {' '.join(map(str, numbers))}"] if numbers else [])])
+    unit = f", unit {numbers[1]}" if len(numbers) > 1 else ""
+    return f"{step.rule}, time step {step.time}{unit}"
+
+
+def told_causes(line: MarkedLine) -> tuple[Cause, ...]:
+    """The causes that are told of a line, one of each kind and place; none where nothing is known or sure."""
+    if not line.causes or line.diagnosis is None:
+        return ()
+    kinds = {(cause.rule.name, cause.at): cause for cause in reversed(line.diagnosis.causes)}
+    return tuple(kinds[kind] for kind in reversed(kinds))[:MOST_CAUSES]
+
+
+def cause_in_words(line: MarkedLine) -> str:
+    """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
+    said = list(dict.fromkeys(_said(cause, line.quantity) for cause in told_causes(line)))
+    return said[0] if len(said) == 1 else f"one of: {'; '.join(said)}" if said else ""
+
+
+def _said(cause: Cause, quantity: str) -> str:
+    elsewhere = cause.at and quantity not in cause.at
+    return f"{cause.rule.wording}, in {', '.join(cause.at)}" if elsewhere else cause.rule.wording

@@ -1,0 +1,94 @@
+"""What the lines of one sheet earn together: a mistake that is made again is charged once, and what a person decided wins."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symlstm.marking.diagnose import Diagnosis
+from symlstm.marking.follow import Judged
+from symlstm.marking.marks import ONE, ZERO, MarkScheme
+from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a person decided about one line: the share of its weight that it earns, and why."""
+
+    share: Fraction
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """One line of a marked sheet.
+
+    diagnosis  of a wrong line: all that was found, also where it is too weak to be told
+    same_as    the first line with the same mistake, which was charged for both; else empty
+    look       why a person should look at it; empty where none has to
+    by_hand    what a person decided
+    """
+
+    judged: Judged
+    verdict: Verdict
+    diagnosis: Diagnosis | None
+    earned: Fraction
+    weight: Fraction
+    same_as: str = ""
+    look: tuple[str, ...] = ()
+    by_hand: Override | None = None
+
+    @property
+    def quantity(self) -> str:
+        return self.judged.step.target
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The names of the mistakes or slips that it is told by; none where nothing is known or sure."""
+        likely = self.verdict in (Verdict.MISTAKE, Verdict.SLIP) and self.diagnosis
+        return self.diagnosis.names if likely and self.diagnosis else ()
+
+
+def charged(
+    lines: Iterable[Judged],
+    diagnoses: Mapping[str, Diagnosis],
+    scheme: MarkScheme,
+    overrides: Mapping[str, Override],
+) -> Iterator[MarkedLine]:
+    """Every line with what it earns, in the order of the work."""
+    first: dict[str, str] = {}  # the line at which each mistake was charged
+    for line in lines:
+        diagnosis, by_hand = diagnoses.get(line.step.target), overrides.get(line.step.target)
+        marked = _marked(line, diagnosis, scheme, first)
+        for name in marked.causes if marked.verdict is Verdict.MISTAKE else ():
+            first.setdefault(name, marked.quantity)
+        yield _decided(marked, by_hand) if by_hand else marked
+
+
+def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, first: Mapping[str, str]) -> MarkedLine:
+    verdict, weight = verdict_of(line, diagnosis), scheme.weight(line)
+    if verdict is not Verdict.MISTAKE:
+        return MarkedLine(line, verdict, diagnosis, scheme.mark(line), weight, look=_look(line, verdict, diagnosis))
+    assert diagnosis is not None
+    before = next((first[name] for name in diagnosis.names if name in first), "") if scheme.repeat_once else ""
+    if before:
+        return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, ONE), weight, before)
+    credits = scheme.credits(diagnosis.names)
+    tied = ("causes that cannot be told apart earn differently",) if len(credits) > 1 else ()
+    share = ZERO if tied else next(iter(credits))
+    return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, share), weight, look=tied)
+
+
+def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:
+    """Why a person should look at a line that is no mistake."""
+    found = [LOOK[verdict]] if verdict in LOOK else []
+    if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
+        found.append("a likely cause, but the evidence is weak")
+    if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself bears it out
+        found.append("weak evidence: the numbers above it are written too coarsely")
+    return tuple(found)
+
+
+def _decided(line: MarkedLine, by_hand: Override) -> MarkedLine:
+    return MarkedLine(
+        line.judged, line.verdict, line.diagnosis, by_hand.share * line.weight, line.weight, line.same_as, (), by_hand
+    )

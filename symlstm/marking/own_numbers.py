@@ -1,0 +1,41 @@
+"""What a student's own numbers give: each line's formula fed with what was written, every printed digit proven.
+
+Here a written number stands for itself, not for an interval: this is what the student should have found. A blank line is worked
+out from what is written above it.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from symlstm.derivation.expression import Expression
+from symlstm.marking.follow import Judged, Key
+from symlstm.marking.tolerance import PRECISION
+from symlstm.marking.written import Written
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.evaluate import evaluate_expression, value_of
+from symlstm.numbers.rounding import Rounded, display_rule, round_real
+
+
+class OwnNumbers:
+    """The numbers of one sheet as they stand, and what formulas give with them."""
+
+    def __init__(self, key: Key, lines: Iterable[Judged]):
+        self._key = key
+        self.values: dict[str, Real] = {}
+        self.known: dict[str, Real] = dict(key.derivation.givens)
+        for line in lines:
+            target, entry = line.step.target, line.entry
+            self.values[target] = value_of(line.step, self.known, PRECISION)
+            self.known[target] = entry.value if isinstance(entry, Written) else self.values[target]
+
+    def gives(self, quantity: str) -> Rounded | None:
+        """What a line gives, rounded by the problem's rule; None where that is not decided."""
+        return self._rounded(self.values[quantity], quantity)
+
+    def gives_with(self, quantity: str, formula: Expression, numbers: Mapping[str, Fraction]) -> Rounded | None:
+        """What another formula gives on that line; `numbers` are what its names stand for that are no ids."""
+        known = {**self.known, **numbers}
+        return self._rounded(evaluate_expression(formula, known.__getitem__, PRECISION), quantity)
+
+    def _rounded(self, value: Real, quantity: str) -> Rounded | None:
+        return round_real(value, display_rule(self._key.rounding, quantity.partition(".")[0]))

@@ -1,0 +1,127 @@
+"""A class in numbers, added up sheet by sheet: only these sums are kept, not the sheets."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symlstm.marking.charges import MarkedLine
+from symlstm.marking.mark import Marked
+from symlstm.marking.marks import Total
+from symlstm.marking.verdict import STANDS, WRONG, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRow:
+    """One student's result.
+
+    first   the first line to repair; empty where none is wrong
+    causes  the names of the mistakes and slips, each once
+    """
+
+    student: str
+    total: Total
+    asked: int
+    counts: dict[Verdict, int]
+    look: int
+    few_digits: int
+    first: str
+    causes: tuple[str, ...]
+
+    @property
+    def standing(self) -> int:
+        return sum(self.counts.get(verdict, 0) for verdict in STANDS)
+
+    @property
+    def wrong(self) -> int:
+        return sum(self.counts.get(verdict, 0) for verdict in WRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class ForEyes:
+    """A line that a person should look at."""
+
+    student: str
+    quantity: str
+    written: str
+    why: str
+
+
+@dataclass
+class CauseCount:
+    """How often a cause was found: on how many lines, by how many students, in which words it is told."""
+
+    wording: str
+    lines: int = 0
+    students: int = 0
+
+
+@dataclass
+class Tally:
+    """The sums over all sheets so far.
+
+    lines  for each quantity how many sheets have which verdict
+    """
+
+    students: list[StudentRow] = field(default_factory=list)
+    causes: dict[str, CauseCount] = field(default_factory=dict)
+    lines: dict[str, dict[Verdict, int]] = field(default_factory=dict)
+    eyes: list[ForEyes] = field(default_factory=list)
+
+    def add(self, marked: Marked) -> StudentRow:
+        """Take in one sheet; its row."""
+        counts: dict[Verdict, int] = {}
+        causes: dict[str, None] = {}
+        for line in marked.lines:
+            counts[line.verdict] = counts.get(line.verdict, 0) + 1
+            of_line = self.lines.setdefault(line.quantity, {})
+            of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
+            self._add_causes(line, causes)
+            self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
+        row = _row(marked, counts, tuple(causes))
+        self.students.append(row)
+        return row
+
+    def _add_causes(self, line: MarkedLine, of_student: dict[str, None]) -> None:
+        for name in line.causes:
+            assert line.diagnosis is not None
+            wording = next(cause.rule.wording for cause in line.diagnosis.causes if cause.rule.name == name)
+            count = self.causes.setdefault(name, CauseCount(wording))
+            count.lines += 1
+            count.students += name not in of_student
+            of_student.setdefault(name)
+
+    @property
+    def mean(self) -> Fraction:
+        """The mean share of the marks; 0 without students."""
+        shares = [row.total.earned / row.total.possible for row in self.students if row.total.possible]
+        return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(0)
+
+    @property
+    def by_frequency(self) -> list[CauseCount]:
+        """The causes, those of most students first."""
+        return sorted(self.causes.values(), key=lambda count: (-count.students, -count.lines, count.wording))
+
+    @property
+    def hardest(self) -> list[str]:
+        """The lines that were wrong, those on most sheets first."""
+        wrong = {quantity: self.wrong(quantity) for quantity in self.lines}
+        return sorted((quantity for quantity in wrong if wrong[quantity]), key=lambda quantity: -wrong[quantity])
+
+    def wrong(self, quantity: str) -> int:
+        """On how many sheets a line is wrong by itself."""
+        return sum(self.lines[quantity].get(verdict, 0) for verdict in WRONG)
+
+    def count(self, quantity: str, verdict: Verdict) -> int:
+        return self.lines[quantity].get(verdict, 0)
+
+
+def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) -> StudentRow:
+    return StudentRow(
+        student=marked.student,
+        total=marked.total,
+        asked=len(marked.lines),
+        counts=counts,
+        look=len(marked.to_look_at),
+        few_digits=sum(line.judged.few_digits for line in marked.lines),
+        first=marked.wrong[0].quantity if marked.wrong else "",
+        causes=causes,
+    )

@@ -1,0 +1,38 @@
+"""Verdicts: how a line stands, in one word, once a wrong one was diagnosed."""
+
+from enum import Enum
+
+from symlstm.marking.diagnose import Diagnosis
+from symlstm.marking.follow import Judged, Status
+
+
+class Verdict(Enum):
+    """How a line stands. The first four stand, some of them for a person to look at; the others earn nothing by themselves."""
+
+    CORRECT = "correct"
+    FOLLOWS = "follows"
+    KEY_ONLY = "key-only"
+    FOLLOWS_TRIVIAL = "follows-trivial"
+    MISTAKE = "mistake"
+    SLIP = "slip"
+    UNEXPLAINED = "unexplained"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
+STANDS = frozenset({Verdict.CORRECT, Verdict.FOLLOWS, Verdict.KEY_ONLY})
+WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
+LOOK = {
+    Verdict.KEY_ONLY: "the right value, but not from the written numbers above it",
+    Verdict.FOLLOWS_TRIVIAL: "follows from a wrong number that makes the line easier",
+    Verdict.UNREADABLE: "cannot be read as one number",
+}  # why a person should look
+
+
+def verdict_of(line: Judged, diagnosis: Diagnosis | None) -> Verdict:
+    """The verdict on a line. A wrong one is a mistake or a slip where a cause is likely, else unexplained."""
+    if line.status is not Status.WRONG:
+        return Verdict(line.status.value)
+    if diagnosis is None or not diagnosis.causes or diagnosis.is_weak:
+        return Verdict.UNEXPLAINED
+    return Verdict.SLIP if diagnosis.causes[0].is_slip else Verdict.MISTAKE

@@ -1,0 +1,106 @@
+"""The evidence for every verdict as JSON-ready data, so that a mark can be run again and appealed. All numbers are text."""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from symlstm.derivation.text_form import as_text
+from symlstm.marking.charges import MarkedLine
+from symlstm.marking.diagnose import Cause, Diagnosis
+from symlstm.marking.mark import Marked, Marker
+from symlstm.marking.own_numbers import OwnNumbers
+from symlstm.marking.tolerance import ends
+from symlstm.marking.verdict import WRONG, Verdict
+from symlstm.marking.written import Written
+
+DIGITS = 12  # of the ends of an interval, for a person to read
+
+
+def head(marker: Marker) -> dict[str, Any]:
+    """The problem and how it was marked."""
+    scheme, tolerance = marker.marking.scheme, marker.key.tolerance
+    return {
+        "problem": {"title": marker.problem.title, "fingerprint": marker.fingerprint},
+        "tolerance": {"name": tolerance.name, "inputs": str(tolerance.inputs), "result": str(tolerance.result)},
+        "marks": {
+            "name": scheme.name,
+            "earns": {status.value: str(share) for status, share in scheme.earns.items()},
+            "weights": {name: str(weight) for name, weight in sorted(scheme.weights.items())},
+            "credit": {name: str(share) for name, share in sorted(scheme.credit.items())},
+            "few_digits": str(scheme.few_digits),
+            "repeat": "once" if scheme.repeat_once else "each",
+        },
+    }
+
+
+def evidence(marked: Marked, marker: Marker) -> dict[str, Any]:
+    """One student's lines."""
+    own = OwnNumbers(marker.key, marked.every)
+    total = marked.total
+    return {
+        "student": marked.student,
+        "earned": str(total.earned),
+        "possible": str(total.possible),
+        "lines": [_line(line, own) for line in marked.lines],
+    }
+
+
+def as_json(head: dict[str, Any], students: list[str]) -> str:
+    """The whole file: the head, and students that are JSON already, one on a line."""
+    opening = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
+    return f'{opening},\n "students": [\n' + ",\n".join(students) + "\n ]\n}\n"
+
+
+def _line(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
+    judged = line.judged
+    found: dict[str, Any] = {
+        "id": line.quantity,
+        "written": judged.entry.text,
+        "verdict": line.verdict.value,
+        "earned": str(line.earned),
+        "of": str(line.weight),
+    }
+    if line.verdict not in (Verdict.CORRECT, Verdict.BLANK):
+        low, high = ends(judged.own)
+        found["own"] = {"value": str(own.gives(line.quantity)), "from": _decimal(low), "to": _decimal(high)}
+    for name, value in (("wide", judged.wide), ("few_digits", judged.few_digits), ("from_given", list(judged.from_given)),
+                        ("same_as", line.same_as), ("look", list(line.look))):  # fmt: skip
+        found |= {name: value} if value else {}
+    if line.by_hand:
+        found["by_hand"] = {"share": str(line.by_hand.share), "note": line.by_hand.note}
+    if line.diagnosis:
+        found["diagnosis"] = _diagnosis(line.diagnosis)
+    return found | (_signature(line, own) if line.verdict in WRONG else {})
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "causes": [_cause(cause) for cause in diagnosis.causes],
+        "accidental": f"{float(diagnosis.accidental):.2g}",
+        "tried": diagnosis.tried,
+        "weak": diagnosis.is_weak,
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": cause.rule.name, "kind": "slip" if cause.is_slip else "mistake"}
+    if cause.edited is not None:
+        found |= {"at": list(cause.at), "edited": as_text(cause.edited)}
+    return found
+
+
+def _signature(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
+    """How far the entry is from what the student's numbers give: what new entries of the catalogue can be found from."""
+    entry, (low, high) = line.judged.entry, ends(own.values[line.quantity])
+    if not isinstance(entry, Written):
+        return {}
+    middle = (low + high) / 2
+    ratio = {"ratio": _decimal(entry.value / middle)} if middle else {}
+    return {"difference": _decimal(entry.value - middle)} | ratio
+
+
+def _decimal(value: Fraction) -> str:
+    """A fraction to twelve figures."""
+    from decimal import Context, Decimal
+
+    return str(Context(prec=DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(Context(prec=DIGITS)))

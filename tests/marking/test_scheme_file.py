@@ -1,0 +1,135 @@
+"""How a course marks, from a file: what it says is done, what is wrong in it is said at once."""
+
+from fractions import Fraction
+
+import pytest
+from oracles.calculator import honest
+
+from symlstm import load_example
+from symlstm.derivation import derive
+from symlstm.errors import ProblemError
+from symlstm.marking.catalogue import CATALOGUE
+from symlstm.marking.follow import Status
+from symlstm.marking.mark import Marker
+from symlstm.marking.override_file import load_overrides
+from symlstm.marking.scheme_file import loads_marking
+from symlstm.marking.sheet import sheet_of
+
+PROBLEM = load_example("seed")
+DERIVATION = derive(PROBLEM)
+RIGHT = honest(DERIVATION, 4)
+
+WHOLE = """
+preset = "graded"
+tolerance = "strict"
+follows = "3/4"
+few_digits = "1/10"
+repeat = "each"
+without = ["gru-habit"]
+[weights]
+c = 2
+[credit]
+bias-dropped = "1/2"
+peephole = "1/3"
+[given]
+"c.1.1" = "0.2949"
+[[rule]]
+name = "peephole"
+wording = "the cell state before added to the pre-activation"
+hint = "Does this LSTM have peepholes?"
+lines = ["z_*"]
+edits = [["A + bias", "A + bias + c_prev"]]
+"""
+
+
+def marking(text):
+    return loads_marking(text, DERIVATION.by_target)
+
+
+def test_everything_that_the_file_says_is_taken():
+    found = marking(WHOLE)
+    assert found.tolerance.name == "strict"
+    assert found.scheme.earns[Status.FOLLOWS] == Fraction(3, 4)
+    assert (found.scheme.few_digits, found.scheme.repeat_once) == (Fraction(1, 10), False)
+    assert found.scheme.weights == {"c": 2}
+    assert found.scheme.credit == {"bias-dropped": Fraction(1, 2), "peephole": Fraction(1, 3)}
+    assert found.given["c.1.1"].text == "0.2949"
+    assert {rule.name for rule in CATALOGUE} - {rule.name for rule in found.rules} == {"gru-habit"}
+    assert found.rules[0].name == "peephole"
+
+
+def test_an_empty_file_is_the_preset_for_practice():
+    found = marking("")
+    assert (found.scheme.name, found.tolerance.name, found.rules) == ("practice", "usual", CATALOGUE)
+
+
+def test_a_rule_of_the_lecturer_explains_a_line():
+    wrong = f"{float(RIGHT['z_f.2.1']) + float(RIGHT['c.1.1']):.4f}"
+    sheet = sheet_of("ann", honest(DERIVATION, 4, slip={"z_f.2.1": wrong}))
+    lines = {line.quantity: line for line in Marker(PROBLEM, marking(WHOLE.replace("strict", "usual"))).mark(sheet).lines}
+    assert lines["z_f.2.1"].causes == ("peephole",)
+    assert lines["z_f.2.1"].earned == Fraction(1, 3)
+
+
+def test_a_line_may_follow_from_a_number_printed_on_the_handout():
+    slipped = honest(DERIVATION, 4, slip={"c.1.1": "0.4000"})
+    slipped["tanh_c.1.1"] = RIGHT["tanh_c.1.1"]  # goes on with the 0.2949 of the handout
+    plain, given = (Marker(PROBLEM, how).mark(sheet_of("ann", slipped)) for how in (None, marking('[given]\n"c.1.1" = "0.2949"\n')))
+    of_plain, of_given = (next(line for line in sheet.lines if line.quantity == "tanh_c.1.1") for sheet in (plain, given))
+    assert (of_plain.judged.status, of_given.judged.status) == (Status.KEY_ONLY, Status.CORRECT)
+    assert of_given.judged.from_given == ("c.1.1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('preset = "grade"', "preset"),
+        ("follows = 2", "follows"),
+        ("folows = 1", "folows"),
+        ("[weights]\nq = 1", "weights.q"),
+        ("[weights]\nc = -1", "weights.c"),
+        ("[credit]\nbias-droped = 1", "credit.bias-droped"),
+        ('[given]\n"c.9.9" = "0.5"', "given.c.9.9"),
+        ('[given]\n"c.1.1" = "half"', "given.c.1.1"),
+        ('without = ["bias"]', "without[1]"),
+        ("without = 3", "without"),
+        ('rule = "tanh"', "rule"),
+        ('[[rule]]\nname = "a"\nedits = [["A", "B"]]', "rule[1].wording"),
+        ('[[rule]]\nname = "bias-dropped"\nwording = "w"\nedits = [["A", "-A"]]', "rule[1].name"),
+        ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["A"]]', "rule[1].edits[1]"),
+        ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["__import__(1)", "A"]]', "rule[1].edits[1]"),
+        ('[[rule]]\nname = "a"\nwording = "w"', "rule[1].edits"),
+        ('[[rule]]\nname = "a"\nwording = "w"\nlines = "f"\nedits = [["A", "-A"]]', "rule[1].lines"),
+        ('[[rule]]\nname = "a"\nwording = "w"\neverywhere = 1\nedits = [["A", "-A"]]', "rule[1].everywhere"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(text, where):
+    with pytest.raises(ProblemError) as caught:
+        marking(text)
+    assert [finding.where for finding in caught.value.findings] == [where]
+
+
+def overrides(tmp_path, text):
+    (tmp_path / "overrides.csv").write_text(text)
+    return load_overrides(tmp_path / "overrides.csv", DERIVATION.by_target, {"ann"})
+
+
+def test_decisions_are_read_by_student_and_line(tmp_path):
+    found = overrides(tmp_path, "student,node,share,note\nann,loss,1/2,seen in the margin\n")
+    assert (found["ann"]["loss"].share, found["ann"]["loss"].note) == (Fraction(1, 2), "seen in the margin")
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [("bob,loss,1,", "student"), ("ann,los,1,", "node"), ("ann,loss,2,", "share"), ("ann,loss,all,", "share"),
+     ("ann,loss,1,\nann,loss,0,", '"ann", loss')],
+)  # fmt: skip
+def test_a_decision_that_would_be_passed_over_is_an_error(tmp_path, row, where):
+    with pytest.raises(ProblemError) as caught:
+        overrides(tmp_path, f"student,node,share,note\n{row}\n")
+    assert [finding.where for finding in caught.value.findings] == [where]
+
+
+def test_a_file_without_the_columns_is_refused(tmp_path):
+    with pytest.raises(ProblemError, match="share"):
+        overrides(tmp_path, "student,node\nann,loss\n")

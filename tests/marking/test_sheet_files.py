@@ -1,0 +1,131 @@
+"""Sheets as files: TOML and CSV say the same, one broken sheet stops no other, dropped zeros are put back where declared."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from oracles.calculator import honest
+
+from symlstm import load_example
+from symlstm.derivation import derive
+from symlstm.marking import class_csv, sheet_toml
+from symlstm.marking.answers import Expected
+from symlstm.marking.fingerprint import fingerprint
+from symlstm.marking.sheet_files import read_sheets
+
+PROBLEM = load_example("seed")
+DERIVATION = derive(PROBLEM)
+PRINT = fingerprint(PROBLEM)
+EXPECTED = Expected(DERIVATION.by_target, PRINT)
+RIGHT = honest(DERIVATION, 4)
+
+
+def toml(answers, head=f'problem = "{PRINT}"\nstudent = "ann"\nplaces = 4\n'):
+    lines = "\n".join(f'"{node}" = "{text}"' for node, text in answers.items())
+    return f"[sheet]\n{head}[answers]\n{lines}\n"
+
+
+def csv_of(answers, student="ann"):
+    return "student,node,value\n" + "".join(f"{student},{node},{text}\n" for node, text in answers.items())
+
+
+def read_toml(text):
+    found = sheet_toml.read_sheet(text, EXPECTED, "my")
+    return {sheet.student: dict(sheet.entries) for sheet in found.sheets}, found.findings
+
+
+def test_toml_and_csv_give_the_same_sheet():
+    from_csv = class_csv.read_class(csv_of(RIGHT), EXPECTED).sheets[0]
+    assert read_toml(toml(RIGHT)) == ({"ann": dict(from_csv.entries)}, [])
+
+
+def test_a_number_without_quotes_keeps_its_zeros_and_an_id_without_quotes_is_the_same_id():
+    sheets, findings = read_toml("[answers]\nf.2.1 = 0.8200\nloss = 5\n")
+    assert not findings
+    assert {node: entry.text for node, entry in sheets["my"].items()} == {"f.2.1": "0.8200", "loss": "5"}
+
+
+@pytest.mark.parametrize("module", [class_csv, sheet_toml])
+def test_an_empty_form_names_every_quantity_and_reads_as_blank(module):
+    form = module.empty_form(DERIVATION.by_target, PRINT, 4)
+    assert all(target in form for target in DERIVATION.by_target)
+    if module is sheet_toml:
+        sheets, findings = read_toml(form)
+        assert not findings
+        assert {entry.text for entry in sheets["my"].values()} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[answers]\nq.1.1 = '0.5'\n", 'the id "q.1.1"'),
+        ("[sheet]\nname = 'ann'\n[answers]\nloss = '1'\n", "an unknown key"),
+        ("[sheet]\nproblem = 'abc'\n[answers]\nloss = '1'\n", "belongs to another problem"),
+        ("[sheet]\nstudent = 'ann'\n", "no answers"),
+        ("[answers]\nd_f.1.1 = '0.5'\n", "--backward"),
+        ("answers = 3\n", "a table"),
+        ("[answers\n", "valid TOML"),
+    ],
+)
+def test_what_is_wrong_in_a_toml_sheet_is_said(text, said):
+    assert said in " ".join(map(str, read_toml(text)[1]))
+
+
+@given(st.text(max_size=200))
+@example("[answers]\nloss = nan\n")
+@example('[answers]\n"loss" = true\n')
+@example("[answers.f.2]\n1 = 1979-05-27\n")
+def test_any_text_gives_sheets_and_findings_never_an_error(text):
+    read_toml(text)
+    read_toml("[answers]\n" + text)
+
+
+def test_a_student_in_two_files_is_read_once_and_that_is_said(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(csv_of({"loss": "5.3686"}))
+    first, second = read_sheets([tmp_path / "a.csv", tmp_path / "b.csv"], EXPECTED).values()
+    assert [sheet.student for sheet in first.sheets] == ["ann"]
+    assert second.sheets == []
+    assert "a second sheet" in str(second.findings[0])
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "student,node,value\nåsa,loss,5".encode("latin-1"), b"student\0"])
+def test_another_encoding_is_said_with_what_to_do(tmp_path, content):
+    (tmp_path / "bad.csv").write_bytes(content)
+    (found,) = read_sheets([tmp_path / "bad.csv"], EXPECTED).values()
+    assert found.sheets == []
+    assert "UTF-8" in str(found.findings[0]) or "is this the right file" in str(found.findings[0])
+
+
+def dropped(answers):
+    """What a spreadsheet makes of decimals."""
+    return {node: text.rstrip("0").rstrip(".") for node, text in answers.items()}
+
+
+def test_zeros_that_a_spreadsheet_dropped_are_put_back_where_places_are_declared():
+    text = "student,places,node,value\n" + "".join(f"ann,4,{node},{text}\n" for node, text in dropped(RIGHT).items())
+    found = class_csv.read_class(text, EXPECTED)
+    assert {entry.unit for entry in found.sheets[0].entries.values()} == {next(iter(found.sheets[0].entries.values())).unit}
+    assert "a spreadsheet drops zeros" in str(found.findings[0])
+
+
+def test_a_sheet_without_declared_places_is_left_as_it_stands_with_a_warning():
+    found = class_csv.read_class(csv_of(dropped(RIGHT)), EXPECTED)
+    assert len({entry.unit for entry in found.sheets[0].entries.values()}) > 1
+    assert "marked as it stands" in str(found.findings[0])
+
+
+def test_zeros_written_by_hand_are_no_sign_of_a_spreadsheet():
+    found = class_csv.read_class("student,places,node,value\n" + "".join(f"ann,4,{n},{t}\n" for n, t in RIGHT.items()), EXPECTED)
+    assert found.findings == []
+
+
+def test_a_column_that_stands_twice_is_said_and_nothing_is_guessed():
+    found = class_csv.read_class("student,loss,loss\nann,5.3686,5.0000\n", EXPECTED)
+    assert found.sheets == []
+    assert 'the column "loss" twice' in str(found.findings[0])
+
+
+def test_a_student_with_two_rows_is_not_marked_until_one_is_left():
+    found = class_csv.read_class("student,loss\nann,5.3686\nbob,5.3686\nann,5.0000\n", EXPECTED)
+    assert [sheet.student for sheet in found.sheets] == ["bob"]
+    assert found.findings[0].line == 4
