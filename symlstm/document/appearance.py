@@ -179,11 +179,11 @@ def _quotient(above: tuple[Expression, ...], below: tuple[Expression, ...], styl
 
 
 def _call(function: str, argument: Expression, style: Style) -> Printed:
-    inner = _print(argument, style)[0]
+    inner, precedence = _print(argument, style)
     if function == "exp":
         return Script(Letter("e"), sup=in_exponent(inner)), POWER
     if function == "sigma" and style.spelled:
-        return logistic(inner), ATOM
+        return logistic(Brackets(inner) if precedence == SUM else inner), ATOM  # the minus sign is that of the whole sum
     return Row((function_name(function), Brackets(inner))), POWER
 
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import math
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -34,11 +36,11 @@ def filled(form, path, answers_by_student):
         writer = csv.writer(stream)
         writer.writerow(form[0])
         for student, answers in answers_by_student.items():
-            writer.writerows([student, problem, node, answers.get(node, "")] for _, problem, node, _ in form[1:])
+            writer.writerows([student, problem, places, node, answers.get(node, "")] for _, problem, places, node, _ in form[1:])
 
 
 def test_a_form_asks_every_line_or_what_is_named(form):
-    assert [row[2] for row in form[1:]] == [step.target for step in DERIVATION.steps]
+    assert [row[3] for row in form[1:]] == [step.target for step in DERIVATION.steps]
     assert "3 numbers asked" in run("sheet", "my.toml", "--only", "y,diff,loss").stdout
 
 
@@ -79,3 +81,86 @@ def test_an_empty_form_is_answered_in_short(form):
     result = run("check", "my.toml", "outputs/my_sheet.csv")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) < 30
+
+
+NASTY = "=#eval(1)<script>x</script>\\input{a}$`"  # as long as a name is shown
+
+
+def test_every_file_is_written_and_a_second_run_gives_the_same_bytes(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT, "bob": RIGHT | {"loss": "-5.3686"}})
+    names = "csv,json,md,html,tex,typ,ipynb"
+    contents = []
+    for folder in ("one", "two"):
+        assert run("check", "my.toml", "class.csv", "--format", names, "--out", folder).exit_code == 0
+        contents.append({path.name: path.read_bytes() for path in (tmp_path / folder).rglob("*") if path.is_file()})
+    assert contents[0] == contents[1]
+    assert {"my_marks.csv", "my_evidence.json", "my_class.html", "ann.md", "bob.ipynb"} <= set(contents[0])
+
+
+def test_gradebook_and_evidence_say_what_the_terminal_says(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT, "bob": RIGHT | {"loss": "-5.3686"}})
+    assert '"bob": 68 of 69' in run("check", "my.toml", "class.csv", "--format", "csv,json").stdout
+    rows = list(csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open()))
+    assert [(row["student"], row["mark"], row["first_to_repair"]) for row in rows] == [("ann", "69", ""), ("bob", "68", "loss")]
+    evidence = json.loads((tmp_path / "outputs" / "my_evidence.json").read_text())
+    (loss,) = [line for line in evidence["students"][1]["lines"] if line["id"] == "loss"]
+    assert (loss["written"], loss["verdict"], loss["diagnosis"]["causes"][0]["name"]) == ("-5.3686", "slip", "sign-of-result")
+
+
+def test_nothing_that_a_student_writes_breaks_a_page_or_a_spreadsheet(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {NASTY: RIGHT | {"loss": NASTY}, "../../up": RIGHT, "@sum": RIGHT})
+    assert run("check", "my.toml", "class.csv", "--format", "csv,json,md,html,tex,typ").exit_code == 0
+    cells = [cell for row in csv.reader((tmp_path / "outputs" / "my_marks.csv").open()) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    feedback = tmp_path / "outputs" / "my_feedback"
+    assert {path.parent for path in tmp_path.rglob("*.html") if path.name != "my_class.html"} == {feedback}
+    assert "<script" not in "".join(path.read_text() for path in feedback.glob("*.html"))
+    assert "\\input{" not in "".join(path.read_text() for path in feedback.glob("*.tex"))
+    sources = "".join(path.read_text() for path in feedback.glob("*.typ"))
+    assert "#eval" in sources
+    assert "#eval" not in re.sub(r'"(?:\\.|[^"\\])*"', "", sources)
+
+
+def test_a_toml_sheet_is_marked(form, tmp_path):
+    text = (tmp_path / "outputs" / "my_sheet.toml").read_text()
+    for node, value in RIGHT.items():
+        text = text.replace(f'"{node}" = ""', f'"{node}" = "{value}"')
+    (tmp_path / "ann.toml").write_text(text)
+    assert '"ann": 69 of 69' in run("check", "my.toml", "ann.toml").stdout
+
+
+def test_a_person_s_decision_and_the_course_s_marks_are_used(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT | {"loss": "5,3686"}})
+    (tmp_path / "course.toml").write_text("[weights]\nloss = 3\n")
+    (tmp_path / "seen.csv").write_text("student,node,share,note\nann,loss,1,a comma\n")
+    assert '"ann": 68 of 71' in run("check", "my.toml", "class.csv", "--marking", "course.toml").stdout
+    found = run("check", "my.toml", "class.csv", "--marking", "course.toml", "--overrides", "seen.csv")
+    assert '"ann": 71 of 71' in found.stdout
+    assert "decided by a person" in found.stdout
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [("--marking", "none.toml"), ("--overrides", "none.csv"), ("--format", "docx"), ("--level", "all"), ("--marking", "my.toml")],
+)
+def test_a_wrong_option_is_said_and_nothing_is_written(form, tmp_path, extra):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT})
+    before = sorted(tmp_path.rglob("*"))
+    result = run("check", "my.toml", "class.csv", *extra, "--out", "new")
+    assert (result.exit_code, "Traceback" in result.output) == (2, False)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_other_sheets_are_marked_beside_a_broken_one(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT})
+    (tmp_path / "bad.csv").write_bytes(b"\xff\xfe\x00")
+    result = run("check", "my.toml", "bad.csv", "class.csv")
+    assert result.exit_code == 0
+    assert '"ann": 69 of 69' in result.stdout
+    assert "bad.csv: " in result.stderr
+
+
+def test_colours_stand_on_a_terminal_only(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT | {"loss": "1.0000"}})
+    assert "\x1b[" not in run("check", "my.toml", "class.csv").stdout
+    assert "\x1b[" in CliRunner().invoke(main, ["check", "my.toml", "class.csv"], color=True).stdout

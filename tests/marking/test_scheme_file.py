@@ -74,7 +74,9 @@ def test_a_rule_of_the_lecturer_explains_a_line():
 def test_a_line_may_follow_from_a_number_printed_on_the_handout():
     slipped = honest(DERIVATION, 4, slip={"c.1.1": "0.4000"})
     slipped["tanh_c.1.1"] = RIGHT["tanh_c.1.1"]  # goes on with the 0.2949 of the handout
-    plain, given = (Marker(PROBLEM, how).mark(sheet_of("ann", slipped)) for how in (None, marking('[given]\n"c.1.1" = "0.2949"\n')))
+    plain, given = (
+        Marker(PROBLEM, how).mark(sheet_of("ann", slipped)) for how in (None, marking('[given]\n"c.1.1" = "0.2949"\n'))
+    )
     of_plain, of_given = (next(line for line in sheet.lines if line.quantity == "tanh_c.1.1") for sheet in (plain, given))
     assert (of_plain.judged.status, of_given.judged.status) == (Status.KEY_ONLY, Status.CORRECT)
     assert of_given.judged.from_given == ("c.1.1",)
