@@ -67,15 +67,18 @@ class MarkedSheet:
         return self.render("md")
 
 
-def mark(problem: Problem, sheet: Answers, marking: Marking | None = None) -> MarkedSheet:
+def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked: Collection[str] = ()) -> MarkedSheet:
     """A sheet marked line by line, against the right values and against the student's own numbers.
 
-    sheet  the texts that were written, by the id of the quantity; what is missing is blank
+    sheet    the texts that were written, by the id of the quantity; what is missing is blank
+    marking  tolerance, marks and rules; without it those for practice
+    asked    the ids that count; without them all of the problem
 
     Raises UsageError for an id that the problem does not have, and for an answer that is no text.
     """
     marker = Marker(problem, marking)
-    return MarkedSheet(marker.mark(sheet if isinstance(sheet, Sheet) else sheet_of("the student", sheet)), marker)
+    answers = sheet if isinstance(sheet, Sheet) else sheet_of("the student", sheet)
+    return MarkedSheet(marker.mark(answers, asked), marker)
 
 
 def mark_class(

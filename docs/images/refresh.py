@@ -1,5 +1,5 @@
 """Makes the pictures in the README anew: page.png, on which time step 2 of the bundled example begins, and backward.png, the
-page of the backward pass after the one on which time step 2 begins.
+page of the backward pass after the one on which time step 2 begins; and feedback.png, the feedback on a sheet with two mistakes.
 
     python docs/images/refresh.py
 
@@ -12,10 +12,14 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
-from symlstm import load_example, render, solve, with_backward
-from symlstm.pipeline import Solution
+from symlstm import load_example, mark, render, solve, with_backward
+from symlstm.marking.sheet import sheet_of
 
 HERE = Path(__file__).parent
+BOB = {
+    "z_f.2.1": "1.5220", "f.2.1": "0.9090", "i.2.1": "0.6388", "g.2.1": "0.7931", "c.1.1": "0.2949", "c.2.1": "0.7747",
+    "tanh_c.2.1": "0.6497", "o.2.1": "0.6412", "h.2.1": "0.4967",
+}  # fmt: skip
 FORWARD_MARK, BACKWARD_MARK = "what step 1 left behind", "What step 3 hands back"
 DPI, MARGIN, EDGE = 110, 30, (200, 200, 200)
 
@@ -24,13 +28,13 @@ def run(*command: str, folder: str) -> str:
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, errors="replace").stdout
 
 
-def page_picture(folder: str, solution: Solution, mark: str, later: int = 0) -> Image.Image:
-    """The page on which the mark stands, or one so many pages later."""
-    Path(folder, "page.tex").write_text(render(solution, "tex"), encoding="utf-8")
+def page_picture(folder: str, source: str, words: str, later: int = 0) -> Image.Image:
+    """The page of a LaTeX source on which the words stand, or one so many pages later."""
+    Path(folder, "page.tex").write_text(source, encoding="utf-8")
     for _ in range(2):
         run("pdflatex", "-interaction=batchmode", "-halt-on-error", "page.tex", folder=folder)
     pages = run("pdftotext", "page.pdf", "-", folder=folder).split("\f")
-    number = str(next(n for n, text in enumerate(pages, 1) if mark in text) + later)
+    number = str(next(n for n, text in enumerate(pages, 1) if words in text) + later)
     run("pdftoppm", "-r", str(DPI), "-f", number, "-l", number, "-singlefile", "-png", "page.pdf", "page", folder=folder)
     return Image.open(Path(folder, "page.png")).convert("RGB")
 
@@ -45,6 +49,9 @@ def trimmed(page: Image.Image) -> Image.Image:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         problem = load_example()
-        trimmed(page_picture(folder, solve(problem), FORWARD_MARK)).save(HERE / "page.png", optimize=True)
-        backward = solve(with_backward(problem))
+        trimmed(page_picture(folder, render(solve(problem), "tex"), FORWARD_MARK)).save(HERE / "page.png", optimize=True)
+        backward = render(solve(with_backward(problem)), "tex")
         trimmed(page_picture(folder, backward, BACKWARD_MARK, later=1)).save(HERE / "backward.png", optimize=True)
+        feedback = mark(problem, sheet_of("bob", BOB), asked=BOB).render("tex")
+        page = page_picture(folder, feedback, "Lines to repair")
+        trimmed(page.crop((0, 0, page.width, page.height * 3 // 4))).save(HERE / "feedback.png", optimize=True)

@@ -49,9 +49,9 @@ def _is_told(line: MarkedLine) -> bool:
 
 
 def _row(line: MarkedLine) -> str:
-    sign = WORDS[line.verdict][0]
-    verdict = click.style(f"{sign} {line.verdict.value:<15}", fg=COLOURS[sign])
-    return f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict} {'; '.join(_notes(line))}".rstrip()
+    sign, notes = WORDS[line.verdict][0], "; ".join(_notes(line))
+    verdict = click.style(f"{sign} {line.verdict.value:<{15 if notes else 0}}", fg=COLOURS[sign])
+    return f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict}{' ' * bool(notes)}{notes}"
 
 
 def _notes(line: MarkedLine) -> list[str]:

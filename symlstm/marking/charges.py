@@ -84,7 +84,7 @@ def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append("a likely cause, but the evidence is weak")
     if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself bears it out
-        found.append("weak evidence: the numbers above it are written too coarsely")
+        found.append("weak evidence: numbers above it are blank, or written coarsely")
     return tuple(found)
 
 

@@ -10,17 +10,18 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
-from symlstm.derivation.expression import Call, Expression
+from symlstm.derivation.expression import Call, Expression, variables
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.follow import Judged, Key, Status, stands_for
+from symlstm.marking.habit import closeness
 from symlstm.marking.place import places
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
-from symlstm.marking.tolerance import PRECISION, ends, interval, meet
+from symlstm.marking.tolerance import PRECISION, ends, interval
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import evaluate_expression
 
-MOST_MATCHES = Fraction(1, 20)  # expected by accident; beyond that a match is weak evidence
+MOST_MATCHES = Fraction(1, 50)  # expected by accident; beyond that a match is weak evidence
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
 
 
@@ -75,15 +76,19 @@ class Diagnostician:
     def __init__(self, key: Key, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.rules = key, tuple(rules)
         self.places = places(key.derivation)
+        self._order = {step.target: number for number, step in enumerate(key.derivation.steps)}
         self._edits: dict[str, tuple[tuple[Rule, Expression], ...]] = {}
 
     def edits(self, target: str) -> tuple[tuple[Rule, Expression], ...]:
-        """Every different edit of a line with the rule that makes it; worked out once for all sheets."""
+        """Every different edit of a line with the rule that makes it; worked out once for all sheets.
+
+        An edit that reads what is worked out only after the line is none: nobody could have made it."""
         if target not in self._edits:
             found: dict[Expression, Rule] = {}
             for rule in self.rules:
                 for expression in rule.at(self.places[target]):
-                    found.setdefault(expression, rule)
+                    if all(self._order.get(name, -1) < self._order[target] for name in variables(expression)):
+                        found.setdefault(expression, rule)
             self._edits[target] = tuple((rule, expression) for expression, rule in found.items())
         return self._edits[target]
 
@@ -107,6 +112,28 @@ def _best(diagnosis: Diagnosis, explains: Mapping[str, int]) -> Diagnosis:
     most = max((explains[name] for name in diagnosis.names), default=0)
     kept = tuple(cause for cause in diagnosis.causes if explains[cause.rule.name] == most)
     return replace(diagnosis, causes=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """When a value may be what an entry was rounded from: within the rule's tolerance, and, where the student's habit is known,
+    as near to the middle of the value as the right lines of the sheet are."""
+
+    entry: Written
+    result: Fraction
+    close: Fraction | None
+
+    def band(self, value: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+        """The entries that a value explains."""
+        low, high = value[0] - self.result * self.entry.unit, value[1] + self.result * self.entry.unit
+        if self.close is None:
+            return low, high
+        middle = (value[0] + value[1]) / 2
+        return max(low, middle - self.close * self.entry.unit), min(high, middle + self.close * self.entry.unit)
+
+    def fits(self, value: tuple[Fraction, Fraction]) -> bool:
+        low, high = self.band(value)
+        return low <= self.entry.value <= high
 
 
 @dataclass
@@ -138,15 +165,26 @@ class _SheetSearch:
         slips = [*self._miscopies(line), *self._slips(line)]
         return self._fitting(line, slips, found)
 
+    @cached_property
+    def close(self) -> Fraction | None:
+        """How near the student's results lie to what the written numbers give, in units; None where too few lines tell."""
+        return closeness(self.lines)
+
     def _fitting(self, line: Judged, tried: list[Cause], before: Diagnosis | None = None) -> Diagnosis:
         """The causes among all that were tried that give the entry, and how many would by accident."""
-        assert isinstance(line.entry, Written)
-        low, high = line.entry.band(self.by.key.tolerance.result)
+        near = self._near(line)
         distinct = {ends(cause.value): cause for cause in tried}
-        bands = sum((e[1] - e[0] + high - low for e in distinct), Fraction(0))
+        bands = sum((high - low for low, high in (near.band(e) for e in distinct) if high > low), Fraction(0))
         accidental = bands / _plausible_range(line, distinct) + (before.accidental if before else 0)
-        fitting = tuple(cause for cause in tried if meet(cause.value, low, high))
+        fitting = tuple(cause for cause in tried if near.fits(ends(cause.value)))
         return Diagnosis(fitting, accidental, len(distinct) + (before.tried if before else 0))
+
+    def _near(self, line: Judged) -> "Near":
+        """How near a cause's value must come to the entry: as near as this student's right lines do, where all it reads is written."""
+        assert isinstance(line.entry, Written)
+        reads = line.step.reads.values()
+        is_written = all(read in self.written or read not in self.by.places for read in reads)
+        return Near(line.entry, self.by.key.tolerance.result, self.close if is_written else None)
 
     def _mistakes(self, line: Judged) -> Iterator[Cause]:
         """Every edit of the line, and of the blank lines that it rests on."""
@@ -205,10 +243,10 @@ class _SheetSearch:
     def _slips(self, line: Judged, slips: Sequence[Slip] = SLIPS) -> Iterator[Cause]:
         """Slips in writing: the entry that was meant fits the formula, so the cause's value is the entry as it stands."""
         assert isinstance(line.entry, Written)
-        tolerance = self.by.key.tolerance.result
+        tolerance, near = self.by.key.tolerance.result, self._near(line)
         for slip in slips:
             for meant in slip.undone(line.entry):
-                if meet(line.own, *meant.band(tolerance)):
+                if replace(near, entry=meant).fits(ends(line.own)):
                     yield Cause(slip, (), None, interval(*line.entry.band(tolerance)))
 
 

@@ -30,3 +30,34 @@ def test_no_line_of_an_honest_sheet_is_rejected(places, truncate, carries):
         sheet = sheet_of("someone", honest(derivation, places, truncate, carries))
         found = follow(Key(derivation, Rounding(places=places)), sheet)
         assert [line.step.target for line in found if line.status is not Status.CORRECT] == []
+
+
+def blanked(key, answers, share, draw):
+    """The status of each line that is left when such a share of them is blank."""
+    kept = {quantity: text for quantity, text in answers.items() if draw.random() > share}
+    return {line.step.target: line.status for line in follow(key, sheet_of("ann", kept)) if line.step.target in kept}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_blank_lines_change_no_verdict_on_the_rest_of_an_honest_sheet(share):
+    draw = random.Random(share)
+    for _ in range(60):
+        derivation = derive(with_backward(random_problem(draw)))
+        answers = honest(derivation, 4, draw.random() < 0.5, draw.random() < 0.5)
+        assert set(blanked(Key(derivation, Rounding(places=4)), answers, share, draw).values()) <= {Status.CORRECT}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_blank_lines_turn_no_correct_line_of_any_sheet_wrong(share):
+    """Where the wrong line itself is blank, what came after it may be right for no visible reason; never wrong."""
+    draw = random.Random(share)
+    for _ in range(60):
+        derivation = derive(with_backward(random_problem(draw)))
+        key, right = Key(derivation, Rounding(places=4)), honest(derivation, 4)
+        wrong = draw.choice(list(right))
+        answers = honest(derivation, 4, slip={wrong: f"{float(right[wrong]) + 0.3:.4f}"})
+        full = {line.step.target for line in follow(key, sheet_of("ann", answers)) if line.status is Status.CORRECT}
+        found = blanked(key, answers, share, draw)
+        assert {found[quantity] for quantity in full & found.keys()} <= {Status.CORRECT, Status.KEY_ONLY}

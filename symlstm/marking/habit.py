@@ -1,0 +1,30 @@
+"""How a student works, read off the lines that are right: who goes on with the written numbers and rounds comes within half a unit
+of what these give; who cuts digits off, or carries more on the calculator, does not.
+
+A cause is believed only if it gives what was written as nearly as that: it halves the accidents.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from symlstm.marking.follow import Judged, Status
+from symlstm.marking.tolerance import ends
+from symlstm.marking.written import Written
+
+LEAST = 8  # right lines; fewer tell nothing of a habit
+SLACK = Fraction(1, 10)  # units beyond what was seen
+HALF = Fraction(1, 2)
+
+
+def closeness(lines: Sequence[Judged]) -> Fraction | None:
+    """How far, in units of the last digit, results lie from the middle of what the written numbers give; None if too few tell."""
+    seen = [_distance(line) for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS)]
+    distances = [distance for distance in seen if distance is not None]
+    return max(HALF, *distances) + SLACK if len(distances) >= LEAST else None
+
+
+def _distance(line: Judged) -> Fraction | None:
+    if not isinstance(line.entry, Written) or not line.entry.unit:
+        return None
+    low, high = ends(line.own)
+    return abs(line.entry.value - (low + high) / 2) / line.entry.unit
