@@ -7,13 +7,18 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from symlstm import Solution, load_example, render, render_pdf, solve, with_backward
+from symlstm import MarkedSheet, Solution, load_example, mark, render, render_pdf, solve, with_backward
+from symlstm.derivation import derive
+from symlstm.marking.answers import Expected
+from symlstm.marking.fingerprint import fingerprint
+from symlstm.marking.sheet_files import read_sheets
 from symlstm.problem.settings import DETAILS, Layout
 from symlstm.rendering.data import as_csv, as_data
 from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 
 OUTPUTS = Path(__file__).resolve().parent.parent / "outputs"
 STEM = "lstm_numerical_example"
+SHEET = Path(__file__).parent / "data" / "bob.toml"
 PDF = f"{STEM}.pdf"  # not held to the byte: it shows NumPy's last digits, too
 
 
@@ -30,9 +35,19 @@ def expected_files() -> dict[str, str]:
     with_gradients = solve(with_backward(problem, "0.1", 3))
     files[f"{STEM}_backward.tex"] = render(with_gradients, "tex")
     files |= _markdown(f"{STEM}_backward", with_gradients)
+    feedback = marked_example()
+    files |= {f"{STEM}_feedback.{name}": feedback.render(name) for name in ("github.md", "html")}
     for detail in set(DETAILS) - {"normal"}:
         files[f"{STEM}.{detail}.tex"] = render(solve(replace(problem, layout=Layout(detail))), "tex")
     return files
+
+
+def marked_example() -> MarkedSheet:
+    """A sheet of nine lines with two mistakes, marked."""
+    problem = load_example()
+    (answers,) = read_sheets([SHEET], Expected(derive(problem).by_target, fingerprint(problem))).values()
+    (sheet,) = answers.sheets
+    return mark(problem, sheet, asked=sheet.entries)
 
 
 def _markdown(stem: str, solution: Solution) -> dict[str, str]:

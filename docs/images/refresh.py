@@ -7,19 +7,18 @@ Needs pdflatex, pdftotext and pdftoppm, and Pillow (`pip install pillow`), which
 """
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
-from symlstm import load_example, mark, render, solve, with_backward
-from symlstm.marking.sheet import sheet_of
+from symlstm import load_example, render, solve, with_backward
 
 HERE = Path(__file__).parent
-BOB = {
-    "z_f.2.1": "1.5220", "f.2.1": "0.9090", "i.2.1": "0.6388", "g.2.1": "0.7931", "c.1.1": "0.2949", "c.2.1": "0.7747",
-    "tanh_c.2.1": "0.6497", "o.2.1": "0.6412", "h.2.1": "0.4967",
-}  # fmt: skip
+sys.path.insert(0, str(HERE.parents[1] / "tests"))
+from refresh_outputs import marked_example  # noqa: E402
+
 FORWARD_MARK, BACKWARD_MARK = "what step 1 left behind", "What step 3 hands back"
 DPI, MARGIN, EDGE = 110, 30, (200, 200, 200)
 
@@ -52,6 +51,5 @@ if __name__ == "__main__":
         trimmed(page_picture(folder, render(solve(problem), "tex"), FORWARD_MARK)).save(HERE / "page.png", optimize=True)
         backward = render(solve(with_backward(problem)), "tex")
         trimmed(page_picture(folder, backward, BACKWARD_MARK, later=1)).save(HERE / "backward.png", optimize=True)
-        feedback = mark(problem, sheet_of("bob", BOB), asked=BOB).render("tex")
-        page = page_picture(folder, feedback, "Lines to repair")
+        page = page_picture(folder, marked_example().render("tex"), "Lines to repair")
         trimmed(page.crop((0, 0, page.width, page.height * 3 // 4))).save(HERE / "feedback.png", optimize=True)
