@@ -5,10 +5,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from symlstm.cli import COMMANDS, main
+
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
-FLOORS = ["errors", "cells", "problem", "derivation", "numbers", "marking", "document", "rendering", "pipeline", "checking", "cli"]
+FLOORS = [
+    "errors",
+    "cells",
+    "problem",
+    "derivation",
+    "numbers",
+    "marking",
+    "document",
+    "rendering",
+    "pipeline",
+    "checking",
+    "cli",
+]
 SYMPY_ROOMS = {"cells", "derivation"}
 NUMBERS_IN_RENDERING = {
     "symlstm.numbers.central_difference",
@@ -94,16 +109,25 @@ def test_problem_files_are_read_without_a_float():
         assert not calls & {"float", "eval", "exec", "sympify"}, path.name
 
 
-def test_help_loads_nothing_heavy():
-    heavy = ("sympy", "numpy", "mpmath", "jinja2")
+@pytest.mark.parametrize(
+    "words", ["main(['--help'])", "main(['check', '--help'])", "main([], prog_name='symlstm', complete_var='C')"]
+)
+def test_help_and_completion_load_nothing_heavy(words):
+    heavy = ("sympy", "numpy", "mpmath", "jinja2", "flint")
     program = (
-        "import sys\nfrom symlstm.cli import main\n"
-        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "import os, sys\nos.environ |= {'C': 'bash_complete', 'COMP_WORDS': 'symlstm ', 'COMP_CWORD': '1'}\n"
+        f"from symlstm.cli import main\ntry:\n    {words}\nexcept SystemExit:\n    pass\n"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "[]"
-    assert "derive" in run.stdout
+    assert "derive" in run.stdout or "SHEET" in run.stdout
+
+
+def test_the_list_of_commands_says_what_each_command_says_of_itself():
+    context = click.Context(main)
+    assert {name: main.get_command(context, name).short_help for name in COMMANDS} == COMMANDS
+    assert {path.stem for path in (PACKAGE / "cli").glob("*.py")} >= {name.replace("-", "_") for name in COMMANDS}
 
 
 def test_solving_loads_no_printer_before_it_is_asked_for():

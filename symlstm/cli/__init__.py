@@ -8,26 +8,44 @@ import gc
 import io
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from symlstm import __version__
-from symlstm.cli.check import check
-from symlstm.cli.closed_form import closed_form
-from symlstm.cli.derive import derive
-from symlstm.cli.new import new
-from symlstm.cli.sheet import sheet
-from symlstm.cli.values import values
-from symlstm.errors import PrecisionError, SymLSTMError
 
 FAILED, WRONG_INPUT = 1, 2
+COMMANDS = {
+    "check": "Mark hand calculations, line by line.",
+    "closed-form": "Write a quantity as one formula in the givens.",
+    "derive": "Write the worked solution of a problem.",
+    "new": "Write a commented starter problem.",
+    "sheet": "Write the empty answer form of a problem.",
+    "values": "Print every quantity and its value.",
+}  # each in a module of its name, which is imported when the command is used; the words are those of its own short help
 
 
 class Commands(click.Group):
     """The group of commands; says what went wrong in one message, without a traceback."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        attribute = name.replace("-", "_")
+        found: click.Command = getattr(import_module(f"symlstm.cli.{attribute}"), attribute)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
     def invoke(self, ctx: click.Context) -> Any:
+        from symlstm.errors import PrecisionError, SymLSTMError
+
         try:
             return super().invoke(ctx)
         except SymLSTMError as error:
@@ -56,6 +74,3 @@ def _start_lightly() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(100_000, 50, 50)
 
-
-for command in (derive, values, new, closed_form, sheet, check):
-    main.add_command(command)
