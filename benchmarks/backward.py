@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from oracles.generic import generic_problem
-from timing import ratio
+from timing import Row, ratio, row
 
 from symlstm import Layout
 from symlstm.derivation import derive
@@ -28,22 +28,21 @@ def work(problem: Problem) -> object:
     return derivation, certify(derivation, problem.rounding)
 
 
-def cost() -> Iterator[tuple[str, str, str, bool]]:
+def cost() -> Iterator[Row]:
     for inputs, hidden, steps in SIZES:
         problem = generic_problem(1, "lstm", inputs, hidden, steps)
         found = ratio(partial(work, both(problem)), partial(work, problem))
         name = f"forward + backward, (D, H, T) = ({inputs}, {hidden}, {steps})"
-        measured = f"{found.middle:.2f} ({found.low:.2f} to {found.high:.2f}); {found.ours:.3f} s to {found.theirs:.3f} s"
-        yield name, measured, f"forward alone, at most {TARGET}", found.middle <= TARGET
+        yield row(name, found, "forward alone", TARGET)
 
 
-def memory() -> Iterator[tuple[str, str, str, bool]]:
+def memory() -> Iterator[Row]:
     peaks = [peak(both(generic_problem(1, "lstm", 2, 4, steps))) for steps in LENGTHS]
     for before, after, short, long in zip(peaks, peaks[1:], LENGTHS, LENGTHS[1:], strict=False):
         growth = after / before
         name = f"its memory, T = {short} to {long}"
         measured = f"{growth:.2f}; {before / 1e6:.1f} MB to {after / 1e6:.1f} MB"
-        yield name, measured, f"itself, at most {GROWTH * long / short:.1f}", growth <= GROWTH * long / short
+        yield Row(name, measured, f"itself, at most {GROWTH * long / short:.1f}", growth <= GROWTH * long / short)
 
 
 def peak(problem: Problem) -> int:
@@ -55,6 +54,6 @@ def peak(problem: Problem) -> int:
     return most
 
 
-def rows() -> Iterator[tuple[str, str, str, bool]]:
+def rows() -> Iterator[Row]:
     yield from cost()
     yield from memory()

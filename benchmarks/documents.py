@@ -2,7 +2,6 @@
 
 import os
 import random
-import resource
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 from statistics import median
 from time import process_time
+
+from processes import own_memory
+from timing import Row
 
 from symlstm import load_example, render, render_pdf, solve
 from symlstm.problem.problem import Problem
@@ -51,31 +53,31 @@ def by_pdflatex(source: str) -> float:
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def rows() -> Iterator[tuple[str, str, str, bool]]:
+def rows() -> Iterator[Row]:
     ours, theirs, memory = [], [], []
     for number, problem in zip(range(WARM_UP + DOCUMENTS), problems(), strict=False):
         start = process_time()
         source = written(problem)
         if number >= WARM_UP:
             ours.append(process_time() - start)
-            memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+            memory.append(own_memory())
             if number % (DOCUMENTS // COMPARED) == 0:
                 theirs.append(by_pdflatex(source))
     one, other = median(ours), median(theirs)
-    yield (
+    yield Row(
         "a document in md + tex + html + pdf",
         f"{one / other:.2f}; {one:.3f} s to {other:.3f} s",
         f"its PDF by pdflatex, at most {TARGET}",
         one / other <= TARGET,
     )
-    yield (
+    yield Row(
         "1,000 of them",
         f"{1000 * one:.0f} s, from {DOCUMENTS}",
         f"at most {SECONDS_OF_A_THOUSAND:.0f} s",
         1000 * one <= SECONDS_OF_A_THOUSAND,
     )
     half = memory[DOCUMENTS // 2]
-    yield (
+    yield Row(
         "their memory, second half",
         f"{memory[-1] / half:.2f}; {half:.0f} MB to {memory[-1]:.0f} MB",
         f"itself, at most {GROWTH}",

@@ -1,50 +1,72 @@
-"""`make bench`: every measurement as a ratio against its competitor in the same run; the table goes to results.md, too."""
+"""`make bench`: every target as a ratio against its competitor in the same run; the table goes to results.md, too.
+
+python benchmarks/run.py [NAME ...]    only these measurements, on the terminal
+"""
 
 import os
 import platform
 import sys
+from collections.abc import Iterable
 from datetime import date
-from importlib.metadata import version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]  # the problems are those of the tests
 
-import backward  # noqa: E402
-import documents  # noqa: E402
+from startup import dearest_imports  # noqa: E402
+from timing import Row  # noqa: E402
 
-MEASUREMENTS = (backward.rows, documents.rows)
-HEAD = ("What", "Ratio (middle half of the rounds)", "Against", "Verdict")
-PACKAGES = ("sympy", "mpmath", "numpy", "typst")
+MEASUREMENTS = ("startup", "certified", "text", "growth", "backward", "documents", "marking_class", "digits")
+HEAD = ("What", "Measured (ratio: median, and the middle half of the rounds)", "Against", "Verdict")
+PACKAGES = ("sympy", "mpmath", "gmpy2", "python-flint", "numpy", "typst")
+VERDICTS = {True: "met", False: "NOT met", None: ""}
 
 
-def main() -> int:
-    found = [row for rows in MEASUREMENTS for row in rows()]
+def main(names: list[str]) -> int:
+    found = [row for name in names or MEASUREMENTS for row in measured(name)]
     text = table(found)
-    print(text)
-    (HERE / "results.md").write_text(f"# Benchmark\n\n{setting()}\n\n{text}\n", encoding="utf-8")
-    return 0 if all(met for *_, met in found) else 1
+    if not names:
+        page = f"# Benchmark\n\n{setting()}\n\n{text}\n\n{imports()}\n"
+        (HERE / "results.md").write_text(page, encoding="utf-8")
+    return 0 if all(row.met is not False for row in found) else 1
 
 
-def table(found: list[tuple[str, str, str, bool]]) -> str:
-    lines = [
-        HEAD,
-        ("---",) * len(HEAD),
-        *((what, measured, against, "met" if met else "NOT met") for what, measured, against, met in found),
-    ]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+def measured(name: str) -> Iterable[Row]:
+    """The rows of a measurement, printed as they come."""
+    for row in import_module(name).rows():
+        print(line(row), flush=True)
+        yield row
+
+
+def line(row: Row) -> str:
+    return f"| {row.what} | {row.measured} | {row.against} | {VERDICTS[row.met]} |"
+
+
+def table(found: list[Row]) -> str:
+    return "\n".join([f"| {' | '.join(HEAD)} |", "| --- | --- | --- | --- |", *map(line, found)])
 
 
 def setting() -> str:
     """The machine in words, the versions, the date, the command."""
-    machine = f"{platform.machine()}, {platform.system()}, {cores()} cores shared with others"
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    machine = f"{platform.machine()}, {platform.system()}, {os.cpu_count() or 1} cores shared with others"
+    packages = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
     return f"`make bench`, {date.today()}: {machine}; Python {platform.python_version()}, {packages}. Processor time."
 
 
-def cores() -> int:
-    return os.cpu_count() or 1
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def imports() -> str:
+    """The five dearest imports of `symlstm derive`, in words."""
+    dear = ", ".join(f"{name} {milliseconds:.0f} ms" for name, milliseconds in dearest_imports())
+    return f"The dearest imports of `symlstm derive` (`python -X importtime`, each without what others bring): {dear}."
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

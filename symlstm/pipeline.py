@@ -1,7 +1,7 @@
 """The whole way from a problem to its worked solution, top to bottom."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from symlstm.numbers.certify import Values, certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.problem import Problem
+from symlstm.progress import Tell, silent
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.pdf import pdf_of
@@ -47,11 +48,12 @@ class Solution:
     values: Values
     crosscheck: CrossCheck
     descent: tuple[DescentStep, ...] = ()
+    tell: Tell = field(default=silent, repr=False, compare=False)
 
     @cached_property
     def document(self) -> Document:
         """The worked solution as named sections, in no output language yet."""
-        return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent)
+        return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent, self.tell)
 
     @cached_property
     def figures(self) -> Mapping[str, "Picture"]:
@@ -75,17 +77,22 @@ class Solution:
         return render(self, "md")
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem, tell: Tell = silent) -> Solution:
     """Derive every step, certify every value, and check the values against the NumPy witness.
+
+    tell  is told what is being done, for a progress bar
 
     Raises PrecisionError where a digit cannot be proven.
     """
+    tell("Deriving every step", 0.0)
     derivation = derive(problem)
+    tell("Proving every digit", 0.0)
     values = certify(derivation, problem.rounding)
+    tell("Comparing with NumPy", 0.0)
     crosscheck = cross_check(problem, derivation, values.true)
     training = problem.training
     descent = descend(derivation, values, training.steps) if training else ()
-    return Solution(problem, derivation, values, crosscheck, descent)
+    return Solution(problem, derivation, values, crosscheck, descent, tell)
 
 
 def render(solution: Solution, format: Format = "md", *, tikz: bool = False, link: Link = no_link) -> str:

@@ -3,7 +3,7 @@
 import click
 
 from symlstm.cli.arguments import ask_backward, problem_argument, read_problem
-from symlstm.cli.progress import working
+from symlstm.cli.progress import progress_bar
 
 
 @click.command("closed-form", short_help="Write a quantity as one formula in the givens.")
@@ -24,7 +24,8 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
     from symlstm.rendering.text import plain_text
 
     names = names_of(given)
-    with working("Unrolling"):
+    with progress_bar(1) as tell:
+        tell("Unrolling", 0.0)
         formula = closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS)
         tree = symbolic(in_declared_order(formula, ()), names.of, TIMES)
     if format_ == "tex":

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
-from symlstm.cli.progress import working
+from symlstm.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
+    from symlstm.problem import Problem
     from symlstm.rendering import Format
     from symlstm.rendering.tex_engine import Engine
 
+STAGES = 4  # of the work before the first file is written
 FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 
 
@@ -63,19 +65,29 @@ def derive(
     given = asked.problem(problem)
     layout = replace(given.layout, figures=given.layout.figures and not no_figures)
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
+    _warn_of_length(given)
     from symlstm.pipeline import render_pdf, solve
-
-    stem = stem_of(problem) + "_backward" * given.layout.backward
-    with working("Working out every step"):
-        solution = solve(given)
-        files = _files(solution, stem, wanted, fragment, flavour, tikz)
     from symlstm.rendering.files import write_files
 
-    written = write_files(Path(out), files)
-    if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
-        written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz)})
+    stem = stem_of(problem) + "_backward" * given.layout.backward
+    with progress_bar(STAGES + len(wanted)) as tell:
+        solution = solve(given, tell)
+        written = write_files(Path(out), _files(solution, stem, wanted, fragment, flavour, tikz))
+        if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
+            tell("Making the PDF", 0.0)
+            written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz)})
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
+
+
+def _warn_of_length(given: Problem) -> None:
+    """Say before the work begins that a document would be too long to be read."""
+    from symlstm.derivation import derive
+    from symlstm.document.length import warning
+
+    said = warning(derive(given), given.layout.detail)
+    if said:
+        click.echo(f"note: {said}", err=True)
 
 
 def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str, tikz: bool) -> dict[str, str | bytes]:
@@ -85,15 +97,20 @@ def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, fl
 
     files: dict[str, str | bytes] = {}
     if "tex" in formats:
+        solution.tell("Writing LaTeX", 0.0)
         files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex", tikz=tikz)
         if fragment:
             files[PREAMBLE_FILE] = render_preamble(tikz)
     if "md" in formats:
+        solution.tell("Writing Markdown", 0.0)
         folder = f"{stem}_figures"
         flavoured: Format = "github.md" if flavour == "github" else "md"
         files[f"{stem}.md"] = render(solution, flavoured, link=lambda figure: f"{folder}/{figure.name}.svg")
         files |= {f"{folder}/{name}.svg": picture.svg for name, picture in solution.figures.items()}
-    files |= {f"{stem}.{name}": render(solution, name) for name in ("html", "ipynb", "typ") if name in formats}
+    for name in ("html", "ipynb", "typ"):
+        if name in formats:
+            solution.tell(f"Writing {name}", 0.0)
+            files[f"{stem}.{name}"] = render(solution, name)
     return files
 
 
@@ -116,7 +133,7 @@ def _listed(written: tuple[Path, ...]) -> list[str]:
     """The files by name; the figures beside a Markdown text as one line."""
     figures = [path for path in written if path.suffix == ".svg"]
     lines = [str(path) for path in written if path not in figures]
-    return lines + ([f"{figures[0].parent}/ ({len(figures)} figures)"] if figures else [])
+    return lines + ([f"{figures[0].parent}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:

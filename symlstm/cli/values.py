@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options
-from symlstm.cli.progress import working
+from symlstm.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from symlstm.pipeline import Solution
+
+
+STAGES = 3  # of the work
 
 
 @click.command(short_help="Print every quantity and its value.")
@@ -28,8 +31,8 @@ def values(
     from symlstm.numbers.outcome import Outcome
     from symlstm.pipeline import solve
 
-    with working("Working out every value"):
-        solution = solve(given)
+    with progress_bar(STAGES) as tell:
+        solution = solve(given, tell)
     {"table": _print_table, "json": _print_json, "csv": _print_csv}[format_](solution)
     sys.exit(0 if solution.crosscheck.outcome is Outcome.HOLDS else 1)
 

@@ -148,6 +148,17 @@ class Derivation:
         return tuple(block for block in self.blocks if block.phase in phases)
 
     @cached_property
+    def _by_time(self) -> dict[int, list[BlockAt]]:
+        found: dict[int, list[BlockAt]] = {}
+        for block in self.blocks:
+            found.setdefault(block.time, []).append(block)
+        return found
+
+    def at(self, time: int, *phases: Phase) -> tuple[BlockAt, ...]:
+        """The blocks of some phases at one time step, in reading order."""
+        return tuple(block for block in self._by_time.get(time, ()) if block.phase in phases)
+
+    @cached_property
     def by_target(self) -> dict[str, Step]:
         return {step.target: step for step in self.steps}
 

@@ -160,7 +160,7 @@ def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
 
 def backward_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:
     """The work of one time step, and a table that closes it."""
-    blocks = [block for block in writer.page.derivation.of_phase("backward") if block.time == t]
+    blocks = writer.page.derivation.at(t, "backward")
     order = printed_names(problem.cell)
     body = [part for block in blocks for part in working(block, writer, order, detail)]
     tables = tables_of_gradients(problem, writer, t)

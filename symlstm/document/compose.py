@@ -29,15 +29,21 @@ from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.shown import Page
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
+from symlstm.progress import Tell, silent
 
 LONGEST_IN_TEXT = 60  # digits of a number within a sentence
 READOUT_TITLES = (readout.READOUT.title, readout.DIFFERENCE.title)
 
 
 def compose(
-    problem: Problem, derivation: Derivation, values: Values, check: CrossCheck, descent: tuple[DescentStep, ...] = ()
+    problem: Problem,
+    derivation: Derivation,
+    values: Values,
+    check: CrossCheck,
+    descent: tuple[DescentStep, ...] = (),
+    tell: Tell = silent,
 ) -> Document:
-    """The worked solution as a document, with as much detail as the problem's layout asks for."""
+    """The worked solution as a document, with as much detail as the problem's layout asks for. `tell` is told of each time step."""
     detail = problem.layout.detail
     writer = _writer(problem, derivation, values)
     return Document(
@@ -47,7 +53,7 @@ def compose(
         givens=givens(problem, writer),
         conventions=conventions(problem, writer),
         equations=equations(problem, writer),
-        steps=tuple(_time_step(problem, writer, t, detail) for t in range(1, problem.steps + 1)),
+        steps=tuple(_time_steps(problem, writer, detail, tell)),
         readout=_readout(problem, writer, detail),
         backward=tuple(_backward(problem, writer, descent, detail)) if problem.layout.backward else (),
         over_time=over_time(problem, writer),
@@ -89,10 +95,15 @@ def _backward(problem: Problem, writer: Writer, descent: tuple[DescentStep, ...]
         yield descent_section(problem, writer, descent, detail)
 
 
+def _time_steps(problem: Problem, writer: Writer, detail: Detail, tell: Tell) -> Iterator[Section]:
+    for t in range(1, problem.steps + 1):
+        tell("Writing the time steps", (t - 1) / problem.steps)
+        yield _time_step(problem, writer, t, detail)
+
+
 def _time_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:
     phases: tuple[Phase, ...] = ("forward", "readout") if problem.readout == "every" else ("forward",)
-    found = [block for block in writer.page.derivation.of_phase(*phases) if block.time == t]
-    blocks = [block for block in found if block.block.title != readout.LOSS.title]
+    blocks = [block for block in writer.page.derivation.at(t, *phases) if block.block.title != readout.LOSS.title]
     body = [part for block in blocks for part in working(block, writer, _order(problem, block), detail)]
     lead_in = _what_is_known(problem, writer, t)
     return Section(

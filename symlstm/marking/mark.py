@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symlstm.derivation import derive
+from symlstm.derivation.expression import Expression
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.charges import MarkedLine, Override, charged
 from symlstm.marking.diagnose import Diagnostician
@@ -72,6 +73,10 @@ class Marker:
         self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
         self.key = Key(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
         self._diagnostician = Diagnostician(self.key, self.marking.rules)
+
+    def edits(self, quantity: str) -> tuple[tuple[Rule, Expression], ...]:
+        """Every edit of a line's formula that is tried, with the mistake that makes it."""
+        return self._diagnostician.edits(quantity)
 
     def mark(self, sheet: Sheet, asked: Collection[str] = (), overrides: Mapping[str, Override] | None = None) -> Marked:
         """A marked sheet, of the quantities that were asked: without a list, all of the problem.

@@ -14,8 +14,10 @@ from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import Evaluator, add, split, value_of
-from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.problem.settings import Rounding
 
+ROOM = 96  # bits beyond the digits shown
 SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
 
 
@@ -80,13 +82,19 @@ def is_short(value: Fraction) -> bool:
     return abs(value.numerator) < SHORT and value.denominator < SHORT
 
 
+def _first_precision(rounding: Rounding) -> int:
+    """Bits to begin with: what is shown is short, and a line of it is too, however much a long chain of lines needs."""
+    return int((rounding.digits + rounding.guard) * BITS_PER_DIGIT) + ROOM
+
+
 class Page:
     """What a reader has in front of them: every number as it is shown."""
 
     def __init__(self, derivation: Derivation, values: Values):
         self.derivation, self.values = derivation, values
         self._replays: dict[str, Replay] = {}
-        self._evaluator = Evaluator(derivation.givens, _Reals(self, values.precision), values.precision)
+        self._precision = min(values.precision, _first_precision(values.rounding))
+        self._evaluator = Evaluator(derivation.givens, _Reals(self, self._precision), self._precision)
 
     def shown(self, quantity: str) -> Shown:
         """The number shown for a quantity where a later line reads it."""
@@ -112,12 +120,12 @@ class Page:
 
     def _replayed(self, step: Step) -> Replay:
         def compute(prec: int) -> Real:
-            if prec == self.values.precision:
+            if prec == self._precision:
                 return self._evaluator.value_of(step)
             return value_of(step, _Reals(self, prec), prec)
 
         rule = display_rule(self.values.rounding, step.name)
-        value, printed = decided(step.target, compute, rule, self.values.precision)
+        value, printed = decided(step.target, compute, rule, self._precision)
         result = self.values.printed[step.target]
         return Replay(value, printed, printed.same_decimal(result), result.is_number(value))
 
@@ -155,7 +163,7 @@ class Page:
         def compute(prec: int) -> Real:
             return add([split([factor.real(prec) for factor in factors], prec) for factors in terms], prec)
 
-        return decided(step.target, compute, rule, self.values.precision)[1]
+        return decided(step.target, compute, rule, self._precision)[1]
 
 
 def _factors(term: Expression, operands: Mapping[str, Shown]) -> Iterator[Shown]:

@@ -21,7 +21,7 @@ def mistakes(marker):
     right, given = honest(marker.derivation, 4), marker.derivation.givens
     shown = {}
     for step in marker.derivation.steps:
-        for rule, expression in marker._diagnostician.edits(step.target):
+        for rule, expression in marker.edits(step.target):
             if shown.setdefault(rule.name, 0) < EACH:
                 shown[rule.name] += 1
                 value = by_calculator(expression, lambda name: float(right[name] if name in right else given[name]))
