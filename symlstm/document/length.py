@@ -29,7 +29,7 @@ class Rate:
 
 
 RATES: dict[Detail, Rate] = {
-    "brief": Rate(0.085, 0.0, 0.1, 0.0),
+    "brief": Rate(0.07, 0.0, 0.1, 0.0),
     "normal": Rate(0.11, 0.002, 0.15, 0.126),
     "full": Rate(0.12, 0.0127, 0.15, 0.125),
 }
