@@ -20,6 +20,7 @@ from symlstm.rendering.tex_engine import Engine, pdf_by_tex
 
 if TYPE_CHECKING:
     from symlstm.rendering.picture import Picture
+    from symlstm.rendering.safe import OwnTemplate
 
 
 class Certified(str):
@@ -95,22 +96,30 @@ def solve(problem: Problem, tell: Tell = silent) -> Solution:
     return Solution(problem, derivation, values, crosscheck, descent, tell)
 
 
-def render(solution: Solution, format: Format = "md", *, tikz: bool = False, link: Link = no_link) -> str:
+def render(
+    solution: Solution, format: Format = "md", *, tikz: bool = False, link: Link = no_link, template: "OwnTemplate | None" = None
+) -> str:
     """The worked solution as text: "md", "github.md", "tex", "fragment.tex" for \\input, "html", "ipynb", or "typ".
 
-    tikz  figures in LaTeX as TikZ pictures, which can be edited; else they need no package
-    link  in Markdown, the address of each figure's file; without it figures are described in words
+    tikz      figures in LaTeX as TikZ pictures, which can be edited; else they need no package
+    link      in Markdown, the address of each figure's file; without it figures are described in words
+    template  a top template of your own for this format, in place of the one that comes with symlstm
 
-    Raises RenderError for another format.
+    Raises RenderError for another format, and for a mistake in the template.
     """
-    return write_document(solution.document, format, tikz, link)
+    return write_document(solution.document, format, tikz, link, template)
 
 
-def render_pdf(solution: Solution, engine: Engine | None = None, *, tikz: bool = False) -> bytes:
+def render_pdf(
+    solution: Solution, engine: Engine | None = None, *, tikz: bool = False, template: "OwnTemplate | None" = None
+) -> bytes:
     """The worked solution as a PDF: tagged for screen readers and the same bytes on every run, with the extra `pdf` and no TeX.
 
-    engine  an installed TeX to use instead: "pdflatex", "lualatex" or "latexmk"; such a PDF is not tagged
+    engine    an installed TeX to use instead: "pdflatex", "lualatex" or "latexmk"; such a PDF is not tagged
+    template  a top template of your own: in Typst, or in LaTeX with an engine
 
     Raises RenderError without the extra or the engine, and where the engine finds a mistake.
     """
-    return pdf_of(render(solution, "typ")) if engine is None else pdf_by_tex(render(solution, "tex", tikz=tikz), engine)
+    if engine is None:
+        return pdf_of(render(solution, "typ", template=template))
+    return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ import click
 
 from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
 from symlstm.cli.progress import progress_bar
+from symlstm.cli.template import read_template
 
 if TYPE_CHECKING:
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
     from symlstm.problem import Problem
     from symlstm.rendering import Format
+    from symlstm.rendering.safe import OwnTemplate
     from symlstm.rendering.tex_engine import Engine
 
 STAGES = 4  # of the work before the first file is written
@@ -46,6 +49,9 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 @click.option(
     "--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown."
 )
+@click.option(
+    "--template", metavar="FILE", help="A top template of your own; its ending, .tex, .md, .html or .typ, says for what."
+)
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("--tikz", is_flag=True, help="Figures in LaTeX as TikZ pictures, to be edited; needs the package tikz.")
 def derive(
@@ -57,6 +63,7 @@ def derive(
     fragment: bool,
     engine: Engine | None,
     flavour: str,
+    template: str | None,
     no_figures: bool,
     tikz: bool,
 ) -> None:
@@ -65,6 +72,7 @@ def derive(
     given = asked.problem(problem)
     layout = replace(given.layout, figures=given.layout.figures and not no_figures)
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
+    own = read_template(template, wanted, fragment, engine) if template is not None else {}
     _warn_of_length(given)
     from symlstm.pipeline import render_pdf, solve
     from symlstm.rendering.files import write_files
@@ -72,10 +80,12 @@ def derive(
     stem = stem_of(problem) + "_backward" * given.layout.backward
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
-        written = write_files(Path(out), _files(solution, stem, wanted, fragment, flavour, tikz))
+        written = write_files(Path(out), _files(solution, stem, wanted, fragment, flavour, tikz, own))
         if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
             tell("Making the PDF", 0.0)
-            written += write_files(Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz)})
+            written += write_files(
+                Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz, template=own.get("tex" if engine else "typ"))}
+            )
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
 
@@ -90,7 +100,15 @@ def _warn_of_length(given: Problem) -> None:
         click.echo(f"note: {said}", err=True)
 
 
-def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, flavour: str, tikz: bool) -> dict[str, str | bytes]:
+def _files(
+    solution: Solution,
+    stem: str,
+    formats: list[str],
+    fragment: bool,
+    flavour: str,
+    tikz: bool,
+    own: Mapping[str, OwnTemplate],
+) -> dict[str, str | bytes]:
     """The content of every file by its name."""
     from symlstm.pipeline import render
     from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
@@ -98,19 +116,21 @@ def _files(solution: Solution, stem: str, formats: list[str], fragment: bool, fl
     files: dict[str, str | bytes] = {}
     if "tex" in formats:
         solution.tell("Writing LaTeX", 0.0)
-        files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex", tikz=tikz)
+        files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex", tikz=tikz, template=own.get("tex"))
         if fragment:
             files[PREAMBLE_FILE] = render_preamble(tikz)
     if "md" in formats:
         solution.tell("Writing Markdown", 0.0)
         folder = f"{stem}_figures"
         flavoured: Format = "github.md" if flavour == "github" else "md"
-        files[f"{stem}.md"] = render(solution, flavoured, link=lambda figure: f"{folder}/{figure.name}.svg")
+        files[f"{stem}.md"] = render(
+            solution, flavoured, link=lambda figure: f"{folder}/{figure.name}.svg", template=own.get("md")
+        )
         files |= {f"{folder}/{name}.svg": picture.svg for name, picture in solution.figures.items()}
     for name in ("html", "ipynb", "typ"):
         if name in formats:
             solution.tell(f"Writing {name}", 0.0)
-            files[f"{stem}.{name}"] = render(solution, name)
+            files[f"{stem}.{name}"] = render(solution, name, template=own.get(name))
     return files
 
 

@@ -3,37 +3,42 @@
 A printer is imported when it is first asked for.
 """
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from symlstm.document.report import Printable
 from symlstm.errors import RenderError
 from symlstm.rendering.links import Link, no_link
+
+if TYPE_CHECKING:
+    from symlstm.rendering.safe import OwnTemplate
 
 Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb", "html"]
 
 __all__ = ["Format", "write_document"]
 
 
-def write_document(document: Printable, format: Format, tikz: bool = False, link: Link = no_link) -> str:
-    """The document in a format, figures in LaTeX as TikZ if asked for, and in Markdown by their files. Raises RenderError for a
-    format that does not exist."""
+def write_document(
+    document: Printable, format: Format, tikz: bool = False, link: Link = no_link, own: "OwnTemplate | None" = None
+) -> str:
+    """The document in a format, figures in LaTeX as TikZ if asked for, and in Markdown by their files; laid out by a user's own
+    template if there is one. Raises RenderError for a format that does not exist, and for a mistake in the template."""
     match format:
         case "md" | "github.md":
             from symlstm.rendering.markdown import render_markdown
 
-            return render_markdown(document, "pandoc" if format == "md" else "github", link)
+            return render_markdown(document, "pandoc" if format == "md" else "github", link, own)
         case "tex" | "fragment.tex":
             from symlstm.rendering.latex import render_latex
 
-            return render_latex(document, fragment=format == "fragment.tex", tikz=tikz)
+            return render_latex(document, fragment=format == "fragment.tex", tikz=tikz, own=own)
         case "typ":
             from symlstm.rendering.typst import render_typst
 
-            return render_typst(document)
+            return render_typst(document, own)
         case "html":
             from symlstm.rendering.html import render_html
 
-            return render_html(document)
+            return render_html(document, own)
         case "ipynb":
             from symlstm.rendering.notebook import render_notebook
 

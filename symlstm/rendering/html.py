@@ -12,16 +12,16 @@ from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong
 from symlstm.document.blocks import Section as DocumentSection
 from symlstm.document.report import Printable
 from symlstm.rendering.mathml import mathml, mathml_display
-from symlstm.rendering.safe import Safe, environment, template_root
+from symlstm.rendering.safe import OwnTemplate, Safe, environment, rendered, template_root
 from symlstm.rendering.spoken import spoken
 from symlstm.rendering.svg import svg_in_page
 
 FOLDABLE = ("step", "backward-step")  # names of sections that can be folded
 
 
-def render_html(document: Printable) -> str:
-    """The document as HTML."""
-    return _environment().get_template("document.html").render(document=document, font=_font())
+def render_html(document: Printable, own: OwnTemplate | None = None) -> str:
+    """The document as HTML; by an own template."""
+    return rendered(_environment(), "document.html", own, document=document, font=_font())
 
 
 def inline(text: Text) -> Safe:

@@ -10,7 +10,7 @@ from symlstm.document.formula import Stack
 from symlstm.document.report import Printable
 from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
-from symlstm.rendering.safe import Safe, environment, folded
+from symlstm.rendering.safe import OwnTemplate, Safe, environment, folded, rendered
 from symlstm.rendering.tikz import tikz_drawing
 
 LINES_OF_A_TABLE = 32
@@ -33,10 +33,10 @@ LIGATURES = re.compile(r"([-,])(?=\1)")
 UNSETTABLE = re.compile(r"[^\x00-\x7f\u00c0-\u00ff\u0100-\u017e]")  # T1 fonts have the others, and inputenc knows them
 
 
-def render_latex(document: Printable, fragment: bool = False, tikz: bool = False) -> str:
-    """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures."""
+def render_latex(document: Printable, fragment: bool = False, tikz: bool = False, own: OwnTemplate | None = None) -> str:
+    """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures; by an own template."""
     template = "fragment.tex" if fragment else "document.tex"
-    return _environment(tikz).get_template(template).render(document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
+    return rendered(_environment(tikz), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
 
 
 def render_preamble(tikz: bool = False) -> str:

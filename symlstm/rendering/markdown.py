@@ -16,7 +16,7 @@ from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong
 from symlstm.document.report import Printable
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.links import Link, no_link
-from symlstm.rendering.safe import Safe, environment, folded
+from symlstm.rendering.safe import OwnTemplate, Safe, environment, folded, rendered
 
 Flavour = Literal["pandoc", "github"]
 FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
@@ -52,9 +52,12 @@ class MarkdownText:
         return spaced_escape(part)
 
 
-def render_markdown(document: Printable, flavour: Flavour = "pandoc", link: Link = no_link) -> str:
-    """The document as Markdown. `link` gives the address of a figure's file; without one, a figure is described in words."""
-    return _environment(flavour).get_template("document.md").render(document=document, link=_quoted(link))
+def render_markdown(
+    document: Printable, flavour: Flavour = "pandoc", link: Link = no_link, own: OwnTemplate | None = None
+) -> str:
+    """The document as Markdown; by an own template. `link` gives the address of a figure's file; without one, a figure is
+    described in words."""
+    return rendered(_environment(flavour), "document.md", own, document=document, link=_quoted(link))
 
 
 def display_in_markdown(display: Display) -> str:

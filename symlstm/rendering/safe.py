@@ -1,14 +1,17 @@
 """Text that is already in its target language, and templates in which everything else is escaped.
 
 Only the printers of this package make `Safe` text. Whatever else a template prints is escaped on the way out, so a
-forgotten filter is harmless. What is neither text nor a whole number is refused.
+forgotten filter is harmless. What is neither text nor a whole number is refused. A template may be a user's own: all run in
+Jinja's sandbox, see nothing but the document, and include nothing but the templates of their language here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from symlstm.errors import RenderError
 
@@ -34,9 +37,11 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
             return escape(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
+        if isinstance(value, Undefined):
+            raise RenderError(f"a template of {language} prints what there is not: {value._undefined_name}")
         raise RenderError(f"a template of {language} prints a {type(value).__name__}; expected text or a whole number")
 
-    jinja = Environment(
+    jinja = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(template_root() / language),
         finalize=finalize,
         undefined=StrictUndefined,
@@ -55,6 +60,44 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
     jinja.filters.update(filters)
     jinja.filters["kind"] = lambda block: type(block).__name__
     return jinja
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTemplate:
+    """A user's own top template, and what it is called in messages."""
+
+    name: str
+    text: str
+
+
+MOST_CHARACTERS = 200_000_000  # of what an own template makes: a thousand times a long document
+
+
+def rendered(jinja: Environment, name: str, own: OwnTemplate | None, **shown: Any) -> str:
+    """What the template of this name makes of what it is shown, or a user's own in its place.
+
+    Raises RenderError, with the line where it is known, for a mistake in an own template."""
+    if own is None:
+        return jinja.get_template(name).render(**shown)
+    try:
+        return _bounded(jinja.from_string(own.text).generate(**shown))
+    except TemplateSyntaxError as error:
+        raise RenderError(f"{own.name} (line {error.lineno}): {error.message}; blocks are <% %>, values << >>") from None
+    except RenderError as error:
+        raise RenderError(f"{own.name}: {error}") from None
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise RenderError(f"{own.name}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
+
+
+def _bounded(pieces: Iterator[str]) -> str:
+    """The pieces as one text. Raises RenderError where it grows beyond all measure."""
+    kept, length = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            raise RenderError(f"makes more than {MOST_CHARACTERS:,} characters")
+    return "".join(kept)
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ from jinja2 import Environment
 
 from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
 from symlstm.document.report import Printable
-from symlstm.rendering.safe import Safe, environment
+from symlstm.rendering.safe import OwnTemplate, Safe, environment, rendered
 from symlstm.rendering.spoken import spoken, spoken_display
 from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import typst_display, typst_formula
@@ -17,9 +17,9 @@ LONG_WORD, BREAK = re.compile(r"\S{41,}"), "\u200b"
 FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
 
 
-def render_typst(document: Printable) -> str:
-    """The document as Typst source."""
-    return _environment().get_template("document.typ").render(document=document)
+def render_typst(document: Printable, own: OwnTemplate | None = None) -> str:
+    """The document as Typst source; by an own template."""
+    return rendered(_environment(), "document.typ", own, document=document)
 
 
 def render_figure(figure: Figure) -> str:

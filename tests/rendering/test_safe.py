@@ -46,7 +46,7 @@ def test_what_is_neither_text_nor_a_whole_number_is_refused(value, kind):
 
 
 def test_a_name_that_does_not_exist_is_an_error():
-    with pytest.raises(RenderError, match="prints a StrictUndefined"):
+    with pytest.raises(RenderError, match="prints what there is not: y"):
         printed("<< y >>")
 
 
