@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet, mark
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
+    from symlstm.numbers.engine import use_engine
     from symlstm.pipeline import Solution, render, render_pdf, solve
     from symlstm.problem import Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
 
@@ -36,6 +37,7 @@ __all__ = [
     "render",
     "render_pdf",
     "solve",
+    "use_engine",
     "with_backward",
 ]
 
@@ -45,6 +47,7 @@ _HOME = {
         ("Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"), "symlstm.problem"
     ),
     **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
+    "use_engine": "symlstm.numbers.engine",
     **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
 }  # no module may be called as one of these names: importing it would hide the name
 

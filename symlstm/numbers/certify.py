@@ -142,7 +142,7 @@ class _Rules:
 def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
     """Round one value for print and as an operand; the value to go on with."""
     printed = round_real(value, rules.printed)
-    operand = printed if rules.carries else round_real(value, rules.operand)
+    operand = printed if rules.carries or rules.operand == rules.printed else round_real(value, rules.operand)
     if printed is None or operand is None:
         assert isinstance(value, Enclosure)
         attempt.undecided[step.target] = value

@@ -1,4 +1,4 @@
-"""Enclosures of exp, sigma and tanh, proven on top of mpmath.
+"""Enclosures of exp, sigma and tanh, proven on top of mpmath, or of Arb where `engine` says so.
 
 mpmath rounds exp of an already rounded value, so its directed rounding of exp is not proven (mpmath 1.3 misses
 exp(-2^-53) at 53 bits). Here exp is computed with WORK_BITS more than needed and widened outward by
@@ -12,9 +12,11 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
+from symlstm.numbers.engine import FLINT_FROM, exp_by_arb
 
 WORK_BITS = 40
 SAFE_BITS = 20
+HUGE = 40  # bits of an argument beyond which mpmath, whose exponents are Python's integers, is asked
 ONE, THREE = libmp.fone, libmp.from_int(3)
 Bounds = tuple[Float, Float]
 
@@ -23,6 +25,9 @@ def exp_bounds(x: Float, prec: int) -> tuple[Float, Float]:
     """Lower and upper bounds of exp(x)."""
     if x == libmp.fzero:
         return ONE, ONE
+    by_arb = exp_by_arb()
+    if by_arb is not None and prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE:
+        return by_arb(x, prec)
     approximate = libmp.mpf_exp(x, prec + WORK_BITS, "n")
     slack = libmp.mpf_shift(approximate, 1 - prec - SAFE_BITS)
     return libmp.mpf_sub(approximate, slack, prec + SAFE_BITS, DOWN), libmp.mpf_add(approximate, slack, prec + SAFE_BITS, UP)
@@ -62,11 +67,16 @@ def _sigma_pair(size: Enclosure, prec: int) -> tuple[Bounds, Bounds]:
         libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN),
         libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP),
     )
-    small = (  # e/(1 + e) grows with e
+    return large, _small_share(e_lo, e_hi, prec)
+
+
+def _small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
+    """Bounds of e/(1 + e), which grows with e."""
+    inner = prec + WORK_BITS
+    return (
         libmp.mpf_div(e_lo, libmp.mpf_add(ONE, e_lo, inner, UP), prec, DOWN),
         libmp.mpf_div(e_hi, libmp.mpf_add(ONE, e_hi, inner, DOWN), prec, UP),
     )
-    return large, small
 
 
 def _sigma_around_zero(z: Enclosure, prec: int) -> Bounds:
@@ -87,10 +97,18 @@ def tanh(z: Real, prec: int) -> Real:
         below = _tanh_of_positive(Enclosure(libmp.fzero, libmp.mpf_neg(z.lo)), prec)[1] if z.lo[0] else libmp.fzero
         return Enclosure(libmp.mpf_neg(below), above)
     size = z if not z.lo[0] else -z
-    lo, hi = _tanh_of_positive(size, prec)
-    small = _sigma_pair(Enclosure(libmp.mpf_shift(size.lo, 1), libmp.mpf_shift(size.hi, 1)), prec)[1]
-    value = Enclosure(lo, hi, Enclosure(libmp.mpf_shift(small[0], 1), libmp.mpf_shift(small[1], 1)))
+    (lo, hi), small = _tanh_and_complement(size, prec)
+    value = Enclosure(lo, hi, Enclosure(*small))
     return value if size is z else -value
+
+
+def _tanh_and_complement(z: Enclosure, prec: int) -> tuple[Bounds, Bounds]:
+    """Bounds of tanh(z) and of 1 - tanh(z) = 2e/(1 + e) with e = exp(-2z), for z > 0; one exp serves both where z is not tiny."""
+    wider = _bits_for_tanh(z, prec)
+    e = exp_enclosure(*_minus_twice(z), wider or prec)
+    small = tuple(libmp.mpf_shift(bound, 1) for bound in _small_share(*e, prec))
+    between = _quotient(*e, wider, prec) if wider else _tanh_between_cubics(z, prec)
+    return between, small
 
 
 def exp(z: Real, prec: int) -> Real:
@@ -103,10 +121,20 @@ def exp(z: Real, prec: int) -> Real:
 
 def _tanh_of_positive(z: Enclosure, prec: int) -> Bounds:
     """Bounds of tanh over an enclosure of numbers that are not negative."""
+    wider = _bits_for_tanh(z, prec)
+    return _quotient(*exp_enclosure(*_minus_twice(z), wider), wider, prec) if wider else _tanh_between_cubics(z, prec)
+
+
+def _bits_for_tanh(z: Enclosure, prec: int) -> int:
+    """The bits at which tanh(z) goes through exp, so many more as cancel in 1 - e; 0 where z is so small that cubics enclose it."""
     magnitude = int(z.lo[2]) + z.lo[3]  # 2^(magnitude - 1) <= lo < 2^magnitude
     if z.lo == libmp.fzero or magnitude < -prec // 2 - 2:
-        return _tanh_between_cubics(z, prec)
-    return _tanh_through_exp(z, prec + max(0, -magnitude) + 2, prec)
+        return 0
+    return prec + max(0, -magnitude) + 2
+
+
+def _minus_twice(z: Enclosure) -> Bounds:
+    return libmp.mpf_neg(libmp.mpf_shift(z.hi, 1)), libmp.mpf_neg(libmp.mpf_shift(z.lo, 1))
 
 
 def _tanh_between_cubics(z: Enclosure, prec: int) -> Bounds:
@@ -116,9 +144,8 @@ def _tanh_between_cubics(z: Enclosure, prec: int) -> Bounds:
     return libmp.mpf_sub(z.lo, third_of_cube, prec, DOWN), above
 
 
-def _tanh_through_exp(z: Enclosure, wider: int, prec: int) -> Bounds:
-    """(1 - e)/(1 + e) with e = exp(-2z), which falls as e grows; `wider` bits make up for the cancellation in 1 - e."""
-    e_lo, e_hi = exp_enclosure(libmp.mpf_neg(libmp.mpf_shift(z.hi, 1)), libmp.mpf_neg(libmp.mpf_shift(z.lo, 1)), wider)
+def _quotient(e_lo: Float, e_hi: Float, wider: int, prec: int) -> Bounds:
+    """Bounds of (1 - e)/(1 + e), which falls as e grows; `wider` bits make up for the cancellation in 1 - e."""
     inner = wider + WORK_BITS
     below = libmp.mpf_div(libmp.mpf_sub(ONE, e_hi, inner, DOWN), libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN)
     above = libmp.mpf_div(libmp.mpf_sub(ONE, e_lo, inner, UP), libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP)

@@ -5,8 +5,8 @@ gate at a time step, and the row is the same at every time step. So a row's weig
 denominator once, a column's entries to one fixed point once a time step, and what is left is a sum of integer products.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
@@ -37,19 +37,25 @@ class AffineRow:
     denominator: int
     bias: Fraction
     column: Column
+    positive: tuple[int, ...] = field(init=False)  # the weights that are, and 0 for the others
+    negative: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "positive", tuple(max(weight, 0) for weight in self.weights))
+        object.__setattr__(self, "negative", tuple(min(weight, 0) for weight in self.weights))
 
 
 @dataclass(frozen=True, slots=True)
 class FixedColumn:
     """A column's entries at one time step: exact ones over a common denominator, enclosed ones in units of 2^quantum.
 
-    Each list is as long as the column, with zeros where the other kind stands.
+    Each list is as long as the column, with zeros where the other kind stands; `width` is how far the high end lies above `low`.
     """
 
     exact: list[int]
     denominator: int
     low: list[int]
-    high: list[int]
+    width: list[int]
     quantum: int | None
 
 
@@ -96,26 +102,25 @@ def fix_column(entries: list[Real], prec: int) -> FixedColumn:
     quantum = max(tops, default=0) - prec - GUARD_BITS
     low = [rounded_integer(entry.lo, quantum, DOWN) if isinstance(entry, Enclosure) else 0 for entry in entries]
     high = [rounded_integer(entry.hi, quantum, UP) if isinstance(entry, Enclosure) else 0 for entry in entries]
-    return FixedColumn(exact, denominator, low, high, quantum)
+    return FixedColumn(exact, denominator, low, list(map(int.__sub__, high, low)), quantum)
 
 
 def row_times_column(row: AffineRow, column: FixedColumn, prec: int) -> Real:
     """The row's value: exact where every entry is, else an enclosure."""
-    exact_sum = sum(map(int.__mul__, row.weights, column.exact))
+    exact_sum = _dot(row.weights, column.exact)
     exact = Fraction(exact_sum, row.denominator * column.denominator) + row.bias
     if column.quantum is None:
         return exact
-    low = high = 0
-    for weight, lo, hi in zip(row.weights, column.low, column.high, strict=True):
-        if weight >= 0:
-            low += weight * lo
-            high += weight * hi
-        else:
-            low += weight * hi
-            high += weight * lo
+    # a negative weight meets the high end for the least value: sum w lo + sum over w < 0 of w (hi - lo); widths are short numbers
+    of_low = _dot(row.weights, column.low)
+    low, high = of_low + _dot(row.negative, column.width), of_low + _dot(row.positive, column.width)
     if low == high == 0:
         return exact
     return Enclosure(_end(low, row, column.quantum, exact, prec, DOWN), _end(high, row, column.quantum, exact, prec, UP))
+
+
+def _dot(a: Sequence[int], b: Sequence[int]) -> int:
+    return sum(map(int.__mul__, a, b))
 
 
 def _end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: int, direction: str) -> tuple[int, int, int, int]:

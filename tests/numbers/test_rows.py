@@ -60,10 +60,12 @@ def test_a_row_times_an_exact_column_is_exact(terms, bias):
 
 def test_a_row_that_forgets_to_swap_the_ends_for_negative_weights_is_caught():
     entry = Enclosure(enclose(Fraction(1), 60).lo, enclose(Fraction(2), 60).hi)
-    column = fix_column([entry], 40)
-    swapped = replace(column, low=column.high, high=column.low)
-    assert holds(row_times_column(row_of([-7], Fraction(0)), column, 40), Fraction(-3, 2))
-    assert not holds(row_times_column(row_of([-7], Fraction(0)), swapped, 40), Fraction(-3, 2))
+    column, row = fix_column([entry], 40), row_of([-7], Fraction(0))
+    swapped = row_of([-7], Fraction(0))
+    object.__setattr__(swapped, "positive", row.negative)
+    object.__setattr__(swapped, "negative", row.positive)
+    assert holds(row_times_column(row, column, 40), Fraction(-3, 2))
+    assert not holds(row_times_column(swapped, column, 40), Fraction(-3, 2))
 
 
 def test_entries_whose_weight_is_zero_are_left_out_of_the_sum():

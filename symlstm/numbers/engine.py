@@ -1,0 +1,65 @@
+"""Which arithmetic works out exp: mpmath's, or python-flint's Arb, which is many times as fast from some hundred digits on.
+
+    SYMLSTM_ENGINE=mpmath symlstm derive my.toml
+
+Without a choice Arb is taken where it is installed (extra `fast`). Certified decimals are unique, so the choice never shows in them.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from mpmath import libmp
+
+from symlstm.errors import UsageError
+
+ENGINES = ("mpmath", "flint")
+VARIABLE = "SYMLSTM_ENGINE"
+FLINT_FROM = 300  # bits; below, carrying a number over to Arb and back takes as long as mpmath's exp
+OUTWARD_BITS = 20  # kept beyond the precision, so that rounding the ball's ends costs nothing
+Bounds = tuple[Any, Any]
+
+
+def use_engine(name: str | None = None) -> None:
+    """Take this engine from now on; without a name, the one that SYMLSTM_ENGINE says. Raises UsageError where it cannot be had."""
+    exp_by_arb.cache_clear()
+    if name is not None:
+        os.environ[VARIABLE] = name
+        exp_by_arb()
+
+
+@cache
+def exp_by_arb() -> Callable[[Any, int], Bounds] | None:
+    """Bounds of exp by Arb; None where mpmath is the engine. Raises UsageError for an engine that there is not."""
+    name = os.environ.get(VARIABLE, "")
+    if name and name not in ENGINES:
+        raise UsageError(f"{VARIABLE}: found {name[:40]!r}, expected {' or '.join(ENGINES)}, or nothing")
+    if name == "mpmath" or (not name and find_spec("flint") is None):
+        return None
+    try:
+        import flint
+    except ImportError:
+        raise UsageError(f"{VARIABLE}: flint is not installed; pip install 'symlstm[fast]', or choose mpmath") from None
+    return _exp_bounds(flint)
+
+
+def _exp_bounds(flint: Any) -> Callable[[Any, int], Bounds]:
+    def exp_bounds(x: Any, prec: int) -> Bounds:
+        """Bounds of exp(x).
+
+        Guarantee: an arf holds any number exactly, Arb's exp gives a ball that is proven to hold the result, and lower() and
+        upper() round its ends downward and upward.
+        """
+        sign, mantissa, exponent, _ = x
+        with flint.ctx.workprec(prec + OUTWARD_BITS):
+            ball = flint.arb(flint.arf((-int(mantissa) if sign else int(mantissa), int(exponent)))).exp()
+            return _as_float(ball.lower()), _as_float(ball.upper())
+
+    return exp_bounds
+
+
+def _as_float(end: Any) -> Any:
+    mantissa, exponent = end.man_exp()
+    return libmp.from_man_exp(int(mantissa), int(exponent))
