@@ -29,9 +29,14 @@ def symlstm(*arguments: str) -> list[str]:
     return [PYTHON, "-c", MAIN, *arguments]
 
 
-def use(command: Sequence[str], **environment: str) -> Use:
+def _environment() -> dict[str, str]:
+    """As for a user: what was compiled at the first run is kept, as it is of every installed library."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def use(command: Sequence[str]) -> Use:
     """One run, its output read and thrown away."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment())
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
@@ -44,7 +49,7 @@ def instructions(command: Sequence[str]) -> int | None:
     if shutil.which("valgrind") is None:
         return None
     counted = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]
-    environment = os.environ | {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
+    environment = _environment() | {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
     run = subprocess.run(counted, capture_output=True, text=True, env=environment)
     found = re.search(r"Collected : (\d+)", run.stderr)
     return int(found[1]) if found else None

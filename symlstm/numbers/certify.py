@@ -16,6 +16,7 @@ from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
 from symlstm.errors import PrecisionError
 from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
+from symlstm.numbers.engine import chosen_engine
 from symlstm.numbers.evaluate import evaluate
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_real
 from symlstm.problem.settings import Rounding
@@ -56,8 +57,10 @@ class Values:
 def certify(derivation: Derivation, rounding: Rounding) -> Values:
     """Certified values of every step.
 
-    Raises PrecisionError where a digit stays undecided: at a tie or a zero that cannot be proven exact.
+    Raises PrecisionError where a digit stays undecided: at a tie or a zero that cannot be proven exact; UsageError where
+    SYMLSTM_ENGINE names an engine that there is not.
     """
+    chosen_engine()  # a wrong choice is said also where so few digits are asked that none is needed
     proven: dict[str, Fraction] = {}
     start = prec = starting_precision(derivation, rounding)
     limit = max(MIN_LIMIT, LIMIT_FACTOR * start)

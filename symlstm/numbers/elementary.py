@@ -25,8 +25,8 @@ def exp_bounds(x: Float, prec: int) -> tuple[Float, Float]:
     """Lower and upper bounds of exp(x)."""
     if x == libmp.fzero:
         return ONE, ONE
-    by_arb = exp_by_arb()
-    if by_arb is not None and prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE:
+    by_arb = exp_by_arb() if prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE else None
+    if by_arb is not None:
         return by_arb(x, prec)
     approximate = libmp.mpf_exp(x, prec + WORK_BITS, "n")
     slack = libmp.mpf_shift(approximate, 1 - prec - SAFE_BITS)

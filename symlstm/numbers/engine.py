@@ -30,12 +30,18 @@ def use_engine(name: str | None = None) -> None:
         exp_by_arb()
 
 
-@cache
-def exp_by_arb() -> Callable[[Any, int], Bounds] | None:
-    """Bounds of exp by Arb; None where mpmath is the engine. Raises UsageError for an engine that there is not."""
+def chosen_engine() -> str:
+    """The engine that SYMLSTM_ENGINE names; empty without a choice. Raises UsageError for one that there is not."""
     name = os.environ.get(VARIABLE, "")
     if name and name not in ENGINES:
         raise UsageError(f"{VARIABLE}: found {name[:40]!r}, expected {' or '.join(ENGINES)}, or nothing")
+    return name
+
+
+@cache
+def exp_by_arb() -> Callable[[Any, int], Bounds] | None:
+    """Bounds of exp by Arb; None where mpmath is the engine. Raises UsageError for an engine that cannot be had."""
+    name = chosen_engine()
     if name == "mpmath" or (not name and find_spec("flint") is None):
         return None
     try:
