@@ -1,6 +1,7 @@
 # make demo    the worked solution of the bundled example, in outputs/
 # make test    all tests but those that compare with PyTorch
 # make test-torch  these; installs PyTorch, which may be large
+# make browser the packages that the tests in a Chromium load into its pages, by npm; without them these tests are skipped
 # make check   style and types
 # make bench   the benchmark, with its table in benchmarks/results.md
 # make outputs refresh every file in outputs/
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
 
-.PHONY: demo test test-torch check bench outputs clean
+.PHONY: demo test test-torch browser check bench outputs clean
 
 demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
@@ -22,6 +23,12 @@ test: .venv/tests-installed
 test-torch: .venv/tests-installed
 	$(PIP) --editable ".[autograd]"
 	$(BIN)/python -m pytest tests/autograd
+
+browser: tests/browser/node_modules/installed
+
+tests/browser/node_modules/installed: tests/browser/package.json
+	cd tests/browser && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 check: .venv/checks-installed
 	$(BIN)/ruff check symlstm tests benchmarks
@@ -51,4 +58,4 @@ outputs: .venv/tests-installed
 	@touch $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

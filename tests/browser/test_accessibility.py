@@ -1,0 +1,108 @@
+"""The HTML page in a browser: axe-core finds nothing, nothing is wider than a phone, formulas need no font of the machine."""
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from shutil import copy, which
+
+import pytest
+from browser.chromium import Chromium
+
+from symlstm import Layout, Rounding, load_example, render, solve, with_backward
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAGES = {
+    "seed": lambda: load_example(),
+    "seed backward": lambda: with_backward(load_example(), "0.1"),
+    "gru brief carried": lambda: replace(
+        load_example("gru"), layout=Layout("brief"), rounding=Rounding(places=2, carry="printed")
+    ),
+}
+VIEWS = {"light": {}, "dark": {"dark": True}, "phone": {"width": 390}, "dark phone": {"width": 390, "dark": True}}
+AXE = """axe.run(document, {resultTypes: ['violations']}).then(
+  ({violations}) => violations.map(({id, nodes}) => id + ': ' + nodes[0].html.slice(0, 200)))"""
+TOKENS = "math mi, math mn, math mo, svg text"
+WIDTHS = """[...document.querySelectorAll('math')].filter(m => !m.querySelector('mtext'))
+  .map(m => m.getBoundingClientRect().width)"""
+
+UNHINTED = '<match target="font"><edit name="hinting"><bool>false</bool></edit></match>'  # else widths are whole pixels
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def source(request):
+    return render(solve(PAGES[request.param]()), "html")
+
+
+@pytest.fixture(scope="module")
+def backward():
+    return render(solve(PAGES["seed backward"]()), "html")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_no_violation(chromium, package, source, view, tmp_path):
+    axe = package("axe-core/axe.min.js")
+    with chromium.page(**VIEWS[view]) as page:
+        page.show(source, tmp_path / "page.html")
+        page.evaluate(axe)
+        assert page.evaluate(AXE) == []
+
+
+def test_axe_is_awake(chromium, package, tmp_path):
+    """A page without its language, and with a picture that has no words."""
+    axe = package("axe-core/axe.min.js")
+    spoiled = render(solve(PAGES["gru brief carried"]()), "html").replace('<html lang="en">', "<html>").replace('role="img" aria-label=', 'role="img" data-label=')
+    with chromium.page() as page:
+        page.show(spoiled, tmp_path / "page.html")
+        page.evaluate(axe)
+        found = " ".join(page.evaluate(AXE))
+    assert "html-has-lang" in found
+    assert "svg-img-alt" in found
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_page_does_not_scroll_sideways_on_a_phone(chromium, source, width, tmp_path):
+    with chromium.page(width=width) as page:
+        page.show(source, tmp_path / "page.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.show(source.replace("overflow-x: auto", "overflow-x: visible"), tmp_path / "twin.html")
+        assert page.evaluate("document.documentElement.scrollWidth") > width
+
+
+def test_every_letter_of_a_formula_or_figure_is_in_the_font_that_the_page_brings(chromium, source, tmp_path):
+    with chromium.page() as page:
+        page.show(source, tmp_path / "page.html")
+        own, others = page.fonts_of(TOKENS)
+    assert others == {}
+    assert sum(own.values()) > 500
+
+
+@pytest.fixture(scope="module")
+def bare_machine(chromium, tmp_path_factory):
+    """A browser on a machine whose only font is one for plain text."""
+    if which("fc-match") is None:
+        pytest.skip("no fontconfig on this machine")
+    folder = tmp_path_factory.mktemp("fonts")
+    font = subprocess.run(["fc-match", "--format=%{file}", "serif"], capture_output=True, text=True, check=True).stdout
+    assert "math" not in os.path.basename(font).lower()
+    copy(font, folder)
+    places = f"<dir>{folder}</dir><cachedir>{folder}/cache</cachedir>"
+    (folder / "fonts.conf").write_text(f"<fontconfig>{places}{UNHINTED}</fontconfig>")
+    with Chromium({"FONTCONFIG_FILE": str(folder / "fonts.conf")}) as browser:
+        yield browser
+
+
+def widths(browser, source, path: Path):
+    """The widths of all formulas without words in them, which the page sets in a font of the machine."""
+    with browser.page() as page:
+        page.show(source, path)
+        return page.evaluate(WIDTHS)
+
+
+def test_formulas_are_as_wide_where_no_maths_font_is_installed(chromium, bare_machine, backward, tmp_path):
+    here, there = (widths(browser, backward, tmp_path / "page.html") for browser in (chromium, bare_machine))
+    assert len(here) > 300
+    assert there == pytest.approx(here, abs=0.1)
+    without = backward.replace("@font-face", "@font-faceless")
+    assert widths(bare_machine, without, tmp_path / "twin.html") != pytest.approx(here, abs=0.1)
