@@ -21,6 +21,7 @@ from symlstm.document.formula import (
     Upright,
 )
 from symlstm.rendering.letters import ACCENTS
+from symlstm.rendering.matrix import stands_flush_right
 from symlstm.rendering.spoken import spoken, spoken_display
 
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
@@ -46,9 +47,14 @@ def mathml_display(display: Display) -> str:
 def _aligned(row: AlignedRow, apart: bool) -> str:
     left = f"<mrow>{_node(row.left)}</mrow>" if row.left is not None else ""
     reason = f"{QUAD}<mtext>{escape(row.reason)}</mtext>" if row.reason else ""
-    right = ("" if row.starts else CONTINUED) + _node(row.right) + reason
+    right = (_node(row.right) if row.starts else CONTINUED + _continued(row.right)) + reason
     group = ' class="apart"' if apart else ""
     return f"<mtr{group}><mtd>{left}</mtd><mtd><mrow>{right}</mrow></mtd></mtr>"
+
+
+def _continued(formula: Formula) -> str:
+    """What stands behind a hidden relation, in one row with it: a plus in front is no sign but goes on with a sum."""
+    return "".join(map(_node, formula.items)) if isinstance(formula, Row) else _node(formula)
 
 
 def _node(formula: Formula) -> str:
@@ -77,7 +83,8 @@ def _printed(formula: Formula) -> str:
         case Brackets(body):
             return _between(_node(body), stretchy=_is_tall(body))
         case Matrix(rows):
-            return _between(f"<mtable>{''.join(map(_matrix_row, rows))}</mtable>", stretchy=True)
+            flush = ' class="flush"' if stands_flush_right(rows) else ""
+            return _between(f"<mtable{flush}>{''.join(map(_matrix_row, rows))}</mtable>", stretchy=True)
         case Stack(rows):
             return f'<mtable class="stack">{"".join(f"<mtr><mtd>{_node(row)}</mtd></mtr>" for row in rows)}</mtable>'
         case Mark("noted", body):

@@ -20,6 +20,7 @@ from symlstm.document.formula import (
     Upright,
 )
 from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
+from symlstm.rendering.matrix import stands_flush_right
 
 SYMBOLS = NAMES | {"∑": "sum"}
 OPERATORS = {
@@ -85,13 +86,6 @@ def _aligned(row: AlignedRow, strut: str) -> str:
 
 
 def _rows(rows: tuple[tuple[Formula, ...], ...]) -> str:
-    """Rows parted by semicolons. Numbers stand flush right where that sets their points below each other."""
-    align = "align: #right, " if len(rows[0]) > 1 or len({_decimals(row[0]) for row in rows} - {None}) == 1 else ""
+    """Rows parted by semicolons."""
+    align = "align: #right, " if stands_flush_right(rows) else ""
     return align + "; ".join(", ".join(map(typst_formula, row)) for row in rows)
-
-
-def _decimals(formula: Formula) -> int | None:
-    """How many decimals a number has; None for what is no number."""
-    while isinstance(formula, Mark):
-        formula = formula.body
-    return len("".join(formula.pieces).partition(".")[2]) if isinstance(formula, Numeral) else None
