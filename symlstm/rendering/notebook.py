@@ -6,6 +6,7 @@ from symlstm.document.report import Printable
 from symlstm.errors import RenderError
 from symlstm.rendering.markdown import head_and_sections
 from symlstm.rendering.picture import Picture
+from symlstm.rendering.safe import folded
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  # named, else Jupyter asks for one
 MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"
@@ -23,7 +24,7 @@ def render_notebook(document: Printable) -> str:
     for cell, section in zip(cells[1:], document.sections, strict=True):  # the first is the head
         if pictures and section.figures:
             cell.attachments = {f"{figure.name}.png": {"image/png": pictures[figure.name]} for figure in section.figures}
-    notebook = v4.new_notebook(cells=cells, metadata={"title": document.title, "kernelspec": KERNEL})
+    notebook = v4.new_notebook(cells=cells, metadata={"title": folded(document.title), "kernelspec": KERNEL})
     validate(notebook)
     return str(writes(notebook)) + "\n"
 

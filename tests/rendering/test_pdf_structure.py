@@ -1,0 +1,124 @@
+"""What a screen reader finds in the PDF, read back with a PDF library: the tree of tags, its words, its language, its title."""
+
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from rendering.test_pdf import DOCUMENTS
+
+from symlstm import render_pdf, solve
+from symlstm.document.blocks import Bullets, Display, Figure, Maths, Paragraph, Table
+
+NAMES = ("seed", "seed backward", "gru backward", "daggers")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def solution(request):
+    return solve(DOCUMENTS[request.param]())
+
+
+@pytest.fixture(scope="module")
+def made(solution):
+    with pikepdf.open(BytesIO(render_pdf(solution))) as opened:
+        yield opened
+
+
+def below(element):
+    """The tags below a tag, in reading order; what is no tag is left out."""
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from below(kid)
+
+
+@pytest.fixture(scope="module")
+def tags(made):
+    return list(below(made.Root.StructTreeRoot))
+
+
+def kind(tag):
+    return str(tag.S)[1:]
+
+
+def of_kind(tags, *kinds):
+    return [tag for tag in tags if kind(tag) in kinds]
+
+
+def formulas_in(text):
+    return sum(isinstance(part, Maths) for part in text)
+
+
+def formulas_of(document):
+    """How many formulas a document has outside its figures."""
+    total = formulas_in(document.lead)
+    for section in document.sections:
+        for block in section.blocks:
+            match block:
+                case Display():
+                    total += 1
+                case Paragraph():
+                    total += formulas_in(block.text)
+                case Bullets():
+                    total += sum(map(formulas_in, block.items))
+                case Table():
+                    total += sum(map(formulas_in, (*block.head, *(cell for row in block.rows for cell in row))))
+    return total
+
+
+def blocks(solution, wanted):
+    return [block for section in solution.document.sections for block in section.blocks if isinstance(block, wanted)]
+
+
+def test_it_says_that_it_is_tagged_and_has_a_language_and_a_title_that_is_shown(solution, made):
+    root = made.Root
+    assert bool(root.MarkInfo.Marked)
+    assert str(root.Lang) == "en"
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    with made.open_metadata() as said:
+        assert said["dc:title"] == solution.problem.title
+        assert said["pdfuaid:part"] == "1"
+
+
+def test_every_formula_and_every_figure_has_its_words(solution, tags):
+    figures, formulas = of_kind(tags, "Figure"), of_kind(tags, "Formula")
+    assert [str(tag.Alt) for tag in figures] == [figure.alt for figure in blocks(solution, Figure)]
+    assert all(str(tag.get("/Alt", "")).strip() for tag in formulas)
+    inside = sum(len(of_kind(below(figure), "Formula")) for figure in figures)
+    assert len(formulas) - inside == formulas_of(solution.document) > 50
+
+
+def test_headings_go_down_one_level_at_a_time_and_are_those_of_the_document(solution, tags):
+    headings = of_kind(tags, *(f"H{level}" for level in range(1, 7)))
+    levels = [int(kind(tag)[1:]) for tag in headings]
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert levels.count(2) == len(solution.document.sections)
+
+
+def test_every_table_has_a_head_and_rows_as_long_as_it(solution, tags):
+    tables = of_kind(tags, "Table")
+    expected = blocks(solution, Table)
+    assert len(tables) == len(expected) > 5
+    for table, block in zip(tables, expected, strict=True):
+        head = of_kind(below(table), "THead")
+        assert len(head) == 1
+        assert len(of_kind(below(head[0]), "TH")) == len(block.head)
+        rows = of_kind(below(of_kind(below(table), "TBody")[0]), "TR")
+        assert [len(of_kind(below(row), "TD", "TH")) for row in rows] == [len(row) for row in block.rows]
+
+
+def test_nothing_on_a_page_is_outside_the_tags_but_what_is_marked_as_decoration(made):
+    """Headers and page numbers are artifacts; everything else that is drawn has its place in the tree."""
+    for page in made.pages:
+        depth, loose = 0, []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            match str(operator):
+                case "BDC" | "BMC":
+                    depth += 1
+                case "EMC":
+                    depth -= 1
+                case "Tj" | "TJ" | "Do" | "S" | "f" if not depth:
+                    loose.append((str(operator), operands))
+        assert loose == []
