@@ -75,7 +75,7 @@ def test_figures_do_not_know_the_title(pair):
 def test_a_pdf_holds_nothing_that_acts_and_its_title_letter_for_letter(pair):
     _, hostile = pair
     with pikepdf.open(BytesIO(render_pdf(hostile))) as made:
-        assert {key for thing in made.objects if hasattr(thing, "keys") for key in thing.keys()} & set(ACTIVE) == set()
+        assert {key for thing in made.objects if hasattr(thing, "keys") for key in thing} & set(ACTIVE) == set()
         with made.open_metadata() as said:
             title = said["dc:title"]
     kept = "".join(c for c in hostile.problem.title if c.isprintable())
