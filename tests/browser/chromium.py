@@ -120,7 +120,6 @@ class Page:
     def call(self, method, **parameters):
         return self.browser.call(method, self.session, **parameters)
 
-
     def open(self, address):
         """Go to an address and wait until it is loaded and its fonts are ready."""
         self.call("Page.navigate", url=address)
