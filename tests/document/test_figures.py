@@ -18,12 +18,14 @@ from symlstm import Layout, Rounding, load_example, render, solve, with_backward
 from symlstm.document.figures.axes import decades, ticks, time_ticks
 from symlstm.document.figures.curves import spread
 from symlstm.document.figures.drawing import Disc, Label, Plate, Stroke
+from symlstm.document.figures.heat_map import BLACK, LIGHT_FROM
 from symlstm.document.figures.sketch import shortened
 from symlstm.numbers.enclosure import enclose
 from symlstm.numbers.norm import norm
 from symlstm.rendering.svg_label import set_in_runs
 from symlstm.rendering.text import plain_text
 
+DECIMAL = re.compile(r"\d+\.\d+")
 SIZES = {True: 2.75, False: 3.35}  # mm
 
 
@@ -74,14 +76,64 @@ def test_the_cell_shows_the_printed_numbers_of_its_step(seed):
     assert {"1.5", str(seed.values.printed["h.1.1"]), str(seed.values.printed["c.1.2"])} <= set(shown)
 
 
+def beside(parts, name):
+    """The numbers that stand in a column below the label of this name, from above."""
+    labels = [part for part in parts if isinstance(part, Label)]
+    head = next(part for part in labels if plain_text(part.content) == name)
+    below = [part for part in labels if part.x == head.x and 0 < head.y - part.y < 7.5]
+    return [plain_text(part.content) for part in sorted(below, key=lambda part: -part.y)]
+
+
+WIRES = {"z_f": "z_f^((2))", "z_g": "z_c̃^((2))", "f": "f^((2))", "i": "i^((2))", "g": "c̃^((2))", "o": "o^((2))", "c": "c^((2))", "h": "h^((2))"}
+
+
+@pytest.mark.parametrize("quantity", WIRES)
+def test_numbers_stand_below_the_name_of_what_they_are(seed, quantity):
+    found = beside(drawing(seed, "cell-2").parts, WIRES[quantity])
+    assert found == [str(seed.values.printed[f"{quantity}.2.{unit}"]) for unit in (1, 2)]
+
+
+def test_each_gate_stands_above_its_pre_activation_and_the_box_between_them(seed):
+    parts = drawing(seed, "cell-2").parts
+    at = {plain_text(part.content): part for part in parts if isinstance(part, Label)}
+    boxes = [part for part in parts if isinstance(part, Plate) and part.width < 20]
+    for gate in ("f", "i", "c̃", "o"):
+        above, below = at[f"{gate}^((2))"], at[f"z_{gate}^((2))"]
+        assert above.x == below.x
+        assert any(below.y < box.y < above.y and 0 < above.x - box.x < box.width for box in boxes)
+
+
 def test_a_tile_is_darker_where_its_gate_is_larger(seed):
     parts = drawing(seed, "gates").parts
     tiles = [part for part in parts if isinstance(part, Plate)]
     values = [float(plain_text(part.content)) for part in parts if isinstance(part, Label) and part.tone != "ink"]
     assert values == [round(float(str(seed.values.printed[f"{g}.{t}.{u}"])), 2) for g in "fio" for u in (1, 2) for t in (1, 2, 3)]
+    labels = [part for part in parts if isinstance(part, Label) and part.tone != "ink"]
+    for tile, label in zip(tiles, labels, strict=True):
+        assert (label.x, label.y) == pytest.approx((tile.x + tile.width / 2, tile.y + tile.height / 2))
+    assert len({tile.x for tile in tiles[:3]}) == 3  # a row for a unit, a column for a time step
+    assert len({tile.y for tile in tiles[:3]}) == 1
     pairs = sorted(zip(values, (tile.fill for tile in tiles), strict=True))
     assert [fill for _, fill in pairs] == sorted(fill for _, fill in pairs)
     assert pairs[0][1] < pairs[-1][1]
+
+
+def luminance(grey):
+    return grey / 12.92 if grey <= 0.04045 else ((grey + 0.055) / 1.055) ** 2.4
+
+
+def test_numbers_on_tiles_can_be_read_on_every_grey():
+    """WCAG 2.1, success criterion 1.4.3: at least 4.5 to 1."""
+    for black in BLACK:
+        paper, ink = luminance(1 - black / 100), 1.0 if black > LIGHT_FROM else 0.0
+        assert (max(paper, ink) + 0.05) / (min(paper, ink) + 0.05) >= 4.5, black
+
+
+def places_at(parts, times):
+    """Where time steps stand, by the labels below a panel."""
+    bottom = min(part.y for part in parts if isinstance(part, Plate) and part.fill == "none")
+    labels = {plain_text(part.content): part.x for part in parts if isinstance(part, Label) and 2 < bottom - part.y < 3}
+    return [labels[str(time)] for time in times]
 
 
 def heights_at(parts, values):
@@ -100,7 +152,13 @@ def test_the_curves_go_through_the_printed_values(seed):
         for unit, line in enumerate(lines, 1):
             values = [0.0] + [float(str(seed.values.printed[f"{state}.{t}.{unit}"])) for t in (1, 2, 3)]
             assert [y for _, y in line.points] == pytest.approx(heights_at(panel, values))
+            assert [x for x, _ in line.points] == pytest.approx(places_at(panel, range(4)))
         assert len(lines) == 2
+        names = {plain_text(part.content): part for part in panel if isinstance(part, Label) and part.anchor == "left"}
+        for unit, line in enumerate(lines, 1):
+            label, (x, y) = names[f"{state}_{unit}^((t))"], line.points[-1]
+            assert label.x > x
+            assert label.y == pytest.approx(y, abs=1.7)
 
 
 def test_the_gradient_chart_shows_the_norms(seed):
@@ -110,6 +168,7 @@ def test_the_gradient_chart_shows_the_norms(seed):
     assert shown == pytest.approx(np.linalg.norm(gradient, axis=1), rel=5e-3)
     line = next(part for part in parts if isinstance(part, Stroke) and len(part.points) == 3)
     assert [y for _, y in line.points] == pytest.approx(heights_at(parts, shown), abs=0.1)
+    assert [x for x, _ in line.points] == pytest.approx(places_at(parts, (1, 2, 3)))
     assert sum(isinstance(part, Disc) for part in parts) == 3
 
 
@@ -165,6 +224,9 @@ def test_names_at_the_ends_of_lines_are_spread_and_keep_their_order(heights):
     moved = spread(heights)
     order = sorted(range(len(heights)), key=lambda n: heights[n])
     assert all(moved[b] - moved[a] > 3.3 for a, b in pairwise(order))
+    if all(heights[b] - heights[a] > 3.5 for a, b in pairwise(order)):
+        assert moved == pytest.approx(heights)  # names that are apart stay at the ends of their lines
+    assert max(map(abs, (new - old for new, old in zip(moved, heights, strict=True)))) <= 3.4 * (len(heights) - 1)
 
 
 @pytest.mark.parametrize(
@@ -175,15 +237,32 @@ def test_long_numbers_are_cut_with_dots(text, shown):
     assert "".join(plain_text(shortened(text)).split()) == shown
 
 
-def test_every_language_draws_the_same_labels(seed):
-    """Figures only: their numbers in SVG, TikZ, plain LaTeX and Typst."""
-    labels = {text for p in seed.figures.values() for part in p.figure.drawing.parts if isinstance(part, Label)
-              for text in re.findall(r"\d\.\d+", plain_text(part.content))}  # fmt: skip
-    for form, options in (("html", {}), ("tex", {}), ("tex", {"tikz": True}), ("typ", {})):
-        source = render(seed, form, **options)
-        assert all(text in source for text in labels), (form, options)
-    files = "".join(picture.svg for picture in seed.figures.values())
-    assert {text for text in labels if f">{text}<" in files} == labels
+# what a language writes as a label, and its content
+LABELS = {
+    "svg": (r"(?s)<svg.*?</svg>", r"<text[^>]*>([^<]*)</text>"),
+    "html": (r"(?s)<svg.*?</svg>", r"<text[^>]*>([^<]*)</text>"),
+    "tex": (r"(?s)\\begin\{document\}.*", r"(?m)^\s*\\put\([^)]*\)\{(.*)\}"),
+    "tikz": (r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", r"(?m)\\node\[[^]]*\] at \([^)]*\) \{(.*)\};"),
+    "typ": (r"(?ms)^#drawing\(.*?^\)", r"(?m)^\s*written\(.*\$(.*)\$\)"),
+}
+
+
+def drawn_numbers(source, language):
+    """The decimals within a source's figures, in order."""
+    figures, label = LABELS[language]
+    return [text for part in re.findall(figures, source) for content in re.findall(label, part) for text in DECIMAL.findall(content)]
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_every_language_draws_the_same_numbers_in_the_same_order(seed, language):
+    labels = [part for p in seed.figures.values() for part in p.figure.drawing.parts if isinstance(part, Label)]
+    expected = [text for label in labels for text in DECIMAL.findall(plain_text(label.content))]
+    assert len(expected) > 100
+    if language == "svg":
+        source = "".join(picture.svg for picture in seed.figures.values())
+    else:
+        source = render(seed, "tex" if language == "tikz" else language, tikz=language == "tikz")
+    assert drawn_numbers(source, language) == expected
 
 
 def test_every_svg_file_is_well_formed_and_says_what_it_shows(seed):
