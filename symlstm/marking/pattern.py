@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
+from math import perm
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, product_of, sum_of
 from symlstm.errors import UsageError
@@ -18,6 +19,8 @@ from symlstm.marking.place import Place
 
 FUNCTIONS = ("sigma", "tanh", "exp")
 MAX_CHARACTERS, MAX_EXPONENT = 200, 9
+MOST_PARTS = 4  # of a sum or product that is looked for; the ways to find them in a line grow with their factorial
+MOST_WAYS = 50_000  # to find them in one sum or product; in a longer one they are not looked for
 Bound = Mapping[str, Expression]
 
 
@@ -41,7 +44,17 @@ class Rewrite:
 
 def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:
     """The edit that two texts mean. Raises UsageError with the place for a text that is no pattern."""
-    return Rewrite(parsed(pattern), parsed(by) if by.strip() else None, everywhere)
+    wanted = parsed(pattern)
+    if _most_parts(wanted) > MOST_PARTS:
+        raise UsageError(
+            f"pattern {pattern[:60]!r}: {_most_parts(wanted)} terms or factors in one place; expected at most {MOST_PARTS}"
+        )
+    return Rewrite(wanted, parsed(by) if by.strip() else None, everywhere)
+
+
+def _most_parts(expression: Expression) -> int:
+    parts = children(expression)
+    return max([len(parts), *map(_most_parts, parts)])
 
 
 def parsed(text: str) -> Expression:
@@ -122,6 +135,8 @@ def _parts_that_fit(pattern: Expression, expression: Expression, place: Place) -
         yield from ((bound, [], 0) for bound in _matches(pattern, expression, place, {}))
         return
     wanted, there = children(pattern), children(expression)
+    if perm(len(there), len(wanted)) > MOST_WAYS:
+        return
     for chosen in permutations(range(len(there)), len(wanted)):
         for bound in _all_match(wanted, tuple(there[n] for n in chosen), place, {}):
             yield bound, [part for n, part in enumerate(there) if n not in chosen], min(chosen)
@@ -143,7 +158,7 @@ def _matches(pattern: Expression, expression: Expression, place: Place, bound: B
             yield from _matches(base, other_base, place, bound)
         case (Sum(), Sum()) | (Product(), Product()):
             wanted, there = children(pattern), children(expression)
-            if len(wanted) == len(there):
+            if len(wanted) == len(there) <= MOST_PARTS:
                 for order in permutations(there):
                     yield from _all_match(wanted, order, place, bound)
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from oracles.calculator import honest
+from oracles.generic import generic_problem
 
 from symlstm import load_example
 from symlstm.derivation import derive
@@ -100,6 +101,7 @@ def test_a_line_may_follow_from_a_number_printed_on_the_handout():
         ('[[rule]]\nname = "bias-dropped"\nwording = "w"\nedits = [["A", "-A"]]', "rule[1].name"),
         ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["A"]]', "rule[1].edits[1]"),
         ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["__import__(1)", "A"]]', "rule[1].edits[1]"),
+        ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["A*B*C*D*E*F*G", "A"]]', "rule[1].edits[1]"),
         ('[[rule]]\nname = "a"\nwording = "w"', "rule[1].edits"),
         ('[[rule]]\nname = "a"\nwording = "w"\nlines = "f"\nedits = [["A", "-A"]]', "rule[1].lines"),
         ('[[rule]]\nname = "a"\nwording = "w"\neverywhere = 1\nedits = [["A", "-A"]]', "rule[1].everywhere"),
@@ -135,3 +137,10 @@ def test_a_decision_that_would_be_passed_over_is_an_error(tmp_path, row, where):
 def test_a_file_without_the_columns_is_refused(tmp_path):
     with pytest.raises(ProblemError, match="share"):
         overrides(tmp_path, "student,node\nann,loss\n")
+
+
+def test_a_rule_that_fits_a_long_line_in_too_many_ways_is_not_tried_there():
+    four = marking(WHOLE.replace("A + bias", "A + B + C + D"))
+    narrow, wide = (Marker(generic_problem(1, "lstm", *size), four) for size in ((1, 2, 2), (8, 12, 2)))
+    assert "peephole" in {rule.name for rule, _ in narrow.edits("z_f.2.1")}
+    assert "peephole" not in {rule.name for rule, _ in wide.edits("z_f.2.1")}  # some 140,000 ways
