@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DATA = ("csv", "json")
 UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # no files to Windows
 LONGEST = 60  # characters of a file's name
 
 
@@ -71,7 +72,7 @@ class FeedbackFiles:
         """A file name from a student's name: plain letters only, and no two alike, whatever the file system makes of capitals."""
         plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode("ascii")
         base = UNSAFE.sub("-", plain).strip("-.")[:LONGEST] or "student"
-        taken = {name.lower() for name in self.names.values()}
+        taken = DEVICES | {name.lower() for name in self.names.values()}
         name = next(name for name in _numbered(base) if name.lower() not in taken)
         self.names[student] = name
         return name

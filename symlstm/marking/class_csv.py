@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from symlstm.marking.answers import Answer, ClassAnswers, Expected, gather
@@ -71,8 +72,8 @@ class _Reading:
                 "first line", shown(",".join(heads)), "headers with a column student", "long form: student,node,value", 1
             )
             return False
-        twice = [head for number, head in enumerate(heads) if head and head in heads[:number]]
-        for head in dict.fromkeys(twice):
+        twice = [head for head, number in Counter(heads).items() if head and number > 1]
+        for head in twice:
             self.found.say("first line", f"the column {shown(head)} twice", "every column once", "leave one of them", 1)
         return not twice
 
