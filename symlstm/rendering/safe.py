@@ -5,12 +5,22 @@ forgotten filter is harmless. What is neither text nor a whole number is refused
 Jinja's sandbox, see nothing but the document, and include nothing but the templates of their language here.
 """
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from symlstm.errors import RenderError
@@ -45,6 +55,7 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
         loader=FileSystemLoader(template_root() / language),
         finalize=finalize,
         undefined=StrictUndefined,
+        bytecode_cache=_compiled_templates(),
         auto_reload=False,  # each template is read once in a process, not looked at again for every block
         autoescape=False,  # escaping is finalize's work; HTML's would be the wrong one
         block_start_string="<%",
@@ -60,6 +71,13 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
     jinja.filters.update(filters)
     jinja.filters["kind"] = lambda block: type(block).__name__
     return jinja
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept between runs: beside Python's own compiled modules, under the same rule."""
+    kept = Path(__file__).resolve().parent / "__pycache__"
+    is_kept = not sys.dont_write_bytecode and kept.is_dir() and os.access(kept, os.W_OK)
+    return FileSystemBytecodeCache(str(kept), "template-%s.cache") if is_kept else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,16 @@ def beside(parts, name):
     return [plain_text(part.content) for part in sorted(below, key=lambda part: -part.y)]
 
 
-WIRES = {"z_f": "z_f^((2))", "z_g": "z_c̃^((2))", "f": "f^((2))", "i": "i^((2))", "g": "c̃^((2))", "o": "o^((2))", "c": "c^((2))", "h": "h^((2))"}
+WIRES = {
+    "z_f": "z_f^((2))",
+    "z_g": "z_c̃^((2))",
+    "f": "f^((2))",
+    "i": "i^((2))",
+    "g": "c̃^((2))",
+    "o": "o^((2))",
+    "c": "c^((2))",
+    "h": "h^((2))",
+}
 
 
 @pytest.mark.parametrize("quantity", WIRES)
@@ -250,7 +259,9 @@ LABELS = {
 def drawn_numbers(source, language):
     """The decimals within a source's figures, in order."""
     figures, label = LABELS[language]
-    return [text for part in re.findall(figures, source) for content in re.findall(label, part) for text in DECIMAL.findall(content)]
+    return [
+        text for part in re.findall(figures, source) for content in re.findall(label, part) for text in DECIMAL.findall(content)
+    ]
 
 
 @pytest.mark.parametrize("language", LABELS)

@@ -4,7 +4,7 @@ import pytest
 
 from symlstm.errors import RenderError
 from symlstm.rendering.latex import escape
-from symlstm.rendering.safe import Safe, environment, template_root
+from symlstm.rendering.safe import Safe, _compiled_templates, environment, template_root
 
 
 def printed(template: str, **names) -> str:
@@ -59,3 +59,11 @@ def test_templates_hold_no_arithmetic():
         pieces = [piece.split(end)[0] for start, end in (("<<", ">>"), ("<%", "%>")) for piece in text.split(start)[1:]]
         for piece in pieces:
             assert not any(sign in piece for sign in (" + ", " - ", " * ", " / ", "round", "float", "format")), (path.name, piece)
+
+
+def test_compiled_templates_are_kept_where_python_keeps_its_own_and_only_then(monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    assert _compiled_templates() is None
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    assert _compiled_templates() is None
