@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles.generic import generic_problem
 
-from symlstm import Layout, Rounding, load_example, render, solve, with_backward
+from symlstm import Layout, Rounding, load_example, loads, render, solve, with_backward
 from symlstm.document.figures.axes import decades, ticks, time_ticks
 from symlstm.document.figures.curves import spread
 from symlstm.document.figures.drawing import Disc, Label, Plate, Stroke
@@ -290,7 +290,22 @@ def test_figures_can_be_left_out_and_brief_solutions_have_charts_only():
     assert set(solve(replace(problem, layout=Layout("brief"))).figures) == {"gates", "states"}
 
 
-def test_values_beyond_floats_leave_the_charts_out_instead_of_breaking_them():
+BEYOND = """
+sequence = [[1], [1]]
+target = [-1e300]
+[layout]
+backward = true
+[weights]
+""" + "".join(f"W_{gate} = [[0.5, 0.5]]\nb_{gate} = [0]\n" for gate in "fico") + "W_y = [[1e300]]\nb_y = [0]\n"
+
+
+def test_values_beyond_floats_leave_a_chart_out_instead_of_breaking_it():
+    """The gradient of h is some 1e600, which no place on a sheet can be worked out from."""
+    assert set(solve(loads(BEYOND)).figures) == {"cell-1", "cell-2", "gates", "states"}
+    assert "gradient-norms" in solve(loads(BEYOND.replace("e300", ""))).figures
+
+
+def test_saturated_gates_and_many_digits_are_drawn():
     problem = load_example("saturated")
     assert "states" in solve(problem).figures
     assert solve(replace(problem, rounding=Rounding(places=400))).figures
