@@ -167,7 +167,7 @@ def test_the_curves_go_through_the_printed_values(seed):
         for unit, line in enumerate(lines, 1):
             label, (x, y) = names[f"{state}_{unit}^((t))"], line.points[-1]
             assert label.x > x
-            assert label.y == pytest.approx(y, abs=1.7)
+            assert label.y == pytest.approx(y, abs=2.3)
 
 
 def test_the_gradient_chart_shows_the_norms(seed):
@@ -232,10 +232,17 @@ def test_marked_time_steps_are_few_and_within_the_range(first, last):
 def test_names_at_the_ends_of_lines_are_spread_and_keep_their_order(heights):
     moved = spread(heights)
     order = sorted(range(len(heights)), key=lambda n: heights[n])
-    assert all(moved[b] - moved[a] > 3.3 for a, b in pairwise(order))
-    if all(heights[b] - heights[a] > 3.5 for a, b in pairwise(order)):
+    assert all(moved[b] - moved[a] > 4.3 for a, b in pairwise(order))
+    if all(heights[b] - heights[a] > 4.5 for a, b in pairwise(order)):
         assert moved == pytest.approx(heights)  # names that are apart stay at the ends of their lines
-    assert max(map(abs, (new - old for new, old in zip(moved, heights, strict=True)))) <= 3.4 * (len(heights) - 1)
+    assert max(map(abs, (new - old for new, old in zip(moved, heights, strict=True)))) <= 4.4 * (len(heights) - 1)
+
+
+def test_six_lines_are_told_apart_by_their_dashes_and_marks():
+    parts = solve(generic_problem(7, "lstm", 1, 6, 4)).figures["states"].figure.drawing.parts
+    lines = [n for n, part in enumerate(parts) if isinstance(part, Stroke) and len(part.points) == 5][:6]
+    looks = {(parts[n].pen, type(parts[n + 1]), parts[n + 1].fill) for n in lines}
+    assert len(looks) == 6
 
 
 @pytest.mark.parametrize(

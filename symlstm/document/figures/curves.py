@@ -16,7 +16,7 @@ from symlstm.problem.problem import Problem
 
 MOST_UNITS = 6
 PENS: tuple[Pen, ...] = ("thick", "dashed", "dotted")
-BETWEEN_NAMES = 3.4  # mm between the names at the ends of lines
+BETWEEN_NAMES = 4.4  # mm between the names at the ends of lines
 MARKED = 25  # lines with up to so many points have a mark at each
 
 
@@ -98,10 +98,11 @@ def _curves(frame: Frame, numbers: list[list[float]], names: list[Formula]) -> I
 
 
 def _mark(unit: int, x: float, y: float) -> Part:
-    """A full disc, a hollow square or a hollow disc."""
-    if unit % 3 == 1:
+    """A full disc, a hollow square or a hollow disc; the fourth unit, whose dashes are those of the first, has another than it."""
+    shape = (unit + unit // len(PENS)) % 3
+    if shape == 1:
         return Plate(x - 0.9, y - 0.9, 1.8, 1.8)
-    return Disc(x, y, 1.0, "paper" if unit % 3 else "ink")
+    return Disc(x, y, 1.0, "paper" if shape else "ink")
 
 
 def spread(heights: Sequence[float]) -> list[float]:
