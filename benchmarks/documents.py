@@ -1,24 +1,22 @@
 """Different documents of the size of the bundled example, each in four formats, against pdflatex on the same LaTeX."""
 
-import os
 import random
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
 
-from processes import own_memory
-from timing import Row
+from processes import own_memory, symlstm, use
+from timing import Row, ratio, row
 
 from symlstm import load_example, render, render_pdf, solve
 from symlstm.problem.problem import Problem
 
-DOCUMENTS, COMPARED, WARM_UP = 60, 6, 5
+DOCUMENTS, COMPARED, WARM_UP, ROUNDS = 60, 6, 5, 9
 TARGET = 0.1  # of the time of pdflatex, which needs two passes
 SECONDS_OF_A_THOUSAND = 60.0
 GROWTH = 1.1  # of memory over the second half
@@ -42,35 +40,26 @@ def written(problem: Problem) -> str:
     return render(solution, "tex")
 
 
+def pdflatex(source: str, folder: str) -> list[str]:
+    """The command for two passes of pdflatex on a source, which is put into the folder."""
+    Path(folder, "document.tex").write_text(source, encoding="utf-8")
+    once = "pdflatex -no-shell-escape -interaction=batchmode document.tex"
+    return ["sh", "-c", f"cd {folder} && {once} && {once}"]
+
+
 def by_pdflatex(source: str) -> float:
     """Processor seconds of two passes of pdflatex."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "document.tex").write_text(source, encoding="utf-8")
-        command = ["pdflatex", "-no-shell-escape", "-interaction=batchmode", "document.tex"]
-        return sum(by_process(command, folder) for _ in range(2))
+        return use(pdflatex(source, folder)).seconds
 
 
 def by_command_line() -> Row:
     """The bundled example from the command line to its PDF, start-up and solving included, against pdflatex on its .tex."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "symlstm", "derive", "--format", "pdf", "--out", folder]
-        source = render(solve(load_example()), "tex")
-        pairs = [(by_process(command), by_pdflatex(source)) for _ in range(COMPARED)]
-    one, other = (median(times) for times in zip(*pairs, strict=True))
-    return Row(
-        "one PDF of the bundled example, from the command line",
-        f"{one / other:.2f}; {one:.3f} s to {other:.3f} s",
-        "two passes of pdflatex on its .tex, at most 1",
-        one <= other,
-    )
-
-
-def by_process(command: list[str], folder: str | None = None) -> float:
-    """Processor seconds of a command."""
-    before = os.times()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+        ours = symlstm("derive", "--format", "pdf", "--out", folder)
+        theirs = pdflatex(render(solve(load_example()), "tex"), folder)
+        found = ratio(partial(use, ours), partial(use, theirs), ROUNDS, seconds=lambda used: used.seconds)
+    return row("`symlstm derive --format pdf`, bundled example", found, "two passes of pdflatex on its .tex", 1.0)
 
 
 def rows() -> Iterator[Row]:
