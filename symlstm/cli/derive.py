@@ -111,13 +111,14 @@ def _files(
 ) -> dict[str, str | bytes]:
     """The content of every file by its name."""
     from symlstm.pipeline import render
-    from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 
     files: dict[str, str | bytes] = {}
     if "tex" in formats:
         solution.tell("Writing LaTeX", 0.0)
         files[f"{stem}.tex"] = render(solution, "fragment.tex" if fragment else "tex", tikz=tikz, template=own.get("tex"))
         if fragment:
+            from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
+
             files[PREAMBLE_FILE] = render_preamble(tikz)
     if "md" in formats:
         solution.tell("Writing Markdown", 0.0)
