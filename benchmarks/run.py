@@ -21,6 +21,7 @@ from timing import Row  # noqa: E402
 MEASUREMENTS = ("startup", "certified", "text", "growth", "backward", "documents", "marking_class", "digits")
 HEAD = ("What", "Measured (ratio: median, and the middle half of the rounds)", "Against", "Verdict")
 PACKAGES = ("sympy", "mpmath", "gmpy2", "python-flint", "numpy", "typst")
+BEGIN, END = "<!-- what make bench printed -->", "<!-- end of it -->"
 VERDICTS = {True: "met", False: "NOT met", None: ""}
 
 
@@ -28,9 +29,17 @@ def main(names: list[str]) -> int:
     found = [row for name in names or MEASUREMENTS for row in measured(name)]
     text = table(found)
     if not names:
-        page = f"# Benchmark\n\n{setting()}\n\n{text}\n\n{imports()}\n"
-        (HERE / "results.md").write_text(page, encoding="utf-8")
+        said = f"{setting()}\n\n{text}\n\n{imports()}\n"
+        (HERE / "results.md").write_text(f"# Benchmark\n\n{said}", encoding="utf-8")
+        into_readme(said)
     return 0 if all(row.met is not False for row in found) else 1
+
+
+def into_readme(said: str) -> None:
+    """The same between the two marks in the README."""
+    readme = HERE.parent / "README.md"
+    before, mark, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    readme.write_text(f"{before}{mark}\n{said}{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 def measured(name: str) -> Iterable[Row]:
