@@ -13,7 +13,7 @@ from functools import cached_property
 from symlstm.derivation.expression import Call, Expression, variables
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.follow import Judged, Key, Status, stands_for
-from symlstm.marking.habit import closeness
+from symlstm.marking.habit import Near, closeness
 from symlstm.marking.place import places
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.tolerance import PRECISION, ends, interval
@@ -114,28 +114,6 @@ def _best(diagnosis: Diagnosis, explains: Mapping[str, int]) -> Diagnosis:
     return replace(diagnosis, causes=kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """When a value may be what an entry was rounded from: within the rule's tolerance, and, where the student's habit is known,
-    as near to the middle of the value as the right lines of the sheet are."""
-
-    entry: Written
-    result: Fraction
-    close: Fraction | None
-
-    def band(self, value: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
-        """The entries that a value explains."""
-        low, high = value[0] - self.result * self.entry.unit, value[1] + self.result * self.entry.unit
-        if self.close is None:
-            return low, high
-        middle = (value[0] + value[1]) / 2
-        return max(low, middle - self.close * self.entry.unit), min(high, middle + self.close * self.entry.unit)
-
-    def fits(self, value: tuple[Fraction, Fraction]) -> bool:
-        low, high = self.band(value)
-        return low <= self.entry.value <= high
-
-
 @dataclass
 class _SheetSearch:
     """The search on one sheet."""
@@ -179,7 +157,7 @@ class _SheetSearch:
         fitting = tuple(cause for cause in tried if near.fits(ends(cause.value)))
         return Diagnosis(fitting, accidental, len(distinct) + (before.tried if before else 0))
 
-    def _near(self, line: Judged) -> "Near":
+    def _near(self, line: Judged) -> Near:
         """How near a cause's value must come to the entry: as near as this student's right lines do, where all it reads is written."""
         assert isinstance(line.entry, Written)
         reads = line.step.reads.values()

@@ -5,6 +5,7 @@ A cause is believed only if it gives what was written as nearly as that: it halv
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from symlstm.marking.follow import Judged, Status
@@ -28,3 +29,25 @@ def _distance(line: Judged) -> Fraction | None:
         return None
     low, high = ends(line.own)
     return abs(line.entry.value - (low + high) / 2) / line.entry.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """When a value may be what an entry was rounded from: within the rule's tolerance, and, where the student's habit is known,
+    as near to the middle of the value as the right lines of the sheet are."""
+
+    entry: Written
+    result: Fraction
+    close: Fraction | None
+
+    def band(self, value: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+        """The entries that a value explains."""
+        low, high = value[0] - self.result * self.entry.unit, value[1] + self.result * self.entry.unit
+        if self.close is None:
+            return low, high
+        middle = (value[0] + value[1]) / 2
+        return max(low, middle - self.close * self.entry.unit), min(high, middle + self.close * self.entry.unit)
+
+    def fits(self, value: tuple[Fraction, Fraction]) -> bool:
+        low, high = self.band(value)
+        return low <= self.entry.value <= high
