@@ -7,6 +7,7 @@ that is the whole proof behind a printed digit. `round_real` returns None where 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from mpmath import libmp
 
@@ -223,8 +224,8 @@ def _end_to_places(end: Float, places: int, ties: Ties) -> int:
 def _cut_at(end: Float, places: int) -> tuple[int, int]:
     """The size of an endpoint cut off after `places`, in units of the last place, and the sign of (rest - half a unit)."""
     _, mantissa, exponent, _ = end
-    scaled, shift = int(mantissa) * 10 ** max(places, 0), int(exponent)
-    divisor = 10 ** max(-places, 0)
+    scaled, shift = int(mantissa) * _power_of_ten_as_integer(max(places, 0)), int(exponent)
+    divisor = _power_of_ten_as_integer(max(-places, 0))
     return _divide(scaled << shift, divisor, 0) if shift >= 0 else _divide(scaled, divisor, -shift)
 
 
@@ -232,9 +233,18 @@ def _divide(numerator: int, divisor: int, shift: int) -> tuple[int, int]:
     """Quotient by divisor * 2^shift, and the sign of (remainder - half a unit)."""
     if shift > numerator.bit_length() + 1:  # under half a unit: 2^shift need not be written out
         return 0, -1
+    if divisor == 1:  # the usual case, in which no long division is needed
+        whole = numerator >> shift
+        return whole, 2 * (numerator - (whole << shift)) - (1 << shift)
     unit = divisor << shift
     whole, rest = divmod(numerator, unit)
     return whole, 2 * rest - unit
+
+
+@lru_cache(64)
+def _power_of_ten_as_integer(power: int) -> int:
+    """10^power; asked for the same few powers at every quantity."""
+    return int(10**power)
 
 
 def _to_figures(value: Enclosure, figures: int, ties: Ties) -> Rounded | None:
