@@ -28,8 +28,9 @@ PAGES = {
     ),
 }
 VIEWS = {"light": {}, "dark": {"dark": True}, "phone": {"width": 390}, "dark phone": {"width": 390, "dark": True}}
-AXE = """axe.run(document, {resultTypes: ['violations']}).then(
-  ({violations}) => violations.map(({id, nodes}) => id + ': ' + nodes[0].html.slice(0, 200)))"""
+AXE = """(only => axe.run(document, {resultTypes: ['violations'], ...only}).then(
+  ({violations}) => violations.map(({id, nodes}) => id + ': ' + nodes[0].html.slice(0, 200))))"""
+ALL, COLOURS = "({})", "({runOnly: ['color-contrast']})"  # a dark page differs from a light one in its colours only
 TOKENS = "math mi, math mn, math mo, svg text"
 WIDTHS = """[...document.querySelectorAll('math')].filter(m => !m.querySelector('mtext'))
   .map(m => m.getBoundingClientRect().width)"""
@@ -66,7 +67,15 @@ def test_axe_finds_no_violation(chromium, package, source, view, tmp_path):
     with chromium.page(**VIEWS[view]) as page:
         page.show(source, tmp_path / "page.html")
         page.evaluate(axe)
-        assert page.evaluate(AXE) == []
+        assert page.evaluate(AXE + (COLOURS if "dark" in view else ALL)) == []
+
+
+def test_axe_sees_colours_that_cannot_be_read_on_a_dark_page(chromium, package, backward, tmp_path):
+    axe = package("axe-core/axe.min.js")
+    with chromium.page(dark=True) as page:
+        page.show(backward.replace("--ink: #e8eaed", "--ink: #333333"), tmp_path / "page.html")
+        page.evaluate(axe)
+        assert "color-contrast" in " ".join(page.evaluate(AXE + COLOURS))
 
 
 def test_axe_is_awake(chromium, package, tmp_path):
@@ -80,7 +89,7 @@ def test_axe_is_awake(chromium, package, tmp_path):
     with chromium.page() as page:
         page.show(spoiled, tmp_path / "page.html")
         page.evaluate(axe)
-        found = " ".join(page.evaluate(AXE))
+        found = " ".join(page.evaluate(AXE + ALL))
     assert "html-has-lang" in found
     assert "svg-img-alt" in found
 
