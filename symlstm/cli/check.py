@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ import click
 from symlstm.cli.arguments import Asked, names_in, problem_options, stem_of
 
 if TYPE_CHECKING:
-    from symlstm.checking import MarkedSheet
     from symlstm.document.feedback.student import Telling
     from symlstm.marking.answers import ClassAnswers
     from symlstm.marking.mark import Marker, Marking
@@ -43,6 +41,8 @@ class Options:
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @click.option("--level", type=click.Choice(LEVELS), default="full", show_default=True, help="How much feedback tells.")
 @click.option("--show-key", is_flag=True, help="Show the right values in the feedback.")
+@click.option("--only", metavar="NAMES", help="Quantities that count, with commas. [default: all that any sheet answers]")
+@click.option("--every-line", is_flag=True, help="Every line of the derivation counts.")
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
 @click.option(
     "--marks", "preset", type=click.Choice(PRESETS), help="What a line that follows earns: all, or half. [default: practice]"
@@ -59,6 +59,8 @@ def check(
     level: str,
     show_key: bool,
     decimal_comma: bool,
+    only: str | None,
+    every_line: bool,
     asked: Asked,
     **how: bool | str | None,
 ) -> None:
@@ -69,6 +71,7 @@ def check(
     """
     wanted = names_in(formats, "--format", FORMATS) if formats is not None else []
     given = asked.problem(problem)
+    from symlstm.checking import mark_class
     from symlstm.cli.check_files import FeedbackFiles
     from symlstm.cli.check_report import print_class, print_rule, print_sheet
     from symlstm.marking.mark import Marker
@@ -79,11 +82,12 @@ def check(
     found = _read(sheets, marker, decimal_comma)
     if not found:
         sys.exit(2)
-    overrides = _overrides(options.overrides, marker, found)
+    ids = _asked(marker, found, only, every_line)
+    overrides = _overrides(options.overrides, ids, found)
     telling = _telling(level, show_key, marker)
     files, tally = FeedbackFiles(Path(out), stem_of(problem), wanted, marker), Tally()
     print_rule(marker)
-    for marked in _marked(marker, found, overrides, telling):
+    for marked in mark_class(marker, found, ids, overrides, telling):
         row = tally.add(marked.marked)
         files.add(marked, row)
         print_sheet(marked, row, in_short=len(found) > 1)
@@ -132,10 +136,27 @@ def _say(path: str, answers: ClassAnswers) -> None:
         click.echo(f"{name}: no sheets in it; each row below the first line is an answer", err=True)
 
 
-def _overrides(path: str | None, marker: Marker, sheets: list[Sheet]) -> Overrides:
+def _asked(marker: Marker, sheets: list[Sheet], only: str | None, every_line: bool) -> set[str]:
+    """The ids that count. Without a choice all that any sheet answers; if sheets differ in that, it is said."""
+    if only is not None and every_line:
+        raise click.UsageError("--only and --every-line exclude each other; give one of them")
+    if only is not None or every_line:
+        steps = marker.derivation.steps
+        names = dict.fromkeys(step.name for step in steps)
+        wanted = names_in(only, "--only", names) if only is not None else list(names)
+        return {step.target for step in steps if step.name in wanted}
+    answered = {quantity for sheet in sheets for quantity in sheet.entries}
+    short = [sheet.student for sheet in sheets if len(sheet.entries) < len(answered)]
+    if short:
+        counted = f"note: {len(answered)} lines count, all that any sheet has; {len(short)} of {len(sheets)} sheets have fewer"
+        click.echo(f"{counted}; --only or --every-line says which count", err=True)
+    return answered
+
+
+def _overrides(path: str | None, asked: set[str], sheets: list[Sheet]) -> Overrides:
     from symlstm.marking.override_file import load_overrides
 
-    return load_overrides(path, marker.derivation.by_target, {sheet.student for sheet in sheets}) if path is not None else {}
+    return load_overrides(path, asked, {sheet.student for sheet in sheets}) if path is not None else {}
 
 
 def _telling(level: str, show_key: bool, marker: Marker) -> Telling:
@@ -143,11 +164,3 @@ def _telling(level: str, show_key: bool, marker: Marker) -> Telling:
     from symlstm.document.feedback.student import Telling
 
     return Telling(level, key_of(marker) if show_key else None)
-
-
-def _marked(marker: Marker, sheets: list[Sheet], overrides: Overrides, telling: Telling) -> Iterator[MarkedSheet]:
-    """The sheets, marked one after the other as they are asked for; of the ids that any of them answers."""
-    from symlstm.checking import mark_class
-
-    answered = {quantity for sheet in sheets for quantity in sheet.entries}
-    return mark_class(marker, sheets, answered, overrides, telling)

@@ -1,7 +1,7 @@
 """The catalogue of mistakes: one rule a line. What it is called, in what words it is told, on which lines it may stand, and the
 edit of the formula that makes it.
 
-After the catalogue that its design lists; it is expert guess and common questions, no public set of students' mistakes is known.
+It is expert guess and common questions: no public set of students' mistakes is known.
 Where two rules make the same formula on a line, the first has it: what is particular stands before what is general.
 """
 

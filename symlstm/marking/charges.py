@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from symlstm.marking.diagnose import Diagnosis
 from symlstm.marking.follow import Judged
-from symlstm.marking.marks import ONE, ZERO, MarkScheme
+from symlstm.marking.marks import ZERO, MarkScheme
 from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
+
+WEAK_CAUSE = "a likely cause, but the evidence is weak"  # told to the lecturer only
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def charged(
     for line in lines:
         diagnosis, by_hand = diagnoses.get(line.step.target), overrides.get(line.step.target)
         marked = _marked(line, diagnosis, scheme, first)
-        for name in marked.causes if marked.verdict is Verdict.MISTAKE else ():
+        for name in marked.causes if marked.verdict is Verdict.MISTAKE and not by_hand else ():  # else another line pays
             first.setdefault(name, marked.quantity)
         yield _decided(marked, by_hand) if by_hand else marked
 
@@ -71,7 +73,7 @@ def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, first
     assert diagnosis is not None
     before = next((first[name] for name in diagnosis.names if name in first), "") if scheme.repeat_once else ""
     if before:
-        return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, ONE), weight, before)
+        return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, scheme.of_repeat), weight, before)
     credits = scheme.credits(diagnosis.names)
     tied = ("causes that cannot be told apart earn differently",) if len(credits) > 1 else ()
     share = ZERO if tied else next(iter(credits))
@@ -82,7 +84,7 @@ def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[
     """Why a person should look at a line that is no mistake."""
     found = [LOOK[verdict]] if verdict in LOOK else []
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
-        found.append("a likely cause, but the evidence is weak")
+        found.append(WEAK_CAUSE)
     if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself bears it out
         found.append("weak evidence: numbers above it are blank, or written coarsely")
     return tuple(found)

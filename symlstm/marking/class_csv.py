@@ -72,6 +72,9 @@ class _Reading:
                 "first line", shown(",".join(heads)), "headers with a column student", "long form: student,node,value", 1
             )
             return False
+        if NODE in heads and VALUE not in heads:
+            self.found.say("first line", shown(",".join(heads)), f"a column {VALUE} beside {NODE}", "", 1)
+            return False
         twice = [head for head, number in Counter(heads).items() if head and number > 1]
         for head in twice:
             self.found.say("first line", f"the column {shown(head)} twice", "every column once", "leave one of them", 1)

@@ -5,14 +5,14 @@ would have been is worked out again from there. A mistake that explains more of 
 explains fewer; a mistake before a slip. What cannot be told apart is told together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from symlstm.derivation.expression import Call, Expression, variables
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.follow import Judged, Key, Status, stands_for
+from symlstm.marking.follow import Judged, Key, Status, is_read, stands_for
 from symlstm.marking.habit import Near, closeness
 from symlstm.marking.place import places
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
@@ -128,7 +128,7 @@ class _SheetSearch:
 
     @cached_property
     def written(self) -> dict[str, Written]:
-        return {line.step.target: line.entry for line in self.lines if isinstance(line.entry, Written)}
+        return {line.step.target: line.entry for line in self.lines if isinstance(line.entry, Written) and is_read(line)}
 
     def search(self, line: Judged) -> Diagnosis:
         """Mistakes first; slips only where no mistake fits. Where rounding itself is asked, digits that were cut off before both."""
@@ -168,11 +168,12 @@ class _SheetSearch:
         """Every edit of the line, and of the blank lines that it rests on."""
         target = line.step.target
         for rule, expression in self.by.edits(target):
-            yield Cause(rule, (target,), expression, self._value(expression, self.known))
+            yield from _caused(rule, (target,), expression, partial(self._value, expression, self.known))
         above = self._blank_above(line)
         for blank in above:
             for rule, expression in self.by.edits(blank):
-                yield Cause(rule, (blank,), expression, self._value_after({blank: expression}, above, target))
+                edited = {blank: expression}
+                yield from _caused(rule, (blank,), expression, partial(self._value_after, edited, above, target))
         if above:
             yield from self._everywhere(target, above)
 
@@ -185,7 +186,8 @@ class _SheetSearch:
                 if len(made) == 1:
                     edited[place] = made[0]
             if len(edited) > 1:
-                yield Cause(rule, tuple(edited), next(iter(edited.values())), self._value_after(edited, above, target))
+                first = next(iter(edited.values()))
+                yield from _caused(rule, tuple(edited), first, partial(self._value_after, edited, above, target))
 
     def _blank_above(self, line: Judged) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
@@ -216,7 +218,9 @@ class _SheetSearch:
         place = self.by.places[line.step.target]
         for kind in MISCOPIES:
             for expression, numbers in kind.copied(place, self.written):
-                yield Cause(kind, (line.step.target,), expression, self._value(expression, self.known | numbers), numbers)
+                known = self.known | numbers
+                at = (line.step.target,)
+                yield from _caused(kind, at, expression, partial(self._value, expression, known), numbers)
 
     def _slips(self, line: Judged, slips: Sequence[Slip] = SLIPS) -> Iterator[Cause]:
         """Slips in writing: the entry that was meant fits the formula, so the cause's value is the entry as it stands."""
@@ -226,6 +230,20 @@ class _SheetSearch:
             for meant in slip.undone(line.entry):
                 if replace(near, entry=meant).fits(ends(line.own)):
                     yield Cause(slip, (), None, interval(*line.entry.band(tolerance)))
+
+
+def _caused(
+    rule: Rule | Miscopy,
+    at: tuple[str, ...],
+    edited: Expression,
+    value: Callable[[], Real],
+    numbers: Mapping[str, Fraction] | None = None,
+) -> Iterator[Cause]:
+    """The cause, unless its formula has no value: it divides by what may be zero."""
+    try:
+        yield Cause(rule, at, edited, value(), numbers or {})
+    except ZeroDivisionError:
+        return
 
 
 def _plausible_range(line: Judged, values: Mapping[tuple[Fraction, Fraction], Cause]) -> Fraction:

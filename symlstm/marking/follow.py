@@ -9,7 +9,7 @@ as wide as written numbers.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from itertools import combinations
@@ -34,11 +34,14 @@ class Status(Enum):
     FOLLOWS_TRIVIAL = "follows-trivial"
     KEY_ONLY = "key-only"
     WRONG = "wrong"
+    COARSE = "coarse"
     BLANK = "blank"
     UNREADABLE = "unreadable"
 
 
 MOST_GIVEN = 6  # of a line's numbers that are tried as printed on the handout
+COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
+FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry is out of all proportion
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
 
@@ -113,12 +116,23 @@ def follow(key: Key, sheet: Sheet) -> tuple[Judged, ...]:
 def _judged(key: Key, sheet: Sheet) -> Iterator[Judged]:
     known: dict[str, Real] = dict(key.derivation.givens)
     wrong: dict[str, Judged] = {}
+    astray: set[str] = set()  # what is wrong or rests on what is
     for step in key.derivation.steps:
         line = _line(key, step, sheet.of(step.target), known, wrong)
+        rests_on_wrong = not astray.isdisjoint(step.reads.values())
+        if line.status is Status.FOLLOWS and not rests_on_wrong:
+            line = replace(line, status=Status.CORRECT)  # rounding on the way has brought it here, and nothing else
         if line.status in NOT_THE_KEY:
             wrong[step.target] = line
+        if line.status in NOT_THE_KEY or (rests_on_wrong and not is_read(line)):
+            astray.add(step.target)
         known[step.target] = stands_for(key, line)
         yield line
+
+
+def is_read(line: Judged) -> bool:
+    """Whether later lines go on with the entry: it is a number, and says enough."""
+    return isinstance(line.entry, Written) and line.status is not Status.COARSE
 
 
 def stands_for(key: Key, line: Judged) -> Real:
@@ -126,7 +140,8 @@ def stands_for(key: Key, line: Judged) -> Real:
 
     An entry that is accepted lies within the result's tolerance of `own`, and stands for as much again to each side.
     """
-    if isinstance(line.entry, Written):
+    if is_read(line):
+        assert isinstance(line.entry, Written)
         return interval(*line.entry.band(key.tolerance.inputs))
     return widened(line.own, (key.tolerance.result + key.tolerance.inputs) * key.units[line.step.target])
 
@@ -137,6 +152,8 @@ def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: 
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
         return Judged(step, entry, Status.UNREADABLE, own)
+    if _says_too_little(key, entry, own, key.units[step.target]):
+        return Judged(step, entry, Status.COARSE, own)
     band = entry.band(key.tolerance.result)
     used, value = _used(key, step, band, own, known)
     right, follows = key.accepts(step.target, entry), meet(value, *band)
@@ -145,6 +162,12 @@ def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: 
     unit = key.units[step.target]
     wide = follows and _is_wide(value, max(unit, entry.unit))
     return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used)
+
+
+def _says_too_little(key: Key, entry: Written, own: Real, unit: Fraction) -> bool:
+    """Whether an entry is so coarse that it fits nearly anything, or so large that nothing can be said of it."""
+    size = max(map(abs, ends(own)))
+    return (entry.unit > COARSE * unit and own != entry.value) or abs(entry.value) > FAR * max(size, Fraction(1))
 
 
 def _used(

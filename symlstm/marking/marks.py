@@ -40,6 +40,11 @@ class MarkScheme:
         """What a line earns that is given a share of its weight, less what too few digits cost; never below 0."""
         return max(ZERO, share - (self.few_digits if line.few_digits else ZERO)) * self.weight(line)
 
+    @property
+    def of_repeat(self) -> Fraction:
+        """The share that a line earns whose mistake was charged before: no more than one that follows."""
+        return self.earns.get(Status.FOLLOWS, ZERO)
+
     def credits(self, causes: Collection[str]) -> frozenset[Fraction]:
         """The shares that the mistakes of these names earn; more than one where they differ."""
         return frozenset(self.credit.get(name, ZERO) for name in causes)

@@ -53,7 +53,7 @@ def _take(
     if student not in students:
         findings.append(Finding("student", shown(student), "a student whose sheet is marked", "", line))
     elif node not in quantities:
-        findings.append(Finding("node", shown(node), "an id of this problem", "", line))
+        findings.append(Finding("node", shown(node), "an id that is asked", "", line))
     elif value is None or not 0 <= value <= 1:
         findings.append(Finding("share", shown(share), "a number from 0 to 1, such as 1/2", "", line))
     elif node in found.setdefault(student, {}):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
-from symlstm.marking.follow import Judged, Key
+from symlstm.marking.follow import Judged, Key, is_read
 from symlstm.marking.tolerance import PRECISION
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
@@ -22,11 +22,14 @@ class OwnNumbers:
     def __init__(self, key: Key, lines: Iterable[Judged]):
         self._key = key
         self.values: dict[str, Real] = {}
+        self.written: set[str] = set()
         self.known: dict[str, Real] = dict(key.derivation.givens)
         for line in lines:
-            target, entry = line.step.target, line.entry
+            target = line.step.target
             self.values[target] = value_of(line.step, self.known, PRECISION)
+            entry = line.entry if is_read(line) else None
             self.known[target] = entry.value if isinstance(entry, Written) else self.values[target]
+            self.written |= {target} if entry else set()
 
     def gives(self, quantity: str) -> Rounded | None:
         """What a line gives, rounded by the problem's rule; None where that is not decided."""

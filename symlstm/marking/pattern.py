@@ -18,7 +18,7 @@ from symlstm.errors import UsageError
 from symlstm.marking.place import Place
 
 FUNCTIONS = ("sigma", "tanh", "exp")
-MAX_CHARACTERS, MAX_EXPONENT = 200, 9
+MAX_CHARACTERS, MAX_EXPONENT, MAX_NUMBER = 200, 9, 100
 MOST_PARTS = 4  # of a sum or product that is looked for; the ways to find them in a line grow with their factorial
 MOST_WAYS = 50_000  # to find them in one sum or product; in a longer one they are not looked for
 Bound = Mapping[str, Expression]
@@ -66,7 +66,7 @@ def parsed(text: str) -> Expression:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         reason = "it cannot be read" if isinstance(error, SyntaxError) else str(error)
         raise UsageError(
-            f"pattern {text[:60]!r}: {reason}; expected names, whole numbers, + - * / ** and {', '.join(FUNCTIONS)}"
+            f"pattern {text[:60]!r}: {reason}; expected names, whole numbers to {MAX_NUMBER}, + - * / ** and {', '.join(FUNCTIONS)}"
         ) from error
 
 
@@ -74,7 +74,7 @@ def _read(tree: ast.expr) -> Expression:
     match tree:
         case ast.Name(id=name):
             return Variable(name)
-        case ast.Constant(value=int(number)) if not isinstance(number, bool):
+        case ast.Constant(value=int(number)) if not isinstance(number, bool) and number <= MAX_NUMBER:
             return Constant(Fraction(number))
         case ast.UnaryOp(op=ast.USub(), operand=body):
             return product_of((Constant(Fraction(-1)), _read(body)))

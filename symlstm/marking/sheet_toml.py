@@ -50,7 +50,9 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, found: ClassAn
     for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
         found.say(escaped(key), "an unknown key", f"[{HEAD}] with {', '.join(KEYS)}, and [{ANSWERS}]", "", lines.get(key))
     student = str(head.get("student", "")).strip() or source
-    if not answers:
+    if not head.get("student") and answers and not any(str(value).strip() for _, value in _flat(answers)):
+        found.say(source, "an empty form", "a student and answers")
+    elif not answers:
         found.say(ANSWERS, "no answers", '"f.2.1" = "0.8208" and others below [answers]')
     elif expected.is_of_problem(student, str(head.get("problem", "")), found, lines.get(f"{HEAD}.problem")):
         places = str(head.get("places", ""))

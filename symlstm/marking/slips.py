@@ -72,7 +72,7 @@ SLIPS = (
 class Miscopy:
     """A kind of slip in what the line reads: the formula is right, a number in it is not what was written above.
 
-    edits  the line's formula with another quantity or a number in place of one, and the numbers by their names
+    copied  the line's formula with another quantity or a number in place of one, and the numbers by their names
     """
 
     name: str

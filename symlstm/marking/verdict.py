@@ -7,7 +7,7 @@ from symlstm.marking.follow import Judged, Status
 
 
 class Verdict(Enum):
-    """How a line stands. The first four stand, some of them for a person to look at; the others earn nothing by themselves."""
+    """How a line stands. The first three stand; the others earn nothing by themselves, some until a person has looked."""
 
     CORRECT = "correct"
     FOLLOWS = "follows"
@@ -16,6 +16,7 @@ class Verdict(Enum):
     MISTAKE = "mistake"
     SLIP = "slip"
     UNEXPLAINED = "unexplained"
+    COARSE = "coarse"
     BLANK = "blank"
     UNREADABLE = "unreadable"
 
@@ -25,6 +26,7 @@ WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
 LOOK = {
     Verdict.KEY_ONLY: "the right value, but not from the written numbers above it",
     Verdict.FOLLOWS_TRIVIAL: "follows from a wrong number that makes the line easier",
+    Verdict.COARSE: "written with so few digits, or so large, that it says too little",
     Verdict.UNREADABLE: "cannot be read as one number",
 }  # why a person should look
 

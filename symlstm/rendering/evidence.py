@@ -76,7 +76,7 @@ def _line(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
     return {
         "causes": [_cause(cause) for cause in diagnosis.causes],
-        "accidental": f"{float(diagnosis.accidental):.2g}",
+        "accidental": _decimal(diagnosis.accidental, 2),
         "tried": diagnosis.tried,
         "weak": diagnosis.is_weak,
     }
@@ -99,8 +99,9 @@ def _signature(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
     return {"difference": _decimal(entry.value - middle)} | ratio
 
 
-def _decimal(value: Fraction) -> str:
-    """A fraction to twelve figures."""
+def _decimal(value: Fraction, digits: int = DIGITS) -> str:
+    """A fraction to so many figures."""
     from decimal import Context, Decimal
 
-    return str(Context(prec=DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(Context(prec=DIGITS)))
+    context = Context(prec=digits)
+    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(context))

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from symlstm.document.feedback.words import mark_text
 from symlstm.marking.tally import StudentRow, Tally
 from symlstm.marking.verdict import Verdict
+from symlstm.problem.wording import escaped
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@")
 HEAD = (
     "student", "mark", "of", "percent", "exact", "asked", "stand", "right", "follow", "wrong", "blank", "unreadable", "few_digits",
     "look", "first_to_repair", "causes", "feedback",
@@ -39,5 +40,6 @@ def _row(row: StudentRow, feedback: str) -> tuple[str, ...]:
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet evaluates."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """A cell that no spreadsheet evaluates, with nothing in it that cannot be printed."""
+    text = escaped(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -165,3 +165,32 @@ def test_colours_stand_on_a_terminal_only(form, tmp_path):
     filled(form, tmp_path / "class.csv", {"ann": RIGHT | {"loss": "1.0000"}})
     assert "\x1b[" not in run("check", "my.toml", "class.csv").stdout
     assert "\x1b[" in CliRunner().invoke(main, ["check", "my.toml", "class.csv"], color=True).stdout
+
+
+def test_a_number_without_its_decimal_point_stops_nobody(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT, "bob": RIGHT | {"z_f.1.1": "8750", "f.1.1": "0.9123", "c.2.1": "1e300"}})
+    result = run("check", "my.toml", "class.csv", "--format", "csv,json,md")
+    assert (result.exit_code, result.exception) == (0, None)
+    assert len(list(csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open()))) == 2
+
+
+def test_which_lines_count_is_said_or_chosen(form, tmp_path):
+    (tmp_path / "class.csv").write_text(f"student,node,value\nann,loss,{RIGHT['loss']}\nbob,y.3.1,{RIGHT['y.3.1']}\nbob,loss,5\n")
+    both = run("check", "my.toml", "class.csv")
+    assert "1 of 2 sheets have fewer" in both.stderr
+    assert '"ann": 1 of 2' in both.stdout
+    chosen = run("check", "my.toml", "class.csv", "--only", "loss")
+    assert chosen.stderr == ""
+    assert '"ann": 1 of 1' in chosen.stdout
+    assert '"ann": 1 of 69' in run("check", "my.toml", "class.csv", "--every-line").stdout
+
+
+def test_a_decision_about_a_line_that_is_not_asked_is_an_error(form, tmp_path):
+    filled(form, tmp_path / "class.csv", {"ann": RIGHT})
+    (tmp_path / "seen.csv").write_text("student,node,share\nann,y.3.1,1\n")
+    assert run("check", "my.toml", "class.csv", "--only", "loss", "--overrides", "seen.csv").exit_code == 2
+
+
+def test_a_long_form_without_values_is_said(form, tmp_path):
+    (tmp_path / "class.csv").write_text("student,node\nann,loss\n")
+    assert "a column value" in run("check", "my.toml", "class.csv").stderr

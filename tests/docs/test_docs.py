@@ -222,6 +222,11 @@ def test_links_lead_somewhere(path):
             assert link["anchor"] in anchors(target), link[0]
 
 
+def test_the_readme_says_what_the_benchmark_last_printed():
+    printed = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8").removeprefix("# Benchmark\n\n")
+    assert f"<!-- what make bench printed -->\n{printed}<!-- end of it -->" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_every_page_is_reached_from_the_readme():
     linked = {(ROOT / link["target"]).resolve() for link in LINK.finditer(TEXTS[ROOT / "README.md"])}
     assert set(PAGES) - {ROOT / "README.md"} <= linked

@@ -138,3 +138,10 @@ def test_the_sigmoid_of_a_sum_is_spelled_out_with_the_minus_before_the_whole_sum
     argument = parsed("A - B")
     numbers = {"A": numeral("0.4"), "B": numeral("0.5")}
     assert formulas(numeric(Call("sigma", (argument,)), numbers.__getitem__)) == r"\frac{1}{1 + e^{-(0.4 - 0.5)}}"
+
+
+@pytest.mark.parametrize("level", ["where", "hint"])
+def test_a_mistake_made_again_is_not_named_below_the_full_level(level):
+    again = TANH | {"f.2.2": cut(math.tanh(float(RIGHT["z_f.2.2"])), 4, False)}
+    assert "the mistake of" not in sheet(again, level).render("md")
+    assert "tanh in place" not in sheet(again, level).render("md")

@@ -104,3 +104,37 @@ def test_what_a_person_decided_wins():
     line = line_of(sheet, "loss")
     assert (line.earned, line.look, line.by_hand.note) == (HALF, (), "seen")
     assert sheet.total.earned == 68 + HALF
+
+
+def test_a_mistake_that_is_made_again_earns_no_more_than_a_line_that_follows():
+    slip = {"f.1.1": tanh_of("f.1.1"), "o.1.2": tanh_of("o.1.2")}
+    assert line_of(marked(slip, GRADED), "o.1.2").earned == HALF
+
+
+def test_a_line_that_a_person_decided_does_not_pay_for_the_others():
+    slip = {"f.1.1": tanh_of("f.1.1"), "o.1.2": tanh_of("o.1.2")}
+    sheet = marked(slip, overrides={"f.1.1": Override(Fraction(1))})
+    assert (line_of(sheet, "f.1.1").earned, line_of(sheet, "o.1.2").earned) == (1, 0)
+
+
+@pytest.mark.parametrize("text", ["1", "0", "0e1", "1e300", "-1000000", "0.7e-1e"])
+def test_an_entry_that_fits_anything_or_is_out_of_all_proportion_earns_nothing_until_a_person_has_looked(text):
+    sheet = Marker(PROBLEM).mark(sheet_of("someone", dict.fromkeys(DERIVATION.by_target, text)))
+    assert sheet.total.earned == 0
+    assert len(sheet.to_look_at) == len(sheet.lines)
+
+
+def test_two_digits_fewer_than_asked_are_still_marked():
+    assert line_of(marked({}, loss="5.37"), "loss").earned == 1
+
+
+def test_rounding_alone_makes_no_line_follow_where_nothing_above_it_is_wrong():
+    """At two places the loss comes out away from the key, though every line is worked out as it should be."""
+    answers = honest(DERIVATION, 2)
+    lines = Marker(PROBLEM, Marking(scheme=GRADED)).mark(sheet_of("gus", answers)).lines
+    assert {line.verdict.value for line in lines} == {"correct"}
+
+
+def test_a_line_below_a_wrong_one_that_was_left_blank_still_follows():
+    sheet = marked({"f.2.1": "0.4000"}, **{"c.2.1": ""})
+    assert line_of(sheet, "tanh_c.2.1").verdict.value == "follows"

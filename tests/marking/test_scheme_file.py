@@ -144,3 +144,15 @@ def test_a_rule_that_fits_a_long_line_in_too_many_ways_is_not_tried_there():
     narrow, wide = (Marker(generic_problem(1, "lstm", *size), four) for size in ((1, 2, 2), (8, 12, 2)))
     assert "peephole" in {rule.name for rule, _ in narrow.edits("z_f.2.1")}
     assert "peephole" not in {rule.name for rule, _ in wide.edits("z_f.2.1")}  # some 140,000 ways
+
+
+def test_a_rule_that_divides_by_a_number_that_is_zero_explains_nothing_and_breaks_nothing():
+    text = WHOLE.replace('lines = ["z_*"]', 'lines = ["c"]').replace('[["A + bias", "A + bias + c_prev"]]', '[["f*A", "A/f"]]')
+    marker = Marker(PROBLEM, marking(text.replace("strict", "usual")))
+    answers = honest(DERIVATION, 4, slip={"f.2.1": "0.0000", "c.2.1": "0.7000"})
+    assert "peephole" not in {name for line in marker.mark(sheet_of("ann", answers)).lines for name in line.causes}
+
+
+def test_whole_numbers_in_a_rule_are_bounded():
+    with pytest.raises(ProblemError, match="to 100"):
+        marking(WHOLE.replace("A + bias + c_prev", "exp(1000000000*A)"))

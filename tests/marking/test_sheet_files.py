@@ -49,9 +49,10 @@ def test_an_empty_form_names_every_quantity_and_reads_as_blank(module):
     form = module.empty_form(DERIVATION.by_target, PRINT, 4)
     assert all(target in form for target in DERIVATION.by_target)
     if module is sheet_toml:
-        sheets, findings = read_toml(form)
+        assert "an empty form" in str(read_toml(form)[1][0])
+        sheets, findings = read_toml(form.replace('student = ""', 'student = "ann"'))
         assert not findings
-        assert {entry.text for entry in sheets["my"].values()} == {""}
+        assert {entry.text for entry in sheets["ann"].values()} == {""}
 
 
 @pytest.mark.parametrize(

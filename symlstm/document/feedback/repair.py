@@ -59,8 +59,8 @@ def _explained(line: MarkedLine, writer: FormulaWriter) -> Text:
 
 def _above(line: MarkedLine, writer: FormulaWriter) -> str:
     """What the line is worked out from."""
-    is_given = all(read not in writer.own.values for read in line.judged.step.reads.values())
-    return "the given numbers" if is_given else "your own numbers above it"
+    has_own = not writer.own.written.isdisjoint(line.judged.step.reads.values())
+    return "your own numbers above it" if has_own else "the given numbers"
 
 
 def _after(line: MarkedLine, marked: Marked) -> Text:

@@ -13,7 +13,7 @@ from symlstm.document.names import names_of
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.report import Report
 from symlstm.document.wording import counted, listed
-from symlstm.marking.charges import MarkedLine
+from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.verdict import Verdict
@@ -33,7 +33,7 @@ def feedback(marked: Marked, marker: Marker, telling: Telling) -> Report:
     """The feedback on a marked sheet."""
     writer = FormulaWriter(OwnNumbers(marker.key, marked.every), names_of(marker.problem))
     sections = (
-        _result(marked, marker),
+        _result(marked, marker, telling.level == "full"),
         repair(marked, writer, telling.level),
         _for_eyes(marked),
         _table(marked, writer, telling),
@@ -53,18 +53,18 @@ def _lead(marked: Marked) -> Text:
     return (said, Strong(mark))
 
 
-def _result(marked: Marked, marker: Marker) -> Section:
-    points = tuple(_points(marked))
+def _result(marked: Marked, marker: Marker, in_full: bool) -> Section:
+    points = tuple(_points(marked, in_full))
     rule = Paragraph((marker.key.tolerance.sentence,), "quiet")
     return Section("result", "Result", (Bullets(points), rule) if points else (rule,))
 
 
-def _points(marked: Marked) -> Iterator[Text]:
-    """What to know before the single lines."""
+def _points(marked: Marked, in_full: bool) -> Iterator[Text]:
+    """What to know before the single lines; in full with the causes that repeat themselves."""
     if marked.wrong:
         first = marked.wrong[0]
         yield ("First line to repair: ", Strong(first.quantity), f" ({place_of(first.judged.step)}).")
-    yield from (_repeated(cause, lines) for cause, lines in _causes(marked).items() if len(lines) > 1)
+    yield from (_repeated(cause, lines) for cause, lines in _causes(marked).items() if in_full and len(lines) > 1)
     follows, blank = marked.count(Verdict.FOLLOWS), marked.count(Verdict.BLANK)
     if follows:
         is_one = "1 line follows from a wrong number above it and is accepted."
@@ -95,14 +95,20 @@ def _some(ids: list[str]) -> str:
 
 
 def _for_eyes(marked: Marked) -> Section:
-    """What a person looks at before the mark is final."""
-    items = [(Strong(line.quantity), f": you wrote {written_text(line)}; {'; '.join(line.look)}") for line in marked.to_look_at]
-    decided = [
-        (Strong(line.quantity), f": decided by a person, {mark_text(line.earned)} of {mark_text(line.weight)}" + (f"; {line.by_hand.note}" if line.by_hand.note else ""))
-        for line in marked.lines if line.by_hand
-    ]  # fmt: skip
-    items += decided
-    return Section("eyes", "Looked at by a person", (Bullets(tuple(items)),) if items else ())
+    """What a person has still to look at, and what one has decided."""
+    waiting = [(line, [why for why in line.look if why != WEAK_CAUSE]) for line in marked.to_look_at]
+    items: list[Text] = [
+        (Strong(line.quantity), f": you wrote {written_text(line)}; {'; '.join(why)}; a person looks at it")
+        for line, why in waiting
+        if why
+    ]
+    items += [(Strong(line.quantity), f": {_decision(line)}") for line in marked.lines if line.by_hand]
+    return Section("eyes", "For a person to decide", (Bullets(tuple(items)),) if items else ())
+
+
+def _decision(line: MarkedLine) -> str:
+    note = f"; {line.by_hand.note}" if line.by_hand and line.by_hand.note else ""
+    return f"decided by a person, {mark_text(line.earned)} of {mark_text(line.weight)}{note}"
 
 
 def _table(marked: Marked, writer: FormulaWriter, telling: Telling) -> Section:
@@ -124,7 +130,7 @@ def _row(line: MarkedLine, writer: FormulaWriter, full: bool, key: Mapping[str, 
         cells.append(_decimal(key.get(line.quantity)))
     few = "; too few digits" if line.judged.few_digits else ""
     given = f"; from {', '.join(line.judged.from_given)} of the handout" if line.judged.from_given else ""
-    return (*cells, (sign_and_word(line) + few + given,), (mark_text(line.earned),))
+    return (*cells, (sign_and_word(line, full) + few + given,), (mark_text(line.earned),))
 
 
 def _decimal(value: Rounded | None) -> Text:

@@ -13,7 +13,6 @@ from symlstm.marking.verdict import Verdict
 from symlstm.numbers.rounding import DisplayRule, round_exact
 from symlstm.problem.wording import plain
 
-LEVELS = ("where", "hint", "full")  # how much feedback tells: which lines; a question that leads there; the cause and the value
 MARK_PLACES = 2
 MOST_CAUSES = 3  # that are told of one line; more help nobody
 
@@ -25,15 +24,16 @@ WORDS = {
     Verdict.MISTAKE: ("✗", "not right: a mistake"),
     Verdict.SLIP: ("✗", "not right: a slip"),
     Verdict.UNEXPLAINED: ("✗", "not right"),
+    Verdict.COARSE: ("?", "says too little"),
     Verdict.BLANK: ("–", "blank"),
     Verdict.UNREADABLE: ("?", "not readable"),
 }
 
 
-def sign_and_word(line: MarkedLine) -> str:
-    """The verdict on a line, for the student."""
+def sign_and_word(line: MarkedLine, in_full: bool = True) -> str:
+    """The verdict on a line, for the student; in full with which line's mistake it is again."""
     sign, word = WORDS[line.verdict]
-    if line.same_as:
+    if line.same_as and in_full:
         return f"{sign} the mistake of {line.same_as} again"
     return f"{sign} {word}"
 
