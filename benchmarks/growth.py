@@ -26,7 +26,7 @@ def rows() -> Iterator[Row]:
             growth = _multiply_adds(*large) / _multiply_adds(*small)
             for name, a, b, text in (
                 ("time", before[0] - base[0], after[0] - base[0], f"{shown(before[0])} to {shown(after[0])}"),
-                ("memory", max(before[1] - base[1], 1.0), after[1] - base[1], f"{before[1]:.0f} MB to {after[1]:.0f} MB"),
+                ("memory", before[1] - base[1], after[1] - base[1], f"{before[1]:.0f} MB to {after[1]:.0f} MB"),
             ):
                 yield Row(
                     f"{name} of values and brief .tex, (D, H, T) = {small} to {large}",
