@@ -9,9 +9,9 @@ from jinja2 import Environment
 from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
 from symlstm.document.report import Printable
 from symlstm.rendering.safe import OwnTemplate, Safe, environment, rendered
-from symlstm.rendering.spoken import spoken, spoken_display
+from symlstm.rendering.spoken import spoken_display
 from symlstm.rendering.typst_drawing import typst_drawing
-from symlstm.rendering.typst_formula import typst_display, typst_formula
+from symlstm.rendering.typst_formula import typst_content, typst_display
 
 LONG_WORD, BREAK = re.compile(r"\S{41,}"), "\u200b"
 FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
@@ -45,7 +45,7 @@ def inline(text: Text) -> Safe:
 def _inline(part: Inline) -> str:
     match part:
         case Maths(formula):
-            return f"maths({string(spoken(formula))}, ${typst_formula(formula)}$)"
+            return typst_content(formula)
         case Strong(words):
             return f"strong({string(words)})"
         case Code(words):

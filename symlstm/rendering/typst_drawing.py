@@ -1,9 +1,8 @@
 """Figures in Typst: its own lines and shapes, with labels in its own maths."""
 
 from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Pen, Plate, Stroke
-from symlstm.rendering.spoken import spoken
 from symlstm.rendering.svg import grey
-from symlstm.rendering.typst_formula import typst_formula
+from symlstm.rendering.typst_formula import typst_content
 
 ALIGNED: dict[Anchor, tuple[str, float]] = {"left": ("left", 0.0), "centre": ("center", 0.5), "right": ("right", 1.0)}
 
@@ -41,5 +40,4 @@ def _label(label: Label, sheet: Drawing) -> str:
     anchor, share = ALIGNED[label.anchor]
     size, colour = "8pt" if label.small else "9.5pt", "white" if label.tone == "light" else "black"
     place = f"{anchor} + horizon, {label.x - share * sheet.width:.2f}mm, {sheet.height / 2 - label.y:.2f}mm"
-    formula = typst_formula(label.content)
-    return f'written({place}, {size}, {colour}, "{spoken(label.content)}", ${formula}$)'
+    return f"written({place}, {size}, {colour}, {typst_content(label.content)})"

@@ -21,7 +21,9 @@ from symlstm.document.formula import (
 )
 from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
 from symlstm.rendering.matrix import stands_flush_right
+from symlstm.rendering.spoken import spoken
 
+MINUS = "\u2212"
 SYMBOLS = NAMES | {"∑": "sum"}
 OPERATORS = {
     "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
@@ -33,6 +35,16 @@ OPERATORS = {
 def typst_formula(formula: Formula) -> str:
     """The formula as Typst maths, without dollar signs."""
     return " ".join(map(typst_formula, formula.items)) if isinstance(formula, Row) else _printed(formula)
+
+
+def typst_content(formula: Formula) -> str:
+    """The formula as Typst content, with words for a screen reader.
+
+    A number of one piece is set as text, which says itself and takes Typst a fifth of the time.
+    """
+    if isinstance(formula, Numeral) and len(formula.pieces) == 1:
+        return f"[{formula.pieces[0].replace('-', MINUS)}]"
+    return f'maths("{spoken(formula)}", ${typst_formula(formula)}$)'
 
 
 @lru_cache(SMALL)

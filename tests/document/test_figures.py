@@ -259,7 +259,7 @@ LABELS = {
     "html": (r"(?s)<svg.*?</svg>", r"<text[^>]*>([^<]*)</text>"),
     "tex": (r"(?s)\\begin\{document\}.*", r"(?m)^\s*\\put\([^)]*\)\{(.*)\}"),
     "tikz": (r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", r"(?m)\\node\[[^]]*\] at \([^)]*\) \{(.*)\};"),
-    "typ": (r"(?ms)^#drawing\(.*?^\)", r"(?m)^\s*written\(.*\$(.*)\$\)"),
+    "typ": (r"(?ms)^#drawing\(.*?^\)", r"(?m)^\s*written\(.*[$[](.*)[]$]\)"),
 }
 
 
