@@ -142,7 +142,9 @@ def places_at(parts, times):
     """Where time steps stand, by the labels below a panel."""
     bottom = min(part.y for part in parts if isinstance(part, Plate) and part.fill == "none")
     labels = {plain_text(part.content): part.x for part in parts if isinstance(part, Label) and 2 < bottom - part.y < 3}
-    return [labels[str(time)] for time in times]
+    places = [labels[str(time)] for time in times]
+    assert places == sorted(places), "time goes to the right"
+    return places
 
 
 def heights_at(parts, values):
@@ -150,6 +152,7 @@ def heights_at(parts, values):
     ticks = {plain_text(part.content): part.y for part in parts if isinstance(part, Label) and part.anchor == "right"}
     numbers = sorted((float(text), y) for text, y in ticks.items() if re.fullmatch(r"-?[\d.]+", text))
     (low, y_low), (high, y_high) = numbers[0], numbers[-1]
+    assert y_low < y_high, "larger values stand higher"
     return [y_low + (value - low) * (y_high - y_low) / (high - low) for value in values]
 
 
