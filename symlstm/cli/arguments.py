@@ -55,6 +55,15 @@ def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
     return wanted
 
 
+def chosen_names(only: str | None, every_line: bool, known: Iterable[str]) -> list[str] | None:
+    """The quantities that --only or --every-line asks for; None without either. Raises click.UsageError for both at once."""
+    if only is not None and every_line:
+        raise click.UsageError("--only and --every-line exclude each other; give one of them")
+    if only is not None:
+        return names_in(only, "--only", known)
+    return list(known) if every_line else None
+
+
 def _digits_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--digits and --figures."""
     digits = click.option("--digits", type=int, metavar="N", help="Decimal places, in place of the file's rule.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import Asked, names_in, problem_options, stem_of
+from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_options, stem_of
 
 if TYPE_CHECKING:
     from symlstm.document.feedback.student import Telling
@@ -138,12 +138,9 @@ def _say(path: str, answers: ClassAnswers) -> None:
 
 def _asked(marker: Marker, sheets: list[Sheet], only: str | None, every_line: bool) -> set[str]:
     """The ids that count. Without a choice all that any sheet answers; if sheets differ in that, it is said."""
-    if only is not None and every_line:
-        raise click.UsageError("--only and --every-line exclude each other; give one of them")
-    if only is not None or every_line:
-        steps = marker.derivation.steps
-        names = dict.fromkeys(step.name for step in steps)
-        wanted = names_in(only, "--only", names) if only is not None else list(names)
+    steps = marker.derivation.steps
+    wanted = chosen_names(only, every_line, dict.fromkeys(step.name for step in steps))
+    if wanted is not None:
         return {step.target for step in steps if step.name in wanted}
     answered = {quantity for sheet in sheets for quantity in sheet.entries}
     short = [sheet.student for sheet in sheets if len(sheet.entries) < len(answered)]

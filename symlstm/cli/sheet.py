@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
+from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_argument, problem_options, stem_of
 
 USUALLY_ASKED = ("c", "h", "y", "loss")
 
@@ -31,8 +31,6 @@ def sheet(
     In CSV students fill in the columns student and value, and several forms can be put together into one; in TOML one student
     writes the numbers between the quotes.
     """
-    if only is not None and every_line:
-        raise click.UsageError("--only and --every-line exclude each other; give one of them")
     given = asked.problem(problem)
     from symlstm.derivation import derive
     from symlstm.marking import class_csv, sheet_toml
@@ -42,8 +40,7 @@ def sheet(
     chosen = names_in(formats, "--format", ("csv", "toml"))
     derivation = derive(given)
     names = dict.fromkeys(step.name for step in derivation.steps)
-    usual = [name for name in names if every_line or name in USUALLY_ASKED]
-    wanted = usual if only is None else names_in(only, "--only", names)
+    wanted = chosen_names(only, every_line, names) or [name for name in names if name in USUALLY_ASKED]
     quantities = [step.target for step in derivation.steps if step.name in wanted]
     form = {"csv": class_csv.empty_form, "toml": sheet_toml.empty_form}
     stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None

@@ -1,7 +1,7 @@
 """What the lines of one sheet earn together: a mistake that is made again is charged once, and what a person decided wins."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.marking.diagnose import Diagnosis
@@ -91,6 +91,4 @@ def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[
 
 
 def _decided(line: MarkedLine, by_hand: Override) -> MarkedLine:
-    return MarkedLine(
-        line.judged, line.verdict, line.diagnosis, by_hand.share * line.weight, line.weight, line.same_as, (), by_hand
-    )
+    return replace(line, earned=by_hand.share * line.weight, look=(), by_hand=by_hand)
