@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from symlstm.derivation import Derivation, Step, derive
 from symlstm.document import Document, compose
 from symlstm.document.compose import line_of
-from symlstm.numbers.certify import Values, certify
+from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
+from symlstm.numbers.values import Values
 from symlstm.problem import Problem
 from symlstm.progress import Tell, silent
 from symlstm.rendering import Format, write_document

@@ -28,7 +28,7 @@ SYMPY_ROOMS = {"cells", "derivation"}
 NUMBERS_IN_RENDERING = {
     "symlstm.numbers.central_difference",
     "symlstm.numbers.descent",
-    "symlstm.numbers.certify",
+    "symlstm.numbers.values",
     "symlstm.numbers.crosscheck",
     "symlstm.numbers.rounding",
 }  # data.py: types, text

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from symlstm.cells.cell import Equation
-from symlstm.derivation.expression import Expression, renamed, sum_of, variables
+from symlstm.derivation.expression import Expression, Product, Variable, renamed, sum_of, variables
 from symlstm.derivation.step import Reference, UnitEquation
 from symlstm.derivation.sympy_form import as_sympy
 
@@ -28,6 +28,13 @@ class SumOverTime:
     @property
     def equation(self) -> Equation:
         return self.share.equation
+
+    @property
+    def factors(self) -> tuple[Reference, ...]:
+        """What is multiplied in each share: a gradient, and what it meets there."""
+        expression = self.share.expression
+        parts = expression.factors if isinstance(expression, Product) else (expression,)
+        return tuple(self.share.references[part.name] for part in parts if isinstance(part, Variable))
 
     @cached_property
     def expression(self) -> Expression:

@@ -128,9 +128,9 @@ class BlockAt:
     phase: Phase = "forward"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Derivation:
-    """All steps in an order in which each reads only givens and earlier targets.
+    """All steps in an order in which each reads only givens and earlier targets. Compared by identity.
 
     givens  every given number by id
     blocks  the steps, grouped as a reader takes them in

@@ -23,10 +23,10 @@ from symlstm.document.vectors import vector_value
 from symlstm.document.witness import crosscheck
 from symlstm.document.wording import rule_in_short
 from symlstm.document.working import working
-from symlstm.numbers.certify import Values
 from symlstm.numbers.crosscheck import CrossCheck
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.shown import Page
+from symlstm.numbers.values import Values
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
 from symlstm.progress import Tell, silent

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import log2
 
 from mpmath import libmp
 
@@ -16,42 +15,16 @@ from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
 from symlstm.errors import PrecisionError
 from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
-from symlstm.numbers.engine import chosen_engine
+from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
+from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_real
+from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 
-MIN_START = 128  # bits: well above binary64, so that the cross-check measures the witness and not the enclosure
 MIN_LIMIT = 8_192  # bits: 2,400 digits, far more than a value that is not exactly a tie should need
 SHOWN_FIGURES = 12  # of the boundary that a refusal names
 LIMIT_FACTOR = 8  # precision may grow to this many times the one it started from
-
-
-@dataclass(frozen=True)
-class Values:
-    """Every quantity of a derivation, by id.
-
-    true       exact or enclosed; nothing rounded on the way
-    computed   what each step's formula gives from the numbers it reads (the same as `true` with carry = "full")
-    carried    what later lines go on with: the printed number where the rule says so, else the computed one
-    printed    certified rounding of each computed value
-    operands   certified rounding with guard digits, as a computed value stands in later lines
-    precision  working precision in bits at which everything was decided
-    """
-
-    rounding: Rounding
-    true: Mapping[str, Real]
-    computed: Mapping[str, Real]
-    carried: Mapping[str, Real]
-    printed: Mapping[str, Rounded]
-    operands: Mapping[str, Rounded]
-    precision: int
-
-    def exact(self, quantity: str) -> Fraction | None:
-        """The quantity's value where it is known exactly and is not itself the result of rounding."""
-        value = self.computed[quantity]
-        rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
-        return value if isinstance(value, Fraction) and not rounded_away else None
 
 
 def certify(derivation: Derivation, rounding: Rounding) -> Values:
@@ -60,9 +33,19 @@ def certify(derivation: Derivation, rounding: Rounding) -> Values:
     Raises PrecisionError where a digit stays undecided: at a tie or a zero that cannot be proven exact; UsageError where
     SYMLSTM_ENGINE names an engine that there is not.
     """
-    chosen_engine()  # a wrong choice is said also where so few digits are asked that none is needed
+    start = starting_precision(derivation, rounding)
+    if is_arb_worth_while(len(derivation.steps), start):
+        from symlstm.numbers.arb_certify import certified_by_arb
+
+        found = certified_by_arb(derivation, rounding)
+        if found is not None:
+            return found
+    return _certified(derivation, rounding, start)
+
+
+def _certified(derivation: Derivation, rounding: Rounding, start: int) -> Values:
     proven: dict[str, Fraction] = {}
-    start = prec = starting_precision(derivation, rounding)
+    prec = start
     limit = max(MIN_LIMIT, LIMIT_FACTOR * start)
     while True:
         attempt = _attempt(derivation, rounding, proven, prec)
@@ -72,22 +55,8 @@ def certify(derivation: Derivation, rounding: Rounding) -> Values:
             continue
         if prec == limit:
             raise _refusal(attempt, rounding)
-        prec = min(limit, _next_precision(attempt, start))
+        prec = min(limit, next_precision(attempt.prec, attempt.lost, start))
         del attempt  # not kept beside the next one, which is as large
-
-
-def starting_precision(derivation: Derivation, rounding: Rounding) -> int:
-    """Bits enough for the digits asked and for the widening of nearly every problem with few hidden units."""
-    digits = rounding.digits + rounding.guard
-    return max(MIN_START, int(digits * BITS_PER_DIGIT) + 28 + int(log2(len(derivation.steps))))
-
-
-def _next_precision(attempt: "_Attempt", start: int) -> int:
-    """Twice the precision where a value sits on a boundary. Where accuracy ran out on the way, enough to make up for the
-    loss if it goes on at the same rate, within bounds: 5/4 to 4 times the precision."""
-    if not attempt.lost:
-        return 2 * attempt.prec
-    return min(4 * attempt.prec, max(5 * attempt.prec // 4, start + 11 * attempt.lost // 10))
 
 
 @dataclass
@@ -157,23 +126,10 @@ def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
 
 
 def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure, done: float) -> None:
-    """Stop an attempt whose enclosures are wider than the digits asked: only more precision helps, and no later step.
-
-    done  the share of the lines that are worked out; the rest is forecast to lose as much
-    """
-    if value.lo == value.hi:
-        return
-    certain = _certain_bits(value, relative=rounding.figures is not None and value.excludes_zero)
-    if certain < int((rounding.digits + rounding.guard) * BITS_PER_DIGIT) - 1:
-        attempt.lost = max(1, int((attempt.prec - certain) / done))
+    """Stop an attempt whose enclosures are wider than the digits asked."""
+    attempt.lost = forecast_loss(attempt.prec, value, rounding, done)
+    if attempt.lost:
         raise _Stuck
-
-
-def _certain_bits(value: Enclosure, relative: bool) -> int:
-    """How far below 1, or below the value's own size, the width of the enclosure (which is not 0) lies."""
-    width = libmp.mpf_sub(value.hi, value.lo, 53, UP)
-    size = int(value.lo[2]) + int(value.lo[3]) if relative else 0
-    return size - int(width[2]) - int(width[3])
 
 
 def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:

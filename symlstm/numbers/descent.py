@@ -12,11 +12,11 @@ from itertools import pairwise
 from symlstm.derivation.step import Derivation, Step
 from symlstm.derivation.update import RATE, UPDATED
 from symlstm.errors import PrecisionError
-from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import DOUBLINGS
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split, subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
+from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 
 

@@ -1,4 +1,4 @@
-"""Which arithmetic works out exp: mpmath's, or python-flint's Arb, which is many times as fast from some hundred digits on.
+"""Which arithmetic works numbers out: mpmath's, or python-flint's Arb, which is many times as fast.
 
     SYMLSTM_ENGINE=mpmath symlstm derive my.toml
 
@@ -19,6 +19,7 @@ ENGINES = ("mpmath", "flint")
 VARIABLE = "SYMLSTM_ENGINE"
 FLINT_FROM = 300  # bits; below, carrying a number over to Arb and back takes as long as mpmath's exp
 OUTWARD_BITS = 20  # kept beyond the precision, so that rounding the ball's ends costs nothing
+WORTH_WHILE = 20_000  # lines times bits: some milliseconds of mpmath's time
 Bounds = tuple[Any, Any]
 
 
@@ -36,6 +37,12 @@ def chosen_engine() -> str:
     if name and name not in ENGINES:
         raise UsageError(f"{VARIABLE}: found {name[:40]!r}, expected {' or '.join(ENGINES)}, or nothing")
     return name
+
+
+def is_arb_worth_while(lines: int, prec: int) -> bool:
+    """Whether so many lines at so many bits are worked out by Arb: if it was chosen, or, without a choice, where it is installed
+    and saves more time than to get it ready takes. Raises UsageError for an engine that cannot be had."""
+    return bool(chosen_engine() or lines * prec > WORTH_WHILE) and exp_by_arb() is not None
 
 
 @cache

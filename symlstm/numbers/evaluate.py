@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 
+from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Derivation, Step
 from symlstm.numbers import elementary
 from symlstm.numbers.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
 from symlstm.numbers.over_time import SeriesOverTime
-from symlstm.numbers.rows import Entry, Rows, row_times_column
+from symlstm.numbers.rows import Rows, row_times_column
 
 FUNCTIONS: Mapping[str, Callable[[Real, int], Real]] = {
     "sigma": elementary.sigma,

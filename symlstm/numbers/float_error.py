@@ -22,12 +22,12 @@ from operator import mul
 
 from mpmath import libmp
 
+from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.floats import nearest_float
-from symlstm.numbers.over_time import Factors, factors_of
 from symlstm.numbers.rows import AffineRow, Column, Rows
 
 UNIT = 2.0**-53
@@ -88,7 +88,7 @@ class _Running:
         self._weights: dict[int, list[float]] = {}
         self._columns: dict[Column, tuple[list[float], list[float]]] = {}
         self._time = -1
-        self._series: dict[tuple[Factors, tuple[int, ...]], tuple[list[float], list[float]]] = {}
+        self._series: dict[tuple[Entry, tuple[int, ...]], tuple[list[float], list[float]]] = {}
 
     def passed(self, blocks: tuple[BlockAt, ...], values: Mapping[str, Real], states: tuple[str, ...]) -> tuple[int, ...]:
         """Go through the blocks of a pass; the time steps after which its states had to be restarted."""
@@ -125,7 +125,7 @@ class _Running:
 
     def _of_sum(self, equation: SumOverTime) -> Ball:
         """A dot product over time, of two factors or (for a bias) of one."""
-        first, *others = factors_of(equation)
+        first, *others = equation.factors
         sizes, errors = self._over_time((first,), equation.times)
         count = len(equation.times)
         if not others:
@@ -135,7 +135,7 @@ class _Running:
         passed_on = sum(map(_times, sizes, other_errors)) + sum(map(_times, other_sizes, errors))
         return size, passed_on + sum(map(_times, errors, other_errors)) + (count + 1) * UNIT * size + (count + 1) * TINY
 
-    def _over_time(self, factors: Factors, times: tuple[int, ...]) -> tuple[list[float], list[float]]:
+    def _over_time(self, factors: Entry, times: tuple[int, ...]) -> tuple[list[float], list[float]]:
         key = (factors, times)
         if key not in self._series:
             balls = [_product([self._balls[factor.at(t)] for factor in factors]) for t in times]

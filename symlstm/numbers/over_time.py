@@ -13,12 +13,10 @@ from operator import mul
 
 from mpmath import libmp
 
-from symlstm.derivation.expression import Product, Variable
+from symlstm.derivation.affine import Entry
 from symlstm.derivation.over_time import SumOverTime
-from symlstm.derivation.step import Reference
 from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
 
-Factors = tuple[Reference, ...]
 ZERO = Fraction(0)
 
 
@@ -99,27 +97,20 @@ def _enclosure(middle: int, radius: int, quantum: int, prec: int) -> Enclosure:
     )
 
 
-def factors_of(equation: SumOverTime) -> Factors:
-    """What is multiplied in each share: a gradient, and what it meets there."""
-    expression = equation.share.expression
-    factors = expression.factors if isinstance(expression, Product) else (expression,)
-    return tuple(equation.share.references[factor.name] for factor in factors if isinstance(factor, Variable))
-
-
 class SeriesOverTime:
     """The series that the sums of a derivation are made of, each brought to a fixed point once."""
 
-    def __init__(self, value: Callable[[Factors, int], Real], prec: int):
+    def __init__(self, value: Callable[[Entry, int], Real], prec: int):
         self._value, self._prec = value, prec
-        self._series: dict[tuple[Factors, tuple[int, ...]], Series] = {}
+        self._series: dict[tuple[Entry, tuple[int, ...]], Series] = {}
 
     def sum(self, equation: SumOverTime) -> Real:
         """The value of a sum over time."""
-        first, *others = factors_of(equation)
+        first, *others = equation.factors
         gradient = self._of((first,), equation.times)
         return dot(gradient, self._of(tuple(others), equation.times), self._prec) if others else total(gradient, self._prec)
 
-    def _of(self, factors: Factors, times: tuple[int, ...]) -> Series:
+    def _of(self, factors: Entry, times: tuple[int, ...]) -> Series:
         key = (factors, times)
         if key not in self._series:
             self._series[key] = Series(tuple(self._value(factors, t) for t in times), self._prec)

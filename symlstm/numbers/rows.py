@@ -12,11 +12,10 @@ from math import lcm
 
 from mpmath import libmp
 
-from symlstm.derivation.expression import Product, Sum, Variable
-from symlstm.derivation.step import Reference, UnitEquation
+from symlstm.derivation.affine import Entry, affine_term
+from symlstm.derivation.expression import Sum
+from symlstm.derivation.step import UnitEquation
 from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, rounded_integer
-
-Entry = tuple[Reference, ...]  # the factors of a column's entry: x_j, h_j, or r_j h_j
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +64,7 @@ def affine_row(
     """The equation as an affine row over a column of its entries, or None where it is not one."""
     if not isinstance(equation.expression, Sum):
         return None
-    terms = [_term(term, equation.references) for term in equation.expression.terms]
+    terms = [affine_term(term, equation.references) for term in equation.expression.terms]
     if any(term is None for term in terms):
         return None
     pairs = [(givens.get(parameter.at(0)), entry) for parameter, entry in filter(None, terms)]
@@ -80,16 +79,6 @@ def affine_row(
         sum((bias for bias, entry in exact if not entry), Fraction(0)),
         column(tuple(entry for _, entry in weights)),
     )
-
-
-def _term(term: object, references: Mapping[str, Reference]) -> tuple[Reference, Entry] | None:
-    """A term as a parameter and the entry it multiplies; None unless it is one parameter times quantities."""
-    factors = term.factors if isinstance(term, Product) else (term,)
-    names = [factor.name for factor in factors if isinstance(factor, Variable)]
-    found = [references[name] for name in names]
-    if len(names) != len(factors) or not found or not found[0].is_parameter or any(r.is_parameter for r in found[1:]):
-        return None
-    return found[0], tuple(found[1:])
 
 
 def fix_column(entries: list[Real], prec: int) -> FixedColumn:

@@ -10,11 +10,11 @@ from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
 from symlstm.derivation.step import Derivation, Step
-from symlstm.numbers.certify import Values
 from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import Evaluator, add, split, value_of
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 
 ROOM = 96  # bits beyond the digits shown

@@ -9,10 +9,10 @@ from typing import Any
 
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.central_difference import Slope
-from symlstm.numbers.certify import Values
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.rounding import integer_text
+from symlstm.numbers.values import Values
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Rounding
 

@@ -13,6 +13,7 @@ from symlstm.derivation import derive
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.numbers.certify import certify
 
+pytestmark = pytest.mark.usefixtures("engine")
 REFERENCE = json.loads((Path(__file__).parent.parent / "data/seed_values.json").read_text())["values"]
 # Printed by NumPy, to four decimals, in the program the example comes from.
 PRINTED = {

@@ -9,6 +9,8 @@ from oracles.generic import generic_problem
 
 from symlstm import Rounding, load_example, solve, with_backward
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def loss_by_numpy(p, x, target, readout):
     """Forward pass of the LSTM written out once more."""

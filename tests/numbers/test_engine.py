@@ -3,9 +3,11 @@
 import sys
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 from click.testing import CliRunner
+from flint import arb, ctx, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import libmp
@@ -15,9 +17,13 @@ from symlstm import load_example, use_engine, with_backward
 from symlstm.cli import main
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
+from symlstm.numbers.arb_certify import certified_by_arb
+from symlstm.numbers.arb_rounding import Cut, half_units_to_rounded, real
 from symlstm.numbers.certify import certify
-from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb
-from symlstm.problem.settings import Rounding
+from symlstm.numbers.enclosure import as_fraction
+from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb, is_arb_worth_while
+from symlstm.numbers.rounding import DisplayRule, round_exact
+from symlstm.problem.settings import TIES, Rounding
 
 
 @pytest.fixture(autouse=True)
@@ -29,10 +35,21 @@ def restored(monkeypatch):
     use_engine()
 
 
-def printed(problem, rounding, engine):
+def certified(problem, rounding, engine):
+    """What is printed of every quantity, in a result and in later lines, and its exact value where there is one."""
     use_engine(engine)
-    values = certify(derive(problem), rounding)
-    return {quantity: str(text) for quantity, text in (values.printed | values.operands).items()}
+    derivation = derive(problem)
+    values = certify(derivation, rounding)
+    targets = [step.target for step in derivation.steps]
+    return {q: (values.printed[q], values.operands[q], values.exact(q), is_fraction(values.true[q])) for q in targets}
+
+
+def is_fraction(value):
+    return isinstance(value, Fraction)
+
+
+def certified_by_each(problem, rounding):
+    return [certified(problem, rounding, engine) for engine in ENGINES]
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
@@ -41,14 +58,110 @@ def printed(problem, rounding, engine):
 def test_both_engines_print_the_same_digits(cell, digits, seed):
     problem = with_backward(generic_problem(seed, cell, 2, 3, 3))
     for rounding in (Rounding(places=digits), Rounding(places=None, figures=digits)):
-        first, second = (printed(problem, rounding, engine) for engine in ENGINES)
+        first, second = certified_by_each(problem, rounding)
         assert first == second
 
 
 def test_saturated_gates_come_out_the_same():
     problem = replace(load_example("saturated"), rounding=Rounding(places=None, figures=150))
-    first, second = (printed(problem, problem.rounding, engine) for engine in ENGINES)
+    first, second = certified_by_each(problem, problem.rounding)
     assert first == second
+
+
+RULES = [
+    Rounding(places=4, ties="truncate"),
+    Rounding(places=0),
+    Rounding(places=30, guard=0, ties="half-up"),
+    Rounding(places=4, carry="printed"),
+    Rounding(places=4, carry="printed", carried=frozenset({"c", "h"})),
+]
+
+
+def some_zero(problem, random):
+    """The problem with two weights in five exactly zero, and every other time without a bias: whole columns stay exact."""
+    thin = {
+        name: tuple(tuple(w * (random.random() < 0.6) for w in row) for row in matrix)
+        for name, matrix in problem.matrices.items()
+    }
+    biases = {name: tuple(b * random.randint(0, 1) for b in bias) for name, bias in problem.biases.items()}
+    initial = {name: tuple(v * random.randint(0, 1) for v in state) for name, state in problem.initial.items()}
+    return replace(problem, matrices=thin, biases=biases, initial=initial)
+
+
+@pytest.mark.parametrize("rounding", RULES)
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("seed", range(4))
+def test_exact_numbers_come_out_exact_by_both_engines(cell, seed, rounding):
+    """Zero weights, zero states and zero biases: what is exact must be so by both, for it is shown as a fraction."""
+    problem = some_zero(generic_problem(seed, cell, 2, 3, 4, readout="every"), Random(seed))
+    first, second = certified_by_each(with_backward(problem, rate=Fraction(1, 10), steps=1), rounding)
+    assert first == second
+    assert any(exact is not None for *_, exact, _ in first.values())
+
+
+def test_a_thousand_squares_in_one_loss_are_no_burden():
+    """A sum of very many terms is one formula; Python's parser must not be asked to nest it a thousand deep."""
+    problem = generic_problem(3, "lstm", 1, 1, 1200, readout="every")
+    first, second = certified_by_each(problem, Rounding(places=5))
+    assert first["loss"] == second["loss"]
+
+
+def test_a_tie_is_left_to_the_engine_that_can_prove_it():
+    """Two equal units whose difference is exactly zero, but for no enclosure, so y = 1/8 is halfway: Arb hands the problem on."""
+    problem = generic_problem(5, "lstm", 1, 2, 1)
+    same = {name: (m[0], m[0]) for name, m in problem.matrices.items() if name != "W_y"}
+    equal = replace(
+        problem, target=None, matrices=same | {"W_y": ((Fraction(1), Fraction(-1)),)},
+        biases={name: (bias[0],) * len(bias) for name, bias in problem.biases.items()} | {"b_y": (Fraction(1, 8),)},
+        initial={name: (state[0],) * 2 for name, state in problem.initial.items()},
+    )  # fmt: skip
+    assert certified_by_arb(derive(equal), Rounding(places=2)) is None
+    first, second = certified_by_each(equal, Rounding(places=2))
+    assert first == second
+    assert str(first["y.1.1"][0]) == "0.12"
+
+
+@given(
+    whole=st.integers(-(10**8), 10**8),
+    off=st.sampled_from([0, 1, -1, 2**40, -(2**40)]),
+    parts=st.sampled_from([1, 2, 4, 10, 1000]),
+    places=st.integers(0, 6),
+    guard=st.integers(0, 3),
+    ties=st.sampled_from(TIES),
+)
+def test_a_ball_is_rounded_as_every_number_in_it_is_or_not_at_all(whole, off, parts, places, guard, ties):
+    """Balls about decimals, halves and whole numbers of the last place, and just beside them."""
+    middle = Fraction(whole, parts * 10**places) + Fraction(off, 2**70)
+    with ctx.workprec(80):
+        ball = arb(fmpq(middle.numerator, middle.denominator)) + arb(0, arb(2) ** -60)
+        halves, others = Cut(places, guard, 80)([ball])
+        value = real(ball)
+    if others:
+        return
+    for dropped in (0, guard):
+        rounded = half_units_to_rounded(int(halves[0]), places + guard - dropped, dropped, ties)
+        for end in map(as_fraction, (value.lo, value.hi)):
+            assert round_exact(end, DisplayRule(places + guard - dropped, None, ties)).same_decimal(rounded)
+
+
+@pytest.mark.parametrize("tie", [Fraction(1, 2), Fraction(-5, 2), Fraction(3)])
+def test_a_ball_that_only_touches_a_tie_is_not_decided(tie):
+    """With whole numbers printed, 1/2 may go up or down by the rule: the very end of a ball counts too."""
+    with ctx.workprec(80):
+        touching = arb(fmpq(tie.numerator, tie.denominator)) + arb(arb(2) ** -60, arb(2) ** -60)
+        apart = touching + arb(2) ** -70
+        halves, others = Cut(0, 0, 80)([touching, apart])
+    assert halves[0] is None
+    assert halves[1] is not None
+
+
+def test_arb_is_taken_where_it_saves_time(monkeypatch):
+    """To get Arb ready takes longer than to work the bundled example out; a choice is a choice."""
+    assert is_arb_worth_while(lines=10, prec=128)
+    monkeypatch.delenv(VARIABLE)
+    use_engine()
+    assert not is_arb_worth_while(lines=len(derive(load_example()).steps), prec=128)
+    assert is_arb_worth_while(lines=10_000, prec=128)
 
 
 @given(x=st.fractions(-(10**6), 10**6), prec=st.integers(FLINT_FROM, 2000))

@@ -20,6 +20,7 @@ from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import cross_check
 from symlstm.numbers.outcome import Outcome
 
+pytestmark = pytest.mark.usefixtures("engine")
 REFERENCE = json.loads((Path(__file__).parent.parent / "data/seed_values.json").read_text())["values"]
 
 

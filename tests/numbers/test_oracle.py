@@ -16,6 +16,7 @@ from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Layout
 
+pytestmark = pytest.mark.usefixtures("engine")
 ORACLE_BITS = 8_192  # as far as symlstm itself goes at up to 300 digits
 CHUNK = 100
 RARE = 10  # per chunk: refused, because a saturated gate holds a cut-off number nearer to its boundary than 2^-8192

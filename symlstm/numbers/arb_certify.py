@@ -1,0 +1,139 @@
+"""Certified values by python-flint's Arb, whole vectors at a time; what it leaves undecided is left to `certify`.
+
+Guarantee: as for every certified value. A printed number is the rounding of an exact number, or of a ball that lies within
+what rounds to it. Certified decimals are unique, so they are the same as those of the other engine.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flint import arb, ctx
+
+from symlstm.derivation.step import Derivation
+from symlstm.numbers.arb_pass import ArbPass
+from symlstm.numbers.arb_rounding import Cut, Lazy, half_units_to_rounded, real
+from symlstm.numbers.enclosure import Enclosure, Real
+from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
+from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.numbers.values import Values
+from symlstm.numbers.vector_form import VectorForm, vector_form
+from symlstm.problem.settings import Rounding
+
+ATTEMPTS = 8
+ENDS_BITS = 32  # beyond the precision, at which a ball's ends are taken: they are rounded outward
+Pair = tuple[Rounded, Rounded]  # as printed, and as an operand
+
+
+class _WornOut(Exception):
+    """Too little accuracy is left for the digits asked. `lost` is the forecast of `forecast_loss`."""
+
+    def __init__(self, lost: int):
+        super().__init__()
+        self.lost = lost
+
+
+@dataclass
+class _Attempt:
+    """One evaluation at one precision: every number, and what it rounds to as half units (an exact number or a pair elsewhere)."""
+
+    prec: int
+    numbers: list[Any] = field(default_factory=list)
+    rounded: list[Any] = field(default_factory=list)
+    is_decided: bool = True
+
+
+def certified_by_arb(derivation: Derivation, rounding: Rounding) -> Values | None:
+    """Certified values of every step; None where a number stays undecided for another reason than wide enclosures."""
+    if rounding.carry != "full":  # each printed number goes on into the next line, so there are no whole vectors
+        return None
+    form, start = vector_form(derivation), starting_precision(derivation, rounding)
+    prec = start
+    for _ in range(ATTEMPTS):
+        try:
+            attempt = _attempt(derivation, form, rounding, prec)
+        except _WornOut as stopped:
+            prec = next_precision(prec, stopped.lost, start)
+            continue
+        return _values(derivation, rounding, attempt) if attempt.is_decided else None
+    return None
+
+
+def _attempt(derivation: Derivation, form: VectorForm, rounding: Rounding, prec: int) -> _Attempt:
+    attempt, lines = _Attempt(prec), len(derivation.steps)
+    with ctx.workprec(prec):
+        decide, evaluation = _Decide(rounding, prec), ArbPass(form)
+        for stretch in form.stretches:
+            numbers = evaluation.values_of(stretch)
+            attempt.numbers += numbers
+            attempt.rounded += decide(numbers, len(attempt.numbers), lines)
+    attempt.is_decided = decide.is_decided
+    return attempt
+
+
+class _Decide:
+    """Rounds vectors for print and as operands, or finds that it cannot."""
+
+    def __init__(self, rounding: Rounding, prec: int):
+        self._rounding, self._prec = rounding, prec
+        self._rule = display_rule(rounding, "")
+        self._operand = self._rule.finer(rounding.guard)
+        self._cut = Cut(rounding.places or 0, rounding.guard, prec) if rounding.figures is None else None
+        self.is_decided = True
+
+    def __call__(self, vector: list[Any], done: int, lines: int) -> Iterable[Any]:
+        """For each number its half units, itself where it is exact, or else its roundings."""
+        if self._cut is None:
+            return [self._one(number, done / lines) for number in vector]
+        halves, others = self._cut(vector)
+        for n in others:
+            halves[n] = self._one(vector[n], done / lines)
+        return halves
+
+    def _one(self, number: Any, done: float) -> Any:
+        if type(number) is not arb:
+            return number
+        found = self._rounded(number, done) if number.is_finite() else None
+        self.is_decided = self.is_decided and found is not None
+        return found
+
+    def _rounded(self, ball: Any, done: float) -> Pair | None:
+        with ctx.workprec(self._prec + ENDS_BITS):
+            value = real(ball)
+        printed, operand = (round_real(value, rule) for rule in (self._rule, self._operand))
+        if printed is not None and operand is not None:
+            return printed, operand
+        lost = forecast_loss(self._prec, value, self._rounding, done) if isinstance(value, Enclosure) else 0
+        if lost:
+            raise _WornOut(lost)
+        return None
+
+
+def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:
+    def make(quantity: str, number: Any) -> Real:
+        with ctx.workprec(attempt.prec + ENDS_BITS):
+            return real(number)
+
+    targets = [target for stretch in vector_form(derivation).stretches for target in stretch.targets]
+    computed = Lazy(targets, attempt.numbers, make)
+    carried = Lazy([*derivation.givens, *targets], [*derivation.givens.values(), *attempt.numbers], make)
+    rule = display_rule(rounding, "")
+    printed = Lazy(targets, attempt.rounded, _maker(rounding, rule, computed, 0))
+    finer = _maker(rounding, rule.finer(rounding.guard), computed, 1)
+    operands = Lazy(targets, attempt.rounded, finer) if rounding.guard else printed
+    return Values(rounding, carried, computed, carried, printed, operands, attempt.prec)
+
+
+def _maker(rounding: Rounding, rule: DisplayRule, values: Lazy[Real], which: int) -> Any:
+    """What makes a Rounded from what an attempt holds: the one printed (0) or that of operands (1)."""
+    dropped = 0 if which else rounding.guard
+
+    def make(quantity: str, held: Any) -> Rounded:
+        if isinstance(held, tuple):
+            return held[which]  # type: ignore[no-any-return]
+        value = values[quantity]
+        if not isinstance(value, Enclosure):
+            return round_exact(value, rule)
+        return half_units_to_rounded(int(held), rule.places or 0, dropped, rounding.ties)
+
+    return make

@@ -1,0 +1,36 @@
+"""Values: every quantity of a derivation, certified."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symlstm.numbers.enclosure import Real
+from symlstm.numbers.rounding import Rounded
+from symlstm.problem.settings import Rounding
+
+
+@dataclass(frozen=True)
+class Values:
+    """Every quantity of a derivation, by id.
+
+    true       exact or enclosed; nothing rounded on the way
+    computed   what each step's formula gives from the numbers it reads (the same as `true` with carry = "full")
+    carried    what later lines go on with: the printed number where the rule says so, else the computed one
+    printed    certified rounding of each computed value
+    operands   certified rounding with guard digits, as a computed value stands in later lines
+    precision  working precision in bits at which everything was decided
+    """
+
+    rounding: Rounding
+    true: Mapping[str, Real]
+    computed: Mapping[str, Real]
+    carried: Mapping[str, Real]
+    printed: Mapping[str, Rounded]
+    operands: Mapping[str, Rounded]
+    precision: int
+
+    def exact(self, quantity: str) -> Fraction | None:
+        """The quantity's value where it is known exactly and is not itself the result of rounding."""
+        value = self.computed[quantity]
+        rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
+        return value if isinstance(value, Fraction) and not rounded_away else None

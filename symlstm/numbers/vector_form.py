@@ -1,0 +1,246 @@
+"""A derivation as equations between lists of numbers: what all units do at a time step, worked out in one go.
+
+Each unit's equation is one line of an equation between vectors, and is the same at every time step. So the affine maps of
+a time step are one matrix times a column, and every other equation is one list of formulas over lists. This is only another
+arrangement of the steps of a derivation; no arithmetic is done here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
+from weakref import WeakKeyDictionary
+
+from symlstm.derivation.affine import Entry, affine_term
+from symlstm.derivation.expression import Expression, Product, Sum, Variable
+from symlstm.derivation.over_time import SumOverTime
+from symlstm.derivation.step import BlockAt, Derivation, Reference, Step, UnitEquation
+
+Key = tuple[str, int | None]  # a vector: its name and time step (None for what has none)
+Place = tuple[str, tuple[int, ...]]  # the name and index of an entry
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A vector that an equation reads, relative to its time step."""
+
+    name: str
+    lag: int | None
+    time: int | None
+
+    def key(self, t: int) -> Key:
+        return (self.name, self.time if self.lag is None else t - self.lag)
+
+
+@dataclass(frozen=True, eq=False)
+class Formulas:
+    """A list of expressions over the entries of some vectors: `reads` says for each name which slot and place in it is meant.
+
+    parameters  the names that stand for given numbers, which are the same at every time step
+    """
+
+    expressions: tuple[Expression, ...]
+    slots: tuple[Slot, ...]
+    reads: tuple[Mapping[str, tuple[int, int]], ...]
+    parameters: tuple[Mapping[str, Fraction], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AffineMap:
+    """matrix times column, plus bias: a row for each unit."""
+
+    matrix: tuple[tuple[Fraction, ...], ...]
+    bias: tuple[Fraction, ...]
+    column: Formulas
+
+    @cached_property
+    def support(self) -> tuple[frozenset[int], ...]:
+        """For each row, the places of the column whose weight is not zero."""
+        return tuple(frozenset(n for n, weight in enumerate(row) if weight) for row in self.matrix)
+
+
+@dataclass(frozen=True, eq=False)
+class SumsOverTime:
+    """For each unit the dot product of two series over the time steps `times`; or the sum of one, where there is no second."""
+
+    times: tuple[int, ...]
+    first: Formulas
+    second: Formulas | None
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class VectorEquation:
+    """What gives the vector `name` from other vectors."""
+
+    name: str
+    timeless: bool
+    right: Formulas | AffineMap | SumsOverTime
+
+    @property
+    def target(self) -> Slot:
+        """What the others call it."""
+        return Slot(self.name, None if self.timeless else 0, None)
+
+    def key(self, t: int) -> Key:
+        return (self.name, None if self.timeless else t)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Blocks that follow each other at one time step, as vector equations in an order in which they can be worked out.
+
+    targets  the ids of all units, equation by equation
+    """
+
+    time: int
+    equations: tuple[VectorEquation, ...]
+    targets: tuple[str, ...]
+
+
+class VectorForm:
+    """A derivation's stretches, each kind of them arranged once."""
+
+    def __init__(self, derivation: Derivation):
+        self._givens = derivation.givens
+        self._places: dict[Place, int] = {}
+        self._sizes: dict[str, int] = {}
+        self._kinds: dict[tuple[int, ...], tuple[tuple[VectorEquation, ...], tuple[int, ...]]] = {}
+        self._columns: dict[tuple[Entry, ...], Formulas] = {}
+        self.stretches = tuple(self._stretch(time, list(blocks)) for time, blocks in groupby(derivation.blocks, _time_and_pass))
+
+    def given(self, key: Key) -> list[Fraction]:
+        """The entries of a given vector."""
+        name, time = key
+        stem = name if time is None else f"{name}.{time}"
+        entries: list[Fraction] = []
+        while (value := self._givens.get(f"{stem}.{len(entries) + 1}")) is not None:
+            entries.append(value)
+        return entries or [self._givens[stem]]
+
+    def _stretch(self, time_and_pass: tuple[int, str], blocks: list[BlockAt]) -> Stretch:
+        steps = [step for block in blocks for step in block.steps]
+        kind = tuple([id(step.unit_equation) for step in steps])
+        if kind not in self._kinds:
+            self._kinds[kind] = self._kind(steps)
+        equations, order = self._kinds[kind]
+        return Stretch(time_and_pass[0], equations, tuple([steps[n].target for n in order]))
+
+    def _kind(self, steps: list[Step]) -> tuple[tuple[VectorEquation, ...], tuple[int, ...]]:
+        """The equations of a kind of stretch, what needs nothing of the stretch itself in front, and which step each unit is."""
+        groups = list(_by_name(steps))
+        found = [(self._equation([steps[n] for n in group]), group) for group in groups]
+        names = {equation.name for equation, _ in found}
+        in_order = sorted(found, key=lambda each: not _is_ready(each[0], names))
+        return tuple(equation for equation, _ in in_order), tuple(n for _, group in in_order for n in group)
+
+    def _equation(self, steps: list[Step]) -> VectorEquation:
+        target = steps[0].unit_equation.target
+        for place, step in enumerate(steps):
+            self._places[(step.name, step.unit_equation.target.index)] = place
+        units = [step.unit_equation for step in steps]
+        return VectorEquation(target.name, target.is_parameter, self._right(units))
+
+    def _right(self, units: Sequence[UnitEquation | SumOverTime]) -> Formulas | AffineMap | SumsOverTime:
+        sums = [unit for unit in units if isinstance(unit, SumOverTime)]
+        if sums:
+            return self._over_time(sums)
+        of_units = [unit for unit in units if isinstance(unit, UnitEquation)]
+        return self._affine(of_units) or self._formulas([unit.expression for unit in of_units], [u.references for u in of_units])
+
+    def _affine(self, units: list[UnitEquation]) -> AffineMap | None:
+        """The units as rows over one column of all entries that any of them reads; None where they are not affine."""
+        rows = [affine_terms(unit, self._givens) for unit in units]
+        if any(row is None for row in rows):
+            return None
+        known = [row for row in rows if row is not None]
+        entries = tuple(dict.fromkeys(entry for row in known for _, entry in row if entry))
+        weights = [_added_up(row) for row in known]
+        zero = Fraction(0)
+        matrix = tuple(tuple(row.get(entry, zero) for entry in entries) for row in weights)
+        return AffineMap(matrix, tuple(row.get((), zero) for row in weights), self._column(entries))
+
+    def _column(self, entries: tuple[Entry, ...]) -> Formulas:
+        if entries not in self._columns:
+            self._columns[entries] = self._products(entries)
+        return self._columns[entries]
+
+    def _products(self, entries: Sequence[Entry]) -> Formulas:
+        references = [{str(n): reference for n, reference in enumerate(entry)} for entry in entries]
+        factors = [tuple(map(Variable, named)) for named in references]
+        return self._formulas([Product(f) if len(f) > 1 else f[0] for f in factors], references)
+
+    def _over_time(self, sums: list[SumOverTime]) -> SumsOverTime:
+        factors = [equation.factors for equation in sums]
+        first = tuple(dict.fromkeys(first for first, *_ in factors))
+        second = tuple(dict.fromkeys(tuple(others) for _, *others in factors if others))
+        pairs = tuple((first.index(one), second.index(tuple(others)) if others else 0) for one, *others in factors)
+        others = self._column(second) if second else None
+        return SumsOverTime(sums[0].times, self._column(tuple((one,) for one in first)), others, pairs)
+
+    def _formulas(self, expressions: list[Expression], references: Sequence[Mapping[str, Reference]]) -> Formulas:
+        slots: dict[Slot, int] = {}
+        reads: list[dict[str, tuple[int, int]]] = []
+        parameters: list[dict[str, Fraction]] = []
+        for named in references:
+            given = {name: self._givens[r.at(0)] for name, r in named.items() if r.is_parameter and r.at(0) in self._givens}
+            parameters.append(given)
+            reads.append({name: self._read(r, slots) for name, r in named.items() if name not in given})
+        return Formulas(tuple(expressions), tuple(slots), tuple(reads), tuple(parameters))
+
+    def _read(self, reference: Reference, slots: dict[Slot, int]) -> tuple[int, int]:
+        slot = Slot(reference.name, reference.lag, reference.time)
+        place = self._places.get((reference.name, reference.index), reference.index[0] - 1 if reference.index else 0)
+        return slots.setdefault(slot, len(slots)), place
+
+
+_forms: WeakKeyDictionary[Derivation, VectorForm] = WeakKeyDictionary()
+
+
+def vector_form(derivation: Derivation) -> VectorForm:
+    """The derivation's vector form; made once."""
+    if derivation not in _forms:
+        _forms[derivation] = VectorForm(derivation)
+    return _forms[derivation]
+
+
+def _time_and_pass(block: BlockAt) -> tuple[int, str]:
+    return block.time, block.phase
+
+
+def _by_name(steps: list[Step]) -> Iterator[list[int]]:
+    """The places of the steps of each name, in the order of the names."""
+    groups: dict[str, list[int]] = {}
+    for n, step in enumerate(steps):
+        groups.setdefault(step.name, []).append(n)
+    yield from groups.values()
+
+
+def _is_ready(equation: VectorEquation, names: set[str]) -> bool:
+    """Whether an affine map reads nothing of its own stretch, whose vectors are `names`."""
+    if not isinstance(equation.right, AffineMap):
+        return False
+    return not any(slot.name in names and slot.lag == 0 for slot in equation.right.column.slots)
+
+
+def affine_terms(equation: UnitEquation, givens: Mapping[str, object]) -> list[tuple[Fraction, Entry]] | None:
+    """The terms of an equation, as a given number and the entry that it multiplies (none for a bias); None where it is not affine."""
+    if not isinstance(equation.expression, Sum):
+        return None
+    found: list[tuple[Fraction, Entry]] = []
+    for term in equation.expression.terms:
+        split = affine_term(term, equation.references)
+        weight = givens.get(split[0].at(0)) if split else None
+        if split is None or not isinstance(weight, Fraction):
+            return None
+        found.append((weight, split[1]))
+    return found
+
+
+def _added_up(row: list[tuple[Fraction, Entry]]) -> dict[Entry, Fraction]:
+    """The weight of each entry, where one stands in several terms their sum."""
+    weights: dict[Entry, Fraction] = {}
+    for weight, entry in row:
+        weights[entry] = weights[entry] + weight if entry in weights else weight
+    return weights
