@@ -11,9 +11,9 @@ Node = TypeVar("Node")
 
 
 class _Keeping:
-    """What has room for its own hash and width, once somebody has asked for them."""
+    """What has room for its own hash and width, and for what a printer makes of it, once somebody has asked for them."""
 
-    __slots__ = ("_hash", "_width")
+    __slots__ = ("_hash", "_kept", "_width")
 
 
 @dataclass_transform(frozen_default=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
@@ -35,17 +36,43 @@ SPACED = ("+", "−", "·", "⊙", "=", "≈", "thin", "quad", "…")
 BINARY = ("+", "−", "·", "⊙")
 
 
+class Piece(NamedTuple):
+    """A printed formula, and what its neighbours in a row must know: whether there is a space on either side of it, whether it
+    begins with a letter, and whether it ends in a command that would swallow one."""
+
+    text: str
+    spaced: bool
+    starts: bool
+    ends: bool
+
+
 class LatexFormulas:
     """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
-    long numbers break within text. What stands in many rows, such as a name or a number, is printed once."""
+    long numbers break within text. What stands in many rows, such as a name or a number, is printed once: a formula keeps its own
+    piece, which serves every printer, unless a mark or a number that may break is in it; those each printer keeps for itself."""
 
     def __init__(self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}"):
         self.marks, self.breakable, self.reason = marks, breakable, reason
-        self._kept = lru_cache(SMALL)(self._printed)
+        self._own_piece = lru_cache(SMALL)(self._piece)
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
-        return self._row(formula.items) if isinstance(formula, Row) else self._kept(formula)
+        return self._row(formula.items) if isinstance(formula, Row) else self._kept_piece(formula).text
+
+    def _kept_piece(self, formula: Formula) -> Piece:
+        if self.breakable:
+            return self._own_piece(formula)
+        try:
+            kept = formula._kept  # type: ignore[union-attr]
+        except AttributeError:
+            kept = None if _holds_mark(formula) else self._piece(formula)
+            object.__setattr__(formula, "_kept", kept)
+        return kept or self._own_piece(formula)
+
+    def _piece(self, formula: Formula) -> Piece:
+        text = self._row(formula.items) if isinstance(formula, Row) else self._printed(formula)
+        spaced = isinstance(formula, Operator) and formula.sign in SPACED
+        return Piece(text, spaced, text[:1].isalpha(), _ends_in_command(text))
 
     def _printed(self, formula: Formula) -> str:
         match formula:
@@ -104,16 +131,17 @@ class LatexFormulas:
     def _row(self, items: tuple[Formula, ...]) -> str:
         """Items side by side, with a space round signs, for whoever edits the source."""
         parts: list[str] = []
-        last = " "
+        is_apart, is_command = True, False  # whether a space stands before, or a command
         for item in items:
-            part = self(item)
-            if not part:
+            text, spaced, starts, ends = self._kept_piece(item)
+            if not text:
                 continue
-            spaced = isinstance(item, Operator) and item.sign in SPACED
-            if (spaced and last[-1] != " ") or _runs_on(last, part):
-                part = f" {part}"
-            last = f"{part} " if spaced else part
-            parts.append(last)
+            if not is_apart and (spaced or (is_command and starts)):
+                parts.append(" ")
+            parts.append(text)
+            if spaced:
+                parts.append(" ")
+            is_apart, is_command = spaced or text[-1] == " ", ends
         return "".join(parts).rstrip()
 
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
@@ -133,9 +161,29 @@ class LatexFormulas:
         return rf"\phantom{{-}}{text}" if beside_signed and not _is_signed(entry) else text
 
 
-def _runs_on(before: str, part: str) -> bool:
-    """Whether a command at the end of what stands before would swallow the letter that follows."""
-    return part[:1].isalpha() and "\\" in before and before.rpartition("\\")[2].isalpha()
+def _ends_in_command(text: str) -> bool:
+    """Whether a command at the end would swallow a letter that follows."""
+    return "\\" in text and text.rpartition("\\")[2].isalpha()
+
+
+def _holds_mark(formula: Formula) -> bool:
+    """Whether there is a mark in a formula, which each language writes in its own way."""
+    match formula:
+        case Mark():
+            return True
+        case Row(items):
+            return any(map(_holds_mark, items))
+        case Matrix(rows):
+            return any(_holds_mark(entry) for row in rows for entry in row)
+        case Stack(rows):
+            return any(map(_holds_mark, rows))
+        case Brackets(body):
+            return _holds_mark(body)
+        case Fraction(top, bottom):
+            return _holds_mark(top) or _holds_mark(bottom)
+        case Script(base, sub, sup):
+            return any(_holds_mark(part) for part in (base, sub, sup) if part is not None)
+    return False
 
 
 def _is_signed(formula: Formula) -> bool:
