@@ -56,7 +56,7 @@ class Writer:
     def result(self, step: Step) -> Formula:
         """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
         formula: Formula = Mark("result", self.printed(step.target))
-        return formula if self.page.replay(step).follows else Mark("noted", formula)
+        return formula if self.page.follows(step) else Mark("noted", formula)
 
     def line(self, step: Step) -> Line:
         """The whole line of one step."""
@@ -124,7 +124,7 @@ class Writer:
         return self.page.values.exact(step.target) is not None and self.page.values.printed[step.target].exact
 
     def _decimal(self, step: Step, numbers_shown: bool = True) -> Part:
-        equal = self.page.replay(step).equals if numbers_shown else self.is_printed_exactly(step)
+        equal = self.page.gives_exactly(step) if numbers_shown else self.is_printed_exactly(step)
         return Part(EQUALS if equal else APPROX, self.result(step))
 
 

@@ -91,7 +91,7 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
 
 def _relation(writer: Writer, steps: tuple[Step, ...], numbers_shown: bool) -> Formula:
     """The relation before the results: whether they are equal to the numbers before them or, without these, to the value."""
-    equal = all(writer.page.replay(step).equals if numbers_shown else writer.is_printed_exactly(step) for step in steps)
+    equal = all(writer.page.gives_exactly(step) if numbers_shown else writer.is_printed_exactly(step) for step in steps)
     return EQUALS if equal else APPROX
 
 

@@ -41,7 +41,7 @@ def proof(writer: Writer) -> Section:
     """What was proven, how, and at what working precision."""
     values, steps = writer.page.values, writer.page.derivation.steps
     exact = sum(values.exact(step.target) is not None for step in steps)
-    astray = sum(not writer.page.replay(step).follows for step in steps)
+    astray = sum(not writer.page.follows(step) for step in steps)
     blocks = [
         Paragraph(
             (

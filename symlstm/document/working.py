@@ -108,14 +108,13 @@ def _term(partial: PartialSum, writer: Writer) -> Formula:
 def notes(block: BlockAt, writer: Writer) -> Iterator[Block]:
     """What a line whose printed operands give another result than the one printed has to say for itself."""
     for step in block.steps:
-        replay = writer.page.replay(step)
-        if not replay.follows:
+        if not writer.page.follows(step):
             yield Paragraph(
                 (
                     "† ",
                     Maths(writer.names.of(step.target)),
                     ": the numbers as printed on this line give ",
-                    Maths(rounded_numeral(replay.printed)),
+                    Maths(rounded_numeral(writer.page.replay(step).printed)),
                     "; the result comes from the unrounded values.",
                 ),
                 tone="note",

@@ -6,7 +6,7 @@ ball is proven to hold its value; Arb rounds outward at each operation.
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flint import arb, fmpq
@@ -15,8 +15,17 @@ from symlstm.derivation.expression import Call, Constant, Expression, Power, Pro
 from symlstm.numbers.vector_form import Formulas, Slot
 
 Number = Any  # arb or fmpq; flint has no types
+Vector = list[Number]
+Kind = frozenset[type] | set[type]  # what numbers are in a vector
+BALLS, EXACT = frozenset({arb}), frozenset({fmpq})
 ZERO, ONE, HALF = fmpq(0), arb(1), fmpq(1, 2)
-IN_SOURCE = {"sigma": "(one / (one + (-({0})).exp()))", "tanh": "({0}).tanh()", "exp": "({0}).exp()"}
+OF_BALLS = {"sigma": "(one / (one + (-({0})).exp()))", "tanh": "({0}).tanh()", "exp": "({0}).exp()"}
+OF_ANY = {"sigma": "sigma({0})", "tanh": "tanh({0})", "exp": "exp({0})"}
+
+
+def kind_of(vector: Vector) -> Kind:
+    """Which kinds of numbers are in a vector."""
+    return frozenset(map(type, vector))
 
 
 def exact(value: Fraction) -> Number:
@@ -48,19 +57,32 @@ class ArbFormulas:
     def __init__(self, formulas: Formulas):
         self._formulas = formulas
         self.slots = formulas.slots
-        self.is_compiled = not any(formulas.parameters)  # parameters are exact numbers
-        self._compiled = _compiled(self.source(list(range(len(self.slots)))), len(self.slots)) if self.is_compiled else None
+        self.reads_parameters = any(formulas.parameters)  # which are exact numbers
+        self._only_reads = all(isinstance(expression, Variable) for expression in formulas.expressions)
 
-    def source(self, vectors: Sequence[int | str]) -> str:
+    @cached_property
+    def _of_balls(self) -> Callable[..., Vector]:
+        return _compiled(self.source(range(len(self.slots)), OF_BALLS), len(self.slots))
+
+    @cached_property
+    def _of_exact(self) -> Callable[..., Vector]:
+        return _compiled(self.source(range(len(self.slots)), OF_ANY), len(self.slots))
+
+    def source(self, vectors: Sequence[int | str], functions: Mapping[str, str] = OF_BALLS) -> str:
         """The formulas as Python source; `vectors` says what each slot is called there: v0, v1, ..."""
-        known = zip(self._formulas.expressions, self._formulas.reads, strict=True)
-        named = [(e, {name: f"v{vectors[slot]}[{place}]" for name, (slot, place) in reads.items()}) for e, reads in known]
-        return f"[{', '.join(_source(expression, names) for expression, names in named)}]"
+        known = zip(self._formulas.expressions, self._formulas.reads, self._formulas.parameters, strict=True)
+        named = [
+            (expression, {name: f"v{vectors[slot]}[{place}]" for name, (slot, place) in reads.items()} | _literals(given))
+            for expression, reads, given in known
+        ]
+        return f"[{', '.join(_source(expression, names, functions) for expression, names in named)}]"
 
-    def __call__(self, vectors: Sequence[Sequence[Number]], some_exact: bool) -> list[Number]:
-        """The value of each formula; `some_exact` tells that not all numbers of the vectors are balls."""
-        if self._compiled is not None and not some_exact:
-            return self._compiled(*vectors)  # type: ignore[no-any-return]
+    def __call__(self, vectors: Sequence[Vector], kind: Kind) -> Vector:
+        """The value of each formula; `kind` is that of all numbers of the vectors together."""
+        if (kind == BALLS or self._only_reads) and not self.reads_parameters:
+            return self._of_balls(*vectors)
+        if kind == EXACT:
+            return self._of_exact(*vectors)
         known = zip(self._formulas.expressions, self._formulas.reads, self._formulas.parameters, strict=True)
         return [_value(expression, _lookup(vectors, reads, given)) for expression, reads, given in known]
 
@@ -85,13 +107,18 @@ class ArbRun:
             self.slots.append(slot)
         return self.slots.index(slot)
 
-    def __call__(self, vectors: Sequence[Sequence[Number]]) -> Sequence[list[Number]]:
+    def __call__(self, vectors: Sequence[Vector]) -> Sequence[Vector]:
         """The vectors of the run, all of balls, from vectors of balls."""
         return self._compiled(*vectors)  # type: ignore[no-any-return]
 
 
+def _literals(given: Mapping[str, Fraction]) -> dict[str, str]:
+    """Given numbers as Python source."""
+    return {name: f"q({value.numerator}, {value.denominator})" for name, value in given.items()}
+
+
 def _lookup(
-    vectors: Sequence[Sequence[Number]], reads: Mapping[str, tuple[int, int]], given: Mapping[str, Fraction]
+    vectors: Sequence[Vector], reads: Mapping[str, tuple[int, int]], given: Mapping[str, Fraction]
 ) -> Callable[[str], Number]:
     def found(name: str) -> Number:
         if name in given:
@@ -106,24 +133,24 @@ def _lookup(
 def _compiled(source: str, slots: int) -> Callable[..., Any]:
     """The source as a Python function of its vectors. The source is made of nothing but operators, functions and whole numbers."""
     arguments = ", ".join(f"v{n}" for n in range(slots))
-    return eval(f"lambda {arguments}: {source}", {"one": ONE, "q": fmpq, "__builtins__": {}})  # type: ignore[no-any-return]
+    return eval(f"lambda {arguments}: {source}", {"one": ONE, "q": fmpq, **FUNCTIONS, "__builtins__": {}})  # type: ignore[no-any-return]
 
 
-def _source(expression: Expression, names: Mapping[str, str]) -> str:
-    """The expression as Python source, its variables called `names`."""
+def _source(expression: Expression, names: Mapping[str, str], functions: Mapping[str, str]) -> str:
+    """The expression as Python source, its variables called `names`, its functions as `functions` has them."""
     match expression:
         case Constant(value):
             return f"q({value.numerator}, {value.denominator})"
         case Variable(name):
             return names[name]
         case Sum(terms):
-            return _joined([_source(term, names) for term in terms], "+")
+            return _joined([_source(term, names, functions) for term in terms], "+")
         case Product(factors):
-            return _joined([_source(factor, names) for factor in factors], "*")
+            return _joined([_source(factor, names, functions) for factor in factors], "*")
         case Power(base, exponent):
-            return f"({_source(base, names)} ** {exponent})"
+            return f"({_source(base, names, functions)} ** {exponent})"
         case Call(function, (argument,)):
-            return IN_SOURCE[function].format(_source(argument, names))
+            return functions[function].format(_source(argument, names, functions))
     raise TypeError(f"cannot evaluate {expression!r}")
 
 

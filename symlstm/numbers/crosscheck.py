@@ -14,7 +14,7 @@ from mpmath import libmp
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.central_difference import Slope, central_differences
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.float_error import ErrorBounds, float_error_bounds, magnitude
+from symlstm.numbers.float_error import ErrorBounds, float_error_bounds
 from symlstm.numbers.floats import ulp_of
 from symlstm.numbers.outcome import Outcome, distances, judged
 from symlstm.numbers.witness import run_witness
@@ -75,8 +75,8 @@ def cross_check(problem: Problem, derivation: Derivation, values: Mapping[str, R
 
 
 def _compare(quantity: str, witness: float, value: Real, bounds: ErrorBounds) -> Comparison:
-    tolerance, scale = bounds.error[quantity], bounds.scale[quantity]
-    unit = ulp_of(magnitude(value)) if isfinite(magnitude(value)) else 1.0
+    tolerance, scale, size = bounds.error[quantity], bounds.scale[quantity], bounds.size[quantity]
+    unit = ulp_of(size) if isfinite(size) else 1.0
     if not isfinite(witness) or not isfinite(tolerance) or tolerance > max(EVIDENCE * scale, 2.0**-1000):
         return Comparison(quantity, witness, float("nan"), tolerance / unit, Outcome.UNDECIDED)
     nearest, farthest = distances(libmp.from_float(witness), value)

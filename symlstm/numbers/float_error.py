@@ -44,12 +44,14 @@ Ball = tuple[float, float]  # size of the value, bound of the error of its float
 class ErrorBounds:
     """What a correct float64 evaluation may be off by.
 
+    size      for each quantity its magnitude
     error     for each quantity a bound of |evaluation - true value|; inf where float64 cannot hold the value
     scale     for each quantity the sum of the sizes of its terms: what the error is small against
     restarts  time steps after which the evaluation must go on from the certified state
     back      the same of the backward pass: it goes on before these time steps from the certified gradients
     """
 
+    size: Mapping[str, float]
     error: Mapping[str, float]
     scale: Mapping[str, float]
     restarts: tuple[int, ...]
@@ -66,7 +68,7 @@ def float_error_bounds(derivation: Derivation, values: Mapping[str, Real], state
     restarts = running.passed(derivation.of_phase("forward", "readout"), values, states)
     back_restarts = running.passed(back, values, _handed_back(back))
     running.passed(derivation.of_phase("gradients", "update"), values, ())
-    return ErrorBounds(running.error, running.scale, restarts, back_restarts)
+    return ErrorBounds(running.size, running.error, running.scale, restarts, back_restarts)
 
 
 def _handed_back(blocks: tuple[BlockAt, ...]) -> tuple[str, ...]:
@@ -81,6 +83,7 @@ class _Running:
 
     def __init__(self, givens: Mapping[str, Fraction], restart: float):
         self._restart = restart
+        self.size: dict[str, float] = {}
         self.error: dict[str, float] = {}
         self.scale: dict[str, float] = {}
         self._balls = {name: _rounded_once(magnitude(value)) for name, value in givens.items()}
@@ -108,6 +111,7 @@ class _Running:
         terms, bound = self._of_step(step, size)
         bound = bound if isfinite(bound + size) else inf
         self._balls[step.target] = (size, bound)
+        self.size[step.target] = size
         self.error[step.target], self.scale[step.target] = SAFETY * bound, terms or self._scale_of(step)
 
     def is_weak(self, state: str) -> bool:
@@ -182,6 +186,8 @@ def magnitude(value: Real) -> float:
     """The size of a value as a float, rounded to nearest; inf beyond float64."""
     if isinstance(value, Fraction):
         return abs(nearest_float(value))
+    if value.excludes_zero:  # the end that lies farther from zero; rounding keeps their order
+        return abs(float(libmp.to_float(value.lo if value.lo[0] else value.hi, strict=False)))
     return max(abs(float(libmp.to_float(end, strict=False))) for end in (value.lo, value.hi))
 
 

@@ -7,15 +7,21 @@ digits, or, where the printed number is carried on, as that. Each line is then w
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
 from symlstm.derivation.step import Derivation, Step
 from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
+from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import Evaluator, add, split, value_of
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
+
+if TYPE_CHECKING:
+    from symlstm.numbers.arb_replay import AtAGlance
 
 ROOM = 96  # bits beyond the digits shown
 SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
@@ -117,6 +123,35 @@ class Page:
         if step.target not in self._replays:
             self._replays[step.target] = self._replayed(step)
         return self._replays[step.target]
+
+    def follows(self, step: Step) -> bool:
+        """Whether the numbers shown on a line give the result printed."""
+        plain = self._at_a_glance.get(step.target)
+        return plain.follows if plain else self.replay(step).follows
+
+    def gives_exactly(self, step: Step) -> bool:
+        """Whether the numbers shown on a line give the printed number exactly, with nothing rounded."""
+        plain = self._at_a_glance.get(step.target)
+        return plain.equals if plain else self.replay(step).equals
+
+    @cached_property
+    def _at_a_glance(self) -> "Mapping[str, AtAGlance]":
+        """What is plain of each line, where Arb is taken and numbers are rounded to nearest."""
+        lines, rounding = len(self.derivation.steps), self.values.rounding
+        if rounding.ties == "truncate" or not is_arb_worth_while(lines, self._precision):
+            return {}
+        from symlstm.numbers.arb_replay import replayed
+        from symlstm.numbers.vector_form import vector_form
+
+        form, printed = vector_form(self.derivation), self.values.printed
+        return replayed(form, self._number_shown, printed.__getitem__, rounding.figures is not None, self._precision)
+
+    def _number_shown(self, quantity: str) -> Fraction | Rounded:
+        shown = self.shown(quantity)
+        if shown.exact is not None:
+            return shown.exact
+        assert shown.rounded is not None, "a number is shown in full or as a rounding"
+        return shown.rounded
 
     def _replayed(self, step: Step) -> Replay:
         def compute(prec: int) -> Real:

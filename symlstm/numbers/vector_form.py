@@ -76,6 +76,7 @@ class VectorEquation:
 
     name: str
     timeless: bool
+    size: int
     right: Formulas | AffineMap | SumsOverTime
 
     @property
@@ -112,12 +113,16 @@ class VectorForm:
 
     def given(self, key: Key) -> list[Fraction]:
         """The entries of a given vector."""
+        return [self._givens[quantity] for quantity in self.ids_of_given(key)]
+
+    def ids_of_given(self, key: Key) -> list[str]:
+        """The ids of the entries of a given vector."""
         name, time = key
         stem = name if time is None else f"{name}.{time}"
-        entries: list[Fraction] = []
-        while (value := self._givens.get(f"{stem}.{len(entries) + 1}")) is not None:
-            entries.append(value)
-        return entries or [self._givens[stem]]
+        ids: list[str] = []
+        while (quantity := f"{stem}.{len(ids) + 1}") in self._givens:
+            ids.append(quantity)
+        return ids or [stem]
 
     def _stretch(self, time_and_pass: tuple[int, str], blocks: list[BlockAt]) -> Stretch:
         steps = [step for block in blocks for step in block.steps]
@@ -140,7 +145,7 @@ class VectorForm:
         for place, step in enumerate(steps):
             self._places[(step.name, step.unit_equation.target.index)] = place
         units = [step.unit_equation for step in steps]
-        return VectorEquation(target.name, target.is_parameter, self._right(units))
+        return VectorEquation(target.name, target.is_parameter, len(units), self._right(units))
 
     def _right(self, units: Sequence[UnitEquation | SumOverTime]) -> Formulas | AffineMap | SumsOverTime:
         sums = [unit for unit in units if isinstance(unit, SumOverTime)]

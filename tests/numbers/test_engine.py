@@ -150,7 +150,7 @@ def test_a_ball_that_only_touches_a_tie_is_not_decided(tie):
     with ctx.workprec(80):
         touching = arb(fmpq(tie.numerator, tie.denominator)) + arb(arb(2) ** -60, arb(2) ** -60)
         apart = touching + arb(2) ** -70
-        halves, others = Cut(0, 0, 80)([touching, apart])
+        halves, _ = Cut(0, 0, 80)([touching, apart])
     assert halves[0] is None
     assert halves[1] is not None
 

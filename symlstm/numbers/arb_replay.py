@@ -1,0 +1,131 @@
+"""Every line worked out again from the numbers shown on it, whole vectors at a time: which lines give the number printed.
+
+Numbers shown are short decimals or fractions, so nearly all of it is exact arithmetic. Only what is plain is said here; a line
+that is near a tie, prints as zero, or shows a number too far to write out is left to be worked out on its own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from flint import arb, ctx, fmpq, fmpz
+
+from symlstm.numbers.arb_equations import ArbEquations
+from symlstm.numbers.arb_formulas import Kind, Number, Vector, kind_of
+from symlstm.numbers.rounding import FAR_POWER, Rounded, integer_text
+from symlstm.numbers.vector_form import Key, Stretch, VectorEquation, VectorForm
+
+HALF = fmpq(1, 2)
+POWERS_OF_TEN = frozenset(10**n for n in range(100))
+ShownNumber = Callable[[str], Fraction | Rounded]
+
+
+@dataclass(frozen=True, slots=True)
+class AtAGlance:
+    """What is plain of a line: whether the numbers on it give the one printed, and whether they give it exactly."""
+
+    follows: bool
+    equals: bool
+
+
+class _TooFar(Exception):
+    """A number whose power of ten is too far to write out."""
+
+
+def replayed(
+    form: VectorForm, shown: ShownNumber, printed: Callable[[str], Rounded], by_figures: bool, prec: int
+) -> dict[str, AtAGlance]:
+    """For each line, by the id of its result, what is plain of it; rounding is to the nearest.
+
+    shown       the number that stands for a quantity in later lines
+    printed     the rounding printed as a result
+    by_figures  whether that has so many figures, not so many places
+    """
+    found: dict[str, AtAGlance] = {}
+    with ctx.workprec(prec):
+        page = _Page(form, shown)
+        for stretch in form.stretches:
+            for target, number in zip(stretch.targets, page.numbers_of(stretch), strict=True):
+                plain = None if number is None else _compared(number, printed(target), by_figures)
+                if plain is not None:
+                    found[target] = plain
+    return found
+
+
+class _Page:
+    """The vectors as they are shown."""
+
+    def __init__(self, form: VectorForm, shown: ShownNumber):
+        self._form, self._shown = form, shown
+        self._equations = ArbEquations(form, self)
+        self._ids = dict(_ids(form))
+        self._vectors: dict[Key, Vector] = {}
+        self._kinds: dict[Key, Kind] = {}
+
+    def vector(self, key: Key) -> Vector:
+        if key not in self._vectors:
+            ids = self._ids.get(key) or self._form.ids_of_given(key)
+            self._vectors[key] = [_as_flint(self._shown(quantity)) for quantity in ids]
+            self._kinds[key] = kind_of(self._vectors[key])
+        return self._vectors[key]
+
+    def kind(self, key: Key) -> Kind:
+        return self._kinds[key]
+
+    def numbers_of(self, stretch: Stretch) -> Iterator[Number]:
+        """What each line of a stretch gives; None where that is not worked out here."""
+        self._equations.begin(stretch)
+        for equation in stretch.equations:
+            yield from self._of(equation, stretch.time)
+
+    def _of(self, equation: VectorEquation, t: int) -> list[Any]:
+        try:
+            return self._equations.right_side(equation, t)
+        except _TooFar:
+            return [None] * equation.size
+
+
+def _ids(form: VectorForm) -> Iterator[tuple[Key, tuple[str, ...]]]:
+    """The ids of every vector that is worked out."""
+    for stretch in form.stretches:
+        start = 0
+        for equation in stretch.equations:
+            yield equation.key(stretch.time), stretch.targets[start : start + equation.size]
+            start += equation.size
+
+
+def _as_flint(shown: Fraction | Rounded) -> Number:
+    if isinstance(shown, Fraction):
+        return fmpq(shown.numerator, shown.denominator)
+    if abs(shown.exponent) >= FAR_POWER:
+        raise _TooFar
+    whole = -shown.coefficient if shown.negative else shown.coefficient
+    unit = _power_of_ten(abs(shown.exponent))
+    return fmpq(whole * unit) if shown.exponent > 0 else fmpq(whole, unit)
+
+
+def _compared(number: Number, printed: Rounded, by_figures: bool) -> AtAGlance | None:
+    """Whether a number rounds to nearest to the one printed, where that is plain. Beside a power of ten it is not: with `figures`
+    the numbers below it are rounded more finely."""
+    coefficient = printed.coefficient
+    if not coefficient or printed.scientific or abs(printed.exponent) >= FAR_POWER:
+        return None
+    if by_figures and _is_power_of_ten(coefficient):
+        return None
+    unit = _power_of_ten(abs(printed.exponent))
+    off = number * unit if printed.exponent <= 0 else number / unit
+    off -= -coefficient if printed.negative else coefficient
+    if -HALF < off < HALF:
+        return AtAGlance(follows=True, equals=type(number) is not arb and not off)
+    return AtAGlance(follows=False, equals=False) if off > HALF or off < -HALF else None
+
+
+def _is_power_of_ten(coefficient: int) -> bool:
+    return coefficient in POWERS_OF_TEN or (coefficient % 10**99 == 0 and integer_text(coefficient).strip("0") == "1")
+
+
+@lru_cache(64)
+def _power_of_ten(power: int) -> Number:
+    return fmpz(10) ** power
