@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symlstm.derivation import Derivation, Step, derive
 from symlstm.document import Document, compose
 from symlstm.document.compose import line_of
+from symlstm.garbage import rare_searches
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
@@ -55,7 +56,8 @@ class Solution:
     @cached_property
     def document(self) -> Document:
         """The worked solution as named sections, in no output language yet."""
-        return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent, self.tell)
+        with rare_searches():
+            return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent, self.tell)
 
     @cached_property
     def figures(self) -> Mapping[str, "Picture"]:
@@ -86,6 +88,11 @@ def solve(problem: Problem, tell: Tell = silent) -> Solution:
 
     Raises PrecisionError where a digit cannot be proven.
     """
+    with rare_searches():
+        return _solved(problem, tell)
+
+
+def _solved(problem: Problem, tell: Tell) -> Solution:
     tell("Deriving every step", 0.0)
     derivation = derive(problem)
     tell("Proving every digit", 0.0)
@@ -108,7 +115,8 @@ def render(
 
     Raises RenderError for another format, and for a mistake in the template.
     """
-    return write_document(solution.document, format, tikz, link, template)
+    with rare_searches():
+        return write_document(solution.document, format, tikz, link, template)
 
 
 def render_pdf(

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from symlstm import __version__
+from symlstm.garbage import RARELY
 
 FAILED, WRONG_INPUT = 1, 2
 COMMANDS = {
@@ -72,4 +73,4 @@ def _start_lightly() -> None:
     Nothing that is computed depends on either.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(RARELY, 50, 50)

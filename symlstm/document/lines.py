@@ -3,8 +3,10 @@
 `=` stands only where both sides are the same number; `≈` wherever something on its right is rounded.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction as Exact
+from typing import Any, TypeVar
 
 from symlstm.derivation.expression import Expression, Product, Sum
 from symlstm.derivation.over_time import SumOverTime
@@ -16,6 +18,8 @@ from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
 from symlstm.numbers.rounding import FAR_POWER, Rounded
 from symlstm.numbers.shown import Page, Shown, is_short
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Writer:
     _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _printed: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _untouched: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    _once: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, equation: object, make: Callable[[], Kept]) -> Kept:
+        """What is made once for an equation that every time step shares."""
+        if id(equation) not in self._once:
+            self._once[id(equation)] = make()
+        return self._once[id(equation)]  # type: ignore[no-any-return]
 
     def number_of(self, quantity: str) -> Formula:
         """The number of a quantity as it stands in a later line; made once, for all lines that read it."""

@@ -128,15 +128,16 @@ def is_affine_equation(equation: Equation) -> bool:
 
 
 def _affine_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
-    rows, biases = [], []
-    for step in steps:
-        weights, bias = _weights(writer, step)
-        rows.append(weights)
-        biases.append(bias)
-    matrix: Formula = Matrix(tuple(rows))
+    matrix, biases = writer.once(steps[0].unit_equation, lambda: _matrix_and_biases(writer, steps))
     if not fits(matrix, writer.names.vector(steps[0].name, steps[0].time)):
         matrix = writer.names.plain(steps[0].reads[steps[0].unit_equation.names[0]].split(".")[0])
-    return Row((matrix, THIN, bracketed(vector(_entries(writer, steps[0]))), PLUS, bracketed(vector(biases))))
+    return Row((matrix, THIN, bracketed(vector(_entries(writer, steps[0]))), PLUS, bracketed(biases)))
+
+
+def _matrix_and_biases(writer: Writer, steps: tuple[Step, ...]) -> tuple[Formula, Formula]:
+    """The numbers of the weights and of the biases, which are the same at every time step."""
+    rows, biases = zip(*(_weights(writer, step) for step in steps), strict=True)
+    return Matrix(tuple(rows)), vector(biases)
 
 
 def _weights(writer: Writer, step: Step) -> tuple[tuple[Formula, ...], Formula]:

@@ -6,13 +6,11 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from jinja2 import Environment
-
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.blocks import Section as DocumentSection
 from symlstm.document.report import Printable
 from symlstm.rendering.mathml import mathml, mathml_display
-from symlstm.rendering.safe import OwnTemplate, Safe, environment, rendered, template_root
+from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered, template_root
 from symlstm.rendering.spoken import spoken
 from symlstm.rendering.svg import svg_in_page
 
@@ -21,7 +19,7 @@ FOLDABLE = ("step", "backward-step")  # names of sections that can be folded
 
 def render_html(document: Printable, own: OwnTemplate | None = None) -> str:
     """The document as HTML; by an own template."""
-    return rendered(_environment(), "document.html", own, document=document, font=_font())
+    return rendered(_templates(), "document.html", own, document=document, font=_font())
 
 
 def inline(text: Text) -> Safe:
@@ -63,6 +61,15 @@ def _display(display: Display) -> Safe:
     return Safe(mathml_display(display))
 
 
+def _cells(table: Table) -> Safe:
+    """A table's rows."""
+    return Safe("\n".join(f"<tr>{''.join(map(_cell, row, table.align))}</tr>" for row in table.rows))
+
+
+def _cell(text: Text, align: str) -> str:
+    return f'<td class="{align}">{inline(text)}</td>'
+
+
 @cache
 def _font() -> Safe:
     """The subset of a maths font, as it stands in the style sheet."""
@@ -70,12 +77,13 @@ def _font() -> Safe:
 
 
 @cache
-def _environment() -> Environment:
+def _templates() -> Templates:
     filters: dict[str, Callable[..., Any]] = {
         "inline": inline,
         "display": _display,
         "said": _said,
         "foldable": _is_foldable,
         "drawing": _drawing,
+        "cells": _cells,
     }
-    return environment("html", _escaped, filters)
+    return Templates("html", _escaped, filters)

@@ -1,16 +1,16 @@
 r"""The document in LaTeX: a standalone file, or a fragment for \input with a small preamble file beside it."""
 
 import re
-from functools import cache
-
-from jinja2 import Environment
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
 
 from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
-from symlstm.document.formula import Stack
+from symlstm.document.formula import SMALL, Stack
 from symlstm.document.report import Printable
 from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
-from symlstm.rendering.safe import OwnTemplate, Safe, environment, folded, rendered
+from symlstm.rendering.safe import OwnTemplate, Safe, Templates, folded, rendered
 from symlstm.rendering.tikz import tikz_drawing
 
 LINES_OF_A_TABLE = 32
@@ -36,14 +36,15 @@ UNSETTABLE = re.compile(r"[^\x00-\x7f\u00c0-\u00ff\u0100-\u017e]")  # T1 fonts h
 def render_latex(document: Printable, fragment: bool = False, tikz: bool = False, own: OwnTemplate | None = None) -> str:
     """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures; by an own template."""
     template = "fragment.tex" if fragment else "document.tex"
-    return rendered(_environment(tikz), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
+    return rendered(_templates(tikz), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
 
 
 def render_preamble(tikz: bool = False) -> str:
     """The packages and macros that a fragment needs."""
-    return _environment(tikz).get_template("preamble.tex").render(tikz=tikz)
+    return _templates(tikz).get("preamble.tex").render(tikz=tikz)
 
 
+@lru_cache(SMALL)  # the same few sentences stand at every time step
 def escape(text: str) -> str:
     """Text as LaTeX prints it letter for letter; control characters dropped, white space folded.
 
@@ -113,6 +114,11 @@ def _lines(cell: Text) -> int:
     )
 
 
+def _cells(rows: list[tuple[Text, ...]]) -> Safe:
+    """Rows of a table."""
+    return Safe("\n".join(rf"{' & '.join(map(inline, row))} \\" for row in rows))
+
+
 def _plain(figure: Figure) -> Safe:
     return Safe(plain_drawing(figure.drawing, formulas))
 
@@ -122,6 +128,7 @@ def _tikz(figure: Figure) -> Safe:
 
 
 @cache
-def _environment(tikz: bool) -> Environment:
+def _templates(tikz: bool) -> Templates:
     figure = _tikz if tikz else _plain
-    return environment("latex", escape, {"inline": inline, "rows": _rows, "columns": _columns, "pages": _pages, "figure": figure})
+    tables: dict[str, Callable[..., Any]] = {"columns": _columns, "pages": _pages, "cells": _cells}
+    return Templates("latex", escape, {"inline": inline, "rows": _rows, "figure": figure, **tables})

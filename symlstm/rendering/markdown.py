@@ -6,17 +6,16 @@ github  maths between back-ticks and in fenced blocks, which GitHub's Markdown l
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from urllib.parse import quote
 
-from jinja2 import Environment
-
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
+from symlstm.document.formula import SMALL
 from symlstm.document.report import Printable
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.links import Link, no_link
-from symlstm.rendering.safe import OwnTemplate, Safe, environment, folded, rendered
+from symlstm.rendering.safe import OwnTemplate, Safe, Templates, folded, rendered
 
 Flavour = Literal["pandoc", "github"]
 FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
@@ -41,6 +40,10 @@ class MarkdownText:
         rows = formulas.display(display, indent="", source=False)
         return Safe(f"{opening}\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n{closing}")
 
+    def cells(self, table: Table) -> Safe:
+        """A table's rows."""
+        return Safe("\n".join(f"| {' | '.join(map(self.inline, row))} |" for row in table.rows))
+
     def _inline(self, part: Inline) -> str:
         match part:
             case Maths(formula):
@@ -57,7 +60,7 @@ def render_markdown(
 ) -> str:
     """The document as Markdown; by an own template. `link` gives the address of a figure's file; without one, a figure is
     described in words."""
-    return rendered(_environment(flavour), "document.md", own, document=document, link=_quoted(link))
+    return rendered(_templates(flavour), "document.md", own, document=document, link=_quoted(link))
 
 
 def display_in_markdown(display: Display) -> str:
@@ -67,9 +70,9 @@ def display_in_markdown(display: Display) -> str:
 
 def head_and_sections(document: Printable, link: Link = no_link) -> Iterator[str]:
     """The title with the results, then each section, as Markdown texts of their own."""
-    jinja = _environment("pandoc")
-    yield jinja.get_template("_head.md").render(document=document).strip()
-    section = jinja.get_template("_section.md")
+    templates = _templates("pandoc")
+    yield templates.get("_head.md").render(document=document).strip()
+    section = templates.get("_section.md")
     yield from (section.render(section=part, link=_quoted(link)).strip() for part in document.sections)
 
 
@@ -79,12 +82,19 @@ def _quoted(link: Link) -> Callable[[Figure], Safe]:
 
 
 @cache
-def _environment(flavour: Flavour) -> Environment:
+def _templates(flavour: Flavour) -> Templates:
     text = MarkdownText(flavour)
-    filters: dict[str, Callable[..., Safe]] = {"inline": text.inline, "display": text.display, "rule": _rule, "plain": _plain}
-    return environment("markdown", escape, filters)
+    filters: dict[str, Callable[..., Safe]] = {
+        "inline": text.inline,
+        "display": text.display,
+        "cells": text.cells,
+        "rule": _rule,
+        "plain": _plain,
+    }
+    return Templates("markdown", escape, filters)
 
 
+@lru_cache(SMALL)  # the same few sentences stand at every time step
 def escape(text: str) -> str:
     """Text that Markdown prints letter for letter; control characters dropped, white space folded."""
     return folded(text).translate(ESCAPED)

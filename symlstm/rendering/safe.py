@@ -1,14 +1,15 @@
 """Text that is already in its target language, and templates in which everything else is escaped.
 
 Only the printers of this package make `Safe` text. Whatever else a template prints is escaped on the way out, so a
-forgotten filter is harmless. What is neither text nor a whole number is refused. A template may be a user's own: all run in
-Jinja's sandbox, see nothing but the document, and include nothing but the templates of their language here.
+forgotten filter is harmless. What is neither text nor a whole number is refused. A template may be a user's own: it runs in
+Jinja's sandbox, sees nothing but the document, and includes nothing but the templates of its language here, in the sandbox too.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateSyntaxError,
     Undefined,
@@ -34,11 +36,34 @@ class Safe(str):
     __slots__ = ()
 
 
-def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..., Any]]) -> Environment:
-    """Jinja for one language's templates: delimiters that neither TeX nor Markdown uses, escaping on by default.
+class Templates:
+    """One language's templates. Each language keeps its one: to set it up and to compile them costs as much as to print a small
+    document. The sandbox, which looks at every attribute, is for users' own."""
 
-    Each language keeps its one: to set it up and to compile its templates costs as much as to print a small document.
-    """
+    def __init__(self, language: str, escape: Escape, filters: Mapping[str, Callable[..., Any]]):
+        self._language, self._escape, self._filters = language, escape, filters
+
+    def get(self, name: str) -> Template:
+        """A template that comes with symlstm."""
+        return self._ours.get_template(name)
+
+    def own(self, text: str) -> Template:
+        """A user's own template, in the sandbox. Raises TemplateSyntaxError."""
+        return self._sandbox.from_string(text)
+
+    @cached_property
+    def _ours(self) -> Environment:
+        return _environment(Environment, self._language, self._escape, self._filters)
+
+    @cached_property
+    def _sandbox(self) -> Environment:
+        return _environment(ImmutableSandboxedEnvironment, self._language, self._escape, self._filters)
+
+
+def _environment(
+    kind: type[Environment], language: str, escape: Escape, filters: Mapping[str, Callable[..., Any]]
+) -> Environment:
+    """Jinja for one language's templates: delimiters that neither TeX nor Markdown uses, escaping on by default."""
 
     def finalize(value: object) -> str:
         if isinstance(value, Safe):
@@ -51,11 +76,11 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
             raise RenderError(f"a template of {language} prints what there is not: {value._undefined_name}")
         raise RenderError(f"a template of {language} prints a {type(value).__name__}; expected text or a whole number")
 
-    jinja = ImmutableSandboxedEnvironment(
+    jinja = kind(
         loader=FileSystemLoader(template_root() / language),
         finalize=finalize,
         undefined=StrictUndefined,
-        bytecode_cache=_compiled_templates(),
+        bytecode_cache=_compiled_templates(kind),
         auto_reload=False,  # each template is read once in a process, not looked at again for every block
         autoescape=False,  # escaping is finalize's work; HTML's would be the wrong one
         block_start_string="<%",
@@ -73,11 +98,12 @@ def environment(language: str, escape: Escape, filters: Mapping[str, Callable[..
     return jinja
 
 
-def _compiled_templates() -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept between runs: beside Python's own compiled modules, under the same rule."""
+def _compiled_templates(kind: type[Environment]) -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept between runs: beside Python's own compiled modules, under the same rule. Those of the
+    sandbox are compiled in another way."""
     kept = Path(__file__).resolve().parent / "__pycache__"
     is_kept = not sys.dont_write_bytecode and kept.is_dir() and os.access(kept, os.W_OK)
-    return FileSystemBytecodeCache(str(kept), "template-%s.cache") if is_kept else None
+    return FileSystemBytecodeCache(str(kept), f"{'sandboxed' if kind.sandboxed else 'template'}-%s.cache") if is_kept else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +117,14 @@ class OwnTemplate:
 MOST_CHARACTERS = 200_000_000  # of what an own template makes: a thousand times a long document
 
 
-def rendered(jinja: Environment, name: str, own: OwnTemplate | None, **shown: Any) -> str:
+def rendered(templates: Templates, name: str, own: OwnTemplate | None, **shown: Any) -> str:
     """What the template of this name makes of what it is shown, or a user's own in its place.
 
     Raises RenderError, with the line where it is known, for a mistake in an own template."""
     if own is None:
-        return jinja.get_template(name).render(**shown)
+        return templates.get(name).render(**shown)
     try:
-        return _bounded(jinja.from_string(own.text).generate(**shown))
+        return _bounded(templates.own(own.text).generate(**shown))
     except TemplateSyntaxError as error:
         raise RenderError(f"{own.name} (line {error.lineno}): {error.message}; blocks are <% %>, values << >>") from None
     except RenderError as error:

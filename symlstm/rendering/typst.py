@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from jinja2 import Environment
-
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Text
+from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.report import Printable
-from symlstm.rendering.safe import OwnTemplate, Safe, environment, rendered
+from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 from symlstm.rendering.spoken import spoken_display
 from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import typst_content, typst_display
@@ -19,12 +17,12 @@ FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
 
 def render_typst(document: Printable, own: OwnTemplate | None = None) -> str:
     """The document as Typst source; by an own template."""
-    return rendered(_environment(), "document.typ", own, document=document)
+    return rendered(_templates(), "document.typ", own, document=document)
 
 
 def render_figure(figure: Figure) -> str:
     """One figure as the Typst source of a page that fits it."""
-    return _environment().get_template("figure.typ").render(figure=figure)
+    return _templates().get("figure.typ").render(figure=figure)
 
 
 def string(text: str) -> str:
@@ -71,13 +69,19 @@ def _columns(align: str) -> Safe:
     return Safe(", ".join({"l": "left", "w": "left", "r": "right"}[letter] for letter in align))
 
 
+def _cells(table: Table) -> Safe:
+    """A table's rows."""
+    return Safe("\n".join(f"  {''.join(f'[{inline(cell)}], ' for cell in row)}" for row in table.rows))
+
+
 @cache
-def _environment() -> Environment:
+def _templates() -> Templates:
     filters: dict[str, Callable[..., Safe]] = {
         "inline": inline,
         "display": _display,
         "columns": _columns,
+        "cells": _cells,
         "sheet": _sheet,
         "drawing": _drawing,
     }
-    return environment("typst", string, filters)
+    return Templates("typst", string, filters)

@@ -1,14 +1,15 @@
 """Templates escape whatever is not made by a printer, and refuse what is neither text nor a whole number."""
 
 import pytest
+from jinja2 import Environment
 
 from symlstm.errors import RenderError
 from symlstm.rendering.latex import escape
-from symlstm.rendering.safe import Safe, _compiled_templates, environment, template_root
+from symlstm.rendering.safe import Safe, Templates, _compiled_templates, template_root
 
 
 def printed(template: str, **names) -> str:
-    return environment("latex", escape, {"shout": str.upper}).from_string(template).render(**names)
+    return Templates("latex", escape, {"shout": str.upper}).own(template).render(**names)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_templates_hold_no_arithmetic():
 
 def test_compiled_templates_are_kept_where_python_keeps_its_own_and_only_then(monkeypatch):
     monkeypatch.setattr("sys.dont_write_bytecode", True)
-    assert _compiled_templates() is None
+    assert _compiled_templates(Environment) is None
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     monkeypatch.setattr("os.access", lambda path, mode: False)
-    assert _compiled_templates() is None
+    assert _compiled_templates(Environment) is None
