@@ -21,6 +21,7 @@ from symlstm.document.formula import (
     Stack,
     flattened,
 )
+from symlstm.document.pattern import Pattern, PatternRow, Span, Token
 from symlstm.document.width import LINE, width
 
 RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
@@ -44,16 +45,25 @@ class Part:
     relation: Formula
     body: Formula
     fresh: bool = False
+    pattern: Pattern | None = None
+
+    @classmethod
+    def of_pattern(cls, relation: Formula, pattern: Pattern, fillings: Sequence[Token], fresh: bool = False) -> "Part":
+        """A part whose body is a pattern, filled."""
+        tokens = pattern.filled(fillings)
+        part = cls(relation, Row(tuple([item for item, _, _ in tokens])), fresh, pattern)
+        part.__dict__["tokens"] = tokens
+        return part
 
     @cached_property
-    def tokens(self) -> "list[Token]":
+    def tokens(self) -> list[Token]:
         """The pieces of the body."""
         return [(item, kind, width(item)) for item, kind in _pieces(flattened(self.body))]
 
     def fits(self, left: Formula, available: float = LINE) -> bool:
         """Whether every unbreakable piece of the body is narrow enough for a row of its own."""
         room = available - width(left) - INDENT - 1.3
-        return all(wide <= room for _, _, wide in self.tokens)
+        return max([wide for _, _, wide in self.tokens], default=0.0) <= room
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +89,6 @@ class AlignedRow:
     reason: str = ""
 
 
-Token = tuple[Formula, int, float]  # a piece that cannot be broken, how good a break before it would be, its width
-
-
 def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
     """The rows of a line, none wider than `available` unless one piece of it is."""
     room = available - width(line.left)
@@ -96,10 +103,10 @@ def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
 
 
 def _rows(line: Line, room: float) -> list[AlignedRow]:
-    filled = [row for stretch in _stretches(line.parts) for row in _filled(stretch, room)]
+    filled = [(stretch, *ends) for stretch in _stretches(line.parts) for ends in _filled(stretch.tokens, room)]
     return [
-        AlignedRow(line.left if n == 0 else None, _untrimmed(tokens), tokens[0][1] == RELATION, line.quantity)
-        for n, tokens in enumerate(filled)
+        AlignedRow(line.left if n == 0 else None, stretch.row(start, stop), stretch.tokens[start][1] == RELATION, line.quantity)
+        for n, (stretch, start, stop) in enumerate(filled)
     ]
 
 
@@ -121,16 +128,39 @@ def stacked(formula: Formula) -> Formula:
     return Stack(tuple(Numeral(formula.pieces[start : start + GROUPS_TO_A_CELL]) for start in starts))
 
 
-def _stretches(parts: Sequence[Part]) -> Iterator[list[Token]]:
-    """The tokens of the parts, cut where a part wants a fresh row."""
-    stretch: list[Token] = []
+class _Stretch:
+    """Tokens that may share a row, and where among them patterns begin."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self._patterns: list[tuple[int, Pattern]] = []
+
+    def add(self, part: Part) -> None:
+        self.tokens.append((part.relation, RELATION, width(part.relation)))
+        if part.pattern is not None:
+            self._patterns.append((len(self.tokens), part.pattern))
+        self.tokens += part.tokens
+
+    def row(self, start: int, stop: int) -> Formula:
+        """The tokens from `start` up to `stop`, side by side."""
+        items = tuple([item for item, _, _ in self.tokens[start:stop]])
+        spans = [
+            Span(max(begin, start) - start, min(begin + len(pattern.tokens), stop) - start, pattern, max(start - begin, 0))
+            for begin, pattern in self._patterns
+            if begin < stop and begin + len(pattern.tokens) > start
+        ]
+        return PatternRow(items, tuple(spans)) if spans else Row(items)
+
+
+def _stretches(parts: Sequence[Part]) -> Iterator[_Stretch]:
+    """The parts together, cut where one wants a fresh row."""
+    stretch = _Stretch()
     for part in parts:
-        if part.fresh and stretch:
+        if part.fresh and stretch.tokens:
             yield stretch
-            stretch = []
-        stretch.append((part.relation, RELATION, width(part.relation)))
-        stretch.extend(part.tokens)
-    if stretch:
+            stretch = _Stretch()
+        stretch.add(part)
+    if stretch.tokens:
         yield stretch
 
 
@@ -173,37 +203,32 @@ def _marked_as(item: Formula, piece: Numeral, last: bool) -> Formula:
     return Mark(item.kind, inner) if last or item.kind != "noted" else inner
 
 
-def _filled(tokens: list[Token], room: float) -> Iterator[list[Token]]:
-    """The tokens in rows, each as full as it may be."""
-    while tokens:
-        end = _end_of_row(tokens, room)
-        yield tokens[:end]
-        tokens = tokens[end:]
+def _filled(tokens: list[Token], room: float) -> Iterator[tuple[int, int]]:
+    """Where the rows begin and end, each as full as it may be."""
+    start = 0
+    while start < len(tokens):
+        stop = _end_of_row(tokens, start, room)
+        yield start, stop
+        start = stop
 
 
-def _end_of_row(tokens: list[Token], room: float) -> int:
-    """Where the first row ends: all of it if it fits, else at the best place for a break."""
-    used = 0.0 if tokens[0][1] == RELATION else INDENT
-    places: list[tuple[int, int, float]] = []  # (kind of break, position, how full the row is then)
-    for position, (_, kind, wide) in enumerate(tokens):
-        if position and kind != NOWHERE:
-            places.append((kind, position, used / room if room > 0 else 1.0))
+def _end_of_row(tokens: list[Token], start: int, room: float) -> int:
+    """Where the row that begins at `start` ends: with the last token if all fit, else at the best place for a break.
+
+    That is the last break of the best kind that leaves the row well filled; else the last of any kind.
+    """
+    used = 0.0 if tokens[start][1] == RELATION else INDENT
+    well_filled = WELL_FILLED * room
+    last, best = 0, [0] * NOWHERE  # the last place for a break, and the last of each kind in a well-filled row
+    for position in range(start, len(tokens)):
+        _, kind, wide = tokens[position]
+        if kind != NOWHERE and position > start:
+            last = position
+            if used >= well_filled:
+                best[kind] = position
         used += wide
-        if used > room and places:
-            return _best(places)
-        if position and kind == DIGITS:
+        if used > room and last:
+            return next(filter(None, best), last)
+        if kind == DIGITS and position > start:
             return position  # stretches of a long number stand below each other
     return len(tokens)
-
-
-def _best(places: list[tuple[int, int, float]]) -> int:
-    """The last break of the best kind that leaves the row well filled; else the last of any kind."""
-    for kind in (RELATION, SUM, PRODUCT, DIGITS):
-        of_kind = [position for k, position, full in places if k == kind and full >= WELL_FILLED]
-        if of_kind:
-            return of_kind[-1]
-    return places[-1][1]
-
-
-def _untrimmed(tokens: list[Token]) -> Formula:
-    return Row(tuple(token for token, _, _ in tokens))

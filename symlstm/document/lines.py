@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction as Exact
+from functools import cached_property
 from typing import Any, TypeVar
 
 from symlstm.derivation.expression import Expression, Product, Sum
@@ -13,9 +14,10 @@ from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part
-from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Row
+from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
+from symlstm.document.patterns import Patterns
 from symlstm.numbers.rounding import FAR_POWER, Rounded
 from symlstm.numbers.shown import Page, Shown, is_short
 
@@ -86,14 +88,28 @@ class Writer:
     def _symbols(self, step: Step) -> list[Part]:
         if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
             return []
+        part = self._with_names.part(step, EQUALS)
+        if part is not None:
+            return [part]
         reads = step.reads
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
     def _numbers(self, step: Step) -> list[Part]:
-        reads = step.reads
-        formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-        part = Part(self._relation_to_numbers(step), formula, fresh=_has_products(step.expression))
+        relation = self._relation_to_numbers(step)
+        part = self._with_numbers.part(step, relation, fresh=True)
+        if part is None:
+            reads = step.reads
+            formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
+            part = Part(relation, formula, fresh=_has_products(step.expression))
         return [part] if part.fits(self.names.of(step.target)) else []
+
+    @cached_property
+    def _with_names(self) -> Patterns:
+        return Patterns(self.names.of, THIN)
+
+    @cached_property
+    def _with_numbers(self) -> Patterns:
+        return Patterns(self.number_of, TIMES)
 
     def _shares(self, step: Step) -> list[Part]:
         """For a sum of products over time: what each time step adds, and the result. Nothing where the rounded shares do not
