@@ -36,6 +36,7 @@ class Writer:
     fractions: bool
     _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _printed: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+    _results: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _untouched: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     _once: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -68,8 +69,10 @@ class Writer:
 
     def result(self, step: Step) -> Formula:
         """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
-        formula: Formula = Mark("result", self.printed(step.target))
-        return formula if self.page.follows(step) else Mark("noted", formula)
+        if step.target not in self._results:
+            formula = Mark("result", self.printed(step.target))
+            self._results[step.target] = formula if self.page.follows(step) else Mark("noted", formula)
+        return self._results[step.target]
 
     def line(self, step: Step) -> Line:
         """The whole line of one step."""

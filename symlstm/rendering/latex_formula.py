@@ -61,6 +61,7 @@ class LatexFormulas:
     def __init__(self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}"):
         self.marks, self.breakable, self.reason = marks, breakable, reason
         self._own_piece = lru_cache(SMALL)(self._piece)
+        self._met_mark = False  # whether what was just printed holds a mark, which each language writes in its own way
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
@@ -74,9 +75,19 @@ class LatexFormulas:
         try:
             kept = formula._kept  # type: ignore[union-attr]
         except AttributeError:
-            kept = None if _holds_mark(formula) else self._piece(formula)
-            object.__setattr__(formula, "_kept", kept)
-        return kept or self._own_piece(formula)
+            return self._printed_first(formula)
+        if kept is None:
+            self._met_mark = True
+            return self._own_piece(formula)
+        return kept  # type: ignore[no-any-return]
+
+    def _printed_first(self, formula: Formula) -> Piece:
+        """The piece of a formula that nobody has printed yet; kept with it unless a mark was met on the way."""
+        before, self._met_mark = self._met_mark, False
+        piece = self._piece(formula)
+        object.__setattr__(formula, "_kept", None if self._met_mark else piece)
+        self._met_mark = self._met_mark or before
+        return piece
 
     def _piece(self, formula: Formula) -> Piece:
         text = self._row(formula.items) if isinstance(formula, Row) else self._printed(formula)
@@ -109,6 +120,7 @@ class LatexFormulas:
             case Stack(rows):
                 return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
             case Mark(kind, body):
+                self._met_mark = True
                 return self.marks[kind].format(self(body))
         raise TypeError(f"cannot print {formula!r}")
 
@@ -218,26 +230,6 @@ class LatexFormulas:
 def _ends_in_command(text: str) -> bool:
     """Whether a command at the end would swallow a letter that follows."""
     return "\\" in text and text.rpartition("\\")[2].isalpha()
-
-
-def _holds_mark(formula: Formula) -> bool:
-    """Whether there is a mark in a formula, which each language writes in its own way."""
-    match formula:
-        case Mark():
-            return True
-        case Row(items):
-            return any(map(_holds_mark, items))
-        case Matrix(rows):
-            return any(_holds_mark(entry) for row in rows for entry in row)
-        case Stack(rows):
-            return any(map(_holds_mark, rows))
-        case Brackets(body):
-            return _holds_mark(body)
-        case Fraction(top, bottom):
-            return _holds_mark(top) or _holds_mark(bottom)
-        case Script(base, sub, sup):
-            return any(_holds_mark(part) for part in (base, sub, sup) if part is not None)
-    return False
 
 
 def _is_signed(formula: Formula) -> bool:
