@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sympy import Expr, Function, Symbol
+from sympy import Add, Expr, Function, Integer, Symbol
 
 PREVIOUS, NEXT = "_prev", "_next"
+ONE = Integer(1)
 
 
 class affine(Function):  # type: ignore[misc]
@@ -30,6 +31,12 @@ class pullback(Function):  # type: ignore[misc]
 
 class outer(Function):  # type: ignore[misc]
     """outer(d, u, v, ...): the matrix d [u; v; ...]^T: what one time step adds to a weight gradient. Stays unevaluated."""
+
+
+def total(*terms: Expr) -> Expr:
+    """The sum of the terms as they are written. SymPy's own + would do, but its first use loads its tensors, and in them the
+    symmetries of polyhedra: 25 ms of every start."""
+    return Add(*terms, evaluate=False)
 
 
 @dataclass(frozen=True, slots=True)

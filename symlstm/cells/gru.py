@@ -6,7 +6,7 @@ Shapes: x (D,); z, r, n, h (H,); W_k (H, D + H) and b_k (H,) for k in z, r, n. W
 """
 
 from symlstm.cells.activations import sigma, tanh
-from symlstm.cells.cell import Block, Cell, Equation, affine, symbols_of
+from symlstm.cells.cell import ONE, Block, Cell, Equation, affine, symbols_of, total
 
 ORDER = "x z_z z_r z_n z r n h h_prev"
 x, z_z, z_r, z_n, z, r, n, h, h_prev = symbols_of(ORDER)
@@ -46,7 +46,7 @@ GRU = Cell(
         Block(
             "Hidden state",
             "part of the candidate, plus what is kept of the old state",
-            (Equation(h, (1 - z) * n + z * h_prev, "hidden state"),),
+            (Equation(h, total(total(ONE, -z) * n, z * h_prev), "hidden state"),),
         ),
     ),
 )

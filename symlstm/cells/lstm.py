@@ -6,7 +6,7 @@ Shapes: x (D,); f, i, g, o, c, h (H,); W_k (H, D + H) and b_k (H,) for k in f, i
 """
 
 from symlstm.cells.activations import sigma, tanh
-from symlstm.cells.cell import Block, Cell, Equation, Glyph, affine, symbols_of
+from symlstm.cells.cell import Block, Cell, Equation, Glyph, affine, symbols_of, total
 
 ORDER = "x z_f z_i z_g z_o f c_prev i g c o tanh_c h h_prev"
 x, z_f, z_i, z_g, z_o, f, c_prev, i, g, c, o, tanh_c, h, h_prev = symbols_of(ORDER)
@@ -54,7 +54,7 @@ LSTM = Cell(
         Block(
             "Cell state",
             "what is kept of the old, plus what is let in of the new",
-            (Equation(c, f * c_prev + i * g, "cell state"),),
+            (Equation(c, total(f * c_prev, i * g), "cell state"),),
         ),
         Block(
             "Hidden state",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sympy import Add, Mul, Rational, Symbol
+from sympy import Mul, Rational, Symbol
 
 from symlstm.cells import readout
-from symlstm.cells.cell import Block, Equation
+from symlstm.cells.cell import Block, Equation, total
 from symlstm.derivation.expression import in_declared_order
 from symlstm.derivation.step import BlockAt, Phase, Reference, Step, UnitEquation
 from symlstm.derivation.units import Widths, unit_equations, widths_of
@@ -47,7 +47,7 @@ def _loss_block(problem: Problem) -> BlockAt:
     references = {
         f"diff.{t}.{k}": Reference("diff", (k,), None, t) for t in problem.read_out_at for k in range(1, problem.outputs + 1)
     }
-    squares = Add(*((2 * readout.LOSS_TERM).xreplace({readout.diff: Symbol(name, real=True)}) for name in references))
+    squares = total(*((2 * readout.LOSS_TERM).xreplace({readout.diff: Symbol(name, real=True)}) for name in references))
     formula = Mul(Rational(1, 2), squares, evaluate=False)  # SymPy would multiply a lone number into the sum
     equation = Equation(Symbol("loss"), formula, readout.LOSS_RULE)
     block = replace(readout.LOSS, equations=(equation,))
