@@ -88,11 +88,6 @@ def solve(problem: Problem, tell: Tell = silent) -> Solution:
 
     Raises PrecisionError where a digit cannot be proven.
     """
-    with rare_searches():
-        return _solved(problem, tell)
-
-
-def _solved(problem: Problem, tell: Tell) -> Solution:
     tell("Deriving every step", 0.0)
     derivation = derive(problem)
     tell("Proving every digit", 0.0)

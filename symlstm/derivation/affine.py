@@ -10,9 +10,12 @@ Entry = tuple[Reference, ...]  # the factors of a column's entry: x_j, h_j, or r
 
 def affine_term(term: Expression, references: Mapping[str, Reference]) -> tuple[Reference, Entry] | None:
     """A term as a parameter and the entry it multiplies; None unless it is one parameter times quantities."""
-    factors = term.factors if isinstance(term, Product) else (term,)
-    names = [factor.name for factor in factors if isinstance(factor, Variable)]
-    found = [references[name] for name in names]
-    if len(names) != len(factors) or not found or not found[0].is_parameter or any(r.is_parameter for r in found[1:]):
-        return None
+    found: list[Reference] = []
+    for factor in term.factors if isinstance(term, Product) else (term,):
+        if not isinstance(factor, Variable):
+            return None
+        reference = references[factor.name]
+        if reference.is_parameter is bool(found):  # the first is one, the others are not
+            return None
+        found.append(reference)
     return found[0], tuple(found[1:])

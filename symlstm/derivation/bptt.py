@@ -55,6 +55,7 @@ class _Blocks:
         self.widths = gradient_widths(problem)
         self.order = printed_names(problem.cell)
         self.around = cache(self._around)
+        self._units = cache(self._units_of)  # most equations are the same wherever in time
 
     def _around(self, place: Place, first: bool) -> list[UnitBlock]:
         found = [self._prediction()] if place.read_out else []
@@ -80,10 +81,11 @@ class _Blocks:
         return block, tuple(_without_time(unit) if unit.target.name != "d_x" else unit for unit in units)
 
     def _in_units(self, block: Block) -> UnitBlock:
-        per_equation = (
-            unit_equations(e, self.widths[_without_zero(str(e.target))], self.widths, self.order) for e in block.equations
-        )
-        return block, tuple(unit for units in per_equation for unit in units)
+        return block, tuple(unit for equation in block.equations for unit in self._units(equation))
+
+    def _units_of(self, equation: Equation) -> tuple[UnitEquation, ...]:
+        rows = self.widths[_without_zero(equation.target.name)]
+        return unit_equations(equation, rows, self.widths, self.order)
 
 
 def _without_zero(name: str) -> str:
@@ -129,7 +131,7 @@ def gradient_widths(problem: Problem) -> Widths:
 def _parameter_blocks(problem: Problem, blocks: _Blocks) -> Iterator[BlockAt]:
     """The gradients of each affine map's weights and bias: what every time step adds, summed over time."""
     for equations in parameter_equations(problem.cell):
-        times = problem.read_out_at if str(equations[0].target) == "d_W_y" else tuple(range(1, problem.steps + 1))
+        times = problem.read_out_at if equations[0].target.name == "d_W_y" else tuple(range(1, problem.steps + 1))
         if len(times) == 1:
             equations = tuple(replace(equation, reason=CHAIN) for equation in equations)
         owner = equations[-1].rule.removeprefix("gradient of the bias of the ")
@@ -164,4 +166,4 @@ def _rows(gradient: Expression, blocks: _Blocks) -> int:
 
 
 def _share(equation: Equation, index: tuple[int, ...], expression: Expression, names: UnitNames) -> UnitEquation:
-    return UnitEquation(Reference(str(equation.target), index, None), expression, names.references, equation)
+    return UnitEquation(Reference(equation.target.name, index, None), expression, names.references, equation)

@@ -52,7 +52,7 @@ def _shares_through(cell: Cell, equation: Equation, variable: Symbol) -> Iterato
     if isinstance(equation.formula, affine):
         yield from _through_affine(equation, variable)
         return
-    target = str(equation.target)
+    target = equation.target.name
     arriving = (symbol(GRADIENT + target),) if cell.has_own_letter(target) else shares(cell, target)
     yield from (gradient * local_derivative(equation, variable) for gradient in arriving)
 
@@ -62,7 +62,7 @@ def _through_affine(equation: Equation, variable: Symbol) -> Iterator[Expr]:
     weight, _, *stack = equation.formula.args
     for position, part in enumerate(stack):
         if variable in part.free_symbols:
-            gradient = symbol(GRADIENT + str(equation.target))
+            gradient = symbol(GRADIENT + equation.target.name)
             yield pullback(weight, gradient, part, *stack[:position]) * diff(part, variable)
 
 
@@ -144,21 +144,21 @@ def prediction_equation() -> Equation:
 @cache
 def parameter_equations(cell: Cell) -> tuple[tuple[Equation, ...], ...]:
     """For each affine map the equations of d_W and d_b: one time step's share."""
-    maps = [(e, rule_of(cell, str(e.target)).removeprefix("pre-activation of the ")) for e in cell.equations]
+    maps = [(e, rule_of(cell, e.target.name).removeprefix("pre-activation of the ")) for e in cell.equations]
     maps += [(readout.READOUT.equations[0], "readout")]
     return tuple(_of_affine_map(equation, owner) for equation, owner in maps if isinstance(equation.formula, affine))
 
 
 def _of_affine_map(equation: Equation, owner: str) -> tuple[Equation, Equation]:
     weight, bias, *stack = equation.formula.args
-    gradient = symbol(GRADIENT + str(equation.target))
+    gradient = symbol(GRADIENT + equation.target.name)
     of_weight = Equation(symbol(GRADIENT + weight.name), outer(gradient, *stack), f"gradient of the weights of the {owner}", TIME)
     return of_weight, Equation(symbol(GRADIENT + bias.name), gradient, f"gradient of the bias of the {owner}", TIME)
 
 
 def rule_of(cell: Cell, name: str) -> str:
     """What a quantity is, in words."""
-    return next(equation.rule for equation in cell.equations if str(equation.target) == name)
+    return next(equation.rule for equation in cell.equations if equation.target.name == name)
 
 
 @cache
@@ -171,7 +171,7 @@ def waves(cell: Cell) -> tuple[tuple[str, ...], ...]:
 
 
 def _waves(cell: Cell) -> Iterator[tuple[str, ...]]:
-    left = [str(e.target) for e in cell.equations if cell.has_own_letter(str(e.target))]
+    left = [e.target.name for e in cell.equations if cell.has_own_letter(e.target.name)]
     while left:
         ready = [name for name in left if not readers(cell, name) & set(left)]
         group = [name for name in ready if not is_pre_activation(cell, name)] or ready
@@ -183,12 +183,12 @@ def _waves(cell: Cell) -> Iterator[tuple[str, ...]]:
 
 def is_pre_activation(cell: Cell, name: str) -> bool:
     """Whether a quantity is the value of an affine map."""
-    return any(str(e.target) == name and isinstance(e.formula, affine) for e in cell.equations)
+    return any(e.target.name == name and isinstance(e.formula, affine) for e in cell.equations)
 
 
 def readers(cell: Cell, name: str) -> set[str]:
     """The quantities whose equations read this one at the same time step; through tanh c, those that read tanh c."""
-    targets = [str(e.target) for e in cell.equations if symbol(name) in e.formula.free_symbols]
+    targets = [e.target.name for e in cell.equations if symbol(name) in e.formula.free_symbols]
     direct = {target for target in targets if cell.has_own_letter(target)}
     return direct.union(*(readers(cell, target) for target in targets if not cell.has_own_letter(target)))
 
@@ -208,7 +208,7 @@ def local_derivatives(cell: Cell) -> Iterator[LocalDerivative]:
         if not isinstance(equation.formula, affine):
             for name in cell.order:
                 if symbol(name) in equation.formula.free_symbols:
-                    yield LocalDerivative(str(equation.target), name, local_derivative(equation, symbol(name)))
+                    yield LocalDerivative(equation.target.name, name, local_derivative(equation, symbol(name)))
 
 
 def activation_derivatives() -> Iterator[tuple[str, Expr]]:

@@ -5,6 +5,7 @@ into declared order once; its units are spelled out from that, so the order of t
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from symlstm.cells.cell import NEXT, PREVIOUS, Equation
 from symlstm.derivation.expression import (
@@ -41,7 +42,7 @@ def unit_equations(equation: Equation, rows: int, widths: Widths, order: tuple[s
 def _unit_equation(equation: Equation, ordered: Expression, unit: int, widths: Widths) -> UnitEquation:
     names = UnitNames(widths)
     expression = names.of_unit(ordered, unit)
-    return UnitEquation(Reference(str(equation.target), (unit,)), expression, names.references, equation)
+    return UnitEquation(Reference(equation.target.name, (unit,)), expression, names.references, equation)
 
 
 class UnitNames:
@@ -88,15 +89,21 @@ class UnitNames:
     def _entry(self, name: str, unit: int) -> Variable:
         """One entry of a vector; a name in `_prev` is taken one time step back, in `_next` one later."""
         lag = int(name.endswith(PREVIOUS)) - int(name.endswith(NEXT))
-        return self._variable(Reference(name.removesuffix(PREVIOUS).removesuffix(NEXT), (unit,), lag))
+        return self._variable(name.removesuffix(PREVIOUS).removesuffix(NEXT), (unit,), lag)
 
     def _parameter(self, name: str, *index: int) -> Variable:
-        return self._variable(Reference(name, index, None))
+        return self._variable(name, index, None)
 
-    def _variable(self, reference: Reference) -> Variable:
-        name = ".".join(map(str, (reference.name, *reference.index))) + SUFFIXES.get(reference.lag or 0, "")
-        self.references[name] = reference
-        return Variable(name)
+    def _variable(self, name: str, index: tuple[int, ...], lag: int | None) -> Variable:
+        variable, reference = _named(name, index, lag)
+        self.references[variable.name] = reference
+        return variable
+
+
+@lru_cache(4096)  # the same entries stand in the equations of all units
+def _named(name: str, index: tuple[int, ...], lag: int | None) -> tuple[Variable, Reference]:
+    """An entry as a variable, and what that stands for."""
+    return Variable(".".join(map(str, (name, *index))) + SUFFIXES.get(lag or 0, "")), Reference(name, index, lag)
 
 
 def stacked_entries(stack: tuple[Expression, ...], widths: Widths) -> Iterator[tuple[Expression, int]]:

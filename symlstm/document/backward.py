@@ -106,7 +106,7 @@ def _local(problem: Problem, names: Names) -> Iterator[Line]:
 
 def _vector_line(e: Equation, problem: Problem, names: Names) -> Line:
     right = vector_formula(e, names, printed_names(problem.cell), None)
-    return Line(names.vector(str(e.target), None), (Part(EQUALS, right),), reason=e.reason)
+    return Line(names.vector(e.target.name, None), (Part(EQUALS, right),), reason=e.reason)
 
 
 def _edges(problem: Problem, names: Names) -> Text:
@@ -125,9 +125,9 @@ def _edges(problem: Problem, names: Names) -> Text:
 
 
 def _initial(problem: Problem, names: Names) -> Iterator[Line]:
-    handed_back = {str(e.target) for e in entering_equations(problem.cell)}
+    handed_back = {e.target.name for e in entering_equations(problem.cell)}
     for e in initial_equations(problem.cell):
-        left, back = names.vector(str(e.target), None), str(e.target).removesuffix("0") + ENTERING
+        left, back = names.vector(e.target.name, None), e.target.name.removesuffix("0") + ENTERING
         if back in handed_back:
             yield Line(left, (Part(EQUALS, names.vector(back, 1)),))
         else:
@@ -148,14 +148,14 @@ def _legend(problem: Problem, names: Names) -> Table:
 def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
     sizes = {"d_x": problem.inputs, "d_y": problem.outputs}
     for e in general_equations(problem.cell):
-        size = sizes.get(str(e.target), problem.hidden)
-        yield (Maths(names.vector(str(e.target), None)),), (e.rule,), (f"{size} × 1",)
+        size = sizes.get(e.target.name, problem.hidden)
+        yield (Maths(names.vector(e.target.name, None)),), (e.rule,), (f"{size} × 1",)
     for e in initial_equations(problem.cell):
-        yield (Maths(names.vector(str(e.target), None)),), (e.rule,), (f"{problem.hidden} × 1",)
+        yield (Maths(names.vector(e.target.name, None)),), (e.rule,), (f"{problem.hidden} × 1",)
     for of_weight, of_bias in parameter_equations(problem.cell):
-        matrix = problem.matrices[str(of_weight.target).removeprefix(GRADIENT)]
-        yield (Maths(names.plain(str(of_weight.target))),), (of_weight.rule,), (f"{len(matrix)} × {len(matrix[0])}",)
-        yield (Maths(names.plain(str(of_bias.target))),), (of_bias.rule,), (f"{len(matrix)} × 1",)
+        matrix = problem.matrices[of_weight.target.name.removeprefix(GRADIENT)]
+        yield (Maths(names.plain(of_weight.target.name)),), (of_weight.rule,), (f"{len(matrix)} × {len(matrix[0])}",)
+        yield (Maths(names.plain(of_bias.target.name)),), (of_bias.rule,), (f"{len(matrix)} × 1",)
 
 
 def backward_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:

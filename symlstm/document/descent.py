@@ -35,7 +35,7 @@ def _rule(writer: Writer) -> Iterator[Block]:
 
 
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
-    groups = [[step for step in block.steps if step.name == str(e.target)] for e in block.block.equations]
+    groups = [[step for step in block.steps if step.name == e.target.name] for e in block.block.equations]
     yield QuantityHeading(block.block.title, block.block.purpose, tuple(steps[0].name for steps in groups))
     lines = [line for steps in groups for line in _matrix_lines(steps, writer)]
     if lines:

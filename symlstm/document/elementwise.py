@@ -21,7 +21,7 @@ def entry_line(equation: Equation, problem: Problem, names: Names) -> Line:
     def leaf(name: str) -> Formula:
         return _sum(pullbacks[name], problem, names) if name in pullbacks else names.general_entry(name, ENTRY)
 
-    return Line(names.general_entry(str(equation.target), ENTRY), (Part(EQUALS, symbolic(expression, leaf)),))
+    return Line(names.general_entry(equation.target.name, ENTRY), (Part(EQUALS, symbolic(expression, leaf)),))
 
 
 def _sum(pullback: Call, problem: Problem, names: Names) -> Formula:

@@ -86,7 +86,7 @@ def equations(problem: Problem, writer: Writer) -> Section:
 def _equation_blocks(problem: Problem, names: Names) -> Iterator[Block]:
     yield Paragraph(("At each time step ", Maths(_time_range(problem.steps)), ":"))
     lines = [
-        general_equation(e, names, problem.cell.order) for e in problem.cell.equations if not names.is_function(str(e.target))
+        general_equation(e, names, problem.cell.order) for e in problem.cell.equations if not names.is_function(e.target.name)
     ]
     yield Display((tuple(row for line in lines for row in broken(line)),))
     yield Paragraph(("with the logistic function and the hyperbolic tangent, applied to each entry:",))
@@ -155,8 +155,8 @@ def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
         meaning = "bias of the readout" if name == "b_y" else f"bias of the {_owner(problem, name)}"
         yield _legend_row(names.plain(name), meaning, (len(bias), 1))
     for equation in problem.cell.equations:
-        if not names.is_function(str(equation.target)):
-            yield _legend_row(names.vector(str(equation.target), None), equation.rule, (hidden, 1))
+        if not names.is_function(equation.target.name):
+            yield _legend_row(names.vector(equation.target.name, None), equation.rule, (hidden, 1))
     if outputs:
         yield _legend_row(names.vector("y", None), "prediction", (outputs, 1))
     if problem.target is not None:

@@ -36,7 +36,7 @@ def _column_height(step: Step) -> int:
 
 def general_equation(equation: Equation, names: Names, order: tuple[str, ...]) -> Line:
     """The equation between vectors at any time step t."""
-    left = names.vector(str(equation.target), None)
+    left = names.vector(equation.target.name, None)
     return Line(left, (Part(EQUALS, vector_formula(equation, names, order, None)),))
 
 
@@ -76,7 +76,7 @@ def part_label(part: Expression) -> str:
 def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...], with_numbers: bool = True) -> Line:
     """The steps of all units of one equation as one line between vectors."""
     equation, time = steps[0].unit_equation.equation, steps[0].time
-    left = writer.names.vector(str(equation.target), time)
+    left = writer.names.vector(equation.target.name, time)
     parts = []
     if not writer.names.is_function(steps[0].name):
         parts.append(Part(EQUALS, vector_formula(equation, writer.names, order, time)))

@@ -48,8 +48,8 @@ def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Sec
 
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
     of_weight, of_bias = block.block.equations
-    weights = [step for step in block.steps if step.name == str(of_weight.target)]
-    biases = [step for step in block.steps if step.name == str(of_bias.target)]
+    weights = [step for step in block.steps if step.name == of_weight.target.name]
+    biases = [step for step in block.steps if step.name == of_bias.target.name]
     yield QuantityHeading(block.block.title, block.block.purpose, (weights[0].name, biases[0].name))
     lines = [line for e, steps in ((of_weight, weights), (of_bias, biases)) for line in _matrix_lines(e, steps, problem, writer)]
     if lines:
@@ -63,13 +63,13 @@ def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -
 def _matrix_lines(equation: Equation, steps: list[Step], problem: Problem, writer: Writer) -> Iterator[Line]:
     """d_W = sum over time, share by share where there are few time steps, and the matrix of the results, if need be in blocks;
     nothing where not one number has room in a matrix."""
-    left, unit = writer.names.plain(str(equation.target)), steps[0].unit_equation
+    left, unit = writer.names.plain(equation.target.name), steps[0].unit_equation
     assert isinstance(unit, SumOverTime)
     shares = _spelled(in_declared_order(equation.formula, printed_names(problem.cell)), writer.names, unit.times)
     relation = EQUALS if all(writer.is_printed_exactly(step) for step in steps) else APPROX
     result = matrix_of(steps, [writer.result(step) for step in steps])
     if fits(result, left) and not (isinstance(result, Matrix) and is_too_tall(len(result.rows))):
-        yield Line(left, (Part(EQUALS, shares), Part(relation, result)), str(equation.target), equation.reason)
+        yield Line(left, (Part(EQUALS, shares), Part(relation, result)), equation.target.name, equation.reason)
         return
     yield from lines_in_blocks(Line(left, (Part(EQUALS, shares),), reason=equation.reason), relation, result)
 
@@ -97,10 +97,10 @@ def matrix_of(steps: list[Step], entries: list[Formula]) -> Formula:
 
 def general_sum(equation: Equation, problem: Problem, names: Names) -> Line:
     """The equation for any time step, with the sum over time in front."""
-    summed = problem.read_out_at if str(equation.target) in ("d_W_y", "d_b_y") else range(1, problem.steps + 1)
+    summed = problem.read_out_at if equation.target.name in ("d_W_y", "d_b_y") else range(1, problem.steps + 1)
     expression, several = in_declared_order(equation.formula, printed_names(problem.cell)), len(summed) > 1
     right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, summed[0])
-    return Line(names.plain(str(equation.target)), (Part(EQUALS, right),), reason=equation.reason if several else CHAIN)
+    return Line(names.plain(equation.target.name), (Part(EQUALS, right),), reason=equation.reason if several else CHAIN)
 
 
 def _spelled(expression: Expression, names: Names, times: tuple[int, ...]) -> Formula:

@@ -46,8 +46,8 @@ def _row(label: str, values: Sequence[Formula]) -> tuple[Text, ...]:
 @lru_cache(maxsize=16)
 def _results_and_pre_activations(cell: Cell) -> tuple[list[str], list[str]]:
     """The names of the cell's quantities in reading order, pre-activations apart."""
-    affine = [str(e.target) for e in cell.equations if is_affine_equation(e)]
-    return [str(e.target) for e in cell.equations if str(e.target) not in affine], affine
+    affine = [e.target.name for e in cell.equations if is_affine_equation(e)]
+    return [e.target.name for e in cell.equations if e.target.name not in affine], affine
 
 
 def summary(problem: Problem, writer: Writer) -> Section:

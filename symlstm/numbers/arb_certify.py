@@ -8,19 +8,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpz
 
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.arb_pass import ArbPass
-from symlstm.numbers.arb_rounding import Cut, Lazy, half_units_to_rounded, real
+from symlstm.numbers.arb_rounding import Cut, CutOff, Factors, cut_single, figures_of_small, real, round_cut_off
 from symlstm.numbers.enclosure import Enclosure, Real
+from symlstm.numbers.lazy import Lazy
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
-from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
 from symlstm.numbers.values import Values
 from symlstm.numbers.vector_form import VectorForm, vector_form
 from symlstm.problem.settings import Rounding
 
 ATTEMPTS = 8
+SURE_BITS = 48  # of the precision that nearly every number keeps to spare
+MOST_SPARE = 24  # places
 ENDS_BITS = 32  # beyond the precision, at which a ball's ends are taken: they are rounded outward
 Pair = tuple[Rounded, Rounded]  # as printed, and as an operand
 
@@ -35,11 +38,16 @@ class _WornOut(Exception):
 
 @dataclass
 class _Attempt:
-    """One evaluation at one precision: every number, and what it rounds to as half units (an exact number or a pair elsewhere)."""
+    """One evaluation at one precision: every number, and what it rounds to: half units, a number cut off elsewhere, or a pair of
+    roundings; an exact number itself.
+
+    places  behind the point, where half units are those of the last one
+    """
 
     prec: int
     numbers: list[Any] = field(default_factory=list)
     rounded: list[Any] = field(default_factory=list)
+    places: int = 0
     is_decided: bool = True
 
 
@@ -68,6 +76,7 @@ def _attempt(derivation: Derivation, form: VectorForm, rounding: Rounding, prec:
             attempt.numbers += numbers
             attempt.rounded += decide(numbers, len(attempt.numbers), lines)
     attempt.is_decided = decide.is_decided
+    attempt.places = decide.cut.places if decide.cut else 0
     return attempt
 
 
@@ -78,14 +87,21 @@ class _Decide:
         self._rounding, self._prec = rounding, prec
         self._rule = display_rule(rounding, "")
         self._operand = self._rule.finer(rounding.guard)
-        self._cut = Cut(rounding.places or 0, rounding.guard, prec) if rounding.figures is None else None
+        self._places, self._figures = self._operand.places or 0, figures_of_small(self._operand)
+        self._factors = Factors(prec)
+        self.cut = Cut(rounding.places or 0, self._figures, self._spare(), self._factors) if rounding.figures is None else None
         self.is_decided = True
+
+    def _spare(self) -> int:
+        """Places beyond those printed: those of operands, and what precision is left over, for small numbers."""
+        left_over = int((self._prec - SURE_BITS) / BITS_PER_DIGIT) - (self._rounding.places or 0)
+        return max(self._rounding.guard, min(left_over, MOST_SPARE))
 
     def __call__(self, vector: list[Any], done: int, lines: int) -> Iterable[Any]:
         """For each number its half units, itself where it is exact, or else its roundings."""
-        if self._cut is None:
+        if self.cut is None:
             return [self._one(number, done / lines) for number in vector]
-        halves, others = self._cut(vector)
+        halves, others = self.cut(vector)
         for n in others:
             halves[n] = self._one(vector[n], done / lines)
         return halves
@@ -97,7 +113,10 @@ class _Decide:
         self.is_decided = self.is_decided and found is not None
         return found
 
-    def _rounded(self, ball: Any, done: float) -> Pair | None:
+    def _rounded(self, ball: Any, done: float) -> CutOff | Pair | None:
+        cut = cut_single(ball, self._places, self._figures, self._factors)
+        if cut is not None:
+            return cut
         with ctx.workprec(self._prec + ENDS_BITS):
             value = real(ball)
         printed, operand = (round_real(value, rule) for rule in (self._rule, self._operand))
@@ -118,22 +137,22 @@ def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Va
     computed = Lazy(targets, attempt.numbers, make)
     carried = Lazy([*derivation.givens, *targets], [*derivation.givens.values(), *attempt.numbers], make)
     rule = display_rule(rounding, "")
-    printed = Lazy(targets, attempt.rounded, _maker(rounding, rule, computed, 0))
-    finer = _maker(rounding, rule.finer(rounding.guard), computed, 1)
+    printed = Lazy(targets, attempt.rounded, _maker(attempt.places, rule, computed, 0))
+    finer = _maker(attempt.places, rule.finer(rounding.guard), computed, 1)
     operands = Lazy(targets, attempt.rounded, finer) if rounding.guard else printed
     return Values(rounding, carried, computed, carried, printed, operands, attempt.prec)
 
 
-def _maker(rounding: Rounding, rule: DisplayRule, values: Lazy[Real], which: int) -> Any:
+def _maker(places: int, rule: DisplayRule, values: Lazy[Real], which: int) -> Any:
     """What makes a Rounded from what an attempt holds: the one printed (0) or that of operands (1)."""
-    dropped = 0 if which else rounding.guard
 
     def make(quantity: str, held: Any) -> Rounded:
+        if type(held) is fmpz:
+            return round_cut_off(CutOff(int(held), places), rule)
+        if isinstance(held, CutOff):
+            return round_cut_off(held, rule)
         if isinstance(held, tuple):
             return held[which]  # type: ignore[no-any-return]
-        value = values[quantity]
-        if not isinstance(value, Enclosure):
-            return round_exact(value, rule)
-        return half_units_to_rounded(int(held), rule.places or 0, dropped, rounding.ties)
+        return round_exact(values[quantity], rule)  # type: ignore[arg-type]
 
     return make

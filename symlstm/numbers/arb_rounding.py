@@ -1,34 +1,59 @@
-"""Rounding Arb's balls to so many places, a whole vector at a time, and the mappings that show what came of it.
+"""Rounding Arb's balls: whole vectors to so many places, and single balls by any rule.
 
 A number x is cut off at half units of its last guard digit: m = floor(2 x 10^n) as the one integer that every number of the
 ball gives. The factor 2 10^n is itself a ball that is a little wide, so a number that may be a multiple of half a unit, where
 a rule for ties would matter, is never decided here. From m follow the printed digits and those of operands, by any rule.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from math import floor
+from typing import Any, NamedTuple
 
-from flint import arb, fmpz
+from flint import arb, fmpq, fmpz
 from mpmath import libmp
 
 from symlstm.numbers.enclosure import Enclosure, Float, Real
-from symlstm.numbers.rounding import Rounded
+from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER, DisplayRule, Rounded, integer_text, normalized
 from symlstm.problem.settings import Ties
 
 Number = Any  # arb or fmpq
-Shown = TypeVar("Shown")
 WIDER_BITS = 8  # beyond the precision, to which the factor is wider than it need be
 
 
-class Cut:
-    """Cuts balls off at half units of the last digit behind the point: of `places` digits, and `guard` more."""
+class CutOff(NamedTuple):
+    """A number that lies strictly between `half` and the next, in halves of the last of so many places."""
 
-    def __init__(self, places: int, guard: int, prec: int):
-        middle, smallest = fmpz(2) * fmpz(10) ** (places + guard), 2 * fmpz(10) ** guard
-        self._factor = arb(middle, arb(middle) * arb(2) ** -(prec + WIDER_BITS))
-        self._below, self._least = -smallest, smallest  # within, a number may print as zero, or in another way
+    half: int
+    places: int
+
+
+class Factors:
+    """2 10^n for any n, as balls that are a little wide."""
+
+    def __init__(self, prec: int):
+        self._prec = prec
+        self._made: dict[int, Number] = {}
+
+    def __getitem__(self, places: int) -> Number:
+        if places not in self._made:
+            exact = arb(2) * arb(fmpz(10) ** places if places >= 0 else fmpq(1, fmpz(10) ** -places))
+            self._made[places] = arb(exact.mid(), exact.rad() + abs(exact) * arb(2) ** -(self._prec + WIDER_BITS))
+        return self._made[places]
+
+
+class Cut:
+    """Cuts balls off at half units of a digit behind the point."""
+
+    def __init__(self, places: int, figures: int, spare: int, factors: Factors):
+        """`places` behind the point are printed; where a number would be zero in these, `figures` are. It is cut off `spare` places
+        farther, so that many small numbers need no other cut."""
+        self.places = places + spare
+        smallest = 2 * fmpz(10) ** min(spare, figures) + 2
+        self._factor = factors[self.places]
+        self._below, self._least = -smallest, smallest  # within, too few digits are left of a number
 
     def __call__(self, vector: Sequence[Number]) -> tuple[list[Any], list[int]]:
         """The half units of each number, and the places of those that are not decided here: exact ones, and small ones."""
@@ -37,42 +62,54 @@ class Cut:
         return halves, [n for n, half in enumerate(halves) if half is None or (half < least and half >= below)]
 
 
-def half_units_to_rounded(half: int, places: int, dropped: int, ties: Ties) -> Rounded:
-    """The number that lies strictly between `half` and the next half unit, cut off or rounded `dropped` places sooner.
-
-    places  the places that remain
-    """
-    halves = half // int(10**dropped)
-    cut_off = halves // 2 if halves >= 0 else -((-halves - 1) // 2)
-    whole = cut_off if ties == "truncate" else (halves + 1) // 2  # never a tie, so the other rules do not differ
-    return Rounded(whole < 0, abs(whole), -places, exact=False)
+@lru_cache(64)
+def _power_of_ten(figures: int) -> Number:
+    return fmpz(10) ** figures
 
 
-class Lazy(Mapping[str, Shown], Generic[Shown]):
-    """A mapping whose values are made when they are first asked for, each from its key and what is held for it."""
+def cut_single(ball: Number, places: int, figures: int, factors: Factors) -> CutOff | None:
+    """One ball cut off so far behind the point that it has more than so many figures and places; None where it is too wide, may be a
+    tie or zero, or lies too far from 1."""
+    mantissa, exponent = ball.mid().man_exp()
+    power = floor((int(exponent) + int(mantissa).bit_length() - 2) / BITS_PER_DIGIT)  # 10^power is less than the size
+    needed = max(places, figures - power)
+    if not mantissa or abs(needed) >= FAR_POWER:
+        return None
+    half = (ball * factors[needed]).floor().unique_fmpz()
+    return None if half is None or abs(half) // 2 <= _power_of_ten(figures) else CutOff(int(half), needed)
 
-    def __init__(self, quantities: Sequence[str], held: Sequence[Any], make: Callable[[str, Any], Shown]):
-        self._quantities, self._all, self._make = quantities, held, make
-        self._made: dict[str, Shown] = {}
 
-    @cached_property
-    def _held(self) -> dict[str, Any]:
-        return dict(zip(self._quantities, self._all, strict=True))
+def round_cut_off(cut: CutOff, rule: DisplayRule) -> Rounded:
+    """The number that was cut off rounded by the rule, which asks for fewer places than are left or for fewer figures."""
+    if rule.figures is not None:
+        return _to_figures(cut, rule.figures, rule.ties)
+    rounded = _to_places(cut, rule.places or 0, rule.ties)
+    if rounded.coefficient or not rule.tiny:
+        return rounded
+    small = _to_figures(cut, max(rule.places or 0, 1) + 1, rule.ties)
+    return small if small.scientific else replace(small, scientific=True)
 
-    def __getitem__(self, quantity: str) -> Shown:
-        found = self._made.get(quantity)
-        if found is None:
-            found = self._made[quantity] = self._make(quantity, self._held[quantity])
-        return found
 
-    def __contains__(self, quantity: object) -> bool:
-        return quantity in self._held
+def figures_of_small(rule: DisplayRule) -> int:
+    """How many figures a rule may ask for of a number that is small."""
+    return rule.figures if rule.figures is not None else max(rule.places or 0, 1) + 1
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
 
-    def __len__(self) -> int:
-        return len(self._held)
+def _to_places(cut: CutOff, places: int, ties: Ties) -> Rounded:
+    """Between half units there is no tie, so the rules for ties do not differ but for truncation."""
+    half = cut.half // int(10 ** (cut.places - places))
+    size = _whole_of(half) if ties == "truncate" else abs((half + 1) // 2)
+    return Rounded(half < 0 < size, size, -places, exact=False)
+
+
+def _to_figures(cut: CutOff, figures: int, ties: Ties) -> Rounded:
+    digits = len(integer_text(_whole_of(cut.half)))
+    return normalized(_to_places(cut, cut.places + figures - digits, ties), figures)
+
+
+def _whole_of(half: Number) -> Number:
+    """The whole units in the size of a number that lies strictly between `half` and the next half unit."""
+    return half // 2 if half >= 0 else (-half - 1) // 2
 
 
 def real(number: Number) -> Real:

@@ -14,6 +14,7 @@ from mpmath import libmp
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
 from symlstm.errors import PrecisionError
+from symlstm.garbage import rare_searches
 from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
@@ -27,6 +28,7 @@ SHOWN_FIGURES = 12  # of the boundary that a refusal names
 LIMIT_FACTOR = 8  # precision may grow to this many times the one it started from
 
 
+@rare_searches()
 def certify(derivation: Derivation, rounding: Rounding) -> Values:
     """Certified values of every step.
 

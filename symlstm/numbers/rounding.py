@@ -153,7 +153,7 @@ def _exact_to_places(value: Fraction, places: int, ties: Ties) -> Rounded:
 
 def _exact_to_figures(value: Fraction, figures: int, ties: Ties) -> Rounded:
     places = figures - 1 - _power_of_ten(abs(value))
-    return _normalized(_exact_to_places(value, places, ties), figures)
+    return normalized(_exact_to_places(value, places, ties), figures)
 
 
 def _power_of_ten(value: Fraction) -> int:
@@ -167,7 +167,7 @@ def _power_of_ten(value: Fraction) -> int:
     return power
 
 
-def _normalized(rounded: Rounded, figures: int) -> Rounded:
+def normalized(rounded: Rounded, figures: int) -> Rounded:
     """Rounding 9.996 to three figures gives 10.00: one digit is taken back. Also decides on scientific notation.
 
     `rounded` has `figures` digits, or one more.
@@ -260,7 +260,7 @@ def _to_figures(value: Enclosure, figures: int, ties: Ties) -> Rounded | None:
     if len(ends) != 1:
         return None
     rounded = ends.pop()
-    return _normalized(replace(rounded, negative=bool(value.lo[0]), exponent=rounded.exponent + power), figures)
+    return normalized(replace(rounded, negative=bool(value.lo[0]), exponent=rounded.exponent + power), figures)
 
 
 def _below_one(rounded: Rounded, figures: int) -> Rounded:

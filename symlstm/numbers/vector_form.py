@@ -108,6 +108,7 @@ class VectorForm:
         self._places: dict[Place, int] = {}
         self._sizes: dict[str, int] = {}
         self._kinds: dict[tuple[int, ...], tuple[tuple[VectorEquation, ...], tuple[int, ...]]] = {}
+        self._equations: dict[tuple[int, ...], VectorEquation] = {}
         self._columns: dict[tuple[Entry, ...], Formulas] = {}
         self.stretches = tuple(self._stretch(time, list(blocks)) for time, blocks in groupby(derivation.blocks, _time_and_pass))
 
@@ -141,11 +142,12 @@ class VectorForm:
         return tuple(equation for equation, _ in in_order), tuple(n for _, group in in_order for n in group)
 
     def _equation(self, steps: list[Step]) -> VectorEquation:
-        target = steps[0].unit_equation.target
-        for place, step in enumerate(steps):
-            self._places[(step.name, step.unit_equation.target.index)] = place
         units = [step.unit_equation for step in steps]
-        return VectorEquation(target.name, target.is_parameter, len(units), self._right(units))
+        key, target = tuple(map(id, units)), units[0].target
+        if key not in self._equations:
+            self._places.update(((target.name, unit.target.index), place) for place, unit in enumerate(units))
+            self._equations[key] = VectorEquation(target.name, target.is_parameter, len(units), self._right(units))
+        return self._equations[key]
 
     def _right(self, units: Sequence[UnitEquation | SumOverTime]) -> Formulas | AffineMap | SumsOverTime:
         sums = [unit for unit in units if isinstance(unit, SumOverTime)]
@@ -178,11 +180,14 @@ class VectorForm:
 
     def _over_time(self, sums: list[SumOverTime]) -> SumsOverTime:
         factors = [equation.factors for equation in sums]
-        first = tuple(dict.fromkeys(first for first, *_ in factors))
-        second = tuple(dict.fromkeys(tuple(others) for _, *others in factors if others))
-        pairs = tuple((first.index(one), second.index(tuple(others)) if others else 0) for one, *others in factors)
-        others = self._column(second) if second else None
-        return SumsOverTime(sums[0].times, self._column(tuple((one,) for one in first)), others, pairs)
+        first: dict[Entry, int] = {}
+        second: dict[Entry, int] = {}
+        pairs = tuple(
+            (first.setdefault(each[:1], len(first)), second.setdefault(each[1:], len(second)) if each[1:] else 0)
+            for each in factors
+        )
+        others = self._column(tuple(second)) if second else None
+        return SumsOverTime(sums[0].times, self._column(tuple(first)), others, pairs)
 
     def _formulas(self, expressions: list[Expression], references: Sequence[Mapping[str, Reference]]) -> Formulas:
         slots: dict[Slot, int] = {}
@@ -236,8 +241,10 @@ def affine_terms(equation: UnitEquation, givens: Mapping[str, object]) -> list[t
     found: list[tuple[Fraction, Entry]] = []
     for term in equation.expression.terms:
         split = affine_term(term, equation.references)
-        weight = givens.get(split[0].at(0)) if split else None
-        if split is None or not isinstance(weight, Fraction):
+        if split is None:
+            return None
+        weight = givens.get(split[0].at(0))
+        if not isinstance(weight, Fraction):
             return None
         found.append((weight, split[1]))
     return found

@@ -12,7 +12,7 @@ def quantities(tree: Tree, cell: Cell | None, backward: bool) -> tuple[str, ...]
         return None
     weights = tree.get("weights")
     has_readout = isinstance(weights, dict) and "W_y" in weights
-    names = [str(equation.target) for equation in cell.equations] + ["y"] * has_readout
+    names = [equation.target.name for equation in cell.equations] + ["y"] * has_readout
     compared = ["diff", "loss"] * (has_readout and "target" in tree)
     return (*names, *compared, *(_gradients(cell, names) if backward else ()))
 

@@ -18,7 +18,7 @@ from symlstm.cli import main
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
 from symlstm.numbers.arb_certify import certified_by_arb
-from symlstm.numbers.arb_rounding import Cut, half_units_to_rounded, real
+from symlstm.numbers.arb_rounding import Cut, CutOff, Factors, cut_single, figures_of_small, real, round_cut_off
 from symlstm.numbers.certify import certify
 from symlstm.numbers.enclosure import as_fraction
 from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb, is_arb_worth_while
@@ -134,14 +134,37 @@ def test_a_ball_is_rounded_as_every_number_in_it_is_or_not_at_all(whole, off, pa
     middle = Fraction(whole, parts * 10**places) + Fraction(off, 2**70)
     with ctx.workprec(80):
         ball = arb(fmpq(middle.numerator, middle.denominator)) + arb(0, arb(2) ** -60)
-        halves, others = Cut(places, guard, 80)([ball])
+        halves, others = Cut(places, places + guard + 1, guard, Factors(80))([ball])
         value = real(ball)
     if others:
         return
     for dropped in (0, guard):
-        rounded = half_units_to_rounded(int(halves[0]), places + guard - dropped, dropped, ties)
+        rule = DisplayRule(places + guard - dropped, None, ties)
+        rounded = round_cut_off(CutOff(int(halves[0]), places + guard), rule)
         for end in map(as_fraction, (value.lo, value.hi)):
-            assert round_exact(end, DisplayRule(places + guard - dropped, None, ties)).same_decimal(rounded)
+            assert round_exact(end, rule).same_decimal(rounded)
+
+
+@given(
+    size=st.integers(1, 10**9),
+    off=st.sampled_from([0, 1, -1, 2**30, -(2**30)]),
+    power=st.integers(-30, 30),
+    negative=st.booleans(),
+    places=st.one_of(st.none(), st.integers(0, 6)),
+    figures=st.integers(1, 8),
+    ties=st.sampled_from(TIES),
+)
+def test_a_single_ball_is_rounded_by_any_rule_as_its_ends_are(size, off, power, negative, places, figures, ties):
+    """Numbers with few digits, near powers of ten and ties, of any size and sign; what prints as zero becomes scientific."""
+    middle = (size + Fraction(off, 2**60)) * Fraction(10) ** power * (-1 if negative else 1)
+    rule = DisplayRule(places, figures if places is None else None, ties)
+    with ctx.workprec(120):
+        ball = arb(fmpq(middle.numerator, middle.denominator))
+        ball += arb(0, abs(ball) * arb(2) ** -70)
+        cut, value = cut_single(ball, places or 0, figures_of_small(rule), Factors(120)), real(ball)
+    if cut is not None:
+        rounded = round_cut_off(cut, rule)
+        assert {round_exact(as_fraction(end), rule) for end in (value.lo, value.hi)} <= {rounded, replace(rounded, exact=True)}
 
 
 @pytest.mark.parametrize("tie", [Fraction(1, 2), Fraction(-5, 2), Fraction(3)])
@@ -150,7 +173,7 @@ def test_a_ball_that_only_touches_a_tie_is_not_decided(tie):
     with ctx.workprec(80):
         touching = arb(fmpq(tie.numerator, tie.denominator)) + arb(arb(2) ** -60, arb(2) ** -60)
         apart = touching + arb(2) ** -70
-        halves, _ = Cut(0, 0, 80)([touching, apart])
+        halves, _ = Cut(0, 2, 0, Factors(80))([touching, apart])
     assert halves[0] is None
     assert halves[1] is not None
 

@@ -25,7 +25,7 @@ CAPTION = "The gates over time: the darker a tile, the nearer the gate is to 1. 
 
 def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The gates of the cell over time; nothing where there are too many to be seen."""
-    gates = [str(equation.target) for equation in problem.cell.equations if equation.formula.func is sigma]
+    gates = [equation.target.name for equation in problem.cell.equations if equation.formula.func is sigma]
     if not gates or problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS:
         return
     found = {(gate, unit, t): _two_places(writer, f"{gate}.{t}.{unit}") for gate in gates for unit, t in _places(problem)}
