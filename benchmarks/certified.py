@@ -9,6 +9,7 @@ from mpmath import libmp
 from oracles.generic import generic_problem
 from timing import Row, ratio, row
 
+from symlstm import use_engine
 from symlstm.derivation import derive
 from symlstm.numbers.certify import certify
 from symlstm.problem.problem import Problem
@@ -30,7 +31,9 @@ def rows() -> Iterator[Row]:
     problem = generic_problem(1, "lstm", *size)
     backend = "" if libmp.BACKEND == "python" else f" with {libmp.BACKEND}"
     against = f"bare mpmath loop{backend}"
-    yield _case("all certified values", size, problem, digits, mpmath_forward(problem, digits), against, MPMATH)
+    use_engine("mpmath")
+    name = "the same by mpmath, without python-flint"
+    yield _case(name, size, problem, digits, mpmath_forward(problem, digits), against, MPMATH)
 
 
 def _case(

@@ -4,7 +4,7 @@ Guarantee: as for every certified value. A printed number is the rounding of an 
 what rounds to it. Certified decimals are unique, so they are the same as those of the other engine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,13 +133,14 @@ def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Va
         with ctx.workprec(attempt.prec + ENDS_BITS):
             return real(number)
 
-    targets = [target for stretch in vector_form(derivation).stretches for target in stretch.targets]
-    computed = Lazy(targets, attempt.numbers, make)
-    carried = Lazy([*derivation.givens, *targets], [*derivation.givens.values(), *attempt.numbers], make)
+    index = vector_form(derivation).index
+    computed = Lazy(index, attempt.numbers, make, keeps=False)
+    givens: Mapping[str, Real] = derivation.givens
+    carried = Lazy(index, attempt.numbers, make, keeps=False, first=givens)
     rule = display_rule(rounding, "")
-    printed = Lazy(targets, attempt.rounded, _maker(attempt.places, rule, computed, 0))
+    printed = Lazy(index, attempt.rounded, _maker(attempt.places, rule, computed, 0))
     finer = _maker(attempt.places, rule.finer(rounding.guard), computed, 1)
-    operands = Lazy(targets, attempt.rounded, finer) if rounding.guard else printed
+    operands = Lazy(index, attempt.rounded, finer) if rounding.guard else printed
     return Values(rounding, carried, computed, carried, printed, operands, attempt.prec)
 
 

@@ -1,34 +1,45 @@
 """A mapping that makes its values when they are asked for: of tens of thousands of numbers a document shows some."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 Shown = TypeVar("Shown")
 
 
 class Lazy(Mapping[str, Shown], Generic[Shown]):
-    """A mapping whose values are made when they are first asked for, each from its key and what is held for it."""
+    """Values made from what is held for them, when they are first asked for.
 
-    def __init__(self, quantities: Sequence[str], held: Sequence[Any], make: Callable[[str, Any], Shown]):
-        self._quantities, self._all, self._make = quantities, held, make
+    index  for each key the place of what is held; several mappings share one
+    keeps  whether a value is kept once it is made, because it is asked for often
+    first  values that are known without it
+    """
+
+    def __init__(
+        self,
+        index: Mapping[str, int],
+        held: Sequence[Any],
+        make: Callable[[str, Any], Shown],
+        keeps: bool = True,
+        first: Mapping[str, Shown] | None = None,
+    ):
+        self._index, self._held, self._make, self._keeps = index, held, make, keeps
         self._made: dict[str, Shown] = {}
-
-    @cached_property
-    def _held(self) -> dict[str, Any]:
-        return dict(zip(self._quantities, self._all, strict=True))
+        self._first: Mapping[str, Shown] = first or {}
 
     def __getitem__(self, quantity: str) -> Shown:
         found = self._made.get(quantity)
         if found is None:
-            found = self._made[quantity] = self._make(quantity, self._held[quantity])
+            found = self._first[quantity] if quantity in self._first else self._make(quantity, self._held[self._index[quantity]])
+            if self._keeps:
+                self._made[quantity] = found
         return found
 
     def __contains__(self, quantity: object) -> bool:
-        return quantity in self._held
+        return quantity in self._index or quantity in self._first
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
+        yield from self._first
+        yield from self._index
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._first) + len(self._index)

@@ -112,6 +112,12 @@ class VectorForm:
         self._columns: dict[tuple[Entry, ...], Formulas] = {}
         self.stretches = tuple(self._stretch(time, list(blocks)) for time, blocks in groupby(derivation.blocks, _time_and_pass))
 
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The place of each quantity among the targets of all stretches."""
+        targets = (target for stretch in self.stretches for target in stretch.targets)
+        return {target: place for place, target in enumerate(targets)}
+
     def given(self, key: Key) -> list[Fraction]:
         """The entries of a given vector."""
         return [self._givens[quantity] for quantity in self.ids_of_given(key)]
