@@ -14,7 +14,7 @@ from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part
-from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row
+from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, vector
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
 from symlstm.document.patterns import Patterns
@@ -36,6 +36,7 @@ class Writer:
     fractions: bool
     _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _printed: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
+    _columns: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _results: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _untouched: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     _once: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -73,6 +74,13 @@ class Writer:
             formula = Mark("result", self.printed(step.target))
             self._results[step.target] = formula if self.page.follows(step) else Mark("noted", formula)
         return self._results[step.target]
+
+    def results(self, steps: tuple[Step, ...]) -> Formula:
+        """The results of all units of an equation as a column; made once, for whoever measures it and whoever prints it."""
+        key = steps[0].target
+        if key not in self._columns:
+            self._columns[key] = vector([self.result(step) for step in steps])
+        return self._columns[key]
 
     def line(self, step: Step) -> Line:
         """The whole line of one step."""

@@ -22,7 +22,7 @@ def is_too_tall(rows: int) -> bool:
 def fits_a_page(writer: Writer, steps: tuple[Step, ...]) -> bool:
     """Whether the column of the results, and the column that is multiplied, are neither too tall nor too wide."""
     left = writer.names.vector(steps[0].name, steps[0].time)
-    results = vector([writer.result(step) for step in steps])
+    results = writer.results(steps)
     return not is_too_tall(max(len(steps), _column_height(steps[0]))) and fits(results, left)
 
 
@@ -85,7 +85,7 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
     if numbers is not None and shown:
         exact = all(writer.shows_exact_numbers(step) for step in steps)
         parts.append(Part(EQUALS if exact else APPROX, numbers))
-    parts.append(Part(_relation(writer, steps, shown), vector([writer.result(step) for step in steps])))
+    parts.append(Part(_relation(writer, steps, shown), writer.results(steps)))
     return Line(left, tuple(parts), steps[0].target.rpartition(".")[0], equation.reason)
 
 

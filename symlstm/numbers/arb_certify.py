@@ -4,7 +4,7 @@ Guarantee: as for every certified value. A printed number is the rounding of an 
 what rounds to it. Certified decimals are unique, so they are the same as those of the other engine.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from symlstm.derivation.step import Derivation
 from symlstm.numbers.arb_pass import ArbPass
 from symlstm.numbers.arb_rounding import Cut, CutOff, Factors, cut_single, figures_of_small, real, round_cut_off
 from symlstm.numbers.enclosure import Enclosure, Real
-from symlstm.numbers.lazy import Lazy
+from symlstm.numbers.lazy import Lazy, LazyReals
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
 from symlstm.numbers.values import Values
@@ -134,9 +134,8 @@ def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Va
             return real(number)
 
     index = vector_form(derivation).index
-    computed = Lazy(index, attempt.numbers, make, keeps=False)
-    givens: Mapping[str, Real] = derivation.givens
-    carried = Lazy(index, attempt.numbers, make, keeps=False, first=givens)
+    computed = LazyReals(index, attempt.numbers, make, arb)
+    carried = LazyReals(index, attempt.numbers, make, arb, derivation.givens)
     rule = display_rule(rounding, "")
     printed = Lazy(index, attempt.rounded, _maker(attempt.places, rule, computed, 0))
     finer = _maker(attempt.places, rule.finer(rounding.guard), computed, 1)

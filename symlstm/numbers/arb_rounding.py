@@ -122,5 +122,7 @@ def real(number: Number) -> Real:
 
 
 def _as_float(end: Any) -> Float:
-    mantissa, exponent = end.man_exp()
-    return libmp.from_man_exp(int(mantissa), int(exponent))  # type: ignore[no-any-return]
+    mantissa, exponent = map(int, end.man_exp())
+    if mantissa & 1:  # as mpmath wants it, and as Arb gives all but zero
+        return int(mantissa < 0), libmp.MPZ(abs(mantissa)), exponent, mantissa.bit_length()
+    return libmp.from_man_exp(mantissa, exponent)  # type: ignore[no-any-return]

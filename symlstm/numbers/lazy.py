@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from symlstm.numbers.enclosure import Real
+
 Shown = TypeVar("Shown")
 
 
@@ -43,3 +45,23 @@ class Lazy(Mapping[str, Shown], Generic[Shown]):
 
     def __len__(self) -> int:
         return len(self._first) + len(self._index)
+
+
+class LazyReals(Lazy[Real]):
+    """Numbers, exact or enclosed, made from those of another library; whoever asks whether one is exact need not have it made."""
+
+    def __init__(
+        self,
+        index: Mapping[str, int],
+        held: Sequence[Any],
+        make: Callable[[str, Any], Real],
+        ball: type,
+        first: Mapping[str, Real] | None = None,
+    ):
+        """`ball` is the type of what is held for an enclosure."""
+        super().__init__(index, held, make, keeps=False, first=first)
+        self._ball = ball
+
+    def is_enclosed(self, quantity: str) -> bool:
+        """Whether a value is known as an enclosure only."""
+        return quantity not in self._first and type(self._held[self._index[quantity]]) is self._ball

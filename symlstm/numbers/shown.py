@@ -17,7 +17,7 @@ from symlstm.numbers.enclosure import Real
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import Evaluator, add, split, value_of
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
-from symlstm.numbers.values import Values
+from symlstm.numbers.values import Values, fraction_at
 from symlstm.problem.settings import Rounding
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ class Page:
         """The number shown for a quantity where a later line reads it."""
         if quantity in self.derivation.givens:
             return Shown(self.derivation.givens[quantity])
-        exact, rounded = self.values.carried[quantity], self.values.operands[quantity]
-        if isinstance(exact, Fraction) and not rounded.exact and is_short(exact):
+        exact, rounded = fraction_at(self.values.carried, quantity), self.values.operands[quantity]
+        if exact is not None and not rounded.exact and is_short(exact):
             return Shown(exact)
         return Shown(rounded=rounded)
 
@@ -170,10 +170,10 @@ class Page:
 
     def before_rounding_to_zero(self, step: Step) -> Rounded | None:
         """Two figures of a value that is not zero but prints as zero; None for every other value."""
-        value, rounding = self.values.computed[step.target], self.values.rounding
-        if self.values.printed[step.target].coefficient or value == 0:
+        if self.values.printed[step.target].coefficient:
             return None
-        return round_real(value, DisplayRule(None, 2, rounding.ties))
+        value = self.values.computed[step.target]
+        return round_real(value, DisplayRule(None, 2, self.values.rounding.ties)) if value != 0 else None
 
     def partial_sums(self, step: Step) -> Iterator[PartialSum]:
         """Each term of a sum of products and the running sum, worked out from the numbers shown."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symlstm.numbers.enclosure import Real
+from symlstm.numbers.lazy import LazyReals
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.settings import Rounding
 
@@ -31,6 +32,14 @@ class Values:
 
     def exact(self, quantity: str) -> Fraction | None:
         """The quantity's value where it is known exactly and is not itself the result of rounding."""
-        value = self.computed[quantity]
+        value = fraction_at(self.computed, quantity)
         rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
-        return value if isinstance(value, Fraction) and not rounded_away else None
+        return value if not rounded_away else None
+
+
+def fraction_at(values: Mapping[str, Real], quantity: str) -> Fraction | None:
+    """The value of a quantity where it is an exact number. Enclosures, which are most of them, are not made for this."""
+    if isinstance(values, LazyReals) and values.is_enclosed(quantity):
+        return None
+    value = values[quantity]
+    return value if isinstance(value, Fraction) else None
