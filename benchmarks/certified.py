@@ -47,5 +47,5 @@ def _case(
 ) -> Row:
     derivation, rounding = derive(problem), Rounding(places=digits, guard=0)
     ours = partial(certify, derivation, rounding)
-    found = ratio(ours, theirs, rounds=7 if size[1] < 32 else 3)
+    found = ratio(ours, theirs, rounds=25 if size[1] < 32 else 5)
     return row(f"{name}, (D, H, T) = {size}, {digits} digits", found, against, target)

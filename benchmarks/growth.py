@@ -15,7 +15,7 @@ from timing import Row, shown
 LONGER = ((4, 8, 100), (4, 8, 200), (4, 8, 1000))  # D, H, T
 WIDER = ((8, 8, 60), (16, 16, 60))
 MOST = 1.1
-ROUNDS = 3
+ROUNDS = 5
 
 
 def rows() -> Iterator[Row]:

@@ -81,6 +81,7 @@ class Solution:
         return render(self, "md")
 
 
+@rare_searches()
 def solve(problem: Problem, tell: Tell = silent) -> Solution:
     """Derive every step, certify every value, and check the values against the NumPy witness.
 
