@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-RARELY = 100_000  # new objects between two searches; Python's own number is in the hundreds
+RARELY = 500_000  # new objects between two searches; Python's own number is in the hundreds
 
 
 @contextmanager

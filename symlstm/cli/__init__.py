@@ -4,6 +4,7 @@ Exit codes: 0 done and the cross-check holds; 1 the cross-check or a certificati
 Nothing heavy is imported before a command runs, so `symlstm --help` is quick.
 """
 
+import atexit
 import gc
 import io
 import os
@@ -74,3 +75,4 @@ def _start_lightly() -> None:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(RARELY, 50, 50)
+    atexit.register(gc.freeze)  # and no last search through all that the libraries made: the system takes it back

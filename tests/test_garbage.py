@@ -1,0 +1,29 @@
+"""Searches for garbage are rare while a document is made, and as they were before afterwards."""
+
+import gc
+
+import pytest
+
+from symlstm.garbage import RARELY, rare_searches
+
+
+@pytest.fixture(autouse=True)
+def restored():
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+def test_searches_are_rare_within_and_as_before_afterwards_even_after_an_error():
+    gc.set_threshold(700, 10, 10)
+    with pytest.raises(ValueError, match="stop"), rare_searches():
+        assert gc.get_threshold() == (RARELY, 10, 10)
+        raise ValueError("stop")
+    assert gc.get_threshold() == (700, 10, 10)
+
+
+@pytest.mark.parametrize("chosen", [0, RARELY * 10])
+def test_who_wants_even_fewer_or_none_keeps_that(chosen):
+    gc.set_threshold(chosen, 10, 10)
+    with rare_searches():
+        assert gc.get_threshold() == (chosen, 10, 10)
