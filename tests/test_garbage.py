@@ -16,9 +16,16 @@ def restored():
 
 def test_searches_are_rare_within_and_as_before_afterwards_even_after_an_error():
     gc.set_threshold(700, 10, 10)
-    with pytest.raises(ValueError, match="stop"), rare_searches():
-        assert gc.get_threshold() == (RARELY, 10, 10)
+    seen = []
+
+    @rare_searches()
+    def fails():
+        seen.append(gc.get_threshold())
         raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        fails()
+    assert seen == [(RARELY, 10, 10)]
     assert gc.get_threshold() == (700, 10, 10)
 
 
