@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 
 from symlstm.numbers.arb_formulas import ArbFormulas, ArbRun, Kind, Vector, total
 from symlstm.numbers.arb_maps import StackedMaps, dots
-from symlstm.numbers.vector_form import AffineMap, Formulas, Key, Stretch, SumsOverTime, VectorEquation, VectorForm
+from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Stretch, SumsOverTime, VectorEquation
+from symlstm.numbers.vector_form import VectorForm
 
 
 class Known(Protocol):

@@ -12,7 +12,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.numbers.vector_form import Formulas, Slot
+from symlstm.numbers.vector_equations import Formulas, Slot
 
 Number = Any  # arb or fmpq; flint has no types
 Vector = list[Number]

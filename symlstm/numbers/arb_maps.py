@@ -6,7 +6,7 @@ from math import lcm
 from flint import arb, arb_mat, fmpq, fmpz, fmpz_mat
 
 from symlstm.numbers.arb_formulas import ZERO, Number, Vector
-from symlstm.numbers.vector_form import AffineMap
+from symlstm.numbers.vector_equations import AffineMap
 
 SHORT = 64  # bits of a denominator that all rows may share
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from symlstm.numbers.arb_equations import ArbEquations, Part
 from symlstm.numbers.arb_formulas import BALLS, Kind, Vector, exact, kind_of
-from symlstm.numbers.vector_form import Key, Stretch, VectorEquation, VectorForm
+from symlstm.numbers.vector_equations import Key, Stretch, VectorEquation
+from symlstm.numbers.vector_form import VectorForm
 
 
 class ArbPass:

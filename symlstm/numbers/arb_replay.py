@@ -15,7 +15,8 @@ from flint import arb, ctx, fmpq, fmpz
 from symlstm.numbers.arb_equations import ArbEquations
 from symlstm.numbers.arb_formulas import Kind, Number, Vector, kind_of
 from symlstm.numbers.rounding import FAR_POWER, Rounded, integer_text
-from symlstm.numbers.vector_form import Key, Stretch, VectorEquation, VectorForm
+from symlstm.numbers.vector_equations import Key, Stretch, VectorEquation
+from symlstm.numbers.vector_form import VectorForm
 
 HALF = fmpq(1, 2)
 POWERS_OF_TEN = frozenset(10**n for n in range(100))

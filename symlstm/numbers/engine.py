@@ -55,7 +55,11 @@ def exp_by_arb() -> Callable[[Any, int], Bounds] | None:
         import flint
     except ImportError:
         raise UsageError(f"{VARIABLE}: flint is not installed; pip install 'symlstm[fast]', or choose mpmath") from None
-    return _exp_bounds(flint)
+    if hasattr(flint.ctx, "workprec"):
+        return _exp_bounds(flint)
+    if not name:
+        return None
+    raise UsageError(f"{VARIABLE}: python-flint {flint.__version__} is too old; pip install 'symlstm[fast]', or choose mpmath")
 
 
 def _exp_bounds(flint: Any) -> Callable[[Any, int], Bounds]:

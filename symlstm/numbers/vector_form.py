@@ -6,7 +6,6 @@ arrangement of the steps of a derivation; no arithmetic is done here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -16,88 +15,9 @@ from symlstm.derivation.affine import Entry, affine_term
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
 from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import BlockAt, Derivation, Reference, Step, UnitEquation
+from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Slot, Stretch, SumsOverTime, VectorEquation
 
-Key = tuple[str, int | None]  # a vector: its name and time step (None for what has none)
 Place = tuple[str, tuple[int, ...]]  # the name and index of an entry
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A vector that an equation reads, relative to its time step."""
-
-    name: str
-    lag: int | None
-    time: int | None
-
-    def key(self, t: int) -> Key:
-        return (self.name, self.time if self.lag is None else t - self.lag)
-
-
-@dataclass(frozen=True, eq=False)
-class Formulas:
-    """A list of expressions over the entries of some vectors: `reads` says for each name which slot and place in it is meant.
-
-    parameters  the names that stand for given numbers, which are the same at every time step
-    """
-
-    expressions: tuple[Expression, ...]
-    slots: tuple[Slot, ...]
-    reads: tuple[Mapping[str, tuple[int, int]], ...]
-    parameters: tuple[Mapping[str, Fraction], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class AffineMap:
-    """matrix times column, plus bias: a row for each unit."""
-
-    matrix: tuple[tuple[Fraction, ...], ...]
-    bias: tuple[Fraction, ...]
-    column: Formulas
-
-    @cached_property
-    def support(self) -> tuple[frozenset[int], ...]:
-        """For each row, the places of the column whose weight is not zero."""
-        return tuple(frozenset(n for n, weight in enumerate(row) if weight) for row in self.matrix)
-
-
-@dataclass(frozen=True, eq=False)
-class SumsOverTime:
-    """For each unit the dot product of two series over the time steps `times`; or the sum of one, where there is no second."""
-
-    times: tuple[int, ...]
-    first: Formulas
-    second: Formulas | None
-    pairs: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class VectorEquation:
-    """What gives the vector `name` from other vectors."""
-
-    name: str
-    timeless: bool
-    size: int
-    right: Formulas | AffineMap | SumsOverTime
-
-    @property
-    def target(self) -> Slot:
-        """What the others call it."""
-        return Slot(self.name, None if self.timeless else 0, None)
-
-    def key(self, t: int) -> Key:
-        return (self.name, None if self.timeless else t)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
-    """Blocks that follow each other at one time step, as vector equations in an order in which they can be worked out.
-
-    targets  the ids of all units, equation by equation
-    """
-
-    time: int
-    equations: tuple[VectorEquation, ...]
-    targets: tuple[str, ...]
 
 
 class VectorForm:
@@ -105,8 +25,8 @@ class VectorForm:
 
     def __init__(self, derivation: Derivation):
         self._givens = derivation.givens
+        self._in_reading_order = [step.target for step in derivation.steps]
         self._places: dict[Place, int] = {}
-        self._sizes: dict[str, int] = {}
         self._kinds: dict[tuple[int, ...], tuple[tuple[VectorEquation, ...], tuple[int, ...]]] = {}
         self._equations: dict[tuple[int, ...], VectorEquation] = {}
         self._columns: dict[tuple[Entry, ...], Formulas] = {}
@@ -114,9 +34,9 @@ class VectorForm:
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """The place of each quantity among the targets of all stretches."""
-        targets = (target for stretch in self.stretches for target in stretch.targets)
-        return {target: place for place, target in enumerate(targets)}
+        """The place of each quantity among the targets of all stretches; the quantities in reading order."""
+        places = {target: n for n, target in enumerate(target for stretch in self.stretches for target in stretch.targets)}
+        return {target: places[target] for target in self._in_reading_order}
 
     def given(self, key: Key) -> list[Fraction]:
         """The entries of a given vector."""

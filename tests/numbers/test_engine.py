@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -216,6 +217,24 @@ def test_an_engine_that_is_not_installed_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "flint", None)
     with pytest.raises(UsageError, match="pip install"):
         use_engine("flint")
+
+
+def test_an_old_flint_is_said_where_it_was_chosen_and_else_left_alone(monkeypatch):
+    """Before 0.7 python-flint has no way to set a precision for a while; SymPy may have brought it."""
+    monkeypatch.setitem(sys.modules, "flint", SimpleNamespace(ctx=object(), __version__="0.6.0", __spec__=object()))
+    with pytest.raises(UsageError, match=r"python-flint 0\.6\.0 is too old"):
+        use_engine("flint")
+    monkeypatch.delenv(VARIABLE)
+    use_engine()
+    assert not is_arb_worth_while(lines=10_000, prec=128)
+
+
+def test_quantities_keep_their_reading_order():
+    """Whoever goes through all values of a solution finds them as they are printed, by both engines."""
+    derivation = derive(with_backward(generic_problem(1, "gru", 2, 2, 2)))
+    for engine in ENGINES:
+        use_engine(engine)
+        assert list(certify(derivation, Rounding(places=8)).printed) == [step.target for step in derivation.steps]
 
 
 def test_on_the_command_line_a_wrong_engine_is_wrong_input(monkeypatch, tmp_path):
