@@ -28,10 +28,8 @@ class StackedMaps:
             denominators = [common] * len(rows)
         whole = [[n.numerator * (d // n.denominator) for n in row] for row, d in zip(rows, denominators, strict=True)]
         self._exact, self._balls = fmpz_mat(whole), arb_mat(whole)
-        self._denominators, self._denominator = (
-            list(map(fmpz, denominators)),
-            fmpz(common) if len(set(denominators)) == 1 else None,
-        )
+        self._denominators = list(map(fmpz, denominators))
+        self._one_denominator = self._denominators[0] if len(set(denominators)) == 1 else None
 
     def __call__(self, column: Vector) -> dict[int, Vector]:
         inexact = frozenset([n for n, entry in enumerate(column) if type(entry) is arb])
@@ -49,8 +47,8 @@ class StackedMaps:
 
     def _in_balls(self, column: Vector) -> Vector:
         product = self._balls * arb_mat(len(column) + 1, 1, [*column, 1])
-        if self._denominator is not None:
-            return (product / self._denominator).entries()
+        if self._one_denominator is not None:
+            return (product / self._one_denominator).entries()
         return [total / denominator for total, denominator in zip(product.entries(), self._denominators, strict=True)]
 
     def _put_exact_ones(self, found: Vector, column: Vector, inexact: frozenset[int]) -> None:
@@ -80,6 +78,8 @@ def dots(first: list[Vector], second: list[Vector], pairs: Sequence[tuple[int, i
 
 
 class _ExactDots:
+    """The dot products of which every share is known exactly."""
+
     def __init__(self, first: list[Vector], second: list[Vector]):
         self._series = tuple(list(map(list, zip(*vectors, strict=True))) for vectors in (first, second))
         self._inexact, self._zeros = (tuple(_places(series, test) for series in self._series) for test in (_is_ball, _is_zero))

@@ -1,8 +1,8 @@
 """Rounding Arb's balls: whole vectors to so many places, and single balls by any rule.
 
-A number x is cut off at half units of its last guard digit: m = floor(2 x 10^n) as the one integer that every number of the
-ball gives. The factor 2 10^n is itself a ball that is a little wide, so a number that may be a multiple of half a unit, where
-a rule for ties would matter, is never decided here. From m follow the printed digits and those of operands, by any rule.
+A number x is cut off at half units of a digit behind all that are printed: m = floor(2 x 10^n), as the one integer that every
+number of the ball gives. The factor 2 10^n is itself a ball that is a little wide, so a number that may be a multiple of half a
+unit, where a rule for ties would matter, is never decided here. From m follow the printed digits and those of operands, by any rule.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from flint import arb, fmpq, fmpz
 from mpmath import libmp
 
+from symlstm.numbers.arb_formulas import Number
 from symlstm.numbers.enclosure import Enclosure, Float, Real
 from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER, DisplayRule, Rounded, integer_text, normalized
 from symlstm.problem.settings import Ties
 
-Number = Any  # arb or fmpq
 WIDER_BITS = 8  # beyond the precision, to which the factor is wider than it need be
 
 

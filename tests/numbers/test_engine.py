@@ -179,6 +179,13 @@ def test_a_ball_that_only_touches_a_tie_is_not_decided(tie):
     assert halves[1] is not None
 
 
+@pytest.mark.parametrize("ball", [arb("nan"), arb("inf"), arb("[0 +/- inf]"), arb(0), arb(0, 1), arb("1e9 +/- 3e9")])
+def test_a_ball_of_which_nothing_is_known_is_not_decided(ball):
+    halves, others = Cut(4, 7, 2, Factors(80))([ball])
+    assert others == [0]
+    assert not halves[0]
+
+
 def test_arb_is_taken_where_it_saves_time(monkeypatch):
     """To get Arb ready takes longer than to work the bundled example out; a choice is a choice."""
     assert is_arb_worth_while(lines=10, prec=128)
