@@ -12,18 +12,17 @@ from flint import arb, ctx, fmpz
 
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.arb_pass import ArbPass
-from symlstm.numbers.arb_rounding import Cut, CutOff, Factors, cut_single, figures_of_small, real, round_cut_off
+from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
+from symlstm.numbers.cutting import CutOff, Depth, figures_of_small, round_cut_off
 from symlstm.numbers.enclosure import Enclosure, Real
 from symlstm.numbers.lazy import Lazy, LazyReals
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
-from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
+from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
 from symlstm.numbers.values import Values
 from symlstm.numbers.vector_form import VectorForm, vector_form
 from symlstm.problem.settings import Rounding
 
 ATTEMPTS = 8
-SURE_BITS = 48  # of the precision that nearly every number keeps to spare
-MOST_SPARE = 24  # places
 ENDS_BITS = 32  # beyond the precision, at which a ball's ends are taken: they are rounded outward
 Pair = tuple[Rounded, Rounded]  # as printed, and as an operand
 
@@ -89,13 +88,8 @@ class _Decide:
         self._operand = self._rule.finer(rounding.guard)
         self._places, self._figures = self._operand.places or 0, figures_of_small(self._operand)
         self._factors = Factors(prec)
-        self.cut = Cut(rounding.places or 0, self._figures, self._spare(), self._factors) if rounding.figures is None else None
+        self.cut = Cut(Depth.of(rounding, prec), self._factors) if rounding.figures is None else None
         self.is_decided = True
-
-    def _spare(self) -> int:
-        """Places beyond those printed: those of operands, and what precision is left over, for small numbers."""
-        left_over = int((self._prec - SURE_BITS) / BITS_PER_DIGIT) - (self._rounding.places or 0)
-        return max(self._rounding.guard, min(left_over, MOST_SPARE))
 
     def __call__(self, vector: list[Any], done: int, lines: int) -> Iterable[Any]:
         """For each number its half units, itself where it is exact, or else its roundings."""

@@ -2,32 +2,24 @@
 
 A number x is cut off at half units of a digit behind all that are printed: m = floor(2 x 10^n), as the one integer that every
 number of the ball gives. The factor 2 10^n is itself a ball that is a little wide, so a number that may be a multiple of half a
-unit, where a rule for ties would matter, is never decided here. From m follow the printed digits and those of operands, by any rule.
+unit, where a rule for ties would matter, is never decided here.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import floor
-from typing import Any, NamedTuple
+from typing import Any
 
 from flint import arb, fmpq, fmpz
 from mpmath import libmp
 
 from symlstm.numbers.arb_formulas import Number
+from symlstm.numbers.cutting import CutOff, Depth
 from symlstm.numbers.enclosure import Enclosure, Float, Real
-from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER, DisplayRule, Rounded, integer_text, normalized
-from symlstm.problem.settings import Ties
+from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER
 
 WIDER_BITS = 8  # beyond the precision, to which the factor is wider than it need be
-
-
-class CutOff(NamedTuple):
-    """A number that lies strictly between `half` and the next, in halves of the last of so many places."""
-
-    half: int
-    places: int
 
 
 class Factors:
@@ -47,13 +39,9 @@ class Factors:
 class Cut:
     """Cuts balls off at half units of a digit behind the point."""
 
-    def __init__(self, places: int, figures: int, spare: int, factors: Factors):
-        """`places` behind the point are printed; where a number would be zero in these, `figures` are. It is cut off `spare` places
-        farther, so that many small numbers need no other cut."""
-        self.places = places + spare
-        smallest = 2 * fmpz(10) ** min(spare, figures) + 2
-        self._factor = factors[self.places]
-        self._below, self._least = -smallest, smallest  # within, too few digits are left of a number
+    def __init__(self, depth: Depth, factors: Factors):
+        self.places, self._factor = depth.places, factors[depth.places]
+        self._below, self._least = -fmpz(depth.smallest), fmpz(depth.smallest)
 
     def __call__(self, vector: Sequence[Number]) -> tuple[list[Any], list[int]]:
         """The half units of each number, and the places of those that are not decided here: exact ones, and small ones."""
@@ -77,39 +65,6 @@ def cut_single(ball: Number, places: int, figures: int, factors: Factors) -> Cut
         return None
     half = (ball * factors[needed]).floor().unique_fmpz()
     return None if half is None or abs(half) // 2 <= _power_of_ten(figures) else CutOff(int(half), needed)
-
-
-def round_cut_off(cut: CutOff, rule: DisplayRule) -> Rounded:
-    """The number that was cut off rounded by the rule, which asks for fewer places than are left or for fewer figures."""
-    if rule.figures is not None:
-        return _to_figures(cut, rule.figures, rule.ties)
-    rounded = _to_places(cut, rule.places or 0, rule.ties)
-    if rounded.coefficient or not rule.tiny:
-        return rounded
-    small = _to_figures(cut, max(rule.places or 0, 1) + 1, rule.ties)
-    return small if small.scientific else replace(small, scientific=True)
-
-
-def figures_of_small(rule: DisplayRule) -> int:
-    """How many figures a rule may ask for of a number that is small."""
-    return rule.figures if rule.figures is not None else max(rule.places or 0, 1) + 1
-
-
-def _to_places(cut: CutOff, places: int, ties: Ties) -> Rounded:
-    """Between half units there is no tie, so the rules for ties do not differ but for truncation."""
-    half = cut.half // int(10 ** (cut.places - places))
-    size = _whole_of(half) if ties == "truncate" else abs((half + 1) // 2)
-    return Rounded(half < 0 < size, size, -places, exact=False)
-
-
-def _to_figures(cut: CutOff, figures: int, ties: Ties) -> Rounded:
-    digits = len(integer_text(_whole_of(cut.half)))
-    return normalized(_to_places(cut, cut.places + figures - digits, ties), figures)
-
-
-def _whole_of(half: Number) -> Number:
-    """The whole units in the size of a number that lies strictly between `half` and the next half unit."""
-    return half // 2 if half >= 0 else (-half - 1) // 2
 
 
 def real(number: Number) -> Real:

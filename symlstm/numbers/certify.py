@@ -15,6 +15,7 @@ from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
 from symlstm.errors import PrecisionError
 from symlstm.garbage import rare_searches
+from symlstm.numbers.cutting import Depth, cut_enclosure, round_cut_off
 from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
@@ -83,7 +84,7 @@ class _Stuck(Exception):
 
 def _attempt(derivation: Derivation, rounding: Rounding, proven: Mapping[str, Fraction], prec: int) -> _Attempt:
     attempt = _Attempt(prec, carried=dict(derivation.givens))
-    rules = {name: _Rules.of(rounding, name) for name in {step.name for step in derivation.steps}}
+    rules = {name: _Rules.of(rounding, name, prec) for name in {step.name for step in derivation.steps}}
     lines = len(derivation.steps)
 
     def settle(step: Step, value: Real) -> Real:
@@ -106,17 +107,29 @@ class _Rules:
     printed: DisplayRule
     operand: DisplayRule
     carries: bool
+    is_one_rule: bool  # the printed number stands in later lines, too
+    depth: Depth | None  # at which values are cut off first; None where figures are asked
 
     @classmethod
-    def of(cls, rounding: Rounding, name: str) -> "_Rules":
+    def of(cls, rounding: Rounding, name: str, prec: int) -> "_Rules":
         rule = display_rule(rounding, name)
-        return cls(rule, rule.finer(rounding.guard), rounding.carries(name))
+        depth = Depth.of(rounding, prec) if rounding.figures is None else None
+        carries = rounding.carries(name)
+        return cls(rule, rule.finer(rounding.guard), carries, carries or not rounding.guard, depth)
+
+    def rounded(self, value: Real) -> tuple[Rounded | None, Rounded | None]:
+        """The value for print and as an operand; None for what the enclosure does not decide."""
+        cut = cut_enclosure(value, self.depth) if self.depth and isinstance(value, Enclosure) else None
+        if cut is not None:
+            first = round_cut_off(cut, self.printed)
+            return first, first if self.is_one_rule else round_cut_off(cut, self.operand)
+        printed = round_real(value, self.printed)
+        return printed, printed if self.is_one_rule else round_real(value, self.operand)
 
 
 def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
     """Round one value for print and as an operand; the value to go on with."""
-    printed = round_real(value, rules.printed)
-    operand = printed if rules.carries or rules.operand == rules.printed else round_real(value, rules.operand)
+    printed, operand = rules.rounded(value)
     if printed is None or operand is None:
         assert isinstance(value, Enclosure)
         attempt.undecided[step.target] = value

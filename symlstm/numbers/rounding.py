@@ -224,8 +224,8 @@ def _end_to_places(end: Float, places: int, ties: Ties) -> int:
 def _cut_at(end: Float, places: int) -> tuple[int, int]:
     """The size of an endpoint cut off after `places`, in units of the last place, and the sign of (rest - half a unit)."""
     _, mantissa, exponent, _ = end
-    scaled, shift = int(mantissa) * _power_of_ten_as_integer(max(places, 0)), int(exponent)
-    divisor = _power_of_ten_as_integer(max(-places, 0))
+    scaled, shift = int(mantissa) * power_of_ten_as_integer(max(places, 0)), int(exponent)
+    divisor = power_of_ten_as_integer(max(-places, 0))
     return _divide(scaled << shift, divisor, 0) if shift >= 0 else _divide(scaled, divisor, -shift)
 
 
@@ -242,7 +242,7 @@ def _divide(numerator: int, divisor: int, shift: int) -> tuple[int, int]:
 
 
 @lru_cache(64)
-def _power_of_ten_as_integer(power: int) -> int:
+def power_of_ten_as_integer(power: int) -> int:
     """10^power; asked for the same few powers at every quantity."""
     return int(10**power)
 

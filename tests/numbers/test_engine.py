@@ -19,8 +19,9 @@ from symlstm.cli import main
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
 from symlstm.numbers.arb_certify import certified_by_arb
-from symlstm.numbers.arb_rounding import Cut, CutOff, Factors, cut_single, figures_of_small, real, round_cut_off
+from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
 from symlstm.numbers.certify import certify
+from symlstm.numbers.cutting import CutOff, Depth, figures_of_small, round_cut_off
 from symlstm.numbers.enclosure import as_fraction
 from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb, is_arb_worth_while
 from symlstm.numbers.rounding import DisplayRule, round_exact
@@ -135,7 +136,7 @@ def test_a_ball_is_rounded_as_every_number_in_it_is_or_not_at_all(whole, off, pa
     middle = Fraction(whole, parts * 10**places) + Fraction(off, 2**70)
     with ctx.workprec(80):
         ball = arb(fmpq(middle.numerator, middle.denominator)) + arb(0, arb(2) ** -60)
-        halves, others = Cut(places, places + guard + 1, guard, Factors(80))([ball])
+        halves, others = Cut(Depth.of(Rounding(places=places, guard=guard), 0), Factors(80))([ball])
         value = real(ball)
     if others:
         return
@@ -174,14 +175,14 @@ def test_a_ball_that_only_touches_a_tie_is_not_decided(tie):
     with ctx.workprec(80):
         touching = arb(fmpq(tie.numerator, tie.denominator)) + arb(arb(2) ** -60, arb(2) ** -60)
         apart = touching + arb(2) ** -70
-        halves, _ = Cut(0, 2, 0, Factors(80))([touching, apart])
+        halves, _ = Cut(Depth.of(Rounding(places=0, guard=0), 0), Factors(80))([touching, apart])
     assert halves[0] is None
     assert halves[1] is not None
 
 
 @pytest.mark.parametrize("ball", [arb("nan"), arb("inf"), arb("[0 +/- inf]"), arb(0), arb(0, 1), arb("1e9 +/- 3e9")])
 def test_a_ball_of_which_nothing_is_known_is_not_decided(ball):
-    halves, others = Cut(4, 7, 2, Factors(80))([ball])
+    halves, others = Cut(Depth.of(Rounding(places=4), 0), Factors(80))([ball])
     assert others == [0]
     assert not halves[0]
 

@@ -1,0 +1,93 @@
+"""Numbers cut off at half units of a digit behind all that are printed: from one cut follow the printed digits and those of operands.
+
+A number that is proven to lie strictly between two neighbouring half units is no tie at that digit or any before it, so every rule
+for ties rounds it alike.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from symlstm.numbers.enclosure import Enclosure
+from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, integer_text, normalized, power_of_ten_as_integer
+from symlstm.problem.settings import Rounding, Ties
+
+SURE_BITS = 48  # of the precision that nearly every number keeps to spare
+MOST_SPARE = 24  # places
+
+
+class CutOff(NamedTuple):
+    """A number that lies strictly between `half` and the next, in halves of the last of so many places."""
+
+    half: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far behind the point numbers are cut off.
+
+    places    behind the point
+    smallest  size in half units below which too few digits would be left
+    """
+
+    places: int
+    smallest: int
+
+    @classmethod
+    def of(cls, rounding: Rounding, prec: int) -> "Depth":
+        """As far as operands are shown, and as the precision has to spare: then one cut serves many small numbers, too, of which
+        figures are shown where places would be zero."""
+        places, figures = rounding.places or 0, max((rounding.places or 0) + rounding.guard, 1) + 1
+        left_over = int((prec - SURE_BITS) / BITS_PER_DIGIT) - places
+        spare = max(rounding.guard, min(left_over, MOST_SPARE))
+        return cls(places + spare, 2 * int(10 ** min(spare, figures)) + 2)
+
+
+def cut_enclosure(value: Enclosure, depth: Depth) -> CutOff | None:
+    """An enclosure cut off; None where its ends do not lie between the same half units, or where too few digits would be left."""
+    (sign, low, low_exponent, _), (high_sign, high, high_exponent, _) = value.lo, value.hi
+    unit = min(int(low_exponent), int(high_exponent))
+    shift = -unit - 1  # what is cut off of a number in units of 2^unit, counted in halves
+    if shift < 0 or sign != high_sign:
+        return None
+    ten = power_of_ten_as_integer(depth.places)
+    least, most = (int(low) << (low_exponent - unit)) * ten, (int(high) << (high_exponent - unit)) * ten
+    if sign:
+        least, most = -least, -most
+    half = least >> shift
+    if half != most >> shift or half << shift == least or -depth.smallest <= half < depth.smallest:
+        return None
+    return CutOff(half, depth.places)
+
+
+def round_cut_off(cut: CutOff, rule: DisplayRule) -> Rounded:
+    """The number that was cut off rounded by the rule, which asks for fewer places than are left or for fewer figures."""
+    if rule.figures is not None:
+        return _to_figures(cut, rule.figures, rule.ties)
+    rounded = _to_places(cut, rule.places or 0, rule.ties)
+    if rounded.coefficient or not rule.tiny:
+        return rounded
+    small = _to_figures(cut, max(rule.places or 0, 1) + 1, rule.ties)
+    return small if small.scientific else replace(small, scientific=True)
+
+
+def figures_of_small(rule: DisplayRule) -> int:
+    """How many figures a rule may ask for of a number that is small."""
+    return rule.figures if rule.figures is not None else max(rule.places or 0, 1) + 1
+
+
+def _to_places(cut: CutOff, places: int, ties: Ties) -> Rounded:
+    """Between half units there is no tie, so the rules for ties do not differ but for truncation."""
+    half = cut.half // power_of_ten_as_integer(cut.places - places)
+    size = whole_of(half) if ties == "truncate" else abs((half + 1) // 2)
+    return Rounded(half < 0 < size, size, -places, exact=False)
+
+
+def _to_figures(cut: CutOff, figures: int, ties: Ties) -> Rounded:
+    digits = len(integer_text(whole_of(cut.half)))
+    return normalized(_to_places(cut, cut.places + figures - digits, ties), figures)
+
+
+def whole_of(half: int) -> int:
+    """The whole units in the size of a number that lies strictly between `half` and the next half unit."""
+    return half // 2 if half >= 0 else (-half - 1) // 2
