@@ -7,7 +7,9 @@ error analysis allows a few. Everything else follows by monotonicity, always thr
 so nothing overflows and a saturated gate keeps its relative accuracy.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from mpmath import libmp
 
@@ -52,22 +54,25 @@ def sigma(z: Real, prec: int) -> Real:
         return Fraction(1, 2)
     z = enclose(z, prec + WORK_BITS)
     if libmp.mpf_sign(z.lo) * libmp.mpf_sign(z.hi) < 0:
-        near_half = _sigma_around_zero(z, prec)
-        return Enclosure(*near_half, Enclosure(*_sigma_around_zero(-z, prec)))
+        return Enclosure(*_sigma_around_zero(z, prec), partial(_sigma_around_zero, -z, prec))
     size = z if not z.lo[0] else -z
     large, small = _sigma_pair(size, prec)
-    return Enclosure(*large, Enclosure(*small)) if size is z else Enclosure(*small, Enclosure(*large))
+    return Enclosure(*large(), small) if size is z else Enclosure(*small(), large)
 
 
-def _sigma_pair(size: Enclosure, prec: int) -> tuple[Bounds, Bounds]:
-    """Bounds of sigma(u) = 1/(1 + e) and of sigma(-u) = e/(1 + e) for u >= 0, with e = exp(-u)."""
-    e_lo, e_hi = exp_enclosure(libmp.mpf_neg(size.hi), libmp.mpf_neg(size.lo), prec)
+def _sigma_pair(size: Enclosure, prec: int) -> tuple[Callable[[], Bounds], Callable[[], Bounds]]:
+    """What works out bounds of sigma(u) = 1/(1 + e) and of sigma(-u) = e/(1 + e) for u >= 0, with e = exp(-u)."""
+    e = exp_enclosure(libmp.mpf_neg(size.hi), libmp.mpf_neg(size.lo), prec)
+    return partial(_large_share, *e, prec), partial(_small_share, *e, prec)
+
+
+def _large_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
+    """Bounds of 1/(1 + e), which falls as e grows."""
     inner = prec + WORK_BITS
-    large = (
+    return (
         libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN),
         libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP),
     )
-    return large, _small_share(e_lo, e_hi, prec)
 
 
 def _small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
@@ -82,9 +87,9 @@ def _small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
 def _sigma_around_zero(z: Enclosure, prec: int) -> Bounds:
     """Bounds of sigma over an argument that may have either sign."""
     zero = libmp.fzero
-    below = _sigma_pair(Enclosure(zero, libmp.mpf_neg(z.lo)), prec)[1][0]
-    above = _sigma_pair(Enclosure(zero, z.hi), prec)[0][1]
-    return below, above
+    _, below = _sigma_pair(Enclosure(zero, libmp.mpf_neg(z.lo)), prec)
+    above, _ = _sigma_pair(Enclosure(zero, z.hi), prec)
+    return below()[0], above()[1]
 
 
 def tanh(z: Real, prec: int) -> Real:
@@ -98,17 +103,23 @@ def tanh(z: Real, prec: int) -> Real:
         return Enclosure(libmp.mpf_neg(below), above)
     size = z if not z.lo[0] else -z
     (lo, hi), small = _tanh_and_complement(size, prec)
-    value = Enclosure(lo, hi, Enclosure(*small))
+    value = Enclosure(lo, hi, small)
     return value if size is z else -value
 
 
-def _tanh_and_complement(z: Enclosure, prec: int) -> tuple[Bounds, Bounds]:
-    """Bounds of tanh(z) and of 1 - tanh(z) = 2e/(1 + e) with e = exp(-2z), for z > 0; one exp serves both where z is not tiny."""
+def _tanh_and_complement(z: Enclosure, prec: int) -> tuple[Bounds, Callable[[], Bounds]]:
+    """Bounds of tanh(z), and what works out those of 1 - tanh(z) = 2e/(1 + e) with e = exp(-2z), for z > 0; one exp serves both
+    where z is not tiny."""
     wider = _bits_for_tanh(z, prec)
     e = exp_enclosure(*_minus_twice(z), wider or prec)
-    small = tuple(libmp.mpf_shift(bound, 1) for bound in _small_share(*e, prec))
+    small = partial(_twice_small_share, *e, prec)
     between = _quotient(*e, wider, prec) if wider else _tanh_between_cubics(z, prec)
     return between, small
+
+
+def _twice_small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
+    below, above = _small_share(e_lo, e_hi, prec)
+    return libmp.mpf_shift(below, 1), libmp.mpf_shift(above, 1)
 
 
 def exp(z: Real, prec: int) -> Real:

@@ -5,8 +5,8 @@ Numbers: the endpoints are mpmath's raw floats (sign, mantissa, exponent, bits) 
 is a Fraction, never an Enclosure of width zero.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from typing import Any, TypeAlias
@@ -22,20 +22,25 @@ GUARD_BITS = 32  # kept below the working precision inside a sum
 class Enclosure:
     """A closed interval [lo, hi] that holds the value.
 
-    complement  for a value within [-1, 1], an enclosure of 1 - |value|: it keeps its relative accuracy where the
-                value itself is too near to 1 or -1 for the working precision to tell (a saturated gate)
+    beside  for a value within [-1, 1], what works out bounds of 1 - |value|: few are ever asked for
     """
 
     lo: Float
     hi: Float
-    complement: "Enclosure | None" = None
+    beside: Callable[[], tuple[Float, Float]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def complement(self) -> "Enclosure | None":
+        """For a value within [-1, 1], an enclosure of 1 - |value|: it keeps its relative accuracy where the value itself is too near
+        to 1 or -1 for the working precision to tell (a saturated gate)."""
+        return Enclosure(*self.beside()) if self.beside is not None else None
 
     @property
     def excludes_zero(self) -> bool:
         return bool(libmp.mpf_sign(self.lo) == libmp.mpf_sign(self.hi) != 0)
 
     def __neg__(self) -> "Enclosure":
-        return Enclosure(libmp.mpf_neg(self.hi), libmp.mpf_neg(self.lo), self.complement)
+        return Enclosure(libmp.mpf_neg(self.hi), libmp.mpf_neg(self.lo), self.beside)
 
 
 Real: TypeAlias = Fraction | Enclosure
@@ -151,6 +156,6 @@ def one_minus(value: Enclosure, prec: int) -> Enclosure:
 
     The result's own complement is the value itself, since 1 - (1 - v) = v.
     """
-    if value.complement is None or value.lo[0]:
+    if value.beside is None or value.lo[0]:
         return linear_combination([(Fraction(-1), value)], Fraction(1), prec)
-    return replace(value.complement, complement=Enclosure(value.lo, value.hi))
+    return Enclosure(*value.beside(), lambda: (value.lo, value.hi))

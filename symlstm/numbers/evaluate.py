@@ -111,10 +111,10 @@ def _complement(subtracted: Expression, value: Callable[[Expression], Real], pre
     match subtracted:
         case Product((Constant(minus), Variable() as variable)) if minus == -1:
             v = value(variable)
-            return one_minus(v, prec) if isinstance(v, Enclosure) and v.complement is not None else None
+            return one_minus(v, prec) if isinstance(v, Enclosure) and v.beside is not None else None
         case Product((Constant(minus), Power(Variable() as variable, 2))) if minus == -1:
             v = value(variable)
-            return _one_minus_square(v, prec) if isinstance(v, Enclosure) and v.complement is not None else None
+            return _one_minus_square(v, prec) if isinstance(v, Enclosure) and v.beside is not None else None
     return None
 
 

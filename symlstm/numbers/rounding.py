@@ -201,7 +201,7 @@ def _carries_up(whole: int, half: int, ties: Ties) -> bool:
 
 def _to_places(value: Enclosure, places: int, ties: Ties) -> Rounded | None:
     lo, hi = _end_to_places(value.lo, places, ties), _end_to_places(value.hi, places, ties)
-    if ties == "truncate" and value.complement is not None:
+    if ties == "truncate" and value.beside is not None:
         lo, hi = _inside_unit(lo, places), _inside_unit(hi, places)
     if lo != hi or (lo == 0 and not value.excludes_zero):
         return None
@@ -255,7 +255,7 @@ def _to_figures(value: Enclosure, figures: int, ties: Ties) -> Rounded | None:
     if any(abs(int(end[2]) + end[3]) > 2 * FAR_EXPONENT for end in (size.lo, size.hi)):
         return None  # so wide an enclosure that not even its order of magnitude is known
     ends = {_end_to_figures(end, figures, ties) for end in (size.lo, size.hi)}
-    if ties == "truncate" and value.complement is not None and power == 0:
+    if ties == "truncate" and value.beside is not None and power == 0:
         ends = {_below_one(end, figures) for end in ends}
     if len(ends) != 1:
         return None
