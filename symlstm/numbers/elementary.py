@@ -13,7 +13,7 @@ from functools import partial
 
 from mpmath import libmp
 
-from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
+from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real, enclose, rounded_integer
 from symlstm.numbers.engine import FLINT_FROM, exp_by_arb
 
 WORK_BITS = 40
@@ -27,12 +27,25 @@ def exp_bounds(x: Float, prec: int) -> tuple[Float, Float]:
     """Lower and upper bounds of exp(x)."""
     if x == libmp.fzero:
         return ONE, ONE
-    by_arb = exp_by_arb() if prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE else None
+    by_arb = _by_arb(x, prec)
     if by_arb is not None:
         return by_arb(x, prec)
-    approximate = libmp.mpf_exp(x, prec + WORK_BITS, "n")
-    slack = libmp.mpf_shift(approximate, 1 - prec - SAFE_BITS)
-    return libmp.mpf_sub(approximate, slack, prec + SAFE_BITS, DOWN), libmp.mpf_add(approximate, slack, prec + SAFE_BITS, UP)
+    below, above, unit = _exp_in_integers(x, prec)
+    return libmp.from_man_exp(below, unit, prec + SAFE_BITS, DOWN), libmp.from_man_exp(above, unit, prec + SAFE_BITS, UP)
+
+
+def _by_arb(x: Float, prec: int) -> Callable[[Float, int], Bounds] | None:
+    """Arb's exp, where it is faster and its exponents reach."""
+    return exp_by_arb() if prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE else None
+
+
+def _exp_in_integers(x: Float, prec: int) -> tuple[int, int, int]:
+    """Bounds of exp(x) by mpmath as integers, and the power of two that they count."""
+    _, mantissa, exponent, bits = libmp.mpf_exp(x, prec + WORK_BITS, "n")
+    finer = max(0, prec + WORK_BITS - bits)
+    middle = int(mantissa) << finer
+    slack = (middle >> (prec + SAFE_BITS - 1)) + 1
+    return middle - slack, middle + slack, int(exponent) - finer
 
 
 def exp_enclosure(lo: Float, hi: Float, prec: int) -> tuple[Float, Float]:
@@ -40,10 +53,21 @@ def exp_enclosure(lo: Float, hi: Float, prec: int) -> tuple[Float, Float]:
 
     Where the two are near, one exp serves both: exp(hi) = exp(lo) exp(d) <= exp(lo) (1 + d + d^2) for 0 <= d <= 1.
     """
-    below, above = exp_bounds(lo, prec)
     d = libmp.mpf_sub(hi, lo, 64, UP)
-    if d[1] and int(d[2]) + d[3] > -16:
-        return below, exp_bounds(hi, prec)[1]
+    if lo == libmp.fzero or (d[1] and int(d[2]) + d[3] > -16):
+        return exp_bounds(lo, prec)[0], exp_bounds(hi, prec)[1]
+    by_arb = _by_arb(lo, prec)
+    if by_arb is not None:
+        return _grown(*by_arb(lo, prec), d, prec)
+    below, above, unit = _exp_in_integers(lo, prec)
+    grain = prec + WORK_BITS  # d is counted in 2^-grain, rounded up
+    whole = rounded_integer(d, -grain, UP)
+    grown = above + (above * (whole + (whole * whole >> grain) + 1) >> grain) + 1
+    return libmp.from_man_exp(below, unit, prec + SAFE_BITS, DOWN), libmp.from_man_exp(grown, unit, prec + SAFE_BITS, UP)
+
+
+def _grown(below: Float, above: Float, d: Float, prec: int) -> Bounds:
+    """The bounds, the upper one times 1 + d + d^2."""
     growth = libmp.mpf_add(ONE, libmp.mpf_add(d, libmp.mpf_mul(d, d), 64, UP), prec + WORK_BITS, UP)
     return below, libmp.mpf_mul(above, growth, prec + SAFE_BITS, UP)
 
