@@ -13,6 +13,7 @@ from symlstm.problem.settings import Rounding, Ties
 
 SURE_BITS = 48  # of the precision that nearly every number keeps to spare
 MOST_SPARE = 24  # places
+FAR_BITS = 200_000  # behind the point; farther, a number is not written out
 
 
 class CutOff(NamedTuple):
@@ -44,11 +45,12 @@ class Depth:
 
 
 def cut_enclosure(value: Enclosure, depth: Depth) -> CutOff | None:
-    """An enclosure cut off; None where its ends do not lie between the same half units, or where too few digits would be left."""
+    """An enclosure cut off; None where its ends do not lie between the same half units, where too few digits would be left, and
+    where it lies too far from 1 to be written out."""
     (sign, low, low_exponent, _), (high_sign, high, high_exponent, _) = value.lo, value.hi
     unit = min(int(low_exponent), int(high_exponent))
     shift = -unit - 1  # what is cut off of a number in units of 2^unit, counted in halves
-    if shift < 0 or sign != high_sign:
+    if not 0 <= shift < FAR_BITS or abs(low_exponent - high_exponent) > FAR_BITS or sign != high_sign:
         return None
     ten = power_of_ten_as_integer(depth.places)
     least, most = (int(low) << (low_exponent - unit)) * ten, (int(high) << (high_exponent - unit)) * ten

@@ -59,6 +59,13 @@ def test_what_lies_on_both_sides_of_zero_is_not_cut():
     assert cut_enclosure(around, Depth.of(Rounding(places=4), 128)) is None
 
 
+@pytest.mark.parametrize("exponent", [-(10**100), 10**100])
+def test_what_is_astronomically_small_or_large_is_not_written_out(exponent):
+    far = Enclosure((0, 3, exponent, 2), (0, 5, exponent, 3))
+    assert cut_enclosure(far, Depth.of(Rounding(places=4), 128)) is None
+    assert cut_enclosure(Enclosure((0, 3, -70, 2), (0, 5, exponent, 3)), Depth.of(Rounding(places=4), 128)) is None
+
+
 @pytest.mark.parametrize(
     ("half", "ties", "text"),
     [(3, "half-even", "0.2"), (3, "truncate", "0.1"), (-4, "half-up", "-0.2"), (-4, "truncate", "-0.1"), (19, "half-down", "1.0")],
