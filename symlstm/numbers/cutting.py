@@ -7,13 +7,12 @@ for ties rounds it alike.
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from symlstm.numbers.enclosure import Enclosure
+from symlstm.numbers.enclosure import FAR_BITS, Enclosure
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, integer_text, normalized, power_of_ten_as_integer
 from symlstm.problem.settings import Rounding, Ties
 
 SURE_BITS = 48  # of the precision that nearly every number keeps to spare
 MOST_SPARE = 24  # places
-FAR_BITS = 200_000  # behind the point; farther, a number is not written out
 
 
 class CutOff(NamedTuple):

@@ -15,6 +15,7 @@ from mpmath import libmp
 
 Float: TypeAlias = tuple[int, Any, Any, int]  # mpmath's raw float
 DOWN, UP = "f", "c"  # mpmath's names for rounding towards -infinity and +infinity
+FAR_BITS = 200_000  # a power of two farther from 1 is not written out as an integer
 GUARD_BITS = 32  # kept below the working precision inside a sum
 
 

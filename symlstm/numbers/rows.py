@@ -15,7 +15,7 @@ from mpmath import libmp
 from symlstm.derivation.affine import Entry, affine_term
 from symlstm.derivation.expression import Sum
 from symlstm.derivation.step import UnitEquation
-from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Float, Real, rounded_integer
+from symlstm.numbers.enclosure import DOWN, FAR_BITS, GUARD_BITS, UP, Enclosure, Float, Real, rounded_integer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +114,8 @@ def _dot(a: Sequence[int], b: Sequence[int]) -> int:
 
 def _end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: int, direction: str) -> Float:
     """total 2^quantum / row.denominator + exact, as one quotient of integers, rounded in `direction`."""
+    if abs(quantum) > FAR_BITS:
+        return _far_end(total, row, quantum, exact, prec, direction)
     above = total * exact.denominator
     rest = exact.numerator * row.denominator
     above, quantum = (above + (rest << -quantum), quantum) if quantum <= 0 else ((above << quantum) + rest, 0)
@@ -121,6 +123,14 @@ def _end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: int, d
     more = max(0, prec + GUARD_BITS + below.bit_length() - above.bit_length())
     quotient = (above << more) // below if direction == DOWN else -((-above << more) // below)
     return libmp.from_man_exp(quotient, quantum - more, prec, direction)  # type: ignore[no-any-return]
+
+
+def _far_end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: int, direction: str) -> Float:
+    """The same where 2^quantum is too large or too small to be written out."""
+    inner = prec + GUARD_BITS
+    enclosed = libmp.mpf_div(libmp.from_man_exp(total, quantum), libmp.from_int(row.denominator), inner, direction)
+    rational = libmp.from_rational(exact.numerator, exact.denominator, inner, direction)
+    return libmp.mpf_add(enclosed, rational, prec, direction)  # type: ignore[no-any-return]
 
 
 class Rows:
