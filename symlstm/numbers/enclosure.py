@@ -8,6 +8,7 @@ is a Fraction, never an Enclosure of width zero.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from math import lcm
 from typing import Any, TypeAlias
 
@@ -159,4 +160,8 @@ def one_minus(value: Enclosure, prec: int) -> Enclosure:
     """
     if value.beside is None or value.lo[0]:
         return linear_combination([(Fraction(-1), value)], Fraction(1), prec)
-    return Enclosure(*value.beside(), lambda: (value.lo, value.hi))
+    return Enclosure(*value.beside(), partial(_ends, value))
+
+
+def _ends(value: Enclosure) -> tuple[Float, Float]:
+    return value.lo, value.hi

@@ -36,6 +36,10 @@ class Lazy(Mapping[str, Shown], Generic[Shown]):
                 self._made[quantity] = found
         return found
 
+    def __reduce__(self) -> tuple[type[dict[str, Shown]], tuple[dict[str, Shown]]]:
+        """Copied or sent to another process, it is a plain dictionary with everything in it."""
+        return dict, (dict(self),)
+
     def __contains__(self, quantity: object) -> bool:
         return quantity in self._index or quantity in self._first
 

@@ -1,5 +1,6 @@
 """Both engines print the same digits; a wrong choice is said."""
 
+import pickle
 import sys
 from dataclasses import replace
 from fractions import Fraction
@@ -235,6 +236,15 @@ def test_an_old_flint_is_said_where_it_was_chosen_and_else_left_alone(monkeypatc
     monkeypatch.delenv(VARIABLE)
     use_engine()
     assert not is_arb_worth_while(lines=10_000, prec=128)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_values_can_be_sent_to_another_process(engine):
+    use_engine(engine)
+    values = certify(derive(with_backward(load_example())), Rounding(places=8))
+    sent = pickle.loads(pickle.dumps(values))
+    for name in ("true", "computed", "carried", "printed", "operands"):
+        assert dict(getattr(sent, name)) == dict(getattr(values, name))
 
 
 def test_quantities_keep_their_reading_order():
