@@ -91,12 +91,11 @@ def _sigma_pair(size: Enclosure, prec: int) -> tuple[Callable[[], Bounds], Calla
 
 
 def _large_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
-    """Bounds of 1/(1 + e), which falls as e grows."""
+    """Bounds of 1/(1 + e), which falls as e grows; in integers, since it is at least 1/2."""
     inner = prec + WORK_BITS
-    return (
-        libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN),
-        libmp.mpf_div(ONE, libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP),
-    )
+    one, e_above, e_below = 1 << inner, rounded_integer(e_hi, -inner, UP), rounded_integer(e_lo, -inner, DOWN)
+    below, above = (one << inner) // (one + e_above), -((-one << inner) // (one + e_below))
+    return libmp.from_man_exp(below, -inner, prec, DOWN), libmp.from_man_exp(above, -inner, prec, UP)
 
 
 def _small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
@@ -182,6 +181,7 @@ def _tanh_between_cubics(z: Enclosure, prec: int) -> Bounds:
 def _quotient(e_lo: Float, e_hi: Float, wider: int, prec: int) -> Bounds:
     """Bounds of (1 - e)/(1 + e), which falls as e grows; `wider` bits make up for the cancellation in 1 - e."""
     inner = wider + WORK_BITS
-    below = libmp.mpf_div(libmp.mpf_sub(ONE, e_hi, inner, DOWN), libmp.mpf_add(ONE, e_hi, inner, UP), prec, DOWN)
-    above = libmp.mpf_div(libmp.mpf_sub(ONE, e_lo, inner, UP), libmp.mpf_add(ONE, e_lo, inner, DOWN), prec, UP)
-    return below, above
+    one, e_above, e_below = 1 << inner, rounded_integer(e_hi, -inner, UP), rounded_integer(e_lo, -inner, DOWN)
+    below = ((one - e_above) << inner) // (one + e_above)
+    above = -((-(one - e_below) << inner) // (one + e_below))
+    return libmp.from_man_exp(below, -inner, prec, DOWN), libmp.from_man_exp(above, -inner, prec, UP)

@@ -63,11 +63,19 @@ def enclose(value: Real, prec: int) -> Enclosure:
 
 def multiply(a: Enclosure, b: Enclosure, prec: int) -> Enclosure:
     """An enclosure of the product: the least and greatest of the products of the endpoints, rounded outward."""
-    if not a.lo[0] and not b.lo[0]:  # both non-negative, which gates nearly always are
-        return Enclosure(libmp.mpf_mul(a.lo, b.lo, prec, DOWN), libmp.mpf_mul(a.hi, b.hi, prec, UP))
+    if (not a.lo[0] or a.hi[0]) and (not b.lo[0] or b.hi[0]):  # the signs are known, as they nearly always are
+        below, above = _extreme_factors(a, b)
+        return Enclosure(libmp.mpf_mul(*below, prec, DOWN), libmp.mpf_mul(*above, prec, UP))
     exact = [libmp.mpf_mul(s, t) for s in (a.lo, a.hi) for t in (b.lo, b.hi)]
     least, greatest = _extremes(exact)
     return Enclosure(libmp.mpf_pos(least, prec, DOWN), libmp.mpf_pos(greatest, prec, UP))
+
+
+def _extreme_factors(a: Enclosure, b: Enclosure) -> tuple[tuple[Float, Float], tuple[Float, Float]]:
+    """The endpoints whose product is least, and those whose product is greatest, where neither factor changes its sign."""
+    if not a.lo[0]:
+        return ((a.lo, b.lo), (a.hi, b.hi)) if not b.lo[0] else ((a.hi, b.lo), (a.lo, b.hi))
+    return ((a.lo, b.hi), (a.hi, b.lo)) if not b.lo[0] else ((a.hi, b.hi), (a.lo, b.lo))
 
 
 def _extremes(floats: Sequence[Float]) -> tuple[Float, Float]:
