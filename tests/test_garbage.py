@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from symlstm.garbage import RARELY, rare_searches
+from symlstm.garbage import OLDER, RARELY, rare_searches
 
 
 @pytest.fixture(autouse=True)
@@ -25,12 +25,12 @@ def test_searches_are_rare_within_and_as_before_afterwards_even_after_an_error()
 
     with pytest.raises(ValueError, match="stop"):
         fails()
-    assert seen == [(RARELY, 10, 10)]
+    assert seen == [(RARELY, OLDER, OLDER)]
     assert gc.get_threshold() == (700, 10, 10)
 
 
-@pytest.mark.parametrize("chosen", [0, RARELY * 10])
+@pytest.mark.parametrize("chosen", [(0, 10, 10), (RARELY * 10, 80, 80)])
 def test_who_wants_even_fewer_or_none_keeps_that(chosen):
-    gc.set_threshold(chosen, 10, 10)
+    gc.set_threshold(*chosen)
     with rare_searches():
-        assert gc.get_threshold() == (chosen, 10, 10)
+        assert gc.get_threshold() == chosen

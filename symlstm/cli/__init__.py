@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from symlstm import __version__
-from symlstm.garbage import RARELY
+from symlstm.garbage import OLDER, RARELY
 
 FAILED, WRONG_INPUT = 1, 2
 COMMANDS = {
@@ -74,5 +74,5 @@ def _start_lightly() -> None:
     Nothing that is computed depends on either.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(RARELY, 50, 50)
+    gc.set_threshold(5 * RARELY, OLDER, OLDER)  # a short run makes fewer objects than that
     atexit.register(gc.freeze)  # and no last search through all that the libraries made: the system takes it back
