@@ -2,7 +2,8 @@
 
     SYMLSTM_ENGINE=mpmath symlstm derive my.toml
 
-Without a choice Arb is taken where it is installed (extra `fast`). Certified decimals are unique, so the choice never shows in them.
+Without a choice Arb is taken where it is installed (extra `fast`) and saves time. Certified decimals are unique, so the choice never
+shows in them.
 """
 
 import os
