@@ -3,29 +3,46 @@
 What is known exactly stays an exact number. Precision is flint's own, in `flint.ctx`.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from symlstm.numbers.arb_formulas import ArbFormulas, ArbRun, Kind, Vector, total
+from symlstm.numbers.arb_formulas import ArbFormulas, ArbRun, Kind, Vector, kind_of, total
 from symlstm.numbers.arb_maps import StackedMaps, dots
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Stretch, SumsOverTime, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 
 
-class Known(Protocol):
-    """Who knows vectors, and what kind of numbers is in them."""
+class KnownVectors(ABC):
+    """Vectors, and what kind of numbers is in them; one that is not known is looked up once."""
 
-    def vector(self, key: Key) -> Vector: ...
+    def __init__(self) -> None:
+        self._vectors: dict[Key, Vector] = {}
+        self._kinds: dict[Key, Kind] = {}
 
-    def kind(self, key: Key) -> Kind: ...
+    def vector(self, key: Key) -> Vector:
+        if key not in self._vectors:
+            found = self.looked_up(key)
+            self.keep(key, found, kind_of(found))
+        return self._vectors[key]
+
+    def kind(self, key: Key) -> Kind:
+        """Of a vector that was asked for or kept before."""
+        return self._kinds[key]
+
+    def keep(self, key: Key, vector: Vector, kind: Kind) -> None:
+        self._vectors[key], self._kinds[key] = vector, kind
+
+    @abstractmethod
+    def looked_up(self, key: Key) -> Vector:
+        """The numbers of a vector that nobody has kept."""
 
 
 class ArbEquations:
     """Works out equations of one stretch after the other."""
 
-    def __init__(self, form: VectorForm, known: Known):
+    def __init__(self, form: VectorForm, known: KnownVectors):
         self.ready, self._known = _ready_for(form), known
         self._stretch: Stretch | None = None
         self._products: dict[int, Vector] = {}

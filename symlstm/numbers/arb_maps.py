@@ -72,9 +72,10 @@ class StackedMaps:
 
 def dots(first: list[Vector], second: list[Vector], pairs: Sequence[tuple[int, int]]) -> Vector:
     """Dot products over time; exact where in every share both factors are, or one is exactly zero."""
-    balls = (arb_mat(first).transpose() * arb_mat(second)).tolist()
     exact_ones = _ExactDots(first, second)
-    return [exact_ones.dot(i, j) if exact_ones.is_exact(i, j) else balls[i][j] for i, j in pairs]
+    is_exact = [exact_ones.is_exact(i, j) for i, j in pairs]
+    balls = [] if all(is_exact) else (arb_mat(first).transpose() * arb_mat(second)).tolist()
+    return [exact_ones.dot(i, j) if exact else balls[i][j] for (i, j), exact in zip(pairs, is_exact, strict=True)]
 
 
 class _ExactDots:

@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 
-from symlstm.numbers.arb_equations import ArbEquations, Part
-from symlstm.numbers.arb_formulas import BALLS, Kind, Vector, exact, kind_of
+from symlstm.numbers.arb_equations import ArbEquations, KnownVectors, Part
+from symlstm.numbers.arb_formulas import BALLS, Vector, exact, kind_of
 from symlstm.numbers.vector_equations import Key, Stretch, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 
 
-class ArbPass:
-    """Works out one stretch after the other."""
+class ArbPass(KnownVectors):
+    """Works out one stretch after the other; vectors that no equation gives are given."""
 
     def __init__(self, form: VectorForm):
+        super().__init__()
         self._form, self._equations = form, ArbEquations(form, self)
-        self._vectors: dict[Key, Vector] = {}
-        self._kinds: dict[Key, Kind] = {}
 
-    def vector(self, key: Key) -> Vector:
-        if key not in self._vectors:
-            self._keep(key, [exact(value) for value in self._form.given(key)])
-        return self._vectors[key]
-
-    def kind(self, key: Key) -> Kind:
-        return self._kinds[key]
+    def looked_up(self, key: Key) -> Vector:
+        return [exact(value) for value in self._form.given(key)]
 
     def values_of(self, stretch: Stretch) -> Vector:
         """The numbers of a stretch, equation by equation."""
@@ -39,18 +33,14 @@ class ArbPass:
             return ()
         keys = [slot.key(t) for slot in part.run.slots]
         vectors = [self.vector(key) for key in keys]
-        if any(self._kinds[key] != BALLS for key in keys):
+        if any(self.kind(key) != BALLS for key in keys):
             return ()
         found = part.run(vectors)
         for equation, vector in zip(part.equations, found, strict=True):
-            key = equation.key(t)
-            self._vectors[key], self._kinds[key] = vector, BALLS
+            self.keep(equation.key(t), vector, BALLS)
         return found
 
     def _alone(self, equation: VectorEquation, t: int) -> Vector:
         found = self._equations.right_side(equation, t)
-        self._keep(equation.key(t), found)
+        self.keep(equation.key(t), found, kind_of(found))
         return found
-
-    def _keep(self, key: Key, vector: Vector) -> None:
-        self._vectors[key], self._kinds[key] = vector, kind_of(vector)

@@ -7,14 +7,13 @@ that is near a tie, prints as zero, or shows a number too far to write out is le
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq
 
-from symlstm.numbers.arb_equations import ArbEquations
-from symlstm.numbers.arb_formulas import Kind, Number, Vector, kind_of
-from symlstm.numbers.rounding import FAR_POWER, Rounded, integer_text
+from symlstm.numbers.arb_equations import ArbEquations, KnownVectors
+from symlstm.numbers.arb_formulas import Number, Vector, exact
+from symlstm.numbers.rounding import FAR_POWER, Rounded, integer_text, power_of_ten_as_integer
 from symlstm.numbers.vector_equations import Key, Stretch, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 
@@ -55,25 +54,18 @@ def replayed(
     return found
 
 
-class _Page:
+class _Page(KnownVectors):
     """The vectors as they are shown."""
 
     def __init__(self, form: VectorForm, shown: ShownNumber):
+        super().__init__()
         self._form, self._shown = form, shown
         self._equations = ArbEquations(form, self)
         self._ids = dict(_ids(form))
-        self._vectors: dict[Key, Vector] = {}
-        self._kinds: dict[Key, Kind] = {}
 
-    def vector(self, key: Key) -> Vector:
-        if key not in self._vectors:
-            ids = self._ids.get(key) or self._form.ids_of_given(key)
-            self._vectors[key] = [_as_flint(self._shown(quantity)) for quantity in ids]
-            self._kinds[key] = kind_of(self._vectors[key])
-        return self._vectors[key]
-
-    def kind(self, key: Key) -> Kind:
-        return self._kinds[key]
+    def looked_up(self, key: Key) -> Vector:
+        ids = self._ids.get(key) or self._form.ids_of_given(key)
+        return [_as_flint(self._shown(quantity)) for quantity in ids]
 
     def numbers_of(self, stretch: Stretch) -> Iterator[Number]:
         """What each line of a stretch gives; None where that is not worked out here."""
@@ -99,11 +91,11 @@ def _ids(form: VectorForm) -> Iterator[tuple[Key, tuple[str, ...]]]:
 
 def _as_flint(shown: Fraction | Rounded) -> Number:
     if isinstance(shown, Fraction):
-        return fmpq(shown.numerator, shown.denominator)
+        return exact(shown)
     if abs(shown.exponent) >= FAR_POWER:
         raise _TooFar
     whole = -shown.coefficient if shown.negative else shown.coefficient
-    unit = _power_of_ten(abs(shown.exponent))
+    unit = power_of_ten_as_integer(abs(shown.exponent))
     return fmpq(whole * unit) if shown.exponent > 0 else fmpq(whole, unit)
 
 
@@ -115,7 +107,7 @@ def _compared(number: Number, printed: Rounded, by_figures: bool) -> AtAGlance |
         return None
     if by_figures and _is_power_of_ten(coefficient):
         return None
-    unit = _power_of_ten(abs(printed.exponent))
+    unit = power_of_ten_as_integer(abs(printed.exponent))
     off = number * unit if printed.exponent <= 0 else number / unit
     off -= -coefficient if printed.negative else coefficient
     if -HALF < off < HALF:
@@ -125,8 +117,3 @@ def _compared(number: Number, printed: Rounded, by_figures: bool) -> AtAGlance |
 
 def _is_power_of_ten(coefficient: int) -> bool:
     return coefficient in POWERS_OF_TEN or (coefficient % 10**99 == 0 and integer_text(coefficient).strip("0") == "1")
-
-
-@lru_cache(64)
-def _power_of_ten(power: int) -> Number:
-    return fmpz(10) ** power

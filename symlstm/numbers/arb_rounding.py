@@ -7,17 +7,16 @@ unit, where a rule for ties would matter, is never decided here.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 from math import floor
 from typing import Any
 
 from flint import arb, fmpq, fmpz
-from mpmath import libmp
 
 from symlstm.numbers.arb_formulas import Number
 from symlstm.numbers.cutting import CutOff, Depth
-from symlstm.numbers.enclosure import Enclosure, Float, Real
-from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER
+from symlstm.numbers.enclosure import Enclosure, Real
+from symlstm.numbers.engine import as_float
+from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER, power_of_ten_as_integer
 
 WIDER_BITS = 8  # beyond the precision, to which the factor is wider than it need be
 
@@ -50,11 +49,6 @@ class Cut:
         return halves, [n for n, half in enumerate(halves) if half is None or (half < least and half >= below)]
 
 
-@lru_cache(64)
-def _power_of_ten(figures: int) -> Number:
-    return fmpz(10) ** figures
-
-
 def cut_single(ball: Number, places: int, figures: int, factors: Factors) -> CutOff | None:
     """One ball cut off so far behind the point that it has more than so many figures and places; None where it is too wide, may be a
     tie or zero, or lies too far from 1."""
@@ -64,20 +58,13 @@ def cut_single(ball: Number, places: int, figures: int, factors: Factors) -> Cut
     if not mantissa or abs(needed) >= FAR_POWER:
         return None
     half = (ball * factors[needed]).floor().unique_fmpz()
-    return None if half is None or abs(half) // 2 <= _power_of_ten(figures) else CutOff(int(half), needed)
+    return None if half is None or abs(half) // 2 <= power_of_ten_as_integer(figures) else CutOff(int(half), needed)
 
 
 def real(number: Number) -> Real:
     """A number of flint's as the rest of symlstm has it. The ends of a ball are exact floats, so nothing is rounded but outward."""
     if type(number) is arb:
-        return Enclosure(_as_float(number.lower()), _as_float(number.upper()))
+        return Enclosure(as_float(number.lower()), as_float(number.upper()))
     if isinstance(number, Fraction):
         return number
     return Fraction(int(number.p), int(number.q))
-
-
-def _as_float(end: Any) -> Float:
-    mantissa, exponent = map(int, end.man_exp())
-    if mantissa & 1:  # as mpmath wants it, and as Arb gives all but zero
-        return int(mantissa < 0), libmp.MPZ(abs(mantissa)), exponent, mantissa.bit_length()
-    return libmp.from_man_exp(mantissa, exponent)  # type: ignore[no-any-return]

@@ -73,11 +73,14 @@ def _exp_bounds(flint: Any) -> Callable[[Any, int], Bounds]:
         sign, mantissa, exponent, _ = x
         with flint.ctx.workprec(prec + OUTWARD_BITS):
             ball = flint.arb(flint.arf((-int(mantissa) if sign else int(mantissa), int(exponent)))).exp()
-            return _as_float(ball.lower()), _as_float(ball.upper())
+            return as_float(ball.lower()), as_float(ball.upper())
 
     return exp_bounds
 
 
-def _as_float(end: Any) -> Any:
-    mantissa, exponent = end.man_exp()
-    return libmp.from_man_exp(int(mantissa), int(exponent))
+def as_float(end: Any) -> Any:
+    """An exact number of Arb's as mpmath's raw float."""
+    mantissa, exponent = map(int, end.man_exp())
+    if mantissa & 1:  # as mpmath wants it, and as Arb gives all but zero
+        return int(mantissa < 0), libmp.MPZ(abs(mantissa)), exponent, mantissa.bit_length()
+    return libmp.from_man_exp(mantissa, exponent)
