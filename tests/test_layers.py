@@ -13,7 +13,7 @@ from symlstm.cli import COMMANDS, main
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = [
     "errors",
-    "cells",
+    "network",
     "problem",
     "derivation",
     "numbers",
@@ -24,7 +24,7 @@ FLOORS = [
     "checking",
     "cli",
 ]
-SYMPY_ROOMS = {"cells", "derivation"}
+SYMPY_ROOMS = {"network", "derivation"}
 NUMBERS_IN_RENDERING = {
     "symlstm.numbers.central_difference",
     "symlstm.numbers.descent",
@@ -71,21 +71,24 @@ def test_imports_go_one_way_and_sympy_stays_in_its_rooms(room, path):
 @pytest.mark.parametrize(
     ("room", "source", "found"),
     [
-        ("cells", "from symlstm.problem import Problem", {"problem"}),
+        ("network", "from symlstm.problem import Problem", {"problem"}),
         ("numbers", "import sympy", {"sympy"}),
         ("document", "def f():\n    from symlstm.rendering import latex", {"rendering"}),
-        ("problem", "from symlstm.cells.cell import Cell", set()),
+        ("problem", "from symlstm.network.stage import Stage", set()),
     ],
 )
 def test_a_breach_is_noticed(room, source, found):
     assert breaches(room, source) == found
 
 
-@pytest.mark.parametrize("witness", ["reference", "reference_bptt"])
-def test_a_witness_imports_only_numpy_the_standard_library_and_the_other_witness(witness):
-    names = imports((PACKAGE / f"numbers/{witness}.py").read_text(encoding="utf-8"))
+WITNESSES = [path for path in sorted((PACKAGE / "numbers/witness").glob("*.py")) if path.stem not in ("__init__", "run")]
+
+
+@pytest.mark.parametrize("witness", WITNESSES, ids=[path.stem for path in WITNESSES])
+def test_a_witness_imports_only_numpy_the_standard_library_and_what_witnesses_share(witness):
+    names = imports(witness.read_text(encoding="utf-8"))
     own = {name for name in names if name.startswith("symlstm")}
-    assert {".".join(name.split(".")[:3]) for name in own} <= {"symlstm.numbers.reference"}
+    assert {".".join(name.split(".")[:4]) for name in own} <= {"symlstm.numbers.witness.arrays"}
     assert {name.split(".")[0] for name in names - own} <= {"numpy"} | set(sys.stdlib_module_names)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from symlstm.derivation.expression import Expression, Product, Variable
-from symlstm.derivation.step import Reference
+from symlstm.derivation.unit_equation import Reference
 
 Entry = tuple[Reference, ...]  # the factors of a column's entry: x_j, h_j, or r_j h_j; none beside a bias
 

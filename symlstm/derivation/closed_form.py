@@ -10,9 +10,9 @@ from typing import Any
 
 from sympy import Add, Integer, Mul, Pow, Rational, exp, tanh
 
-from symlstm.cells.activations import sigma
 from symlstm.derivation.step import MOST_NUMBERS, Derivation
 from symlstm.errors import SizeError
+from symlstm.network.functions import sigma
 
 Activation = Callable[[Any, Any], Any]
 MAX_NUMBERS = 2_000  # numbers written in an unrolled formula; at 2,000 it fills some ten pages

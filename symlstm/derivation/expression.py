@@ -54,7 +54,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of one argument: sigma, tanh or exp; or, at the level of vectors, affine, pullback or outer of several."""
+    """A function of one argument: sigma, tanh or exp; or, at the level of vectors, matmul, pullback, outer or summed."""
 
     function: str
     arguments: "tuple[Expression, ...]"
@@ -62,7 +62,8 @@ class Call:
 
 Expression = Constant | Variable | Sum | Product | Power | Call
 Rank = Mapping[str, int]
-FUNCTIONS = ("sigma", "tanh", "exp", "affine", "pullback", "outer")
+OF_VECTORS = ("matmul", "pullback", "outer", "summed")
+FUNCTIONS = ("sigma", "tanh", "exp", *OF_VECTORS)
 
 
 def in_declared_order(formula: Any, order: tuple[str, ...]) -> Expression:
@@ -141,6 +142,8 @@ def lifted(expression: Expression, function: str, found: dict[str, Call]) -> Exp
             return Product(tuple(lifted(factor, function, found) for factor in factors))
         case Power(base, exponent):
             return Power(lifted(base, function, found), exponent)
+        case Call(other, arguments) if other not in OF_VECTORS:
+            return Call(other, tuple(lifted(argument, function, found) for argument in arguments))
     return expression
 
 

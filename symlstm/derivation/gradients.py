@@ -1,196 +1,246 @@
-"""A cell's backward equations between whole vectors: the chain rule over its own equations, each differentiated by SymPy.
+"""A network's backward equations between whole vectors: the chain rule over its own equations, each differentiated by SymPy.
 
 The gradient of a quantity is the sum, over the equations that read it, of the gradient of what they define times the local
 derivative (Rumelhart, Hinton and Williams 1986; over time: Werbos, "Backpropagation through time", Proc. IEEE 78(10), 1990).
 It is the total derivative: a state is read at the next time step too, and that path counts.
 
 Names: `d_f` is dL/df, of the same shape as f; `d_h_in` at time t is the part of dL/dh_(t-1) that comes back from step t.
-A name in `_next` is taken one time step later. Nothing here knows which cell it has.
+A name in `_next` is taken one time step later. Nothing here knows which cell, output or loss it has.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sympy import Add, Expr, Symbol, diff
+from sympy import Add, Dummy, Expr, Integer, Symbol, diff
 
-from symlstm.cells import readout
-from symlstm.cells.activations import sigma, tanh
-from symlstm.cells.cell import NEXT, PREVIOUS, Cell, Equation, affine, outer, pullback
+from symlstm.network.equation import Equation, matrix_products, outer, pullback, summed, symbol
+from symlstm.network.functions import sigma, tanh
+from symlstm.network.names import Role, following, gradient, handed_back, initial_gradient, previous
+from symlstm.network.network import Network
+from symlstm.network.stage import Parameter, Stage
 
-GRADIENT, ENTERING = "d_", "_in"
 CHAIN, PRODUCT, PATHS, TIME = "chain rule", "product rule", "sum over paths", "sum over time"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What surrounds a time step: whether y is read out there, and whether a step follows."""
+class StepContext:
+    """What surrounds a time step: whether something is read out there, and whether a step follows."""
 
-    read_out: bool
-    followed: bool
+    has_readout: bool
+    has_next: bool
 
 
-def symbol(name: str) -> Symbol:
-    """The symbol of a vector."""
-    return Symbol(name, real=True)
+@dataclass(frozen=True)
+class Path:
+    """What one equation gives the gradient of a quantity that it reads, and by which rule of differentiation."""
+
+    term: Expr
+    reason: str
+
+
+@cache
+def paths(network: Network, name: str, has_readout: bool) -> tuple[Path, ...]:
+    """What the gradient of a quantity gets from each equation that reads it, at the time step of that equation."""
+    found = (equation for _, equation in network.equations(has_readout) if equation.reads(name))
+    return tuple(path for equation in found for path in _through(network, equation, symbol(name), has_readout))
+
+
+def _through(network: Network, equation: Equation, variable: Symbol, has_readout: bool) -> Iterator[Path]:
+    """The paths from a variable through one equation: elementwise, and through each of its matrices."""
+    opened = _Opened.of(equation)
+    for arriving in _arriving(network, equation, has_readout):
+        slope = local_derivative(equation, variable)
+        if slope != 0:
+            yield Path(arriving * slope, _reason(network, equation, slope))
+        for product, letter in opened.products.items():
+            weight, *stack = product.args
+            for position, part in enumerate(stack):
+                if variable in part.free_symbols:
+                    back = pullback(weight, arriving * opened.slope(letter), part, *stack[:position])
+                    yield Path(back * diff(part, variable), CHAIN)
+
+
+def _arriving(network: Network, equation: Equation, has_readout: bool) -> tuple[Expr, ...]:
+    """The gradient of what an equation defines; of an inline quantity, what each path gives it; of the loss itself 1."""
+    role = network.names[equation.name].role
+    if role is Role.LOSS:
+        return (Integer(1),)
+    if network.is_inline(equation.name):
+        return tuple(path.term for path in paths(network, equation.name, has_readout))
+    return (symbol(gradient(equation.name)),)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An equation with a letter in place of each of its matrix products, and its sums over units opened: what SymPy can differentiate."""
+
+    equation: Equation
+    formula: Expr
+    products: dict[Expr, Symbol]
+
+    @classmethod
+    def of(cls, equation: Equation) -> "_Opened":
+        products = {product: Dummy(real=True) for product in matrix_products(equation.formula)}
+        opened = {node: node.args[0] for node in equation.formula.atoms(summed)}  # each unit's term counts for that unit alone
+        return cls(equation, equation.formula.xreplace(products | opened), products)
+
+    def slope(self, variable: Symbol) -> Expr:
+        """d formula / d variable, with the value itself in place of the activation that gives it: f (1 - f)."""
+        return diff(self.formula, variable).subs(self.formula, self.equation.target)
+
+
+def _reason(network: Network, equation: Equation, slope: Expr) -> str:
+    """Which rule gives an elementwise path: a product where the equation is one; else the chain rule."""
+    composed = network.is_inline(equation.name) or network.names[equation.name].role is Role.LOSS
+    return CHAIN if composed or equation.formula.is_Function or slope.is_number else PRODUCT
 
 
 def local_derivative(equation: Equation, variable: Symbol) -> Expr:
-    """d formula / d variable, by SymPy, with the value itself in place of the activation that gives it: f (1 - f)."""
-    return diff(equation.formula, variable).subs(equation.formula, equation.target)
+    """d formula / d variable entry by entry, by SymPy, with whatever comes through a matrix left aside: f (1 - f)."""
+    return _Opened.of(equation).slope(variable)
+
+
+def _summed(target: str, rule: str, found: tuple[Path, ...]) -> Equation:
+    """The equation of a gradient that is the sum of some paths."""
+    reason = PATHS if len(found) > 1 else found[0].reason if found else CHAIN
+    return Equation(symbol(target), Add(*(path.term for path in found)), rule, reason)
 
 
 @cache
-def shares(cell: Cell, name: str) -> tuple[Expr, ...]:
-    """What the gradient of a quantity gets from each equation that reads it, at the time step of that equation."""
-    variable = symbol(name)
-    found = [equation for equation in cell.equations if variable in equation.formula.free_symbols]
-    return tuple(share for equation in found for share in _shares_through(cell, equation, variable))
+def gradient_equation(network: Network, name: str, context: StepContext) -> Equation:
+    """The equation of d_name at a time step: what each path from it to the loss gives."""
+    found = (*paths(network, name, context.has_readout), *_from_next_step(network, name, context))
+    return _summed(gradient(name), f"gradient of the {network.meaning(name)}", found)
 
 
-def _shares_through(cell: Cell, equation: Equation, variable: Symbol) -> Iterator[Expr]:
-    if isinstance(equation.formula, affine):
-        yield from _through_affine(equation, variable)
-        return
-    target = equation.target.name
-    arriving = (symbol(GRADIENT + target),) if cell.has_own_letter(target) else shares(cell, target)
-    yield from (gradient * local_derivative(equation, variable) for gradient in arriving)
-
-
-def _through_affine(equation: Equation, variable: Symbol) -> Iterator[Expr]:
-    """W_v^T d for each part v of the stacked column that the variable stands in, times dv / d variable."""
-    weight, _, *stack = equation.formula.args
-    for position, part in enumerate(stack):
-        if variable in part.free_symbols:
-            gradient = symbol(GRADIENT + equation.target.name)
-            yield pullback(weight, gradient, part, *stack[:position]) * diff(part, variable)
-
-
-def enters_an_affine_map(cell: Cell, state: str) -> bool:
+def enters_a_matrix(network: Network, state: str) -> bool:
     """Whether the next time step reads a state through weights, so that what comes back from there is a step of its own."""
-    return any(share.has(pullback) for share in shares(cell, state + PREVIOUS))
+    return any(path.term.has(pullback) for path in paths(network, previous(state), False))
 
 
-@cache
-def gradient_equation(cell: Cell, name: str, place: Place) -> Equation:
-    """The equation of d_name at a place in time: what each path from it to the loss gives."""
-    found = [*_from_readout(name, place), *shares(cell, name), *_from_next_step(cell, name, place)]
-    return Equation(symbol(GRADIENT + name), Add(*found), f"gradient of the {rule_of(cell, name)}", _reason(cell, name, found))
+def _from_next_step(network: Network, name: str, context: StepContext) -> tuple[Path, ...]:
+    if name not in network.cell.states or not context.has_next:
+        return ()
+    if enters_a_matrix(network, name):
+        return (Path(symbol(following(handed_back(name))), CHAIN),)
+    return tuple(Path(_one_step_later(network, path.term), path.reason) for path in paths(network, previous(name), False))
 
 
-def _from_readout(name: str, place: Place) -> list[Expr]:
-    return [pullback(readout.W_y, symbol("d_y"), readout.h)] if name == "h" and place.read_out else []
-
-
-def _from_next_step(cell: Cell, name: str, place: Place) -> list[Expr]:
-    if name not in cell.states or not place.followed:
-        return []
-    if enters_an_affine_map(cell, name):
-        return [symbol(GRADIENT + name + ENTERING + NEXT)]
-    return [_one_step_later(share) for share in shares(cell, name + PREVIOUS)]
-
-
-def _one_step_later(share: Expr) -> Expr:
+def _one_step_later(network: Network, share: Expr) -> Expr:
     """The same share seen from the time step before: f becomes f_next, and c_prev becomes c."""
-    return share.xreplace({s: symbol(_later(s.name)) for s in share.free_symbols})
+    return share.xreplace({s: symbol(_later(network, s.name)) for s in share.free_symbols})
 
 
-def _later(name: str) -> str:
-    return name.removesuffix(PREVIOUS) if name.endswith(PREVIOUS) else name + NEXT
-
-
-def _reason(cell: Cell, name: str, found: list[Expr]) -> str:
-    """Which rule of differentiation gives the sum: several paths; one path through an activation or an affine map; a product."""
-    if len(found) > 1:
-        return PATHS
-    reading = [e.formula for e in cell.equations if symbol(name) in e.formula.free_symbols]
-    return PRODUCT if reading and not any(isinstance(f, sigma | tanh | affine) for f in reading) else CHAIN
+def _later(network: Network, text: str) -> str:
+    name = network.names[text]
+    return text if name.role.is_parameter else name.text if name.lag == 1 else following(text)
 
 
 @cache
-def entering_equations(cell: Cell) -> tuple[Equation, ...]:
-    """d_x, and for each state that enters an affine map what comes back to it from this time step."""
-    return (_sum_of_paths("d_x", "gradient of the input", shares(cell, "x")), *_entering_states(cell))
+def entering_equations(network: Network) -> tuple[Equation, ...]:
+    """d_x, and for each state that enters a matrix what comes back to it from this time step."""
+    inputs = tuple(
+        _summed(gradient(name), f"gradient of the {network.meaning(name)}", paths(network, name, False)) for name in network.inputs
+    )
+    return (*inputs, *_entering_states(network))
 
 
-def _entering_states(cell: Cell) -> Iterator[Equation]:
-    for state in cell.states:
-        if enters_an_affine_map(cell, state):
-            rule = f"gradient that goes back to the {rule_of(cell, state)}"
-            yield _sum_of_paths(GRADIENT + state + ENTERING, rule, shares(cell, state + PREVIOUS))
+def _entering_states(network: Network) -> Iterator[Equation]:
+    for state in network.cell.states:
+        if enters_a_matrix(network, state):
+            rule = f"gradient that goes back to the {network.meaning(state)}"
+            yield _summed(handed_back(state), rule, paths(network, previous(state), False))
 
 
 @cache
-def initial_equations(cell: Cell) -> tuple[Equation, ...]:
+def initial_equations(network: Network) -> tuple[Equation, ...]:
     """d_h0, d_c0, ...: at the first time step, what comes back to the states that were given."""
     return tuple(
-        _sum_of_paths(f"d_{state}0", f"gradient of the initial {rule_of(cell, state)}", shares(cell, state + PREVIOUS))
-        for state in cell.states
+        _summed(
+            initial_gradient(state), f"gradient of the initial {network.meaning(state)}", paths(network, previous(state), False)
+        )
+        for state in network.cell.states
     )
 
 
-def _sum_of_paths(target: str, rule: str, found: tuple[Expr, ...]) -> Equation:
-    return Equation(symbol(target), Add(*found), rule, PATHS if len(found) > 1 else CHAIN if found[0].has(pullback) else PRODUCT)
+@dataclass(frozen=True)
+class ParameterGradients:
+    """The gradients of the parameters in one equation: one time step's share of each.
 
-
-@cache
-def prediction_equation() -> Equation:
-    """d_y: the derivative of the loss by the difference, times that of the difference by y."""
-    difference = readout.DIFFERENCE.equations[0]
-    formula = diff(readout.LOSS_TERM, difference.target) * local_derivative(difference, readout.y)
-    return Equation(symbol("d_y"), formula, "gradient of the prediction", CHAIN)
-
-
-@cache
-def parameter_equations(cell: Cell) -> tuple[tuple[Equation, ...], ...]:
-    """For each affine map the equations of d_W and d_b: one time step's share."""
-    maps = [(e, rule_of(cell, e.target.name).removeprefix("pre-activation of the ")) for e in cell.equations]
-    maps += [(readout.READOUT.equations[0], "readout")]
-    return tuple(_of_affine_map(equation, owner) for equation, owner in maps if isinstance(equation.formula, affine))
-
-
-def _of_affine_map(equation: Equation, owner: str) -> tuple[Equation, Equation]:
-    weight, bias, *stack = equation.formula.args
-    gradient = symbol(GRADIENT + equation.target.name)
-    of_weight = Equation(symbol(GRADIENT + weight.name), outer(gradient, *stack), f"gradient of the weights of the {owner}", TIME)
-    return of_weight, Equation(symbol(GRADIENT + bias.name), gradient, f"gradient of the bias of the {owner}", TIME)
-
-
-def rule_of(cell: Cell, name: str) -> str:
-    """What a quantity is, in words."""
-    return next(equation.rule for equation in cell.equations if equation.target.name == name)
-
-
-@cache
-def waves(cell: Cell) -> tuple[tuple[str, ...], ...]:
-    """The cell's quantities in an order in which each comes after all that read it, those that can stand together in one group.
-
-    Pre-activations wait until nothing else is left, as in a calculation by hand.
+    owner  whose parameters they are, in words
     """
-    return tuple(_waves(cell))
+
+    stage: Stage
+    owner: str
+    equations: tuple[Equation, ...]
 
 
-def _waves(cell: Cell) -> Iterator[tuple[str, ...]]:
-    left = [e.target.name for e in cell.equations if cell.has_own_letter(e.target.name)]
+@cache
+def parameter_gradients(network: Network) -> tuple[ParameterGradients, ...]:
+    """For each equation with parameters the gradients of these, in the order of the forward pass."""
+    found = (
+        ParameterGradients(stage, equation.owner or equation.meaning, tuple(_of_parameters(network, stage, equation)))
+        for stage, equation in network.equations()
+    )
+    return tuple(group for group in found if group.equations)
+
+
+KINDS_OF_PARAMETERS = {Role.MATRIX: "weights", Role.BIAS: "bias", Role.DIAGONAL: "diagonal weights"}
+
+
+def _of_parameters(network: Network, stage: Stage, equation: Equation) -> Iterator[Equation]:
+    opened, arriving = _Opened.of(equation), Add(*_arriving(network, equation, True))
+    stacks = {product.args[0].name: (product.args[1:], letter) for product, letter in opened.products.items()}
+    for parameter in stage.parameters_of(equation):
+        rule = f"gradient of the {KINDS_OF_PARAMETERS[parameter.role]} of the {parameter.owner or equation.meaning}"
+        yield Equation(symbol(gradient(parameter.name)), _share(opened, arriving, stacks, parameter), rule, TIME)
+
+
+def _share(opened: _Opened, arriving: Expr, stacks: dict[str, tuple[tuple[Expr, ...], Symbol]], parameter: Parameter) -> Expr:
+    """What one time step adds: of a matrix, the gradient of its product times the column, transposed."""
+    if parameter.name not in stacks:
+        return arriving * opened.slope(symbol(parameter.name))
+    stack, letter = stacks[parameter.name]
+    return outer(arriving * opened.slope(letter), *stack)
+
+
+@cache
+def backward_order(network: Network) -> tuple[tuple[str, ...], ...]:
+    """The network's quantities in an order in which each comes after all that read it, those that can stand together in one group.
+
+    Values of linear maps wait until nothing else is left, as in a calculation by hand.
+    """
+    return tuple(_groups(network))
+
+
+def _groups(network: Network) -> Iterator[tuple[str, ...]]:
+    left = [e.name for _, e in network.equations() if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS]
     while left:
-        ready = [name for name in left if not readers(cell, name) & set(left)]
-        group = [name for name in ready if not is_pre_activation(cell, name)] or ready
-        gates = tuple(name for name in group if name not in cell.states)
+        ready = [name for name in left if not readers(network, name) & set(left)]
+        group = [name for name in ready if not is_linear_map(network, name)] or ready
+        gates = tuple(name for name in group if name not in network.cell.states)
         yield from ([gates] if gates else [])
-        yield from ((name,) for name in group if name in cell.states)
+        yield from ((name,) for name in group if name in network.cell.states)
         left = [name for name in left if name not in group]
 
 
-def is_pre_activation(cell: Cell, name: str) -> bool:
-    """Whether a quantity is the value of an affine map."""
-    return any(e.target.name == name and isinstance(e.formula, affine) for e in cell.equations)
+def is_linear_map(network: Network, name: str) -> bool:
+    """Whether a quantity is worked out by a matrix."""
+    return bool(matrix_products(network.equation_of(name).formula))
 
 
-def readers(cell: Cell, name: str) -> set[str]:
+def is_pre_activation(network: Network, name: str) -> bool:
+    """Whether a quantity is the value of a linear map that a function is applied to."""
+    applied = any(equation.formula.is_Function and equation.formula.args == (symbol(name),) for _, equation in network.equations())
+    return applied and is_linear_map(network, name)
+
+
+def readers(network: Network, name: str) -> set[str]:
     """The quantities whose equations read this one at the same time step; through tanh c, those that read tanh c."""
-    targets = [e.target.name for e in cell.equations if symbol(name) in e.formula.free_symbols]
-    direct = {target for target in targets if cell.has_own_letter(target)}
-    return direct.union(*(readers(cell, target) for target in targets if not cell.has_own_letter(target)))
+    targets = [equation.name for _, equation in network.equations() if equation.reads(name)]
+    direct = {target for target in targets if not network.is_inline(target)}
+    return direct.union(*(readers(network, target) for target in targets if network.is_inline(target)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +252,13 @@ class LocalDerivative:
     formula: Expr
 
 
-def local_derivatives(cell: Cell) -> Iterator[LocalDerivative]:
-    """The derivative of every equation that is no affine map by everything it reads, as SymPy gives it."""
-    for equation in cell.equations:
-        if not isinstance(equation.formula, affine):
-            for name in cell.order:
-                if symbol(name) in equation.formula.free_symbols:
-                    yield LocalDerivative(equation.target.name, name, local_derivative(equation, symbol(name)))
+def local_derivatives(stage: Stage) -> Iterator[LocalDerivative]:
+    """The derivative of every equation without a matrix by everything it reads, as SymPy gives it."""
+    for equation in stage.equations:
+        if not matrix_products(equation.formula):
+            for name in stage.order:
+                if equation.reads(name):
+                    yield LocalDerivative(equation.name, name, local_derivative(equation, symbol(name)))
 
 
 def activation_derivatives() -> Iterator[tuple[str, Expr]]:
@@ -218,17 +268,18 @@ def activation_derivatives() -> Iterator[tuple[str, Expr]]:
     yield "tanh", diff(tanh(u), u)
 
 
-def general_equations(cell: Cell) -> tuple[Equation, ...]:
+def general_equations(network: Network) -> tuple[Equation, ...]:
     """The backward equations of a time step that is read out and followed by another, in the order of the work."""
-    place = Place(read_out=True, followed=True)
-    inside = (gradient_equation(cell, name, place) for group in waves(cell) for name in group)
-    return (prediction_equation(), *inside, *entering_equations(cell))
+    context = StepContext(has_readout=True, has_next=True)
+    inside = (gradient_equation(network, name, context) for group in backward_order(network) for name in group)
+    return (*inside, *entering_equations(network))
 
 
 @cache
-def printed_names(cell: Cell) -> tuple[str, ...]:
+def printed_names(network: Network) -> tuple[str, ...]:
     """The order of names in gradient formulas: weights, gradients, values, then whatever belongs to the next time step."""
-    weights = (*(weight for weight, _, _ in cell.affine_maps()), "W_y")
-    gradients = ("d_y", *(GRADIENT + name for group in waves(cell) for name in group))
-    later = tuple(name + NEXT for name in (*gradients, *(GRADIENT + s + ENTERING for s in cell.states), *cell.order))
-    return (*weights, *gradients, *cell.order, *later)
+    weights = tuple(p.name for p in network.parameters.values() if p.role is not Role.BIAS)
+    gradients = tuple(gradient(name) for group in backward_order(network) for name in group)
+    values = tuple(dict.fromkeys(name for stage in network.stages for name in stage.order))
+    later = tuple(map(following, (*gradients, *map(handed_back, network.cell.states), *values)))
+    return tuple(dict.fromkeys((*weights, *gradients, *values, *later)))

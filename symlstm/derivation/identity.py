@@ -11,9 +11,9 @@ from typing import Any
 
 from sympy import Integer, Rational, Symbol, cancel
 
-from symlstm.cells.activations import sigma
 from symlstm.derivation.closed_form import count_numbers, unrolled
 from symlstm.derivation.step import Derivation
+from symlstm.network.functions import sigma
 
 MAX_POWER = 64  # of a letter: polynomials of higher degree cancel too slowly
 MAX_NUMBERS = 150  # beyond this, cancelling takes longer than a user would wait

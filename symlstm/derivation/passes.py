@@ -21,5 +21,5 @@ def derive(problem: Problem) -> Derivation:
     if problem.layout.backward:
         blocks += tuple(backward(problem))
     if problem.training is not None:
-        blocks += tuple(update(tuple(block for block in blocks if block.phase == "gradients")))
-    return Derivation(problem.givens, blocks)
+        blocks += tuple(update(tuple(block for block in blocks if block.phase == "gradients"), problem.network.names))
+    return Derivation(problem.givens, blocks, problem.network)

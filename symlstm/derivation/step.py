@@ -7,75 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-from symlstm.cells.cell import Block, Equation
-from symlstm.derivation.expression import Expression, variables
-from symlstm.derivation.sympy_form import as_sympy
+from symlstm.derivation.expression import Expression
+from symlstm.derivation.unit_equation import SumOverTime, UnitEquation
 from symlstm.errors import UsageError
+from symlstm.network import Block, Network
 
-if TYPE_CHECKING:
-    from symlstm.derivation.over_time import SumOverTime
-
-Phase = Literal["forward", "readout", "backward", "gradients", "update"]
+Phase = Literal["forward", "readout", "loss", "backward", "gradients", "update"]
+FORWARD_PASS: tuple[Phase, ...] = ("forward", "readout", "loss")
 
 MOST_NUMBERS = 10**15  # an unrolled formula's size grows geometrically with time; beyond this it is not counted
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What a symbol of a unit's equation stands for, whatever the time step.
-
-    lag   how many time steps back the quantity is taken (-1: one step later); None where that does not depend on the time step
-    time  then the time step at which it is taken; None for a parameter, which has none
-    """
-
-    name: str
-    index: tuple[int, ...]
-    lag: int | None = 0
-    time: int | None = None
-
-    @property
-    def is_parameter(self) -> bool:
-        return self.lag is None and self.time is None
-
-    def at(self, t: int) -> str:
-        """The id of the quantity meant at time step t."""
-        if self.lag is None:
-            return self._fixed
-        return f"{self.name}.{t - self.lag}{self._unit}"
-
-    @cached_property
-    def _fixed(self) -> str:
-        return f"{self.name}{'' if self.time is None else f'.{self.time}'}{self._unit}"
-
-    @cached_property
-    def _unit(self) -> str:
-        return "".join(f".{part}" for part in self.index)
-
-
-@dataclass(frozen=True)
-class UnitEquation:
-    """One equation of one unit, shared by every time step.
-
-    expression  in distinct names, in declared order
-    references  what each name stands for
-    equation    the equation between whole vectors that this is one line of
-    """
-
-    target: Reference
-    expression: Expression
-    references: Mapping[str, Reference]
-    equation: Equation
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        return variables(self.expression)
-
-    @cached_property
-    def formula(self) -> Any:
-        """The same as a SymPy expression in distinct symbols."""
-        return as_sympy(self.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +30,7 @@ class Step:
 
     target: str
     time: int
-    unit_equation: "UnitEquation | SumOverTime"
+    unit_equation: UnitEquation | SumOverTime
 
     @property
     def name(self) -> str:
@@ -118,8 +60,8 @@ class Step:
 class BlockAt:
     """A block of equations at one time step, with its steps in reading order.
 
-    phase  which pass it belongs to: the cell "forward", the "readout" up to the loss, the cell "backward", the
-           "gradients" of the parameters, their "update"
+    phase  which pass it belongs to: the cell "forward", the "readout" and what it is compared with, the "loss", the way
+           "backward", the "gradients" of the parameters, their "update"
     """
 
     block: Block
@@ -132,12 +74,14 @@ class BlockAt:
 class Derivation:
     """All steps in an order in which each reads only givens and earlier targets. Compared by identity.
 
-    givens  every given number by id
-    blocks  the steps, grouped as a reader takes them in
+    givens   every given number by id
+    blocks   the steps, grouped as a reader takes them in
+    network  what is computed
     """
 
     givens: Mapping[str, Fraction]
     blocks: tuple[BlockAt, ...]
+    network: Network
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -146,6 +90,11 @@ class Derivation:
     def of_phase(self, *phases: Phase) -> tuple[BlockAt, ...]:
         """The blocks of some phases, in reading order."""
         return tuple(block for block in self.blocks if block.phase in phases)
+
+    @cached_property
+    def forward_pass(self) -> "Derivation":
+        """The same up to the loss."""
+        return Derivation(self.givens, self.of_phase(*FORWARD_PASS), self.network)
 
     @cached_property
     def _by_time(self) -> dict[int, list[BlockAt]]:

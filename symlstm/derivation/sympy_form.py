@@ -4,8 +4,8 @@ from typing import Any
 
 from sympy import Add, Mul, Pow, Rational, Symbol, exp, tanh
 
-from symlstm.cells.activations import sigma
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.network.functions import sigma
 
 FUNCTIONS = {"sigma": sigma, "tanh": tanh, "exp": exp}
 

@@ -4,10 +4,10 @@ Built once per unit, not once per time step: a step is a unit's equation and a t
 into declared order once; its units are spelled out from that, so the order of terms and factors is the same in all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from symlstm.cells.cell import NEXT, PREVIOUS, Equation
 from symlstm.derivation.expression import (
     Call,
     Expression,
@@ -20,36 +20,57 @@ from symlstm.derivation.expression import (
     sum_of,
     variables,
 )
-from symlstm.derivation.step import Reference, UnitEquation
+from symlstm.derivation.unit_equation import Reference, UnitEquation
+from symlstm.network.equation import Equation
+from symlstm.network.names import LAGS, NameTable, Size
 from symlstm.problem.problem import Problem
 
-Widths = dict[str, int]
-SUFFIXES = {1: PREVIOUS, -1: NEXT}
+
+@dataclass(frozen=True, eq=False)
+class Dimensions:
+    """How long every vector of a problem's network is, and over which time steps its loss is summed."""
+
+    names: NameTable
+    sizes: Mapping[Size, int]
+    summed_over: tuple[int, ...]
+
+    def rows(self, name: str) -> int:
+        """The length of a vector, or how many rows a matrix has."""
+        return self.sizes[self.names[name].rows]
+
+    def is_number(self, name: str) -> bool:
+        """Whether a name stands for one number, which has no unit."""
+        return self.names[name].rows is Size.ONE
 
 
-def widths_of(problem: Problem) -> Widths:
-    """The length of every vector that the equations of the forward pass name."""
-    hidden = dict.fromkeys(problem.cell.order, problem.hidden)
-    return hidden | {"x": problem.inputs, "h": problem.hidden, "y": problem.outputs, "target": problem.outputs}
+def dimensions_of(problem: Problem) -> Dimensions:
+    """The dimensions of a problem's network."""
+    return Dimensions(problem.network.names, problem.sizes, problem.read_out_at)
 
 
-def unit_equations(equation: Equation, rows: int, widths: Widths, order: tuple[str, ...]) -> tuple[UnitEquation, ...]:
-    """The equation of every unit 1..rows. `widths` gives the length of each vector, `order` the order of names."""
+def unit_equations(equation: Equation, dimensions: Dimensions, order: tuple[str, ...]) -> tuple[UnitEquation, ...]:
+    """The equation of every unit. `order` is that of names."""
     ordered = in_declared_order(equation.formula, order)
-    return tuple(_unit_equation(equation, ordered, unit, widths) for unit in range(1, rows + 1))
+    units = range(1, dimensions.rows(equation.name) + 1)
+    return tuple(_unit_equation(equation, ordered, unit, dimensions) for unit in units)
 
 
-def _unit_equation(equation: Equation, ordered: Expression, unit: int, widths: Widths) -> UnitEquation:
-    names = UnitNames(widths)
+def _unit_equation(equation: Equation, ordered: Expression, unit: int, dimensions: Dimensions) -> UnitEquation:
+    names = UnitNames(dimensions)
     expression = names.of_unit(ordered, unit)
-    return UnitEquation(Reference(equation.target.name, (unit,)), expression, names.references, equation)
+    name = dimensions.names[equation.name]
+    index = () if dimensions.is_number(equation.name) else (unit,)
+    return UnitEquation(Reference(name.text, index, 0 if name.is_timed else None), expression, names.references, equation)
 
 
 class UnitNames:
-    """Distinct names for the entries of vectors and parameters, and what each stands for."""
+    """Distinct names for the entries of vectors and parameters, and what each stands for.
 
-    def __init__(self, widths: Widths) -> None:
-        self._widths = widths
+    time  a time step at which all that is read is taken; None for the one that is relative to
+    """
+
+    def __init__(self, dimensions: Dimensions, time: int | None = None) -> None:
+        self._dimensions, self._time = dimensions, time
         self.references: dict[str, Reference] = {}
 
     def of_unit(self, expression: Expression, unit: int) -> Expression:
@@ -63,39 +84,46 @@ class UnitNames:
                 return product_of(self.of_unit(factor, unit) for factor in factors)
             case Power(base, exponent):
                 return Power(self.of_unit(base, unit), exponent)
-            case Call("affine", (Variable(weight), Variable(bias), *stack)):
-                return self._dot_product(weight, bias, tuple(stack), unit)
-            case Call("pullback", (Variable(weight), Variable(gradient), _, *above)):
+            case Call("matmul", (Variable(weight), *stack)):
+                return self._dot_product(weight, tuple(stack), unit)
+            case Call("pullback", (Variable(weight), gradient, _, *above)):
                 return self._transposed_product(weight, gradient, tuple(above), unit)
+            case Call("summed", (term,)):
+                return self._over_units_and_time(term)
             case Call(function, (argument,)):
                 return Call(function, (self.of_unit(argument, unit),))
         return expression
 
-    def _dot_product(self, weight: str, bias: str, stack: tuple[Expression, ...], unit: int) -> Expression:
-        """Row `unit` of W times the stacked column, plus the bias."""
-        entries = enumerate(stacked_entries(stack, self._widths), 1)
-        products = [
-            product_of((self._parameter(weight, unit, column), self.of_unit(vector, entry)))
+    def _dot_product(self, weight: str, stack: tuple[Expression, ...], unit: int) -> Expression:
+        """Row `unit` of W times the stacked column."""
+        entries = enumerate(stacked_entries(stack, self._dimensions), 1)
+        return sum_of(
+            product_of((self._variable(weight, (unit, column), None), self.of_unit(vector, entry)))
             for column, (vector, entry) in entries
-        ]
-        return sum_of([*products, self._parameter(bias, unit)])
+        )
 
-    def _transposed_product(self, weight: str, gradient: str, above: tuple[Expression, ...], unit: int) -> Expression:
+    def _transposed_product(self, weight: str, gradient: Expression, above: tuple[Expression, ...], unit: int) -> Expression:
         """Column `unit` of the part of W that multiplies one vector of the stacked column, times the gradient."""
-        column = sum(_width(vector, self._widths) for vector in above) + unit
-        rows = range(1, self._widths[gradient] + 1)
-        return sum_of(Product((self._parameter(weight, row, column), self._entry(gradient, row))) for row in rows)
+        column = sum(_length(vector, self._dimensions) for vector in above) + unit
+        rows = range(1, self._dimensions.rows(weight) + 1)
+        return sum_of(product_of((self._variable(weight, (row, column), None), self.of_unit(gradient, row))) for row in rows)
+
+    def _over_units_and_time(self, term: Expression) -> Expression:
+        """The term of every unit at every time step that counts, each time step by its number."""
+        found = []
+        for time in self._dimensions.summed_over:
+            names = UnitNames(self._dimensions, time)
+            found += [names.of_unit(term, unit) for unit in range(1, _length(term, self._dimensions) + 1)]
+            self.references |= names.references
+        return sum_of(found)
 
     def _entry(self, name: str, unit: int) -> Variable:
-        """One entry of a vector; a name in `_prev` is taken one time step back, in `_next` one later."""
-        lag = int(name.endswith(PREVIOUS)) - int(name.endswith(NEXT))
-        return self._variable(name.removesuffix(PREVIOUS).removesuffix(NEXT), (unit,), lag)
-
-    def _parameter(self, name: str, *index: int) -> Variable:
-        return self._variable(name, index, None)
+        """One entry of a vector, or of a bias or a diagonal weight."""
+        meant = self._dimensions.names[name]
+        return self._variable(meant.text, (unit,), meant.lag if meant.is_timed else None)
 
     def _variable(self, name: str, index: tuple[int, ...], lag: int | None) -> Variable:
-        variable, reference = _named(name, index, lag)
+        variable, reference = _named(name, index, lag) if self._time is None else _at_time(name, index, lag, self._time)
         self.references[variable.name] = reference
         return variable
 
@@ -103,14 +131,22 @@ class UnitNames:
 @lru_cache(4096)  # the same entries stand in the equations of all units
 def _named(name: str, index: tuple[int, ...], lag: int | None) -> tuple[Variable, Reference]:
     """An entry as a variable, and what that stands for."""
-    return Variable(".".join(map(str, (name, *index))) + SUFFIXES.get(lag or 0, "")), Reference(name, index, lag)
+    return Variable(".".join(map(str, (name, *index))) + LAGS.get(lag or 0, "")), Reference(name, index, lag)
 
 
-def stacked_entries(stack: tuple[Expression, ...], widths: Widths) -> Iterator[tuple[Expression, int]]:
+def _at_time(name: str, index: tuple[int, ...], lag: int | None, time: int) -> tuple[Variable, Reference]:
+    """An entry at a fixed time step; its variable is called by the id."""
+    reference = Reference(name, index, lag).fixed_at(time)
+    return Variable(reference.at(time)), reference
+
+
+def stacked_entries(stack: tuple[Expression, ...], dimensions: Dimensions) -> Iterator[tuple[Expression, int]]:
     """Every entry of a stacked column, as a vector and the entry's place in it."""
     for vector in stack:
-        yield from ((vector, entry) for entry in range(1, _width(vector, widths) + 1))
+        yield from ((vector, entry) for entry in range(1, _length(vector, dimensions) + 1))
 
 
-def _width(vector: Expression, widths: Widths) -> int:
-    return widths[min(variables(vector))]
+def _length(vector: Expression, dimensions: Dimensions) -> int:
+    return dimensions.rows(min(variables(vector)))
+
+

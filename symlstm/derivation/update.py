@@ -6,40 +6,39 @@ Source: Cauchy 1847; as used with BPTT: Rumelhart, Hinton and Williams 1986, equ
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sympy import Mul, Symbol
+from sympy import Mul
 
-from symlstm.cells.cell import Block, Equation
 from symlstm.derivation.expression import Constant, Product, Sum, Variable
-from symlstm.derivation.gradients import GRADIENT
-from symlstm.derivation.step import BlockAt, Reference, Step, UnitEquation
+from symlstm.derivation.step import BlockAt, Step
+from symlstm.derivation.unit_equation import Reference, UnitEquation
+from symlstm.network.equation import Block, Equation, symbol
+from symlstm.network.names import RATE, NameTable, Role, gradient, updated
 
-UPDATED, RATE = "new_", "rate"
 RULE = "gradient descent"
+UPDATED_IN_WORDS = {Role.MATRIX: "weights", Role.BIAS: "bias", Role.DIAGONAL: "diagonal weights"}
 
 
-def update(gradients: tuple[BlockAt, ...]) -> Iterator[BlockAt]:
+def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt]:
     """A block of updated parameters for each block of gradients."""
     for found in gradients:
-        equations = tuple(_equation(e.target.name.removeprefix(GRADIENT)) for e in found.block.equations)
-        by_target = {equation.target.name: equation for equation in equations}
-        steps = tuple(Step(unit.target.at(0), 0, unit) for unit in (_unit(step, by_target) for step in found.steps))
-        yield BlockAt(Block(found.block.title, "a step against the gradient", equations), 0, steps, "update")
+        of_parameter = {equation.name: _equation(names, equation.name) for equation in found.block.equations}
+        steps = tuple(_step(names[step.name].subject, step, of_parameter[step.name]) for step in found.steps)
+        yield BlockAt(Block(found.block.title, "a step against the gradient", tuple(of_parameter.values())), 0, steps, "update")
 
 
-def _equation(parameter: str) -> Equation:
-    formula = Symbol(parameter, real=True) - Mul(Symbol(RATE, real=True), Symbol(GRADIENT + parameter, real=True))
-    kind = "weights" if parameter.startswith("W") else "bias"
-    return Equation(Symbol(UPDATED + parameter, real=True), formula, f"updated {kind}: {RULE}")
+def _equation(names: NameTable, of_gradient: str) -> Equation:
+    parameter = names[of_gradient].subject
+    formula = symbol(parameter) - Mul(symbol(RATE), symbol(of_gradient))
+    kind = UPDATED_IN_WORDS[names[parameter].role]
+    return Equation(symbol(updated(parameter)), formula, f"updated {kind}: {RULE}")
 
 
-def _unit(step: Step, equations: dict[str, Equation]) -> UnitEquation:
-    gradient = step.unit_equation.target
-    parameter = gradient.name.removeprefix(GRADIENT)
-    old, rate, slope = (
-        Reference(name, index, None) for name, index in ((parameter, gradient.index), (RATE, ()), (gradient.name, gradient.index))
-    )
-    references = {reference.at(0): reference for reference in (old, rate, slope)}
+def _step(parameter: str, of_gradient: Step, equation: Equation) -> Step:
+    """parameter - rate * gradient, of one entry."""
+    index = of_gradient.unit_equation.target.index
+    read = ((parameter, index), (RATE, ()), (gradient(parameter), index))
+    references = {reference.at(0): reference for reference in (Reference(name, numbers, None) for name, numbers in read)}
     first, *others = map(Variable, references)
     expression = Sum((first, Product((Constant(Fraction(-1)), *others))))
-    equation = equations[UPDATED + parameter]
-    return UnitEquation(Reference(UPDATED + parameter, gradient.index, None), expression, references, equation)
+    unit = UnitEquation(Reference(updated(parameter), index, None), expression, references, equation)
+    return Step(unit.target.at(0), 0, unit)

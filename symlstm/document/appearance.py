@@ -53,6 +53,11 @@ def symbolic(expression: Expression, leaf: Leaf, times: Operator = THIN) -> Form
     return _print(expression, Style(leaf, times))[0]
 
 
+def in_product(expression: Expression, leaf: Leaf, times: Operator = THIN) -> Formula:
+    """The expression with names in it, as it stands beside another factor."""
+    return _held(_print(expression, Style(leaf, times)), PRODUCT)
+
+
 def numeric(expression: Expression, leaf: Leaf) -> Formula:
     """The expression with numbers in it: a dot between factors, sigma spelled out in e."""
     return _print(expression, Style(leaf, TIMES, spelled=True))[0]

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 
-from symlstm.cells.cell import Equation
 from symlstm.derivation.expression import in_declared_order
 from symlstm.derivation.gradients import (
-    ENTERING,
-    GRADIENT,
     activation_derivatives,
-    entering_equations,
+    enters_a_matrix,
     general_equations,
     initial_equations,
     local_derivatives,
-    parameter_equations,
+    parameter_gradients,
     printed_names,
 )
 from symlstm.document.appearance import symbolic
@@ -34,11 +31,13 @@ from symlstm.document.formula import (
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import vector_formula
 from symlstm.document.names import PRIME, Names
-from symlstm.document.parameter_gradients import general_sum
+from symlstm.document.parameter_gradients import general_sums
 from symlstm.document.side_by_side import equation, side_by_side
 from symlstm.document.summary import tables_of_gradients
 from symlstm.document.vectors import vector_value
 from symlstm.document.working import working
+from symlstm.network.equation import Equation
+from symlstm.network.names import LOSS, Role, gradient, handed_back
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
 
@@ -61,7 +60,7 @@ def _general(problem: Problem, names: Names) -> Iterator[Block]:
     yield side_by_side(_activations())
     yield side_by_side(_local(problem, names))
     yield Paragraph((CHAIN_RULE,))
-    equations = general_equations(problem.cell)
+    equations = general_equations(problem.network)
     yield Display(tuple(broken(_vector_line(e, problem, names)) for e in equations))
     yield Paragraph(_edges(problem, names))
     yield Display(tuple(broken(line) for line in _initial(problem, names)))
@@ -73,17 +72,17 @@ def _general(problem: Problem, names: Names) -> Iterator[Block]:
 
 
 def _what_delta_means(names: Names) -> Text:
-    h, loss = names.vector("h", None), names.plain("loss")
-    gradient = Row((names.vector("d_h", None), EQUALS, _partial(loss, h)))
+    h, loss = names.vector(names.network.hidden_state, None), names.plain(LOSS)
+    of_h = Row((names.vector(gradient(names.network.hidden_state), None), EQUALS, _partial(loss, h)))
     return (
         "A ",
         Maths(Letter("δ")),
         " before a name stands for the gradient of the loss with respect to it: ",
-        Maths(gradient),
+        Maths(of_h),
         ", of the same shape. Every later path to the loss counts. What step ",
         Maths(Letter("t")),
         " hands back to the state it started from is ",
-        Maths(names.vector("d_h_in", None)),
+        Maths(names.vector(handed_back(names.network.hidden_state), None)),
         ".",
     )
 
@@ -105,39 +104,52 @@ def _local(problem: Problem, names: Names) -> Iterator[Line]:
 
 
 def _vector_line(e: Equation, problem: Problem, names: Names) -> Line:
-    right = vector_formula(e, names, printed_names(problem.cell), None)
-    return Line(names.vector(e.target.name, None), (Part(EQUALS, right),), reason=e.reason)
+    right = vector_formula(e, names, printed_names(problem.network), None)
+    return Line(names.vector(e.name, None), (Part(EQUALS, right),), reason=e.reason)
 
 
 def _edges(problem: Problem, names: Names) -> Text:
     """What is different at the ends, and where nothing is read out."""
     when = f"time step {problem.steps}" if problem.readout == "last" else "every time step"
+    here, network = _parts(names), problem.network
+    matrices = [parameter.name for parameter in network.output.parameters.values() if parameter.role is Role.MATRIX] if network.output else []
     return (
-        "Here ",
-        Maths(names.part(next(problem.cell.affine_maps())[0], "x")),
-        " and ",
-        Maths(names.part(next(problem.cell.affine_maps())[0], "h")),
-        " are the columns of the weight matrix that belong to the input and to the hidden state. "
+        *here,
         f"The prediction is read out at {when}, and only there is there a term with ",
-        Maths(names.plain("W_y")),
+        Maths(names.plain(matrices[0])),
         "; after the last time step nothing comes back. What the first time step hands back belongs to the initial state:",
     )
 
 
+def _parts(names: Names) -> Text:
+    """What the parts of a weight matrix are called."""
+    network = names.network
+    stacked = next((p.name for p in network.cell.parameters.values() if len(p.columns) > 1), None)
+    if stacked is None:
+        return ()
+    x, h = network.inputs[0], network.hidden_state
+    return (
+        "Here ",
+        Maths(names.part(stacked, x)),
+        " and ",
+        Maths(names.part(stacked, h)),
+        f" are the columns of the weight matrix that belong to the {network.meaning(x)} and to the {network.meaning(h)}. ",
+    )
+
+
 def _initial(problem: Problem, names: Names) -> Iterator[Line]:
-    handed_back = {e.target.name for e in entering_equations(problem.cell)}
-    for e in initial_equations(problem.cell):
-        left, back = names.vector(e.target.name, None), e.target.name.removesuffix("0") + ENTERING
-        if back in handed_back:
-            yield Line(left, (Part(EQUALS, names.vector(back, 1)),))
+    network = problem.network
+    for state, e in zip(problem.cell.states, initial_equations(network), strict=True):
+        left = names.vector(e.name, None)
+        if enters_a_matrix(network, state):
+            yield Line(left, (Part(EQUALS, names.vector(handed_back(state), 1)),))
         else:
-            yield Line(left, (Part(EQUALS, vector_formula(e, names, printed_names(problem.cell), 1)),), reason=e.reason)
+            yield Line(left, (Part(EQUALS, vector_formula(e, names, printed_names(network), 1)),), reason=e.reason)
 
 
 def _parameters(problem: Problem, names: Names) -> Iterator[Line]:
-    for equations in parameter_equations(problem.cell):
-        for e in equations:
-            yield general_sum(e, problem, names)
+    for group in parameter_gradients(problem.network):
+        yield from general_sums(group, problem, names)
 
 
 def _legend(problem: Problem, names: Names) -> Table:
@@ -146,22 +158,19 @@ def _legend(problem: Problem, names: Names) -> Table:
 
 
 def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
-    sizes = {"d_x": problem.inputs, "d_y": problem.outputs}
-    for e in general_equations(problem.cell):
-        size = sizes.get(e.target.name, problem.hidden)
-        yield (Maths(names.vector(e.target.name, None)),), (e.rule,), (f"{size} × 1",)
-    for e in initial_equations(problem.cell):
-        yield (Maths(names.vector(e.target.name, None)),), (e.rule,), (f"{problem.hidden} × 1",)
-    for of_weight, of_bias in parameter_equations(problem.cell):
-        matrix = problem.matrices[of_weight.target.name.removeprefix(GRADIENT)]
-        yield (Maths(names.plain(of_weight.target.name)),), (of_weight.rule,), (f"{len(matrix)} × {len(matrix[0])}",)
-        yield (Maths(names.plain(of_bias.target.name)),), (of_bias.rule,), (f"{len(matrix)} × 1",)
+    for e in general_equations(problem.network):
+        yield (Maths(names.vector(e.name, None)),), (e.rule,), (f"{names.length(e.name)} × 1",)
+    for e in initial_equations(problem.network):
+        yield (Maths(names.vector(e.name, None)),), (e.rule,), (f"{problem.hidden} × 1",)
+    for e in (each for group in parameter_gradients(problem.network) for each in group.equations):
+        rows, *columns = names.shape(names.network.names[e.name].subject)
+        yield (Maths(names.plain(e.name)),), (e.rule,), (" × ".join(map(str, (rows, *(columns or [1])))),)
 
 
 def backward_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:
     """The work of one time step, and a table that closes it."""
     blocks = writer.page.derivation.at(t, "backward")
-    order = printed_names(problem.cell)
+    order = printed_names(problem.network)
     body = [part for block in blocks for part in working(block, writer, order, detail)]
     tables = tables_of_gradients(problem, writer, t)
     return Section("backward-step", f"Back through time step {t}", (*_what_comes_back(problem, writer, t), *body, *tables))
@@ -172,7 +181,6 @@ def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Iterator[Block
     if t == problem.steps:
         yield Paragraph(("The work starts at the loss; no later time step hands anything back.",), "quiet")
         return
-    first = problem.cell.states[0]
     yield Paragraph((f"What step {t + 1} hands back:",))
-    handed = [(f"{GRADIENT}{first}{ENTERING}", t + 1)] + [(GRADIENT + state, t + 1) for state in problem.cell.states[1:]]
-    yield side_by_side(line for name, time in handed for line in vector_value(writer, name, time, problem.hidden))
+    handed = [handed_back(s) if enters_a_matrix(problem.network, s) else gradient(s) for s in problem.cell.states]
+    yield side_by_side(line for name in handed for line in vector_value(writer, name, t + 1, problem.hidden))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from symlstm.cells import readout
-from symlstm.derivation.step import BlockAt, Derivation, Phase, Step
+from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.document.backward import backward_equations, backward_step
 from symlstm.document.blocks import Block, Display, Document, Maths, Paragraph, Section, Text
 from symlstm.document.breaking import broken
@@ -23,6 +22,7 @@ from symlstm.document.vectors import vector_value
 from symlstm.document.witness import crosscheck
 from symlstm.document.wording import rule_in_short
 from symlstm.document.working import working
+from symlstm.network.names import LOSS, identity
 from symlstm.numbers.crosscheck import CrossCheck
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.shown import Page
@@ -32,7 +32,6 @@ from symlstm.problem.settings import Detail
 from symlstm.progress import Tell, silent
 
 LONGEST_IN_TEXT = 60  # digits of a number within a sentence
-READOUT_TITLES = (readout.READOUT.title, readout.DIFFERENCE.title)
 
 
 def compose(
@@ -49,7 +48,7 @@ def compose(
     return Document(
         title=problem.title,
         running_head=rule_in_short(problem.rounding),
-        lead=_lead(derivation, writer, problem.steps),
+        lead=_lead(problem, derivation, writer),
         givens=givens(problem, writer),
         conventions=conventions(problem, writer),
         equations=equations(problem, writer),
@@ -72,9 +71,10 @@ def _writer(problem: Problem, derivation: Derivation, values: Values) -> Writer:
     return Writer(Page(derivation, values), names_of(problem), uses_fractions(problem.givens))
 
 
-def _lead(derivation: Derivation, writer: Writer, last_time: int) -> Text:
+def _lead(problem: Problem, derivation: Derivation, writer: Writer) -> Text:
     """The results in one sentence, before the work."""
-    last = [step for step in derivation.steps if step.name in ("y", "loss") and step.time == last_time]
+    results = (problem.network.prediction, LOSS)
+    last = [step for step in derivation.steps if step.name in results and step.time == problem.steps]
     if not last or writer.page.values.rounding.digits > LONGEST_IN_TEXT:
         return ()
     found: list[str | Maths] = []
@@ -103,33 +103,29 @@ def _time_steps(problem: Problem, writer: Writer, detail: Detail, tell: Tell) ->
 
 def _time_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:
     phases: tuple[Phase, ...] = ("forward", "readout") if problem.readout == "every" else ("forward",)
-    blocks = [block for block in writer.page.derivation.at(t, *phases) if block.block.title != readout.LOSS.title]
-    body = [part for block in blocks for part in working(block, writer, _order(problem, block), detail)]
+    order = problem.network.printed_order
+    body = [part for block in writer.page.derivation.at(t, *phases) for part in working(block, writer, order, detail)]
     lead_in = _what_is_known(problem, writer, t)
     return Section(
         "step", f"Time step {t}", (*lead_in, *body, *cell_figure(problem, writer, t), *table_of_step(problem, writer, t))
     )
 
 
-def _order(problem: Problem, block: BlockAt) -> tuple[str, ...]:
-    """The printed order of names in a block's equations between vectors."""
-    return tuple(readout.ORDER.split()) if block.block in (readout.READOUT, readout.DIFFERENCE) else problem.cell.order
-
-
 def _what_is_known(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """The input, and the state that the step before left behind."""
     before = "the initial state" if t == 1 else f"what step {t - 1} left behind"
     yield Paragraph((f"The input, and {before}:",))
-    vectors = [("x", t, problem.inputs)] + [(state, t - 1, problem.hidden) for state in problem.cell.states]
+    vectors = [(name, t, problem.inputs) for name in problem.network.inputs]
+    vectors += [(state, t - 1, problem.hidden) for state in problem.cell.states]
     yield side_by_side(line for vector in vectors for line in vector_value(writer, *vector))
 
 
 def _readout(problem: Problem, writer: Writer, detail: Detail) -> Section | None:
     """Readout, difference and loss, and the drift where printed numbers were carried on."""
-    shown_already = READOUT_TITLES if problem.readout == "every" else ()
-    wanted = {readout.READOUT.title, readout.DIFFERENCE.title, readout.LOSS.title} - set(shown_already)
-    blocks = [block for block in writer.page.derivation.of_phase("readout") if block.block.title in wanted]
-    body = [part for block in blocks for part in working(block, writer, _order(problem, block), detail)]
+    phases: tuple[Phase, ...] = ("loss",) if problem.readout == "every" else ("readout", "loss")
+    blocks = writer.page.derivation.of_phase(*phases)
+    order = problem.network.printed_order
+    body = [part for block in blocks for part in working(block, writer, order, detail)]
     body += drift_blocks(writer, _last_quantities(problem))
     if not body:
         return None
@@ -141,7 +137,7 @@ def _readout(problem: Problem, writer: Writer, detail: Detail) -> Section | None
 
 def _last_quantities(problem: Problem) -> list[str]:
     """The last state, and what is read out of it."""
-    ids = [f"{state}.{problem.steps}.{unit}" for state in problem.cell.states for unit in range(1, problem.hidden + 1)]
-    if problem.readout:
-        ids += [f"y.{problem.steps}.{k}" for k in range(1, problem.outputs + 1)]
-    return ids + ["loss"] * (problem.target is not None)
+    ids = [identity(state, problem.steps, unit) for state in problem.cell.states for unit in range(1, problem.hidden + 1)]
+    if problem.network.prediction:
+        ids += [identity(problem.network.prediction, problem.steps, k) for k in range(1, problem.outputs + 1)]
+    return ids + [LOSS] * (problem.target is not None)

@@ -14,6 +14,7 @@ from symlstm.document.parameter_gradients import lines_in_blocks, matrix_of
 from symlstm.document.side_by_side import equation, side_by_side
 from symlstm.document.width import fits_a_line
 from symlstm.document.working import notes
+from symlstm.network.names import RATE, Role, gradient, updated
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
@@ -27,11 +28,17 @@ def descent_section(problem: Problem, writer: Writer, steps: tuple[DescentStep, 
 
 
 def _rule(writer: Writer) -> Iterator[Block]:
-    rate = writer.names.plain("rate")
+    names, last = writer.names, _last_matrix(writer.names)
+    rate = names.plain(RATE)
     yield Paragraph(("Every parameter takes a step against its gradient, with the learning rate ", Maths(rate), ":"))
-    general = Row((writer.names.plain("W_y"), MINUS, rate, THIN, writer.names.plain("d_W_y")))
-    number = writer.number_of("rate")
-    yield side_by_side([equation(rate, EQUALS, number), equation(writer.names.plain("new_W_y"), EQUALS, general)])
+    general = Row((names.plain(last), MINUS, rate, THIN, names.plain(gradient(last))))
+    number = writer.number_of(RATE)
+    yield side_by_side([equation(rate, EQUALS, number), equation(names.plain(updated(last)), EQUALS, general)])
+
+
+def _last_matrix(names: Names) -> str:
+    """A weight matrix to show the rule with: the one nearest to the loss."""
+    return [parameter.name for parameter in names.network.parameters.values() if parameter.role is Role.MATRIX][-1]
 
 
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
@@ -59,10 +66,10 @@ def _matrix_lines(steps: list[Step], writer: Writer) -> Iterator[Line]:
 
 def _matrix_line(steps: list[Step], writer: Writer) -> Line:
     """W' = W - rate d_W ≈ numbers ≈ result."""
-    names, plain = writer.names, steps[0].name.removeprefix("new_")
-    old, rate, gradient = zip(*(step.reads.values() for step in steps), strict=True)
-    symbols = Row((names.plain(plain), MINUS, names.plain("rate"), THIN, names.plain(f"d_{plain}")))
-    numbers = Row((_numbers(steps, old, writer), MINUS, writer.number_of(rate[0]), TIMES, _numbers(steps, gradient, writer)))
+    names, subject = writer.names, writer.names.network.names[steps[0].name].subject
+    old, rate, slope = zip(*(step.reads.values() for step in steps), strict=True)
+    symbols = Row((names.plain(subject), MINUS, names.plain(RATE), THIN, names.plain(gradient(subject))))
+    numbers = Row((_numbers(steps, old, writer), MINUS, writer.number_of(rate[0]), TIMES, _numbers(steps, slope, writer)))
     exact = all(writer.page.gives_exactly(step) for step in steps)
     untouched = all(writer.shows_exact_numbers(step) for step in steps)
     return Line(
@@ -109,7 +116,7 @@ def _losses(names: Names, steps: tuple[DescentStep, ...]) -> Iterator[Block]:
 def _predicted(names: Names) -> Formula:
     """-rate times the sum of the squared gradients."""
     square = Script(Brackets(Letter("p", prefix="δ")), sup=Numeral(("2",)))
-    return Row((Numeral(("-",)), names.plain("rate"), THIN, Upright("∑"), THIN, square))
+    return Row((Numeral(("-",)), names.plain(RATE), THIN, Upright("∑"), THIN, square))
 
 
 def _cell(number: Rounded) -> Formula:

@@ -1,9 +1,10 @@
 """What holds for every time step: the conventions, and the cell's equations with a legend of symbols and shapes."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from symlstm.cells import readout
-from symlstm.cells.cell import PREVIOUS
+from symlstm.derivation.expression import in_declared_order
+from symlstm.derivation.gradients import KINDS_OF_PARAMETERS
 from symlstm.document.blocks import Block, Bullets, Code, Display, Maths, Paragraph, Section, Table, Text
 from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.formula import (
@@ -15,7 +16,6 @@ from symlstm.document.formula import (
     PLUS,
     SIGMA,
     TANH,
-    THIN,
     Brackets,
     Formula,
     Fraction,
@@ -26,13 +26,15 @@ from symlstm.document.formula import (
     Upright,
 )
 from symlstm.document.lines import Writer
-from symlstm.document.matrix_form import general_equation, is_affine_equation
+from symlstm.document.matrix_form import general_equation, part_label
 from symlstm.document.names import Names, T
-from symlstm.document.wording import EQUAL_SIGNS, TINY, rule_in_words
+from symlstm.document.wording import EQUAL_SIGNS, TINY, listed, rule_in_words
+from symlstm.network.equation import matrix_products
+from symlstm.network.names import Role, Size, identity
 from symlstm.problem.problem import Problem
 
 ONE, X = Numeral(("1",)), Letter("u")
-READOUT_ORDER = tuple(readout.ORDER.split())
+FUNCTIONS_IN_WORDS = {"sigma": "the logistic function", "tanh": "the hyperbolic tangent"}
 
 
 def conventions(problem: Problem, writer: Writer) -> Section:
@@ -41,19 +43,7 @@ def conventions(problem: Problem, writer: Writer) -> Section:
 
 
 def _conventions(problem: Problem, names: Names) -> Iterator[Text]:
-    x, h = Maths(names.vector("x", None)), Maths(names.vector("h" + PREVIOUS, None))
-    last = problem.inputs
-    columns = (
-        f"the first {last} columns of each weight matrix belong" if last > 1 else "the first column of each weight matrix belongs"
-    )
-    rest = f"the last {problem.hidden}" if problem.hidden > 1 else "the last"
-    yield (
-        "The input ",
-        x,
-        " is stacked on the previous hidden state ",
-        h,
-        f": {columns} to the input, {rest} to the hidden state.",
-    )
+    yield from _stacks(problem, names)
     yield (
         "Row 1 of a matrix or column belongs to hidden unit 1, row 2 to unit 2, and so on. A superscript in brackets is the time step, a subscript the unit.",
     )
@@ -64,18 +54,81 @@ def _conventions(problem: Problem, names: Names) -> Iterator[Text]:
     yield (EQUAL_SIGNS[0], Maths(APPROX), EQUAL_SIGNS[1])
     yield (
         "Ids such as ",
-        Code(f"{problem.cell.equations[0].target}.1.1"),
+        Code(identity(problem.cell.equations[0].name, 1, 1)),
         " name a quantity, its time step and its unit, in that order.",
     )
+
+
+def _stacks(problem: Problem, names: Names) -> Iterator[Text]:
+    """For each column that vectors are stacked in: which columns of the matrices belong to which vector."""
+    stacks: dict[tuple[str, ...], list[str]] = {}
+    for stage in problem.network.stages:
+        for equation in stage.equations:
+            for weight, *stack in (product.args for product in matrix_products(equation.formula)):
+                if len(stack) > 1:
+                    stacks.setdefault(tuple(_label(part, names, stage.printed_order) for part in stack), []).append(weight.name)
+    for vectors, weights in stacks.items():
+        yield _stack(problem, names, vectors, weights)
+
+
+def _label(part: Any, names: Names, order: tuple[str, ...]) -> str:
+    return part_label(in_declared_order(part, order), names)
+
+
+def _stack(problem: Problem, names: Names, vectors: tuple[str, ...], weights: list[str]) -> Text:
+    """The input x is stacked on the previous hidden state h: the first column of W_f, W_i and W_c belongs to the input, ..."""
+    first, *others = vectors
+    above: list[str | Maths] = []
+    for vector in others:
+        above += [" and on " if above else "", f"the {_called(problem, vector)} ", Maths(names.vector(vector, None))]
+    columns = [_columns(problem, vectors, n) for n in range(len(vectors))]
+    said = ", ".join(f"{where} to the {_subject(problem, vector)}" for where, vector in list(zip(columns, vectors, strict=True))[1:])
+    belong = "belong" if _width(problem, first) > 1 else "belongs"
+    return (
+        f"The {_called(problem, first)} ",
+        Maths(names.vector(first, None)),
+        " is stacked on ",
+        *(part for part in above if part),
+        f": {columns[0]} of ",
+        *_named(names, weights),
+        f" {belong} to the {_subject(problem, first)}, {said}.",
+    )
+
+
+def _named(names: Names, weights: list[str]) -> Iterator[str | Maths]:
+    """Symbols with commas, and "and" before the last."""
+    for n, weight in enumerate(weights):
+        yield from ([" and " if n == len(weights) - 1 else ", "] if n else [])
+        yield Maths(names.plain(weight))
+
+
+def _width(problem: Problem, vector: str) -> int:
+    return problem.sizes[problem.network.names[vector].rows]
+
+
+def _columns(problem: Problem, vectors: tuple[str, ...], n: int) -> str:
+    """ "the first column", "the next 3", "the last 2"."""
+    width, place = _width(problem, vectors[n]), "first" if n == 0 else "last" if n == len(vectors) - 1 else "next"
+    if n:
+        return f"the {place} {width}" if width > 1 else f"the {place}"
+    return f"the first {width} columns" if width > 1 else "the first column"
+
+
+def _subject(problem: Problem, vector: str) -> str:
+    return problem.network.meaning(problem.network.names[vector].subject)
+
+
+def _called(problem: Problem, vector: str) -> str:
+    return f"{'previous ' * (problem.network.names[vector].lag > 0)}{_subject(problem, vector)}"
 
 
 def _carried(problem: Problem, names: Names) -> Text:
     if problem.rounding.carry == "full" or problem.rounding.carried is None:
         return ()
     parts: list[str | Maths] = []
-    for name in sorted(problem.rounding.carried):
+    for name in sorted(problem.rounding.carried & names.network.names.keys()):
         parts += [Maths(names.plain(name)), ", "]
-    return (*parts[:-1], ".")
+    return (*(parts[:-1] or ["none of them"]), ".")
 
 
 def equations(problem: Problem, writer: Writer) -> Section:
@@ -85,16 +138,22 @@ def equations(problem: Problem, writer: Writer) -> Section:
 
 def _equation_blocks(problem: Problem, names: Names) -> Iterator[Block]:
     yield Paragraph(("At each time step ", Maths(_time_range(problem.steps)), ":"))
-    lines = [
-        general_equation(e, names, problem.cell.order) for e in problem.cell.equations if not names.is_function(e.target.name)
-    ]
+    order = problem.network.printed_order
+    lines = [general_equation(e, names, order) for e in problem.cell.equations if not names.is_function(e.name)]
     yield Display((tuple(row for line in lines for row in broken(line)),))
-    yield Paragraph(("with the logistic function and the hyperbolic tangent, applied to each entry:",))
-    yield Display((tuple(row for line in _activations() for row in broken(line)),))
+    yield from _functions(problem)
     if problem.readout:
         yield Paragraph((_readout_sentence(problem),))
         yield Display((tuple(row for line in _readout_lines(problem, names) for row in broken(line)),))
     yield _legend(problem, names)
+
+
+def _functions(problem: Problem) -> Iterator[Block]:
+    """What the functions are that the cell applies."""
+    used = [name for name in FUNCTIONS_IN_WORDS if any(e.applies(name) for e in problem.cell.equations)]
+    if used:
+        yield Paragraph((f"with {listed(FUNCTIONS_IN_WORDS[name] for name in used)}, applied to each entry:",))
+        yield Display((tuple(row for line in _activations() for row in broken(line[1]) if line[0] in used),))
 
 
 def _time_range(steps: int) -> Formula:
@@ -103,12 +162,13 @@ def _time_range(steps: int) -> Formula:
     return Row((T, EQUALS, ONE, *((COMMA, DOTS) if steps > 2 else ()), *(last if steps > 1 else ())))
 
 
-def _activations() -> Iterator[Line]:
+def _activations() -> Iterator[tuple[str, Line]]:
+    """sigma and tanh in e."""
     minus = Row((Numeral(("-",)), X))
     e_plus, e_minus = Script(Letter("e"), sup=X), Script(Letter("e"), sup=minus)
-    yield Line(Row((SIGMA, _of_x())), (Part(EQUALS, Fraction(ONE, Row((ONE, PLUS, e_minus)))),))
+    yield "sigma", Line(Row((SIGMA, _of_x())), (Part(EQUALS, Fraction(ONE, Row((ONE, PLUS, e_minus)))),))
     quotient = Fraction(Row((e_plus, MINUS, e_minus)), Row((e_plus, PLUS, e_minus)))
-    yield Line(Row((TANH, _of_x())), (Part(EQUALS, quotient),))
+    yield "tanh", Line(Row((TANH, _of_x())), (Part(EQUALS, quotient),))
 
 
 def _of_x() -> Formula:
@@ -122,21 +182,16 @@ def _readout_sentence(problem: Problem) -> str:
 
 
 def _readout_lines(problem: Problem, names: Names) -> Iterator[Line]:
-    yield general_equation(readout.READOUT.equations[0], names, READOUT_ORDER)
-    if problem.target is not None:
-        yield general_equation(readout.DIFFERENCE.equations[0], names, READOUT_ORDER)
-        yield Line(names.plain("loss"), (Part(EQUALS, _general_loss(problem, names)),))
+    stages = [stage for stage in problem.network.stages if stage is not problem.cell]
+    for stage in stages:
+        for equation in stage.all_equations:
+            yield general_equation(equation, names, stage.printed_order, _sum_signs(problem))
 
 
-def _general_loss(problem: Problem, names: Names) -> Formula:
-    """1/2 sum over outputs (and time steps, if there are several) of the squared differences."""
-    half = Fraction(ONE, Numeral(("2",)))
-    e = names.general_entry("diff", Letter("k"))
-    signs = [Script(Upright("∑"), sub=Letter("t"))] * (len(problem.read_out_at) > 1)
-    signs += [Script(Upright("∑"), sub=Letter("k"))] * (problem.outputs > 1)
-    if not signs:
-        e = names.vector("diff", None)
-    return Row((half, THIN, *signs, *([THIN] if signs else []), Script(Brackets(e), sup=Numeral(("2",)))))
+def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
+    """The signs of a sum over time steps and outputs, as far as there are several."""
+    times = (Script(Upright("∑"), sub=T),) * (len(problem.read_out_at) > 1)
+    return (*times, *(Script(Upright("∑"), sub=Letter("k")),) * (problem.outputs > 1))
 
 
 def _legend(problem: Problem, names: Names) -> Table:
@@ -146,35 +201,21 @@ def _legend(problem: Problem, names: Names) -> Table:
 
 
 def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
-    inputs, hidden, outputs = problem.inputs, problem.hidden, problem.outputs
-    yield _legend_row(names.vector("x", None), "input", (inputs, 1))
-    for name, matrix in problem.matrices.items():
-        meaning = "weights of the readout" if name == "W_y" else f"weights of the {_owner(problem, name)}"
-        yield _legend_row(names.plain(name), meaning, (len(matrix), len(matrix[0])))
-    for name, bias in problem.biases.items():
-        meaning = "bias of the readout" if name == "b_y" else f"bias of the {_owner(problem, name)}"
-        yield _legend_row(names.plain(name), meaning, (len(bias), 1))
-    for equation in problem.cell.equations:
-        if not names.is_function(equation.target.name):
-            yield _legend_row(names.vector(equation.target.name, None), equation.rule, (hidden, 1))
-    if outputs:
-        yield _legend_row(names.vector("y", None), "prediction", (outputs, 1))
-    if problem.target is not None:
-        yield _legend_row(names.vector("target", None), "target", (outputs, 1))
-        yield _legend_row(names.vector("diff", None), "difference from the target", (outputs, 1))
-        yield _legend_row(names.plain("loss"), "loss", ())
-
-
-def _owner(problem: Problem, parameter: str) -> str:
-    """Whose parameter it is: the gate that its affine map feeds, in words."""
-    for equation, (weight, bias, _) in zip(_affine_equations(problem), problem.cell.affine_maps(), strict=True):
-        if parameter in (weight, bias):
-            return equation.removeprefix("pre-activation of the ")
-    return parameter
-
-
-def _affine_equations(problem: Problem) -> list[str]:
-    return [equation.rule for equation in problem.cell.equations if is_affine_equation(equation)]
+    inputs, outputs = problem.inputs, problem.outputs
+    network = problem.network
+    for name in network.inputs:
+        yield _legend_row(names.vector(name, None), network.meaning(name), (inputs, 1))
+    for parameter in sorted(network.parameters.values(), key=lambda parameter: parameter.role is not Role.MATRIX):
+        rows, *columns = parameter.shape(problem.sizes)
+        meaning = f"{KINDS_OF_PARAMETERS[parameter.role]} of the {parameter.owner}"
+        yield _legend_row(names.plain(parameter.name), meaning, (rows, *(columns or [1])))
+    for stage in network.stages:
+        yield from (_legend_row(names.vector(name, None), "target", (outputs, 1)) for name in network.targets if stage is network.loss)
+        for equation in stage.all_equations:
+            if not names.is_function(equation.name):
+                is_number = network.names[equation.name].rows is Size.ONE
+                shape = () if is_number else (problem.sizes[stage.size], 1)
+                yield _legend_row(names.vector(equation.name, None), equation.meaning, shape)
 
 
 def _legend_row(symbol: Formula, meaning: str, shape: tuple[int, ...]) -> tuple[Text, ...]:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from symlstm.derivation.expression import Expression, Product, Sum
-from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
+from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, vector
@@ -39,13 +39,13 @@ class Writer:
     _columns: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _results: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _untouched: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
-    _once: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    _once: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def once(self, equation: object, make: Callable[[], Kept]) -> Kept:
-        """What is made once for an equation that every time step shares."""
-        if id(equation) not in self._once:
-            self._once[id(equation)] = make()
-        return self._once[id(equation)]  # type: ignore[no-any-return]
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What is made once for a parameter that every time step shares."""
+        if name not in self._once:
+            self._once[name] = make()
+        return self._once[name]  # type: ignore[no-any-return]
 
     def number_of(self, quantity: str) -> Formula:
         """The number of a quantity as it stands in a later line; made once, for all lines that read it."""

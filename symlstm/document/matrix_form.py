@@ -1,15 +1,18 @@
 """The matrix form of a block's equations: whole vectors, with names, then with numbers, then the result."""
 
-from symlstm.cells.cell import PREVIOUS, Equation, pullback
-from symlstm.derivation.expression import Call, Expression, Power, Product, Sum, children, in_declared_order, lifted, variables
-from symlstm.derivation.gradients import GRADIENT
+from collections import Counter
+from collections.abc import Iterator
+
+from symlstm.derivation.expression import Call, Expression, Power, children, in_declared_order, lifted, variables
 from symlstm.derivation.step import Step
-from symlstm.document.appearance import Leaf, bracketed, numeric, symbolic
+from symlstm.document.appearance import Leaf, bracketed, in_product, numeric, symbolic
 from symlstm.document.breaking import Line, Part, fits
-from symlstm.document.formula import APPROX, EQUALS, HADAMARD, PLUS, THIN, Formula, Matrix, Row, vector
+from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, Formula, Letter, Matrix, Row, vector
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
 from symlstm.document.transposed_form import pulled_back_numbers
+from symlstm.network.equation import Equation, matrix_products, pullback
+from symlstm.network.names import identity, split
 
 TALLEST = 24  # rows of a column that fit on a page together with what belongs to it
 
@@ -28,16 +31,16 @@ def fits_a_page(writer: Writer, steps: tuple[Step, ...]) -> bool:
 
 def _column_height(step: Step) -> int:
     """The rows of the tallest column that a step's matrix form multiplies."""
-    if is_affine(step):
-        return len(step.reads) // 2
-    gradients = [q.split(".")[0] for q in step.reads.values() if q.startswith(GRADIENT)]
-    return max(map(gradients.count, gradients), default=0) if is_pulled_back(step) else 0
+    if not (is_affine(step) or is_pulled_back(step)):
+        return 0
+    names = Counter(split(quantity)[0] for name, quantity in step.reads.items() if step.unit_equation.references[name].is_parameter)
+    return max(names.values(), default=0)
 
 
-def general_equation(equation: Equation, names: Names, order: tuple[str, ...]) -> Line:
-    """The equation between vectors at any time step t."""
-    left = names.vector(equation.target.name, None)
-    return Line(left, (Part(EQUALS, vector_formula(equation, names, order, None)),))
+def general_equation(equation: Equation, names: Names, order: tuple[str, ...], sums: tuple[Formula, ...] = ()) -> Line:
+    """The equation between vectors at any time step t; `sums` are the signs of a sum over units and time, where it is one."""
+    expression = in_declared_order(equation.formula, order)
+    return Line(names.vector(equation.name, None), (Part(EQUALS, _vector_formula(expression, names, None, sums)),))
 
 
 def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], time: int | None) -> Formula:
@@ -46,31 +49,45 @@ def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], tim
     return _vector_formula(expression, names, time)
 
 
-def _vector_formula(expression: Expression, names: Names, time: int | None) -> Formula:
-    pullbacks: dict[str, Call] = {}
+def _vector_formula(expression: Expression, names: Names, time: int | None, sums: tuple[Formula, ...] = ()) -> Formula:
+    nodes: dict[str, Call] = {}
+    opened = expression
+    for function in ("matmul", "pullback", "summed"):
+        opened = lifted(opened, function, nodes)
 
     def leaf(name: str) -> Formula:
-        return _transposed(pullbacks[name], names, time) if name in pullbacks else names.vector(name, time)
+        return _node(nodes[name], names, time, sums) if name in nodes else names.vector(name, time)
 
-    if not (isinstance(expression, Call) and expression.function == "affine"):
-        return symbolic(lifted(expression, "pullback", pullbacks), leaf, HADAMARD)
-    weight, bias, *stack = expression.arguments
-    return Row((symbolic(weight, leaf), THIN, _stacked(stack, leaf), PLUS, symbolic(bias, leaf)))
+    is_number = any(node.function == "summed" for node in nodes.values())
+    return symbolic(opened, leaf, THIN if is_number else HADAMARD)
+
+
+def _node(node: Call, names: Names, time: int | None, sums: tuple[Formula, ...]) -> Formula:
+    """W [x; h], W_(f,h)^T times a gradient, or a sum over units and time."""
+
+    def leaf(name: str) -> Formula:
+        return names.vector(name, time)
+
+    match node:
+        case Call("matmul", (weight, *stack)):
+            return Row((symbolic(weight, leaf), THIN, _stacked(stack, leaf)))
+        case Call("pullback", (weight, gradient, part, *_)):
+            transposed = names.transposed_part(part_label(weight, names), part_label(part, names))
+            return Row((transposed, THIN, in_product(gradient, leaf, HADAMARD)))
+        case Call("summed", (term,)) if sums:
+            return Row((*sums, THIN, symbolic(term, lambda name: names.general_entry(name, Letter("k")))))
+        case Call("summed", (term,)):
+            return symbolic(term, leaf)
+    raise TypeError(f"no formula for {node.function} here")
 
 
 def _stacked(stack: list[Expression], leaf: Leaf) -> Formula:
     return vector([symbolic(entry, leaf, HADAMARD) for entry in stack])
 
 
-def _transposed(pullback: Call, names: Names, time: int | None) -> Formula:
-    """W_(f,h)^T times the gradient."""
-    weight, gradient, part, *_ = pullback.arguments
-    return Row((names.transposed_part(*map(part_label, (weight, part))), THIN, names.vector(part_label(gradient), time)))
-
-
-def part_label(part: Expression) -> str:
+def part_label(part: Expression, names: Names) -> str:
     """The name of a vector, or of the state in a product such as r h_prev."""
-    return next((name for name in variables(part) if name.endswith(PREVIOUS)), variables(part)[0])
+    return next((name for name in variables(part) if names.network.names[name].lag), variables(part)[0])
 
 
 def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...], with_numbers: bool = True) -> Line:
@@ -101,7 +118,7 @@ def _numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula | None:
     if isinstance(expression, Call) or _has_power(expression):
         return None
     if is_affine(steps[0]):
-        return _affine_numbers(writer, steps)
+        return _linear_numbers(writer, steps)
     if is_pulled_back(steps[0]):
         return pulled_back_numbers(writer, steps)
     return _elementwise_numbers(writer, steps)
@@ -123,40 +140,54 @@ def is_pulled_back(step: Step) -> bool:
 
 
 def is_affine_equation(equation: Equation) -> bool:
-    """Whether an equation between vectors is an affine map."""
-    return bool(equation.formula.is_Function) and equation.formula.func.__name__ == "affine"
+    """Whether an equation between vectors is worked out by a matrix."""
+    return bool(matrix_products(equation.formula))
 
 
-def _affine_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
-    matrix, biases = writer.once(steps[0].unit_equation, lambda: _matrix_and_biases(writer, steps))
+def _linear_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:
+    """Weights times column plus bias, and whatever else stands in the sum, with a column of numbers in place of each vector."""
+    products: dict[str, Call] = {}
+    order = writer.names.network.printed_order
+    opened = lifted(in_declared_order(steps[0].unit_equation.equation.formula, order), "matmul", products)
+
+    def leaf(name: str) -> Formula:
+        return _product_of_numbers(writer, steps, products[name]) if name in products else _column(writer, steps, name)
+
+    return symbolic(opened, leaf, HADAMARD)
+
+
+def _product_of_numbers(writer: Writer, steps: tuple[Step, ...], product: Call) -> Formula:
+    """The numbers of a matrix times those of the column that it multiplies; the matrix by its name where it would be too wide."""
+    weight, *stack = product.arguments
+    name = part_label(weight, writer.names)
+    matrix: Formula = writer.once(name, lambda: _matrix(writer, name))
     if not fits(matrix, writer.names.vector(steps[0].name, steps[0].time)):
-        matrix = writer.names.plain(steps[0].reads[steps[0].unit_equation.names[0]].split(".")[0])
-    return Row((matrix, THIN, bracketed(vector(_entries(writer, steps[0]))), PLUS, bracketed(biases)))
+        matrix = writer.names.plain(name)
+    entries = [entry for part in stack for entry in _entries(writer, part, steps[0].time)]
+    return Row((matrix, THIN, bracketed(vector(entries))))
 
 
-def _matrix_and_biases(writer: Writer, steps: tuple[Step, ...]) -> tuple[Formula, Formula]:
-    """The numbers of the weights and of the biases, which are the same at every time step."""
-    rows, biases = zip(*(_weights(writer, step) for step in steps), strict=True)
-    return Matrix(tuple(rows)), vector(biases)
+def _matrix(writer: Writer, name: str) -> Formula:
+    rows, columns = writer.names.shape(name)
+    return Matrix(
+        tuple(
+            tuple(writer.number_of(identity(name, row, column)) for column in range(1, columns + 1)) for row in range(1, rows + 1)
+        )
+    )
 
 
-def _weights(writer: Writer, step: Step) -> tuple[tuple[Formula, ...], Formula]:
-    """The numbers of a step's weights in order of columns, and of its bias."""
-    references = step.unit_equation.references
-    *weights, bias = (writer.number_of(read) for name, read in step.reads.items() if references[name].is_parameter)
-    return tuple(weights), bias
+def _entries(writer: Writer, part: Expression, time: int) -> Iterator[Formula]:
+    """The numbers of one vector of a stacked column."""
+    table = writer.names.network.names
+    for unit in range(1, writer.names.length(part_label(part, writer.names)) + 1):
+        yield numeric(part, lambda name, unit=unit: writer.number_of(table.entry(name, time, unit)))  # type: ignore[misc]
 
 
-def _entries(writer: Writer, step: Step) -> list[Formula]:
-    """The numbers of the stacked column that a row is multiplied with."""
-    assert isinstance(step.expression, Sum)
-    reads = step.reads
-    entries = []
-    for term in step.expression.terms[:-1]:
-        assert isinstance(term, Product)
-        entry = Product(term.factors[1:]) if len(term.factors) > 2 else term.factors[1]
-        entries.append(numeric(entry, lambda name: writer.number_of(reads[name])))
-    return entries
+def _column(writer: Writer, steps: tuple[Step, ...], name: str) -> Formula:
+    """A column of numbers, one for each unit, in place of a vector."""
+    table = writer.names.network.names
+    units = (step.unit_equation.target.index[0] for step in steps)
+    return vector([writer.number_of(table.entry(name, steps[0].time, unit)) for unit in units])
 
 
 def _elementwise_numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula:

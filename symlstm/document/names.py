@@ -5,127 +5,116 @@ behind a δ (after Greff et al. 2017): δf_1^(2) is dL/df_1^(2). What a step han
 superscript: δh^(3→2).
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 
-from symlstm.cells import readout
-from symlstm.cells.cell import NEXT, PREVIOUS, Cell, Glyph, glyph_of
-from symlstm.derivation.gradients import ENTERING, GRADIENT
-from symlstm.derivation.update import RATE, UPDATED
 from symlstm.document.formula import COMMA, SMALL, THIN, Formula, Letter, Numeral, Operator, Row, Script, Upright, row
 from symlstm.document.numerals import numeral
+from symlstm.network import Glyph, Network
+from symlstm.network.glyph import glyph_of
+from symlstm.network.names import Kind, Name, Size, split
 from symlstm.problem.problem import Problem
 
 T = Letter("t")
 BEFORE_T, AFTER_T = Row((T, Operator("−1"))), Row((T, Operator("+1")))  # one sign, so that it is set tight
 TO, PRIME, TRANSPOSED = Operator("→"), Operator("′"), Operator("⊤")
-RATE_GLYPH = Glyph("η")
 
 
 def names_of(problem: Problem) -> "Names":
     """The names of a problem's quantities: the same object for all problems that name theirs alike."""
-    crowded = max(problem.hidden, problem.inputs + problem.hidden, problem.outputs) > 9
-    return _names(problem.cell, frozenset(problem.matrices) | frozenset(problem.biases), crowded)
+    return _names(problem.network, tuple(problem.sizes.items()))
 
 
 class Names:
-    """How the quantities of a cell are called in formulas, each name made once.
+    """How the quantities of a network of these sizes are called in formulas, each name made once."""
 
-    crowded  whether a row or column of a matrix may have a number of two digits
-    """
-
-    def __init__(self, cell: Cell, parameters: frozenset[str], crowded: bool):
-        self.glyphs: Mapping[str, Glyph] = {**readout.GLYPHS, **cell.glyphs, RATE: RATE_GLYPH}
-        self.parameters, self.crowded = parameters, crowded
-        self.states = frozenset(cell.states)
+    def __init__(self, network: Network, sizes: tuple[tuple[Size, int], ...]):
+        self.network, self.sizes = network, dict(sizes)
+        longest = max(number for parameter in network.parameters for number in self.shape(parameter))
+        self._is_crowded = longest > 9  # a row or column of a matrix may have a number of two digits
         self.of, self.vector = lru_cache(SMALL)(self._of), lru_cache(SMALL)(self._vector)
+
+    def shape(self, parameter: str) -> tuple[int, ...]:
+        """(rows, columns) of a matrix, or (entries,)."""
+        return self.network.parameters[parameter].shape(self.sizes)
+
+    def length(self, vector: str) -> int:
+        """How many entries a vector has."""
+        return self.sizes[self.network.names[vector].rows]
 
     def _of(self, quantity: str) -> Formula:
         """The name of the quantity with this id, such as `f.2.1`, `W_f.1.3`, `d_h.2.1` or `loss`."""
-        name, *numbers = quantity.split(".")
-        base = _base(name)
-        if base in self.parameters:
-            return self._scripted(name, self._indices(numbers), None)
-        if not numbers:
-            return self._scripted(name, None, None)
-        if self.is_initial_gradient(name):
-            return self._scripted(name.removesuffix("0"), numeral(numbers[0]), _bracketed(Numeral(("0",))))
-        return self._scripted(name, numeral(numbers[1]), _when(name, int(numbers[0])))
+        text, numbers = split(quantity)
+        name = self.network.names[text]
+        if name.is_timed:
+            return self._scripted(name, numeral(str(numbers[1])), _when(name, numbers[0]))
+        if name.kind is Kind.INITIAL_GRADIENT:
+            return self._scripted(name, numeral(str(numbers[0])), AT_THE_START)
+        return self._scripted(name, self._indices(numbers), None)
 
-    def _vector(self, name: str, time: int | None) -> Formula:
+    def _vector(self, text: str, time: int | None) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
-        if _base(name) in self.parameters or name == RATE:
-            return self._scripted(name, None, None)
-        if self.is_initial_gradient(name):
-            return self._scripted(name.removesuffix("0"), None, _bracketed(Numeral(("0",))))
-        return self._scripted(_timeless(name), None, _when(name, time))
+        name = self.network.names[text]
+        when = _when(name, time) if name.is_timed else AT_THE_START if name.kind is Kind.INITIAL_GRADIENT else None
+        return self._scripted(name, None, when)
 
-    def general_entry(self, name: str, unit: Formula) -> Formula:
+    def general_entry(self, text: str, unit: Formula) -> Formula:
         """The name of one entry of a vector at any time step t."""
-        return self._scripted(_timeless(name), unit, _when(name, None))
+        name = self.network.names[text]
+        return self._scripted(name, unit, _when(name, None) if name.is_timed else None)
 
-    def entry_of_parameter(self, name: str, index: Formula) -> Formula:
+    def entry_of_parameter(self, text: str, index: Formula) -> Formula:
         """The name of an entry of a parameter at an index in letters."""
-        return self._scripted(name, index, None)
+        return self._scripted(self.network.names[text], index, None)
 
-    def plain(self, name: str) -> Formula:
+    def plain(self, text: str) -> Formula:
         """The bare letter, for table heads and legends."""
-        return self._scripted(name, None, None)
+        return self._scripted(self.network.names[text], None, None)
 
     def transposed_part(self, weight: str, part: str) -> Formula:
         """W_(f,h)^T: the columns of a weight matrix that multiply one part of the stacked column, transposed."""
         whole = self.part(weight, part)
-        assert isinstance(whole, Script)
-        return Script(whole.base, whole.sub, TRANSPOSED)
+        if isinstance(whole, Script):
+            return Script(whole.base, whole.sub, TRANSPOSED)
+        return Script(whole, sup=TRANSPOSED)
 
     def part(self, weight: str, part: str) -> Formula:
-        """W_(f,h): the columns of a weight matrix that multiply one part of the stacked column; W_y has one part only."""
-        return self._scripted(weight, Letter(part.removesuffix(PREVIOUS)) if weight != "W_y" else None, None)
+        """W_(f,h): the columns of a weight matrix that multiply one part of the stacked column; the whole where there is one part only."""
+        is_stacked = len(self.network.parameters[weight].columns) > 1
+        subject = self.network.names[part].subject
+        return self._scripted(self.network.names[weight], _of_glyph(glyph_of(subject, self.network.glyphs)) if is_stacked else None, None)
 
-    def is_initial_gradient(self, name: str) -> bool:
-        """Whether a name is that of the gradient of an initial state: d_h0."""
-        return name.startswith(GRADIENT) and name.endswith("0") and name[len(GRADIENT) : -1] in self.states
-
-    def _scripted(self, name: str, index: Formula | None, when: Formula | None) -> Formula:
-        glyph = glyph_of(_base(name), self.glyphs)
-        letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.startswith(GRADIENT) else "")
+    def _scripted(self, name: Name, index: Formula | None, when: Formula | None) -> Formula:
+        glyph = glyph_of(name.subject, self.network.glyphs)
+        letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.is_gradient else "")
         sub = _joined(_of_glyph(glyph.sub) if glyph.sub else None, index)
-        above = PRIME if name.startswith(UPDATED) else when
+        above = PRIME if name.kind is Kind.UPDATED else when
         scripted = Script(letter, sub, above) if sub or above else letter
         return Row((Upright(glyph.function), THIN, scripted)) if glyph.function else scripted
 
-    def _indices(self, numbers: list[str]) -> Formula | None:
+    def _indices(self, numbers: tuple[int, ...]) -> Formula | None:
         """Row and column of a matrix entry: 12, or 1,12 where a number may have two digits."""
         if not numbers:
             return None
-        if len(numbers) == 1 or not self.crowded:
-            return Numeral(("".join(numbers),))
-        return row(Numeral((numbers[0],)), COMMA, Numeral((numbers[1],)))
+        digits = list(map(str, numbers))
+        if len(digits) == 1 or not self._is_crowded:
+            return Numeral(("".join(digits),))
+        return row(Numeral((digits[0],)), COMMA, Numeral((digits[1],)))
 
-    def is_function(self, name: str) -> bool:
+    def is_function(self, text: str) -> bool:
         """Whether the name itself is a function of another quantity, such as tanh c."""
-        return bool(glyph_of(name, self.glyphs).function)
+        name = self.network.names[text]
+        return name.kind is Kind.VALUE and bool(glyph_of(name.subject, self.network.glyphs).function)
 
 
 _names = lru_cache(maxsize=16)(Names)
 _letter = lru_cache(SMALL)(Letter)
 
 
-def _base(name: str) -> str:
-    """The quantity that a name is about: h for d_h_in, W_f for d_W_f and new_W_f."""
-    return _timeless(name).removeprefix(GRADIENT).removeprefix(UPDATED).removesuffix(ENTERING)
-
-
-def _timeless(name: str) -> str:
-    return name.removesuffix(PREVIOUS).removesuffix(NEXT)
-
-
-def _when(name: str, time: int | None) -> Formula:
+def _when(name: Name, time: int | None) -> Formula:
     """The superscript: the time step that a name stands for, in brackets."""
-    shift = int(name.endswith(NEXT)) - int(name.endswith(PREVIOUS))
-    if _timeless(name).endswith(ENTERING):
-        return _bracketed(_moment(time, shift), TO, _moment(time, shift - 1))
-    return _bracketed(_moment(time, shift))
+    if name.kind is Kind.HANDED_BACK:
+        return _bracketed(_moment(time, -name.lag), TO, _moment(time, -name.lag - 1))
+    return _bracketed(_moment(time, -name.lag))
 
 
 def _moment(time: int | None, shift: int) -> Formula:
@@ -139,7 +128,13 @@ def _bracketed(*items: Formula) -> Formula:
     return Row((Operator("("), *items, Operator(")")))
 
 
+AT_THE_START = _bracketed(Numeral(("0",)))
+
+
 def _of_glyph(glyph: Glyph) -> Formula:
+    """A subscript: a letter with its accent, or several letters side by side, as hn of W_hn."""
+    if len(glyph.letter) > 1:
+        return Row(tuple(map(Letter, glyph.letter)))
     return Letter(glyph.letter, glyph.accent)
 
 

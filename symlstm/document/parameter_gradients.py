@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from symlstm.cells.cell import Equation
+from symlstm.derivation.bptt import times_of
 from symlstm.derivation.expression import Call, Expression, in_declared_order
-from symlstm.derivation.gradients import CHAIN, printed_names
-from symlstm.derivation.over_time import SumOverTime
+from symlstm.derivation.gradients import CHAIN, ParameterGradients, printed_names
 from symlstm.derivation.step import BlockAt, Step
-from symlstm.document.appearance import symbolic
+from symlstm.derivation.unit_equation import SumOverTime
+from symlstm.document.appearance import in_product, symbolic
 from symlstm.document.blocks import Block, Display, Paragraph, QuantityHeading, Section
 from symlstm.document.breaking import Line, Part, broken, fits
 from symlstm.document.formula import (
@@ -31,6 +31,8 @@ from symlstm.document.matrix_form import is_too_tall
 from symlstm.document.names import TRANSPOSED, Names
 from symlstm.document.proof import drift_blocks
 from symlstm.document.working import notes
+from symlstm.network.equation import Equation
+from symlstm.network.names import Role
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
 
@@ -42,16 +44,15 @@ def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Sec
     """Every weight and bias gradient."""
     blocks = writer.page.derivation.of_phase("gradients")
     body = [part for block in blocks for part in _working(block, problem, writer, detail)]
-    last = [step.target for block in blocks for step in block.steps if step.name.startswith("d_b")]
+    names = problem.network.names
+    last = [step.target for block in blocks for step in block.steps if names[step.name].role is Role.BIAS]
     return Section("gradients", "Gradients of the parameters", (*body, *drift_blocks(writer, last)))
 
 
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
-    of_weight, of_bias = block.block.equations
-    weights = [step for step in block.steps if step.name == of_weight.target.name]
-    biases = [step for step in block.steps if step.name == of_bias.target.name]
-    yield QuantityHeading(block.block.title, block.block.purpose, (weights[0].name, biases[0].name))
-    lines = [line for e, steps in ((of_weight, weights), (of_bias, biases)) for line in _matrix_lines(e, steps, problem, writer)]
+    of_equation = [(e, [step for step in block.steps if step.name == e.name]) for e in block.block.equations]
+    yield QuantityHeading(block.block.title, block.block.purpose, tuple(e.name for e, _ in of_equation))
+    lines = [line for e, steps in of_equation for line in _matrix_lines(e, steps, problem, writer)]
     if lines:
         yield Display(tuple(broken(line) for line in lines))
     if detail != "brief" or not lines:
@@ -63,13 +64,13 @@ def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -
 def _matrix_lines(equation: Equation, steps: list[Step], problem: Problem, writer: Writer) -> Iterator[Line]:
     """d_W = sum over time, share by share where there are few time steps, and the matrix of the results, if need be in blocks;
     nothing where not one number has room in a matrix."""
-    left, unit = writer.names.plain(equation.target.name), steps[0].unit_equation
+    left, unit = writer.names.plain(equation.name), steps[0].unit_equation
     assert isinstance(unit, SumOverTime)
-    shares = _spelled(in_declared_order(equation.formula, printed_names(problem.cell)), writer.names, unit.times)
+    shares = _spelled(in_declared_order(equation.formula, printed_names(problem.network)), writer.names, unit.times)
     relation = EQUALS if all(writer.is_printed_exactly(step) for step in steps) else APPROX
     result = matrix_of(steps, [writer.result(step) for step in steps])
     if fits(result, left) and not (isinstance(result, Matrix) and is_too_tall(len(result.rows))):
-        yield Line(left, (Part(EQUALS, shares), Part(relation, result)), equation.target.name, equation.reason)
+        yield Line(left, (Part(EQUALS, shares), Part(relation, result)), equation.name, equation.reason)
         return
     yield from lines_in_blocks(Line(left, (Part(EQUALS, shares),), reason=equation.reason), relation, result)
 
@@ -95,12 +96,13 @@ def matrix_of(steps: list[Step], entries: list[Formula]) -> Formula:
     )
 
 
-def general_sum(equation: Equation, problem: Problem, names: Names) -> Line:
-    """The equation for any time step, with the sum over time in front."""
-    summed = problem.read_out_at if equation.target.name in ("d_W_y", "d_b_y") else range(1, problem.steps + 1)
-    expression, several = in_declared_order(equation.formula, printed_names(problem.cell)), len(summed) > 1
-    right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, summed[0])
-    return Line(names.plain(equation.target.name), (Part(EQUALS, right),), reason=equation.reason if several else CHAIN)
+def general_sums(group: ParameterGradients, problem: Problem, names: Names) -> Iterator[Line]:
+    """The equations for any time step, with the sum over time in front."""
+    times = times_of(group, problem)
+    for equation in group.equations:
+        expression, several = in_declared_order(equation.formula, printed_names(problem.network)), len(times) > 1
+        right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, times[0])
+        yield Line(names.plain(equation.name), (Part(EQUALS, right),), reason=equation.reason if several else CHAIN)
 
 
 def _spelled(expression: Expression, names: Names, times: tuple[int, ...]) -> Formula:
@@ -120,12 +122,12 @@ def _share(expression: Expression, names: Names, time: int | None) -> Formula:
         return names.vector(name, time)
 
     if not (isinstance(expression, Call) and expression.function == "outer"):
-        return symbolic(expression, leaf)
+        return symbolic(expression, leaf, HADAMARD)
     gradient, *stack = expression.arguments
     entries = [symbolic(entry, leaf, HADAMARD) for entry in stack]
     if len(entries) == 1:
-        return Row((symbolic(gradient, leaf), THIN, _transposed(entries[0])))
-    return Row((symbolic(gradient, leaf), THIN, Script(column(entries), sup=TRANSPOSED)))
+        return Row((in_product(gradient, leaf, HADAMARD), THIN, _transposed(entries[0])))
+    return Row((in_product(gradient, leaf, HADAMARD), THIN, Script(column(entries), sup=TRANSPOSED)))
 
 
 def _transposed(entry: Formula) -> Formula:

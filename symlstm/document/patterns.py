@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
-from symlstm.derivation.over_time import SumOverTime
-from symlstm.derivation.step import Reference, Step, UnitEquation
+from symlstm.derivation.step import Step
+from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
 from symlstm.document.appearance import bracketed
 from symlstm.document.breaking import GROUPS_TO_A_ROW, NOWHERE, PRODUCT, SUM, Part
 from symlstm.document.formula import PLUS, THIN, Formula, Numeral, Operator, Row

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from symlstm.cells import Cell
-from symlstm.derivation.gradients import GRADIENT
+from symlstm.derivation.gradients import is_linear_map
 from symlstm.document.blocks import Block, Maths, Section, Table, Text
 from symlstm.document.breaking import stacked
 from symlstm.document.formula import Formula
 from symlstm.document.lines import Writer
-from symlstm.document.matrix_form import is_affine_equation
 from symlstm.document.names import T
 from symlstm.document.width import CELL_GAP, TABLE_LINE, fits_a_line, width
+from symlstm.network import Network
+from symlstm.network.names import gradient, identity
 from symlstm.problem.problem import Problem
 
 ROOM_FOR_MEANING = 18.0  # em for the first two columns of the results
@@ -19,19 +19,19 @@ ROOM_FOR_MEANING = 18.0  # em for the first two columns of the results
 
 def table_of_step(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """The gates and states of one time step, a row for each unit; left out where they would not fit on a line."""
-    names, _ = _results_and_pre_activations(problem.cell)
+    names, _ = _results_and_pre_activations(problem.network)
     yield from _unit_rows(problem, writer, t, names, f"Time step {t}")
 
 
 def tables_of_gradients(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """The gradients of the gates and states of one time step, and those of the pre-activations, a row for each unit."""
-    for names, which in zip(_results_and_pre_activations(problem.cell), ("", ", pre-activations"), strict=True):
-        gradients = [f"{GRADIENT}{name}" for name in names if problem.cell.has_own_letter(name)]
+    for names, which in zip(_results_and_pre_activations(problem.network), ("", ", pre-activations"), strict=True):
+        gradients = [gradient(name) for name in names if not problem.network.is_inline(name)]
         yield from _unit_rows(problem, writer, t, gradients, f"Gradients at time step {t}{which}")
 
 
 def _unit_rows(problem: Problem, writer: Writer, t: int, names: list[str], caption: str) -> Iterator[Block]:
-    rows = [[_value(writer, f"{name}.{t}.{unit}") for name in names] for unit in range(1, problem.hidden + 1)]
+    rows = [[_value(writer, identity(name, t, unit)) for name in names] for unit in range(1, problem.hidden + 1)]
     if fits_a_line(rows, label=4.0):
         head: tuple[Text, ...] = (("",), *((Maths(writer.names.plain(name)),) for name in names))
         labelled = tuple(_row(f"unit {unit}", row) for unit, row in enumerate(rows, 1))
@@ -44,10 +44,11 @@ def _row(label: str, values: Sequence[Formula]) -> tuple[Text, ...]:
 
 
 @lru_cache(maxsize=16)
-def _results_and_pre_activations(cell: Cell) -> tuple[list[str], list[str]]:
-    """The names of the cell's quantities in reading order, pre-activations apart."""
-    affine = [e.target.name for e in cell.equations if is_affine_equation(e)]
-    return [e.target.name for e in cell.equations if e.target.name not in affine], affine
+def _results_and_pre_activations(network: Network) -> tuple[list[str], list[str]]:
+    """The names of the cell's quantities in reading order, values of linear maps apart."""
+    names = [equation.name for equation in network.cell.equations]
+    linear = [name for name in names if is_linear_map(network, name)]
+    return [name for name in names if name not in linear], linear
 
 
 def summary(problem: Problem, writer: Writer) -> Section:
@@ -58,8 +59,8 @@ def summary(problem: Problem, writer: Writer) -> Section:
 
 def _unit_tables(problem: Problem, writer: Writer, unit: int) -> Iterator[Block]:
     """One unit's values: time down, quantities across; gates and states first, then pre-activations."""
-    for names, which in zip(_results_and_pre_activations(problem.cell), ("", ", pre-activations"), strict=True):
-        columns = {name: [_value(writer, f"{name}.{t}.{unit}") for t in range(1, problem.steps + 1)] for name in names}
+    for names, which in zip(_results_and_pre_activations(problem.network), ("", ", pre-activations"), strict=True):
+        columns = {name: [_value(writer, identity(name, t, unit)) for t in range(1, problem.steps + 1)] for name in names}
         for group in _column_groups(columns):
             head = ((Maths(T),), *((Maths(writer.names.plain(name)),) for name in group))
             rows = tuple(_row(str(t), [columns[name][t - 1] for name in group]) for t in range(1, problem.steps + 1))
@@ -81,7 +82,7 @@ def _column_groups(columns: dict[str, list[Formula]]) -> list[list[str]]:
 
 def _output_table(problem: Problem, writer: Writer) -> Iterator[Block]:
     """What is read out; with its meaning in words where the numbers leave room for it."""
-    steps = [step for step in writer.page.derivation.steps if step.name in ("y", "diff", "loss")]
+    steps = [step for block in writer.page.derivation.of_phase("readout", "loss") for step in block.steps]
     if not steps:
         return
     names: list[Text] = [(Maths(writer.names.of(step.target)),) for step in steps]

@@ -7,11 +7,12 @@ from symlstm.document.formula import APPROX, EQUALS, column
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import is_too_tall
 from symlstm.document.side_by_side import equation
+from symlstm.network.names import identity
 
 
 def vector_value(writer: Writer, name: str, t: int, size: int) -> Iterator[Line]:
     """A vector's name, relation and numbers as later lines show them; entry by entry where a column would be too wide."""
-    ids = [f"{name}.{t}.{unit}" for unit in range(1, size + 1)]
+    ids = [identity(name, t, unit) for unit in range(1, size + 1)]
     numbers = list(map(writer.number_of, ids))
     relations = [EQUALS if writer.is_untouched(quantity) else APPROX for quantity in ids]
     vector, whole = writer.names.vector(name, t), column(numbers) if size > 1 else numbers[0]

@@ -12,6 +12,7 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
+from symlstm.network.names import LOSS, gradient, identity
 from symlstm.numbers.enclosure import UP, Float, Real, enclose
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
@@ -35,28 +36,27 @@ class Slope:
 
 def central_differences(problem: Problem, derivation: Derivation, values: Mapping[str, Real]) -> tuple[Slope, ...]:
     """The check of one entry of each weight matrix, the one with the steepest gradient; of few matrices in a large problem."""
-    forward = Derivation(derivation.givens, derivation.of_phase("forward", "readout"))
     weights = list(problem.matrices)
     work = problem.steps * sum(len(matrix) * len(matrix[0]) for matrix in problem.matrices.values())
     chosen = [weights[0], weights[-1]] if work > MUCH_WORK else weights
-    return tuple(_slope(forward, steepest, values) for steepest in _steepest(problem, values, chosen))
+    return tuple(_slope(derivation.forward_pass, steepest, values) for steepest in _steepest(problem, values, chosen))
 
 
 def _steepest(problem: Problem, values: Mapping[str, Real], weights: list[str]) -> Iterator[str]:
     for name in weights:
-        entries = (f"{name}.{r}.{c}" for r, row in enumerate(problem.matrices[name], 1) for c in range(1, len(row) + 1))
-        yield max(entries, key=lambda entry: magnitude(values[f"d_{entry}"]))
+        entries = (identity(name, r, c) for r, row in enumerate(problem.matrices[name], 1) for c in range(1, len(row) + 1))
+        yield max(entries, key=lambda entry: magnitude(values[gradient(entry)]))
 
 
 def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real]) -> Slope:
-    gradient = values[f"d_{parameter}"]
+    slope = values[gradient(parameter)]
     quotient = enclose(_quotient(forward, parameter), PRECISION)
-    nearest, farthest = distances(quotient.lo, gradient)
-    scale = magnitude(gradient) + magnitude(values["loss"]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
+    nearest, farthest = distances(quotient.lo, slope)
+    scale = magnitude(slope) + magnitude(values[LOSS]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
     width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
     tolerance = libmp.mpf_add(libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS), width)
     return Slope(
-        parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, gradient), judged(nearest, farthest, tolerance)
+        parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, slope), judged(nearest, farthest, tolerance)
     )
 
 
@@ -68,7 +68,7 @@ def _quotient(forward: Derivation, parameter: str) -> Real:
 
 
 def _loss(forward: Derivation, parameter: str, value: Fraction) -> Real:
-    return evaluate(forward, PRECISION, givens={**forward.givens, parameter: value})["loss"]
+    return evaluate(forward, PRECISION, givens={**forward.givens, parameter: value})[LOSS]
 
 
 def _figures(distance: Float, gradient: Real) -> int:

@@ -17,7 +17,7 @@ from symlstm.numbers.enclosure import Real
 from symlstm.numbers.float_error import ErrorBounds, float_error_bounds
 from symlstm.numbers.floats import ulp_of
 from symlstm.numbers.outcome import Outcome, distances, judged
-from symlstm.numbers.witness import run_witness
+from symlstm.numbers.witness.run import has_witness, run_witness
 from symlstm.problem.problem import Problem
 
 EVIDENCE = 2.0**-20  # a tolerance above this share of the terms' size would confirm nothing
@@ -47,10 +47,12 @@ class CrossCheck:
     restarts: tuple[int, ...] = ()
     back: tuple[int, ...] = ()
     slopes: tuple[Slope, ...] = ()
+    witness: bool = True
 
     @property
     def outcome(self) -> Outcome:
         outcomes = {comparison.outcome for comparison in self.comparisons} | {slope.outcome for slope in self.slopes}
+        outcomes |= set() if self.witness else {Outcome.UNDECIDED}
         return next((o for o in (Outcome.FAILS, Outcome.UNDECIDED) if o in outcomes), Outcome.HOLDS)
 
     def with_outcome(self, outcome: Outcome) -> tuple[Comparison, ...]:
@@ -63,14 +65,17 @@ class CrossCheck:
 
 
 def cross_check(problem: Problem, derivation: Derivation, values: Mapping[str, Real]) -> CrossCheck:
-    """Compare every true value with the NumPy witness of the problem's cell."""
-    bounds = float_error_bounds(derivation, values, problem.cell.states)
+    """Compare every true value with the NumPy witness of the problem's cell, where there is one."""
+    slopes = central_differences(problem, derivation, values) if problem.layout.backward else ()
+    if not has_witness(problem):
+        return CrossCheck((), slopes=slopes, witness=False)
+    bounds = float_error_bounds(derivation, values)
     witness = run_witness(problem, values, bounds.restarts, bounds.back)
     return CrossCheck(
         tuple(_compare(step.target, witness[step.target], values[step.target], bounds) for step in derivation.steps),
         bounds.restarts,
         bounds.back,
-        central_differences(problem, derivation, values) if problem.layout.backward else (),
+        slopes,
     )
 
 

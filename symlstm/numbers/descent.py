@@ -10,8 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from symlstm.derivation.step import Derivation, Step
-from symlstm.derivation.update import RATE, UPDATED
 from symlstm.errors import PrecisionError
+from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import DOUBLINGS
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split, subtract
@@ -64,15 +64,14 @@ def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) 
 def _losses(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[list[Real], list[Real]]:
     """The loss before each step and after the last, and the change that each gradient predicts."""
     givens: dict[str, Real] = dict(derivation.givens)
-    updated = [step.target for block in derivation.of_phase("update") for step in block.steps]
+    updates = [step for block in derivation.of_phase("update") for step in block.steps]
     losses, predicted = [], []
     for _ in range(steps):
         values = evaluate(derivation, prec, _settled(rounding, prec), givens)
-        losses.append(values["loss"])
-        predicted.append(_predicted(values, updated, prec))
-        givens |= {target.removeprefix(UPDATED): values[target] for target in updated}
-    forward = Derivation(derivation.givens, derivation.of_phase("forward", "readout"))
-    return [*losses, evaluate(forward, prec, _settled(rounding, prec), givens)["loss"]], predicted
+        losses.append(values[LOSS])
+        predicted.append(_predicted(values, updates, prec))
+        givens |= {_old(step): values[step.target] for step in updates}
+    return [*losses, evaluate(derivation.forward_pass, prec, _settled(rounding, prec), givens)[LOSS]], predicted
 
 
 def _settled(rounding: Rounding, prec: int) -> Settle:
@@ -89,8 +88,14 @@ def _settled(rounding: Rounding, prec: int) -> Settle:
     return settle
 
 
-def _predicted(values: Mapping[str, Real], updated: list[str], prec: int) -> Real:
+def _old(update: Step) -> str:
+    """The parameter that an update starts from."""
+    old, _, _ = update.reads.values()
+    return old
+
+
+def _predicted(values: Mapping[str, Real], updates: list[Step], prec: int) -> Real:
     """-rate times the sum of the squared gradients of all parameters."""
-    gradients = [values["d_" + target.removeprefix(UPDATED)] for target in updated]
+    gradients = [values[gradient] for _, _, gradient in (step.reads.values() for step in updates)]
     squares = add([split([power(gradient, 2, prec)], prec) for gradient in gradients], prec)
     return product([Fraction(-1), values[RATE], squares], prec)

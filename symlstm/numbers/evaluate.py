@@ -10,8 +10,8 @@ from functools import partial
 
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Derivation, Step
+from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.numbers import elementary
 from symlstm.numbers.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
 from symlstm.numbers.over_time import SeriesOverTime
@@ -56,7 +56,7 @@ class Evaluator:
 
     def value_of(self, step: Step) -> Real:
         if isinstance(step.unit_equation, SumOverTime):
-            return self._over_time(step, step.unit_equation)
+            return self._over_time(step, step.unit_equation) if step.unit_equation.factors else value_of(step, self._values, self._prec)
         row = self._rows.row(step.unit_equation)
         if row is None:
             return value_of(step, self._values, self._prec)

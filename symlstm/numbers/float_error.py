@@ -24,8 +24,9 @@ from mpmath import libmp
 
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.derivation.over_time import SumOverTime
-from symlstm.derivation.step import BlockAt, Derivation, Step
+from symlstm.derivation.step import FORWARD_PASS, BlockAt, Derivation, Step
+from symlstm.derivation.unit_equation import SumOverTime
+from symlstm.network import Network
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.floats import nearest_float
 from symlstm.numbers.rows import AffineRow, Column, Rows
@@ -58,24 +59,24 @@ class ErrorBounds:
     back: tuple[int, ...] = ()
 
 
-def float_error_bounds(derivation: Derivation, values: Mapping[str, Real], states: tuple[str, ...]) -> ErrorBounds:
+def float_error_bounds(derivation: Derivation, values: Mapping[str, Real]) -> ErrorBounds:
     """Running error bounds of every step, restarted where a state's bound has become too weak to confirm anything.
 
     Going back in time, the states are the gradients that are handed from one time step to the one before.
     """
     back = derivation.of_phase("backward")
     running = _Running(derivation.givens, RESTART_FOR_GRADIENTS if back else RESTART)
-    restarts = running.passed(derivation.of_phase("forward", "readout"), values, states)
-    back_restarts = running.passed(back, values, _handed_back(back))
+    restarts = running.passed(derivation.of_phase(*FORWARD_PASS), values, derivation.network.cell.states)
+    back_restarts = running.passed(back, values, _handed_back(back, derivation.network))
     running.passed(derivation.of_phase("gradients", "update"), values, ())
     return ErrorBounds(running.size, running.error, running.scale, restarts, back_restarts)
 
 
-def _handed_back(blocks: tuple[BlockAt, ...]) -> tuple[str, ...]:
+def _handed_back(blocks: tuple[BlockAt, ...], network: Network) -> tuple[str, ...]:
     """The gradients that the backward pass reads from the time step after."""
     units = {id(step.unit_equation): step.unit_equation for block in blocks for step in block.steps}
     later = (reference.name for unit in units.values() for reference in unit.references.values() if reference.lag == -1)
-    return tuple(dict.fromkeys(name for name in later if name.startswith("d_")))
+    return tuple(dict.fromkeys(name for name in later if network.names[name].is_gradient))
 
 
 class _Running:
@@ -122,9 +123,9 @@ class _Running:
         self._balls |= {state: _rounded_once(self._balls[state][0]) for state in states}
 
     def _of_step(self, step: Step, size: float) -> Ball:
-        if isinstance(step.unit_equation, SumOverTime):
+        if isinstance(step.unit_equation, SumOverTime) and step.unit_equation.factors:
             return self._of_sum(step.unit_equation)
-        row = self._rows.row(step.unit_equation)
+        row = None if isinstance(step.unit_equation, SumOverTime) else self._rows.row(step.unit_equation)
         return self._of_formula(step, size) if row is None else self._of_row(row, step.time)
 
     def _of_sum(self, equation: SumOverTime) -> Ball:

@@ -14,7 +14,7 @@ from operator import mul
 from mpmath import libmp
 
 from symlstm.derivation.affine import Entry
-from symlstm.derivation.over_time import SumOverTime
+from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
 
 ZERO = Fraction(0)

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from symlstm.derivation.affine import Entry, affine_term
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
-from symlstm.derivation.over_time import SumOverTime
-from symlstm.derivation.step import BlockAt, Derivation, Reference, Step, UnitEquation
+from symlstm.derivation.step import BlockAt, Derivation, Step
+from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Slot, Stretch, SumsOverTime, VectorEquation
 
 Place = tuple[str, tuple[int, ...]]  # the name and index of an entry
@@ -77,10 +77,11 @@ class VectorForm:
 
     def _right(self, units: Sequence[UnitEquation | SumOverTime]) -> Formulas | AffineMap | SumsOverTime:
         sums = [unit for unit in units if isinstance(unit, SumOverTime)]
-        if sums:
+        if sums and all(each.factors for each in sums):
             return self._over_time(sums)
         of_units = [unit for unit in units if isinstance(unit, UnitEquation)]
-        return self._affine(of_units) or self._formulas([unit.expression for unit in of_units], [u.references for u in of_units])
+        affine = None if sums else self._affine(of_units)
+        return affine or self._formulas([unit.expression for unit in units], [unit.references for unit in units])
 
     def _affine(self, units: list[UnitEquation]) -> AffineMap | None:
         """The units as rows over one column of all entries that any of them reads; None where they are not affine."""

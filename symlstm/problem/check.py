@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from symlstm.cells import CELLS, Cell
+from symlstm.network import CELLS, Stage
+from symlstm.network.names import Role
+from symlstm.network.outputs.linear import linear
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.keys import TOP, Given, nearest, refuse_unknown, table_at
 from symlstm.problem.options import did_you_mean, read_layout, read_rounding, read_training
@@ -43,26 +45,30 @@ def check(tree: Tree, default_title: str, report: Report) -> Problem | None:
     rounding = read_rounding(table_at(tree, "rounding", report), quantities(tree, cell, layout.backward), report)
     if cell is None:  # which weights belong depends on it
         return None
-    weights, meant_weights = find_weights(tree, cell, report)
+    output = linear(cell.states[0])
+    parameters = {**cell.parameters, **output.parameters}
+    weights, meant_weights = find_weights(tree, cell.aliases, parameters, report)
     initial = find_initial(tree, cell, report)
-    sizes = find_sizes(sequence.value, weights, initial, cell)
-    readout = read_readout(tree, weights, report)
+    sizes = find_sizes(sequence.value, weights, parameters, initial)
+    has_readout = not weights.keys().isdisjoint(output.parameters)
+    readout = read_readout(tree, has_readout, report)
+    expected = parameters if has_readout else cell.parameters
     target = Given("target", tree["target"]) if readout and "target" in tree else None
 
     if _has_weights(tree, meant, report):
-        check_weights(weights, meant_weights, sizes, cell, report)
+        check_weights(weights, expected, meant_weights, sizes, report)
     check_initial(initial, sizes, report)
     if target and readout:
         check_target(target, readout, sizes, report)
-    if not check_bounds(sizes, cell, report):
+    if not check_bounds(sizes, cell.parameters, report):
         return None
 
     problem = Problem(
         title=title,
         cell=cell,
         sequence=read_matrix(sequence, report),
-        matrices={name: read_matrix(given, report) for name, given in weights.items() if _is_matrix(name)},
-        biases={name: read_vector(given, report) for name, given in weights.items() if not _is_matrix(name)},
+        matrices={name: read_matrix(given, report) for name, given in weights.items() if parameters[name].role is Role.MATRIX},
+        biases={name: read_vector(given, report) for name, given in weights.items() if parameters[name].role is not Role.MATRIX},
         initial=_states(initial, sizes, cell, report),
         readout=readout,
         target=read_target(target, readout, report) if target and readout else None,
@@ -87,7 +93,7 @@ def _title(tree: Tree, default: str, report: Report) -> str:
     return default
 
 
-def _cell(tree: Tree, report: Report) -> Cell | None:
+def _cell(tree: Tree, report: Report) -> Stage | None:
     """The cell that is named, or else the one that was probably meant."""
     name = tree.get("cell", "lstm")
     if type(name) is str and name in CELLS:
@@ -124,11 +130,8 @@ def _check_backward(tree: Tree, layout: Layout, training: Training | None, repor
         )
 
 
-def _states(initial: Mapping[str, Given], sizes: Sizes, cell: Cell, report: Report) -> dict[str, Vector]:
+def _states(initial: Mapping[str, Given], sizes: Sizes, cell: Stage, report: Report) -> dict[str, Vector]:
     """Every state of the cell; zero where it is not given."""
     zero = (Fraction(0),) * (sizes.hidden or 0)
     return {name: read_vector(initial[name], report) if name in initial else zero for name in cell.states}
 
-
-def _is_matrix(name: str) -> bool:
-    return name.startswith("W")

@@ -6,7 +6,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from symlstm.cells.cell import Cell
+from symlstm.network import Network, Stage, network_of
+from symlstm.network.losses.half_squared import HALF_SQUARED
+from symlstm.network.names import Size
+from symlstm.network.outputs.linear import linear
 from symlstm.problem.settings import Layout, Rounding, Training
 
 Vector = tuple[Fraction, ...]
@@ -19,8 +22,8 @@ class Problem:
     """A recurrent network with hand-chosen numbers, and the sequence it reads.
 
     sequence  T rows of D numbers
-    matrices  weights by name: each gate's (H, D + H), W_y (K, H) if there is a readout
-    biases    biases by name: each gate's (H,), b_y (K,) if there is a readout
+    matrices  weight matrices by name: of the LSTM each gate's (H, D + H), W_y (K, H) if there is a readout
+    biases    biases and diagonal weights by name: of the LSTM each gate's (H,), b_y (K,) if there is a readout
     initial   every state of the cell by name, (H,)
     readout   at which time steps y is read off: "last" or "every"; None if the problem has no W_y
     target    one row of K numbers for each time step that is read out, or None
@@ -28,7 +31,7 @@ class Problem:
     """
 
     title: str
-    cell: Cell
+    cell: Stage
     sequence: Matrix
     matrices: Mapping[str, Matrix]
     biases: Mapping[str, Vector]
@@ -38,6 +41,17 @@ class Problem:
     rounding: Rounding = field(default_factory=Rounding)
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
+
+    @cached_property
+    def network(self) -> Network:
+        """What is computed: the cell, the readout where there is one, and the loss where there is a target."""
+        output = linear(self.cell.states[0]) if self.readout else None
+        return network_of(self.cell, output, HALF_SQUARED if self.target is not None else None)
+
+    @property
+    def sizes(self) -> Mapping[Size, int]:
+        """D, H and K as the network's stages ask for them."""
+        return {Size.INPUT: self.inputs, Size.HIDDEN: self.hidden, Size.OUTPUT: self.outputs, Size.ONE: 1}
 
     @property
     def steps(self) -> int:

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator
 
-from symlstm.cells import Cell
+from symlstm.network import Network, Stage, network_of
+from symlstm.network.losses.half_squared import HALF_SQUARED
+from symlstm.network.names import Kind
+from symlstm.network.outputs.linear import linear
 from symlstm.problem.tree import Tree
 
 
-def quantities(tree: Tree, cell: Cell | None, backward: bool) -> tuple[str, ...] | None:
+def quantities(tree: Tree, cell: Stage | None, backward: bool) -> tuple[str, ...] | None:
     """The names in reading order; None if the cell is not known."""
     if cell is None:
         return None
-    weights = tree.get("weights")
-    has_readout = isinstance(weights, dict) and "W_y" in weights
-    names = [equation.target.name for equation in cell.equations] + ["y"] * has_readout
-    compared = ["diff", "loss"] * (has_readout and "target" in tree)
-    return (*names, *compared, *(_gradients(cell, names) if backward else ()))
+    network = _network(tree, cell)
+    return (*(equation.name for _, equation in network.equations()), *(_gradients(network) if backward else ()))
 
 
-def _gradients(cell: Cell, names: list[str]) -> Iterator[str]:
+def _network(tree: Tree, cell: Stage) -> Network:
+    weights, output = tree.get("weights"), linear(cell.states[0])
+    if not isinstance(weights, dict) or not any(name in weights for name in output.parameters):
+        return network_of(cell)
+    return network_of(cell, output, HALF_SQUARED if "target" in tree else None)
+
+
+def _gradients(network: Network) -> Iterator[str]:
     """The names of gradients and of updated parameters."""
-    parameters = [name for weight, bias, _ in cell.affine_maps() for name in (weight, bias)] + ["W_y", "b_y"]
-    yield from (f"d_{name}" for name in (*names, "x") if cell.has_own_letter(name))
-    yield from (f"d_{state}{end}" for state in cell.states for end in ("_in", "0"))
-    yield from (f"{prefix}{name}" for prefix in ("d_", "new_") for name in parameters)
+    yield from (name.text for name in network.names.values() if name.kind is not Kind.VALUE and not name.lag)

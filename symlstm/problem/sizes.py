@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symlstm.cells import Cell
+from symlstm.network import Parameter
+from symlstm.network.names import Role, Size
 from symlstm.problem.keys import Given
 from symlstm.problem.report import Report
 from symlstm.problem.shapes import Length, majority, row_lengths
@@ -27,20 +28,39 @@ class Sizes:
     hidden: Length
     outputs: Length
 
+    def of(self, size: Size) -> Length:
+        """The length of a vector."""
+        return {Size.INPUT: self.inputs, Size.HIDDEN: self.hidden, Size.OUTPUT: self.outputs, Size.ONE: 1}[size]
 
-def find_sizes(sequence: Any, weights: Mapping[str, Given], initial: Mapping[str, Given], cell: Cell) -> Sizes:
+    def total(self, vectors: tuple[Size, ...]) -> Length:
+        """The length of a stacked column; None where one of its vectors has none yet."""
+        lengths = [length for length in map(self.of, vectors) if length]
+        return sum(lengths) if lengths and len(lengths) == len(vectors) else None
+
+    def in_words(self, vectors: tuple[Size, ...]) -> str:
+        """ "input + hidden D + H = 1 + 2" for a stacked column, "hidden H = 2" for one vector alone."""
+        words, letters = " + ".join(_WORDS[size] for size in vectors), " + ".join(size.value for size in vectors)
+        word = f"{words}s" if vectors == (Size.OUTPUT,) else words
+        return f"{word} {letters} = {' + '.join(str(self.of(size)) for size in vectors)}"
+
+
+_WORDS = {Size.INPUT: "input", Size.HIDDEN: "hidden", Size.OUTPUT: "output"}
+Parameters = Mapping[str, Parameter]
+
+
+def find_sizes(sequence: Any, weights: Mapping[str, Given], parameters: Parameters, initial: Mapping[str, Given]) -> Sizes:
     """The sizes that most of the rows and lengths agree on."""
-    matrices = [weights[name].value for name, _, _ in cell.affine_maps() if name in weights]
-    hidden = majority(_hidden_votes(matrices, weights, initial, cell))
+    given = [(parameter, weights[name].value) for name, parameter in parameters.items() if name in weights]
+    hidden = majority(_hidden_votes(given, initial))
     return Sizes(
         steps=len(sequence) if isinstance(sequence, list) else 0,
-        inputs=_inputs(sequence, matrices, hidden),
+        inputs=_inputs(sequence, given, hidden),
         hidden=hidden,
-        outputs=majority(_count(weights[name].value) for name in ("b_y", "W_y") if name in weights),
+        outputs=majority(_count(value) for parameter, value in given[::-1] if parameter.rows is Size.OUTPUT),
     )
 
 
-def check_bounds(sizes: Sizes, cell: Cell, report: Report) -> bool:
+def check_bounds(sizes: Sizes, parameters: Parameters, report: Report) -> bool:
     """Report sizes beyond the bounds; give whether there were none."""
     widths = (
         ("sequence", sizes.inputs, "input"),
@@ -53,28 +73,35 @@ def check_bounds(sizes: Sizes, cell: Cell, report: Report) -> bool:
             report.add(where, counted(width, thing), f"at most {MAX_WIDTH}")
     if sizes.steps > MAX_STEPS:
         report.add("sequence", counted(sizes.steps, "time step"), f"at most {MAX_STEPS:,}")
-    if report.count == before and (work := _work(sizes, cell)) > MAX_WORK:
+    if report.count == before and (work := _work(sizes, parameters)) > MAX_WORK:
         report.add("sequence", f"{work:,} multiplications", f"at most {MAX_WORK:,}", "shorten the sequence or take fewer units")
     return report.count == before
 
 
-def _work(sizes: Sizes, cell: Cell) -> int:
-    hidden, inputs = sizes.hidden or 0, sizes.inputs or 0
-    return sizes.steps * sum(1 for _ in cell.affine_maps()) * hidden * (inputs + hidden)
+def _work(sizes: Sizes, parameters: Parameters) -> int:
+    """How many multiplications the cell needs for all time steps."""
+    matrices = [parameter for parameter in parameters.values() if parameter.role is Role.MATRIX]
+    return sizes.steps * sum((sizes.of(matrix.rows) or 0) * (sizes.total(matrix.columns) or 0) for matrix in matrices)
 
 
-def _hidden_votes(matrices: list[Any], weights: Mapping[str, Given], initial: Mapping[str, Given], cell: Cell) -> Iterator[int]:
+def _hidden_votes(given: list[tuple[Parameter, Any]], initial: Mapping[str, Given]) -> Iterator[int]:
     # Vectors first, because the first of two equal votes wins: transposed matrices agree with each other, too.
-    yield from (_count(weights[name].value) for _, name, _ in cell.affine_maps() if name in weights)
-    yield from (_count(initial[name].value) for name in cell.states if name in initial)
-    yield from (_count(matrix) for matrix in matrices if row_lengths(matrix))
+    of_hidden = [(parameter, value) for parameter, value in given if parameter.rows is Size.HIDDEN]
+    yield from (_count(value) for parameter, value in of_hidden if parameter.role is not Role.MATRIX)
+    yield from (_count(state.value) for state in initial.values())
+    yield from (_count(value) for parameter, value in of_hidden if parameter.role is Role.MATRIX and row_lengths(value))
 
 
-def _inputs(sequence: Any, matrices: list[Any], hidden: Length) -> Length:
+def _inputs(sequence: Any, given: list[tuple[Parameter, Any]], hidden: Length) -> Length:
     if isinstance(sequence, list) and sequence and not any(isinstance(row, list) for row in sequence):
         return 1  # a flat list: most likely one number a time step
-    widths = (length - (hidden or 0) for matrix in matrices for length in row_lengths(matrix))
-    return majority(row_lengths(sequence)) or (majority(widths) if hidden else None)
+    votes = (
+        length - parameter.columns.count(Size.HIDDEN) * (hidden or 0)
+        for parameter, value in given
+        if parameter.columns.count(Size.INPUT) == 1
+        for length in row_lengths(value)
+    )
+    return majority(row_lengths(sequence)) or (majority(votes) if hidden else None)
 
 
 def _count(value: Any) -> int:

@@ -1,6 +1,5 @@
 """What is read out, when, and what it should have been: `readout` and `target`."""
 
-from collections.abc import Container
 from typing import get_args
 
 from symlstm.problem.entries import read_matrix, read_vector
@@ -16,9 +15,9 @@ from symlstm.problem.wording import shown
 READOUTS: tuple[Readout, ...] = get_args(Readout)
 
 
-def read_readout(tree: Tree, weights: Container[str], report: Report) -> Readout | None:
+def read_readout(tree: Tree, has_readout: bool, report: Report) -> Readout | None:
     """When y is read out; None without W_y. A readout or a target that has no W_y is reported."""
-    if "W_y" in weights or "b_y" in weights:
+    if has_readout:
         return read_choice(tree, "", "readout", READOUTS, "last", report)
     for key in ("readout", "target"):
         if key in tree:

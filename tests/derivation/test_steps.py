@@ -8,12 +8,12 @@ import sympy
 from oracles.generic import generic_problem
 
 from symlstm import Rounding, load_example, solve
-from symlstm.cells import CELLS
-from symlstm.cells.activations import sigma
 from symlstm.derivation import derive
 from symlstm.derivation.closed_form import closed_form, count_numbers
 from symlstm.derivation.expression import Constant, Product, Sum, Variable, in_declared_order, variables
 from symlstm.errors import DerivationError, SizeError, UsageError
+from symlstm.network import CELLS
+from symlstm.network.functions import sigma
 from symlstm.numbers.certify import certify
 
 

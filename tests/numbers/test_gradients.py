@@ -14,11 +14,11 @@ from oracles.generic import generic_problem
 
 from symlstm import Layout, Rounding, load_example, solve, with_backward
 from symlstm.derivation import derive, gradients
-from symlstm.numbers import reference_bptt
 from symlstm.numbers.central_difference import central_differences
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import cross_check
 from symlstm.numbers.outcome import Outcome
+from symlstm.numbers.witness import WITNESSES, arrays, gru, lstm
 
 pytestmark = pytest.mark.usefixtures("engine")
 REFERENCE = json.loads((Path(__file__).parent.parent / "data/seed_values.json").read_text())["values"]
@@ -98,23 +98,23 @@ def test_the_cross_check_holds_on_generic_problems(cell):
 def cell_path_dropped(p, x, states, run, from_readout, later):
     """Forgets what c_(t+1) hands back."""
     dead = run | {"f": np.zeros_like(run["f"])}
-    parts = [reference_bptt.lstm_backward(p, x, states, dead, from_readout, later)]
-    return reference_bptt.stacked([{name: rows[t] for name, rows in parts[0].items()} for t in range(len(x))])
+    parts = [lstm.backward(p, x, states, dead, from_readout, later)]
+    return arrays.stacked([{name: rows[t] for name, rows in parts[0].items()} for t in range(len(x))])
 
 
 def activation_in_place_of_its_derivative(p, x, states, run, from_readout, later):
     """sigma in place of sigma'."""
-    found = reference_bptt.lstm_backward(p, x, states, run, from_readout, later)
+    found = lstm.backward(p, x, states, run, from_readout, later)
     return found | {"d_z_o": found["d_o"] * run["o"]}
 
 
 def reset_forgotten(p, x, states, run, from_readout, later):
-    return reference_bptt.gru_backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
+    return gru.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
 
 
 def untransposed(p, x, states, run, from_readout, later):
     turned = {name: np.roll(w, 1, axis=0) if name == "W_f" else w for name, w in p.items()}
-    return reference_bptt.lstm_backward(turned, x, states, run, from_readout, later)
+    return lstm.backward(turned, x, states, run, from_readout, later)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def untransposed(p, x, states, run, from_readout, later):
     ],
 )
 def test_a_broken_witness_of_the_backward_pass_fails(cell, twin, wrong, monkeypatch):
-    monkeypatch.setitem(reference_bptt.BACKWARD, cell, twin)
+    monkeypatch.setitem(WITNESSES, cell, replace(WITNESSES[cell], backward=twin))
     check = solve(with_backward(generic_problem(1, cell))).crosscheck
     assert check.outcome is Outcome.FAILS
     assert wrong in [comparison.quantity for comparison in check.with_outcome(Outcome.FAILS)]
@@ -135,22 +135,22 @@ def test_a_broken_witness_of_the_backward_pass_fails(cell, twin, wrong, monkeypa
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_a_witness_that_takes_the_last_step_for_the_sum_over_time_fails(cell, monkeypatch):
-    right = reference_bptt.PARAMETERS[cell]
+    right = WITNESSES[cell].parameters
 
-    def last_only(x, h_before, run, back):
+    def last_only(x, before, run, back):
         last = ({name: rows[-1:] for name, rows in part.items()} for part in (run, back))
-        return right(x[-1:], h_before[-1:], *last)
+        return right(x[-1:], [rows[-1:] for rows in before], *last)
 
-    monkeypatch.setitem(reference_bptt.PARAMETERS, cell, last_only)
+    monkeypatch.setitem(WITNESSES, cell, replace(WITNESSES[cell], parameters=last_only))
     check = solve(with_backward(generic_problem(1, cell))).crosscheck
     failed = {comparison.quantity.split(".")[0] for comparison in check.with_outcome(Outcome.FAILS)}
-    assert failed >= {"d_W_f", "d_b_f"} if cell == "lstm" else {"d_W_z", "d_b_z"}
+    assert failed >= ({"d_W_f", "d_b_f"} if cell == "lstm" else {"d_W_z", "d_b_z"})
 
 
 @pytest.fixture
 def fresh_derivatives():
-    """The cell's derivatives are kept once found; a broken twin must neither find them nor leave its own behind."""
-    kept = (gradients.shares, gradients.gradient_equation, gradients.entering_equations, gradients.initial_equations)
+    """The network's derivatives are kept once found; a broken twin must neither find them nor leave its own behind."""
+    kept = (gradients.paths, gradients.gradient_equation, gradients.entering_equations, gradients.initial_equations)
     for function in kept:
         function.cache_clear()
     yield
@@ -159,7 +159,7 @@ def fresh_derivatives():
 
 
 def no_path_from_the_next_step(monkeypatch):
-    monkeypatch.setattr(gradients, "_from_next_step", lambda cell, name, place: [])
+    monkeypatch.setattr(gradients, "_from_next_step", lambda network, name, context: ())
 
 
 def activation_itself(monkeypatch):

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from random import Random
 
-from symlstm.cells import CELLS
+from symlstm.network import CELLS
+from symlstm.network.names import Size
 from symlstm.problem.problem import Problem
 
 
@@ -17,7 +18,7 @@ def generic_problem(seed, cell="lstm", inputs=2, hidden=2, steps=3, outputs=1, r
     def matrix(rows, columns):
         return tuple(vector(columns) for _ in range(rows))
 
-    shapes = CELLS[cell].parameter_shapes(inputs, hidden)
+    shapes = CELLS[cell].shapes({Size.INPUT: inputs, Size.HIDDEN: hidden})
     matrices = {name: matrix(*shape) for name, shape in shapes.items() if len(shape) == 2}
     biases = {name: vector(*shape) for name, shape in shapes.items() if len(shape) == 1}
     matrices["W_y"], biases["b_y"] = matrix(outputs, hidden), vector(outputs)

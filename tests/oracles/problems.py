@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from symlstm.cells import GRU, LSTM
+from symlstm.network.cells import GRU, LSTM
+from symlstm.network.names import Size
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import TIES, Rounding
 
@@ -58,7 +59,7 @@ def random_problem(random: Random, number, shape: Shape, rounding: Rounding, cel
     cell = cell or random.choice([LSTM, GRU])
     vector = lambda n: tuple(number(random) for _ in range(n))  # noqa: E731
     matrix = lambda rows, columns: tuple(vector(columns) for _ in range(rows))  # noqa: E731
-    shapes = cell.parameter_shapes(shape.inputs, shape.hidden)
+    shapes = cell.shapes({Size.INPUT: shape.inputs, Size.HIDDEN: shape.hidden})
     matrices = {name: matrix(*size) for name, size in shapes.items() if len(size) == 2}
     biases = {name: vector(*size) for name, size in shapes.items() if len(size) == 1}
     readout = random.choice(["last", "every"]) if shape.outputs else None

@@ -188,10 +188,10 @@ def test_both_names_of_the_candidate_are_one_too_many():
 @pytest.mark.parametrize(
     ("cell", "finding"),
     [
-        ("lsmt", 'cell: "lsmt" | "lstm" or "gru" | did you mean "lstm"?'),
-        ("LSTM", 'cell: "LSTM" | "lstm" or "gru" | did you mean "lstm"?'),
-        ("transformer", 'cell: "transformer" | "lstm" or "gru"'),
-        (3, 'cell: 3 | "lstm" or "gru"'),
+        ("lsmt", 'cell: "lsmt" | "lstm", "gru", "gru-reset-after" or "rnn" | did you mean "lstm"?'),
+        ("LSTM", 'cell: "LSTM" | "lstm", "gru", "gru-reset-after" or "rnn" | did you mean "lstm"?'),
+        ("transformer", 'cell: "transformer" | "lstm", "gru", "gru-reset-after" or "rnn"'),
+        (3, 'cell: 3 | "lstm", "gru", "gru-reset-after" or "rnn"'),
     ],
 )
 def test_an_unknown_cell_is_refused_with_the_known_ones(cell, finding):
@@ -485,7 +485,7 @@ def test_any_tree_is_a_problem_or_has_findings(changes):
         return
     assert isinstance(problem, Problem)
     assert all(isinstance(value, Fraction) for value in problem.givens.values())
-    shapes = problem.cell.parameter_shapes(problem.inputs, problem.hidden)
+    shapes = problem.cell.shapes(problem.sizes)
     for name, shape in shapes.items():
         rows = problem.matrices[name] if len(shape) == 2 else problem.biases[name]
         assert len(rows) == shape[0]

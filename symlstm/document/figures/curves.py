@@ -5,7 +5,6 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isfinite
 
-from symlstm.derivation.gradients import rule_of
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.axes import MOST_TIMES, Frame, decimal, ticks
 from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
@@ -47,7 +46,7 @@ def _short(value: Fraction) -> str:
 
 def _caption(problem: Problem, states: Sequence[str]) -> str:
     which = f"; units 1 to {MOST_UNITS} of {problem.hidden}" if problem.hidden > MOST_UNITS else ""
-    return f"{' and '.join(rule_of(problem.cell, state) for state in states).capitalize()} over time, from t = 0 on{which}."
+    return f"{' and '.join(problem.network.meaning(state) for state in states).capitalize()} over time, from t = 0 on{which}."
 
 
 def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:

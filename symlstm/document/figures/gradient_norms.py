@@ -7,7 +7,6 @@ dependencies with gradient descent is difficult", 1994: the norm of the gradient
 from collections.abc import Iterator
 from math import isfinite, log10
 
-from symlstm.derivation.gradients import GRADIENT
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.axes import MOST_TIMES, Frame, decades, decimal, power_of_ten, ticks
 from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Stroke
@@ -15,6 +14,7 @@ from symlstm.document.formula import Operator, Row
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.wording import listed
+from symlstm.network.names import gradient, identity
 from symlstm.numbers.norm import norm
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
 from symlstm.problem.problem import Problem
@@ -35,7 +35,7 @@ def gradient_norms(problem: Problem, writer: Writer) -> Iterator[Figure]:
 
 def _norm(problem: Problem, writer: Writer, t: int) -> Rounded | None:
     values = writer.page.values
-    entries = [values.computed[f"{GRADIENT}h.{t}.{unit}"] for unit in range(1, problem.hidden + 1)]
+    entries = [values.computed[identity(gradient(problem.network.hidden_state), t, unit)] for unit in range(1, problem.hidden + 1)]
     return round_real(norm(entries, values.precision), DisplayRule(None, FIGURES, values.rounding.ties))
 
 
@@ -51,7 +51,7 @@ def _drawing(problem: Problem, writer: Writer, sizes: list[Rounded]) -> Drawing:
     heights = list(map(log10, numbers)) if logarithmic else numbers
     marks = decades(min(numbers), max(numbers)) if logarithmic else [float(tick) for tick in ticks(0.0, max(numbers))]
     frame = Frame(20.0, 9.0, 120.0, 38.0, (1, problem.steps), (marks[0], marks[-1]))
-    name = Row((BAR, writer.names.vector(f"{GRADIENT}h", None), BAR))
+    name = Row((BAR, writer.names.vector(gradient(problem.network.hidden_state), None), BAR))
     parts = [*frame.parts(marks, name, power_of_ten if logarithmic else decimal), *_line(frame, heights, sizes)]
     return Drawing(SHEET, 54.0, tuple(parts))
 

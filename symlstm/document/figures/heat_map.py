@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from symlstm.cells.activations import sigma
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.axes import time_ticks
 from symlstm.document.figures.drawing import SHEET, Drawing, Label, Part, Plate
@@ -11,6 +10,8 @@ from symlstm.document.lines import Writer
 from symlstm.document.names import T
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.wording import listed
+from symlstm.network.functions import sigma
+from symlstm.network.names import identity
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
 from symlstm.problem.problem import Problem
 
@@ -25,10 +26,10 @@ CAPTION = "The gates over time: the darker a tile, the nearer the gate is to 1. 
 
 def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The gates of the cell over time; nothing where there are too many to be seen."""
-    gates = [equation.target.name for equation in problem.cell.equations if equation.formula.func is sigma]
+    gates = [equation.name for equation in problem.cell.equations if equation.formula.func is sigma]
     if not gates or problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS:
         return
-    found = {(gate, unit, t): _two_places(writer, f"{gate}.{t}.{unit}") for gate in gates for unit, t in _places(problem)}
+    found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in _places(problem)}
     yield Figure("gates", CAPTION, _said(problem, gates, found), _drawing(problem, writer, gates, found))
 
 

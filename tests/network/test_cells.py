@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 import sympy
 
-from symlstm.cells import CELLS, GRU, LSTM, Glyph
-from symlstm.cells.activations import sigma
-from symlstm.cells.cell import glyph_of
-from symlstm.numbers import reference
+from symlstm.network import CELLS, Glyph
+from symlstm.network.cells import GRU, LSTM
+from symlstm.network.functions import sigma
+from symlstm.network.glyph import glyph_of
+from symlstm.network.names import Size
+from symlstm.numbers.witness import WITNESSES
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,7 @@ from symlstm.numbers import reference
     ids=["lstm", "gru"],
 )
 def test_shapes_of_parameters_are_read_off_the_equations(cell, shapes):
-    found = cell.parameter_shapes(inputs=3, hidden=5)
+    found = cell.shapes({Size.INPUT: 3, Size.HIDDEN: 5})
     assert list(found.items()) == list(shapes.items())
 
 
@@ -39,8 +41,8 @@ def test_every_state_is_defined_once_and_so_is_every_other_quantity(cell):
 @pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
 def test_the_witness_computes_every_quantity_of_the_cell(cell):
     random = np.random.default_rng(1)
-    parameters = {name: random.normal(size=shape) for name, shape in cell.parameter_shapes(2, 3).items()}
-    run = reference.WITNESSES[cell.name](parameters, random.normal(size=(4, 2)), *(np.zeros(3) for _ in cell.states))
+    parameters = {name: random.normal(size=shape) for name, shape in cell.shapes({Size.INPUT: 2, Size.HIDDEN: 3}).items()}
+    run = WITNESSES[cell.name].forward(parameters, random.normal(size=(4, 2)), *(np.zeros(3) for _ in cell.states))
     assert set(run) == {str(equation.target) for equation in cell.equations}
     assert {array.shape for array in run.values()} == {(4, 3)}
 

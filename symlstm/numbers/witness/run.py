@@ -9,27 +9,33 @@ from fractions import Fraction
 import numpy as np
 from mpmath import libmp
 
-from symlstm.numbers import reference, reference_bptt
+from symlstm.network.names import gradient, handed_back, identity, initial_gradient, updated
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.floats import nearest_float
-from symlstm.numbers.reference import Array, Pass
+from symlstm.numbers.witness import WITNESSES, linear
+from symlstm.numbers.witness.arrays import Array, CellWitness, Pass
 from symlstm.problem.problem import Problem
 
 Certified = Mapping[str, Real]
 Span = tuple[int, int]
 
 
+def has_witness(problem: Problem) -> bool:
+    """Whether there is a witness of the problem's cell."""
+    return problem.cell.name in WITNESSES
+
+
 def run_witness(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> dict[str, float]:
     """The witness's value of every quantity, by id. Overflow is left to give inf, which then cannot hold."""
     with np.errstate(all="ignore"):
-        return _Witness(problem, values).all(restarts, back)
+        return _Witness(problem, values, WITNESSES[problem.cell.name]).all(restarts, back)
 
 
 class _Witness:
     """The passes over one problem in float64."""
 
-    def __init__(self, problem: Problem, values: Certified):
-        self.problem, self.values = problem, values
+    def __init__(self, problem: Problem, values: Certified, cell: CellWitness):
+        self.problem, self.values, self.cell = problem, values, cell
         self.parameters = {name: _floats(value) for name, value in (problem.matrices | problem.biases).items()}  # type: ignore[operator]
         self.x = _floats(problem.sequence)
         self.quantities: dict[str, float] = {}
@@ -44,8 +50,7 @@ class _Witness:
 
     def _forward(self, spans: list[Span]) -> Pass:
         """The cell over all time steps, each span from a certified state."""
-        witness = reference.WITNESSES[self.problem.cell.name]
-        runs = [witness(self.parameters, self.x[start:end], *self._states(start)) for start, end in spans]
+        runs = [self.cell.forward(self.parameters, self.x[start:end], *self._states(start)) for start, end in spans]
         run = {name: np.vstack([part[name] for part in runs]) for name in runs[0]}
         self._note(run, range(1, self.problem.steps + 1))
         return run
@@ -55,34 +60,36 @@ class _Witness:
 
     def _certified(self, name: str, time: int) -> Array:
         """A vector rounded to float64: a given state, or certified values to go on from."""
-        return np.array([_nearest(self.values[f"{name}.{time}.{unit}"]) for unit in range(1, self.problem.hidden + 1)])
+        return np.array([_nearest(self.values[identity(name, time, unit)]) for unit in range(1, self.problem.hidden + 1)])
 
     def _readout(self, run: Pass) -> Pass:
         if self.problem.readout is None:
             return {}
-        h = run["h"][[t - 1 for t in self.problem.read_out_at]]
-        found = {"y": reference.readout(self.parameters, h)}
+        found = {"y": linear.readout(self.parameters, self._read_out(run))}
         if self.problem.target is not None:
-            found["diff"], self.quantities["loss"] = reference.loss(found["y"], _floats(self.problem.target))
+            found["diff"], self.quantities["loss"] = linear.loss(found["y"], _floats(self.problem.target))
         self._note(found, self.problem.read_out_at)
         return found
 
+    def _read_out(self, run: Pass) -> Array:
+        """The hidden states that something is read off."""
+        return run[self.problem.network.hidden_state][[t - 1 for t in self.problem.read_out_at]]
+
     def _backward(self, run: Pass, read_out: Pass, forward_spans: list[Span], back: tuple[int, ...]) -> None:
         """The gradients of the cell, of the readout, of the parameters and initial states; then the updated parameters."""
-        problem, times = self.problem, range(1, self.problem.steps + 1)
-        at_readout = reference_bptt.readout_gradients(read_out["diff"], run["h"][[t - 1 for t in problem.read_out_at]])
-        self._note({"d_y": at_readout["d_y"]}, problem.read_out_at)
+        problem = self.problem
+        at_readout = linear.readout_gradients(read_out["diff"], self._read_out(run))
+        d_y = at_readout.pop("d_y")
+        self._note({"d_y": d_y}, problem.read_out_at)
         before = self._before(run, forward_spans)
-        gradients = self._back_through_time(run, before, at_readout["d_y"], back)
-        initial = {f"d_{state}0": gradients.pop(f"d_{state}_in")[0] for state in problem.cell.states if state != "h"}
-        self._note(gradients, times)
-        self._note_plain(initial | {"d_h0": gradients["d_h_in"][0]})
-        found = reference_bptt.PARAMETERS[problem.cell.name](self.x, before[0], run, gradients) | at_readout
-        del found["d_y"]
+        gradients = self._back_through_time(run, before, d_y, back)
+        self._note(gradients, range(1, problem.steps + 1))
+        self._note_plain({initial_gradient(state): gradients[handed_back(state)][0] for state in problem.cell.states})
+        found = self.cell.parameters(self.x, before, run, gradients) | at_readout
         self._note_plain(found)
         if problem.training is not None:
             rate = nearest_float(problem.training.rate)
-            self._note_plain({f"new_{name}": old - rate * found[f"d_{name}"] for name, old in self.parameters.items()})
+            self._note_plain({updated(name): old - rate * found[gradient(name)] for name, old in self.parameters.items()})
 
     def _before(self, run: Pass, spans: list[Span]) -> list[Array]:
         """Each state as every time step found it: the witness's own, or the certified one it was restarted from."""
@@ -100,25 +107,24 @@ class _Witness:
         parts = []
         for start, end in _spans([t - 1 for t in back], problem.steps):
             later = (
-                {n: self._certified(n, end + 1) for n in reference_bptt.LATER[problem.cell.name]} if end < problem.steps else {}
+                {n: self._certified(n, end + 1) for n in self.cell.later} if end < problem.steps else {}
             )
             part = {name: rows[start:end] for name, rows in run.items()}
             found = [rows[start:end] for rows in before]
-            passed = reference_bptt.BACKWARD[problem.cell.name]
-            parts.append(passed(self.parameters, self.x[start:end], found, part, from_readout[start:end], later))
+            parts.append(self.cell.backward(self.parameters, self.x[start:end], found, part, from_readout[start:end], later))
         return {name: np.vstack([part[name] for part in parts]) for name in parts[0]}
 
     def _note(self, run: Pass, times: Iterable[int]) -> None:
         """Keep quantities that have a time step: name.t.unit."""
         for name, rows in run.items():
             for t, row in zip(times, rows, strict=True):
-                self.quantities |= {f"{name}.{t}.{unit}": float(value) for unit, value in enumerate(row, 1)}
+                self.quantities |= {identity(name, t, unit): float(value) for unit, value in enumerate(row, 1)}
 
     def _note_plain(self, found: Pass) -> None:
         """Keep quantities without one: name.unit, name.row.column."""
         for name, array in found.items():
             for index, value in np.ndenumerate(array):
-                self.quantities[".".join([name, *(str(part + 1) for part in index)])] = float(value)
+                self.quantities[identity(name, *(part + 1 for part in index))] = float(value)
 
 
 def _spans(restarts: Iterable[int], steps: int) -> list[Span]:

@@ -5,17 +5,22 @@ from Gers, Schmidhuber and Cummins, "Learning to forget", Neural Computation 12(
 Shapes: x (D,); f, i, g, o, c, h (H,); W_k (H, D + H) and b_k (H,) for k in f, i, c, o. W_c and b_c belong to the candidate g.
 """
 
-from symlstm.cells.activations import sigma, tanh
-from symlstm.cells.cell import Block, Cell, Equation, Glyph, affine, symbols_of, total
+from symlstm.network.equation import Block, Equation, matmul, symbols_of, total
+from symlstm.network.functions import sigma, tanh
+from symlstm.network.glyph import Glyph
+from symlstm.network.names import Size
+from symlstm.network.stage import Stage
 
 ORDER = "x z_f z_i z_g z_o f c_prev i g c o tanh_c h h_prev"
 x, z_f, z_i, z_g, z_o, f, c_prev, i, g, c, o, tanh_c, h, h_prev = symbols_of(ORDER)
 W_f, W_i, W_c, W_o, b_f, b_i, b_c, b_o = symbols_of("W_f W_i W_c W_o b_f b_i b_c b_o")
 
-LSTM = Cell(
+LSTM = Stage(
     name="lstm",
     title="LSTM",
     source="Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000",
+    reads={"x": Size.INPUT},
+    size=Size.HIDDEN,
     states=("h", "c"),
     order=tuple(ORDER.split()),
     blocks=(
@@ -23,7 +28,7 @@ LSTM = Cell(
             "Forget gate",
             "how much of the old cell state each unit keeps",
             (
-                Equation(z_f, affine(W_f, b_f, x, h_prev), "pre-activation of the forget gate"),
+                Equation(z_f, total(matmul(W_f, x, h_prev), b_f), "pre-activation of the forget gate", owner="forget gate"),
                 Equation(f, sigma(z_f), "forget gate"),
             ),
         ),
@@ -31,7 +36,7 @@ LSTM = Cell(
             "Input gate",
             "how much of the candidate each unit lets in",
             (
-                Equation(z_i, affine(W_i, b_i, x, h_prev), "pre-activation of the input gate"),
+                Equation(z_i, total(matmul(W_i, x, h_prev), b_i), "pre-activation of the input gate", owner="input gate"),
                 Equation(i, sigma(z_i), "input gate"),
             ),
         ),
@@ -39,7 +44,7 @@ LSTM = Cell(
             "Candidate",
             "what each unit could add to its cell state",
             (
-                Equation(z_g, affine(W_c, b_c, x, h_prev), "pre-activation of the candidate"),
+                Equation(z_g, total(matmul(W_c, x, h_prev), b_c), "pre-activation of the candidate", owner="candidate"),
                 Equation(g, tanh(z_g), "candidate"),
             ),
         ),
@@ -47,7 +52,7 @@ LSTM = Cell(
             "Output gate",
             "how much of the cell state each unit shows",
             (
-                Equation(z_o, affine(W_o, b_o, x, h_prev), "pre-activation of the output gate"),
+                Equation(z_o, total(matmul(W_o, x, h_prev), b_o), "pre-activation of the output gate", owner="output gate"),
                 Equation(o, sigma(z_o), "output gate"),
             ),
         ),
@@ -65,6 +70,7 @@ LSTM = Cell(
             ),
         ),
     ),
+    inline=("tanh_c",),
     glyphs={
         "g": Glyph("c", accent="tilde"),
         "z_g": Glyph("z", sub=Glyph("c", accent="tilde")),

@@ -5,17 +5,21 @@ Convention: h_t = (1 - z) n + z h_(t-1): an update gate near 1 keeps the old sta
 Shapes: x (D,); z, r, n, h (H,); W_k (H, D + H) and b_k (H,) for k in z, r, n. W_n acts on [x; r h_(t-1)].
 """
 
-from symlstm.cells.activations import sigma, tanh
-from symlstm.cells.cell import ONE, Block, Cell, Equation, affine, symbols_of, total
+from symlstm.network.equation import ONE, Block, Equation, matmul, symbols_of, total
+from symlstm.network.functions import sigma, tanh
+from symlstm.network.names import Size
+from symlstm.network.stage import Stage
 
 ORDER = "x z_z z_r z_n z r n h h_prev"
 x, z_z, z_r, z_n, z, r, n, h, h_prev = symbols_of(ORDER)
 W_z, W_r, W_n, b_z, b_r, b_n = symbols_of("W_z W_r W_n b_z b_r b_n")
 
-GRU = Cell(
+GRU = Stage(
     name="gru",
     title="GRU",
     source="Cho et al. 2014",
+    reads={"x": Size.INPUT},
+    size=Size.HIDDEN,
     states=("h",),
     order=tuple(ORDER.split()),
     blocks=(
@@ -23,7 +27,7 @@ GRU = Cell(
             "Update gate",
             "how much of the old hidden state each unit keeps",
             (
-                Equation(z_z, affine(W_z, b_z, x, h_prev), "pre-activation of the update gate"),
+                Equation(z_z, total(matmul(W_z, x, h_prev), b_z), "pre-activation of the update gate", owner="update gate"),
                 Equation(z, sigma(z_z), "update gate"),
             ),
         ),
@@ -31,7 +35,7 @@ GRU = Cell(
             "Reset gate",
             "how much of the old hidden state the candidate sees",
             (
-                Equation(z_r, affine(W_r, b_r, x, h_prev), "pre-activation of the reset gate"),
+                Equation(z_r, total(matmul(W_r, x, h_prev), b_r), "pre-activation of the reset gate", owner="reset gate"),
                 Equation(r, sigma(z_r), "reset gate"),
             ),
         ),
@@ -39,7 +43,7 @@ GRU = Cell(
             "Candidate",
             "what each unit could take as its new hidden state",
             (
-                Equation(z_n, affine(W_n, b_n, x, r * h_prev), "pre-activation of the candidate"),
+                Equation(z_n, total(matmul(W_n, x, r * h_prev), b_n), "pre-activation of the candidate", owner="candidate"),
                 Equation(n, tanh(z_n), "candidate"),
             ),
         ),

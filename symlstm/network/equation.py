@@ -1,0 +1,118 @@
+"""Equations as data, at the level of whole vectors.
+
+A symbol in an equation stands for a vector; products are elementwise. A name that ends in `_prev` is the value one time step earlier, one
+in `_next` one step later. A linear map is a node that may stand anywhere in a sum: `matmul(W, u, v, ...)` is W [u; v; ...].
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Add, Expr, Function, Integer, Symbol
+
+ONE = Integer(1)
+
+
+class matmul(Function):  # type: ignore[misc]
+    """matmul(W, u, v, ...): the matrix W times the stacked column [u; v; ...]. Stays unevaluated."""
+
+
+class pullback(Function):  # type: ignore[misc]
+    """pullback(W, d, v, u, ...): W_v^T d, where W_v are the columns of W that multiply v in a column [u; ...; v; ...].
+
+    It is what the gradient d of a product W [u; ...; v; ...] gives the part v of its stacked column. Stays unevaluated.
+    """
+
+
+class outer(Function):  # type: ignore[misc]
+    """outer(d, u, v, ...): the matrix d [u; v; ...]^T: what one time step adds to a weight gradient. Stays unevaluated."""
+
+
+class summed(Function):  # type: ignore[misc]
+    """summed(e): the sum of an expression over its units, and over all time steps at which its stage works. Stays unevaluated."""
+
+
+def total(*terms: Expr) -> Expr:
+    """The sum of the terms as they are written. SymPy's own + would do, but its first use loads its tensors, and in them the
+    symmetries of polyhedra: 25 ms of every start."""
+    return Add(*terms, evaluate=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """target = formula.
+
+    rule    names the line in words ("pre-activation of the forget gate")
+    reason  why a derivative holds ("chain rule"); empty for a definition
+    means   what the target is, in words, where that is not what the line is called
+    owner   whose parameters stand in it, in words ("forget gate"); empty where none do
+    """
+
+    target: Symbol
+    formula: Expr
+    rule: str
+    reason: str = ""
+    means: str = ""
+    owner: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the target."""
+        return str(self.target.name)
+
+    @property
+    def meaning(self) -> str:
+        """What the target is, in words."""
+        return self.means or self.rule
+
+    def reads(self, name: str) -> bool:
+        """Whether the formula has a symbol of this name."""
+        return any(symbol.name == name for symbol in self.formula.free_symbols)
+
+    def applies(self, function: str) -> bool:
+        """Whether a function of this name is applied in the formula."""
+        return any(node.func.__name__ == function for node in self.formula.atoms(Function))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Equations that a reader takes in together, with their purpose in a few words."""
+
+    title: str
+    purpose: str
+    equations: tuple[Equation, ...]
+
+
+def symbol(name: str) -> Symbol:
+    """The symbol of a vector; real, so that SymPy's derivatives need no assumptions added later."""
+    return Symbol(name, real=True)
+
+
+def symbols_of(names: str) -> tuple[Any, ...]:
+    """One symbol a name, the names parted by blanks."""
+    return tuple(map(symbol, names.split()))
+
+
+def matrix_products(formula: Expr) -> tuple[Expr, ...]:
+    """The products of a matrix and a stacked column in a formula, in the order in which they are written."""
+    return tuple(_nodes(formula, matmul))
+
+
+def _nodes(formula: Expr, kind: type) -> Iterator[Expr]:
+    if isinstance(formula, kind):
+        yield formula
+        return
+    for part in formula.args:
+        yield from _nodes(part, kind)
+
+
+def names_as_written(formula: Expr) -> tuple[str, ...]:
+    """The names in a formula, each once, in the order in which they are written."""
+    return tuple(dict.fromkeys(_names(formula)))
+
+
+def _names(formula: Expr) -> Iterator[str]:
+    if formula.is_Symbol:
+        yield formula.name
+    for part in formula.args:
+        yield from _names(part)

@@ -1,0 +1,1 @@
+"""What a prediction is compared with its target by: one file each."""

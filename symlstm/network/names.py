@@ -1,0 +1,182 @@
+"""Names of vectors and ids of quantities: made here, taken apart here, and nowhere else.
+
+A name is text, because it is a key of many tables and stands in answer sheets: `f`, `W_f`, `d_f`, `d_h_in`. What it means is never read
+off that text: a network declares its own names, and a `NameTable` knows each of these and what is derived from it.
+An id is a name with numbers behind it: `f.2.1` is unit 1 of f at time step 2, `W_f.1.3` row 1, column 3 of W_f, `loss` the loss.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from symlstm.errors import DerivationError
+
+PREVIOUS, NEXT = "_prev", "_next"  # in an equation, the value one time step earlier, and one later
+LAGS = {1: PREVIOUS, -1: NEXT}
+
+
+class Role(Enum):
+    """What a name stands for in a network."""
+
+    INPUT = "input"
+    STATE = "state"
+    QUANTITY = "quantity"
+    MATRIX = "weight matrix"
+    DIAGONAL = "diagonal weight"
+    BIAS = "bias"
+    TARGET = "target"
+    LOSS = "loss"
+    RATE = "learning rate"
+
+    @property
+    def is_parameter(self) -> bool:
+        return self in (Role.MATRIX, Role.DIAGONAL, Role.BIAS)
+
+
+class Size(Enum):
+    """How many entries a vector has."""
+
+    INPUT = "D"
+    HIDDEN = "H"
+    OUTPUT = "K"
+    ONE = "1"
+
+
+class Kind(Enum):
+    """What of a quantity a name stands for: its value, or a derivative of the loss by it."""
+
+    VALUE = "value"
+    GRADIENT = "gradient"
+    HANDED_BACK = "what a time step gives the gradient of a state of the step before it"
+    INITIAL_GRADIENT = "gradient of an initial state"
+    UPDATED = "value after a step of gradient descent"
+
+
+RATE, LOSS = "rate", "loss"
+
+
+def gradient(name: str) -> str:
+    """The name of dL/d name, of the same shape."""
+    return f"d_{name}"
+
+
+def handed_back(state: str) -> str:
+    """The name of the part of dL/d state at the time step before that comes back from this one."""
+    return f"d_{state}_in"
+
+
+def initial_gradient(state: str) -> str:
+    """The name of dL/d state at time 0."""
+    return f"d_{state}0"
+
+
+def updated(parameter: str) -> str:
+    """The name of a parameter after a step of gradient descent."""
+    return f"new_{parameter}"
+
+
+def previous(name: str) -> str:
+    """In an equation, the name of the value one time step earlier."""
+    return name + PREVIOUS
+
+
+def following(name: str) -> str:
+    """In an equation, the name of the value one time step later."""
+    return name + NEXT
+
+
+def identity(name: str, *numbers: int) -> str:
+    """The id with this name and these numbers."""
+    return ".".join((name, *map(str, numbers)))
+
+
+def split(quantity: str) -> tuple[str, tuple[int, ...]]:
+    """The name and the numbers of an id: ("f", (2, 1)) for f.2.1."""
+    name, *numbers = quantity.split(".")
+    return name, tuple(map(int, numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name means.
+
+    text     the name without the ending that says when it is taken
+    subject  the declared name that it is about: f for d_f
+    rows     its length, or how many rows a matrix has
+    lag      how many time steps back it is taken; -1 for the next time step
+    """
+
+    text: str
+    subject: str
+    kind: Kind
+    role: Role
+    rows: Size
+    lag: int = 0
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its ids have a time step."""
+        if self.role.is_parameter or self.role in (Role.LOSS, Role.RATE):
+            return False
+        return self.kind is not Kind.INITIAL_GRADIENT
+
+    @property
+    def is_gradient(self) -> bool:
+        return self.kind in (Kind.GRADIENT, Kind.HANDED_BACK, Kind.INITIAL_GRADIENT)
+
+
+class NameTable(Mapping[str, Name]):
+    """Every name of a network, and of what is derived from it, by its text.
+
+    Raises DerivationError where two of them would be called alike.
+    """
+
+    def __init__(self, declared: Mapping[str, tuple[Role, Size]]):
+        self._names: dict[str, Name] = {}
+        for text, (role, rows) in declared.items():
+            for name in _names_about(text, role, rows):
+                self._add(name.text + LAGS.get(name.lag, ""), name)
+
+    def _add(self, text: str, name: Name) -> None:
+        clash = self._names.setdefault(text, name)
+        if clash != name:
+            said = f"{name.kind.value} of {name.subject} and {clash.kind.value} of {clash.subject}"
+            raise DerivationError(f"two things would be called {text}: {said}; give one of them another name")
+
+    def __getitem__(self, text: str) -> Name:
+        return self._names[text]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def entry(self, text: str, time: int, unit: int) -> str:
+        """The id of one entry of a vector that an equation reads at a time step."""
+        name = self[text]
+        return identity(name.text, time - name.lag, unit) if name.is_timed else identity(name.text, unit)
+
+    def of_id(self, quantity: str) -> Name:
+        """What the name of an id means. Raises KeyError for one that there is not."""
+        return self._names[quantity.partition(".")[0]]
+
+
+def _names_about(text: str, role: Role, rows: Size) -> Iterator[Name]:
+    """A declared name, and all that is derived from it."""
+    value = Name(text, text, Kind.VALUE, role, rows)
+    yield value
+    if role in (Role.LOSS, Role.RATE, Role.TARGET):
+        return
+    of_value = replace(value, text=gradient(text), kind=Kind.GRADIENT)
+    yield of_value
+    if role.is_parameter:
+        yield replace(value, text=updated(text), kind=Kind.UPDATED)
+        return
+    timed = [value, of_value]
+    if role is Role.STATE:
+        yield replace(value, text=initial_gradient(text), kind=Kind.INITIAL_GRADIENT)
+        back = replace(value, text=handed_back(text), kind=Kind.HANDED_BACK)
+        yield back
+        timed.append(back)
+    yield from (replace(name, lag=lag) for name in timed for lag in LAGS)

@@ -1,0 +1,119 @@
+"""A network: a cell, perhaps an output layer over its hidden state, and perhaps a loss, as stages of one kind."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from symlstm.network.equation import Equation
+from symlstm.network.glyph import Glyph
+from symlstm.network.names import LOSS, RATE, NameTable, Role, Size
+from symlstm.network.stage import Parameter, Stage
+
+RATE_GLYPH = Glyph("η")
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """What is computed: the stages in the order of the forward pass. Made by `network_of`, and compared by identity.
+
+    output  the layer that reads the prediction off the hidden state, where there is one
+    loss    what the prediction is compared with its target by, where there is a target
+    """
+
+    cell: Stage
+    output: Stage | None = None
+    loss: Stage | None = None
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        return tuple(stage for stage in (self.cell, self.output, self.loss) if stage is not None)
+
+    def stages_at(self, read_out: bool) -> tuple[Stage, ...]:
+        """The stages that work at a time step: only the cell where nothing is read out."""
+        return self.stages if read_out else (self.cell,)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """All parameters by name, in reading order."""
+        return {name: parameter for stage in self.stages for name, parameter in stage.parameters.items()}
+
+    @property
+    def hidden_state(self) -> str:
+        """The state that is read out."""
+        return self.cell.states[0]
+
+    @property
+    def prediction(self) -> str | None:
+        """The quantity that is compared with the target."""
+        return self.output.equations[-1].name if self.output else None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The vectors that the cell is given at every time step."""
+        return tuple(self.cell.reads)
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """The vectors that the loss is given where something is read out."""
+        return tuple(name for name in self.loss.reads if not self._is_defined(name)) if self.loss else ()
+
+    def _is_defined(self, name: str) -> bool:
+        return any(stage.equation_of(name) for stage in self.stages)
+
+    def equations(self, read_out: bool = True) -> Iterator[tuple[Stage, Equation]]:
+        """Every equation with its stage, in the order of the forward pass."""
+        for stage in self.stages_at(read_out):
+            yield from ((stage, equation) for equation in stage.all_equations)
+
+    @cached_property
+    def printed_order(self) -> tuple[str, ...]:
+        """All names of the forward pass in the order in which terms and factors are printed."""
+        return tuple(dict.fromkeys(name for stage in self.stages for name in stage.printed_order))
+
+    def is_inline(self, name: str) -> bool:
+        """Whether a quantity gets no gradient of its own."""
+        return any(name in stage.inline for stage in self.stages)
+
+    def equation_of(self, name: str) -> Equation:
+        """The equation that defines a quantity. Raises KeyError where there is none."""
+        for stage in self.stages:
+            if found := stage.equation_of(name):
+                return found
+        raise KeyError(name)
+
+    def meaning(self, name: str) -> str:
+        """What a quantity or an input is, in words."""
+        return "input" if name in self.inputs else "target" if name in self.targets else self.equation_of(name).meaning
+
+    @cached_property
+    def lengths(self) -> Mapping[str, Size]:
+        """The length of every vector by its name."""
+        found = {name: size for stage in self.stages for name, size in stage.reads.items()}
+        found |= {equation.name: stage.size for stage in self.stages for equation in stage.equations}
+        return found | ({e.name: Size.ONE for e in self.loss.closing.equations} if self.loss and self.loss.closing else {})
+
+    @cached_property
+    def names(self) -> NameTable:
+        """Every name, and what is derived from it."""
+        vectors = {name: (self._role(name), size) for name, size in self.lengths.items()}
+        parameters = {name: (parameter.role, parameter.rows) for name, parameter in self.parameters.items()}
+        return NameTable({**vectors, **parameters, RATE: (Role.RATE, Size.ONE)})
+
+    def _role(self, name: str) -> Role:
+        if name in self.inputs:
+            return Role.INPUT
+        if name in self.targets:
+            return Role.TARGET
+        return Role.STATE if name in self.cell.states else Role.LOSS if name == LOSS else Role.QUANTITY
+
+    @cached_property
+    def glyphs(self) -> Mapping[str, Glyph]:
+        """How names look where that differs from the name itself."""
+        found = {name: glyph for stage in self.stages[::-1] for name, glyph in stage.glyphs.items()}
+        return {**found, RATE: RATE_GLYPH}
+
+
+@lru_cache(64)
+def network_of(cell: Stage, output: Stage | None = None, loss: Stage | None = None) -> Network:
+    """The network of these stages: the same object for the same stages."""
+    return Network(cell, output, loss)

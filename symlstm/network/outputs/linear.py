@@ -1,0 +1,24 @@
+"""The linear readout: y_t = W_y h_t + b_y (K,)."""
+
+from functools import cache
+
+from symlstm.network.equation import Block, Equation, matmul, symbol, symbols_of, total
+from symlstm.network.names import Size
+from symlstm.network.stage import Stage
+
+y, W_y, b_y = symbols_of("y W_y b_y")
+
+
+@cache
+def linear(state: str = "h") -> Stage:
+    """The readout of a state."""
+    readout = Equation(y, total(matmul(W_y, symbol(state)), b_y), "readout", means="prediction", owner="readout")
+    return Stage(
+        name="linear",
+        title="readout",
+        source="",
+        reads={state: Size.HIDDEN},
+        size=Size.OUTPUT,
+        order=(state, "y"),
+        blocks=(Block("Readout", "the prediction, read off the hidden state", (readout,)),),
+    )

@@ -1,0 +1,12 @@
+"""The independent witnesses: one file for each cell, which imports NumPy and nothing of the rest of the house.
+
+A cell may have none: its cross-check is then undecided.
+"""
+
+from symlstm.numbers.witness.arrays import CellWitness
+from symlstm.numbers.witness.gru import GRU
+from symlstm.numbers.witness.gru_reset_after import GRU_RESET_AFTER
+from symlstm.numbers.witness.lstm import LSTM
+from symlstm.numbers.witness.rnn import RNN
+
+WITNESSES: dict[str, CellWitness] = {"lstm": LSTM, "gru": GRU, "gru-reset-after": GRU_RESET_AFTER, "rnn": RNN}  # by the cell's name
