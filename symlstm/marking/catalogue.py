@@ -5,10 +5,11 @@ It is expert guess and common questions: no public set of students' mistakes is 
 Where two rules make the same formula on a line, the first has it: what is particular stands before what is general.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.marking import edits
@@ -16,8 +17,11 @@ from symlstm.marking.edits import Edit
 from symlstm.marking.pattern import rewrite
 from symlstm.marking.place import Place
 
-FORWARD, GRADIENTS = ("[!d]*", "diff*"), ("d_*",)
-ANY = ("*",)
+Where = str | Callable[[Place], bool]  # a name with * for anything, or what is true of the line
+FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
+GRADIENTS: tuple[Where, ...] = (attrgetter("is_gradient"),)
+PRE_ACTIVATIONS: tuple[Where, ...] = (attrgetter("is_pre_activation"),)
+ANY: tuple[Where, ...] = ("*",)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Rule:
     name     its fixed name, in reports and in schemes of marks
     wording  what was done, as it follows "this is what comes out with"
     hint     a question that leads there
-    lines    names of the quantities on whose lines it may stand, with * for anything
+    lines    the lines on which it may stand: names of quantities, with * for anything, or what is true of a line
     edits    what it makes of a line's formula
     """
 
@@ -35,13 +39,17 @@ class Rule:
     wording: str
     hint: str
     edits: tuple[Edit, ...]
-    lines: tuple[str, ...] = ANY
+    lines: tuple[Where, ...] = ANY
 
     def at(self, place: Place) -> Iterator[Expression]:
         """The formulas that the mistake makes of a line."""
-        if any(fnmatchcase(place.step.name, pattern) for pattern in self.lines):
+        if any(_is_at(place, where) for where in self.lines):
             for edit in self.edits:
                 yield from (made for made in edit(place) if made is not None and made != place.expression)
+
+
+def _is_at(place: Place, where: Where) -> bool:
+    return fnmatchcase(place.step.name, where) if isinstance(where, str) else where(place)
 
 
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
@@ -51,19 +59,19 @@ CATALOGUE = (
     Rule("bias-sign", "the bias taken away, not added", "With which sign does the bias come in?", (rewrite("bias", "-bias"),), FORWARD),
     Rule("bias-twice", "the bias added twice", "How often does the bias come in?", (rewrite("bias", "2*bias"),), FORWARD),
     Rule("bias-after-activation", "the bias added after the activation", "Where is the bias added: before or after the activation?", (edits.bias_after_activation,), FORWARD),
-    Rule("recurrent-dropped", "the terms with the hidden state before left out", "What does the gate see besides the input?", (rewrite("weight*h_prev", "", True),), ("z_*",)),
-    Rule("input-dropped", "the terms with the input left out", "What does the gate see besides the hidden state?", (rewrite("weight*x", "", True),), ("z_*",)),
+    Rule("recurrent-dropped", "the terms with the hidden state before left out", "What does the gate see besides the input?", (rewrite("weight*h_prev", "", True),), PRE_ACTIVATIONS),
+    Rule("input-dropped", "the terms with the input left out", "What does the gate see besides the hidden state?", (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", "the sign of one product turned round", "Check the sign of each product.", (rewrite("weight*A", "-weight*A"),), FORWARD),
     Rule("product-dropped", "one product left out", "Is every term of the sum there?", (rewrite("weight*A", ""),), FORWARD),
-    Rule("cell-state-for-hidden", "the cell state in place of the hidden state", "Which state do the gates see?", (rewrite("h_prev", "c_prev", True),), ("z_*",)),
+    Rule("cell-state-for-hidden", "the cell state in place of the hidden state", "Which state do the gates see?", (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", "the cell state in place of the hidden state", "Which state does the readout see?", (rewrite("h", "c", True),), ("y",)),
     Rule("one-step-early", "a quantity of the time step before", "From which time step is each quantity?", (edits.one_step_early,)),
     Rule("one-step-late", "a quantity of the time step after", "From which time step is each quantity?", (edits.one_step_late,), GRADIENTS),
     Rule("weights-transposed", "the weights read down a column, not along a row", "Which row of the weights belongs to this unit?", (edits.transposed,), FORWARD),
     Rule("another-row", "the weights or the bias of another unit", "Which row of the weights belongs to this unit?", (edits.another_row,), FORWARD),
     Rule("columns-permuted", "weights multiplied with the wrong entries", "Which weight belongs to which entry?", (edits.columns_permuted,), FORWARD),
-    Rule("another-gates-weights", "another gate's weights or bias", "Whose weights and bias belong to this gate?", (edits.another_gates_weights,), ("z_*",)),
-    Rule("added-not-joined", "input and hidden state added, not joined", "How do input and hidden state come together?", (edits.added_not_joined,), ("z_*",)),
+    Rule("another-gates-weights", "another gate's weights or bias", "Whose weights and bias belong to this gate?", (edits.another_gates_weights,), PRE_ACTIVATIONS),
+    Rule("added-not-joined", "input and hidden state added, not joined", "How do input and hidden state come together?", (edits.added_not_joined,), PRE_ACTIVATIONS),
     Rule("tanh-for-sigmoid", "tanh in place of the sigmoid", "Which activation does a gate have?", (rewrite("sigma(A)", "tanh(A)"),)),
     Rule("sigmoid-for-tanh", "the sigmoid in place of tanh", "Which activation belongs here?", (rewrite("tanh(A)", "sigma(A)"),)),
     Rule("activation-left-out", "the activation left out", "What is done to the pre-activation?", (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"))),
@@ -91,7 +99,7 @@ CATALOGUE = (
     Rule("path-forgotten", "one of the paths of the gradient forgotten", "By how many ways does the loss depend on this quantity?", (rewrite("d_c_next*A", ""), rewrite("d_h*A", ""), rewrite("d_h_in_next", ""), rewrite("weight*d_y", "", True), rewrite("weight*A", "")), GRADIENTS),
     Rule("gate-missing-in-gradient", "a factor left out", "Which factors does the product have?", (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", "one time step's share in place of the sum over time", "Which time steps use this parameter?", (edits.one_share,), GRADIENTS),
-    Rule("factor-two", "a factor of 2 or 1/2", "Is there a factor of 1/2 in the loss?", (edits.times(TWO), edits.times(HALF)), ("loss", "diff", "d_*")),
-    Rule("wrong-sign", "the wrong sign", "With which sign does the result come out?", (edits.times(MINUS),), ("diff", "d_*")),
+    Rule("factor-two", "a factor of 2 or 1/2", "Is there a factor of 1/2 in the loss?", (edits.times(TWO), edits.times(HALF)), ("loss", "diff", *GRADIENTS)),
+    Rule("wrong-sign", "the wrong sign", "With which sign does the result come out?", (edits.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", "the difference not squared", "What does the loss do with the difference?", (rewrite("A**2", "A"),), ("loss",)),
 )  # fmt: skip

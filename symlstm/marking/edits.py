@@ -18,7 +18,9 @@ from symlstm.derivation.expression import (
     sum_of,
     variables,
 )
-from symlstm.marking.place import Place, is_timed, joined, parameter_class, parts
+from symlstm.derivation.gradients import is_linear_map
+from symlstm.marking.place import Place
+from symlstm.network.names import Role, identity, split
 
 Edit = Callable[[Place], Iterator[Expression]]
 
@@ -34,8 +36,8 @@ def _by_name(place: Place) -> dict[tuple[str, int], list[str]]:
     """The timed quantities of a line, by name and time step."""
     found: dict[tuple[str, int], list[str]] = {}
     for quantity in variables(place.expression):
-        name, numbers = parts(quantity)
-        if is_timed(name) and len(numbers) > 1:
+        name, numbers = split(quantity)
+        if place.is_timed(name) and len(numbers) > 1:
             found.setdefault((name, numbers[0]), []).append(quantity)
     return found
 
@@ -44,8 +46,8 @@ def one_step_off(place: Place, steps: int) -> Iterator[Expression]:
     """All quantities of one name taken so many time steps later."""
     for (name, time), quantities in _by_name(place).items():
         if place.step.time:
-            units = ((quantity, parts(quantity)[1][1]) for quantity in quantities)
-            yield from _swapped(place, {quantity: joined(name, time + steps, unit) for quantity, unit in units})
+            units = ((quantity, split(quantity)[1][1]) for quantity in quantities)
+            yield from _swapped(place, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
 
 
 def one_step_early(place: Place) -> Iterator[Expression]:
@@ -58,32 +60,34 @@ def one_step_late(place: Place) -> Iterator[Expression]:
     yield from one_step_off(place, 1)
 
 
-def _gates(place: Place) -> list[str]:
-    """The names of gates and candidate: what has a pre-activation."""
-    names = dict.fromkeys(parts(quantity)[0] for quantity in place.known)
-    return [name for name in names if f"z_{name}" in names]
+def _gates(place: Place) -> dict[str, str]:
+    """Gates and candidate: what a function makes of a pre-activation, with the name of that."""
+    functions = [equation for equation in place.network.cell.equations if equation.formula.is_Function]
+    pairs = [(equation.name, str(equation.formula.args[0])) for equation in functions]
+    return {name: argument for name, argument in pairs if is_linear_map(place.network, argument)}
 
 
 def another_gate(place: Place) -> Iterator[Expression]:
     """One gate, or the candidate, in place of another."""
     gates = _gates(place)
     for quantity in variables(place.expression):
-        name, numbers = parts(quantity)
+        name, numbers = split(quantity)
         if name in gates:
             for other in gates:
-                yield from _swapped(place, {quantity: joined(other, *numbers)})
+                yield from _swapped(place, {quantity: identity(other, *numbers)})
 
 
 def before_activation(place: Place) -> Iterator[Expression]:
     """A pre-activation in place of its gate or candidate."""
     gates = _gates(place)
     for quantity in variables(place.expression):
-        if parts(quantity)[0] in gates:
-            yield from _swapped(place, {quantity: f"z_{quantity}"})
+        name, numbers = split(quantity)
+        if name in gates:
+            yield from _swapped(place, {quantity: identity(gates[name], *numbers)})
 
 
 def _parameters(place: Place, kind: str) -> list[str]:
-    return [quantity for quantity in variables(place.expression) if parameter_class(parts(quantity)[0]) == kind]
+    return [quantity for quantity in variables(place.expression) if place.parameter_class(split(quantity)[0]) == kind]
 
 
 def _weights_and_bias(place: Place) -> tuple[list[str], ...]:
@@ -94,23 +98,31 @@ def _weights_and_bias(place: Place) -> tuple[list[str], ...]:
 
 def another_gates_weights(place: Place) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
-    choices = _weights_and_bias(place)
-    here = {parts(quantity)[0][2:] for quantity in choices[0]}
-    others = dict.fromkeys(parts(quantity)[0][2:] for quantity in place.known if parameter_class(parts(quantity)[0]))
-    for gate in [other for other in others if other not in here] if len(here) == 1 else []:
-        for chosen in choices:
-            yield from _swapped(place, {quantity: _of_gate(quantity, gate) for quantity in chosen})
+    owners = _parameters_by_equation(place)
+    here = [name for name, of_equation in owners.items() if name == place.step.name]
+    for other in [name for name in owners if here and name not in here]:
+        for chosen in _weights_and_bias(place):
+            yield from _swapped(place, {quantity: _of_equation(quantity, owners[place.step.name], owners[other]) for quantity in chosen})
 
 
-def _of_gate(quantity: str, gate: str) -> str:
-    kind, _, numbers = quantity.partition("_")
-    return f"{kind}_{gate}.{numbers.partition('.')[2]}"
+def _parameters_by_equation(place: Place) -> dict[str, dict[Role, str]]:
+    """The parameters of each pre-activation of the cell, by what they are."""
+    cell = place.network.cell
+    found = {equation.name: {p.role: p.name for p in cell.parameters_of(equation)} for equation in cell.equations}
+    return {name: parameters for name, parameters in found.items() if parameters}
+
+
+def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -> str:
+    """The entry of the same role of another equation; of a role that this has not, the entry itself, which changes nothing."""
+    name, numbers = split(quantity)
+    role = next((role for role, own in here.items() if own == name), None)
+    return identity(other.get(role, name) if role else name, *numbers)
 
 
 def another_row(place: Place) -> Iterator[Expression]:
     """The weights, the bias or both of another unit."""
     choices = _weights_and_bias(place)
-    rows = {parts(quantity)[1][0] for quantity in choices[0]}
+    rows = {split(quantity)[1][0] for quantity in choices[0]}
     for row in range(1, _last_row(place, choices[1]) + 1):
         if len(rows) == 1 and row not in rows:
             for chosen in choices:
@@ -119,20 +131,20 @@ def another_row(place: Place) -> Iterator[Expression]:
 
 def _last_row(place: Place, weights: list[str]) -> int:
     """How many units the matrix has; 0 on a line without weights."""
-    names = {parts(weight)[0] for weight in weights}
-    return max((numbers[0] for name, numbers in map(parts, place.known) if name in names), default=0)
+    names = {split(weight)[0] for weight in weights}
+    return max((numbers[0] for name, numbers in map(split, place.known) if name in names), default=0)
 
 
 def _in_row(quantity: str, row: int) -> str:
-    name, numbers = parts(quantity)
-    return joined(name, row, *numbers[1:])
+    name, numbers = split(quantity)
+    return identity(name, row, *numbers[1:])
 
 
 def transposed(place: Place) -> Iterator[Expression]:
     """Weights read down a column of their block, for the input or the hidden state, in place of along a row."""
     columns: dict[str, list[str]] = {}
     for weight, partner in _products(place):
-        columns.setdefault(parts(partner)[0], []).append(weight)
+        columns.setdefault(split(partner)[0], []).append(weight)
     turned = [_turned(weights) for weights in columns.values()]
     both = [turned[0] | turned[1]] if len(turned) == 2 else []
     for chosen in [*turned, *both]:
@@ -140,11 +152,11 @@ def transposed(place: Place) -> Iterator[Expression]:
 
 
 def _turned(weights: list[str]) -> dict[str, str]:
-    first = min(parts(weight)[1][1] for weight in weights)
+    first = min(split(weight)[1][1] for weight in weights)
     found = {}
     for weight in weights:
-        name, (row, column) = parts(weight)
-        found[weight] = joined(name, column - first + 1, row + first - 1)
+        name, (row, column) = split(weight)
+        found[weight] = identity(name, column - first + 1, row + first - 1)
     return found
 
 
@@ -152,9 +164,11 @@ def _products(place: Place) -> list[tuple[str, str]]:
     """The products weight times quantity of a line, as pairs of ids."""
     terms = place.expression.terms if isinstance(place.expression, Sum) else ()
     pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
-    return [
-        (p[0], p[1]) for p in pairs if len(p) == 2 and parameter_class(parts(p[0])[0]) == "weight" and is_timed(parts(p[1])[0])
-    ]
+    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(place, p[0]) and place.is_timed(split(p[1])[0])]
+
+
+def _is_weight(place: Place, quantity: str) -> bool:
+    return place.parameter_class(split(quantity)[0]) == "weight"
 
 
 def columns_permuted(place: Place) -> Iterator[Expression]:
@@ -171,7 +185,7 @@ def columns_permuted(place: Place) -> Iterator[Expression]:
 def added_not_joined(place: Place) -> Iterator[Expression]:
     """h + x in place of [h; x], where both are of one length."""
     pairs, half = _products(place), len(_products(place)) // 2
-    if pairs and len({parts(partner)[0] for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
+    if pairs and len({split(partner)[0] for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
         biases = [Variable(quantity) for quantity in _parameters(place, "bias")]
         both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
         for start in (0, half):
@@ -180,10 +194,11 @@ def added_not_joined(place: Place) -> Iterator[Expression]:
 
 def summed_products(place: Place) -> Iterator[Expression]:
     """A dot product over all units in place of the product of this unit alone."""
-    units = max((n[1] for n in (parts(q)[1] for q in place.known if q.startswith("h.")) if len(n) == 2), default=1)
+    state = place.network.hidden_state
+    units = max((numbers[1] for name, numbers in map(split, place.known) if name == state), default=1)
     terms = place.expression.terms if isinstance(place.expression, Sum) else (place.expression,)
     of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
-    if units > 1 and of_unit and len(of_unit) == len(terms) and not _products(place) and len(parts(place.step.target)[1]) == 2:
+    if units > 1 and of_unit and len(of_unit) == len(terms) and not _products(place) and len(split(place.step.target)[1]) == 2:
         wide = [product_of(tuple(Variable(_of_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
                 for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
         if all(name in place.known for name in variables(sum_of(wide))):
@@ -197,13 +212,14 @@ def _of_unit(quantity: str, unit: int) -> str:
 def bias_after_activation(place: Place) -> Iterator[Expression]:
     """The bias added to the activation, whether or not it was added before."""
     match place.expression:
-        case Call(function, (Variable(pre),)) if pre.startswith("z_"):
-            name, (_, unit) = parts(pre)
-            bias = next((b for b in (f"b_{name[2:]}.{unit}", f"b_c.{unit}") if b in place.known), None)
+        case Call(function, (Variable(pre),)):
+            name, (_, *unit) = split(pre)
+            bias = _parameters_by_equation(place).get(name, {}).get(Role.BIAS)
             if bias:
-                yield sum_of((place.expression, Variable(bias)))
-                without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), Variable(bias)))))
-                yield sum_of((Call(function, (without,)), Variable(bias)))
+                added = Variable(identity(bias, *unit))
+                yield sum_of((place.expression, added))
+                without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), added))))
+                yield sum_of((Call(function, (without,)), added))
 
 
 def one_share(place: Place) -> Iterator[Expression]:

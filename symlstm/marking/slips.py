@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, renamed, variables
-from symlstm.marking.place import Place, parts
+from symlstm.marking.place import Place
 from symlstm.marking.written import Written, read_entry
+from symlstm.network.names import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class Miscopy:
 def _other_unit(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """A quantity of another unit in place of one."""
     for quantity in variables(place.expression):
-        name, numbers = parts(quantity)
-        same = [other for other in place.known if parts(other)[0] == name and parts(other)[1][:-1] == numbers[:-1]]
+        name, numbers = split(quantity)
+        same = [other for other in place.known if split(other)[0] == name and split(other)[1][:-1] == numbers[:-1]]
         for other in sorted(same) if numbers else []:
             if other != quantity:
                 yield _with(place, quantity, other), {}

@@ -15,7 +15,7 @@ from symlstm.document.numerals import exact_numeral, numeral, rounded_numeral
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
 from symlstm.marking.own_numbers import OwnNumbers
-from symlstm.marking.place import Place
+from symlstm.marking.place import by_ids
 from symlstm.numbers.enclosure import Enclosure
 from symlstm.numbers.rounding import Rounded
 
@@ -37,7 +37,7 @@ class FormulaWriter:
 
     def right(self, line: MarkedLine) -> Line:
         """The line as it should be, from the student's own numbers."""
-        parts = self._parts(Place(line.judged.step, ()).expression, self.own.gives(line.quantity), self.names.of(line.quantity))
+        parts = self._parts(by_ids(line.judged.step), self.own.gives(line.quantity), self.names.of(line.quantity))
         return Line(self.names.of(line.quantity), parts, line.quantity, "as it should be")
 
     def edited(self, cause: Cause, quantity: str) -> Line:

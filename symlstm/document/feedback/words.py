@@ -8,7 +8,6 @@ from fractions import Fraction
 from symlstm.derivation.step import Step
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
-from symlstm.marking.place import parts
 from symlstm.marking.verdict import Verdict
 from symlstm.numbers.rounding import DisplayRule, round_exact
 from symlstm.problem.wording import plain
@@ -51,10 +50,10 @@ def mark_text(mark: Fraction) -> str:
 
 def place_of(step: Step) -> str:
     """Where a line stands: "forget gate, time step 2, unit 1"."""
-    _, numbers = parts(step.target)
-    if not step.time:
-        return ", ".join([step.rule, *([f"entry {' '.join(map(str, numbers))}"] if numbers else [])])
-    unit = f", unit {numbers[1]}" if len(numbers) > 1 else ""
+    target = step.unit_equation.target
+    if target.lag is None:
+        return ", ".join([step.rule, *([f"entry {' '.join(map(str, target.index))}"] if target.index else [])])
+    unit = f", unit {target.index[0]}" if target.index else ""
     return f"{step.rule}, time step {step.time}{unit}"
 
 
