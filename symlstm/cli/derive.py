@@ -15,6 +15,7 @@ from symlstm.cli.progress import progress_bar
 from symlstm.cli.template import read_template
 
 if TYPE_CHECKING:
+    from symlstm.derivation import Step
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
     from symlstm.problem import Problem
@@ -158,19 +159,23 @@ def _listed(written: tuple[Path, ...]) -> list[str]:
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:
-    labels = {"y": "prediction", "diff": "difference", "loss": "loss"}
-    last = [step for step in solution.derivation.steps if step.name in labels and step.time == solution.problem.steps]
-    if not last:
-        last = [step for step in solution.derivation.steps if step.name == "h" and step.time == solution.problem.steps]
-    return [(labels.get(step.name, "hidden state"), _value(solution, step.target)) for step in last]
+    """The last prediction, difference and loss; without a readout, the last hidden state."""
+    network, last_time = solution.problem.network, solution.problem.steps
+    blocks = solution.derivation.at(last_time, "readout", "loss")
+    labels = {network.prediction: "prediction", network.hidden_state: "hidden state", "diff": "difference"}
+    steps = [step for block in blocks for step in block.steps]
+    steps = steps or [step for step in solution.derivation.steps if (step.name, step.time) == (network.hidden_state, last_time)]
+    return [(labels.get(step.name, step.name), _value(solution, step)) for step in steps]
 
 
-def _value(solution: Solution, quantity: str) -> str:
-    printed = solution.values.printed[quantity]
-    equal = printed.exact and solution.values.exact(quantity) is not None
-    target = solution.problem.givens.get(quantity.replace("diff", "target")) if quantity.startswith("diff") else None
-    aside = f"  (prediction minus target {target})" if target is not None else ""
-    return f"{quantity} {'=' if equal else '≈'} {printed}{aside}"
+def _value(solution: Solution, step: Step) -> str:
+    from symlstm.network.names import Role
+
+    printed = solution.values.printed[step.target]
+    equal = printed.exact and solution.values.exact(step.target) is not None
+    targets = [solution.problem.givens[read] for read in step.reads.values() if solution.problem.network.names.of_id(read).role is Role.TARGET]
+    aside = f"  (prediction minus target {targets[0]})" if targets else ""
+    return f"{step.target} {'=' if equal else '≈'} {printed}{aside}"
 
 
 def _descent(solution: Solution) -> list[tuple[str, str]]:
@@ -187,7 +192,8 @@ def _checks(solution: Solution) -> list[tuple[str, str]]:
 
     check = solution.crosscheck
     total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))
-    text = f"{check.outcome.value}: {agreeing} of {total} values agree with NumPy float64"
+    compared = f"{agreeing} of {total} values agree with NumPy float64" if check.witness else "there is no NumPy witness of this cell"
+    text = f"{check.outcome.value}: {compared}"
     if check.slopes:
         text += (
             f", {sum(s.outcome is Outcome.HOLDS for s in check.slopes)} of {len(check.slopes)} gradients with central differences"

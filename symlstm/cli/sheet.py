@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_argument, problem_options, stem_of
 
-USUALLY_ASKED = ("c", "h", "y", "loss")
+if TYPE_CHECKING:
+    from symlstm.problem import Problem
 
 
 @click.command(short_help="Write the empty answer form of a problem.")
 @problem_argument
-@click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: c,h,y,loss]")
+@click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: states, prediction and loss]")
 @click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
 @click.option("--format", "formats", default="csv,toml", show_default=True, metavar="LIST", help="Forms to write: csv, toml.")
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the file; made if missing.")
@@ -40,10 +42,18 @@ def sheet(
     chosen = names_in(formats, "--format", ("csv", "toml"))
     derivation = derive(given)
     names = dict.fromkeys(step.name for step in derivation.steps)
-    wanted = chosen_names(only, every_line, names) or [name for name in names if name in USUALLY_ASKED]
+    wanted = chosen_names(only, every_line, names) or usually_asked(given)
     quantities = [step.target for step in derivation.steps if step.name in wanted]
     form = {"csv": class_csv.empty_form, "toml": sheet_toml.empty_form}
     stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
     files = {f"{stem}_sheet.{name}": form[name](quantities, fingerprint(given), places) for name in chosen}
     for written in write_files(Path(out), files):
         click.echo(f"{written}: {len(quantities)} numbers asked, problem {fingerprint(given)}")
+
+
+def usually_asked(problem: Problem) -> list[str]:
+    """The states, the prediction and the loss: of the LSTM c, h, y and loss."""
+    from symlstm.network.names import LOSS
+
+    network = problem.network
+    return [*network.cell.states, *([network.prediction] if network.prediction else []), *([LOSS] if network.loss else [])]

@@ -86,6 +86,15 @@ def product_of(factors: Iterable[Expression]) -> Expression:
     return Product(opened) if len(opened) > 1 else opened[0]
 
 
+def is_sum_of_products(expression: Expression) -> bool:
+    """Whether an expression is a sum whose terms are quantities, or products of quantities."""
+    return isinstance(expression, Sum) and all(
+        isinstance(factor, Variable)
+        for term in expression.terms
+        for factor in (term.factors if isinstance(term, Product) else (term,))
+    )
+
+
 def variables(expression: Expression) -> tuple[str, ...]:
     """The names in an expression, each once, in the order in which they are printed."""
     return tuple(dict.fromkeys(_names(expression)))

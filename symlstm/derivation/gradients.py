@@ -232,7 +232,7 @@ def is_linear_map(network: Network, name: str) -> bool:
 
 def is_pre_activation(network: Network, name: str) -> bool:
     """Whether a quantity is the value of a linear map that a function is applied to."""
-    applied = any(equation.formula.is_Function and equation.formula.args == (symbol(name),) for _, equation in network.equations())
+    applied = any(equation.activates == name for _, equation in network.equations())
     return applied and is_linear_map(network, name)
 
 

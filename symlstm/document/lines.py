@@ -9,7 +9,7 @@ from fractions import Fraction as Exact
 from functools import cached_property
 from typing import Any, TypeVar
 
-from symlstm.derivation.expression import Expression, Product, Sum
+from symlstm.derivation.expression import Expression, Product, Sum, is_sum_of_products
 from symlstm.derivation.step import Step
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.appearance import bracketed, numeric, symbolic
@@ -168,7 +168,8 @@ class Writer:
 
 def _has_shares(step: Step) -> bool:
     """Whether a line is a sum over several time steps of products."""
-    return isinstance(step.unit_equation, SumOverTime) and _has_products(step.expression)
+    is_over_time = isinstance(step.unit_equation, SumOverTime)
+    return is_over_time and _has_products(step.expression) and is_sum_of_products(step.expression)
 
 
 def _total(shares: list[Rounded]) -> Exact | None:

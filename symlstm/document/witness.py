@@ -5,6 +5,7 @@ from math import isfinite
 
 from symlstm.document.blocks import Block, Code, Paragraph, Section, Strong, Table, Text
 from symlstm.document.wording import counted, listed
+from symlstm.network.names import gradient
 from symlstm.numbers.central_difference import STEP_BITS
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
 from symlstm.numbers.outcome import Outcome
@@ -19,17 +20,13 @@ LONG = 60  # comparisons that are listed one by one; of more, each quantity's wo
 
 def crosscheck(check: CrossCheck) -> Section:
     """The verdict of the independent evaluation, and how far each quantity is from it."""
-    blocks: list[Block] = [
-        Paragraph(_verdict(check)),
-        *_restart_note(check),
-        *_offenders(check),
-        _comparison_table(check),
-        *_slopes(check),
-    ]
-    return Section("crosscheck", "Cross-check", tuple(blocks))
+    compared = (*_restart_note(check), *_offenders(check), _comparison_table(check)) if check.witness else ()
+    return Section("crosscheck", "Cross-check", (Paragraph(_verdict(check)), *compared, *_slopes(check)))
 
 
 def _verdict(check: CrossCheck) -> Text:
+    if not check.witness:
+        return (Strong(VERDICTS[check.outcome]), ": there is no independent evaluation of this cell to compare the values with.")
     total = len(check.comparisons)
     return (
         Strong(VERDICTS[check.outcome]),
@@ -101,7 +98,7 @@ def _slopes(check: CrossCheck) -> Iterator[Block]:
         )
     )
     head: tuple[Text, ...] = (("Gradient",), ("Central difference",), ("Figures that agree",), ("Outcome",))
-    rows = (((Code(f"d_{s.parameter}"),), (Code(repr(s.quotient)),), (str(s.figures),), (s.outcome.value,)) for s in check.slopes)
+    rows = (((Code(gradient(s.parameter)),), (Code(repr(s.quotient)),), (str(s.figures),), (s.outcome.value,)) for s in check.slopes)
     yield Table(head, tuple(rows), "lrrl", caption="Central differences")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from symlstm.derivation.expression import is_sum_of_products
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.appearance import bracketed
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Table
@@ -70,7 +71,7 @@ def _unit_by_unit(block: BlockAt, writer: Writer, detail: Detail) -> Iterator[Bl
     groups: Groups = []
     for step in block.steps:
         groups.append(broken(writer.line(step)))
-        if detail == "full" and is_affine(step):
+        if detail == "full" and is_affine(step) and is_sum_of_products(step.expression):
             yield Display(tuple(groups))
             groups = []
             yield _running_sum(step, writer)

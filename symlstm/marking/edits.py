@@ -62,9 +62,8 @@ def one_step_late(place: Place) -> Iterator[Expression]:
 
 def _gates(place: Place) -> dict[str, str]:
     """Gates and candidate: what a function makes of a pre-activation, with the name of that."""
-    functions = [equation for equation in place.network.cell.equations if equation.formula.is_Function]
-    pairs = [(equation.name, str(equation.formula.args[0])) for equation in functions]
-    return {name: argument for name, argument in pairs if is_linear_map(place.network, argument)}
+    pairs = [(equation.name, equation.activates) for equation in place.network.cell.equations]
+    return {name: argument for name, argument in pairs if argument and is_linear_map(place.network, argument)}
 
 
 def another_gate(place: Place) -> Iterator[Expression]:

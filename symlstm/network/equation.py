@@ -69,6 +69,12 @@ class Equation:
         """Whether the formula has a symbol of this name."""
         return any(symbol.name == name for symbol in self.formula.free_symbols)
 
+    @property
+    def activates(self) -> str | None:
+        """The quantity that the formula applies a function to, where it is nothing else."""
+        is_activation = self.formula.is_Function and len(self.formula.args) == 1 and self.formula.args[0].is_Symbol
+        return str(self.formula.args[0].name) if is_activation else None
+
     def applies(self, function: str) -> bool:
         """Whether a function of this name is applied in the formula."""
         return any(node.func.__name__ == function for node in self.formula.atoms(Function))

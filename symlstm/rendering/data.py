@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from symlstm.derivation.step import Derivation
+from symlstm.network.names import gradient
 from symlstm.numbers.central_difference import Slope
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
 from symlstm.numbers.descent import DescentStep
@@ -105,7 +106,7 @@ def _comparison(comparison: Comparison) -> dict[str, str]:
 
 def _slope(slope: Slope) -> dict[str, str]:
     return {
-        "id": f"d_{slope.parameter}",
+        "id": gradient(slope.parameter),
         "central_difference": repr(slope.quotient),
         "figures": str(slope.figures),
         "outcome": slope.outcome.value,

@@ -97,7 +97,7 @@ class LatexFormulas:
     def _printed(self, formula: Formula) -> str:
         match formula:
             case Letter(text, accent, prefix):
-                letter = LETTERS.get(text, text)
+                letter = LETTERS.get(text) or (text if len(text) == 1 else rf"\mathrm{{{text}}}")
                 before = f"{LETTERS[prefix]} " if prefix else ""
                 return rf"{before}\{accent} {letter}" if accent else before + letter
             case Upright(text):

@@ -51,7 +51,7 @@ def typst_content(formula: Formula) -> str:
 def _printed(formula: Formula) -> str:
     match formula:
         case Letter(text, accent, prefix):
-            letter = SYMBOLS.get(text, text)
+            letter = SYMBOLS.get(text) or (text if len(text) == 1 else f'upright("{text}")')
             accented = f"{accent}({letter})" if accent else letter
             return f"{SYMBOLS[prefix]} {accented}" if prefix else accented
         case Upright(text):
