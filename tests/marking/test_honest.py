@@ -10,12 +10,13 @@ from symlstm import with_backward
 from symlstm.derivation import derive
 from symlstm.marking.follow import Key, Status, follow
 from symlstm.marking.sheet import sheet_of
+from symlstm.network import CELLS
 from symlstm.problem.settings import Rounding
 
 
 def random_problem(draw):
-    """Either cell, one or two units and inputs, up to 8 time steps, numbers of two decimals, with a target."""
-    cell, inputs, hidden = draw.choice(["lstm", "gru"]), draw.choice([1, 2]), draw.choice([1, 1, 2])
+    """Any cell, one or two units and inputs, up to 8 time steps, numbers of two decimals, with a target."""
+    cell, inputs, hidden = draw.choice(list(CELLS)), draw.choice([1, 2]), draw.choice([1, 1, 2])
     return generic_problem(draw.random(), cell, inputs, hidden, steps=draw.randint(1, 8))
 
 

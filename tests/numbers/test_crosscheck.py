@@ -8,8 +8,9 @@ import pytest
 from oracles.generic import generic_problem
 
 from symlstm import load_example, solve
+from symlstm.network import CELLS
 from symlstm.numbers.outcome import Outcome
-from symlstm.numbers.witness import WITNESSES, gru, lstm
+from symlstm.numbers.witness import WITNESSES, gru, gru_reset_after, lstm, rnn
 
 
 def swapped_gates(p, x, h0, c0):
@@ -62,6 +63,17 @@ def reset_after_the_product(p, x, h0):
     return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]}
 
 
+def reset_before_the_product(p, x, h0):
+    run = gru_reset_after.forward(p, x, h0)
+    kept = run["r"][0] * h0
+    return run | {"z_n": run["z_n"] - run["r"] * run["m"] + p["W_hn"] @ kept + p["b_hn"]}
+
+
+def tanh_forgotten(p, x, h0):
+    run = rnn.forward(p, x, h0)
+    return run | {"h": run["z_h"]}
+
+
 @pytest.mark.parametrize(
     ("cell", "witness", "first"),
     [
@@ -73,6 +85,8 @@ def reset_after_the_product(p, x, h0):
         ("gru", old_state_forgotten, "h.1.1"),
         ("gru", update_gate_turned, "h.1.1"),
         ("gru", reset_after_the_product, "z_n.1.1"),
+        ("gru-reset-after", reset_before_the_product, "z_n.1.1"),
+        ("rnn", tanh_forgotten, "h.1.1"),
     ],
 )
 def test_a_broken_twin_of_the_witness_fails(cell, witness, first, monkeypatch):
@@ -82,7 +96,7 @@ def test_a_broken_twin_of_the_witness_fails(cell, witness, first, monkeypatch):
     assert first in [comparison.quantity for comparison in check.with_outcome(Outcome.FAILS)]
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_it_holds_on_a_hundred_generic_problems(cell):
     for seed in range(100):
         problem = generic_problem(seed, cell, 1 + seed % 3, 1 + seed % 4, 1 + seed % 30)

@@ -14,11 +14,12 @@ from oracles.generic import generic_problem
 
 from symlstm import Layout, Rounding, load_example, solve, with_backward
 from symlstm.derivation import derive, gradients
+from symlstm.network import CELLS
 from symlstm.numbers.central_difference import central_differences
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import cross_check
 from symlstm.numbers.outcome import Outcome
-from symlstm.numbers.witness import WITNESSES, arrays, gru, lstm
+from symlstm.numbers.witness import WITNESSES, arrays, gru, gru_reset_after, lstm, rnn
 
 pytestmark = pytest.mark.usefixtures("engine")
 REFERENCE = json.loads((Path(__file__).parent.parent / "data/seed_values.json").read_text())["values"]
@@ -44,7 +45,7 @@ def test_every_gradient_of_the_seed_agrees_with_the_reference_to_fifty_figures()
 def any_problem(seed):
     random = Random(f"gradients {seed}")
     shape = [random.randint(1, 3), random.randint(1, 4), random.randint(1, 8), random.randint(1, 2)]
-    return generic_problem(seed, random.choice(["lstm", "gru"]), *shape, random.choice(["last", "every"])), random
+    return generic_problem(seed, random.choice(["lstm", "gru", "gru-reset-after", "rnn"]), *shape, random.choice(["last", "every"])), random
 
 
 def gradient_id(given):
@@ -84,7 +85,7 @@ def _exactly(values, quantity):
 # --- the cross-check -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_the_cross_check_holds_on_generic_problems(cell):
     for seed in range(60):
         problem = generic_problem(
@@ -112,6 +113,14 @@ def reset_forgotten(p, x, states, run, from_readout, later):
     return gru.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
 
 
+def reset_after_forgotten(p, x, states, run, from_readout, later):
+    return gru_reset_after.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
+
+
+def no_derivative(p, x, states, run, from_readout, later):
+    return rnn.backward(p, x, states, run | {"h": np.zeros_like(run["h"])}, from_readout, later)
+
+
 def untransposed(p, x, states, run, from_readout, later):
     turned = {name: np.roll(w, 1, axis=0) if name == "W_f" else w for name, w in p.items()}
     return lstm.backward(turned, x, states, run, from_readout, later)
@@ -124,6 +133,8 @@ def untransposed(p, x, states, run, from_readout, later):
         ("lstm", activation_in_place_of_its_derivative, "d_z_o.3.1"),
         ("lstm", untransposed, "d_x.3.1"),
         ("gru", reset_forgotten, "d_z_r.3.1"),
+        ("gru-reset-after", reset_after_forgotten, "d_m.3.1"),
+        ("rnn", no_derivative, "d_z_h.3.1"),
     ],
 )
 def test_a_broken_witness_of_the_backward_pass_fails(cell, twin, wrong, monkeypatch):

@@ -15,6 +15,8 @@ FAR = 20_000  # decimals with powers of ten beyond this are carried on as balls,
 INSIDE_UNIT = {  # quantities that are less than 1 in size, however near they come
     "lstm": frozenset({"f", "i", "g", "o", "tanh_c", "h"}),
     "gru": frozenset({"z", "r", "n"}),
+    "gru-reset-after": frozenset({"z", "r", "n"}),
+    "rnn": frozenset({"h"}),
 }
 
 
@@ -84,7 +86,8 @@ class Pass:
         self.states = {name: [rational(v) for v in row] for name, row in problem.initial.items()}
 
     def run(self):
-        hidden = {"lstm": self.lstm, "gru": self.gru}[self.problem.cell.name]()
+        cells = {"lstm": self.lstm, "gru": self.gru, "gru-reset-after": self.gru_reset_after, "rnn": self.rnn}
+        hidden = cells[self.problem.cell.name]()
         if self.problem.readout is not None:
             self.read_out(hidden)
         if self.problem.layout.backward:
@@ -145,6 +148,32 @@ class Pass:
             n = [self.note("n", t, j, hyperbolic_tangent(z_n[j])) for j in units]
             taken = [1 - z[j] if is_exact(z[j]) else logistic(-arb(z_z[j])) for j in units]
             h = [self.note("h", t, j, plus(times(taken[j], n[j]), times(z[j], h[j]))) for j in units]
+            history.append(h)
+        return history
+
+    def gru_reset_after(self):
+        h = self.states["h"]
+        units = range(len(h))
+        history = []
+        for t, x in enumerate(self.rows, 1):
+            z_z = [self.note("z_z", t, j, self.affine("W_z", "b_z", j, [*x, *h])) for j in units]
+            z = [self.note("z", t, j, logistic(z_z[j])) for j in units]
+            z_r = [self.note("z_r", t, j, self.affine("W_r", "b_r", j, [*x, *h])) for j in units]
+            r = [self.note("r", t, j, logistic(z_r[j])) for j in units]
+            m = [self.note("m", t, j, self.affine("W_hn", "b_hn", j, h)) for j in units]
+            z_n = [self.note("z_n", t, j, plus(self.affine("W_xn", "b_xn", j, x), times(r[j], m[j]))) for j in units]
+            n = [self.note("n", t, j, hyperbolic_tangent(z_n[j])) for j in units]
+            taken = [1 - z[j] if is_exact(z[j]) else logistic(-arb(z_z[j])) for j in units]
+            h = [self.note("h", t, j, plus(times(taken[j], n[j]), times(z[j], h[j]))) for j in units]
+            history.append(h)
+        return history
+
+    def rnn(self):
+        h = self.states["h"]
+        history = []
+        for t, x in enumerate(self.rows, 1):
+            z = [self.note("z_h", t, j, self.affine("W_h", "b_h", j, [*x, *h])) for j in range(len(h))]
+            h = [self.note("h", t, j, hyperbolic_tangent(z[j])) for j in range(len(h))]
             history.append(h)
         return history
 

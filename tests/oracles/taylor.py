@@ -26,7 +26,7 @@ def loss(problem, parameter):
     steps = len(problem.sequence)
     for t in range(1, steps + 1):
         x = [numbers[f"x.{t}.{j}"] for j in range(1, inputs + 1)]
-        {"lstm": lstm, "gru": gru}[problem.cell.name](numbers, x, states)
+        {"lstm": lstm, "gru": gru, "gru-reset-after": gru_reset_after, "rnn": rnn}[problem.cell.name](numbers, x, states)
         if problem.readout == "every" or t == steps:
             for k in range(1, len(problem.biases["b_y"]) + 1):
                 difference = affine(numbers, "y", k, states["h"]) - numbers[f"target.{t}.{k}"]
@@ -61,3 +61,15 @@ def gru(numbers, x, states):
     r = [sigma(affine(numbers, "r", j, [*x, *h])) for j in units]
     n = [tanh(affine(numbers, "n", j, [*x, *(a * b for a, b in zip(r, h, strict=True))])) for j in units]
     states["h"] = [(1 - u) * new + u * old for u, new, old in zip(z, n, h, strict=True)]
+
+
+def gru_reset_after(numbers, x, states):
+    h, units = states["h"], range(1, len(states["h"]) + 1)
+    z = [sigma(affine(numbers, "z", j, [*x, *h])) for j in units]
+    r = [sigma(affine(numbers, "r", j, [*x, *h])) for j in units]
+    n = [tanh(affine(numbers, "xn", j, x) + r[j - 1] * affine(numbers, "hn", j, h)) for j in units]
+    states["h"] = [(1 - u) * new + u * old for u, new, old in zip(z, n, h, strict=True)]
+
+
+def rnn(numbers, x, states):
+    states["h"] = [tanh(affine(numbers, "h", j, [*x, *states["h"]])) for j in range(1, len(states["h"]) + 1)]
