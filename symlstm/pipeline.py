@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symlstm.derivation import Derivation, Step, derive
 from symlstm.document import Document, compose
 from symlstm.document.compose import line_of
-from symlstm.garbage import rare_searches
+from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
@@ -56,7 +56,7 @@ class Solution:
     @cached_property
     def document(self) -> Document:
         """The worked solution as named sections, in no output language yet."""
-        with rare_searches():
+        with infrequent_gc():
             return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent, self.tell)
 
     @cached_property
@@ -81,7 +81,7 @@ class Solution:
         return render(self, "md")
 
 
-@rare_searches()
+@infrequent_gc()
 def solve(problem: Problem, tell: Tell = silent) -> Solution:
     """Derive every step, certify every value, and check the values against the NumPy witness.
 
@@ -111,7 +111,7 @@ def render(
 
     Raises RenderError for another format, and for a mistake in the template.
     """
-    with rare_searches():
+    with infrequent_gc():
         return write_document(solution.document, format, tikz, link, template)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from symlstm import __version__
-from symlstm.garbage import OLDER, RARELY
+from symlstm.gc_tuning import OLDER, YOUNG
 
 FAILED, WRONG_INPUT = 1, 2
 COMMANDS = {
@@ -69,10 +69,10 @@ def main() -> None:
 
 
 def _start_lightly() -> None:
-    """Spare a short run what only long ones need: NumPy's threads, and a search for garbage every few hundred objects.
+    """Spare a short run what only long ones need: NumPy's threads, and a collection of garbage every few hundred objects.
 
     Nothing that is computed depends on either.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(5 * RARELY, OLDER, OLDER)  # a short run makes fewer objects than that
-    atexit.register(gc.freeze)  # and no last search through all that the libraries made: the system takes it back
+    gc.set_threshold(5 * YOUNG, OLDER, OLDER)  # a short run makes fewer objects than that
+    atexit.register(gc.freeze)  # and no last collection of all that the libraries made: the system takes it back

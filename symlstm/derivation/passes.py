@@ -5,11 +5,11 @@ from symlstm.derivation.forward import forward
 from symlstm.derivation.step import Derivation
 from symlstm.derivation.update import update
 from symlstm.errors import UsageError
-from symlstm.garbage import rare_searches
+from symlstm.gc_tuning import infrequent_gc
 from symlstm.problem.problem import Problem
 
 
-@rare_searches()
+@infrequent_gc()
 def derive(problem: Problem) -> Derivation:
     """Every quantity, each as one step, in reading order. The backward pass belongs to it where the problem's layout says so.
 

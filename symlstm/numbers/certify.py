@@ -14,7 +14,7 @@ from mpmath import libmp
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
 from symlstm.errors import PrecisionError
-from symlstm.garbage import rare_searches
+from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.cutting import Depth, cut_enclosure, round_cut_off
 from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.engine import is_arb_worth_while
@@ -29,7 +29,7 @@ SHOWN_FIGURES = 12  # of the boundary that a refusal names
 LIMIT_FACTOR = 8  # precision may grow to this many times the one it started from
 
 
-@rare_searches()
+@infrequent_gc()
 def certify(derivation: Derivation, rounding: Rounding) -> Values:
     """Certified values of every step.
 
