@@ -15,6 +15,7 @@ class StudentRow:
 
     first   the first line to repair; empty where none is wrong
     causes  the names of the mistakes and slips, each once
+    unused  how many rows of the sheet could not be used
     """
 
     student: str
@@ -25,6 +26,7 @@ class StudentRow:
     few_digits: int
     first: str
     causes: tuple[str, ...]
+    unused: int = 0
 
     @property
     def standing(self) -> int:
@@ -124,4 +126,5 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",
         causes=causes,
+        unused=marked.unused,
     )

@@ -41,6 +41,7 @@ def evidence(marked: Marked, marker: Marker) -> dict[str, Any]:
         "student": marked.student,
         "earned": str(total.earned),
         "possible": str(total.possible),
+        "unused_rows": marked.unused,
         "lines": [_line(line, own) for line in marked.lines],
     }
 

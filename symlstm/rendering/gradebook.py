@@ -15,7 +15,7 @@ from symlstm.problem.wording import escaped
 FORMULA = ("=", "+", "-", "@")
 HEAD = (
     "student", "mark", "of", "percent", "exact", "asked", "stand", "right", "follow", "wrong", "blank", "unreadable", "few_digits",
-    "look", "first_to_repair", "causes", "feedback",
+    "look", "unused_rows", "first_to_repair", "causes", "feedback",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def _row(row: StudentRow, feedback: str) -> tuple[str, ...]:
     others = (Verdict.FOLLOWS, None, Verdict.BLANK, Verdict.UNREADABLE)
     counted = (str(row.wrong if verdict is None else row.counts.get(verdict, 0)) for verdict in others)
     marks = (mark_text(total.earned), mark_text(total.possible), percent, str(total.earned))
-    sums = (str(row.asked), str(row.standing), str(right), *counted, str(row.few_digits), str(row.look))
+    sums = (str(row.asked), str(row.standing), str(right), *counted, str(row.few_digits), str(row.look), str(row.unused))
     return (row.student, *marks, *sums, row.first, " ".join(row.causes), feedback)
 
 

@@ -72,6 +72,8 @@ def _points(marked: Marked, in_full: bool) -> Iterator[Text]:
     if blank:
         yield (f"{counted(blank, 'line is', 'lines are')} blank.",)
     coarse = [line.quantity for line in marked.lines if line.judged.few_digits]
+    if marked.unused:
+        yield (f"{counted(marked.unused, 'row')} of your sheet could not be read, and nothing in them counts.",)
     if coarse:
         yield (f"Written with fewer digits than asked: {_some(coarse)}.",)
 
