@@ -93,8 +93,8 @@ def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
         read += max(1, len(rows[0]))
         if read > MAX_CELLS:
             raise _TooLarge
-        row = Row(line, [_text(cells, notes) for cells in zip(*rows, strict=True)])
-        if not row.is_empty:
+        row = Row(line, [_text(cells, notes) for cells in zip(*rows, strict=True)]) if rows[0] else None
+        if row and not row.is_empty:
             yield row
 
 

@@ -73,7 +73,8 @@ def _points(marked: Marked, in_full: bool) -> Iterator[Text]:
         yield (f"{counted(blank, 'line is', 'lines are')} blank.",)
     coarse = [line.quantity for line in marked.lines if line.judged.few_digits]
     if marked.unused:
-        yield (f"{counted(marked.unused, 'row')} of your sheet could not be read, and nothing in them counts.",)
+        counts = "does not count" if marked.unused == 1 else "do not count"
+        yield (f"{counted(marked.unused, 'row')} of your sheet could not be read and {counts}.",)
     if coarse:
         yield (f"Written with fewer digits than asked: {_some(coarse)}.",)
 
