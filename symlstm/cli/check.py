@@ -41,15 +41,17 @@ class Options:
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @click.option("--level", type=click.Choice(LEVELS), default="full", show_default=True, help="How much feedback tells.")
 @click.option("--show-key", is_flag=True, help="Show the right values in the feedback.")
-@click.option("--only", metavar="NAMES", help="Quantities that count, with commas. [default: all that any sheet answers]")
+@click.option("--only", metavar="NAMES", help="Quantities that count, with commas. [default: all that the files ask for]")
 @click.option("--every-line", is_flag=True, help="Every line of the derivation counts.")
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
 @click.option(
     "--marks", "preset", type=click.Choice(PRESETS), help="What a line that follows earns: all, or half. [default: practice]"
 )
 @click.option("--marking", metavar="FILE", help="Weights, credit, numbers of the handout and own rules, in TOML.")
-@click.option("--overrides", metavar="FILE", help="What persons decided: a CSV with student, node, share, note.")
-@click.option("--decimal-comma", is_flag=True, help="A comma is a decimal point, as in 0,5.")
+@click.option("--overrides", metavar="FILE", help="What persons decided: a table with student, node, share, note.")
+@click.option(
+    "--decimal-comma", is_flag=True, help="A comma is a decimal point, as in 0,5, also where no semicolons part the cells."
+)
 @problem_options
 def check(
     problem: str,
@@ -151,7 +153,7 @@ def _asked(marker: Marker, sheets: list[Sheet], listed: set[str], only: str | No
         return {step.target for step in steps if step.name in wanted}
     short = [sheet.student for sheet in sheets if len(sheet.entries) < len(listed)]
     if short:
-        counted = f"note: {len(listed)} lines count, all that any sheet has; {len(short)} of {len(sheets)} sheets have fewer"
+        counted = f"note: {len(listed)} lines count, all that the files ask for; {len(short)} of {len(sheets)} sheets have fewer"
         click.echo(f"{counted}; --only or --every-line says which count", err=True)
     return listed
 

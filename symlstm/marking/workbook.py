@@ -20,14 +20,15 @@ from symlstm.marking.table import Comma, Row, Table, Unpadded
 
 MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
 MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
-MAX_TAGS = 2_000_000  # of the sheets and their strings; a cell has four
+MAX_TAGS = 2_000_000  # of the sheets and their strings
+CELLS = 250_000  # that so many tags hold for sure, even where no two cells are alike
 MAX_OTHER_TAGS = 100_000  # of styles and the like
 MAX_CELLS = 2_000_000  # with those that are left out, and cost no tags
 FIGURES = 15
 _SHEETS = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _DEFINITIONS = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T")  # entities that grow; no workbook has them
-_FIXED = re.compile(r"0\.(0+)")  # a number format that shows so many decimals
+_FIXED = re.compile(r"0\.(0{1,30})")  # a number format that shows so many decimals
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -75,7 +76,7 @@ def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
     sheets = [text for name, text in texts.items() if _SHEETS.fullmatch(name)]
     tags, of_all = (sum(text.count(b"<") for text in some) for some in (sheets, texts.values()))
     if tags > MAX_TAGS or of_all - tags > MAX_OTHER_TAGS or any(map(_DEFINITIONS.search, texts.values())):
-        findings.say("the workbook", "more than can be read safely", f"at most {MAX_TAGS // 4:,} cells", "save it as CSV")
+        findings.say("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
         return None
     return sheets
 
@@ -127,7 +128,7 @@ def _number(cell: Any) -> str:
     """The shortest decimal of a number; with the zeros at its end where the format of the cell shows them."""
     text = str(cell.value) if isinstance(cell.value, int) else format(cell.value, f".{FIGURES}g")
     if fixed := _FIXED.fullmatch(cell.number_format):
-        shown = format(cell.value, f".{len(fixed[1])}f")
+        shown = format(Decimal(text), f".{len(fixed[1])}f")
         if Decimal(shown) == Decimal(text):
             return shown
     return Unpadded(text)

@@ -330,6 +330,14 @@ def test_zeros_that_the_format_of_a_cell_shows_are_written(tmp_path, book):
     assert found.findings == []
 
 
+def test_a_number_too_large_for_a_float_stops_no_other(tmp_path, book):
+    for student, number in (("ann", 7), ("bob", 5)):
+        book.active.append((student, None, "loss", number))
+        book.active.cell(book.active.max_row, 4).number_format = "0.0000"
+    content = with_part(saved(book), SHEET, lambda xml: xml.replace(b"<v>7</v>", b"<v>" + b"9" * 400 + b"</v>"))
+    assert [sheet.entries["loss"].text for sheet in read(tmp_path, content).sheets] == ["9" * 400 + ".0000", "5.0000"]
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
