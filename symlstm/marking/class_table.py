@@ -58,28 +58,34 @@ def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, f
 
 def _wide(table: Table, names: list[str], expected: Expected, found: ClassAnswers) -> None:
     _say_unknown(names, expected.quantities.__contains__, "an id of this problem", table.head_line, found)
-    found.listed |= dict.fromkeys(name for name in names if name in expected.quantities)
     reading = _Wide(names, expected, found)
     answers = [answer for row in table.rows for answer in reading.of(row)]
+    found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
     gather(answers, expected, found, reading.refused)
 
 
 class _Wide:
-    """Reads a row a student. `refused` are the students who cannot be marked: two rows, or one that is out of place."""
+    """Reads a row a student.
+
+    refused        the students who cannot be marked: two rows, or one that is out of place
+    is_of_problem  whether any row was not of another problem
+    """
 
     def __init__(self, names: list[str], expected: Expected, found: ClassAnswers):
         self.names, self.expected, self.found = names, expected, found
         self.lines: dict[str, int] = {}
         self.refused: set[str] = set()
+        self.is_of_problem = False
 
     def of(self, row: Row) -> Iterator[Answer]:
         cells = by_name(row, self.names)
         student = student_name(cells.get(STUDENT, ""))
         if not student:
             self.found.say("student", "no name", "a name or number in every row", "this row is not used", row.line)
-        elif self._is_usable(student, row) and self.expected.is_of_problem(
-            student, cells.get(PROBLEM, "").strip(), self.found, row.line
-        ):
+        elif not self._is_usable(student, row):
+            self.is_of_problem = True  # as far as can be known
+        elif self.expected.is_of_problem(student, cells.get(PROBLEM, "").strip(), self.found, row.line):
+            self.is_of_problem = True
             yield from self._answers(student, cells, row)
 
     def _is_usable(self, student: str, row: Row) -> bool:

@@ -201,6 +201,12 @@ def test_broken_headings_are_not_taken_from_the_row_below_them():
     assert class_csv.read_class('"student"x,loss\nstudent,loss\nann,5\n', EXPECTED).sheets == []
 
 
+@pytest.mark.parametrize("text", ["problem,student,h.1.1\np999,ann,0.5\n", "problem,student,node,value\np999,ann,h.1.1,0.5\n"])
+def test_what_a_sheet_of_another_problem_asks_does_not_count(text):
+    found = class_csv.read_class(text, EXPECTED)
+    assert (found.sheets, dict(found.listed), list(found.named)) == ([], {}, ["ann"])
+
+
 # names
 
 
