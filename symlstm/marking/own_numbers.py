@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
+from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
 from symlstm.marking.follow import Judged, Key, is_read
-from symlstm.marking.tolerance import PRECISION
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import evaluate_expression, value_of
 from symlstm.numbers.rounding import Rounded, display_rule, round_real
 
 
@@ -26,7 +25,7 @@ class OwnNumbers:
         self.known: dict[str, Real] = dict(key.derivation.givens)
         for line in lines:
             target = line.step.target
-            self.values[target] = value_of(line.step, self.known, PRECISION)
+            self.values[target] = value_of_step(line.step, self.known)
             entry = line.entry if is_read(line) else None
             self.known[target] = entry.value if isinstance(entry, Written) else self.values[target]
             self.written |= {target} if entry else set()
@@ -36,9 +35,13 @@ class OwnNumbers:
         return self._rounded(self.values[quantity], quantity)
 
     def gives_with(self, quantity: str, formula: Expression, numbers: Mapping[str, Fraction]) -> Rounded | None:
-        """What another formula gives on that line; `numbers` are what its names stand for that are no ids."""
+        """What another formula gives on that line, None where it has no value; `numbers` are what its names stand for that are no
+        ids."""
         known = {**self.known, **numbers}
-        return self._rounded(evaluate_expression(formula, known.__getitem__, PRECISION), quantity)
+        try:
+            return self._rounded(value_of_formula(formula, known.__getitem__), quantity)
+        except NoValue:
+            return None
 
     def _rounded(self, value: Real, quantity: str) -> Rounded | None:
         return round_real(value, display_rule(self._key.rounding, quantity.partition(".")[0]))
