@@ -41,7 +41,8 @@ class FeedbackFiles:
         if "json" in self.data:
             from symlstm.rendering.evidence import evidence
 
-            self._evidence.append(json.dumps(evidence(sheet.marked, self.marker), ensure_ascii=False))
+            shows_key = sheet.telling.key is not None
+            self._evidence.append(json.dumps(evidence(sheet.marked, self.marker, shows_key), ensure_ascii=False))
         if self.formats:
             name = self._name_for(row.student)
             files = {f"{name}.{format}": _rendered(sheet.document, format) for format in self.formats}

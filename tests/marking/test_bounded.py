@@ -105,7 +105,9 @@ everywhere = true
 def test_rules_of_ones_own_cannot_make_numbers_explode(entry):
     problem = load(CASES / "gru_y_loss.toml")
     marker = Marker(problem, loads_marking(EXPLOSIVE, derive(problem).by_target))
-    assert len(marker.mark(sheet_of("ann", {"y.3.1": entry, "h.1.1": entry, "loss": entry})).lines) == len(marker.derivation.steps)
+    assert len(marker.mark(sheet_of("ann", {"y.3.1": entry, "h.1.1": entry, "loss": entry})).lines) == len(
+        marker.derivation.steps
+    )
 
 
 def test_a_line_whose_own_numbers_give_nothing_that_can_be_said_goes_to_a_person():
