@@ -130,9 +130,8 @@ def _say(path: str, answers: ClassAnswers) -> None:
     name, findings = source_name(path), answers.findings
     for finding in findings[:MOST_FINDINGS]:
         click.echo(f"{name}: {finding}", err=True)
-    more = len(findings[MOST_FINDINGS:]) + answers.more
-    if more:
-        click.echo(f"{name}: and {more:,} more", err=True)
+    if len(findings) > MOST_FINDINGS:
+        click.echo(f"{name}: and {len(findings) - MOST_FINDINGS} more", err=True)
     if not answers.sheets and not findings:
         click.echo(f"{name}: no sheets in it; each row below the first line is an answer", err=True)
 

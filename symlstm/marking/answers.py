@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from symlstm.errors import Finding
 from symlstm.marking.ragged import are_zeros_dropped, with_zeros
 from symlstm.marking.sheet import Sheet, sheet_of
-from symlstm.problem.report import MAX_FINDINGS
 from symlstm.problem.wording import shown
 
 
@@ -26,17 +25,13 @@ class Answer:
 
 @dataclass
 class ClassAnswers:
-    """The sheets that can be marked, in the order of the file, and what is to mend: the first findings, and how many more."""
+    """The sheets that can be marked, in the order of the file, and what is to mend."""
 
     sheets: list[Sheet] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    more: int = 0
 
     def say(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
-        if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(Finding(where, found, expected, hint, line))
-        else:
-            self.more += 1
+        self.findings.append(Finding(where, found, expected, hint, line))
 
 
 @dataclass(frozen=True, slots=True)

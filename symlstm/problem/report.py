@@ -15,9 +15,9 @@ class Report:
         self._findings: list[Finding] = []
         self._more = 0
 
-    def add(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
+    def add(self, where: str, found: str, expected: str, hint: str = "") -> None:
         if len(self._findings) < MAX_FINDINGS:
-            self._findings.append(Finding(where, found, expected, hint, line))
+            self._findings.append(Finding(where, found, expected, hint))
         else:
             self._more += 1
 
@@ -31,7 +31,6 @@ class Report:
         return len(self._findings) == MAX_FINDINGS
 
     def findings(self, lines: Mapping[str, int]) -> tuple[Finding, ...]:
-        """The Findings with their lines, as far as they are known or `lines` knows their places."""
+        """The Findings with their lines, as far as `lines` knows their places."""
         more = (Finding(f"... and {self._more} more", "further things to mend", "none"),) if self._more else ()
-        known = (replace(finding, line=finding.line or lines.get(finding.where)) for finding in self._findings)
-        return (*known, *more)
+        return (*(replace(finding, line=lines.get(finding.where)) for finding in self._findings), *more)

@@ -3,14 +3,10 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from symlstm import load, load_example
-from symlstm.cli import main
 from symlstm.derivation import derive
 from symlstm.errors import ProblemError
-from symlstm.marking.answers import Expected
-from symlstm.marking.class_csv import read_class
 from symlstm.marking.override_file import load_overrides
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.problem.report import MAX_FINDINGS
@@ -59,30 +55,6 @@ def test_a_rule_with_more_edits_or_lines_than_anyone_writes_is_refused():
     assert "50 pairs" in str(refused(f"{head}edits = [{pairs}]"))
     lines = ", ".join(['"f"'] * 101)
     assert "at most 100 names" in str(refused(f'{head}edits = [["A", "2*A"]]\nlines = [{lines}]'))
-
-
-def test_findings_of_an_override_file_beyond_the_limit_are_counted_and_not_made(tmp_path):
-    path = tmp_path / "seen.csv"
-    path.write_text("student,node,share\n" + "nobody,c.1.1,1\n" * MANY)
-    with pytest.raises(ProblemError) as caught:
-        load_overrides(path, {"c.1.1"}, {"ann"})
-    assert caught.value.findings[0].line == 2
-    assert len(caught.value.findings) == MAX_FINDINGS + 1
-    assert str(MANY - MAX_FINDINGS) in caught.value.findings[-1].where
-
-
-def test_findings_of_a_class_sheet_beyond_the_limit_are_counted_and_not_kept():
-    found = read_class("student,node,value\n" + "".join(f"ann,q{n},1\n" for n in range(MANY)), Expected(SEED, "x"))
-    assert (len(found.findings), found.more) == (MAX_FINDINGS, MANY - MAX_FINDINGS)
-
-
-def test_how_many_more_findings_there_are_is_said(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Path("class.csv").write_text("student,node,value\nann,c.1.1,0.1\n" + "".join(f"ann,q{n},1\n" for n in range(100)))
-    result = CliRunner().invoke(main, ["check", str(CASES / "my.toml"), "class.csv"])
-    assert result.exit_code == 0
-    assert result.stderr.count("an id of this problem") == 20
-    assert "class.csv: and 80 more" in result.stderr
 
 
 @pytest.mark.parametrize("share", ["0.1234567", "1/1001", "1/3333333333"])
