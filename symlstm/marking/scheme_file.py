@@ -158,9 +158,11 @@ def _rules(tree: Tree, report: Report) -> Iterator[Rule]:
 
 def _text(table: Tree, where: str, key: str, report: Report) -> str:
     value = table.get(key)
-    if isinstance(value, str) and value.strip() and len(value) <= 200:
-        return " ".join(value.split())
-    report.add(f"{where}.{key}", "nothing" if key not in table else shown(value), "a text of 1 to 200 characters")
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if 0 < len(text) <= 200 and text.isprintable():
+        return text
+    found = "nothing" if key not in table else shown(value)
+    report.add(f"{where}.{key}", found, "a text of 1 to 200 characters that can be printed")
     return ""
 
 

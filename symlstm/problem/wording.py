@@ -14,6 +14,11 @@ def escaped(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
+def in_lines(text: str) -> str:
+    """The text line by line, escaped: nothing in it that a terminal would obey."""
+    return "\n".join(map(escaped, text.split("\n")))
+
+
 def plain(text: str) -> str:
     """The text on one line, escaped and shortened."""
     start = escaped(text[: LONGEST + 1])
