@@ -47,11 +47,12 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from symlstm.errors import PrecisionError, SymLSTMError
-        from symlstm.problem.wording import in_lines
 
         try:
             return super().invoke(ctx)
         except SymLSTMError as error:
+            from symlstm.problem.wording import in_lines
+
             click.echo(in_lines(str(error)), err=True)
             sys.exit(FAILED if isinstance(error, PrecisionError) else WRONG_INPUT)
 
