@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_options, stem_of
+from symlstm.cli.progress import with_bar
 
 if TYPE_CHECKING:
     from symlstm.document.feedback.student import Telling
@@ -77,6 +78,7 @@ def check(
     from symlstm.cli.check_files import FeedbackFiles
     from symlstm.cli.check_report import print_class, print_rule, print_sheet
     from symlstm.marking.answers import Expected
+    from symlstm.marking.limits import refuse_too_many
     from symlstm.marking.mark import Marker
     from symlstm.marking.tally import Tally
 
@@ -86,12 +88,13 @@ def check(
     found, listed = _read(sheets, expected)
     if not found:
         sys.exit(2)
+    refuse_too_many(len(found), len(marker.derivation.steps))
     ids = _asked(marker, found, listed, only, every_line)
     overrides = _overrides(options.overrides, ids, found, decimal_comma)
     telling = _telling(level, show_key, marker)
     files, tally = FeedbackFiles(Path(out), stem_of(problem), wanted, marker), Tally()
     print_rule(marker)
-    for marked in mark_class(marker, found, ids, overrides, telling):
+    for marked in with_bar(mark_class(marker, found, ids, overrides, telling), len(found), "Marking sheet"):
         row = tally.add(marked.marked)
         files.add(marked, row)
         print_sheet(marked, row, in_short=len(found) > 1)

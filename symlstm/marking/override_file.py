@@ -14,6 +14,7 @@ from symlstm.marking.charges import Override
 from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, STUDENT, is_cut_number
 from symlstm.marking.csv_table import MAX_CHARACTERS
 from symlstm.marking.findings import Findings
+from symlstm.marking.marks import PLAIN, is_plain
 from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Row, Table, beyond_headings, by_name, column_name, says_twice
 from symlstm.marking.table_file import table_of
@@ -83,8 +84,8 @@ class _Decisions:
             self.findings.say("student", shown(student), "a student whose sheet is marked", "", line)
         elif node not in self.asked.quantities:
             self.findings.say("node", shown(node), "an id that is asked", "", line)
-        elif value is None or not 0 <= value <= 1:
-            self.findings.say("share", shown(share), "a number from 0 to 1, such as 1/2", "", line)
+        elif value is None or not 0 <= value <= 1 or not is_plain(value):
+            self.findings.say("share", shown(share), "a number from 0 to 1, such as 1/2", PLAIN, line)
         elif node in self.found.setdefault(student, {}):
             self.findings.say(f"{shown(student)}, {node}", "a second decision", "one decision a line", "", line)
         else:
