@@ -1,7 +1,7 @@
 # make demo    the worked solution of the bundled example, in outputs/
-# make test    all tests but those that compare with PyTorch
+# make test    all tests but those that compare with PyTorch; what needs a program that does not work here is skipped, with the reason
 # make test-torch  these; installs PyTorch, which may be large
-# make browser the packages that the tests in a Chromium load into its pages, by npm; without them these tests are skipped
+# make browser the packages that the tests in a Chromium load into its pages, by npm
 # make check   style and types
 # make bench   the benchmark, with its table in benchmarks/results.md
 # make outputs refresh every file in outputs/
@@ -17,8 +17,8 @@ demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
 
 test: .venv/tests-installed
-	$(BIN)/python -m pytest -m "not slow and not torch" --ignore tests/autograd
-	$(BIN)/python -m pytest -m "slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest -rs -m "not slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest -rs -m "slow and not torch" --ignore tests/autograd
 
 test-torch: .venv/tests-installed
 	$(PIP) --editable ".[autograd]"
