@@ -2,6 +2,7 @@
 # make test    all tests but those that compare with PyTorch; what needs a program that does not work here is skipped, with the reason
 # make test-torch  these; installs PyTorch, which may be large
 # make browser the packages that the tests in a Chromium load into its pages, by npm
+# make fuzz    20,000 inputs made wrong by chance (make fuzz COUNT=100 SEED=7), of which make test tries half a minute
 # make check   style and types
 # make bench   the benchmark, with its table in benchmarks/results.md
 # make outputs refresh every file in outputs/
@@ -11,7 +12,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
 
-.PHONY: demo test test-torch browser check bench outputs clean
+COUNT ?= 20000
+SEED ?= 1
+
+.PHONY: demo test test-torch browser fuzz check bench outputs clean
 
 demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
@@ -29,6 +33,9 @@ browser: tests/browser/node_modules/installed
 tests/browser/node_modules/installed: tests/browser/package.json
 	cd tests/browser && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+fuzz: .venv/tests-installed
+	$(BIN)/python -m tests.fuzz --count $(COUNT) --seed $(SEED)
 
 check: .venv/checks-installed
 	$(BIN)/ruff check symlstm tests benchmarks

@@ -192,7 +192,8 @@ class Page:
         return own, others
 
     def screenshot(self):
-        """The whole page as a PNG."""
+        """The whole page as a PNG, once what has changed in it is drawn."""
+        self.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
         return b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"])
 
     def printed(self):
