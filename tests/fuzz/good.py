@@ -119,7 +119,7 @@ def templates(ending: str) -> list[str]:
     return [(ROOT / "templates" / TEMPLATES[ending]).read_text(encoding="utf-8"), OWN_TEMPLATE.replace("{ending}", ending)]
 
 
-def sheet_text(given: Answered, form: str, rng: Random) -> str:
+def sheet_text(given: Answered, form: str, rng: Random, separators: str = ",,,;\t") -> str:
     """A sheet with right values: form "toml" of one student, "long" or "wide" CSV of some."""
     values = (
         given.values if rng.random() < 0.5 else dict(rng.sample(sorted(given.values.items()), rng.randint(1, len(given.values))))
@@ -129,7 +129,7 @@ def sheet_text(given: Answered, form: str, rng: Random) -> str:
         return f'[sheet]\nproblem = "{given.fingerprint}"\nstudent = "ann"\nplaces = 4\n\n[answers]\n{lines}\n'
     students = ["ann", "bob", "Zoë Müller, jr."][: rng.randint(1, 3)]
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=rng.choice(",,,;\t"), lineterminator=rng.choice(["\n", "\r\n"]))
+    writer = csv.writer(out, delimiter=rng.choice(separators), lineterminator=rng.choice(["\n", "\r\n"]))
     if form == "wide":
         writer.writerow(["student", "problem", *values])
         writer.writerows([student, given.fingerprint, *values.values()] for student in students)

@@ -1,5 +1,7 @@
 """Every kind of input, and how one is made from chance."""
 
+import csv
+import io
 import json
 import re
 import tomllib
@@ -13,6 +15,7 @@ from fuzz import good
 from fuzz.case import COMMAND, PROCESS, SCRIPT, Case
 from fuzz.mutation import BRACKETS, NUMBERS, WORDS, as_toml, changed, changed_tree, encoded, with_token
 from fuzz.scripts import script
+from fuzz.workbook import workbook
 
 from symlstm.cli import COMMANDS, main
 
@@ -62,8 +65,11 @@ def case(seed: int, number: int, only: tuple[str, ...] = ()) -> Case:
 
 
 def problem(rng: Random) -> Case:
-    """A problem file with its text changed."""
+    """A problem file, in TOML or in JSON, with its text changed."""
     text = rng.choice(cached_problems())
+    if rng.random() < 0.3:
+        in_json = json.dumps(tomllib.loads(text), indent=rng.choice((None, 1)), ensure_ascii=False)
+        return _on_problem("problem", rng, "p.json", changed(in_json, rng, [in_json]))
     return _on_problem("problem", rng, "p.toml", changed(text, rng, cached_problems()))
 
 
@@ -109,6 +115,14 @@ def sheet(rng: Random) -> Case:
     texts = [good.sheet_text(given, form, rng), *(cached_sheets() if rng.random() < 0.2 else [])]
     content = changed(rng.choice(texts), rng, texts)
     return _check("sheet", rng, given, form, content)
+
+
+def xlsx(rng: Random) -> Case:
+    """A sheet as a workbook."""
+    given = rng.choice(cached_answers())
+    rows = list(csv.reader(io.StringIO(good.sheet_text(given, rng.choice(("long", "wide")), rng, separators=","))))
+    words = ("check", "p.toml", "s.xlsx", *_options("check", rng, 0.08))
+    return Case("xlsx", COMMAND, words, {"p.toml": given.problem.encode(), "s.xlsx": workbook(rows, rng)})
 
 
 def answers(rng: Random) -> Case:
@@ -195,6 +209,7 @@ WEIGHTS = {
     "tree": 14,
     "numbers": 10,
     "sheet": 16,
+    "xlsx": 4,
     "answers": 10,
     "marking": 7,
     "overrides": 5,
@@ -205,7 +220,7 @@ WEIGHTS = {
 }
 KINDS: dict[str, Callable[[Random], Case]] = {
     made.__name__: made
-    for made in (problem, tree, numbers, sheet, answers, marking, overrides, template, arguments, streams, python)
+    for made in (problem, tree, numbers, sheet, xlsx, answers, marking, overrides, template, arguments, streams, python)
 }
 
 
