@@ -284,5 +284,5 @@ def _value(option: click.Option, rng: Random) -> str:
 
 
 def _as_given(word: str) -> str:
-    """The word as a system can hand it over: it ends at a NUL, and half a letter cannot come of any bytes."""
-    return re.sub("[\\ud800-\\udc7f\\udd00-\\udfff]", "", word.partition("\0")[0])
+    """The word as a system can hand it over, and not endless: it ends at a NUL, and half a letter cannot come of any bytes."""
+    return re.sub("[\\ud800-\\udc7f\\udd00-\\udfff]", "", word.partition("\0")[0][:2000])
