@@ -1,7 +1,8 @@
 # make demo    the worked solution of the bundled example, in outputs/
-# make test    all tests but those that compare with PyTorch
+# make test    all tests but those that compare with PyTorch; what needs a program that does not work here is skipped, with the reason
 # make test-torch  these; installs PyTorch, which may be large
-# make browser the packages that the tests in a Chromium load into its pages, by npm; without them these tests are skipped
+# make browser the packages that the tests in a Chromium load into its pages, by npm
+# make fuzz    20,000 inputs made wrong by chance (make fuzz COUNT=100 SEED=7), of which make test tries half a minute
 # make check   style and types
 # make bench   the benchmark, with its table in benchmarks/results.md
 # make outputs refresh every file in outputs/
@@ -11,14 +12,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
 
-.PHONY: demo test test-torch browser check bench outputs clean
+COUNT ?= 20000
+SEED ?= 1
+
+.PHONY: demo test test-torch browser fuzz check bench outputs clean
 
 demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
 
 test: .venv/tests-installed
-	$(BIN)/python -m pytest -m "not slow and not torch" --ignore tests/autograd
-	$(BIN)/python -m pytest -m "slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest -rs -m "not slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest -rs -m "slow and not torch" --ignore tests/autograd
 
 test-torch: .venv/tests-installed
 	$(PIP) --editable ".[autograd]"
@@ -29,6 +33,9 @@ browser: tests/browser/node_modules/installed
 tests/browser/node_modules/installed: tests/browser/package.json
 	cd tests/browser && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+fuzz: .venv/tests-installed
+	$(BIN)/python -m tests.fuzz --count $(COUNT) --seed $(SEED)
 
 check: .venv/checks-installed
 	$(BIN)/ruff check symlstm tests benchmarks

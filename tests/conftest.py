@@ -1,4 +1,4 @@
-"""Shared helpers become importable from every folder of tests; in CI a skipped test is a failed one."""
+"""What tests share becomes importable from every folder; a test whose tools do not work here is skipped, which in CI is a failure."""
 
 import os
 import sys
@@ -9,6 +9,14 @@ import pytest
 HERE = str(Path(__file__).parent)
 if HERE not in sys.path:
     sys.path.append(HERE)  # at the end: a folder named `numbers` must not come before the standard library's
+
+from tools import needed_by, require  # noqa: E402 - it lies in the folder that was just added
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A test runs where the tools that its markers name work."""
+    require(*needed_by(item))
 
 
 @pytest.hookimpl(hookwrapper=True)

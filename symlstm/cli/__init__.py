@@ -51,7 +51,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SymLSTMError as error:
-            click.echo(str(error), err=True)
+            from symlstm.problem.wording import in_lines
+
+            click.echo(in_lines(str(error)), err=True)
             sys.exit(FAILED if isinstance(error, PrecisionError) else WRONG_INPUT)
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_options, stem_of
+from symlstm.cli.progress import with_bar
 
 if TYPE_CHECKING:
     from symlstm.document.feedback.student import Telling
-    from symlstm.marking.answers import ClassAnswers
+    from symlstm.marking.answers import ClassAnswers, Expected
     from symlstm.marking.mark import Marker, Marking
     from symlstm.marking.override_file import Overrides
     from symlstm.marking.sheet import Sheet
@@ -41,15 +42,17 @@ class Options:
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @click.option("--level", type=click.Choice(LEVELS), default="full", show_default=True, help="How much feedback tells.")
 @click.option("--show-key", is_flag=True, help="Show the right values in the feedback.")
-@click.option("--only", metavar="NAMES", help="Quantities that count, with commas. [default: all that any sheet answers]")
+@click.option("--only", metavar="NAMES", help="Quantities that count, with commas. [default: all that the files ask for]")
 @click.option("--every-line", is_flag=True, help="Every line of the derivation counts.")
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
 @click.option(
     "--marks", "preset", type=click.Choice(PRESETS), help="What a line that follows earns: all, or half. [default: practice]"
 )
 @click.option("--marking", metavar="FILE", help="Weights, credit, numbers of the handout and own rules, in TOML.")
-@click.option("--overrides", metavar="FILE", help="What persons decided: a CSV with student, node, share, note.")
-@click.option("--decimal-comma", is_flag=True, help="A comma is a decimal point, as in 0,5.")
+@click.option("--overrides", metavar="FILE", help="What persons decided: a table with student, node, share, note.")
+@click.option(
+    "--decimal-comma", is_flag=True, help="A comma is a decimal point, as in 0,5, also where no semicolons part the cells."
+)
 @problem_options
 def check(
     problem: str,
@@ -66,7 +69,7 @@ def check(
 ) -> None:
     """Mark hand calculations: each line against the right values, and against the student's own numbers above it.
 
-    SHEET is a CSV or TOML file as `symlstm sheet` writes it, of one student or a whole class. With --format, csv is the gradebook,
+    SHEET is a CSV file, a workbook (.xlsx) or a TOML file as `symlstm sheet` writes it, of one student or a whole class. With --format, csv is the gradebook,
     json the evidence for every verdict; every other format is that of the feedback and the page of the class.
     """
     wanted = names_in(formats, "--format", FORMATS) if formats is not None else []
@@ -74,20 +77,24 @@ def check(
     from symlstm.checking import mark_class
     from symlstm.cli.check_files import FeedbackFiles
     from symlstm.cli.check_report import print_class, print_rule, print_sheet
+    from symlstm.marking.answers import Expected
+    from symlstm.marking.limits import refuse_too_many
     from symlstm.marking.mark import Marker
     from symlstm.marking.tally import Tally
 
     options = Options(**how)  # type: ignore[arg-type]
     marker = Marker(given, _marking(given, options))
-    found = _read(sheets, marker, decimal_comma)
+    expected = Expected(marker.derivation.by_target, marker.fingerprint, decimal_comma)
+    found, listed = _read(sheets, expected)
     if not found:
         sys.exit(2)
-    ids = _asked(marker, found, only, every_line)
-    overrides = _overrides(options.overrides, ids, found)
+    refuse_too_many(len(found), len(marker.derivation.steps))
+    ids = _asked(marker, found, listed, only, every_line)
+    overrides = _overrides(options.overrides, ids, found, decimal_comma)
     telling = _telling(level, show_key, marker)
     files, tally = FeedbackFiles(Path(out), stem_of(problem), wanted, marker), Tally()
     print_rule(marker)
-    for marked in mark_class(marker, found, ids, overrides, telling):
+    for marked in with_bar(mark_class(marker, found, ids, overrides, telling), len(found), "Marking sheet"):
         row = tally.add(marked.marked)
         files.add(marked, row)
         print_sheet(marked, row, in_short=len(found) > 1)
@@ -112,48 +119,53 @@ def _marking(problem: Problem, options: Options) -> Marking:
     return marking
 
 
-def _read(paths: tuple[str, ...], marker: Marker, decimal_comma: bool) -> list[Sheet]:
-    """The sheets of all files; what is to mend goes to stderr."""
-    from symlstm.marking.answers import Expected
+def _read(paths: tuple[str, ...], expected: Expected) -> tuple[list[Sheet], set[str]]:
+    """The sheets of all files, and the ids that the files ask for; what is to mend goes to stderr."""
     from symlstm.marking.sheet_files import read_sheets
 
-    expected = Expected(marker.derivation.by_target, marker.fingerprint, decimal_comma)
     found = read_sheets(paths, expected)
+    sheets = [sheet for answers in found.values() for sheet in answers.sheets]
+    marked = {sheet.student for sheet in sheets}
     for path, answers in found.items():
-        _say(path, answers)
-    return [sheet for answers in found.values() for sheet in answers.sheets]
+        _say(path, answers, [student for student in answers.named if student not in marked])
+    return sheets, {quantity for answers in found.values() for quantity in answers.listed}
 
 
-def _say(path: str, answers: ClassAnswers) -> None:
+def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
     from symlstm.problem.source import source_name
+    from symlstm.problem.wording import counted, shown
 
     name, findings = source_name(path), answers.findings
     for finding in findings[:MOST_FINDINGS]:
         click.echo(f"{name}: {finding}", err=True)
-    if len(findings) > MOST_FINDINGS:
-        click.echo(f"{name}: and {len(findings) - MOST_FINDINGS} more", err=True)
+    more = len(findings[MOST_FINDINGS:]) + answers.said.more
+    if more:
+        click.echo(f"{name}: and {more} more", err=True)
+    if unmarked:
+        names = ", ".join(map(shown, unmarked[:MOST_FINDINGS])) + (", ..." if len(unmarked) > MOST_FINDINGS else "")
+        click.echo(f"{name}: not marked: {len(unmarked)} of {counted(len(answers.named), 'student')}, {names}", err=True)
     if not answers.sheets and not findings:
         click.echo(f"{name}: no sheets in it; each row below the first line is an answer", err=True)
 
 
-def _asked(marker: Marker, sheets: list[Sheet], only: str | None, every_line: bool) -> set[str]:
-    """The ids that count. Without a choice all that any sheet answers; if sheets differ in that, it is said."""
+def _asked(marker: Marker, sheets: list[Sheet], listed: set[str], only: str | None, every_line: bool) -> set[str]:
+    """The ids that count. Without a choice all that the files ask for; if sheets differ in that, it is said."""
     steps = marker.derivation.steps
     wanted = chosen_names(only, every_line, dict.fromkeys(step.name for step in steps))
     if wanted is not None:
         return {step.target for step in steps if step.name in wanted}
-    answered = {quantity for sheet in sheets for quantity in sheet.entries}
-    short = [sheet.student for sheet in sheets if len(sheet.entries) < len(answered)]
+    short = [sheet.student for sheet in sheets if len(sheet.entries) < len(listed)]
     if short:
-        counted = f"note: {len(answered)} lines count, all that any sheet has; {len(short)} of {len(sheets)} sheets have fewer"
+        counted = f"note: {len(listed)} lines count, all that the files ask for; {len(short)} of {len(sheets)} sheets have fewer"
         click.echo(f"{counted}; --only or --every-line says which count", err=True)
-    return answered
+    return listed
 
 
-def _overrides(path: str | None, asked: set[str], sheets: list[Sheet]) -> Overrides:
+def _overrides(path: str | None, asked: set[str], sheets: list[Sheet], decimal_comma: bool) -> Overrides:
     from symlstm.marking.override_file import load_overrides
 
-    return load_overrides(path, asked, {sheet.student for sheet in sheets}) if path is not None else {}
+    students = {sheet.student for sheet in sheets}
+    return load_overrides(path, asked, students, decimal_comma) if path is not None else {}
 
 
 def _telling(level: str, show_key: bool, marker: Marker) -> Telling:

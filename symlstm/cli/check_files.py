@@ -6,12 +6,11 @@ my_marks.csv  my_evidence.json  my_class.html  my_feedback/ann.html
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symlstm.cli.file_names import FileNames
 from symlstm.rendering.files import write_files
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from symlstm.marking.tally import StudentRow, Tally
 
 DATA = ("csv", "json")
-UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # no files to Windows
-LONGEST = 60  # characters of a file's name
 
 
 class FeedbackFiles:
@@ -34,6 +30,7 @@ class FeedbackFiles:
         self.data = [name for name in formats if name in DATA]
         self.formats = [name for name in formats if name not in DATA]
         self.names: dict[str, str] = {}
+        self._file_names = FileNames()
         self._evidence: list[str] = []
 
     def add(self, sheet: MarkedSheet, row: StudentRow) -> None:
@@ -41,7 +38,8 @@ class FeedbackFiles:
         if "json" in self.data:
             from symlstm.rendering.evidence import evidence
 
-            self._evidence.append(json.dumps(evidence(sheet.marked, self.marker), ensure_ascii=False))
+            shows_key = sheet.telling.key is not None
+            self._evidence.append(json.dumps(evidence(sheet.marked, self.marker, shows_key), ensure_ascii=False))
         if self.formats:
             name = self._name_for(row.student)
             files = {f"{name}.{format}": _rendered(sheet.document, format) for format in self.formats}
@@ -69,21 +67,8 @@ class FeedbackFiles:
             yield f"written {self.folder / f'{self.stem}_feedback'}/ ({number} {'file' if number == 1 else 'files'})"
 
     def _name_for(self, student: str) -> str:
-        """A file name from a student's name: plain letters only, and no two alike, whatever the file system makes of capitals."""
-        plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode("ascii")
-        base = UNSAFE.sub("-", plain).strip("-.")[:LONGEST] or "student"
-        taken = DEVICES | {name.lower() for name in self.names.values()}
-        name = next(name for name in _numbered(base) if name.lower() not in taken)
-        self.names[student] = name
+        name = self.names[student] = self._file_names.name_for(student)
         return name
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        yield f"{base}-{number}"
-        number += 1
 
 
 def _rendered(report: Report, format: str) -> str | bytes:

@@ -32,6 +32,8 @@ def print_rule(marker: Marker) -> None:
 def print_sheet(sheet: MarkedSheet, row: StudentRow, in_short: bool) -> None:
     """One student's mark, every line that needs a look (of a class the first few), and how many merely follow."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
+    if row.unused:
+        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; why is said above")
     telling = [line for line in sheet.lines if _is_told(line)]
     shown_lines = telling[:MOST_LINES] if in_short else telling
     for line in shown_lines:

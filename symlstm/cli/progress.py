@@ -1,12 +1,14 @@
 """A progress bar during long work: on a terminal only, and on stderr, so that pipes stay clean."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import TypeVar
 
 from symlstm.progress import Tell, silent
 
+Item = TypeVar("Item")
 WIDTH = 30  # characters of the bar
 SECONDS = 0.1  # between two looks of it
 
@@ -21,8 +23,42 @@ def progress_bar(stages: int) -> Iterator[Tell]:
     try:
         yield bar.tell
     finally:
-        sys.stderr.write("\r\033[K")
-        sys.stderr.flush()
+        _wipe()
+
+
+def with_bar(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
+    """The items as they come, and while the next is waited for a bar that says which it is, and how long the rest will take."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    start = monotonic()
+    _draw(f"{words} 1 of {total:,}", 0.0)
+    try:
+        for done, item in enumerate(items, 1):
+            _wipe()
+            yield item
+            if done < total:
+                left = (monotonic() - start) / done * (total - done)
+                _draw(f"{words} {done + 1:,} of {total:,}, {_about(left)} left", done / total)
+    finally:
+        _wipe()
+
+
+def _about(seconds: float) -> str:
+    """A time as one would say it."""
+    return f"about {seconds:.0f} s" if seconds < 100 else f"about {seconds / 60:.0f} min"
+
+
+def _draw(words: str, done: float) -> None:
+    full = int(WIDTH * min(done, 1.0))
+    sys.stderr.write(f"\r\033[K[{'#' * full}{'.' * (WIDTH - full)}] {words}")
+    sys.stderr.flush()
+
+
+def _wipe() -> None:
+    """Take the bar off the terminal."""
+    sys.stderr.write("\r\033[K")
+    sys.stderr.flush()
 
 
 class _Bar:
@@ -36,7 +72,4 @@ class _Bar:
             self.seen.append(words)
         if is_new or monotonic() - self.last > SECONDS:
             self.last = monotonic()
-            done = min((len(self.seen) - 2 + share) / self.stages, 1.0)
-            full = int(WIDTH * done)
-            sys.stderr.write(f"\r\033[K[{'#' * full}{'.' * (WIDTH - full)}] {words}")
-            sys.stderr.flush()
+            _draw(words, (len(self.seen) - 2 + share) / self.stages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,16 @@ from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_argumen
 if TYPE_CHECKING:
     from symlstm.problem import Problem
 
+FORMS = ("csv", "toml", "xlsx")
+
 
 @click.command(short_help="Write the empty answer form of a problem.")
 @problem_argument
 @click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: states, prediction and loss]")
 @click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
-@click.option("--format", "formats", default="csv,toml", show_default=True, metavar="LIST", help="Forms to write: csv, toml.")
+@click.option(
+    "--format", "formats", default="csv,toml", show_default=True, metavar="LIST", help=f"Forms to write: {', '.join(FORMS)}."
+)
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the file; made if missing.")
 @problem_options
 def sheet(
@@ -30,21 +35,25 @@ def sheet(
 ) -> None:
     """Write the empty answer form of a problem: a row or a line for each number that is asked.
 
-    In CSV students fill in the columns student and value, and several forms can be put together into one; in TOML one student
-    writes the numbers between the quotes.
+    In CSV and in a workbook (xlsx) students fill in the columns student and value, and several forms can be put together into one; in
+    TOML one student writes the numbers between the quotes.
     """
     given = asked.problem(problem)
     from symlstm.derivation import derive
-    from symlstm.marking import class_csv, sheet_toml
+    from symlstm.marking import class_csv, class_workbook, sheet_toml
     from symlstm.marking.fingerprint import fingerprint
     from symlstm.rendering.files import write_files
 
-    chosen = names_in(formats, "--format", ("csv", "toml"))
+    chosen = names_in(formats, "--format", FORMS)
     derivation = derive(given)
     names = dict.fromkeys(step.name for step in derivation.steps)
     wanted = chosen_names(only, every_line, names) or usually_asked(given)
     quantities = [step.target for step in derivation.steps if step.name in wanted]
-    form = {"csv": class_csv.empty_form, "toml": sheet_toml.empty_form}
+    form: dict[str, Callable[..., str | bytes]] = {
+        "csv": class_csv.empty_form,
+        "toml": sheet_toml.empty_form,
+        "xlsx": class_workbook.empty_form,
+    }
     stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
     files = {f"{stem}_sheet.{name}": form[name](quantities, fingerprint(given), places) for name in chosen}
     for written in write_files(Path(out), files):

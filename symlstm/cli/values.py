@@ -46,7 +46,7 @@ def _print_json(solution: Solution) -> None:
         json.dumps(
             as_data(solution.problem, solution.derivation, solution.values, solution.crosscheck, solution.descent),
             indent=1,
-            ensure_ascii=False,
+            ensure_ascii=not solution.problem.title.isprintable(),  # a terminal would obey what cannot be printed
         )
     )
 

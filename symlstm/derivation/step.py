@@ -132,7 +132,7 @@ def unknown_quantity(quantity: str, derivation: Derivation) -> str:
 
     if quantity in derivation.givens:
         return f"{quantity}: is given, not derived"
-    near = get_close_matches(quantity, derivation.by_target, n=3)
+    near = get_close_matches(quantity[:60], derivation.by_target, n=3)
     first, last = derivation.steps[0].target, derivation.steps[-1].target
     hint = f"did you mean {' or '.join(near)}?" if near else f"ids run from {first} to {last}"
     return f"{quantity[:60]!r}: no such quantity; {hint}"

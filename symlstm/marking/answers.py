@@ -1,15 +1,25 @@
 """Answers as they come in, one by one with their places, gathered into sheets.
 
-What cannot be used is said with its line, and every other student's sheet is read all the same.
+What cannot be used is said with its line and counted on the sheet, and every other student's sheet is read all the same.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from symlstm.errors import Finding
+from symlstm.marking.findings import Findings
+from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.ragged import are_zeros_dropped, with_zeros
 from symlstm.marking.sheet import Sheet, sheet_of
+from symlstm.marking.table import Comma, Unpadded
 from symlstm.problem.wording import shown
+
+MOST_PLACES = 4  # digits of the number of places that a sheet declares
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,234 may be more than a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +35,39 @@ class Answer:
 
 @dataclass
 class ClassAnswers:
-    """The sheets that can be marked, in the order of the file, and what is to mend."""
+    """The sheets that can be marked, in the order of the file, and what is to mend.
+
+    listed  the ids of the problem that the file asks for, also where no answer to them could be used
+    named   the students that the file names, also those whose sheets cannot be marked
+    unused  how many rows of each student's cannot be used
+    comma   when a comma within a number is its decimal point
+    """
 
     sheets: list[Sheet] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    said: Findings = field(default_factory=Findings)
+    listed: dict[str, None] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)
+    unused: Counter[str] = field(default_factory=Counter)
+    comma: Comma = Comma.NEVER
+    _foreign: set[tuple[str, str]] = field(default_factory=set, init=False)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is to mend, as far as it is told one by one."""
+        return self.said.told
 
     def say(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
-        self.findings.append(Finding(where, found, expected, hint, line))
+        self.said.say(where, found, expected, hint, line)
+
+    def say_foreign(self, student: str, problem: str, expected: str, line: int | None) -> None:
+        """Say once for each student that a sheet belongs to another problem."""
+        if (student, problem) not in self._foreign:
+            self._foreign.add((student, problem))
+            hint = "the sheet belongs to another problem, or the problem was changed after the sheet was made"
+            self.say(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expected:
     """What sheets are held against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point."""
 
@@ -44,29 +77,44 @@ class Expected:
 
     def is_of_problem(self, student: str, problem: str, found: ClassAnswers, line: int | None = None) -> bool:
         """Whether a sheet belongs to this problem; if not, that is said. A sheet without a fingerprint is taken."""
-        if problem and problem != self.problem:
-            hint = "the sheet belongs to another problem, or the problem was changed after the sheet was made"
-            found.say(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {self.problem}", hint, line)
-        return not problem or problem == self.problem
+        belongs = not problem or is_fingerprint(problem, self.problem)
+        if not belongs:
+            found.say_foreign(student, problem, self.problem, line)
+        return belongs
+
+    def id_of(self, text: str) -> str:
+        """The id that a text names, whatever its capitals where that is no matter of doubt; else the text as it stands."""
+        plain = unicodedata.normalize("NFC", text).strip()
+        return plain if plain in self.quantities else self._by_capitals.get(plain.casefold()) or plain
+
+    @cached_property
+    def _by_capitals(self) -> Mapping[str, str]:
+        """The ids by their small letters; empty where two ids differ by nothing else."""
+        found: dict[str, str] = {}
+        for quantity in self.quantities:
+            small = quantity.casefold()
+            found[small] = "" if small in found else quantity
+        return found
 
 
 def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, refused: Collection[str] = ()) -> None:
     """Put the answers together by student. A student in `refused` has been spoken of already."""
     by_student: dict[str, list[Answer]] = {}
     for answer in answers:
+        found.named.setdefault(answer.student)
         theirs = by_student.setdefault(answer.student, [])
         if _is_known(answer, expected, found):
             theirs.append(answer)
     for student, theirs in by_student.items():
         texts = _texts(theirs, found)
-        if texts is not None and student not in refused:
+        if texts is not None and student not in refused and (texts or not found.unused[student]):
             found.sheets.append(_sheet(student, texts, theirs, expected, found))
 
 
 def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected: Expected, found: ClassAnswers) -> Sheet:
-    sheet = sheet_of(student, texts, expected.decimal_comma)
-    declared = next((answer.places for answer in answers if answer.places.isdecimal()), "")
-    if not are_zeros_dropped(sheet):
+    sheet = sheet_of(student, texts, expected.decimal_comma or _is_comma_decimal(found.comma, texts), found.unused[student])
+    declared = _places(answers, found)
+    if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
     done = f"read as if written to {declared} places" if declared else "marked as it stands"
     found.say(
@@ -76,18 +124,42 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
         f"a spreadsheet drops zeros at the end unless the cells are text; {done}",
         answers[0].line,
     )
-    return with_zeros(sheet, int(declared[:4])) if declared else sheet
+    return with_zeros(sheet, int(declared)) if declared else sheet
+
+
+def _places(answers: list[Answer], found: ClassAnswers) -> str:
+    """The number of decimals that a sheet declares; what is no number is said once."""
+    declared = dict.fromkeys(answer.places for answer in answers if answer.places)
+    for places in declared:
+        if places.isdecimal() and len(places) <= MOST_PLACES:
+            return places
+        where, line = f"sheet of {shown(answers[0].student)}", answers[0].line
+        found.say(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
+    return ""
+
+
+def _is_comma_decimal(comma: Comma, texts: Mapping[str, str]) -> bool:
+    """Whether commas on a sheet are decimal points. Where nothing else tells, they are if no number has a point, and if in one of
+    them the comma cannot part thousands."""
+    if comma is not Comma.ALONE:
+        return comma is Comma.ALWAYS
+    typed = [text.strip() for text in texts.values() if not isinstance(text, Unpadded)]
+    return not any("." in text for text in typed) and any("," in text and not _GROUPED.fullmatch(text) for text in typed)
 
 
 def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
-    known = answer.node in expected.quantities
-    if not known:
-        where, hint = f"sheet of {shown(answer.student)}", _hint(answer.node)
-        found.say(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
-    return known
+    """Whether an answer is one to the problem; if so, its line is listed."""
+    if answer.node in expected.quantities:
+        found.listed.setdefault(answer.node)
+        return True
+    where, hint = f"sheet of {shown(answer.student)}", hint_for(answer.node)
+    found.say(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
+    found.unused[answer.student] += bool(answer.value.strip())
+    return False
 
 
-def _hint(node: str) -> str:
+def hint_for(node: str) -> str:
+    """What may help where an id is not of this problem."""
     return "a gradient; check with --backward" if node.startswith("d_") else ""
 
 

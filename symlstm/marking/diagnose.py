@@ -11,15 +11,15 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from symlstm.derivation.expression import Call, Expression, variables
+from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.follow import Judged, Key, Status, is_read, stands_for
 from symlstm.marking.habit import Near, closeness
 from symlstm.marking.place import places
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
-from symlstm.marking.tolerance import PRECISION, ends, interval
+from symlstm.marking.tolerance import ends, interval
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import evaluate_expression
 
 MOST_MATCHES = Fraction(1, 50)  # expected by accident; beyond that a match is weak evidence
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
@@ -212,7 +212,7 @@ class _SheetSearch:
         return changed[target]
 
     def _value(self, expression: Expression, known: Mapping[str, Real]) -> Real:
-        return evaluate_expression(expression, known.__getitem__, PRECISION)
+        return value_of_formula(expression, known.__getitem__)
 
     def _miscopies(self, line: Judged) -> Iterator[Cause]:
         place = self.by.places[line.step.target]
@@ -239,10 +239,10 @@ def _caused(
     value: Callable[[], Real],
     numbers: Mapping[str, Fraction] | None = None,
 ) -> Iterator[Cause]:
-    """The cause, unless its formula has no value: it divides by what may be zero."""
+    """The cause, unless its formula has no value that can be worked with."""
     try:
         yield Cause(rule, at, edited, value(), numbers or {})
-    except ZeroDivisionError:
+    except NoValue:
         return
 
 

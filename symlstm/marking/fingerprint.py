@@ -1,20 +1,32 @@
 """The fingerprint of a problem: whether a sheet belongs to it.
 
-Over what decides the numbers and nothing else: a new title, a comment or another order of keys leaves it as it is.
+Over what decides the numbers and nothing else: a new title, a comment or another order of keys leaves it as it is. It begins with a
+letter that is no digit of any kind, because a spreadsheet turns 12 digits, or 57e184209611, into a number and writes that back.
 """
 
 import hashlib
+import re
 
 from symlstm.problem.exact import exact_text
 from symlstm.problem.problem import Problem
 
-LENGTH = 12  # hexadecimal digits: enough that no two problems of a course share it, short enough to be printed
+DIGITS = 11  # hexadecimal: enough that no two problems of a course share them, short enough to be printed
+LETTER = "p"
+_WITHOUT_LETTER = re.compile(r"[0-9a-f]{12}")  # as it was first written: one digit more, and no letter before them
 
 
 def fingerprint(problem: Problem) -> str:
-    """Twelve hexadecimal digits that stand for the cell, every given number, the readout and the rounding asked."""
+    """A letter and eleven hexadecimal digits that stand for the cell, every given number, the readout and the rounding asked."""
     rounding = problem.rounding
     asked = f"places={rounding.places} figures={rounding.figures}"
     head = f"cell={problem.cell.name} steps={problem.steps} readout={problem.readout} {asked}"
     numbers = (f"{name}={exact_text(value)}" for name, value in sorted(problem.givens.items()) if name != "rate")
-    return hashlib.sha256("\n".join([head, *numbers]).encode("ascii")).hexdigest()[:LENGTH]
+    return LETTER + hashlib.sha256("\n".join([head, *numbers]).encode("ascii")).hexdigest()[:DIGITS]
+
+
+def is_fingerprint(text: str, of_problem: str) -> bool:
+    """Whether a fingerprint that stands on a sheet is that of the problem, also as it was first written: without the letter."""
+    written = text.strip().lower()
+    if _WITHOUT_LETTER.fullmatch(written):
+        return LETTER + written[:DIGITS] == of_problem
+    return written == of_problem

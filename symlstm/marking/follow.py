@@ -3,9 +3,9 @@
 A line is judged by its formula alone, fed with what the student wrote for the quantities that it reads. So one mistake costs
 one line, however many later lines it spoils. Forward and backward pass are one graph.
 
-Lines are evaluated one by one with `value_of`, not all at once with `evaluate`: that adds up sums over time from middles and
-the largest radius, which costs nothing where enclosures are narrow, and would accept more than the rule allows where they are
-as wide as written numbers.
+Lines are evaluated one by one, not all at once with `evaluate`: that adds up sums over time from middles and the largest
+radius, which costs nothing where enclosures are narrow, and would accept more than the rule allows where they are as wide as
+written numbers.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,11 +18,11 @@ from math import floor, log10
 from symlstm.derivation.expression import Call
 from symlstm.derivation.step import Derivation, Step, unknown_quantity
 from symlstm.errors import UsageError
+from symlstm.marking.bounded import value_of_step
 from symlstm.marking.sheet import Sheet
-from symlstm.marking.tolerance import PRECISION, USUAL, WIDE, Tolerance, ends, interval, meet, widened
+from symlstm.marking.tolerance import ANYTHING, USUAL, WIDE, Tolerance, ends, interval, meet, widened
 from symlstm.marking.written import Blank, Entry, Unreadable, Written
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import value_of
 from symlstm.problem.settings import Rounding
 
 
@@ -83,7 +83,7 @@ class Key:
         self.units: dict[str, Fraction] = {}
         known: dict[str, Real] = dict(derivation.givens)
         for step in derivation.steps:
-            value = self.envelopes[step.target] = value_of(step, known, PRECISION)
+            value = self.envelopes[step.target] = value_of_step(step, known)
             self.units[step.target] = unit = asked_unit(value, rounding)
             known[step.target] = widened(value, tolerance.result * unit)
 
@@ -147,7 +147,7 @@ def stands_for(key: Key, line: Judged) -> Real:
 
 
 def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
-    own = value_of(step, known, PRECISION)
+    own = value_of_step(step, known)
     if isinstance(entry, Blank):
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
@@ -157,6 +157,8 @@ def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: 
     band = entry.band(key.tolerance.result)
     used, value = _used(key, step, band, own, known)
     right, follows = key.accepts(step.target, entry), meet(value, *band)
+    if value is ANYTHING and not right:
+        return Judged(step, entry, Status.COARSE, own)
     reads = [read for read in step.reads.values() if read not in used]
     status = _status(right, follows, any(_is_trivial(wrong[read]) for read in reads if read in wrong))
     unit = key.units[step.target]
@@ -179,7 +181,7 @@ def _used(
     if printed and not meet(own, *band):
         for number in range(1, len(printed) + 1):
             for chosen in combinations(printed, number):
-                value = value_of(step, {**known, **{read: key.given[read] for read in chosen}}, PRECISION)
+                value = value_of_step(step, {**known, **{read: key.given[read] for read in chosen}})
                 if meet(value, *band):
                     return chosen, value
     return (), own

@@ -34,11 +34,15 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A marked sheet: the lines that were asked, in the order of the work, and `every` line of the problem as it was judged."""
+    """A marked sheet: the lines that were asked, in the order of the work, and `every` line of the problem as it was judged.
+
+    unused  how many rows of the sheet could not be used
+    """
 
     student: str
     lines: tuple[MarkedLine, ...]
     every: tuple[Judged, ...]
+    unused: int = 0
 
     @property
     def total(self) -> Total:
@@ -85,4 +89,5 @@ class Marker:
         every = follow(self.key, sheet)
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
-        return Marked(sheet.student, tuple(charged(lines, diagnoses, self.marking.scheme, overrides or {})), every)
+        marked = tuple(charged(lines, diagnoses, self.marking.scheme, overrides or {}))
+        return Marked(sheet.student, marked, every, sheet.unused)

@@ -10,6 +10,13 @@ from fractions import Fraction
 from symlstm.marking.follow import Judged, Status
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
+MOST_PARTS, MOST_DECIMALS = 1000, 6  # of a share or weight, so that sums of them stay short whatever is added up
+PLAIN = f"with a denominator of at most {MOST_PARTS:,}, or {MOST_DECIMALS} decimals"
+
+
+def is_plain(share: Fraction) -> bool:
+    """Whether a share or weight is written with as few digits as PLAIN says."""
+    return share.denominator <= MOST_PARTS or 10**MOST_DECIMALS % share.denominator == 0
 
 
 @dataclass(frozen=True)

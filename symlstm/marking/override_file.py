@@ -1,69 +1,99 @@
-"""What persons decided about single lines, from a CSV of their own: student, node, share, note. It wins over every verdict.
+"""What persons decided about single lines, from a table of their own: student, node, share, note. It wins over every verdict.
 
 The share is that of the line's weight: 1 for all of it, 0 for nothing, 1/2 for half.
 """
 
-import csv
 import os
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
-from symlstm.errors import Finding, ProblemError
+from symlstm.errors import ProblemError
+from symlstm.marking.answers import Expected
 from symlstm.marking.charges import Override
-from symlstm.marking.class_csv import NODE, STUDENT, rows_of
+from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, STUDENT, is_cut_number
+from symlstm.marking.csv_table import MAX_CHARACTERS
+from symlstm.marking.findings import Findings
+from symlstm.marking.marks import PLAIN, is_plain
+from symlstm.marking.student_name import student_name
+from symlstm.marking.table import Comma, Row, Table, beyond_headings, by_name, column_name, says_twice
+from symlstm.marking.table_file import table_of
 from symlstm.problem.exact import NotExact, exact
-from symlstm.problem.source import FileKind, read_text, source_name
+from symlstm.problem.source import FileKind, read_bytes, source_name
 from symlstm.problem.wording import shown
 
-SHARE, NOTE = "share", "note"
-OVERRIDE_FILE = FileKind("a CSV with the columns student, node, share, note")
+SHARE = "share"
+COLUMNS = (STUDENT, NODE, SHARE, NOTE)
+OVERRIDE_FILE = FileKind("a CSV with the columns student, node, share, note", MAX_CHARACTERS)
 Overrides = dict[str, dict[str, Override]]
 
 
-def load_overrides(path: str | os.PathLike[str], quantities: Collection[str], students: Collection[str]) -> Overrides:
+def load_overrides(
+    path: str | os.PathLike[str], quantities: Collection[str], students: Collection[str], decimal_comma: bool = False
+) -> Overrides:
     """The decisions in the file at `path`, by student and id.
 
     Raises ProblemError with everything that is to mend: a decision that would be passed over is an error."""
-    findings: list[Finding] = []
-    found: Overrides = {}
+    findings = Findings()
+    reading = _Decisions(Expected(quantities, "", decimal_comma), students, findings)
+    table = table_of(read_bytes(path, OVERRIDE_FILE), path, findings, notes=Findings())
+    if table is not None:
+        _read(table, reading)
+    if findings.told:
+        raise ProblemError(source_name(path), findings.all)
+    return reading.found
+
+
+def _read(table: Table, reading: "_Decisions") -> None:
+    names = table.called(lambda head: column_name(head, COLUMNS))
+    missing = [name for name in (STUDENT, NODE, SHARE) if name not in names]
+    if missing:
+        reading.findings.say("first line", f"no column {', '.join(missing)}", ",".join(COLUMNS), "", table.head_line)
+    elif not says_twice(names, table.head_line, reading.findings):
+        is_note_next = table.comma is Comma.NEVER and (SHARE, NOTE) in pairwise(names)
+        for row in table.rows:
+            if _is_in_place(row, names, is_note_next, reading.findings):
+                reading.take(by_name(row, names), table.comma is not Comma.NEVER, row.line)
+
+
+def _is_in_place(row: Row, names: list[str], is_note_next: bool, findings: Findings) -> bool:
+    """Whether no comma has pushed the cells of a row into the wrong columns; if one has, that is said."""
+    refused = beyond_headings(row, names)
+    if not refused and is_note_next:
+        cells = by_name(row, names)
+        share, note = cells.get(SHARE, "").strip(), cells.get(NOTE, "").strip()
+        if is_cut_number(share, note):
+            refused = f"the share {shown(share)} and the note {shown(note)}", "one number, and a note in words"
+    if refused:
+        findings.say("row", *refused, NEEDS_QUOTES, row.line)
+    return not refused
+
+
+class _Decisions:
+    """Takes in decisions, each about a line that is asked of a student whose sheet is marked."""
+
+    def __init__(self, asked: Expected, students: Collection[str], findings: Findings):
+        self.asked, self.students, self.findings = asked, students, findings
+        self.found: Overrides = {}
+
+    def take(self, cells: Mapping[str, str], is_comma_decimal: bool, line: int) -> None:
+        student, node = student_name(cells.get(STUDENT, "")), self.asked.id_of(cells.get(NODE, ""))
+        share = cells.get(SHARE, "").strip()
+        value = _share(share, is_comma_decimal or self.asked.decimal_comma)
+        if student not in self.students:
+            self.findings.say("student", shown(student), "a student whose sheet is marked", "", line)
+        elif node not in self.asked.quantities:
+            self.findings.say("node", shown(node), "an id that is asked", "", line)
+        elif value is None or not 0 <= value <= 1 or not is_plain(value):
+            self.findings.say("share", shown(share), "a number from 0 to 1, such as 1/2", PLAIN, line)
+        elif node in self.found.setdefault(student, {}):
+            self.findings.say(f"{shown(student)}, {node}", "a second decision", "one decision a line", "", line)
+        else:
+            self.found[student][node] = Override(value, " ".join(cells.get(NOTE, "").split())[:200])
+
+
+def _share(text: str, is_comma_decimal: bool) -> Fraction | None:
     try:
-        reader = rows_of(read_text(path, OVERRIDE_FILE))
-        missing = [head for head in (STUDENT, NODE, SHARE) if head not in (reader.fieldnames or ())]
-        if missing:
-            findings.append(Finding("first line", f"no column {', '.join(missing)}", "student,node,share,note", "", 1))
-        for row in reader if not missing else ():
-            _take(row, reader.line_num, quantities, students, found, findings)
-    except csv.Error as error:
-        findings.append(Finding("the CSV", f"a row that cannot be read ({error})", "rows of one form"))
-    if findings:
-        raise ProblemError(source_name(path), findings[:30])
-    return found
-
-
-def _take(
-    row: Mapping[str, str | None],
-    line: int,
-    quantities: Collection[str],
-    students: Collection[str],
-    found: Overrides,
-    findings: list[Finding],
-) -> None:
-    student, node, share = ((row.get(head) or "").strip() for head in (STUDENT, NODE, SHARE))
-    value = _share(share)
-    if student not in students:
-        findings.append(Finding("student", shown(student), "a student whose sheet is marked", "", line))
-    elif node not in quantities:
-        findings.append(Finding("node", shown(node), "an id that is asked", "", line))
-    elif value is None or not 0 <= value <= 1:
-        findings.append(Finding("share", shown(share), "a number from 0 to 1, such as 1/2", "", line))
-    elif node in found.setdefault(student, {}):
-        findings.append(Finding(f"{shown(student)}, {node}", "a second decision", "one decision a line", "", line))
-    else:
-        found[student][node] = Override(value, " ".join((row.get(NOTE) or "").split())[:200])
-
-
-def _share(text: str) -> Fraction | None:
-    try:
-        return exact(text)
+        return exact(text.replace(",", ".") if is_comma_decimal else text)
     except NotExact:
         return None

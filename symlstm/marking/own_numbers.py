@@ -1,44 +1,61 @@
 """What a student's own numbers give: each line's formula fed with what was written, every printed digit proven.
 
 Here a written number stands for itself, not for an interval: this is what the student should have found. A blank line is worked
-out from what is written above it.
+out from what is written above it. What comes out of the given numbers alone is no number of the student's: it is the key.
 """
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
+from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
 from symlstm.marking.follow import Judged, Key, is_read
-from symlstm.marking.tolerance import PRECISION
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
-from symlstm.numbers.evaluate import evaluate_expression, value_of
 from symlstm.numbers.rounding import Rounded, display_rule, round_real
 
 
 class OwnNumbers:
-    """The numbers of one sheet as they stand, and what formulas give with them."""
+    """The numbers of one sheet as they stand, and what formulas give with them.
+
+    written  the lines that were written
+    own      the lines that rest on a written one, directly or by way of blank ones
+    """
 
     def __init__(self, key: Key, lines: Iterable[Judged]):
         self._key = key
         self.values: dict[str, Real] = {}
         self.written: set[str] = set()
+        self.own: set[str] = set()
         self.known: dict[str, Real] = dict(key.derivation.givens)
         for line in lines:
             target = line.step.target
-            self.values[target] = value_of(line.step, self.known, PRECISION)
+            self.values[target] = value_of_step(line.step, self.known)
+            self.own |= {target} if any(map(self.is_own, line.step.reads.values())) else set()
             entry = line.entry if is_read(line) else None
             self.known[target] = entry.value if isinstance(entry, Written) else self.values[target]
             self.written |= {target} if entry else set()
+
+    def is_own(self, quantity: str) -> bool:
+        """Whether a number is the student's, or was worked out from one."""
+        return quantity in self.written or quantity in self.own
+
+    def is_key(self, quantity: str) -> bool:
+        """Whether a line's number follows from the given numbers alone, and is not written."""
+        return quantity in self.values and not self.is_own(quantity)
 
     def gives(self, quantity: str) -> Rounded | None:
         """What a line gives, rounded by the problem's rule; None where that is not decided."""
         return self._rounded(self.values[quantity], quantity)
 
     def gives_with(self, quantity: str, formula: Expression, numbers: Mapping[str, Fraction]) -> Rounded | None:
-        """What another formula gives on that line; `numbers` are what its names stand for that are no ids."""
+        """What another formula gives on that line, None where it has no value; `numbers` are what its names stand for that are no
+        ids."""
         known = {**self.known, **numbers}
-        return self._rounded(evaluate_expression(formula, known.__getitem__, PRECISION), quantity)
+        try:
+            return self._rounded(value_of_formula(formula, known.__getitem__), quantity)
+        except NoValue:
+            return None
 
     def _rounded(self, value: Real, quantity: str) -> Rounded | None:
         return round_real(value, display_rule(self._key.rounding, quantity.partition(".")[0]))

@@ -13,11 +13,16 @@ from symlstm.marking.written import Entry, Written
 LEAST = 10  # decimals; of so many written by hand, one ends in 0 in two sheets of three
 
 
-def are_zeros_dropped(sheet: Sheet) -> bool:
-    """Whether decimals differ in length and none of many ends in 0."""
-    decimals = [entry.text for entry in sheet.entries.values() if isinstance(entry, Written) and entry.unit < 1 and entry.unit]
-    lengths = {len(text) - max(text.find("."), text.find(",")) for text in decimals}
-    return len(decimals) >= LEAST and len(lengths) > 1 and not any(text.endswith("0") for text in decimals)
+def are_zeros_dropped(sheet: Sheet, is_sure: bool = False) -> bool:
+    """Whether decimals differ in length and none of many ends in 0; of any number of them, where a spreadsheet held them as
+    numbers for sure."""
+    decimals = [entry for entry in sheet.entries.values() if isinstance(entry, Written) and 0 < entry.unit < 1]
+    differ = len({entry.unit for entry in decimals}) > 1
+    return differ and len(decimals) >= (2 if is_sure else LEAST) and not any(map(_ends_in_0, decimals))
+
+
+def _ends_in_0(entry: Written) -> bool:
+    return not (entry.value / entry.unit) % 10
 
 
 def with_zeros(sheet: Sheet, places: int) -> Sheet:

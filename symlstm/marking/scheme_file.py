@@ -31,7 +31,7 @@ from symlstm.errors import ProblemError, UsageError
 from symlstm.marking.catalogue import ANY, CATALOGUE, Rule
 from symlstm.marking.follow import Status
 from symlstm.marking.mark import Marking
-from symlstm.marking.marks import PRACTICE, PRESETS, MarkScheme
+from symlstm.marking.marks import PLAIN, PRACTICE, PRESETS, MarkScheme, is_plain
 from symlstm.marking.pattern import rewrite
 from symlstm.marking.tolerance import TOLERANCES, USUAL
 from symlstm.marking.written import Written, read_entry
@@ -49,7 +49,8 @@ MARKING_FILE = FileKind("a marking file", missing="it is a TOML file with preset
 KEYS = ("preset", "tolerance", "follows", "few_digits", "repeat", "without", "weights", "credit", "given", "rule")
 RULE_KEYS = ("name", "wording", "hint", "lines", "edits", "everywhere")
 REPEATS = ("once", "each")
-MOST_RULES, MOST_WEIGHT = 200, 1000
+MOST_RULES, MOST_EDITS, MOST_LINES = 200, 50, 100  # rules of a file; edits and names of quantities of a rule
+MOST_WEIGHT = 1000
 
 
 def load_marking(path: str | os.PathLike[str], quantities: Collection[str]) -> Marking:
@@ -97,8 +98,8 @@ def _share(tree: Tree, key: str, report: Report) -> Fraction | None:
 
 def _number(given: Given, most: int, report: Report) -> Fraction:
     value = read_number(given, report)
-    if not 0 <= value <= most:
-        report.add(given.where, shown(given.value), f"a number from 0 to {most:,}")
+    if not 0 <= value <= most or not is_plain(value):
+        report.add(given.where, shown(given.value), f"a number from 0 to {most:,}", PLAIN)
     return value
 
 
@@ -129,7 +130,8 @@ def _kept(tree: Tree, report: Report) -> Iterator[Rule]:
         without = []
     for number, name in enumerate(without, 1):
         if name not in names:
-            report.add(f"without[{number}]", shown(name), "a mistake of the catalogue", did_you_mean(name, names))
+            hint = "" if report.is_full else did_you_mean(name, names)
+            report.add(f"without[{number}]", shown(name), "a mistake of the catalogue", hint)
     yield from (rule for rule in CATALOGUE if rule.name not in without)
 
 
@@ -156,17 +158,19 @@ def _rules(tree: Tree, report: Report) -> Iterator[Rule]:
 
 def _text(table: Tree, where: str, key: str, report: Report) -> str:
     value = table.get(key)
-    if isinstance(value, str) and value.strip() and len(value) <= 200:
-        return " ".join(value.split())
-    report.add(f"{where}.{key}", "nothing" if key not in table else shown(value), "a text of 1 to 200 characters")
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if 0 < len(text) <= 200 and text.isprintable():
+        return text
+    found = "nothing" if key not in table else shown(value)
+    report.add(f"{where}.{key}", found, "a text of 1 to 200 characters that can be printed")
     return ""
 
 
 def _texts(table: Tree, where: str, key: str, report: Report) -> tuple[str, ...]:
     value = table[key]
-    if isinstance(value, list) and value and all(isinstance(text, str) for text in value):
+    if isinstance(value, list) and 0 < len(value) <= MOST_LINES and all(isinstance(text, str) for text in value):
         return tuple(value)
-    report.add(f"{where}.{key}", shown(value), 'a list of names of quantities, such as ["f", "z_*"]')
+    report.add(f"{where}.{key}", shown(value), f'a list of at most {MOST_LINES} names of quantities, such as ["f", "z_*"]')
     return ()
 
 
@@ -174,8 +178,8 @@ def _edits(table: Tree, where: str, report: Report) -> Iterator[Any]:
     edits, everywhere = table.get("edits"), table.get("everywhere", False)
     if type(everywhere) is not bool:
         report.add(f"{where}.everywhere", shown(everywhere), "true or false")
-    if not isinstance(edits, list) or not edits:
-        report.add(f"{where}.edits", shown(edits), 'pairs of patterns, such as [["sigma(A)", "tanh(A)"]]')
+    if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
+        report.add(f"{where}.edits", shown(edits), f'up to {MOST_EDITS} pairs of patterns, such as [["sigma(A)", "tanh(A)"]]')
         return
     for number, pair in enumerate(edits, 1):
         place = f"{where}.edits[{number}]"

@@ -9,18 +9,22 @@ from symlstm.marking.written import Blank, Entry, read_entry
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One student's entries by the id of the quantity. What is not listed is blank."""
+    """One student's entries by the id of the quantity. What is not listed is blank.
+
+    unused  how many rows of the file were this student's and could not be used
+    """
 
     student: str
     entries: Mapping[str, Entry]
+    unused: int = 0
 
     def of(self, quantity: str) -> Entry:
         return self.entries.get(quantity, Blank())
 
 
-def sheet_of(student: str, answers: Mapping[str, str], decimal_comma: bool = False) -> Sheet:
+def sheet_of(student: str, answers: Mapping[str, str], decimal_comma: bool = False, unused: int = 0) -> Sheet:
     """A sheet from the texts that were written. Raises UsageError for an answer that is no text: a float has lost its digits."""
     for quantity, text in answers.items():
         if not isinstance(text, str):
             raise UsageError(f'{quantity}: found {text!r}, expected the text as it was written, "{text}"; the last digit counts')
-    return Sheet(student, {quantity: read_entry(text, decimal_comma) for quantity, text in answers.items()})
+    return Sheet(student, {quantity: read_entry(text, decimal_comma) for quantity, text in answers.items()}, unused)

@@ -1,4 +1,4 @@
-"""Answer sheets from files: CSV or TOML by the ending of the name; one student's or a class's, any number of files."""
+"""Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files."""
 
 import os
 from collections.abc import Iterable
@@ -6,9 +6,12 @@ from pathlib import Path
 
 from symlstm.errors import ProblemError
 from symlstm.marking.answers import ClassAnswers, Expected
-from symlstm.marking.class_csv import MAX_CHARACTERS, read_class
+from symlstm.marking.class_table import read_table
+from symlstm.marking.csv_table import MAX_CHARACTERS
+from symlstm.marking.encoding import spreadsheet_text
 from symlstm.marking.sheet_toml import read_sheet
-from symlstm.problem.source import FileKind, read_text
+from symlstm.marking.table_file import table_of
+from symlstm.problem.source import FileKind, read_bytes, source_name
 from symlstm.problem.wording import escaped, shown
 
 SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PROBLEM` writes an empty one")
@@ -20,19 +23,29 @@ def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> 
     seen: dict[str, str] = {}
     for path in dict.fromkeys(os.fspath(path) for path in paths):
         found[path] = here = _read(path, expected)
-        for sheet in [sheet for sheet in here.sheets if sheet.student in seen]:
+        for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
             where = f"sheet of {shown(sheet.student)}"
             here.say(where, "a second sheet", "one sheet a student", f"the one in {escaped(seen[sheet.student])} is marked")
-            here.sheets.remove(sheet)
+        here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
         seen |= {sheet.student: path for sheet in here.sheets}
     return found
 
 
 def _read(path: str, expected: Expected) -> ClassAnswers:
+    found = ClassAnswers()
     try:
-        text = read_text(path, SHEET_FILE)
+        content = read_bytes(path, SHEET_FILE)
+        if Path(path).suffix.lower() == ".toml":
+            return _from_toml(path, content, expected)
+        if (table := table_of(content, path, found.said, found.said)) is not None:
+            read_table(table, expected, found)
     except ProblemError as error:
-        return ClassAnswers(findings=list(error.findings))
-    if Path(path).suffix.lower() == ".toml":
-        return read_sheet(text, expected, Path(path).stem)
-    return read_class(text, expected)
+        found.said.take(error.findings)
+    return found
+
+
+def _from_toml(path: str, content: bytes, expected: Expected) -> ClassAnswers:
+    text, notes = spreadsheet_text(content, source_name(path))
+    found = read_sheet(text, expected, Path(path).stem)
+    found.said.take(notes)
+    return found

@@ -1,7 +1,7 @@
 """One student's answers from a TOML text, and the empty form of it.
 
     [sheet]
-    problem = "25d7927e109b"
+    problem = "p25d7927e109"
     student = "ann"
     places = 4
 
@@ -16,6 +16,7 @@ from typing import Any
 
 from symlstm.errors import ProblemError
 from symlstm.marking.answers import Answer, ClassAnswers, Expected, gather
+from symlstm.marking.student_name import student_name
 from symlstm.problem.read import load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.tree import Tree
@@ -38,9 +39,9 @@ def read_sheet(text: str, expected: Expected, source: str) -> ClassAnswers:
     try:
         tree = load_text(text, source)
     except ProblemError as error:
-        found.findings += error.findings
-        return found
-    _read(tree, text, expected, source, found)
+        found.said.take(error.findings)
+    else:
+        _read(tree, text, expected, source, found)
     return found
 
 
@@ -49,7 +50,7 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, found: ClassAn
     head, answers = (_table(tree, name, found) for name in (HEAD, ANSWERS))
     for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
         found.say(escaped(key), "an unknown key", f"[{HEAD}] with {', '.join(KEYS)}, and [{ANSWERS}]", "", lines.get(key))
-    student = str(head.get("student", "")).strip() or source
+    student = student_name(str(head.get("student", ""))) or student_name(source)
     if not head.get("student") and answers and not any(str(value).strip() for _, value in _flat(answers)):
         found.say(source, "an empty form", "a student and answers")
     elif not answers:
@@ -57,11 +58,9 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, found: ClassAn
     elif expected.is_of_problem(student, str(head.get("problem", "")), found, lines.get(f"{HEAD}.problem")):
         places = str(head.get("places", ""))
         pairs = list(_flat(answers))
-        gather(
-            [Answer(student, node, _written(value), lines.get(f"{ANSWERS}.{node}"), places) for node, value in pairs],
-            expected,
-            found,
-        )
+        line_of = {node: lines.get(f"{ANSWERS}.{node}") for node, _ in pairs}
+        written = [Answer(student, expected.id_of(node), _written(value), line_of[node], places) for node, value in pairs]
+        gather(written, expected, found)
 
 
 def _table(tree: Tree, name: str, found: ClassAnswers) -> Tree:

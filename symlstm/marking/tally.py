@@ -1,5 +1,6 @@
 """A class in numbers, added up sheet by sheet: only these sums are kept, not the sheets."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
 from symlstm.marking.verdict import STANDS, WRONG, Verdict
+from symlstm.marking.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class StudentRow:
 
     first   the first line to repair; empty where none is wrong
     causes  the names of the mistakes and slips, each once
+    unused  how many rows of the sheet could not be used
     """
 
     student: str
@@ -25,6 +28,7 @@ class StudentRow:
     few_digits: int
     first: str
     causes: tuple[str, ...]
+    unused: int = 0
 
     @property
     def standing(self) -> int:
@@ -65,6 +69,7 @@ class Tally:
     causes: dict[str, CauseCount] = field(default_factory=dict)
     lines: dict[str, dict[Verdict, int]] = field(default_factory=dict)
     eyes: list[ForEyes] = field(default_factory=list)
+    decimals: Counter[str] = field(default_factory=Counter)  # how many entries have a point, how many a comma
 
     def add(self, marked: Marked) -> StudentRow:
         """Take in one sheet; its row."""
@@ -75,6 +80,7 @@ class Tally:
             of_line = self.lines.setdefault(line.quantity, {})
             of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
             self._add_causes(line, causes)
+            self.decimals.update(_decimal_mark(line))
             self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
         row = _row(marked, counts, tuple(causes))
         self.students.append(row)
@@ -88,6 +94,11 @@ class Tally:
             count.lines += 1
             count.students += name not in of_student
             of_student.setdefault(name)
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether more numbers of the sheets have a decimal comma than a point."""
+        return self.decimals[","] > self.decimals["."]
 
     @property
     def mean(self) -> Fraction:
@@ -114,6 +125,12 @@ class Tally:
         return self.lines[quantity].get(verdict, 0)
 
 
+def _decimal_mark(line: MarkedLine) -> str:
+    """The decimal mark of an entry that is a number; empty where it has none."""
+    entry = line.judged.entry
+    return next((mark for mark in ",." if mark in entry.text), "") if isinstance(entry, Written) else ""
+
+
 def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) -> StudentRow:
     return StudentRow(
         student=marked.student,
@@ -124,4 +141,5 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",
         causes=causes,
+        unused=marked.unused,
     )

@@ -8,9 +8,12 @@ rounded outward, so a doubtful case is decided for the student.
 from dataclasses import dataclass
 from fractions import Fraction
 
+from mpmath import libmp
+
 from symlstm.numbers.enclosure import Enclosure, Real, as_fraction, enclose
 
 PRECISION = 128  # bits; a written number has at most some twenty digits that count
+MOST_BITS = 4096  # of a size or a fraction that is worked with: from 2^-4096 to 2^4096, where entries reach to 10^300
 WIDE = 5  # units; beyond that an accepted line is weak evidence
 
 
@@ -38,6 +41,10 @@ STRICT = Tolerance("strict", Fraction(1, 2), Fraction(1, 2))
 TOLERANCES = {tolerance.name: tolerance for tolerance in (USUAL, STRICT)}
 
 
+_LARGEST = libmp.from_man_exp(1, MOST_BITS)
+ANYTHING = Enclosure(libmp.mpf_neg(_LARGEST), _LARGEST)  # what stands for a value that there is not, or that is larger
+
+
 def interval(low: Fraction, high: Fraction) -> Real:
     """A closed interval as a value to work with: exact where it is one point."""
     if low == high:
@@ -59,6 +66,8 @@ def widened(value: Real, by: Fraction) -> Real:
 
 
 def meet(value: Real, low: Fraction, high: Fraction) -> bool:
-    """Whether a value and a closed interval have a point in common."""
+    """Whether a value and a closed interval have a point in common. ANYTHING tells nothing, and meets none."""
+    if value is ANYTHING:
+        return False
     least, greatest = ends(value)
     return least <= high and low <= greatest

@@ -1,6 +1,7 @@
 """What a written number stands for: its exact value, and the unit of its last written digit.
 
-Nothing is evaluated and nothing goes through a float: an entry is digits, or it goes to a person.
+Nothing is evaluated and nothing goes through a float: an entry is digits, or it goes to a person. People and their programs write
+one number in many ways (a dash for a minus, 2.95 · 10⁻¹, ≈ 0.295); what could be two numbers, or another one, is not read.
 """
 
 import re
@@ -11,8 +12,20 @@ from symlstm.problem.exact import NotExact, exact
 
 MAX_CHARACTERS = 100  # of one entry
 MAX_EXPONENT = 300
-_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})  # the minus sign, and the dash that word processors put for it
-_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))  # marks without width, which copying brings along
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+_PLAIN = str.maketrans(
+    dict.fromkeys("−–—‐‑‒―﹣－", "-")  # the minus sign, and the dashes and hyphens that word processors put for it
+    | dict(zip("０１２３４５６７８９．，／＋Ｅｅ", "0123456789.,/+Ee", strict=True))
+) | _UNSEEN  # fmt: skip
+_LEAD = re.compile(r"['’]?\s*[=≈~∼≃≅＝～]?\s*")  # a spreadsheet's mark of text, and "it is" or "about"
+_NUMBER = re.compile(
+    rf"""(?P<sign>[+-]?)\s* (?P<mantissa>[0-9]+[.,]?[0-9]* | [.,][0-9]+)
+         (?: \s*[eE]\s*(?P<e>[+-]?[0-9]+)
+           | \s*[*·⋅∙•×xX]\s*10 (?: (?P<raised>[{"".join(_SUPERSCRIPTS)}]+)
+               | \s*(?:\^|\*\*)\s* (?: (?P<power>[+-]?[0-9]+) | \{{(?P<braced>[+-]?[0-9]+)\}} | \((?P<bracketed>[+-]?[0-9]+)\) ) ) )?""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +64,45 @@ Entry = Written | Unreadable | Blank
 def read_entry(text: str, decimal_comma: bool = False) -> Entry:
     """The entry that a text is. A comma is a decimal point only where that was declared for the whole sheet."""
     stripped = text.strip()
-    if not stripped:
+    plain = stripped[: MAX_CHARACTERS + 1].translate(_PLAIN).strip()
+    if not plain:
         return Blank()
-    plain = stripped.translate(_MINUS)
-    if decimal_comma and _COMMA.fullmatch(plain):
-        plain = plain.replace(",", ".")
-    return (_written(stripped, plain) if len(plain) <= MAX_CHARACTERS else None) or Unreadable(stripped)
+    if len(stripped) > MAX_CHARACTERS:
+        return Unreadable(stripped)
+    number = plain[_match_end(plain) :]
+    return _written(stripped, number, decimal_comma) or _without_stop(stripped, number, decimal_comma) or Unreadable(stripped)
 
 
-def _written(text: str, number: str) -> Written | None:
+def _match_end(text: str) -> int:
+    lead = _LEAD.match(text)
+    return lead.end() if lead else 0
+
+
+def _without_stop(text: str, number: str, decimal_comma: bool) -> Written | None:
+    """The number before a full stop that ends a sentence."""
+    return _written(text, number[:-1].rstrip(), decimal_comma) if number.endswith(".") else None
+
+
+def _written(text: str, number: str, decimal_comma: bool) -> Written | None:
     """The number, read as one of a problem file is; None if it is none."""
+    digits = _digits(number, decimal_comma)
     try:
-        value = exact(number)
+        value = exact(digits)
     except NotExact:
         return None
-    unit = _unit(number)
+    unit = _unit(digits)
     return None if unit is None else Written(text, value, unit)
+
+
+def _digits(number: str, decimal_comma: bool) -> str:
+    """A number as a problem file writes it: 2.95e-1 for 2,95 · 10⁻¹. What is none of these ways of writing is left as it stands."""
+    parts = _NUMBER.fullmatch(number)
+    if parts is None or ("," in parts["mantissa"] and not decimal_comma):
+        return number
+    raised = "".join(_SUPERSCRIPTS[digit] for digit in parts["raised"] or "")
+    exponent = parts["e"] or raised or parts["power"] or parts["braced"] or parts["bracketed"]
+    mantissa = parts["sign"] + parts["mantissa"].replace(",", ".")
+    return f"{mantissa}e{exponent}" if exponent else mantissa
 
 
 def _unit(number: str) -> Fraction | None:

@@ -77,4 +77,4 @@ def _figures(distance: Float, gradient: Real) -> int:
     if not distance[1] or not size.lo[1]:
         return 0
     bits = (int(size.lo[2]) + size.lo[3]) - (int(distance[2]) + distance[3])
-    return max(0, int(bits * 0.30103))
+    return min(max(0, bits), PRECISION) * 30103 // 100_000  # in whole numbers: a saturated gate's gradient has exponents of 300 digits

@@ -24,6 +24,8 @@ FUNCTIONS: Mapping[str, Callable[[Real, int], Real]] = {
 }
 Lookup = Callable[[str], Real]
 Settle = Callable[[Step, Real], Real]
+ValueOf = Callable[[Expression], Real]
+Bounded = Callable[[Real], Real]
 ONE = Constant(Fraction(1))
 
 
@@ -80,33 +82,42 @@ def value_of(step: Step, values: Mapping[str, Real], prec: int) -> Real:
     return evaluate_expression(step.expression, lambda name: values[references[name].at(time)], prec)
 
 
-def evaluate_expression(expression: Expression, lookup: Lookup, prec: int) -> Real:
-    """The value of an expression whose variables `lookup` knows."""
+def unbounded(value: Real) -> Real:
+    """Takes a value of any size."""
+    return value
+
+
+def evaluate_expression(expression: Expression, lookup: Lookup, prec: int, bounded: Bounded = unbounded) -> Real:
+    """The value of an expression whose variables `lookup` knows.
+
+    bounded  is shown the value of each part and returns the one to go on with, or raises where it has grown too large
+    """
+    value = partial(evaluate_expression, lookup=lookup, prec=prec, bounded=bounded)
     match expression:
-        case Constant(value):
-            return value
+        case Constant(number):
+            return bounded(number)
         case Variable(name):
-            return lookup(name)
+            return bounded(lookup(name))
         case Sum(terms):
-            return _sum(terms, lookup, prec)
+            return bounded(_sum(terms, value, prec))
         case Product(factors):
-            return product([evaluate_expression(factor, lookup, prec) for factor in factors], prec)
+            return bounded(product([value(factor) for factor in factors], prec))
         case Power(base, exponent):
-            return power(evaluate_expression(base, lookup, prec), exponent, prec)
+            return bounded(power(value(base), exponent, prec))
         case Call(function, (argument,)):
-            return FUNCTIONS[function](evaluate_expression(argument, lookup, prec), prec)
+            return bounded(FUNCTIONS[function](value(argument), prec))
     raise TypeError(f"cannot evaluate {expression!r}")
 
 
-def _sum(terms: tuple[Expression, ...], lookup: Lookup, prec: int) -> Real:
+def _sum(terms: tuple[Expression, ...], value: ValueOf, prec: int) -> Real:
     if len(terms) == 2 and terms[0] == ONE:
-        complement = _complement(terms[1], partial(evaluate_expression, lookup=lookup, prec=prec), prec)
+        complement = _complement(terms[1], value, prec)
         if complement is not None:
             return complement
-    return add([_scaled(term, lookup, prec) for term in terms], prec)
+    return add([_scaled(term, value, prec) for term in terms], prec)
 
 
-def _complement(subtracted: Expression, value: Callable[[Expression], Real], prec: int) -> Enclosure | None:
+def _complement(subtracted: Expression, value: ValueOf, prec: int) -> Enclosure | None:
     """1 - v and 1 - v^2 = (1 - |v|)(1 + |v|) from the complement of v, where v has one; else None."""
     match subtracted:
         case Product((Constant(minus), Variable() as variable)) if minus == -1:
@@ -127,10 +138,10 @@ def _one_minus_square(v: Enclosure, prec: int) -> Enclosure:
 Scaled = tuple[Fraction, Enclosure | None]
 
 
-def _scaled(term: Expression, lookup: Lookup, prec: int) -> Scaled:
+def _scaled(term: Expression, value: ValueOf, prec: int) -> Scaled:
     """A term as an exact coefficient times an enclosure, or as an exact number."""
     factors = term.factors if isinstance(term, Product) else (term,)
-    return split([evaluate_expression(factor, lookup, prec) for factor in factors], prec)
+    return split([value(factor) for factor in factors], prec)
 
 
 def split(factors: list[Real], prec: int) -> Scaled:

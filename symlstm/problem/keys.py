@@ -7,7 +7,7 @@ from typing import Any
 
 from symlstm.problem.report import Report
 from symlstm.problem.tree import Tree
-from symlstm.problem.wording import joined, shown
+from symlstm.problem.wording import joined, one_of, shown
 
 TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "training")
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
@@ -34,11 +34,11 @@ def table_at(tree: Tree, name: str, report: Report) -> Tree:
 
 def refuse_unknown(table: Tree, where: str, known: Collection[str], report: Report) -> set[str]:
     """Report each key of the table that is not known; give the known keys that were probably meant."""
-    meant = set()
+    meant, expected = set(), one_of(known) if known else "no keys"
     for key in (key for key in table if key not in known):
         guess = None if report.is_full else nearest(key, known)
         hint = f"did you mean {guess}?" if guess else _home(key, where)
-        report.add(joined(where, key), "an unknown key", f"one of {', '.join(known)}" if known else "no keys", hint)
+        report.add(joined(where, key), "an unknown key", expected, hint)
         meant |= {guess} if guess else set()
     return meant
 

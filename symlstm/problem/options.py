@@ -9,7 +9,7 @@ from symlstm.problem.keys import LAYOUT, ROUNDING, TRAINING, Given, nearest, ref
 from symlstm.problem.report import Report
 from symlstm.problem.settings import CARRIES, DETAILS, MAX_DIGITS, MAX_GUARD, TIES, Layout, Rounding, Training
 from symlstm.problem.tree import Tree, Written
-from symlstm.problem.wording import either, shown
+from symlstm.problem.wording import either, one_of, shown
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -107,9 +107,9 @@ def _carried(table: Tree, carry: str, quantities: Collection[str] | None, report
         return None
     if carry == "full":
         report.add("rounding.carried", "a list", 'no list with carry = "full"', 'write carry = "printed", or leave carried out')
+    expected = one_of(quantities) if quantities else "the name of a quantity"
     for number, name in enumerate(names, 1):
         if type(name) is not str or (quantities is not None and name not in quantities):
-            expected = f"one of {', '.join(quantities)}" if quantities else "the name of a quantity"
             hint = "" if report.is_full else did_you_mean(name, quantities or ())
             report.add(f"rounding.carried[{number}]", shown(name), expected, hint)
     return frozenset(name for name in names if isinstance(name, str))

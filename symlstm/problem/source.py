@@ -30,10 +30,23 @@ def read_text(path: str | os.PathLike[str], kind: FileKind = PROBLEM_FILE) -> st
 
     Raises ProblemError if there is no such file, if it may not be read, or if it is not text of a fair size.
     """
+    return decoded(read_bytes(path, kind), source_name(path))
+
+
+def read_bytes(path: str | os.PathLike[str], kind: FileKind) -> bytes:
+    """What the file at `path` holds. Raises ProblemError if there is no such file, if it may not be read, or if it is too large."""
     try:
-        return _decoded(_content(Path(path), kind))
+        return _content(Path(path), kind)
     except _Refused as refused:
         raise ProblemError(source_name(path), [refused.finding]) from None
+
+
+def decoded(content: bytes, source: str) -> str:
+    """The text that UTF-8 bytes hold, without a byte order mark. Raises ProblemError for anything else; `source` names the file."""
+    try:
+        return _decoded(content)
+    except _Refused as refused:
+        raise ProblemError(source, [refused.finding]) from None
 
 
 def source_name(path: str | os.PathLike[str]) -> str:

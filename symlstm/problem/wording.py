@@ -1,15 +1,22 @@
 """How things from a file are said in a message: short, and with nothing that a terminal would obey."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from symlstm.problem.tree import Written
 
+MOST_NAMES, FIRST_NAMES = 30, 10  # a list of what is allowed that is longer is cut to its first names: a hint says what was meant
 LONGEST = 40  # characters of a stranger's text that a message repeats
 
 
 def escaped(text: str) -> str:
     """The text with control and other unprintable characters shown as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def in_lines(text: str) -> str:
+    """The text line by line, escaped: nothing in it that a terminal would obey."""
+    return "\n".join(map(escaped, text.split("\n")))
 
 
 def plain(text: str) -> str:
@@ -42,6 +49,13 @@ def either(names: Iterable[str]) -> str:
     """`"last" or "every"`; the names quoted."""
     *most, last = (f'"{name}"' for name in names)
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def one_of(names: Collection[str]) -> str:
+    """`one of f, i, o`; of a long list the first names and how many more there are."""
+    if len(names) <= MOST_NAMES:
+        return f"one of {', '.join(names)}"
+    return f"one of {', '.join(islice(names, FIRST_NAMES))} and {len(names) - FIRST_NAMES:,} more"
 
 
 def joined(where: str, key: str) -> str:

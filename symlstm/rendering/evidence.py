@@ -33,15 +33,17 @@ def head(marker: Marker) -> dict[str, Any]:
     }
 
 
-def evidence(marked: Marked, marker: Marker) -> dict[str, Any]:
-    """One student's lines."""
+def evidence(marked: Marked, marker: Marker, shows_key: bool = False) -> dict[str, Any]:
+    """One student's lines. What follows from the given numbers alone is the key, and there only where that is shown."""
     own = OwnNumbers(marker.key, marked.every)
+    told = own.values.keys() if shows_key else own.own
     total = marked.total
     return {
         "student": marked.student,
         "earned": str(total.earned),
         "possible": str(total.possible),
-        "lines": [_line(line, own) for line in marked.lines],
+        "unused_rows": marked.unused,
+        "lines": [_line(line, own, line.quantity in told) for line in marked.lines],
     }
 
 
@@ -51,7 +53,7 @@ def as_json(head: dict[str, Any], students: list[str]) -> str:
     return f'{opening},\n "students": [\n' + ",\n".join(students) + "\n ]\n}\n"
 
 
-def _line(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
+def _line(line: MarkedLine, own: OwnNumbers, told: bool) -> dict[str, Any]:
     judged = line.judged
     found: dict[str, Any] = {
         "id": line.quantity,
@@ -60,7 +62,7 @@ def _line(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
         "earned": str(line.earned),
         "of": str(line.weight),
     }
-    if line.verdict not in (Verdict.CORRECT, Verdict.BLANK):
+    if told and line.verdict not in (Verdict.CORRECT, Verdict.BLANK):
         low, high = ends(judged.own)
         found["own"] = {"value": str(own.gives(line.quantity)), "from": _decimal(low), "to": _decimal(high)}
     for name, value in (("wide", judged.wide), ("few_digits", judged.few_digits), ("from_given", list(judged.from_given)),
@@ -70,7 +72,7 @@ def _line(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:
         found["by_hand"] = {"share": str(line.by_hand.share), "note": line.by_hand.note}
     if line.diagnosis:
         found["diagnosis"] = _diagnosis(line.diagnosis)
-    return found | (_signature(line, own) if line.verdict in WRONG else {})
+    return found | (_signature(line, own) if told and line.verdict in WRONG else {})
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -22,7 +22,9 @@ MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
 formulas = LatexFormulas(MARKS, reason=r"\symreason{{{}}}")
 formulas_in_text = LatexFormulas(MARKS, breakable=True)
 
+# A bracket or a star is held in braces: at the start of a table's cell or of an item TeX would take it for an option.
 SPECIAL = str.maketrans({
+    "[": "{[}", "]": "{]}", "*": "{*}",
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
     '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}",

@@ -1,7 +1,6 @@
 """PDF by way of an installed TeX: without shell escape, reading and writing only in a folder of its own, within a time limit."""
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -9,46 +8,61 @@ from pathlib import Path
 from typing import Literal
 
 from symlstm.errors import RenderError
+from symlstm.rendering.tex_log import SOURCE, UNBROKEN, first_complaint
 
 Engine = Literal["pdflatex", "lualatex", "latexmk"]
 TIME_LIMIT = 120  # seconds for one run
 RUNS = 2  # for the page numbers of the head
 FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
-COMPLAINT = re.compile(r"^(?:\./)?solution\.tex:(\d+): (.*)$", re.M)
 
 
 def pdf_by_tex(source: str, engine: Engine) -> bytes:
-    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, too slow, or finds a mistake."""
+    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, does not start, is too slow, or makes none."""
     program = shutil.which(engine)
     if program is None:
         raise RenderError(f"{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere")
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "solution.tex").write_text(source, encoding="utf-8")
+        Path(folder, SOURCE).write_text(source, encoding="utf-8")
         for _ in range(1 if engine == "latexmk" else RUNS):
             _run(program, engine, folder)
-        return Path(folder, "solution.pdf").read_bytes()
+        return _pdf(folder).read_bytes()
 
 
 def _run(program: str, engine: Engine, folder: str) -> None:
-    command = [program, *(("-norc", "-pdf") if engine == "latexmk" else ()), *FLAGS, "solution.tex"]
+    command = [program, *(("-norc", "-pdf") if engine == "latexmk" else ()), *FLAGS, SOURCE]
     try:
         done = subprocess.run(
-            command, cwd=folder, env=_restricted(), capture_output=True, timeout=TIME_LIMIT, check=False, stdin=subprocess.DEVNULL
+            command,
+            cwd=folder,
+            env=_restricted(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=TIME_LIMIT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise RenderError(f"{engine} was stopped after {TIME_LIMIT} seconds") from None
-    if done.returncode or not Path(folder, "solution.pdf").exists():
-        raise RenderError(f"{engine}: {_first_complaint(folder)}")
+    except OSError as error:
+        raise RenderError(f"{engine} does not start: {error.strerror}; without --pdf-engine no TeX is needed") from None
+    if done.returncode or not _pdf(folder).exists():
+        raise RenderError(f"{engine}: {first_complaint(_log(folder) + _text(done.stdout))}")
 
 
 def _restricted() -> dict[str, str]:
     """The environment, in which TeX may read and write only below its own folder ("paranoid", see texmf.cnf)."""
-    return os.environ | {"openin_any": "p", "openout_any": "p", "shell_escape": "f"}
+    return os.environ | {"openin_any": "p", "openout_any": "p", "shell_escape": "f"} | UNBROKEN
 
 
-def _first_complaint(folder: str) -> str:
-    """The first error of the log, with its line in the .tex."""
-    log = Path(folder, "solution.log")
-    text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    found = COMPLAINT.search(text)
-    return f"line {found[1]} of the .tex: {found[2]}" if found else "no PDF was made, and the log names no line"
+def _pdf(folder: str) -> Path:
+    return Path(folder, SOURCE).with_suffix(".pdf")
+
+
+def _log(folder: str) -> str:
+    """What stands in the log; nothing where TeX did not come as far as to begin one."""
+    log = Path(folder, SOURCE).with_suffix(".log")
+    return _text(log.read_bytes()) if log.exists() else ""
+
+
+def _text(said: bytes) -> str:
+    return said.decode(errors="replace")

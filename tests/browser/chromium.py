@@ -5,11 +5,14 @@ Source: https://chromedevtools.github.io/devtools-protocol/
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 from base64 import b64decode
 from collections import Counter
+from contextlib import suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -21,20 +24,35 @@ QUIET = (
 UNREACHABLE = "--host-resolver-rules=MAP * ~NOTFOUND"  # whatever a page asks of the network fails, and is seen
 
 
-def program():
-    """The path of a Chromium, or None."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+PATIENCE = 300  # seconds for one answer
+
+
+@cache
+def that_works():
+    """The path of the first installed Chromium that shows a page, or None; and why those that were tried before do not."""
+    reasons = []
+    for path in filter(None, map(shutil.which, NAMES)):
+        try:
+            with Chromium(program=path, patience=60) as browser, browser.page() as page:
+                page.evaluate("document.title")
+            return path, reasons
+        except (OSError, RuntimeError) as error:
+            reasons.append(f"{Path(path).name}: {error}")
+    return None, reasons
 
 
 class Chromium:
-    """One browser process with a profile of its own. Use it as a context."""
+    """One browser process with a profile of its own, by default of the first program that works. Use it as a context."""
 
-    def __init__(self, environment=None):
+    def __init__(self, environment=None, program=None, patience=PATIENCE):
+        self.patience = patience
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.said = tempfile.TemporaryFile()
         to_browser, self._write = os.pipe()
         self._read, from_browser = os.pipe()
         as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        command = [program(), *QUIET, *as_root, UNREACHABLE, f"--user-data-dir={self.profile.name}", "about:blank"]
+        program = program or that_works()[0]
+        command = [program, *QUIET, *as_root, UNREACHABLE, f"--user-data-dir={self.profile.name}", "about:blank"]
         # the protocol speaks over file descriptors 3 and 4; the shell moves the pipes there, by way of 8 and 9
         moved = ["bash", "-c", f'exec 8<&{to_browser} 9>&{from_browser} 3<&8 4>&9; exec "$0" "$@"', *command]
         self.process = subprocess.Popen(
@@ -43,7 +61,7 @@ class Chromium:
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=self.said,
         )
         os.close(to_browser)
         os.close(from_browser)
@@ -54,8 +72,13 @@ class Chromium:
         return self
 
     def __exit__(self, *_):
-        self.call("Browser.close")
-        self.process.wait(timeout=20)
+        with suppress(RuntimeError):  # it may have ended by itself
+            self.call("Browser.close")
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         os.close(self._write)
         os.close(self._read)
         self.profile.cleanup()
@@ -81,17 +104,29 @@ class Chromium:
             self.events.append(self._next())
 
     def _send(self, message):
-        while message:
-            message = message[os.write(self._write, message) :]
+        try:
+            while message:
+                message = message[os.write(self._write, message) :]
+        except BrokenPipeError:
+            raise RuntimeError(self._end()) from None
 
     def _next(self):
         while b"\0" not in self._rest:
+            if not select.select([self._read], [], [], self.patience)[0]:
+                raise RuntimeError(f"it says nothing for {self.patience} seconds")
             more = os.read(self._read, 1 << 20)
             if not more:
-                raise RuntimeError("Chromium has ended")
+                raise RuntimeError(self._end())
             self._rest += more
         message, _, self._rest = self._rest.partition(b"\0")
         return json.loads(message)
+
+    def _end(self):
+        """How the browser has ended, with the last line that it said."""
+        self.said.seek(0)
+        lines = self.said.read().decode(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "and said nothing")
+        return f"it has ended: {last[:200]}"
 
     def page(self, **view):
         return Page(self, **view)
@@ -157,7 +192,8 @@ class Page:
         return own, others
 
     def screenshot(self):
-        """The whole page as a PNG."""
+        """The whole page as a PNG, once what has changed in it is drawn."""
+        self.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
         return b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"])
 
     def printed(self):

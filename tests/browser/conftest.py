@@ -1,20 +1,13 @@
-"""What the tests in a browser share: one Chromium for all, and the two packages that are loaded into its pages.
-
-Without them these tests are skipped; `make browser` brings the packages.
-"""
-
-from pathlib import Path
+"""What the tests in a browser share: one Chromium for all, and the packages that are loaded into its pages."""
 
 import pytest
-from browser.chromium import Chromium, program
-
-PACKAGES = Path(__file__).parent / "node_modules"
+from browser.chromium import Chromium
+from tools import PACKAGES, require
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    if program() is None:
-        pytest.skip("no Chromium on this machine")
+    require("chromium")
     with Chromium() as browser:
         yield browser
 
@@ -24,8 +17,7 @@ def package():
     """The script of a package, by its path below node_modules."""
 
     def script(path):
-        if not (PACKAGES / path).is_file():
-            pytest.skip(f"{path} is missing: run `make browser` (needs npm)")
+        require(path.partition("/")[0])
         return (PACKAGES / path).read_text(encoding="utf-8")
 
     return script

@@ -4,11 +4,12 @@ import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from shutil import copy, which
+from shutil import copy
 
 import pytest
 from browser.chromium import Chromium
 from refresh_outputs import marked_example
+from tools import require
 
 from symlstm import Layout, Rounding, load_example, render, solve, with_backward
 from symlstm.checking import key_of
@@ -61,6 +62,7 @@ def backward():
     return render(solve(PAGES["seed backward"]()), "html")
 
 
+@pytest.mark.browser("axe-core")
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_no_violation(chromium, package, source, view, tmp_path):
     axe = package("axe-core/axe.min.js")
@@ -70,6 +72,7 @@ def test_axe_finds_no_violation(chromium, package, source, view, tmp_path):
         assert page.evaluate(AXE + (COLOURS if "dark" in view else ALL)) == []
 
 
+@pytest.mark.browser("axe-core")
 def test_axe_sees_colours_that_cannot_be_read_on_a_dark_page(chromium, package, backward, tmp_path):
     axe = package("axe-core/axe.min.js")
     with chromium.page(dark=True) as page:
@@ -78,6 +81,7 @@ def test_axe_sees_colours_that_cannot_be_read_on_a_dark_page(chromium, package, 
         assert "color-contrast" in " ".join(page.evaluate(AXE + COLOURS))
 
 
+@pytest.mark.browser("axe-core")
 def test_axe_is_awake(chromium, package, tmp_path):
     """A page without its language, and with a picture that has no words."""
     axe = package("axe-core/axe.min.js")
@@ -114,8 +118,7 @@ def test_every_letter_of_a_formula_or_figure_is_in_the_font_that_the_page_brings
 @pytest.fixture(scope="module")
 def bare_machine(chromium, tmp_path_factory):
     """A browser on a machine whose only font is one for plain text."""
-    if which("fc-match") is None:
-        pytest.skip("no fontconfig on this machine")
+    require("fc-match")
     folder = tmp_path_factory.mktemp("fonts")
     font = subprocess.run(["fc-match", "--format=%{file}", "serif"], capture_output=True, text=True, check=True).stdout
     assert "math" not in os.path.basename(font).lower()

@@ -9,7 +9,7 @@ from rendering.test_pdf import DOCUMENTS
 
 from symlstm import render, solve
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser("katex"), pytest.mark.slow]
 
 DISPLAYS = {"md": r"(?s)\$\$\n(.*?)\n\$\$", "github.md": r"(?s)```math\n(.*?)\n```"}
 INLINES = {"md": r"(?<![\\$`])\$(?![$`])((?:[^$\\]|\\.)+)\$", "github.md": r"\$`(.*?)`\$"}

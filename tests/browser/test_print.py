@@ -1,14 +1,13 @@
 """The page as it is printed."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
 
 from symlstm import load_example, render, solve, with_backward
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.needs("pdftotext"), pytest.mark.slow]
 
 HEAD = re.compile(r"Quantity\s+float64")  # of the longest table
 
@@ -16,8 +15,6 @@ HEAD = re.compile(r"Quantity\s+float64")  # of the longest table
 @pytest.fixture
 def pages(chromium, tmp_path):
     """The words of each printed page of a source."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("no pdftotext on this machine")
 
     def printed(source):
         with chromium.page() as page:

@@ -101,7 +101,7 @@ def test_every_file_is_written_and_a_second_run_gives_the_same_bytes(form, tmp_p
 def test_gradebook_and_evidence_say_what_the_terminal_says(form, tmp_path):
     filled(form, tmp_path / "class.csv", {"ann": RIGHT, "bob": RIGHT | {"loss": MINUS}})
     assert '"bob": 68 of 69' in run("check", "my.toml", "class.csv", "--format", "csv,json").stdout
-    rows = list(csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open()))
+    rows = list(csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open(encoding="utf-8-sig")))
     assert [(row["student"], row["mark"], row["first_to_repair"]) for row in rows] == [("ann", "69", ""), ("bob", "68", "loss")]
     evidence = json.loads((tmp_path / "outputs" / "my_evidence.json").read_text())
     (loss,) = [line for line in evidence["students"][1]["lines"] if line["id"] == "loss"]
@@ -111,7 +111,7 @@ def test_gradebook_and_evidence_say_what_the_terminal_says(form, tmp_path):
 def test_nothing_that_a_student_writes_breaks_a_page_or_a_spreadsheet(form, tmp_path):
     filled(form, tmp_path / "class.csv", {NASTY: RIGHT | {"loss": NASTY}, "../../up": RIGHT, "@sum": RIGHT})
     assert run("check", "my.toml", "class.csv", "--format", "csv,json,md,html,tex,typ").exit_code == 0
-    cells = [cell for row in csv.reader((tmp_path / "outputs" / "my_marks.csv").open()) for cell in row]
+    cells = [cell for row in csv.reader((tmp_path / "outputs" / "my_marks.csv").open(encoding="utf-8-sig")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
     feedback = tmp_path / "outputs" / "my_feedback"
     assert {path.parent for path in tmp_path.rglob("*.html") if path.name != "my_class.html"} == {feedback}
@@ -171,7 +171,7 @@ def test_a_number_without_its_decimal_point_stops_nobody(form, tmp_path):
     filled(form, tmp_path / "class.csv", {"ann": RIGHT, "bob": RIGHT | {"z_f.1.1": "8750", "f.1.1": "0.9123", "c.2.1": "1e300"}})
     result = run("check", "my.toml", "class.csv", "--format", "csv,json,md")
     assert (result.exit_code, result.exception) == (0, None)
-    assert len(list(csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open()))) == 2
+    assert len(list(csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open(encoding="utf-8-sig")))) == 2
 
 
 def test_which_lines_count_is_said_or_chosen(form, tmp_path):

@@ -215,6 +215,15 @@ def test_ticks_are_round_and_span_the_range(low, span):
     assert leading in ("1.000000", "2.000000", "5.000000")
 
 
+@given(st.floats(1e-300, 1e300), st.sampled_from([0, 1e-16, 1e-13]), st.sampled_from([1, -1]))
+def test_ticks_of_a_flat_line_of_any_size_are_told_apart_by_floats(size, share, sign):
+    low, high = sorted((sign * size, sign * size * (1 + share)))
+    marks = [float(tick) for tick in ticks(low, high)]
+    assert marks[0] < low <= high < marks[-1]
+    assert marks == sorted(set(marks))
+    assert len(marks) <= 8
+
+
 @given(st.floats(1e-200, 1e200), st.floats(1e-200, 1e200))
 def test_decades_span_the_range(one, other):
     low, high = sorted((one, other))

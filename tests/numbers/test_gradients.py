@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 from oracles import taylor
 from oracles.generic import generic_problem
 
-from symlstm import Layout, Rounding, load_example, solve, with_backward
+from symlstm import Layout, Rounding, load_example, loads, solve, with_backward
 from symlstm.derivation import derive, gradients
 from symlstm.network import CELLS
 from symlstm.numbers.central_difference import central_differences
@@ -155,7 +155,8 @@ def test_a_witness_that_takes_the_last_step_for_the_sum_over_time_fails(cell, mo
     monkeypatch.setitem(WITNESSES, cell, replace(WITNESSES[cell], parameters=last_only))
     check = solve(with_backward(generic_problem(1, cell))).crosscheck
     failed = {comparison.quantity.split(".")[0] for comparison in check.with_outcome(Outcome.FAILS)}
-    assert failed >= ({"d_W_f", "d_b_f"} if cell == "lstm" else {"d_W_z", "d_b_z"})
+    gates = {"lstm": "fico", "gru": "zrn"}[cell]
+    assert failed >= {f"d_{letter}_{gate}" for letter in "Wb" for gate in gates}
 
 
 @pytest.fixture
@@ -203,6 +204,33 @@ def test_where_the_prediction_is_right_every_gradient_is_exactly_zero_and_the_cr
     solution = solve(with_backward(right, "0.5"))
     assert {solution.values.exact(step.target) for step in solution.derivation.steps if step.name.startswith("d_")} == {0}
     assert solution.crosscheck.outcome is Outcome.HOLDS
+
+
+SATURATED = """
+cell = "gru"
+readout = "every"
+sequence = [[0.5], [1e-3]]
+target = [[1], [0]]
+[weights]
+W_z = [[0.5, -182]]
+b_z = [0.1]
+W_r = [[-63, 1e40]]
+b_r = [0]
+W_n = [[1e-300, 0.862]]
+b_n = [-0.3]
+W_y = [[2]]
+b_y = [1e-300]
+[initial]
+h = [-1e300]
+[layout]
+backward = true
+"""
+
+
+def test_a_gradient_whose_exponent_has_300_digits_is_compared_and_no_more_figures_agree_than_the_quotient_has():
+    check = solve(loads(SATURATED)).crosscheck
+    assert check.outcome is not Outcome.FAILS
+    assert all(0 <= slope.figures < 78 for slope in check.slopes)  # 256 bits are 77 figures
 
 
 # --- growth ----------------------------------------------------------------------------------------------------------

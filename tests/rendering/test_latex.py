@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles.generic import generic_problem
+from tools import require
 
 from symlstm import Rounding, load_example, render, solve, with_backward
 from symlstm.document.formula import (
@@ -79,8 +79,7 @@ def test_escaped_text_has_no_command_of_its_own(text):
 
 def compile_tex(folder, engine="pdflatex", name="doc.tex"):
     """The log of one run of TeX, in which it may neither run programs nor read files elsewhere."""
-    if shutil.which(engine) is None:
-        pytest.skip(f"{engine} is not installed")
+    require(engine)
     command = [engine, "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", name]
     run = subprocess.run(command, cwd=folder, capture_output=True, timeout=240, env={**os.environ, "openin_any": "p"})
     log = (folder / name).with_suffix(".log").read_text(errors="replace")
@@ -93,17 +92,17 @@ def complaints(log):
 
 
 @pytest.mark.tex
+@pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_printed_letter_for_letter(title, tmp_path):
     source = render(solve(replace(load_example("saturated"), title=title)), "tex")
     (tmp_path / "doc.tex").write_text(source, encoding="utf-8")
     assert complaints(compile_tex(tmp_path)) == []
     assert not (tmp_path / "owned").exists()
-    if shutil.which("pdftotext"):
-        text = subprocess.run(["pdftotext", "doc.pdf", "-"], cwd=tmp_path, capture_output=True, text=True).stdout
-        shown = re.sub(r"\s|-\n", "", "".join(c for c in title if c.isprintable() or c.isspace()))
-        expected = re.sub("[李Ω😀ặשלום]", lambda m: f"[U+{ord(m[0]):04X}]", shown)
-        assert expected in re.sub(r"\s", "", text).replace("’", "'").replace("‘", "`")
+    text = subprocess.run(["pdftotext", "doc.pdf", "-"], cwd=tmp_path, capture_output=True, text=True).stdout
+    shown = re.sub(r"\s|-\n", "", "".join(c for c in title if c.isprintable() or c.isspace()))
+    expected = re.sub("[李Ω😀ặשלום]", lambda m: f"[U+{ord(m[0]):04X}]", shown)
+    assert expected in re.sub(r"\s", "", text).replace("’", "'").replace("‘", "`")
 
 
 def seed(detail="normal", **rounding):
@@ -166,7 +165,7 @@ def test_pdflatex_compiles_without_an_overfull_box(name, tmp_path):
     assert complaints(compile_tex(tmp_path)) == []
 
 
-@pytest.mark.tex
+@pytest.mark.tex("lualatex")
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_LUATEX)
 def test_lualatex_compiles_without_an_overfull_box(name, tmp_path):

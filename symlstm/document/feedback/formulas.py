@@ -1,7 +1,7 @@
 """The right formula and the one that seems to have been used, each with the student's own numbers in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, variables
@@ -24,11 +24,21 @@ YOURS = Upright("yours")  # an equation that does not hold must not stand under 
 
 @dataclass(frozen=True)
 class FormulaWriter:
-    """Writes formulas of one sheet's lines. `copied` are the numbers that names stand for which are no ids."""
+    """Writes formulas of one sheet's lines.
+
+    shows_key  whether what follows from the given numbers alone is written, too
+    copied     the numbers that names stand for which are no ids
+    """
 
     own: OwnNumbers
     names: Names
+    shows_key: bool = False
     copied: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def result(self, quantity: str) -> Rounded | None:
+        """What the student's own numbers give on a line; None where there are none above it and the key is not shown, and where
+        the digits are not decided."""
+        return self.own.gives(quantity) if self.shows_key or quantity in self.own.own else None
 
     def formulas(self, line: MarkedLine) -> Display:
         """The right formula of a line, and below it those that give what was written."""
@@ -37,25 +47,28 @@ class FormulaWriter:
 
     def right(self, line: MarkedLine) -> Line:
         """The line as it should be, from the student's own numbers."""
-        parts = self._parts(by_ids(line.judged.step), self.own.gives(line.quantity), self.names.of(line.quantity))
-        return Line(self.names.of(line.quantity), parts, line.quantity, "as it should be")
+        left, expression = self.names.of(line.quantity), by_ids(line.judged.step)
+        return Line(left, self._parts(expression, self.result(line.quantity), left), line.quantity, "as it should be")
 
     def edited(self, cause: Cause, quantity: str) -> Line:
         """The edited formula: of the line itself, or of a blank line above it, whose own result nobody wrote."""
         assert cause.edited is not None
         at = cause.at[0]
         value = self.own.gives_with(at, cause.edited, cause.numbers) if at == quantity else None
-        parts = FormulaWriter(self.own, self.names, cause.numbers)._parts(cause.edited, value, YOURS)
+        parts = replace(self, copied=cause.numbers)._parts(cause.edited, value, YOURS)
         return Line(YOURS, parts, at, "gives what you wrote" if at == quantity else f"in {at}, gives what you wrote")
 
     def _parts(self, expression: Expression, value: Rounded | None, left: Formula) -> tuple[Part, ...]:
-        symbols = Part(EQUALS, symbolic(expression, self._name))
-        if value is None:
-            return (symbols,)
-        given = all(name not in self.own.values for name in variables(expression))
+        """A formula in symbols, in numbers where these may be shown, and its result where that is known."""
+        symbols, read = Part(EQUALS, symbolic(expression, self._name)), variables(expression)
+        if not self.shows_key and any(map(self.own.is_key, read)):
+            return (symbols, *self._result(value))
+        given = all(name not in self.own.values for name in read)
         numbers = Part(EQUALS if given else APPROX, numeric(expression, self._number), fresh=True)
-        result = Part(EQUALS if value.exact else APPROX, Mark("result", rounded_numeral(value)))
-        return (symbols, *([numbers] if numbers.fits(left) else []), result)
+        return (symbols, *([numbers] if numbers.fits(left) else []), *self._result(value))
+
+    def _result(self, value: Rounded | None) -> tuple[Part, ...]:
+        return () if value is None else (Part(EQUALS if value.exact else APPROX, Mark("result", rounded_numeral(value))),)
 
     def _name(self, name: str) -> Formula:
         return exact_numeral(self.copied[name]) if name in self.copied else self.names.of(name)

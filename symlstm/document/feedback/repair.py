@@ -46,7 +46,7 @@ def _place(line: MarkedLine) -> str:
 
 def _explained(line: MarkedLine, writer: FormulaWriter) -> Text:
     """What the student's own numbers give, what was written, and what it looks like."""
-    own, cause = writer.own.gives(line.quantity), cause_in_words(line)
+    own, cause = writer.result(line.quantity), cause_in_words(line)
     wrote = f"you wrote {written_text(line)}"
     said = {
         Verdict.MISTAKE: f"{wrote}, which is what comes out with ",
@@ -59,8 +59,7 @@ def _explained(line: MarkedLine, writer: FormulaWriter) -> Text:
 
 def _above(line: MarkedLine, writer: FormulaWriter) -> str:
     """What the line is worked out from."""
-    has_own = not writer.own.written.isdisjoint(line.judged.step.reads.values())
-    return "your own numbers above it" if has_own else "the given numbers"
+    return "your own numbers above it" if line.quantity in writer.own.own else "the given numbers"
 
 
 def _after(line: MarkedLine, marked: Marked) -> Text:

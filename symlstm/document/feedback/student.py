@@ -31,7 +31,8 @@ class Telling:
 
 def feedback(marked: Marked, marker: Marker, telling: Telling) -> Report:
     """The feedback on a marked sheet."""
-    writer = FormulaWriter(OwnNumbers(marker.key, marked.every), names_of(marker.problem))
+    own = OwnNumbers(marker.key, marked.every)
+    writer = FormulaWriter(own, names_of(marker.problem), shows_key=telling.key is not None)
     sections = (
         _result(marked, marker, telling.level == "full"),
         repair(marked, writer, telling.level),
@@ -72,6 +73,9 @@ def _points(marked: Marked, in_full: bool) -> Iterator[Text]:
     if blank:
         yield (f"{counted(blank, 'line is', 'lines are')} blank.",)
     coarse = [line.quantity for line in marked.lines if line.judged.few_digits]
+    if marked.unused:
+        counts = "does not count" if marked.unused == 1 else "do not count"
+        yield (f"{counted(marked.unused, 'row')} of your sheet could not be read and {counts}.",)
     if coarse:
         yield (f"Written with fewer digits than asked: {_some(coarse)}.",)
 
@@ -125,7 +129,7 @@ def _table(marked: Marked, writer: FormulaWriter, telling: Telling) -> Section:
 def _row(line: MarkedLine, writer: FormulaWriter, full: bool, key: Mapping[str, Rounded] | None) -> tuple[Text, ...]:
     cells: list[Text] = [(line.quantity,), (written_text(line),)]
     if full:
-        cells.append(_decimal(writer.own.gives(line.quantity)))
+        cells.append(_decimal(writer.own.gives(line.quantity) if line.quantity in writer.own.own else None))
     if key is not None:
         cells.append(_decimal(key.get(line.quantity)))
     few = "; too few digits" if line.judged.few_digits else ""

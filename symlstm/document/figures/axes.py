@@ -14,6 +14,7 @@ MOST_TICKS = 6
 MOST_TIMES = 1000  # time steps that a chart can show
 TICK, INSET = 1.2, 6.0  # mm: the length of a mark, and how far inside the frame the first and last time step lie
 STEPS = (1, 2, 5, 10)
+LEAST_SHARE = 1e-12  # of a range in its numbers; below, floats cannot tell its ticks apart
 PLAIN_POWERS = range(-4, 5)
 
 
@@ -66,8 +67,9 @@ def _stride(first: int, last: int) -> int:
 
 def ticks(low: float, high: float) -> list[Fraction]:
     """Round numbers that span a range: the first at or below it, the last at or above it."""
-    if not high > low:
-        low, high = low - 0.5, high + 0.5
+    if high - low <= LEAST_SHARE * max(abs(low), abs(high)):  # a flat line, in the middle of a range of its own size
+        margin = max(0.5, abs(low) / 2)
+        low, high = low - margin, high + margin
     rough = (high - low) / (MOST_TICKS - 1)
     power = floor(log10(rough))
     step = next(Fraction(10) ** power * size for size in STEPS if float(Fraction(10) ** power) * size >= rough * 0.999)

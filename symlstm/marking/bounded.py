@@ -1,0 +1,72 @@
+"""The value of a formula, of bounded size: whatever a student wrote and whatever an edit makes of a line, numbers stay small.
+
+An edit that puts the exponential for the sigmoid on six blank lines builds a tower of exponentials, and numbers that nobody
+rounds grow by their digits with every line. So the value of every part of a formula is looked at: one that is too small is
+enclosed from 0, a fraction too long is enclosed, and one that is too large is no value.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from mpmath import libmp
+
+from symlstm.derivation.expression import Expression
+from symlstm.derivation.step import Step
+from symlstm.marking.tolerance import ANYTHING, MOST_BITS, PRECISION
+from symlstm.numbers.enclosure import Enclosure, Float, Real, enclose
+from symlstm.numbers.evaluate import evaluate_expression
+
+_SMALLEST = libmp.from_man_exp(1, -MOST_BITS)
+
+
+class NoValue(ArithmeticError):
+    """A formula has no value that can be worked with: it grows beyond all bounds, or divides by what may be zero."""
+
+
+def bounded(value: Real) -> Real:
+    """The value, or an enclosure of it that is no longer than the bounds above. Raises NoValue where it is larger."""
+    if isinstance(value, Fraction):
+        return _bounded(enclose(value, PRECISION)) if _is_long(value) else value
+    return _bounded(value)
+
+
+def _is_long(value: Fraction) -> bool:
+    return max(value.numerator.bit_length(), value.denominator.bit_length()) >= MOST_BITS
+
+
+def _bounded(value: Enclosure) -> Enclosure:
+    sizes = _magnitude(value.lo), _magnitude(value.hi)
+    if max(sizes) > MOST_BITS:
+        raise NoValue("larger than numbers here may be")
+    if min(sizes) > -MOST_BITS:
+        return value
+    return Enclosure(libmp.mpf_neg(_raised(libmp.mpf_neg(value.lo))), _raised(value.hi), value.beside)
+
+
+def _raised(end: Float) -> Float:
+    """An upper end; one too near to zero as zero, or as the smallest number above."""
+    if not end[1] or _magnitude(end) > -MOST_BITS:
+        return end
+    return libmp.fzero if end[0] else _SMALLEST  # type: ignore[no-any-return]
+
+
+def _magnitude(end: Float) -> int:
+    """The least m with |end| < 2^m; 0 for zero, which has none."""
+    return int(end[2]) + end[3] if end[1] else 0
+
+
+def value_of_formula(formula: Expression, lookup: Callable[[str], Real]) -> Real:
+    """The value of a formula whose variables `lookup` knows. Raises NoValue."""
+    try:
+        return evaluate_expression(formula, lookup, PRECISION, bounded)
+    except ZeroDivisionError as error:
+        raise NoValue("divides by what may be zero") from error
+
+
+def value_of_step(step: Step, known: Mapping[str, Real]) -> Real:
+    """The value of a line's own formula from what is known; ANYTHING where there is none."""
+    references, time = step.unit_equation.references, step.time
+    try:
+        return value_of_formula(step.expression, lambda name: known[references[name].at(time)])
+    except NoValue:
+        return ANYTHING

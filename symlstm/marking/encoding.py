@@ -1,0 +1,63 @@
+"""Text as spreadsheets save it: UTF-8, UTF-16 with or without a mark, and the code page of western Windows.
+
+Excel's "Unicode text" is UTF-16, its plain CSV the code page of the country. UTF-8 is told by itself; what is not UTF-8 is read as
+Windows-1252, which is said, because another code page would give other letters in names (never other digits).
+"""
+
+import codecs
+import re
+
+from symlstm.errors import Finding, ProblemError
+from symlstm.problem.source import decoded
+
+WESTERN = "cp1252"
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
+
+
+def spreadsheet_text(content: bytes, source: str) -> tuple[str, list[Finding]]:
+    """The text, and what is to be said of its encoding. Raises ProblemError where it is none of these: `source` names the file."""
+    if encoding := _utf16(content):
+        return _from_utf16(content, encoding, source), []
+    try:
+        return decoded(content, source), []
+    except ProblemError as error:
+        text = _western(content)
+        if text is None:
+            raise
+        return text, [_as_western(finding) for finding in error.findings]
+
+
+def _utf16(content: bytes) -> str:
+    """Which UTF-16 it is; empty where it is none. Without a mark the zero bytes of Latin letters tell."""
+    start = content[:64]
+    if len(start) >= 4 and start[:2] not in _MARKS:
+        if not any(start[1::2]):
+            return "utf-16-le"
+        return "" if any(start[::2]) else "utf-16-be"
+    return _MARKS.get(start[:2], "")
+
+
+def _from_utf16(content: bytes, encoding: str, source: str) -> str:
+    try:
+        text = content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        found = f"UTF-16 text that breaks off or is damaged at offset {error.start}"
+        finding = Finding("file", found, "UTF-8 or UTF-16 text", "save the file again with the encoding UTF-8")
+        raise ProblemError(source, [finding]) from None
+    if "\0" in text:
+        raise ProblemError(source, [Finding("file", "a NUL character", "text", "is this the right file?")])
+    return text
+
+
+def _western(content: bytes) -> str | None:
+    try:
+        text = content.decode(WESTERN)
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else text
+
+
+def _as_western(finding: Finding) -> Finding:
+    hint = "read as Windows-1252; where letters in names come out wrong, save the file again with the encoding UTF-8"
+    return Finding(finding.where, finding.found, finding.expected, hint, finding.line)

@@ -1,0 +1,134 @@
+"""An Excel workbook as headings and rows, by openpyxl (an extra).
+
+Only the first sheet is read. A cell that holds a number holds no zeros at its end, and one that came out of a calculation has
+digits that nobody wrote: it is read to 15 figures, which is all that a spreadsheet shows. A workbook comes from a stranger: what
+it unpacks to is bounded before any of it is parsed.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from symlstm.marking.findings import Findings
+from symlstm.marking.table import Comma, Row, Table, Unpadded
+
+MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
+MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
+MAX_TAGS = 2_000_000  # of the sheets and their strings
+CELLS = 250_000  # that so many tags hold for sure, even where no two cells are alike
+MAX_OTHER_TAGS = 100_000  # of styles and the like
+MAX_CELLS = 2_000_000  # with those that are left out, and cost no tags
+FIGURES = 15
+_SHEETS = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_DEFINITIONS = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T")  # entities that grow; no workbook has them
+_FIXED = re.compile(r"0\.(0{1,30})")  # a number format that shows so many decimals
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+
+
+class _TooLarge(Exception):
+    """More cells than MAX_CELLS."""
+
+
+def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table | None:
+    """The table in a workbook's first sheet; None where it cannot be read, which is said."""
+    try:
+        import openpyxl
+    except ImportError:
+        findings.say("file", "a workbook", "CSV or TOML", MISSING)
+        return None
+    parts = _parts(content, findings)
+    if parts is None:
+        return None
+    modes = (True, False) if any(_FORMULA.search(part) for part in parts) else (True,)  # what formulas gave, and what they are
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of what a workbook has beside its cells
+            books = [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=mode) for mode in modes]
+            rows = list(_rows(books, notes))
+    except _TooLarge:
+        findings.say("the workbook", f"more than {MAX_CELLS:,} cells", "a smaller one", "save it as CSV")
+    except Exception as error:  # whatever a damaged workbook makes openpyxl raise
+        findings.say("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
+    else:
+        head = rows[0] if rows else Row(1, ())
+        return Table(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
+    return None
+
+
+def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
+    """The sheets and their strings, unpacked; None where the workbook is damaged or too large, which is said."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
+            if sum(part.file_size for part in parts) > MAX_UNPACKED:
+                findings.say("the workbook", f"more than {MAX_UNPACKED:,} bytes unpacked", "a smaller one", "save it as CSV")
+                return None
+            texts = {part.filename: archive.read(part) for part in parts}
+    except _DAMAGED as error:
+        findings.say("the workbook", f"a file that cannot be unpacked ({type(error).__name__})", "an .xlsx as Excel saves it")
+        return None
+    sheets = [text for name, text in texts.items() if _SHEETS.fullmatch(name)]
+    tags, of_all = (sum(text.count(b"<") for text in some) for some in (sheets, texts.values()))
+    if tags > MAX_TAGS or of_all - tags > MAX_OTHER_TAGS or any(map(_DEFINITIONS.search, texts.values())):
+        findings.say("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
+        return None
+    return sheets
+
+
+def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
+    """The rows of the first sheet that hold anything; each cell in every book's sense."""
+    sheets = [book.worksheets[0] for book in books]
+    if any(map(_holds_anything, books[0].worksheets[1:])):
+        found = f"{len(books[0].worksheets)} sheets"
+        notes.say("the workbook", found, "one sheet", "only the first is read")
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a file says of its size need not be so
+    read = 0
+    for line, rows in enumerate(zip(*(sheet.iter_rows() for sheet in sheets), strict=True), 1):
+        read += max(1, len(rows[0]))
+        if read > MAX_CELLS:
+            raise _TooLarge
+        row = Row(line, [_text(cells, notes) for cells in zip(*rows, strict=True)]) if rows[0] else None
+        if row and not row.is_empty:
+            yield row
+
+
+def _holds_anything(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    return any(value is not None for row in islice(sheet.iter_rows(values_only=True), 100) for value in row)
+
+
+def _text(cells: tuple[Any, ...], notes: Findings) -> str:
+    """What stands in a cell, as text; where it is no text and no number that is said, and a person reads it."""
+    result, formula = cells[0], cells[-1].value
+    if result.value is None:
+        if formula is not None:
+            _say(cells[-1], "a formula without its result", "save it once in a spreadsheet program", notes)
+        return "" if formula is None else str(formula)
+    if result.data_type == "n" and not isinstance(result.value, bool):
+        return _number(result)
+    if result.data_type != "s":
+        kinds = {"b": "true or false", "e": f"the error {result.value}", "d": "a date or time"}
+        hint = "a spreadsheet takes 8-7 for a date unless the cells are text" if result.data_type == "d" else ""
+        _say(result, kinds.get(result.data_type, "neither text nor a number"), hint, notes)
+    return str(result.value)
+
+
+def _say(cell: Any, found: str, hint: str, notes: Findings) -> None:
+    notes.say(f"cell {cell.coordinate}", found, "text or a number", hint, cell.row)
+
+
+def _number(cell: Any) -> str:
+    """The shortest decimal of a number; with the zeros at its end where the format of the cell shows them."""
+    text = str(cell.value) if isinstance(cell.value, int) else format(cell.value, f".{FIGURES}g")
+    if fixed := _FIXED.fullmatch(cell.number_format):
+        shown = format(Decimal(text), f".{len(fixed[1])}f")
+        if Decimal(shown) == Decimal(text):
+            return shown
+    return Unpadded(text)
