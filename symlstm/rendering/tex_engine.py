@@ -4,11 +4,12 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Literal
 
 from symlstm.errors import RenderError
+from symlstm.rendering.child import run_child
+from symlstm.rendering.own_folder import working_folder
 
 Engine = Literal["pdflatex", "lualatex", "latexmk"]
 TIME_LIMIT = 120  # seconds for one run
@@ -22,22 +23,20 @@ def pdf_by_tex(source: str, engine: Engine) -> bytes:
     program = shutil.which(engine)
     if program is None:
         raise RenderError(f"{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere")
-    with tempfile.TemporaryDirectory() as folder:
+    with working_folder() as folder:
         Path(folder, "solution.tex").write_text(source, encoding="utf-8")
         for _ in range(1 if engine == "latexmk" else RUNS):
             _run(program, engine, folder)
         return Path(folder, "solution.pdf").read_bytes()
 
 
-def _run(program: str, engine: Engine, folder: str) -> None:
+def _run(program: str, engine: Engine, folder: Path) -> None:
     command = [program, *(("-norc", "-pdf") if engine == "latexmk" else ()), *FLAGS, "solution.tex"]
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=_restricted(), capture_output=True, timeout=TIME_LIMIT, check=False, stdin=subprocess.DEVNULL
-        )
+        exit_code, _ = run_child(command, TIME_LIMIT, folder=folder, environment=_restricted())
     except subprocess.TimeoutExpired:
         raise RenderError(f"{engine} was stopped after {TIME_LIMIT} seconds") from None
-    if done.returncode or not Path(folder, "solution.pdf").exists():
+    if exit_code or not Path(folder, "solution.pdf").exists():
         raise RenderError(f"{engine}: {_first_complaint(folder)}")
 
 
@@ -46,7 +45,7 @@ def _restricted() -> dict[str, str]:
     return os.environ | {"openin_any": "p", "openout_any": "p", "shell_escape": "f"}
 
 
-def _first_complaint(folder: str) -> str:
+def _first_complaint(folder: Path) -> str:
     """The first error of the log, with its line in the .tex."""
     log = Path(folder, "solution.log")
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
