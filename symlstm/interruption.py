@@ -1,16 +1,18 @@
 """What ends a run from outside, by SIGINT, SIGTERM or SIGHUP: it is an ordinary exit, with all cleaning up, but never in the
 middle of a step that must be whole. It imports nothing of symlstm, so every floor of the house may use it."""
 
+import _thread
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-AGAIN = 0.01  # seconds until an interruption that was lost is repeated
+AGAIN = 0.05  # seconds until an interruption that was lost is repeated
 
 
 class Interruption(SystemExit):
@@ -43,7 +45,16 @@ def _say_or_repeat(lost: Any) -> None:
         return
     with suppress(RuntimeError, ValueError):  # too late in the process's life, or not its main thread
         signal.signal(lost.exc_value.number, _end)
-        threading.Timer(AGAIN, signal.raise_signal, [lost.exc_value.number]).start()
+        _thread.start_new_thread(_repeat, (lost.exc_value.number,))  # does not wait for it here, where it would be lost again
+
+
+def _repeat(number: int) -> None:
+    """Send the signal to the main thread, which may be waiting for something, when it is out of its destructor."""
+    time.sleep(AGAIN)
+    if sys.platform == "win32":
+        signal.raise_signal(number)
+    else:
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
 
 
 @contextmanager
