@@ -153,7 +153,9 @@ def _holds(solution: Solution) -> bool:
 
 def _report(solution: Solution, written: tuple[Path, ...]) -> None:
     """The summary: prediction, difference, loss, cross-check, files."""
-    click.echo(solution.problem.title)
+    from symlstm.problem.wording import escaped
+
+    click.echo(escaped(solution.problem.title))
     for label, text in [*_results(solution), *_descent(solution), *_checks(solution)]:
         click.echo(f"  {label:<17} {text}")
     for number, line in enumerate(_listed(written)):

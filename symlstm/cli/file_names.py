@@ -1,0 +1,14 @@
+"""Names of files that every system takes, made from names that somebody chose elsewhere."""
+
+UNSAFE = '<>:"/\\|?*'  # what Windows does not take in a name
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}  # no files to Windows
+MOST_BYTES = 200  # of 255, so that endings still fit
+NAMELESS = "problem"
+
+
+def file_stem(name: str) -> str:
+    """The name, with a hyphen for every letter that is not printed or not taken everywhere, and none of Windows' devices."""
+    plain = "".join(letter if letter.isprintable() and letter not in UNSAFE else "-" for letter in name)
+    short = plain.encode("utf-8")[:MOST_BYTES].decode("utf-8", "ignore").strip(". ")
+    first, dot, rest = (short or NAMELESS).partition(".")
+    return f"{first}{'_' if first.strip().lower() in DEVICES else ''}{dot}{rest}"
