@@ -6,7 +6,6 @@ system has no such locks (Windows, some network drives) nothing of others is cle
 
 import atexit
 import os
-import secrets
 import shutil
 import sys
 import tempfile
@@ -27,9 +26,10 @@ class OwnFolder:
 
     def __init__(self, parent: Path):
         _clear_leftovers(parent)
+        self._owner = os.getpid()
         self._lock: int | None = None
         while True:
-            self.path = parent / f"{PREFIX}{secrets.token_hex(8)}"
+            self.path = parent / f"{PREFIX}{os.urandom(8).hex()}"
             _OPEN.append(self)
             self.path.mkdir(mode=0o700)
             with suppress(BlockingIOError, FileNotFoundError):
@@ -45,6 +45,10 @@ class OwnFolder:
                 os.close(self._lock)
             self._lock = None
             _OPEN[:] = [other for other in _OPEN if other is not self]
+
+    def is_ours(self) -> bool:
+        """Whether this is the process that made it, not a fork of it."""
+        return self._owner == os.getpid()
 
     def __enter__(self) -> Path:
         return self.path
@@ -69,7 +73,8 @@ _OPEN: list[OwnFolder] = []
 def _remove_open() -> None:
     """What an exit between two lines of the program left open, and folders that live as long as the process."""
     for folder in tuple(_OPEN):
-        folder.remove()
+        if folder.is_ours():
+            folder.remove()
 
 
 def _locked(folder: Path) -> int | None:

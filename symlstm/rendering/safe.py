@@ -118,7 +118,7 @@ class OwnTemplate:
     text: str
 
 
-MOST_CHARACTERS = 50_000_000  # of what an own template makes: hundreds of times a long document
+MOST_CHARACTERS = 20_000_000  # of what an own template makes: a hundred times a long document
 MEMORY = 500_000_000  # bytes that it may take, where it has a process of its own
 
 

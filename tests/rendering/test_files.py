@@ -183,6 +183,23 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(tmp_path):
     assert os.listdir(tmp_path) == ["c"]
 
 
+FORKED = """
+import os, sys
+from pathlib import Path
+from symlstm.rendering.own_folder import OwnFolder
+folder = OwnFolder(Path(sys.argv[1]))
+child = os.fork()
+if child:
+    os.waitpid(child, 0)
+    assert folder.path.is_dir()
+"""
+
+
+def test_a_folder_goes_with_the_process_that_made_it_and_not_with_its_forks(tmp_path):
+    subprocess.run([sys.executable, "-c", FORKED, str(tmp_path)], timeout=60, check=True)
+    assert os.listdir(tmp_path) == []
+
+
 def test_two_runs_at_once_leave_each_other_alone(tmp_path):
     with Staged(tmp_path) as first, Staged(tmp_path) as second:
         first.add("a", "first")
