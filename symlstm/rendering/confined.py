@@ -37,6 +37,8 @@ def write_confined(document: Printable, format: Format, tikz: bool, link: Link, 
         exit_code, said = run_child(_command(), SLACK * seconds + STARTING, given, environment=_environment())
     except TimeoutExpired:
         exit_code, said = -XCPU, b""
+    except OSError as error:
+        raise RenderError(f"{own.name}: no process can be started for it ({error.strerror})") from error
     if said.startswith(MADE):
         return said.removeprefix(MADE).decode("utf-8")
     if said.startswith(REFUSED):

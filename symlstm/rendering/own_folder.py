@@ -9,7 +9,8 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from symlstm.errors import WriteError
@@ -58,11 +59,17 @@ class OwnFolder:
 
 
 def working_folder() -> OwnFolder:
-    """A folder of this run's own where the system keeps temporary files. Raises WriteError."""
+    """A folder of this run's own where the system keeps temporary files. Raises OSError."""
+    return OwnFolder(Path(tempfile.gettempdir()))
+
+
+@contextmanager
+def room_needed() -> Iterator[None]:
+    """Within, temporary files that cannot be written are a WriteError that says so."""
     try:
-        return OwnFolder(Path(tempfile.gettempdir()))
+        yield
     except OSError as error:
-        reason = f"cannot be made ({error.strerror})"
+        reason = f"cannot be written ({error.strerror or error})"
         raise WriteError("temporary files", reason, "name another folder by the variable TMPDIR") from error
 
 

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from symlstm.errors import RenderError
-from symlstm.rendering.own_folder import OwnFolder, working_folder
+from symlstm.rendering.own_folder import OwnFolder, room_needed, working_folder
 
 MISSING = "a PDF needs the library typst: pip install 'symlstm[pdf]' (or compile the .tex with a TeX of your own)"
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -67,7 +67,8 @@ def _typst() -> Typst:
 
 @cache
 def _started(typst: Any) -> Typst:
-    root = working_folder()
+    with room_needed():
+        root = working_folder()
     return Typst(typst.Compiler(root=str(root.path), ignore_system_fonts=True), root, typst.TypstError, Lock())
 
 

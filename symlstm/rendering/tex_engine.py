@@ -9,7 +9,7 @@ from typing import Literal
 
 from symlstm.errors import RenderError
 from symlstm.rendering.child import run_child
-from symlstm.rendering.own_folder import working_folder
+from symlstm.rendering.own_folder import room_needed, working_folder
 
 Engine = Literal["pdflatex", "lualatex", "latexmk"]
 TIME_LIMIT = 120  # seconds for one run
@@ -19,11 +19,12 @@ COMPLAINT = re.compile(r"^(?:\./)?solution\.tex:(\d+): (.*)$", re.M)
 
 
 def pdf_by_tex(source: str, engine: Engine) -> bytes:
-    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, too slow, or finds a mistake."""
+    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, too slow, or finds a mistake,
+    and WriteError where there is no room for its files."""
     program = shutil.which(engine)
     if program is None:
         raise RenderError(f"{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere")
-    with working_folder() as folder:
+    with room_needed(), working_folder() as folder:
         Path(folder, "solution.tex").write_text(source, encoding="utf-8")
         for _ in range(1 if engine == "latexmk" else RUNS):
             _run(program, engine, folder)

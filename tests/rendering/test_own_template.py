@@ -164,3 +164,9 @@ def test_a_pdf_is_made_by_a_template_in_typst(tmp_path, monkeypatch):
     (tmp_path / "mine.typ").write_text('#set document(title: "t")\n= #<< document.title >>\n')
     assert run("pdf", "--template", "mine.typ").exit_code == 0
     assert (tmp_path / "outputs" / "lstm_numerical_example.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_where_no_process_can_be_started_it_is_said(monkeypatch):
+    monkeypatch.setattr(confined, "_command", lambda: ["/no/such/python"])
+    with pytest.raises(RenderError, match=r"^mine: no process can be started for it \(No such file"):
+        by("x")
