@@ -107,9 +107,10 @@ def render(
 
     tikz      figures in LaTeX as TikZ pictures, which can be edited; else they need no package
     link      in Markdown, the address of each figure's file; without it figures are described in words
-    template  a top template of your own for this format, in place of the one that comes with symlstm
+    template  a top template of your own for this format, in place of the one that comes with symlstm; it works in a process
+              of its own, with bounded time and memory
 
-    Raises RenderError for another format, and for a mistake in the template.
+    Raises RenderError for another format, for a mistake in the template, and for one that takes too much.
     """
     with rare_searches():
         return write_document(solution.document, format, tikz, link, template)

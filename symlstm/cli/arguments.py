@@ -114,4 +114,6 @@ def stem_of(path: str | None) -> str:
     """What the files made from a problem file are called."""
     from pathlib import Path
 
-    return Path(path).stem if path is not None else EXAMPLE_STEM
+    from symlstm.cli.file_names import file_stem
+
+    return file_stem(Path(path).stem) if path is not None else EXAMPLE_STEM

@@ -74,18 +74,16 @@ def derive(
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
     own = read_template(template, wanted, fragment, engine) if template is not None else {}
     _warn_of_length(given)
-    from symlstm.pipeline import render_pdf, solve
+    from symlstm.pipeline import solve
     from symlstm.rendering.files import write_files
 
     stem = stem_of(problem) + "_backward" * given.layout.backward
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
-        written = write_files(Path(out), _files(solution, stem, wanted, fragment, flavour, tikz, own))
-        if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
-            tell("Making the PDF", 0.0)
-            written += write_files(
-                Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz, template=own.get("tex" if engine else "typ"))}
-            )
+        files = _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        if "pdf" in wanted:
+            files[f"{stem}.pdf"] = _pdf(solution, engine, tikz, own)
+        written = write_files(Path(out), files)
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
 
@@ -135,6 +133,18 @@ def _files(
     return files
 
 
+def _pdf(solution: Solution, engine: Engine | None, tikz: bool, own: Mapping[str, OwnTemplate]) -> bytes:
+    from symlstm.errors import RenderError
+    from symlstm.pipeline import render_pdf
+
+    source = "tex" if engine else "typ"
+    solution.tell("Making the PDF", 0.0)
+    try:
+        return render_pdf(solution, engine, tikz=tikz, template=own.get(source))
+    except RenderError as error:
+        raise RenderError(f"{error}\n    Nothing was written; --format {source} writes the source, without a PDF.") from None
+
+
 def _holds(solution: Solution) -> bool:
     from symlstm.numbers.outcome import Outcome
 
@@ -154,9 +164,11 @@ def _report(solution: Solution, written: tuple[Path, ...]) -> None:
 
 def _listed(written: tuple[Path, ...]) -> list[str]:
     """The files by name; the figures beside a Markdown text as one line."""
+    from symlstm.problem.source import source_name
+
     figures = [path for path in written if path.suffix == ".svg"]
-    lines = [str(path) for path in written if path not in figures]
-    return lines + ([f"{figures[0].parent}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
+    lines = [source_name(path) for path in written if path not in figures]
+    return lines + ([f"{source_name(figures[0].parent)}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:

@@ -153,11 +153,12 @@ def test_a_pdf_needs_no_tex(monkeypatch):
     assert open("outputs/lstm_numerical_example.pdf", "rb").read(5) == b"%PDF-"
 
 
-def test_where_no_pdf_can_be_made_the_tex_is_there_and_one_line_says_why(monkeypatch):
+def test_where_no_pdf_can_be_made_nothing_is_written_and_two_lines_say_why(monkeypatch):
     monkeypatch.setenv("PATH", "")
     result = run("derive", "--format", "tex,pdf", "--pdf-engine", "pdflatex")
-    assert (result.exit_code, os.listdir("outputs")) == (2, ["lstm_numerical_example.tex"])
+    assert (result.exit_code, os.listdir()) == (2, [])
     assert result.stderr.startswith("pdflatex is not installed here")
+    assert "Nothing was written; --format tex writes the source" in result.stderr
 
 
 def test_values_with_gradients_say_by_which_rule_and_how_the_loss_changes():
