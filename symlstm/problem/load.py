@@ -5,13 +5,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from symlstm.errors import ProblemError, UsageError
-from symlstm.problem.check import check, is_title
+from symlstm.problem.check import check
 from symlstm.problem.keys import nearest
 from symlstm.problem.problem import Problem
 from symlstm.problem.read import format_of, load_text
 from symlstm.problem.report import Report
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import read_text, source_name
+from symlstm.problem.title import is_title
 from symlstm.problem.tree import Format
 from symlstm.problem.wording import either
 
