@@ -202,7 +202,10 @@ def _checks(solution: Solution) -> list[tuple[str, str]]:
         )
     named = _named("too far off", check.with_outcome(Outcome.FAILS))
     named += _named("not resolved by float64", check.with_outcome(Outcome.UNDECIDED))
-    return [("cross-check", text + named), ("proven", f"every digit, at {solution.values.precision} bits of working precision")]
+    return [
+        ("cross-check", text + named),
+        ("proven", f"every digit, at {solution.values.least} bits of working precision or more"),
+    ]
 
 
 def _named(words: str, comparisons: tuple[Comparison, ...]) -> str:

@@ -21,7 +21,9 @@ def update(gradients: tuple[BlockAt, ...]) -> Iterator[BlockAt]:
     """A block of updated parameters for each block of gradients."""
     for found in gradients:
         matrices = {step.name for step in found.steps if len(step.unit_equation.target.index) == 2}
-        equations = tuple(_equation(e.target.name.removeprefix(GRADIENT), e.target.name in matrices) for e in found.block.equations)
+        equations = tuple(
+            _equation(e.target.name.removeprefix(GRADIENT), e.target.name in matrices) for e in found.block.equations
+        )
         by_target = {equation.target.name: equation for equation in equations}
         steps = tuple(Step(unit.target.at(0), 0, unit) for unit in (_unit(step, by_target) for step in found.steps))
         yield BlockAt(Block(found.block.title, "a step against the gradient", equations), 0, steps, "update")

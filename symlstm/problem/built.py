@@ -19,7 +19,11 @@ from symlstm.problem.wording import either, shown
 if TYPE_CHECKING:
     from symlstm.problem.problem import Problem
 
-SETTINGS = (("rounding", Rounding, "a Rounding"), ("layout", Layout, "a Layout"), ("training", Training | None, "a Training, or None"))
+SETTINGS = (
+    ("rounding", Rounding, "a Rounding"),
+    ("layout", Layout, "a Layout"),
+    ("training", Training | None, "a Training, or None"),
+)
 
 
 def checked_fields(problem: "Problem") -> dict[str, Any]:

@@ -130,7 +130,9 @@ def _faults_of_rounding(rounding: Rounding) -> Iterator[Finding]:
 def _carried(names: Any) -> Finding | None:
     if names is None or (isinstance(names, frozenset) and names and all(isinstance(name, str) for name in names)):
         return None
-    return Finding("rounding.carried", shown(names), 'a set of quantities, such as {"h"}', "None carries every quantity as printed")
+    return Finding(
+        "rounding.carried", shown(names), 'a set of quantities, such as {"h"}', "None carries every quantity as printed"
+    )
 
 
 def _whole(where: str, value: Any, least: int, most: int) -> Finding | None:

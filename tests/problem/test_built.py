@@ -118,12 +118,18 @@ def test_with_numbers_says_everything_that_is_wrong_at_once():
     [
         (lambda: Rounding(places=None, figures=0), "rounding.figures: 0 | a whole number from 1 to 10,000"),
         (lambda: Rounding(places=-1), "rounding.places: -1 | a whole number from 0 to 10,000"),
-        (lambda: Rounding(places=10**5000), "rounding.places: a number of more than 1,000 digits | a whole number from 0 to 10,000"),
+        (
+            lambda: Rounding(places=10**5000),
+            "rounding.places: a number of more than 1,000 digits | a whole number from 0 to 10,000",
+        ),
         (lambda: Rounding(places=True), "rounding.places: true | a whole number from 0 to 10,000"),
         (lambda: Rounding(places=2.0), "rounding.places: the float 2.0 | a whole number from 0 to 10,000"),
         (lambda: Rounding(places=4, figures=6), "rounding: both places and figures | one of them"),
         (lambda: Rounding(ties="up"), 'rounding.ties: "up" | "half-even", "half-up", "half-down" or "truncate"'),
-        (lambda: Rounding(ties=["half-up"]), 'rounding.ties: a list of 1 item | "half-even", "half-up", "half-down" or "truncate"'),
+        (
+            lambda: Rounding(ties=["half-up"]),
+            'rounding.ties: a list of 1 item | "half-even", "half-up", "half-down" or "truncate"',
+        ),
         (lambda: Rounding(carry=None), 'rounding.carry: null | "full" or "printed"'),
         (lambda: Rounding(guard=21), "rounding.guard: 21 | a whole number from 0 to 20"),
         (lambda: Rounding(carry="printed", carried="h"), 'rounding.carried: "h" | a set of quantities, such as {"h"}'),
@@ -162,11 +168,17 @@ def test_significant_figures_may_be_asked_alone():
         ({"initial": {"h": (0,)}}, "initial.h: 1 number | a list of 2 numbers (hidden H = 2)"),
         ({"initial": {"q": (0, 0)}}, "initial.q: an unknown key | one of h, c"),
         ({"readout": "first"}, 'readout: "first" | "last" or "every"'),
-        ({"target": ((1, 2),)}, "target: 1 row of 2 numbers | 1 row of 1 number (one row, for the last time step; outputs K = 1)"),
+        (
+            {"target": ((1, 2),)},
+            "target: 1 row of 2 numbers | 1 row of 1 number (one row, for the last time step; outputs K = 1)",
+        ),
         ({"rounding": None}, "rounding: null | a Rounding"),
         ({"layout": "full"}, 'layout: "full" | a Layout'),
         ({"training": "0.1"}, 'training: "0.1" | a Training, or None'),
-        ({"target": None, "layout": Layout(backward=True)}, "layout.backward: no target | a target, as the gradients are those of the loss"),
+        (
+            {"target": None, "layout": Layout(backward=True)},
+            "layout.backward: no target | a target, as the gradients are those of the loss",
+        ),
     ],
 )
 def test_a_problem_built_in_python_is_checked(fields, fault):
@@ -202,9 +214,7 @@ def cell_with_u(monkeypatch):
     """A GRU whose candidate's matrix is called U_n and whose bias is called W."""
     x, r, h_prev, z_n, U_n, W = symbols_of("x r h_prev z_n U_n W")
     renamed = Equation(z_n, affine(U_n, W, x, r * h_prev), "pre-activation of the candidate")
-    blocks = tuple(
-        Block(b.title, b.purpose, tuple(renamed if e.target == z_n else e for e in b.equations)) for b in GRU.blocks
-    )
+    blocks = tuple(Block(b.title, b.purpose, tuple(renamed if e.target == z_n else e for e in b.equations)) for b in GRU.blocks)
     cell = Cell("gru-u", "GRU", GRU.source, GRU.states, GRU.order, blocks)
     monkeypatch.setitem(CELLS, "gru-u", cell)
     return cell
