@@ -139,6 +139,10 @@ class Derivation:
     givens: Mapping[str, Fraction]
     blocks: tuple[BlockAt, ...]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The givens of a problem can only be read, and such a mapping cannot be pickled."""
+        return Derivation, (dict(self.givens), self.blocks)
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for block in self.blocks for step in block.steps)

@@ -32,6 +32,10 @@ class Values:
     precision: int
     least: int
 
+    def __call__(self) -> tuple[str, ...]:
+        """Every printed value in reading order, as text: what `values()` gives of any mapping."""
+        return tuple(map(str, self.printed.values()))
+
     def exact(self, quantity: str) -> Fraction | None:
         """The quantity's value where it is known exactly and is not itself the result of rounding."""
         value = fraction_at(self.computed, quantity)
