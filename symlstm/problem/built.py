@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from symlstm.cells import CELLS, Cell
 from symlstm.errors import ProblemError
-from symlstm.problem.network import Network, find_sequence, read_network
+from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
 from symlstm.problem.options import check_carried, did_you_mean
 from symlstm.problem.quantities import quantities
 from symlstm.problem.report import Report
@@ -35,20 +35,20 @@ def checked_fields(problem: "Problem") -> dict[str, Any]:
     read_title(problem.title, "", report)
     _check_settings(problem, report)
     cell = _cell(problem.cell, report)
-    network = _network(problem, cell, report) if cell else None
-    if network and cell and not report.count:
-        _check_with_network(problem, cell, network, report)
-    if report.count or network is None:
+    arrays = _arrays(problem, cell, report) if cell else None
+    if arrays and cell and not report.count:
+        _check_with_arrays(problem, cell, arrays, report)
+    if report.count or arrays is None:
         raise ProblemError("Problem", report.findings({}))
     layout = replace(problem.layout, backward=problem.layout.backward or problem.training is not None)
     return {
         "cell": cell,
-        "sequence": network.sequence,
-        "matrices": MappingProxyType(network.matrices),
-        "biases": MappingProxyType(network.biases),
-        "initial": MappingProxyType(network.initial),
-        "readout": network.readout,
-        "target": network.target,
+        "sequence": arrays.sequence,
+        "matrices": MappingProxyType(arrays.matrices),
+        "biases": MappingProxyType(arrays.biases),
+        "initial": MappingProxyType(arrays.initial),
+        "readout": arrays.readout,
+        "target": arrays.target,
         "layout": layout,
     }
 
@@ -69,11 +69,11 @@ def _cell(cell: Any, report: Report) -> Cell | None:
     return None
 
 
-def _network(problem: "Problem", cell: Cell, report: Report) -> Network | None:
+def _arrays(problem: "Problem", cell: Cell, report: Report) -> Arrays | None:
     tree: Tree = {"sequence": _listed(problem.sequence)}
     tree |= {"weights": _merged(problem.matrices, problem.biases, report), "initial": _table(problem.initial, "initial", report)}
     tree |= {name: _listed(value) for name in ("readout", "target") if (value := getattr(problem, name)) is not None}
-    return read_network(tree, cell, find_sequence(tree, set(), report), set(), report)
+    return read_arrays(tree, cell, find_sequence(tree, set(), report), set(), report)
 
 
 def _merged(matrices: Any, biases: Any, report: Report) -> Tree:
@@ -95,11 +95,11 @@ def _listed(value: Any) -> Any:
     return [_listed(entry) for entry in value] if isinstance(value, tuple | list) else value
 
 
-def _check_with_network(problem: "Problem", cell: Cell, network: Network, report: Report) -> None:
+def _check_with_arrays(problem: "Problem", cell: Cell, arrays: Arrays, report: Report) -> None:
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
-    if backward and network.target is None:
+    if backward and arrays.target is None:
         report.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
     if problem.rounding.carried is not None:
-        names = quantities(cell, network.readout is not None, network.target is not None, backward)
+        names = quantities(cell, arrays.readout is not None, arrays.target is not None, backward)
         check_carried(sorted(problem.rounding.carried), names, report)

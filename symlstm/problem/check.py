@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from symlstm.cells import CELLS, Cell
+from symlstm.problem.arrays import find_sequence, read_arrays
 from symlstm.problem.keys import TOP, nearest, refuse_unknown, table_at
-from symlstm.problem.network import find_sequence, read_network
 from symlstm.problem.options import did_you_mean, read_layout, read_rounding, read_training
 from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
@@ -30,18 +30,18 @@ def check(tree: Tree, default_title: str, report: Report) -> Problem | None:
     rounding = read_rounding(table_at(tree, "rounding", report), names, report)
     if cell is None:  # which weights belong depends on it
         return None
-    network = read_network(tree, cell, sequence, meant, report)
-    if network is None or report.count:
+    arrays = read_arrays(tree, cell, sequence, meant, report)
+    if arrays is None or report.count:
         return None
     return Problem(
         title,
         cell,
-        network.sequence,
-        network.matrices,
-        network.biases,
-        network.initial,
-        network.readout,
-        network.target,
+        arrays.sequence,
+        arrays.matrices,
+        arrays.biases,
+        arrays.initial,
+        arrays.readout,
+        arrays.target,
         rounding,
         layout,
         training,

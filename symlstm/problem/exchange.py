@@ -13,6 +13,7 @@ from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
 from symlstm.problem.report import Report
 from symlstm.problem.settings import Training
+from symlstm.problem.synonyms import cut_otherwise, quantity_meant
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.wording import plain
 
@@ -41,7 +42,11 @@ def _expected(problem: Problem, identity: str) -> tuple[str, str]:
     name, ids = identity.partition(".")[0], list(problem.givens)
     if name in (quantities(problem.cell, True, True, True) or ()) and name not in problem.cell.states:
         return "a number that is given", f"{name} is worked out from what is given"
-    near = get_close_matches(identity, [each for each in ids if each.startswith(name)] or ids, n=3)
+    _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
+    if how:
+        return f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}", how
+    meant = quantity_meant(problem.cell.aliases.get(name, name) + identity.removeprefix(name), ids)
+    near = [meant] if meant else get_close_matches(identity, [each for each in ids if each.startswith(name)] or ids, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else ""
     return f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}", hint
 

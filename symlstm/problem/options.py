@@ -19,6 +19,7 @@ from symlstm.problem.settings import (
     carried_in_full,
     rate_of,
 )
+from symlstm.problem.synonyms import unsupported
 from symlstm.problem.tree import Tree, Written
 from symlstm.problem.wording import either, shown
 
@@ -87,9 +88,11 @@ def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], de
 
 
 def did_you_mean(value: Any, known: Collection[str]) -> str:
-    """The hint for a name that is nearly one of the known ones."""
+    """The hint for a name that is nearly one of the known ones, or that of something not supported."""
     guess = nearest(value, known) if isinstance(value, str) else None
-    return f'did you mean "{guess}"?' if guess else ""
+    if guess or not isinstance(value, str):
+        return f'did you mean "{guess}"?' if guess else ""
+    return unsupported(value)
 
 
 def _whole(table: Tree, key: str, least: int, most: int, report: Report) -> int | None:

@@ -22,7 +22,7 @@ from symlstm.problem.typed import Matrix, Vector
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class Arrays:
     """The numbers of a problem, with the names and meanings that the fields of a Problem have."""
 
     sequence: Matrix
@@ -33,7 +33,7 @@ class Network:
     target: Matrix | None
 
 
-def read_network(tree: Tree, cell: Cell, sequence: Given, meant: set[str], report: Report) -> Network | None:
+def read_arrays(tree: Tree, cell: Cell, sequence: Given, meant: set[str], report: Report) -> Arrays | None:
     """The numbers that the tree describes; None where they cannot even be read. Whatever is wrong is reported.
 
     meant  keys of the tree that misspelt ones probably stand for
@@ -53,7 +53,7 @@ def read_network(tree: Tree, cell: Cell, sequence: Given, meant: set[str], repor
         return None
 
     matrices = matrices_of(cell)
-    return Network(
+    return Arrays(
         read_matrix(sequence, report),
         {name: read_matrix(given, report) for name, given in weights.items() if name in matrices},
         {name: read_vector(given, report) for name, given in weights.items() if name not in matrices},
