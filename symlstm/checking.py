@@ -1,6 +1,6 @@
 """The whole way from a problem and a sheet to its marks and feedback, top to bottom."""
 
-from collections.abc import Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, Set, ValuesView
+from collections.abc import Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from symlstm.numbers.certify import certify
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand
+from symlstm.problem.wording import plain
 from symlstm.rendering import Format, write_document
 
 IN_FULL = Telling()
@@ -125,7 +126,9 @@ def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked
 
 def _check_asked(asked: Collection[str], marker: Marker) -> None:
     """Raise UsageError for what are no ids, and for ids that the problem does not have."""
-    demand("mark, asked", asked, list | tuple | Set, 'the ids that count, ["c.1.1", "c.1.2"]')
+    if isinstance(asked, str):  # a collection of letters
+        raise UsageError(f'mark, asked: found the text "{plain(asked)}", expected a list of ids, ["c.1.1"]')
+    demand("mark, asked", asked, Collection, 'the ids that count, ["c.1.1", "c.1.2"]')
     for quantity in asked:
         demand("mark, asked", quantity, str, 'ids such as "c.1.1"')
         marker.derivation.step(quantity)

@@ -11,6 +11,8 @@ from symlstm.problem.report import Report
 from symlstm.problem.typed import Matrix, Typed, Vector
 from symlstm.problem.wording import shown
 
+PLAIN_BITS = 900  # of numerator and denominator: less than 1e300
+
 
 def read_matrix(given: Given, report: Report) -> Matrix:
     """Every row that is a list, its entries read as by `read_vector`."""
@@ -24,10 +26,17 @@ def read_vector(given: Given, report: Report) -> Vector:
     """Every entry that is not a list, as a fraction; an entry that is not a number is reported."""
     if not isinstance(given.value, list):
         return ()
-    if all(type(entry) is Typed for entry in given.value):  # read before
+    if all(map(_is_read, given.value)):
         return tuple(given.value)
     entries = (Given(f"{given.where}[{number}]", entry) for number, entry in enumerate(given.value, 1))
     return tuple(read_number(entry, report) for entry in entries if not isinstance(entry.value, list))
+
+
+def _is_read(entry: object) -> bool:
+    """Whether an entry was read before, or is a fraction that is plainly within the bounds."""
+    if type(entry) is Typed:
+        return True
+    return type(entry) is Fraction and max(entry.numerator.bit_length(), entry.denominator.bit_length()) < PLAIN_BITS
 
 
 def read_number(given: Given, report: Report) -> Fraction:
