@@ -88,6 +88,16 @@ class Cell:
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied it is itself, and sent to another process it is the cell of this name there."""
+        return _cell_called, (self.name,)
+
+    def __copy__(self) -> "Cell":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Cell":
+        return self
+
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         return tuple(equation for block in self.blocks for equation in block.equations)
@@ -114,6 +124,12 @@ class Cell:
             for node in equation.formula.atoms(affine):
                 weight, bias, *stack = map(str, node.args)
                 yield weight, bias, tuple(stack)
+
+
+def _cell_called(name: str) -> Cell:
+    from symlstm.cells import CELLS
+
+    return CELLS[name]
 
 
 def symbols_of(names: str) -> tuple[Any, ...]:

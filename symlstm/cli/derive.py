@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,8 +184,15 @@ def _value(solution: Solution, quantity: str) -> str:
     printed = solution.values.printed[quantity]
     equal = printed.exact and solution.values.exact(quantity) is not None
     target = solution.problem.givens.get(quantity.replace("diff", "target")) if quantity.startswith("diff") else None
-    aside = f"  (prediction minus target {target})" if target is not None else ""
+    aside = f"  (prediction minus target {_as_typed(target)})" if target is not None else ""
     return f"{quantity} {'=' if equal else '≈'} {printed}{aside}"
+
+
+def _as_typed(given: Fraction) -> str:
+    from symlstm.document.numerals import typed_text
+    from symlstm.problem.exact import exact_text
+
+    return typed_text(given) or exact_text(given)
 
 
 def _descent(solution: Solution) -> list[tuple[str, str]]:
@@ -193,7 +201,7 @@ def _descent(solution: Solution) -> list[tuple[str, str]]:
         return []
     last = solution.descent[-1]
     steps = f"{last.number} step{'s' if last.number > 1 else ''}"
-    return [("gradient descent", f"loss ≈ {last.new_loss} after {steps} at rate {solution.problem.givens['rate']}")]
+    return [("gradient descent", f"loss ≈ {last.new_loss} after {steps} at rate {_as_typed(solution.problem.givens['rate'])}")]
 
 
 def _checks(solution: Solution) -> list[tuple[str, str]]:
@@ -208,7 +216,10 @@ def _checks(solution: Solution) -> list[tuple[str, str]]:
         )
     named = _named("too far off", check.with_outcome(Outcome.FAILS))
     named += _named("not resolved by float64", check.with_outcome(Outcome.UNDECIDED))
-    return [("cross-check", text + named), ("proven", f"every digit, at {solution.values.precision} bits of working precision")]
+    return [
+        ("cross-check", text + named),
+        ("proven", f"every digit, at {solution.values.least} bits of working precision or more"),
+    ]
 
 
 def _named(words: str, comparisons: tuple[Comparison, ...]) -> str:

@@ -13,6 +13,7 @@ from symlstm.cells.cell import Block, Equation
 from symlstm.derivation.expression import Expression, variables
 from symlstm.derivation.sympy_form import as_sympy
 from symlstm.errors import UsageError
+from symlstm.problem.synonyms import quantity_meant
 
 if TYPE_CHECKING:
     from symlstm.derivation.over_time import SumOverTime
@@ -139,6 +140,10 @@ class Derivation:
     givens: Mapping[str, Fraction]
     blocks: tuple[BlockAt, ...]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The givens of a problem can only be read, and such a mapping cannot be pickled."""
+        return Derivation, (dict(self.givens), self.blocks)
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for block in self.blocks for step in block.steps)
@@ -183,7 +188,8 @@ def unknown_quantity(quantity: str, derivation: Derivation) -> str:
 
     if quantity in derivation.givens:
         return f"{quantity}: is given, not derived"
-    near = get_close_matches(quantity[:60], derivation.by_target, n=3)
+    meant = quantity_meant(quantity, [*derivation.by_target, *derivation.givens])
+    near = [meant] if meant else get_close_matches(quantity[:100], derivation.by_target, n=3)
     first, last = derivation.steps[0].target, derivation.steps[-1].target
     hint = f"did you mean {' or '.join(near)}?" if near else f"ids run from {first} to {last}"
     return f"{quantity[:60]!r}: no such quantity; {hint}"

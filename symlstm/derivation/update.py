@@ -20,15 +20,18 @@ RULE = "gradient descent"
 def update(gradients: tuple[BlockAt, ...]) -> Iterator[BlockAt]:
     """A block of updated parameters for each block of gradients."""
     for found in gradients:
-        equations = tuple(_equation(e.target.name.removeprefix(GRADIENT)) for e in found.block.equations)
+        matrices = {step.name for step in found.steps if len(step.unit_equation.target.index) == 2}
+        equations = tuple(
+            _equation(e.target.name.removeprefix(GRADIENT), e.target.name in matrices) for e in found.block.equations
+        )
         by_target = {equation.target.name: equation for equation in equations}
         steps = tuple(Step(unit.target.at(0), 0, unit) for unit in (_unit(step, by_target) for step in found.steps))
         yield BlockAt(Block(found.block.title, "a step against the gradient", equations), 0, steps, "update")
 
 
-def _equation(parameter: str) -> Equation:
+def _equation(parameter: str, is_matrix: bool) -> Equation:
     formula = Symbol(parameter, real=True) - Mul(Symbol(RATE, real=True), Symbol(GRADIENT + parameter, real=True))
-    kind = "weights" if parameter.startswith("W") else "bias"
+    kind = "weights" if is_matrix else "bias"
     return Equation(Symbol(UPDATED + parameter, real=True), formula, f"updated {kind}: {RULE}")
 
 

@@ -12,7 +12,7 @@ from symlstm.document.figures.section import cell_figure, over_time
 from symlstm.document.formula import APPROX, EQUALS, Row
 from symlstm.document.general import conventions, equations
 from symlstm.document.givens import givens
-from symlstm.document.lines import Writer, uses_fractions
+from symlstm.document.lines import Writer
 from symlstm.document.names import names_of
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.parameter_gradients import parameter_gradients
@@ -69,7 +69,7 @@ def line_of(problem: Problem, derivation: Derivation, values: Values, step: Step
 
 
 def _writer(problem: Problem, derivation: Derivation, values: Values) -> Writer:
-    return Writer(Page(derivation, values), names_of(problem), uses_fractions(problem.givens))
+    return Writer(Page(derivation, values), names_of(problem))
 
 
 def _lead(derivation: Derivation, writer: Writer, last_time: int) -> Text:

@@ -10,8 +10,9 @@ from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
 from symlstm.document.side_by_side import equation, side_by_side, together
 from symlstm.document.wording import counted, with_article
 from symlstm.numbers.shown import Shown
-from symlstm.problem.problem import Matrix as Numbers
-from symlstm.problem.problem import Problem, Vector
+from symlstm.problem.problem import Problem
+from symlstm.problem.typed import Matrix as Numbers
+from symlstm.problem.typed import Vector
 
 
 def givens(problem: Problem, writer: Writer) -> Section:
@@ -68,20 +69,19 @@ def _vector(identity: str, name: Formula, values: Vector, writer: Writer) -> Ite
     if len(values) == 1:
         yield equation(name, EQUALS, writer.number(Shown(values[0])))
     else:
-        yield from _matrix(identity, name, tuple((value,) for value in values), writer)
+        yield from _matrix(identity, name, tuple((value,) for value in values), writer, is_vector=True)
 
 
-def _matrix(identity: str, name: Formula, matrix: Numbers, writer: Writer) -> Iterator[Line]:
+def _matrix(identity: str, name: Formula, matrix: Numbers, writer: Writer, is_vector: bool = False) -> Iterator[Line]:
     """The matrix, cut into blocks where it is too wide or too tall for a page; entry by entry where one number is too long."""
     entries = [[writer.number(Shown(value)) for value in row] for row in matrix]
     if not can_stand_in_blocks(name, entries):
-        yield from _entry_by_entry(identity, entries, writer)
+        yield from _entry_by_entry(identity, entries, writer, is_vector)
         return
     yield from (equation(part, EQUALS, block) for part, block in in_blocks(name, entries))
 
 
-def _entry_by_entry(identity: str, entries: list[list[Formula]], writer: Writer) -> Iterator[Line]:
+def _entry_by_entry(identity: str, entries: list[list[Formula]], writer: Writer, is_vector: bool) -> Iterator[Line]:
     for row, numbers in enumerate(entries, 1):
         for position, number in enumerate(numbers, 1):
-            is_vector = len(numbers) == 1 and identity.partition("_")[0] != "W"
             yield equation(writer.names.of(f"{identity}.{row}" if is_vector else f"{identity}.{row}.{position}"), EQUALS, number)

@@ -16,24 +16,21 @@ from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, vector
 from symlstm.document.names import Names
-from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
+from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, given_numeral, rounded_numeral
 from symlstm.document.patterns import Patterns
 from symlstm.numbers.rounding import FAR_POWER, Rounded
 from symlstm.numbers.shown import Page, Shown, is_short
+from symlstm.problem.typed import Typed
 
 Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes steps as lines: what the reader has seen so far, and how things are called.
-
-    fractions  whether given numbers are shown as fractions (when one of them has no finite decimal)
-    """
+    """Writes steps as lines: what the reader has seen so far, and how things are called."""
 
     page: Page
     names: Names
-    fractions: bool
     _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _printed: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _columns: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
@@ -50,8 +47,17 @@ class Writer:
     def number_of(self, quantity: str) -> Formula:
         """The number of a quantity as it stands in a later line; made once, for all lines that read it."""
         if quantity not in self._numbers_of:
-            self._numbers_of[quantity] = self.number(self.page.shown(quantity))
+            self._numbers_of[quantity] = self.number(self.page.shown(quantity), quantity in self._of_fractions)
         return self._numbers_of[quantity]
+
+    @cached_property
+    def _of_fractions(self) -> frozenset[str]:
+        """The quantities with an exact value that a given fraction has entered: they go on as fractions, too."""
+        found = {quantity for quantity, value in self.page.derivation.givens.items() if is_given_as_fraction(value)}
+        for step in self.page.derivation.steps if found else ():
+            if self.page.values.exact(step.target) is not None and not found.isdisjoint(step.reads.values()):
+                found.add(step.target)
+        return frozenset(found)
 
     def printed(self, quantity: str) -> Formula:
         """The printed value of a quantity; made once, for its line, its column and the tables."""
@@ -59,14 +65,20 @@ class Writer:
             self._printed[quantity] = rounded_numeral(self.page.values.printed[quantity])
         return self._printed[quantity]
 
-    def number(self, shown: Shown) -> Formula:
-        """A number as it stands in a line."""
-        if shown.exact is not None:
-            return exact_numeral(shown.exact, self.fractions)
-        assert shown.rounded is not None, "a number is shown in full or as a rounding"
-        if shown.rounded.exact and not shown.rounded.scientific:
-            return exact_numeral(shown.rounded.fraction)  # without the zeros at its end
-        return rounded_numeral(shown.rounded)
+    def number(self, shown: Shown, of_fractions: bool = False) -> Formula:
+        """A number as it stands in a line: a given one as it was typed, an exact one without the zeros at its end.
+
+        of_fractions  whether a given fraction has entered it
+        """
+        if isinstance(shown.exact, Typed):
+            return given_numeral(shown.exact)
+        exact = shown.exact
+        if exact is None:
+            assert shown.rounded is not None, "a number is shown in full or as a rounding"
+            if not shown.rounded.exact or shown.rounded.scientific:
+                return rounded_numeral(shown.rounded)
+            exact = shown.rounded.fraction
+        return exact_numeral(exact, as_fraction=of_fractions and is_short(exact))
 
     def result(self, step: Step) -> Formula:
         """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
@@ -183,9 +195,9 @@ def _has_products(expression: Expression) -> bool:
     )
 
 
-def uses_fractions(givens: dict[str, Exact]) -> bool:
-    """Whether some given number has no finite decimal, so that all are shown as fractions."""
-    return any(finite_decimal(value) is None for value in givens.values())
+def is_given_as_fraction(value: Exact) -> bool:
+    """Whether a given number is shown as a fraction: it was typed as one, or has no finite decimal."""
+    return value.is_ratio if isinstance(value, Typed) else finite_decimal(value) is None
 
 
 def approximated(value: Rounded) -> Formula:

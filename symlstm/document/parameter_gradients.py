@@ -42,7 +42,7 @@ def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Sec
     """Every weight and bias gradient."""
     blocks = writer.page.derivation.of_phase("gradients")
     body = [part for block in blocks for part in _working(block, problem, writer, detail)]
-    last = [step.target for block in blocks for step in block.steps if step.name.startswith("d_b")]
+    last = [step.target for block in blocks for step in block.steps if step.name == block.block.equations[1].target.name]
     return Section("gradients", "Gradients of the parameters", (*body, *drift_blocks(writer, last)))
 
 

@@ -47,8 +47,8 @@ def proof(writer: Writer) -> Section:
             (
                 f"Every digit of the {counted(len(steps), 'result')} above is proven. {counted(exact, 'value').capitalize()} "
                 f"{'is' if exact == 1 else 'are'} known exactly, as fractions; each of the others was enclosed between two numbers that "
-                f"round to the same digits, computed with {values.precision} bits "
-                f"(about {int(values.precision * 0.30103)} digits) and rounded outward at each operation.",
+                f"round to the same digits, computed with {values.least} bits or more "
+                f"(about {int(values.least * 0.30103)} digits) and rounded outward at each operation.",
             )
         ),
         Paragraph((_follow_sentence(len(steps), astray),)),

@@ -62,7 +62,7 @@ def certified_by_arb(derivation: Derivation, rounding: Rounding) -> Values | Non
         except _WornOut as stopped:
             prec = next_precision(prec, stopped.lost, start)
             continue
-        return _values(derivation, rounding, attempt) if attempt.is_decided else None
+        return _values(derivation, rounding, attempt, start) if attempt.is_decided else None
     return None
 
 
@@ -122,7 +122,7 @@ class _Decide:
         return None
 
 
-def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:
+def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt, start: int) -> Values:
     def make(quantity: str, number: Any) -> Real:
         with ctx.workprec(attempt.prec + ENDS_BITS):
             return real(number)
@@ -134,7 +134,7 @@ def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Va
     printed = Lazy(index, attempt.rounded, _maker(attempt.places, rule, computed, 0))
     finer = _maker(attempt.places, rule.finer(rounding.guard), computed, 1)
     operands = Lazy(index, attempt.rounded, finer) if rounding.guard else printed
-    return Values(rounding, carried, computed, carried, printed, operands, attempt.prec)
+    return Values(rounding, carried, computed, carried, printed, operands, attempt.prec, start)
 
 
 def _maker(places: int, rule: DisplayRule, values: Lazy[Real], which: int) -> Any:

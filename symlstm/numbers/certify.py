@@ -53,7 +53,7 @@ def _certified(derivation: Derivation, rounding: Rounding, start: int) -> Values
     while True:
         attempt = _attempt(derivation, rounding, proven, prec)
         if not attempt.undecided:
-            return _values(derivation, rounding, attempt)
+            return _values(derivation, rounding, attempt, start)
         if prec > start and not attempt.lost and _prove(derivation, rounding, attempt, proven):
             continue
         if prec == limit:
@@ -147,9 +147,9 @@ def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure
         raise _Stuck
 
 
-def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:
+def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt, start: int) -> Values:
     true = evaluate(derivation, attempt.prec) if rounding.carry == "printed" else attempt.carried
-    return Values(rounding, true, attempt.computed, attempt.carried, attempt.printed, attempt.operands, attempt.prec)
+    return Values(rounding, true, attempt.computed, attempt.carried, attempt.printed, attempt.operands, attempt.prec, start)
 
 
 def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven: dict[str, Fraction]) -> bool:

@@ -19,7 +19,8 @@ class Values:
     carried    what later lines go on with: the printed number where the rule says so, else the computed one
     printed    certified rounding of each computed value
     operands   certified rounding with guard digits, as a computed value stands in later lines
-    precision  working precision in bits at which everything was decided
+    precision  working precision in bits at which everything was decided; it depends on the engine
+    least      the bits at which the work began, whatever the engine
     """
 
     rounding: Rounding
@@ -29,6 +30,11 @@ class Values:
     printed: Mapping[str, Rounded]
     operands: Mapping[str, Rounded]
     precision: int
+    least: int
+
+    def __call__(self) -> tuple[str, ...]:
+        """Every printed value in reading order, as text: what `values()` gives of any mapping."""
+        return tuple(map(str, self.printed.values()))
 
     def exact(self, quantity: str) -> Fraction | None:
         """The quantity's value where it is known exactly and is not itself the result of rounding."""

@@ -12,6 +12,12 @@ from symlstm.problem.tree import Tree
 READOUT = ("W_y", "b_y")
 
 
+def matrices_of(cell: Cell) -> frozenset[str]:
+    """The names of the parameters that are matrices: by their shapes, whatever letters they are called by."""
+    shapes = cell.parameter_shapes(1, 1)
+    return frozenset({name for name, shape in shapes.items() if len(shape) == 2} | {READOUT[0]})
+
+
 def find_weights(tree: Tree, cell: Cell, report: Report) -> tuple[dict[str, Given], set[str]]:
     """The given weights and biases by the cell's own names; and the names that misspelt keys probably meant."""
     named = name_parameters(table_at(tree, "weights", report), "weights", cell.aliases, report)
@@ -30,7 +36,7 @@ def find_initial(tree: Tree, cell: Cell, report: Report) -> dict[str, Given]:
 def check_weights(weights: Mapping[str, Given], meant: set[str], sizes: Sizes, cell: Cell, report: Report) -> None:
     """Report every weight and bias that is missing or has another shape than belongs."""
     for name, shape in _shapes(cell, sizes, has_readout=not weights.keys().isdisjoint(READOUT)):
-        meaning = _meaning(name, sizes) if None not in shape else ""
+        meaning = _meaning(name, len(shape) == 2, sizes) if None not in shape else ""
         if name not in weights:
             if name not in meant:
                 _report_missing(name, shape, meaning, report)
@@ -57,13 +63,13 @@ def _shapes(cell: Cell, sizes: Sizes, has_readout: bool) -> Iterator[tuple[str, 
         yield "b_y", (sizes.outputs,)
 
 
-def _meaning(name: str, sizes: Sizes) -> str:
+def _meaning(name: str, is_matrix: bool, sizes: Sizes) -> str:
     if name == "W_y":
         return f"outputs K = {sizes.outputs}, hidden H = {sizes.hidden}"
     if name == "b_y":
         return f"outputs K = {sizes.outputs}"
     hidden = f"hidden H = {sizes.hidden}"
-    return f"{hidden}, input + hidden D + H = {sizes.inputs} + {sizes.hidden}" if name.startswith("W") else hidden
+    return f"{hidden}, input + hidden D + H = {sizes.inputs} + {sizes.hidden}" if is_matrix else hidden
 
 
 def _report_missing(name: str, shape: tuple[Length, ...], meaning: str, report: Report) -> None:

@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 
 from symlstm.cells import Cell
-from symlstm.problem.tree import Tree
 
 
-def quantities(tree: Tree, cell: Cell | None, backward: bool) -> tuple[str, ...] | None:
+def quantities(cell: Cell | None, has_readout: bool, has_target: bool, backward: bool) -> tuple[str, ...] | None:
     """The names in reading order; None if the cell is not known."""
     if cell is None:
         return None
-    weights = tree.get("weights")
-    has_readout = isinstance(weights, dict) and "W_y" in weights
     names = [equation.target.name for equation in cell.equations] + ["y"] * has_readout
-    compared = ["diff", "loss"] * (has_readout and "target" in tree)
+    compared = ["diff", "loss"] * (has_readout and has_target)
     return (*names, *compared, *(_gradients(cell, names) if backward else ()))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from symlstm.document.report import Printable
 from symlstm.errors import RenderError
+from symlstm.problem.wording import shown
 from symlstm.rendering.links import Link, no_link
 
 if TYPE_CHECKING:
@@ -55,4 +56,4 @@ def written_here(
             from symlstm.rendering.notebook import render_notebook
 
             return render_notebook(document)
-    raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")
+    raise RenderError(f"unknown format {shown(format)}; expected one of {', '.join(get_args(Format))}")

@@ -78,7 +78,7 @@ def _forward_data(problem: Problem, derivation: Derivation, values: Values, chec
             "restarts": list(check.restarts),
             "comparisons": [_comparison(comparison) for comparison in check.comparisons],
         },
-        "precision_bits": values.precision,
+        "precision_bits": values.least,
     }
 
 

@@ -111,7 +111,7 @@ def test_closed_form_goes_back_to_the_weights():
         (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of tex, md, pdf, html, ipynb, typ"),
         (("derive", "--format", ""), "--format: found nothing"),
         (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
-        (("derive", "--rate", "-1"), "rate: found -1, expected a number above 0"),
+        (("derive", "--rate", "-1"), 'rate: found "-1", expected a number above 0'),
         (("derive", "--rate", "fast"), 'rate: found "fast", expected a number such as'),
         (("derive", "--steps", "3"), "steps of gradient descent need a rate"),
         (("derive", "--rate", "0.1", "--steps", "0"), "steps: found 0, expected a whole number from 1 to 100"),
@@ -143,7 +143,7 @@ def test_backward_writes_files_of_its_own_and_says_what_descent_gives():
     stem = "lstm_numerical_example_backward"
     assert sorted(os.listdir("outputs")) == [f"{stem}.md", f"{stem}.tex", f"{stem}_figures"]
     assert "gradient-norms.svg" in os.listdir(f"outputs/{stem}_figures")
-    assert "loss ≈ 1.1872 after 3 steps at rate 1/10" in result.output
+    assert "loss ≈ 1.1872 after 3 steps at rate 0.1" in result.output
     assert "5 of 5 gradients with central differences" in result.output
 
 

@@ -37,15 +37,18 @@ def random_solution(seed: int):
     digits = random.choice([1, 2, 4, 6, 12, 30, 70])
     asked = {"places": digits} if random.random() < 0.6 else {"places": None, "figures": digits}
     carried = frozenset(random.sample(["h", "f", "z", "c", "y"], 2)) if carry == "printed" and random.random() < 0.4 else None
-    rounding = Rounding(ties=random.choice(TIES), carry=carry, carried=carried, guard=random.randint(0, 3), **asked)
+    rounding = Rounding(ties=random.choice(TIES), carry=carry, guard=random.randint(0, 3), **asked)
     shape = Shape(random.randint(1, 3), random.randint(1, 3), random.randint(1, 3), random.randint(0, 2))
     problem = random_problem(random, random.choice([short, short, sparse, uneven]), shape, rounding)
     if random.random() < 0.3:
         problem = with_ties(random, problem)
     backward = problem.target is not None and random.random() < 0.7
     training = Training(Fraction(random.randint(1, 9), 10)) if backward and random.random() < 0.5 else None
+    known = {equation.target.name for equation in problem.cell.equations} | ({"y"} if problem.readout else set())
+    rounding = replace(rounding, carried=carried and (carried & known or None))
+    layout = Layout(random.choice(DETAILS), backward)
     try:
-        return solve(replace(problem, layout=Layout(random.choice(DETAILS), backward), training=training))
+        return solve(replace(problem, layout=layout, training=training, rounding=rounding))
     except PrecisionError:
         return None
 
