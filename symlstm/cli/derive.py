@@ -179,7 +179,8 @@ def _descent(solution: Solution) -> list[tuple[str, str]]:
         return []
     last = solution.descent[-1]
     steps = f"{last.number} step{'s' if last.number > 1 else ''}"
-    return [("gradient descent", f"loss ≈ {last.new_loss} after {steps} at rate {solution.problem.givens['rate']}")]
+    loss = "undecided" if last.new_loss is None else f"≈ {last.new_loss}"
+    return [("gradient descent", f"loss {loss} after {steps} at rate {solution.problem.givens['rate']}")]
 
 
 def _checks(solution: Solution) -> list[tuple[str, str]]:

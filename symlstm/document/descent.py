@@ -7,9 +7,8 @@ from symlstm.document.appearance import bracketed
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Section, Table, Text
 from symlstm.document.breaking import Line, Part, broken, stacked
 from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Brackets, Formula, Letter, Numeral, Row, Script, Upright
-from symlstm.document.lines import Writer
+from symlstm.document.lines import Writer, numeral_if_decided
 from symlstm.document.names import Names
-from symlstm.document.numerals import rounded_numeral
 from symlstm.document.parameter_gradients import lines_in_blocks, matrix_of
 from symlstm.document.side_by_side import equation, side_by_side
 from symlstm.document.width import fits_a_line
@@ -112,5 +111,5 @@ def _predicted(names: Names) -> Formula:
     return Row((Numeral(("-",)), names.plain("rate"), THIN, Upright("∑"), THIN, square))
 
 
-def _cell(number: Rounded) -> Formula:
-    return stacked(rounded_numeral(number))
+def _cell(number: Rounded | None) -> Formula:
+    return stacked(numeral_if_decided(number))

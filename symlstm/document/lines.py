@@ -14,14 +14,16 @@ from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part
-from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, vector
+from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, Upright, vector
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
 from symlstm.document.patterns import Patterns
+from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import FAR_POWER, Rounded
 from symlstm.numbers.shown import Page, Shown, is_short
 
 Kept = TypeVar("Kept")
+UNDECIDED = Upright("undecided")
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,11 @@ class Writer:
         return rounded_numeral(shown.rounded)
 
     def result(self, step: Step) -> Formula:
-        """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
+        """A step's printed value, marked as a result; with a dagger unless the line is known to follow from what it shows."""
         if step.target not in self._results:
             formula = Mark("result", self.printed(step.target))
-            self._results[step.target] = formula if self.page.follows(step) else Mark("noted", formula)
+            follows = self.page.follows(step) is Outcome.HOLDS
+            self._results[step.target] = formula if follows else Mark("noted", formula)
         return self._results[step.target]
 
     def results(self, steps: tuple[Step, ...]) -> Formula:
@@ -124,13 +127,14 @@ class Writer:
 
     def _shares(self, step: Step) -> list[Part]:
         """For a sum of products over time: what each time step adds, and the result. Nothing where the rounded shares do not
-        give the result."""
+        give the result, or one of them is undecided."""
         shares, printed = self.page.terms(step), self.page.values.printed[step.target]
-        total = _total(shares)
+        known = [share for share in shares if share is not None]
+        total = _total(known) if len(known) == len(shares) else None
         if total is None or not self.page.rounds_to(total, printed, step.name):
             return []
         items: list[Formula] = []
-        for share in shares:
+        for share in known:
             items += [*([PLUS] if items else []), bracketed(rounded_numeral(share)) if items else rounded_numeral(share)]
         to_shares = EQUALS if total == self.page.replay(step).value else APPROX
         return [Part(to_shares, Row(tuple(items))), Part(EQUALS if printed.is_number(total) else APPROX, self.result(step))]
@@ -188,6 +192,11 @@ def uses_fractions(givens: dict[str, Exact]) -> bool:
     return any(finite_decimal(value) is None for value in givens.values())
 
 
-def approximated(value: Rounded) -> Formula:
+def approximated(value: Rounded | None) -> Formula:
     """The relation before a rounded number."""
-    return EQUALS if value.exact else APPROX
+    return EQUALS if value is not None and value.exact else APPROX
+
+
+def numeral_if_decided(value: Rounded | None) -> Formula:
+    """A certified rounding with every digit the rule asks for, or the word that stands for one that is undecided."""
+    return UNDECIDED if value is None else rounded_numeral(value)

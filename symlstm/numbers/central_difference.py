@@ -12,7 +12,7 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
-from symlstm.numbers.enclosure import UP, Float, Real, enclose
+from symlstm.numbers.enclosure import DOWN, UP, Float, Real, enclose
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
@@ -54,7 +54,8 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real]) -> S
     nearest, farthest = distances(quotient.lo, gradient)
     scale = magnitude(gradient) + magnitude(values["loss"]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
     width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
-    tolerance = libmp.mpf_add(libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS), width)
+    few_bits = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
+    tolerance = libmp.mpf_add(few_bits, width, PRECISION, DOWN)  # rounded: the two may lie far apart
     return Slope(
         parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, gradient), judged(nearest, farthest, tolerance)
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,12 +12,13 @@ from oracles import arb as oracle
 from oracles.problems import Shape, random_problem, short, sparse, with_ties
 from oracles.reading import NotANumber, chains, entries, factors_of_terms, marks_within, value, value_of_row
 
-from symlstm import Layout, Rounding, load_example, solve
+from symlstm import Layout, Rounding, load, load_example, solve
 from symlstm.document.blocks import Paragraph
 from symlstm.document.formula import EQUALS, PLUS, Brackets, Numeral, Row
 from symlstm.errors import PrecisionError
 from symlstm.problem.settings import DETAILS, TIES, Training
 
+CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
 BITS = 2_000  # a number that is shown rounded differs from the true one long before
 PROBLEMS = range(80)
 
@@ -256,6 +258,13 @@ def test_each_dagger_has_its_note_and_the_proof_counts_them():
     proof = " ".join(part for block in document.proof.blocks for part in block.text)
     assert len(notes) == len(noted) > 3
     assert f"{total - len(noted)} give the printed result, {len(noted)} do not and carry a note" in proof
+
+
+def test_guard_digits_of_tiny_values_let_their_lines_follow():
+    """5.0063e-7 goes into the next line as 5.006300e-7, and not as 0.000001."""
+    solution = solve(load(CASES / "p07_scales.toml"))
+    noted = [chain.quantity for chain in lines_of(solution) if ("noted", "result") in marks_within(chain.links[-1][1])]
+    assert sorted(set(noted)) == ["f.2.1", "o.2.1"]  # of 47: sigma(0.001) is 0.50025 less 2e-11
 
 
 def test_where_every_line_follows_the_proof_says_so_and_no_dagger_stands():
