@@ -167,7 +167,7 @@ def _results(solution: Solution) -> list[tuple[str, str]]:
 
 def _value(solution: Solution, quantity: str) -> str:
     printed = solution.values.printed[quantity]
-    equal = printed.exact and solution.values.exact(quantity) is not None
+    equal = solution.values.is_printed_truly(quantity)
     target = solution.problem.givens.get(quantity.replace("diff", "target")) if quantity.startswith("diff") else None
     aside = f"  (prediction minus target {target})" if target is not None else ""
     return f"{quantity} {'=' if equal else '≈'} {printed}{aside}"

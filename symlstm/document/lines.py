@@ -1,6 +1,7 @@
 """Lines of the derivation: symbols = numbers = exact value ≈ decimal, with = and ≈ used truthfully.
 
-`=` stands only where both sides are the same number; `≈` wherever something on its right is rounded.
+`=` stands only where both sides are the same number; `≈` wherever something on its right is rounded. A name stands for the true
+value, so where printed numbers are carried on, the numbers that follow names are rounded too.
 """
 
 from collections.abc import Callable
@@ -149,9 +150,7 @@ class Writer:
     def is_untouched(self, quantity: str) -> bool:
         """Whether the number of a quantity in later lines is the very number it stands for."""
         if quantity not in self._untouched:
-            given = quantity in self.page.derivation.givens
-            exact = given or self.page.values.exact(quantity) is not None
-            self._untouched[quantity] = given or (exact and self.page.shown(quantity).is_exact)
+            self._untouched[quantity] = self.page.shows_truly(quantity)
         return self._untouched[quantity]
 
     def _exact(self, step: Step) -> list[Part]:
@@ -162,8 +161,8 @@ class Writer:
         return [Part(EQUALS, fraction_numeral(value))]
 
     def is_printed_exactly(self, step: Step) -> bool:
-        """Whether what is printed is the very number that the formula gives."""
-        return self.page.values.exact(step.target) is not None and self.page.values.printed[step.target].exact
+        """Whether what is printed is the very number that the names stand for."""
+        return self.page.values.is_printed_truly(step.target)
 
     def _decimal(self, step: Step, numbers_shown: bool = True) -> Part:
         equal = self.page.gives_exactly(step) if numbers_shown else self.is_printed_exactly(step)

@@ -37,10 +37,6 @@ class Shown:
     exact: Fraction | None = None
     rounded: Rounded | None = None
 
-    @property
-    def is_exact(self) -> bool:
-        return self.rounded is None or self.rounded.exact
-
     def real(self, prec: int) -> Real:
         """What the reader sees, as a number."""
         if self.exact is not None:
@@ -113,6 +109,15 @@ class Page:
         if exact is not None and not rounded.exact and is_short(exact):
             return Shown(exact)
         return Shown(rounded=rounded)
+
+    def shows_truly(self, quantity: str) -> bool:
+        """Whether the number shown for a quantity in later lines is its true value, with nothing rounded on the way to it or in it."""
+        if quantity in self.derivation.givens:
+            return True
+        shown = self.shown(quantity)
+        if shown.rounded is not None:
+            return self.values.is_truly(shown.rounded, quantity)
+        return shown.exact == fraction_at(self.values.true, quantity)
 
     def operands(self, step: Step) -> dict[str, Shown]:
         """The number shown for each symbol of a step."""

@@ -5,6 +5,7 @@ become balls (arb), matrices are lists of rows. It is strict: a sign behind a si
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flint import arb, fmpq
 from oracles.arb import is_exact, plus, times
@@ -63,6 +64,24 @@ def chain_of(group) -> Chain:
     starts = [n for n, item in enumerate(items) if item in RELATIONS]
     links = tuple((items[n], tuple(items[n + 1 : end])) for n, end in zip(starts, [*starts[1:], len(items)], strict=True))
     return Chain(group[0].quantity, group[0].left, links)
+
+
+def short_equations(section) -> list[tuple[tuple[Formula, ...], Formula, tuple[Formula, ...]]]:
+    """Left, relation and right of every equation without an id: those set side by side, and the blocks of a matrix."""
+    displays = [block for block in section.blocks if isinstance(block, Display)]
+    groups = [group for display in displays for group in display.groups if not group[0].quantity and group[0].left is not None]
+    return [equation for group in groups for equation in _equations(group)]
+
+
+def _equations(group):
+    """The equations of a group between the gaps that part them; only such as have one relation."""
+    items = [*flattened(group[0].left), *joined([item for row in group for item in flattened(row.right)])]
+    gaps = [-1, *(n for n, item in enumerate(items) if item == QUAD), len(items)]
+    for start, end in pairwise(gaps):
+        stretch = items[start + 1 : end]
+        places = [n for n, item in enumerate(stretch) if item in RELATIONS]
+        if len(places) == 1:
+            yield tuple(stretch[: places[0]]), stretch[places[0]], tuple(stretch[places[0] + 1 :])
 
 
 def joined(items: list[Formula]) -> list[Formula]:
