@@ -14,7 +14,7 @@ from symlstm.derivation.expression import Expression, Product, Sum
 from symlstm.derivation.over_time import SumOverTime
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import bracketed, numeric, symbolic
-from symlstm.document.breaking import Line, Part
+from symlstm.document.breaking import Line, Part, has_opened_brackets
 from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, Upright, vector
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
@@ -115,7 +115,7 @@ class Writer:
         if part is None:
             reads = step.reads
             formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-            part = Part(relation, formula, fresh=_has_products(step.expression))
+            part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
 
     @cached_property

@@ -8,7 +8,7 @@ from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHe
 from symlstm.document.breaking import AlignedRow, Line, Part, broken
 from symlstm.document.formula import EQUALS, PLUS, TIMES, Formula, Letter, Numeral, Row, Script
 from symlstm.document.lines import Writer, approximated, numeral_if_decided
-from symlstm.document.matrix_form import fits_a_page, is_affine, is_pulled_back, matrix_line
+from symlstm.document.matrix_form import fits_a_page, is_affine, is_pulled_back, matrix_rows
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.width import fits_a_line
 from symlstm.numbers.outcome import Outcome
@@ -59,7 +59,7 @@ def _matrix_forms(equations: list[tuple[Step, ...]], writer: Writer, order: tupl
         if brief:
             yield Display(tuple(broken(writer.result_line(step)) for steps in chosen for step in steps))
     elif chosen:
-        yield Display(tuple(broken(matrix_line(writer, steps, order)) for steps in chosen))
+        yield Display(tuple(matrix_rows(writer, steps, order) for steps in chosen))
 
 
 def _is_matrix_product(step: Step) -> bool:

@@ -26,7 +26,7 @@ from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
-    "′": r"\prime", "⊤": r"\top", "‖": r"\|",
+    "′": r"\prime", "⊤": r"\top", "‖": r"\|", "big(": r"\Bigl(", "big)": r"\Bigr)",
 }  # fmt: skip
 LETTERS = {letter: rf"\{name}" for letter, name in NAMES.items()}
 UPRIGHTS = {"∑": r"\sum"}

@@ -58,7 +58,7 @@ def chains(section) -> list[Chain]:
 
 
 def chain_of(group) -> Chain:
-    items = joined([item for row in group for item in flattened(row.right)])
+    items = closed(joined([item for row in group for item in flattened(row.right)]))
     assert items[0] in RELATIONS
     assert QUAD not in items
     starts = [n for n, item in enumerate(items) if item in RELATIONS]
@@ -98,6 +98,15 @@ def joined(items: list[Formula]) -> list[Formula]:
         else:
             whole.append(item)
     return whole
+
+
+def closed(items: list[Formula]) -> list[Formula]:
+    """Brackets that stand apart from what they hold, over several rows, with it again."""
+    for opening, closing in (("(", ")"), ("big(", "big)")):
+        while Operator(opening) in items:
+            start, end = items.index(Operator(opening)), items.index(Operator(closing))
+            items = [*items[:start], Brackets(Row(tuple(items[start + 1 : end]))), *items[end + 1 :]]
+    return items
 
 
 def digits_of(formula: Formula) -> tuple[str, ...]:
