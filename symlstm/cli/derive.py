@@ -182,7 +182,7 @@ def _results(solution: Solution) -> list[tuple[str, str]]:
 
 def _value(solution: Solution, quantity: str) -> str:
     printed = solution.values.printed[quantity]
-    equal = printed.exact and solution.values.exact(quantity) is not None
+    equal = solution.values.is_printed_truly(quantity)
     target = solution.problem.givens.get(quantity.replace("diff", "target")) if quantity.startswith("diff") else None
     aside = f"  (prediction minus target {_as_typed(target)})" if target is not None else ""
     return f"{quantity} {'=' if equal else '≈'} {printed}{aside}"
@@ -201,7 +201,8 @@ def _descent(solution: Solution) -> list[tuple[str, str]]:
         return []
     last = solution.descent[-1]
     steps = f"{last.number} step{'s' if last.number > 1 else ''}"
-    return [("gradient descent", f"loss ≈ {last.new_loss} after {steps} at rate {_as_typed(solution.problem.givens['rate'])}")]
+    loss = "undecided" if last.new_loss is None else f"≈ {last.new_loss}"
+    return [("gradient descent", f"loss {loss} after {steps} at rate {_as_typed(solution.problem.givens['rate'])}")]
 
 
 def _checks(solution: Solution) -> list[tuple[str, str]]:

@@ -80,7 +80,7 @@ def _lead(derivation: Derivation, writer: Writer, last_time: int) -> Text:
     found: list[str | Maths] = []
     for step in last:
         printed = writer.page.values.printed[step.target]
-        relation = EQUALS if printed.exact and writer.page.values.exact(step.target) is not None else APPROX
+        relation = EQUALS if writer.page.values.is_printed_truly(step.target) else APPROX
         found += [", ", Maths(Row((writer.names.of(step.target), relation, rounded_numeral(printed))))]
     return ("Result: ", *found[1:], ".")
 

@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpz
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.arb_pass import ArbPass
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
-from symlstm.numbers.cutting import CutOff, Depth, figures_of_small, round_cut_off
+from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
 from symlstm.numbers.enclosure import Enclosure, Real
 from symlstm.numbers.lazy import Lazy, LazyReals
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
@@ -86,7 +86,7 @@ class _Decide:
         self._rounding, self._prec = rounding, prec
         self._rule = display_rule(rounding, "")
         self._operand = self._rule.finer(rounding.guard)
-        self._places, self._figures = self._operand.places or 0, figures_of_small(self._operand)
+        self._places, self._figures = self._operand.most_places, self._operand.most_figures
         self._factors = Factors(prec)
         self.cut = Cut(Depth.of(rounding, prec), self._factors) if rounding.figures is None else None
         self.is_decided = True

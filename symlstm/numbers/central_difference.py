@@ -16,7 +16,7 @@ from functools import cache
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation, Phase
-from symlstm.numbers.enclosure import UP, Float, Real, enclose
+from symlstm.numbers.enclosure import DOWN, UP, Float, Real, enclose
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
@@ -61,7 +61,8 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real], clos
     nearest, farthest = distances(quotient.lo, gradient)
     scale = magnitude(gradient) + magnitude(values["loss"]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
     width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
-    tolerance = libmp.mpf_add(libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS), width)
+    few_bits = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
+    tolerance = libmp.mpf_add(few_bits, width, PRECISION, DOWN)  # rounded: the two may lie far apart
     figures = _figures(farthest, gradient)
     if figures < ENOUGH:
         gradient = closely()[f"d_{parameter}"]

@@ -42,6 +42,15 @@ class Values:
         rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
         return value if not rounded_away else None
 
+    def is_printed_truly(self, quantity: str) -> bool:
+        """Whether what is printed is the true value itself, with nothing rounded on the way to it or in it."""
+        return self.is_truly(self.printed[quantity], quantity)
+
+    def is_truly(self, number: Rounded, quantity: str) -> bool:
+        """Whether a number is the true value of a quantity."""
+        true = fraction_at(self.true, quantity)
+        return true is not None and number.is_number(true)
+
 
 def fraction_at(values: Mapping[str, Real], quantity: str) -> Fraction | None:
     """The value of a quantity where it is an exact number. Enclosures, which are most of them, are not made for this."""

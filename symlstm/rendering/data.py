@@ -112,14 +112,10 @@ def _slope(slope: Slope) -> dict[str, str]:
     }
 
 
-def _descent_step(step: DescentStep) -> dict[str, str]:
-    return {
-        "step": str(step.number),
-        "loss": str(step.loss),
-        "predicted_change": str(step.predicted),
-        "change": str(step.change),
-        "new_loss": str(step.new_loss),
-    }
+def _descent_step(step: DescentStep) -> dict[str, str | None]:
+    """Numbers as text; None for one that is undecided."""
+    numbers = {"loss": step.loss, "predicted_change": step.predicted, "change": step.change, "new_loss": step.new_loss}
+    return {"step": str(step.number), **{key: str(number) if number is not None else None for key, number in numbers.items()}}
 
 
 def _number(value: float) -> str:

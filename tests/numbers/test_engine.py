@@ -23,7 +23,7 @@ from symlstm.errors import UsageError
 from symlstm.numbers.arb_certify import certified_by_arb
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
 from symlstm.numbers.certify import certify
-from symlstm.numbers.cutting import CutOff, Depth, figures_of_small, round_cut_off
+from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
 from symlstm.numbers.enclosure import as_fraction
 from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb, is_arb_worth_while
 from symlstm.numbers.rounding import DisplayRule, round_exact
@@ -158,15 +158,16 @@ def test_a_ball_is_rounded_as_every_number_in_it_is_or_not_at_all(whole, off, pa
     places=st.one_of(st.none(), st.integers(0, 6)),
     figures=st.integers(1, 8),
     ties=st.sampled_from(TIES),
+    guard=st.integers(0, 3),
 )
-def test_a_single_ball_is_rounded_by_any_rule_as_its_ends_are(size, off, power, negative, places, figures, ties):
+def test_a_single_ball_is_rounded_by_any_rule_as_its_ends_are(size, off, power, negative, places, figures, ties, guard):
     """Numbers with few digits, near powers of ten and ties, of any size and sign; what prints as zero becomes scientific."""
     middle = (size + Fraction(off, 2**60)) * Fraction(10) ** power * (-1 if negative else 1)
-    rule = DisplayRule(places, figures if places is None else None, ties)
+    rule = DisplayRule(places, figures if places is None else None, ties).finer(guard)
     with ctx.workprec(120):
         ball = arb(fmpq(middle.numerator, middle.denominator))
         ball += arb(0, abs(ball) * arb(2) ** -70)
-        cut, value = cut_single(ball, places or 0, figures_of_small(rule), Factors(120)), real(ball)
+        cut, value = cut_single(ball, rule.most_places, rule.most_figures, Factors(120)), real(ball)
     if cut is not None:
         rounded = round_cut_off(cut, rule)
         assert {round_exact(as_fraction(end), rule) for end in (value.lo, value.hi)} <= {rounded, replace(rounded, exact=True)}
