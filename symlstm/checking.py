@@ -1,8 +1,9 @@
 """The whole way from a problem and a sheet to its marks and feedback, top to bottom."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from symlstm.document.feedback.student import Telling, feedback
 from symlstm.document.feedback.words import cause_in_words, mark_text
@@ -14,18 +15,23 @@ from symlstm.marking.sheet import Sheet, sheet_of
 from symlstm.numbers.certify import certify
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem import Problem
+from symlstm.problem.demand import demand
+from symlstm.problem.wording import plain
 from symlstm.rendering import Format, write_document
 
 IN_FULL = Telling()
 Answers = Mapping[str, str] | Sheet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MarkedSheet:
-    """A marked sheet: `sheet["f.2.1"]` is the verdict on a line, `sheet.lines` are all of them. In a notebook it shows itself."""
+    """A marked sheet: `sheet["f.2.1"]` is the verdict on a line, `sheet.lines` are all of them.
+
+    It can be read as a mapping from ids to verdicts. In a notebook it shows itself.
+    """
 
     marked: Marked
-    marker: Marker
+    marker: Marker = field(compare=False)
     telling: Telling = IN_FULL
 
     @property
@@ -50,9 +56,36 @@ class MarkedSheet:
 
     def __getitem__(self, quantity: str) -> str:
         """The verdict on a line. Raises UsageError for an id that was not asked."""
+        demand("sheet[...]", quantity, str, 'the id of a quantity, such as "f.2.1"')
         if quantity not in self.verdicts:
             raise UsageError(f"{quantity[:60]!r}: no line of this sheet; the lines are {', '.join(list(self.verdicts)[:3])}, ...")
         return self.verdicts[quantity]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of all lines, in the order of the work."""
+        return iter(self.verdicts)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __contains__(self, quantity: object) -> bool:
+        return quantity in self.verdicts
+
+    def keys(self) -> KeysView[str]:
+        return self.verdicts.keys()
+
+    def values(self) -> ValuesView[str]:
+        return self.verdicts.values()
+
+    def items(self) -> ItemsView[str, str]:
+        return self.verdicts.items()
+
+    def __repr__(self) -> str:
+        return f"<MarkedSheet of {self.marked.student!r}: {self.mark}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied or sent to another process, it takes the problem and the way of marking along, and the marker is made again."""
+        return _marked_sheet, (self.marked, self.marker.problem, self.marker.marking, self.telling)
 
     @cached_property
     def document(self) -> Report:
@@ -67,6 +100,10 @@ class MarkedSheet:
         return self.render("md")
 
 
+def _marked_sheet(marked: Marked, problem: Problem, marking: Marking, telling: Telling) -> MarkedSheet:
+    return MarkedSheet(marked, Marker(problem, marking), telling)
+
+
 def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked: Collection[str] = ()) -> MarkedSheet:
     """A sheet marked line by line, against the right values and against the student's own numbers.
 
@@ -76,9 +113,25 @@ def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked
 
     Raises UsageError for an id that the problem does not have, and for an answer that is no text.
     """
+    demand("mark", problem, Problem, "a Problem, as load gives it")
+    demand("mark, sheet", sheet, Mapping | Sheet, 'texts by the id of the quantity, {"c.1.1": "0.35"}')
+    demand("mark, marking", marking, Marking | None, "a Marking, or None")
+    for quantity in sheet if isinstance(sheet, Mapping) else ():
+        demand("mark, sheet", quantity, str, 'ids such as "c.1.1"')
     marker = Marker(problem, marking)
+    _check_asked(asked, marker)
     answers = sheet if isinstance(sheet, Sheet) else sheet_of("the student", sheet)
     return MarkedSheet(marker.mark(answers, asked), marker)
+
+
+def _check_asked(asked: Collection[str], marker: Marker) -> None:
+    """Raise UsageError for what are no ids, and for ids that the problem does not have."""
+    if isinstance(asked, str):  # a collection of letters
+        raise UsageError(f'mark, asked: found the text "{plain(asked)}", expected a list of ids, ["c.1.1"]')
+    demand("mark, asked", asked, Collection, 'the ids that count, ["c.1.1", "c.1.2"]')
+    for quantity in asked:
+        demand("mark, asked", quantity, str, 'ids such as "c.1.1"')
+        marker.derivation.step(quantity)
 
 
 def mark_class(

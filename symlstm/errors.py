@@ -69,4 +69,17 @@ class SizeError(SymLSTMError):
 
 
 class RenderError(SymLSTMError):
-    """A document could not be written: unknown format, missing template, or a folder that refuses the file."""
+    """A document could not be made: unknown format, missing or mistaken template, missing library or program."""
+
+
+class WriteError(SymLSTMError):
+    """A file could not be put where it was asked for. Nothing was changed there.
+
+    place   the file or folder, as it was named
+    reason  what stood in the way
+    hint    what to do
+    """
+
+    def __init__(self, place: str, reason: str, hint: str):
+        self.place, self.reason, self.hint = place, reason, hint
+        super().__init__(f"{place}: {reason}; {hint}")

@@ -1,21 +1,27 @@
 """The whole way from a problem to its worked solution, top to bottom."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, KeysView, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from symlstm.derivation import Derivation, Step, derive
+from symlstm.derivation.step import unknown_quantity
 from symlstm.document import Document, compose
 from symlstm.document.compose import line_of
+from symlstm.document.wording import counted, digits_kept
+from symlstm.errors import RenderError, UsageError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.numbers.values import Values
 from symlstm.problem import Problem
+from symlstm.problem.demand import demand
+from symlstm.problem.wording import either, shown
 from symlstm.progress import Tell, silent
 from symlstm.rendering import Format, write_document
+from symlstm.rendering.certified import Certified
 from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex
@@ -25,29 +31,15 @@ if TYPE_CHECKING:
     from symlstm.rendering.safe import OwnTemplate
 
 
-class Certified(str):
-    """A certified decimal as text. In a notebook it shows the line of the derivation that gives it."""
-
-    _line: Callable[[], str]
-
-    def __new__(cls, text: str, line: Callable[[], str]) -> "Certified":
-        made = super().__new__(cls, text)
-        made._line = line
-        return made
-
-    def _repr_markdown_(self) -> str:
-        return self._line()
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Solution:
     """A solved problem: its steps, their certified values, the independent cross-check, and gradient descent if asked for.
 
-    In a notebook it shows itself as Markdown.
+    It can be read as a mapping from ids to certified decimals. In a notebook it shows itself as Markdown.
     """
 
     problem: Problem
-    derivation: Derivation
+    derivation: Derivation = field(compare=False)  # it follows from the problem
     values: Values
     crosscheck: CrossCheck
     descent: tuple[DescentStep, ...] = ()
@@ -66,19 +58,72 @@ class Solution:
 
         return {figure.name: Picture(figure) for figure in self.document.figures}
 
-    def __getitem__(self, quantity: str) -> "Certified":
-        """The certified decimal of a quantity: `solution["c.2.1"]`. Raises UsageError for an unknown id."""
-        step = self.derivation.step(quantity)
-        return Certified(str(self.values.printed[step.target]), lambda: self._line(step))
+    def __getitem__(self, quantity: str) -> Any:
+        """The certified decimal of a quantity, `solution["c.2.1"]`; of an id that is cut short all below it, in tuples:
+        `solution["c.2"]` is the vector, `solution["d_W_f"]` the matrix. Raises UsageError for an unknown id."""
+        demand("solution[...]", quantity, str, 'the id of a quantity, such as "c.2.1"')
+        if quantity in self.derivation.by_target:
+            return self._certified(self.derivation.by_target[quantity])
+        if quantity in self._below:
+            return tuple(self[part] for part in self._below[quantity])
+        raise UsageError(unknown_quantity(quantity, self.derivation))
 
-    def _line(self, step: Step) -> str:
-        """The line that gives a quantity, as Markdown."""
-        from symlstm.rendering.markdown import display_in_markdown
+    def __iter__(self) -> Iterator[str]:
+        """The ids of all quantities, in reading order."""
+        return iter(self.derivation.by_target)
 
-        return display_in_markdown(line_of(self.problem, self.derivation, self.values, step))
+    def __len__(self) -> int:
+        return len(self.derivation.steps)
+
+    def __contains__(self, quantity: object) -> bool:
+        return quantity in self.derivation.by_target or quantity in self._below
+
+    def keys(self) -> KeysView[str]:
+        """The ids of all quantities, in reading order."""
+        return self.derivation.by_target.keys()
+
+    def items(self) -> Iterator[tuple[str, Certified]]:
+        """Every quantity's id and certified decimal, in reading order."""
+        return ((step.target, self._certified(step)) for step in self.derivation.steps)
+
+    def to_frame(self) -> Any:
+        """Every quantity as a row of a pandas DataFrame: value, exact value, what it is. All are texts, so that no digit is lost.
+
+        Raises UsageError where pandas is not installed.
+        """
+        from symlstm.rendering.data import value_rows
+        from symlstm.rendering.frame import frame_of
+
+        return frame_of(map(asdict, value_rows(self.derivation, self.values)))
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[str, ...]]:
+        """For every id that is cut short, the ids that are longer by one number."""
+        found: dict[str, dict[str, None]] = {}
+        for target in self.derivation.by_target:
+            while "." in target:
+                stem = target.rpartition(".")[0]
+                found.setdefault(stem, {})[target] = None
+                target = stem
+        return {stem: tuple(parts) for stem, parts in found.items()}
+
+    def _certified(self, step: Step) -> Certified:
+        return Certified(str(self.values.printed[step.target]), lambda: line_of(self.problem, self.derivation, self.values, step))
+
+    def __repr__(self) -> str:
+        sizes = f"{counted(len(self), 'quantity', 'quantities')} to {digits_kept(self.problem.rounding)}"
+        return f"<Solution of {self.problem.title!r}: {sizes}; cross-check {self.crosscheck.outcome.value}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied or sent to another process, it derives its steps again: they hold each other by identity."""
+        return _solution, (self.problem, self.values, self.crosscheck, self.descent)
 
     def _repr_markdown_(self) -> str:
         return render(self, "md")
+
+
+def _solution(problem: Problem, values: Values, crosscheck: CrossCheck, descent: tuple[DescentStep, ...]) -> Solution:
+    return Solution(problem, derive(problem), values, crosscheck, descent)
 
 
 @infrequent_gc()
@@ -89,6 +134,8 @@ def solve(problem: Problem, tell: Tell = silent) -> Solution:
 
     Raises PrecisionError where a digit cannot be proven.
     """
+    demand("solve", problem, Problem, "a Problem, as load gives it")
+    demand("solve, tell", tell, Callable, "a function of a text and a share of the work")
     tell("Deriving every step", 0.0)
     derivation = derive(problem)
     tell("Proving every digit", 0.0)
@@ -107,10 +154,14 @@ def render(
 
     tikz      figures in LaTeX as TikZ pictures, which can be edited; else they need no package
     link      in Markdown, the address of each figure's file; without it figures are described in words
-    template  a top template of your own for this format, in place of the one that comes with symlstm
+    template  a top template of your own for this format, in place of the one that comes with symlstm; it works in a process
+              of its own, with bounded time and memory
 
-    Raises RenderError for another format, and for a mistake in the template.
+    Raises RenderError for another format, for a mistake in the template, and for one that takes too much.
     """
+    demand("render", solution, Solution, "a Solution, as solve gives it")
+    demand("render, link", link, Callable, "a function that gives the address of a figure")
+    _check_template("render", template)
     with infrequent_gc():
         return write_document(solution.document, format, tikz, link, template)
 
@@ -125,6 +176,17 @@ def render_pdf(
 
     Raises RenderError without the extra or the engine, and where the engine finds a mistake.
     """
+    demand("render_pdf", solution, Solution, "a Solution, as solve gives it")
+    _check_template("render_pdf", template)
+    if engine is not None and engine not in get_args(Engine):
+        raise RenderError(f"engine: found {shown(engine)}, expected {either(get_args(Engine))}, or None")
     if engine is None:
         return pdf_of(render(solution, "typ", template=template))
     return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine)
+
+
+def _check_template(where: str, template: "OwnTemplate | None") -> None:
+    if template is not None:
+        from symlstm.rendering.safe import OwnTemplate
+
+        demand(f"{where}, template", template, OwnTemplate, "an OwnTemplate of symlstm.rendering.safe, or None")

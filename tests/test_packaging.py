@@ -50,6 +50,11 @@ def test_the_wheel_carries_templates_examples_and_the_typing_marker(wheel):
     } <= names
 
 
+def test_the_command_of_the_wheel_is_the_one_that_heeds_signals_and_full_devices(wheel):
+    (name,) = (name for name in zipfile.ZipFile(wheel).namelist() if name.endswith("entry_points.txt"))
+    assert "symlstm = symlstm.__main__:run" in zipfile.ZipFile(wheel).read(name).decode()
+
+
 def test_the_wheel_is_what_runs(installed, tmp_path):
     found = subprocess.run(
         [installed, "-c", "import symlstm; print(symlstm.__file__)"], cwd=tmp_path, capture_output=True, text=True

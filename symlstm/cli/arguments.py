@@ -1,13 +1,15 @@
-"""The problem that a command works on, and the options that change how its numbers are rounded."""
+"""The problem that a command works on, and the options that change what is done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from symlstm.cli.rounding import NAMES, RoundingAsked, rounding_options
 
 if TYPE_CHECKING:
     from symlstm.problem import Problem
@@ -21,27 +23,26 @@ problem_argument = click.argument("problem", required=False, metavar="[PROBLEM]"
 class Asked:
     """What the options of `problem_options` ask of a problem."""
 
-    digits: int | None
-    figures: int | None
+    rounding: RoundingAsked
     backward: bool
     rate: str | None
     steps: int | None
 
     def problem(self, path: str | None) -> Problem:
         """The problem in the file, or the bundled example, with what is asked of it."""
-        return ask_backward(read_problem(path, self.digits, self.figures), self.backward, self.rate, self.steps)
+        self.rounding.check()
+        return self.rounding.applied_to(ask_backward(read_problem(path), self.backward, self.rate, self.steps))
 
 
 def problem_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--digits, --figures, --backward, --rate and --steps, handed to the command as one `asked`."""
+    """The options for rounding, --backward, --rate and --steps, handed to the command as one `asked`."""
 
     @wraps(command)
-    def with_asked(
-        *, digits: int | None, figures: int | None, backward: bool, rate: str | None, steps: int | None, **others: Any
-    ) -> Any:
-        return command(asked=Asked(digits, figures, backward, rate, steps), **others)
+    def with_asked(*, backward: bool, rate: str | None, steps: int | None, **others: Any) -> Any:
+        rounding = RoundingAsked(**{name: others.pop(name) for name in NAMES})
+        return command(asked=Asked(rounding, backward, rate, steps), **others)
 
-    return _digits_options(_backward_options(with_asked))
+    return rounding_options(_backward_options(with_asked))
 
 
 def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
@@ -64,13 +65,6 @@ def chosen_names(only: str | None, every_line: bool, known: Iterable[str]) -> li
     return list(known) if every_line else None
 
 
-def _digits_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--digits and --figures."""
-    digits = click.option("--digits", type=int, metavar="N", help="Decimal places, in place of the file's rule.")
-    figures = click.option("--figures", type=int, metavar="N", help="Significant figures, in place of the file's rule.")
-    return digits(figures(command))
-
-
 def _backward_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--backward, --rate and --steps."""
     backward = click.option("--backward", is_flag=True, help="Go on with backpropagation through time.")
@@ -86,32 +80,17 @@ def ask_backward(problem: Problem, backward: bool, rate: str | None, steps: int 
     return with_backward(problem, rate, steps) if backward or rate is not None or steps is not None else problem
 
 
-def read_problem(path: str | None, digits: int | None, figures: int | None) -> Problem:
-    """The problem in the file, or the bundled example, with the digits asked for on the command line."""
+def read_problem(path: str | None) -> Problem:
+    """The problem in the file, or the bundled example."""
     from symlstm.problem import load, load_example
 
-    _check_digits(digits, figures)
-    problem = load(path) if path is not None else load_example("seed")
-    rounding = problem.rounding
-    if digits is not None:
-        rounding = replace(rounding, places=digits, figures=None)
-    if figures is not None:
-        rounding = replace(rounding, places=None, figures=figures)
-    return replace(problem, rounding=rounding)
-
-
-def _check_digits(digits: int | None, figures: int | None) -> None:
-    from symlstm.problem.settings import MAX_DIGITS
-
-    if digits is not None and figures is not None:
-        raise click.UsageError("--digits and --figures exclude each other; give one of them")
-    for name, number, least in (("--digits", digits, 0), ("--figures", figures, 1)):
-        if number is not None and not least <= number <= MAX_DIGITS:
-            raise click.UsageError(f"{name}: found {number}, expected a whole number from {least} to {MAX_DIGITS:,}")
+    return load(path) if path is not None else load_example("seed")
 
 
 def stem_of(path: str | None) -> str:
     """What the files made from a problem file are called."""
     from pathlib import Path
 
-    return Path(path).stem if path is not None else EXAMPLE_STEM
+    from symlstm.cli.file_names import file_stem
+
+    return file_stem(Path(path).stem) if path is not None else EXAMPLE_STEM

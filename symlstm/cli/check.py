@@ -81,6 +81,7 @@ def check(
     from symlstm.marking.limits import refuse_too_many
     from symlstm.marking.mark import Marker
     from symlstm.marking.tally import Tally
+    from symlstm.rendering.files import Staged
 
     options = Options(**how)  # type: ignore[arg-type]
     marker = Marker(given, _marking(given, options))
@@ -92,15 +93,17 @@ def check(
     ids = _asked(marker, found, listed, only, every_line)
     overrides = _overrides(options.overrides, ids, found, decimal_comma)
     telling = _telling(level, show_key, marker)
-    files, tally = FeedbackFiles(Path(out), stem_of(problem), wanted, marker), Tally()
+    tally = Tally()
     print_rule(marker)
-    for marked in with_bar(mark_class(marker, found, ids, overrides, telling), len(found), "Marking sheet"):
-        row = tally.add(marked.marked)
-        files.add(marked, row)
-        print_sheet(marked, row, in_short=len(found) > 1)
-    print_class(tally)
-    for line in files.finish(tally):
-        click.echo(line)
+    with Staged(Path(out)) as staged:
+        files = FeedbackFiles(staged, stem_of(problem), wanted, marker)
+        for marked in with_bar(mark_class(marker, found, ids, overrides, telling), len(found), "Marking sheet"):
+            row = tally.add(marked.marked)
+            files.add(marked, row)
+            print_sheet(marked, row, in_short=len(found) > 1)
+        print_class(tally)
+        for line in files.finish(tally):
+            click.echo(line)
 
 
 def _marking(problem: Problem, options: Options) -> Marking:

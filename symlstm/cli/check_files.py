@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from symlstm.cli.file_names import FileNames
-from symlstm.rendering.files import write_files
+from symlstm.cli.student_files import FileNames
+from symlstm.problem.source import source_name
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
     from symlstm.document.report import Report
     from symlstm.marking.mark import Marker
     from symlstm.marking.tally import StudentRow, Tally
+    from symlstm.rendering.files import Staged
 
 DATA = ("csv", "json")
 
 
 class FeedbackFiles:
-    """Writes what is asked for; keeps of each sheet no more than its line of evidence."""
+    """Makes what is asked for; keeps of each sheet no more than its line of evidence."""
 
-    def __init__(self, folder: Path, stem: str, formats: list[str], marker: Marker):
-        self.folder, self.stem, self.marker = folder, stem, marker
+    def __init__(self, staged: Staged, stem: str, formats: list[str], marker: Marker):
+        self.staged, self.stem, self.marker = staged, stem, marker
         self.data = [name for name in formats if name in DATA]
         self.formats = [name for name in formats if name not in DATA]
         self.names: dict[str, str] = {}
@@ -34,7 +34,7 @@ class FeedbackFiles:
         self._evidence: list[str] = []
 
     def add(self, sheet: MarkedSheet, row: StudentRow) -> None:
-        """Take in a marked sheet: write its feedback, keep its evidence."""
+        """Take in a marked sheet: make its feedback, keep its evidence."""
         if "json" in self.data:
             from symlstm.rendering.evidence import evidence
 
@@ -42,11 +42,11 @@ class FeedbackFiles:
             self._evidence.append(json.dumps(evidence(sheet.marked, self.marker, shows_key), ensure_ascii=False))
         if self.formats:
             name = self._name_for(row.student)
-            files = {f"{name}.{format}": _rendered(sheet.document, format) for format in self.formats}
-            write_files(self.folder / f"{self.stem}_feedback", files)
+            for format in self.formats:
+                self.staged.add(f"{self.stem}_feedback/{name}.{format}", _rendered(sheet.document, format))
 
     def finish(self, tally: Tally) -> Iterator[str]:
-        """Write the files of the class; what was written, in a line each."""
+        """Make the files of the class, and put all in place; what was written, in a line each."""
         from symlstm.document.feedback.class_page import class_page
         from symlstm.rendering.evidence import as_json, head
         from symlstm.rendering.gradebook import gradebook
@@ -60,11 +60,13 @@ class FeedbackFiles:
         if self.formats and len(tally.students) > 1:
             page = class_page(tally, self.marker)
             files |= {f"{self.stem}_class.{format}": _rendered(page, format) for format in self.formats}
-        if files:
-            yield from (f"written {path}" for path in write_files(self.folder, files))
+        for name, content in files.items():
+            self.staged.add(name, content)
+        written = self.staged.put()
+        yield from (f"written {source_name(path)}" for path in written[len(written) - len(files) :])
         if self.names:
-            number = len(self.names) * len(self.formats)
-            yield f"written {self.folder / f'{self.stem}_feedback'}/ ({number} {'file' if number == 1 else 'files'})"
+            number, folder = len(written) - len(files), self.staged.folder / f"{self.stem}_feedback"
+            yield f"written {source_name(folder)}/ ({number} {'file' if number == 1 else 'files'})"
 
     def _name_for(self, student: str) -> str:
         name = self.names[student] = self._file_names.name_for(student)

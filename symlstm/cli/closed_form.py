@@ -13,7 +13,7 @@ from symlstm.cli.progress import progress_bar
 @click.option("--limit", type=click.IntRange(1, 100_000), help="How many numbers the formula may write out.")
 def closed_form(quantity: str, problem: str | None, format_: str, limit: int | None) -> None:
     """Write QUANTITY (such as c.2.1) as one formula in the given numbers."""
-    given = ask_backward(read_problem(problem, None, None), quantity.startswith("d_"), None, None)
+    given = ask_backward(read_problem(problem), quantity.startswith("d_"), None, None)
     from symlstm.derivation import closed_form as closed
     from symlstm.derivation import derive
     from symlstm.derivation.expression import in_declared_order

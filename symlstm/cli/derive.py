@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,18 +76,16 @@ def derive(
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
     own = read_template(template, wanted, fragment, engine) if template is not None else {}
     _warn_of_length(given)
-    from symlstm.pipeline import render_pdf, solve
+    from symlstm.pipeline import solve
     from symlstm.rendering.files import write_files
 
     stem = stem_of(problem) + "_backward" * given.layout.backward
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
-        written = write_files(Path(out), _files(solution, stem, wanted, fragment, flavour, tikz, own))
-        if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
-            tell("Making the PDF", 0.0)
-            written += write_files(
-                Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz, template=own.get("tex" if engine else "typ"))}
-            )
+        files = _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        if "pdf" in wanted:
+            files[f"{stem}.pdf"] = _pdf(solution, engine, tikz, own)
+        written = write_files(Path(out), files)
     _report(solution, written)
     sys.exit(0 if _holds(solution) else 1)
 
@@ -136,6 +135,18 @@ def _files(
     return files
 
 
+def _pdf(solution: Solution, engine: Engine | None, tikz: bool, own: Mapping[str, OwnTemplate]) -> bytes:
+    from symlstm.errors import RenderError
+    from symlstm.pipeline import render_pdf
+
+    source = "tex" if engine else "typ"
+    solution.tell("Making the PDF", 0.0)
+    try:
+        return render_pdf(solution, engine, tikz=tikz, template=own.get(source))
+    except RenderError as error:
+        raise RenderError(f"{error}\n    Nothing was written; --format {source} writes the source, without a PDF.") from None
+
+
 def _holds(solution: Solution) -> bool:
     from symlstm.numbers.outcome import Outcome
 
@@ -155,9 +166,11 @@ def _report(solution: Solution, written: tuple[Path, ...]) -> None:
 
 def _listed(written: tuple[Path, ...]) -> list[str]:
     """The files by name; the figures beside a Markdown text as one line."""
+    from symlstm.problem.source import source_name
+
     figures = [path for path in written if path.suffix == ".svg"]
-    lines = [str(path) for path in written if path not in figures]
-    return lines + ([f"{figures[0].parent}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
+    lines = [source_name(path) for path in written if path not in figures]
+    return lines + ([f"{source_name(figures[0].parent)}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:
@@ -174,10 +187,17 @@ def _value(solution: Solution, step: Step) -> str:
     from symlstm.network.names import Role
 
     printed = solution.values.printed[step.target]
-    equal = printed.exact and solution.values.exact(step.target) is not None
+    equal = solution.values.is_printed_truly(step.target)
     targets = [solution.problem.givens[read] for read in step.reads.values() if solution.problem.network.names.of_id(read).role is Role.TARGET]
-    aside = f"  (prediction minus target {targets[0]})" if targets else ""
+    aside = f"  (prediction minus target {_as_typed(targets[0])})" if targets else ""
     return f"{step.target} {'=' if equal else '≈'} {printed}{aside}"
+
+
+def _as_typed(given: Fraction) -> str:
+    from symlstm.document.numerals import typed_text
+    from symlstm.problem.exact import exact_text
+
+    return typed_text(given) or exact_text(given)
 
 
 def _descent(solution: Solution) -> list[tuple[str, str]]:
@@ -186,7 +206,8 @@ def _descent(solution: Solution) -> list[tuple[str, str]]:
         return []
     last = solution.descent[-1]
     steps = f"{last.number} step{'s' if last.number > 1 else ''}"
-    return [("gradient descent", f"loss ≈ {last.new_loss} after {steps} at rate {solution.problem.givens['rate']}")]
+    loss = "undecided" if last.new_loss is None else f"≈ {last.new_loss}"
+    return [("gradient descent", f"loss {loss} after {steps} at rate {_as_typed(solution.problem.givens['rate'])}")]
 
 
 def _checks(solution: Solution) -> list[tuple[str, str]]:
@@ -202,7 +223,10 @@ def _checks(solution: Solution) -> list[tuple[str, str]]:
         )
     named = _named("too far off", check.with_outcome(Outcome.FAILS))
     named += _named("not resolved by float64", check.with_outcome(Outcome.UNDECIDED))
-    return [("cross-check", text + named), ("proven", f"every digit, at {solution.values.precision} bits of working precision")]
+    return [
+        ("cross-check", text + named),
+        ("proven", f"every digit, at {solution.values.least} bits of working precision or more"),
+    ]
 
 
 def _named(words: str, comparisons: tuple[Comparison, ...]) -> str:

@@ -1,36 +1,14 @@
-"""File names from students' names: plain letters only, no two alike, none that some system keeps for itself."""
+"""Names of files that every system takes, made from names that somebody chose elsewhere."""
 
-import re
-import unicodedata
-
-UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # no files to Windows
-LONGEST = 60  # characters of a file's name
+UNSAFE = '<>:"/\\|?*'  # what Windows does not take in a name
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}  # no files to Windows
+MOST_BYTES = 200  # of 255, so that endings still fit
+NAMELESS = "problem"
 
 
-class FileNames:
-    """Hands out file names, each once, whatever a file system makes of capitals."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._last: dict[str, int] = {}  # the number that was last put behind a name, so that none is tried twice
-
-    def name_for(self, student: str) -> str:
-        """A name for a student's file, without its ending."""
-        base = _base(student)
-        name = base
-        while name.lower() in self._taken:
-            number = self._last[base.lower()] = self._last.get(base.lower(), 1) + 1
-            name = f"{base}-{number}"
-        self._taken.add(name.lower())
-        return name
-
-
-def _base(student: str) -> str:
-    """The plain letters of a name. To Windows a device's name is one with any ending, too: only what stands before the first
-    dot counts."""
-    plain = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode("ascii")
-    base = UNSAFE.sub("-", plain).strip("-.")[:LONGEST].rstrip(".")
-    if not base:
-        return "student"
-    return f"student-{base}" if base.partition(".")[0].lower() in DEVICES else base
+def file_stem(name: str) -> str:
+    """The name, with a hyphen for every letter that is not printed or not taken everywhere, and none of Windows' devices."""
+    plain = "".join(letter if letter.isprintable() and letter not in UNSAFE else "-" for letter in name)
+    short = plain.encode("utf-8")[:MOST_BYTES].decode("utf-8", "ignore").strip(". ")
+    first, dot, rest = (short or NAMELESS).partition(".")
+    return f"{first}{'_' if first.strip().lower() in DEVICES else ''}{dot}{rest}"

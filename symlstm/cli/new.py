@@ -1,6 +1,7 @@
 """`symlstm new`: a commented starter problem."""
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -12,14 +13,28 @@ EXAMPLES = ("seed", "gru", "fractions", "saturated")
 @click.option("--example", type=click.Choice(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
 def new(file: str, example: str) -> None:
     """Write a commented starter problem to FILE. Never overwrites."""
-    from symlstm.errors import RenderError
+    from symlstm.errors import UsageError, WriteError
     from symlstm.problem.load import example_text
-    from symlstm.rendering.files import write_files
+    from symlstm.problem.source import source_name
+    from symlstm.rendering.files import write_new
 
-    path = Path(file)
-    if path.exists():
-        raise RenderError(f"{file}: exists already and is left as it is; choose another name")
-    if path.suffix == ".json":
-        raise RenderError(f"{file}: starters are TOML, with comments; choose a name that ends in .toml")
-    write_files(path.parent, {path.name: example_text(example)})
-    click.echo(f"{file}: written. Edit it, then run: symlstm derive {file}")
+    path, name = Path(file), source_name(file)
+    if path.suffix.lower() == ".json":
+        raise UsageError(f"{name}: starters are TOML, with comments; choose a name that ends in .toml")
+    try:
+        write_new(path, example_text(example))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise WriteError(name, *_told(error, path.parent)) from None
+    click.echo(f"{name}: written. Edit it, then run: symlstm derive {quote(name)}")
+
+
+def _told(error: Exception, folder: Path) -> tuple[str, str]:
+    """What stood in the way, and what to do."""
+    from symlstm.problem.source import source_name
+
+    match error:
+        case FileExistsError():
+            return "exists already and is left as it is", "choose another name"
+        case FileNotFoundError() if not folder.exists():
+            return f"there is no folder {source_name(folder)}", "make it first, or choose another"
+    return f"cannot write here ({getattr(error, 'strerror', None) or error})", "choose another name or folder"

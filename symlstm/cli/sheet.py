@@ -42,6 +42,7 @@ def sheet(
     from symlstm.derivation import derive
     from symlstm.marking import class_csv, class_workbook, sheet_toml
     from symlstm.marking.fingerprint import fingerprint
+    from symlstm.problem.source import source_name
     from symlstm.rendering.files import write_files
 
     chosen = names_in(formats, "--format", FORMS)
@@ -57,7 +58,7 @@ def sheet(
     stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
     files = {f"{stem}_sheet.{name}": form[name](quantities, fingerprint(given), places) for name in chosen}
     for written in write_files(Path(out), files):
-        click.echo(f"{written}: {len(quantities)} numbers asked, problem {fingerprint(given)}")
+        click.echo(f"{source_name(written)}: {len(quantities)} numbers asked, problem {fingerprint(given)}")
 
 
 def usually_asked(problem: Problem) -> list[str]:

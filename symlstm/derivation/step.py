@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from symlstm.derivation.expression import Expression
 from symlstm.derivation.unit_equation import SumOverTime, UnitEquation
 from symlstm.errors import UsageError
 from symlstm.network import Block, Network
+from symlstm.problem.synonyms import quantity_meant
 
 Phase = Literal["forward", "readout", "loss", "backward", "gradients", "update"]
 FORWARD_PASS: tuple[Phase, ...] = ("forward", "readout", "loss")
@@ -83,6 +84,10 @@ class Derivation:
     blocks: tuple[BlockAt, ...]
     network: Network
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The givens of a problem can only be read, and such a mapping cannot be pickled."""
+        return Derivation, (dict(self.givens), self.blocks, self.network)
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for block in self.blocks for step in block.steps)
@@ -132,7 +137,8 @@ def unknown_quantity(quantity: str, derivation: Derivation) -> str:
 
     if quantity in derivation.givens:
         return f"{quantity}: is given, not derived"
-    near = get_close_matches(quantity[:60], derivation.by_target, n=3)
+    meant = quantity_meant(quantity, [*derivation.by_target, *derivation.givens])
+    near = [meant] if meant else get_close_matches(quantity[:100], derivation.by_target, n=3)
     first, last = derivation.steps[0].target, derivation.steps[-1].target
     hint = f"did you mean {' or '.join(near)}?" if near else f"ids run from {first} to {last}"
     return f"{quantity[:60]!r}: no such quantity; {hint}"

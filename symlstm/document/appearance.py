@@ -209,7 +209,7 @@ def in_exponent(formula: Formula) -> Formula:
 
 def negated(formula: Formula) -> Formula:
     """The formula with its leading sign turned round."""
-    if formula == Numeral(("0",)):
+    if isinstance(formula, Numeral) and not "".join(formula.pieces).strip("0."):
         return formula
     if is_negative(formula):
         return _without_sign(formula)

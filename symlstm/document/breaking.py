@@ -1,4 +1,5 @@
-"""Breaking long formulas into rows: before a relation, else before + or −, else before · or between digit groups.
+"""Breaking long formulas into rows: before a relation, else before + or −, else before · or between digit groups. A sum in brackets
+that has no room on a row is broken like any other.
 
 Done on the formula tree, so that every format breaks in the same places.
 """
@@ -9,23 +10,29 @@ from functools import cached_property
 
 from symlstm.document.formula import (
     ADDITIVE,
+    BRACKETS,
     EQUALS,
+    LOW_BRACKETS,
     MULTIPLICATIVE,
     RELATIONS,
     THIN,
+    Brackets,
     Formula,
     Mark,
+    Matrix,
     Numeral,
     Operator,
     Row,
     Stack,
     flattened,
+    is_tall,
 )
 from symlstm.document.pattern import Pattern, PatternRow, Span, Token
 from symlstm.document.width import LINE, width
 
 RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
 INDENT = 1.34  # em: continued rows stand to the right of where a relation would be
+WIDEST_BRACKETS = 28.0  # em: wider ones are opened, since behind a name and a relation they might not fit on a row
 WELL_FILLED = 0.4  # a better kind of break is taken only if it leaves the row at least this full
 REASON_GAP, REASON_LETTER = 1.5, 0.42  # em: words in small print behind a row
 GROUPS_TO_A_ROW = 12
@@ -110,6 +117,22 @@ def _rows(line: Line, room: float) -> list[AlignedRow]:
     ]
 
 
+def height(rows: Sequence[AlignedRow]) -> int:
+    """How many lines of text the rows take together."""
+    return sum(max(map(_height, flattened(row.right)), default=1) for row in rows)
+
+
+def _height(formula: Formula) -> int:
+    match formula:
+        case Matrix(rows):
+            return len(rows)
+        case Brackets(body) | Mark(_, body):
+            return _height(body)
+        case Row(items):
+            return max(map(_height, items), default=1)
+    return 1
+
+
 def _used(row: AlignedRow) -> float:
     """How much of the room on the right a row takes."""
     return width(row.right) + (0.0 if row.starts else INDENT)
@@ -118,6 +141,16 @@ def _used(row: AlignedRow) -> float:
 def fits(formula: Formula, left: Formula, available: float = LINE) -> bool:
     """Whether every unbreakable piece of a formula is narrow enough for a row of its own."""
     return Part(EQUALS, formula).fits(left, available)
+
+
+def has_opened_brackets(formula: Formula) -> bool:
+    """Whether a sum in brackets goes over several rows in it."""
+    return any(isinstance(item, Brackets) and _is_long_sum(item) for item in flattened(formula))
+
+
+def _is_long_sum(brackets: Brackets) -> bool:
+    """Whether brackets that might not fit on a row hold a sum of several terms; two, such as 1 - f, are kept together."""
+    return width(brackets) > WIDEST_BRACKETS and sum(item in ADDITIVE for item in flattened(brackets.body)) > 1
 
 
 def stacked(formula: Formula) -> Formula:
@@ -174,6 +207,11 @@ def _pieces(items: tuple[Formula, ...]) -> Iterator[tuple[Formula, int]]:
             continue
         if isinstance(item, Numeral | Mark):
             yield from _numeral_pieces(item, free)
+        elif isinstance(item, Brackets) and _is_long_sum(item):
+            opening, closing = BRACKETS if is_tall(item.body) else LOW_BRACKETS
+            yield opening, free
+            yield from _pieces(flattened(item.body))
+            yield closing, NOWHERE
         else:
             yield item, free
         free = NOWHERE

@@ -11,7 +11,7 @@ from symlstm.document.figures.section import cell_figure, over_time
 from symlstm.document.formula import APPROX, EQUALS, Row
 from symlstm.document.general import conventions, equations
 from symlstm.document.givens import givens
-from symlstm.document.lines import Writer, uses_fractions
+from symlstm.document.lines import Writer
 from symlstm.document.names import names_of
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.parameter_gradients import parameter_gradients
@@ -68,7 +68,7 @@ def line_of(problem: Problem, derivation: Derivation, values: Values, step: Step
 
 
 def _writer(problem: Problem, derivation: Derivation, values: Values) -> Writer:
-    return Writer(Page(derivation, values), names_of(problem), uses_fractions(problem.givens))
+    return Writer(Page(derivation, values), names_of(problem))
 
 
 def _lead(problem: Problem, derivation: Derivation, writer: Writer) -> Text:
@@ -80,7 +80,7 @@ def _lead(problem: Problem, derivation: Derivation, writer: Writer) -> Text:
     found: list[str | Maths] = []
     for step in last:
         printed = writer.page.values.printed[step.target]
-        relation = EQUALS if printed.exact and writer.page.values.exact(step.target) is not None else APPROX
+        relation = EQUALS if writer.page.values.is_printed_truly(step.target) else APPROX
         found += [", ", Maths(Row((writer.names.of(step.target), relation, rounded_numeral(printed))))]
     return ("Result: ", *found[1:], ".")
 

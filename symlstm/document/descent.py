@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.appearance import bracketed
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Section, Table, Text
-from symlstm.document.breaking import Line, Part, broken, stacked
+from symlstm.document.breaking import Line, Part, broken, height, stacked
 from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Brackets, Formula, Letter, Numeral, Row, Script, Upright
-from symlstm.document.lines import Writer
+from symlstm.document.lines import Writer, numeral_if_decided
+from symlstm.document.matrix_form import PAGE
 from symlstm.document.names import Names
-from symlstm.document.numerals import rounded_numeral
 from symlstm.document.parameter_gradients import lines_in_blocks, matrix_of
 from symlstm.document.side_by_side import equation, side_by_side
 from symlstm.document.width import fits_a_line
@@ -55,7 +55,7 @@ def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -
 def _matrix_lines(steps: list[Step], writer: Writer) -> Iterator[Line]:
     """The update as one line, or where that is too wide the symbols and then the result in blocks."""
     line = _matrix_line(steps, writer)
-    if all(part.fits(line.left) for part in line.parts):
+    if all(part.fits(line.left) for part in line.parts) and height(broken(line)) <= PAGE:
         yield line
         return
     symbols, _, _ = line.parts
@@ -119,5 +119,5 @@ def _predicted(names: Names) -> Formula:
     return Row((Numeral(("-",)), names.plain(RATE), THIN, Upright("∑"), THIN, square))
 
 
-def _cell(number: Rounded) -> Formula:
-    return stacked(rounded_numeral(number))
+def _cell(number: Rounded | None) -> Formula:
+    return stacked(numeral_if_decided(number))

@@ -121,6 +121,8 @@ Formula = Letter | Upright | Numeral | Operator | Row | Script | Fraction | Brac
 PLUS, MINUS, TIMES, HADAMARD = Operator("+"), Operator("−"), Operator("·"), Operator("⊙")
 EQUALS, APPROX = Operator("="), Operator("≈")
 THIN, QUAD, COMMA, DOTS = Operator("thin"), Operator("quad"), Operator(","), Operator("…")
+LOW_BRACKETS = Operator("("), Operator(")")  # apart from what they hold, where that goes over several rows
+BRACKETS = Operator("big("), Operator("big)")  # the same round what is tall
 SIGMA, TANH = Letter("σ"), Upright("tanh")
 RELATIONS = (EQUALS, APPROX)
 ADDITIVE = (PLUS, MINUS)
@@ -145,6 +147,20 @@ def vector(entries: "tuple[Formula, ...] | list[Formula]") -> Formula:
 def function_name(function: str) -> Formula:
     """What sigma, tanh or exp is called in formulas."""
     return SIGMA if function == "sigma" else Upright(function)
+
+
+def is_tall(formula: "Formula") -> bool:
+    """Whether something in it is higher than a line of letters and powers."""
+    match formula:
+        case Fraction() | Matrix() | Stack():
+            return True
+        case Script(base, sub, sup):
+            return (sub is not None and sup is not None) or is_tall(base)
+        case Row(items):
+            return any(map(is_tall, items))
+        case Mark(_, body) | Brackets(body):
+            return is_tall(body)
+    return False
 
 
 def flattened(formula: Formula) -> "tuple[Formula, ...]":

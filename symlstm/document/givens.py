@@ -13,8 +13,9 @@ from symlstm.document.wording import counted, listed, with_article
 from symlstm.network import Stage
 from symlstm.network.names import Role, identity
 from symlstm.numbers.shown import Shown
-from symlstm.problem.problem import Matrix as Numbers
-from symlstm.problem.problem import Problem, Vector
+from symlstm.problem.problem import Problem
+from symlstm.problem.typed import Matrix as Numbers
+from symlstm.problem.typed import Vector
 
 ROLES_IN_WORDS = {
     Role.MATRIX: ("weights", "weights"),

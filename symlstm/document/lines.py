@@ -1,6 +1,7 @@
 """Lines of the derivation: symbols = numbers = exact value ≈ decimal, with = and ≈ used truthfully.
 
-`=` stands only where both sides are the same number; `≈` wherever something on its right is rounded.
+`=` stands only where both sides are the same number; `≈` wherever something on its right is rounded. A name stands for the true
+value, so where printed numbers are carried on, the numbers that follow names are rounded too.
 """
 
 from collections.abc import Callable
@@ -13,27 +14,26 @@ from symlstm.derivation.expression import Expression, Product, Sum, is_sum_of_pr
 from symlstm.derivation.step import Step
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.appearance import bracketed, numeric, symbolic
-from symlstm.document.breaking import Line, Part
-from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, vector
+from symlstm.document.breaking import Line, Part, has_opened_brackets
+from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Row, Upright, vector
 from symlstm.document.names import Names
-from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, rounded_numeral
+from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, given_numeral, rounded_numeral
 from symlstm.document.patterns import Patterns
+from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import FAR_POWER, Rounded
 from symlstm.numbers.shown import Page, Shown, is_short
+from symlstm.problem.typed import Typed
 
 Kept = TypeVar("Kept")
+UNDECIDED = Upright("undecided")
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes steps as lines: what the reader has seen so far, and how things are called.
-
-    fractions  whether given numbers are shown as fractions (when one of them has no finite decimal)
-    """
+    """Writes steps as lines: what the reader has seen so far, and how things are called."""
 
     page: Page
     names: Names
-    fractions: bool
     _numbers_of: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _printed: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
     _columns: dict[str, Formula] = field(default_factory=dict, repr=False, compare=False)
@@ -50,8 +50,17 @@ class Writer:
     def number_of(self, quantity: str) -> Formula:
         """The number of a quantity as it stands in a later line; made once, for all lines that read it."""
         if quantity not in self._numbers_of:
-            self._numbers_of[quantity] = self.number(self.page.shown(quantity))
+            self._numbers_of[quantity] = self.number(self.page.shown(quantity), quantity in self._of_fractions)
         return self._numbers_of[quantity]
+
+    @cached_property
+    def _of_fractions(self) -> frozenset[str]:
+        """The quantities with an exact value that a given fraction has entered: they go on as fractions, too."""
+        found = {quantity for quantity, value in self.page.derivation.givens.items() if is_given_as_fraction(value)}
+        for step in self.page.derivation.steps if found else ():
+            if self.page.values.exact(step.target) is not None and not found.isdisjoint(step.reads.values()):
+                found.add(step.target)
+        return frozenset(found)
 
     def printed(self, quantity: str) -> Formula:
         """The printed value of a quantity; made once, for its line, its column and the tables."""
@@ -59,20 +68,27 @@ class Writer:
             self._printed[quantity] = rounded_numeral(self.page.values.printed[quantity])
         return self._printed[quantity]
 
-    def number(self, shown: Shown) -> Formula:
-        """A number as it stands in a line."""
-        if shown.exact is not None:
-            return exact_numeral(shown.exact, self.fractions)
-        assert shown.rounded is not None, "a number is shown in full or as a rounding"
-        if shown.rounded.exact and not shown.rounded.scientific:
-            return exact_numeral(shown.rounded.fraction)  # without the zeros at its end
-        return rounded_numeral(shown.rounded)
+    def number(self, shown: Shown, of_fractions: bool = False) -> Formula:
+        """A number as it stands in a line: a given one as it was typed, an exact one without the zeros at its end.
+
+        of_fractions  whether a given fraction has entered it
+        """
+        if isinstance(shown.exact, Typed):
+            return given_numeral(shown.exact)
+        exact = shown.exact
+        if exact is None:
+            assert shown.rounded is not None, "a number is shown in full or as a rounding"
+            if not shown.rounded.exact or shown.rounded.scientific:
+                return rounded_numeral(shown.rounded)
+            exact = shown.rounded.fraction
+        return exact_numeral(exact, as_fraction=of_fractions and is_short(exact))
 
     def result(self, step: Step) -> Formula:
-        """A step's printed value, marked as a result; with a dagger if the line does not follow from what it shows."""
+        """A step's printed value, marked as a result; with a dagger unless the line is known to follow from what it shows."""
         if step.target not in self._results:
             formula = Mark("result", self.printed(step.target))
-            self._results[step.target] = formula if self.page.follows(step) else Mark("noted", formula)
+            follows = self.page.follows(step) is Outcome.HOLDS
+            self._results[step.target] = formula if follows else Mark("noted", formula)
         return self._results[step.target]
 
     def results(self, steps: tuple[Step, ...]) -> Formula:
@@ -111,7 +127,7 @@ class Writer:
         if part is None:
             reads = step.reads
             formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-            part = Part(relation, formula, fresh=_has_products(step.expression))
+            part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
 
     @cached_property
@@ -124,13 +140,14 @@ class Writer:
 
     def _shares(self, step: Step) -> list[Part]:
         """For a sum of products over time: what each time step adds, and the result. Nothing where the rounded shares do not
-        give the result."""
+        give the result, or one of them is undecided."""
         shares, printed = self.page.terms(step), self.page.values.printed[step.target]
-        total = _total(shares)
+        known = [share for share in shares if share is not None]
+        total = _total(known) if len(known) == len(shares) else None
         if total is None or not self.page.rounds_to(total, printed, step.name):
             return []
         items: list[Formula] = []
-        for share in shares:
+        for share in known:
             items += [*([PLUS] if items else []), bracketed(rounded_numeral(share)) if items else rounded_numeral(share)]
         to_shares = EQUALS if total == self.page.replay(step).value else APPROX
         return [Part(to_shares, Row(tuple(items))), Part(EQUALS if printed.is_number(total) else APPROX, self.result(step))]
@@ -145,9 +162,7 @@ class Writer:
     def is_untouched(self, quantity: str) -> bool:
         """Whether the number of a quantity in later lines is the very number it stands for."""
         if quantity not in self._untouched:
-            given = quantity in self.page.derivation.givens
-            exact = given or self.page.values.exact(quantity) is not None
-            self._untouched[quantity] = given or (exact and self.page.shown(quantity).is_exact)
+            self._untouched[quantity] = self.page.shows_truly(quantity)
         return self._untouched[quantity]
 
     def _exact(self, step: Step) -> list[Part]:
@@ -158,8 +173,8 @@ class Writer:
         return [Part(EQUALS, fraction_numeral(value))]
 
     def is_printed_exactly(self, step: Step) -> bool:
-        """Whether what is printed is the very number that the formula gives."""
-        return self.page.values.exact(step.target) is not None and self.page.values.printed[step.target].exact
+        """Whether what is printed is the very number that the names stand for."""
+        return self.page.values.is_printed_truly(step.target)
 
     def _decimal(self, step: Step, numbers_shown: bool = True) -> Part:
         equal = self.page.gives_exactly(step) if numbers_shown else self.is_printed_exactly(step)
@@ -184,11 +199,16 @@ def _has_products(expression: Expression) -> bool:
     )
 
 
-def uses_fractions(givens: dict[str, Exact]) -> bool:
-    """Whether some given number has no finite decimal, so that all are shown as fractions."""
-    return any(finite_decimal(value) is None for value in givens.values())
+def is_given_as_fraction(value: Exact) -> bool:
+    """Whether a given number is shown as a fraction: it was typed as one, or has no finite decimal."""
+    return value.is_ratio if isinstance(value, Typed) else finite_decimal(value) is None
 
 
-def approximated(value: Rounded) -> Formula:
+def approximated(value: Rounded | None) -> Formula:
     """The relation before a rounded number."""
-    return EQUALS if value.exact else APPROX
+    return EQUALS if value is not None and value.exact else APPROX
+
+
+def numeral_if_decided(value: Rounded | None) -> Formula:
+    """A certified rounding with every digit the rule asks for, or the word that stands for one that is undecided."""
+    return UNDECIDED if value is None else rounded_numeral(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from symlstm.derivation.expression import Call, Expression, Power, children, in_declared_order, lifted, variables
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import Leaf, bracketed, in_product, numeric, symbolic
-from symlstm.document.breaking import Line, Part, fits
+from symlstm.document.breaking import AlignedRow, Line, Part, broken, fits, height
 from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, Formula, Letter, Matrix, Row, vector
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
@@ -15,6 +15,7 @@ from symlstm.network.equation import Equation, matrix_products, pullback
 from symlstm.network.names import identity, split
 
 TALLEST = 24  # rows of a column that fit on a page together with what belongs to it
+PAGE = 44  # lines of a page, of which a display that is not broken has no more
 
 
 def is_too_tall(rows: int) -> bool:
@@ -88,6 +89,12 @@ def _stacked(stack: list[Expression], leaf: Leaf) -> Formula:
 def part_label(part: Expression, names: Names) -> str:
     """The name of a vector, or of the state in a product such as r h_prev."""
     return next((name for name in variables(part) if names.network.names[name].lag), variables(part)[0])
+
+
+def matrix_rows(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...]) -> tuple[AlignedRow, ...]:
+    """The rows of `matrix_line`; without its numbers, where these would not fit on one page."""
+    rows = broken(matrix_line(writer, steps, order))
+    return rows if height(rows) <= PAGE else broken(matrix_line(writer, steps, order, with_numbers=False))
 
 
 def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...], with_numbers: bool = True) -> Line:

@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from symlstm.document.formula import SMALL, TIMES, Formula, Fraction, Numeral, Row, Script
 from symlstm.numbers.rounding import Rounded, integer_text
+from symlstm.problem.typed import Typed
 
 GROUP = 5
 UNGROUPED = 10  # decimals that are read easily without gaps
+LONGEST_AS_TYPED = 40  # characters: a longer number has its shortest form, which can be broken over lines
 
 
 @lru_cache(SMALL)
@@ -63,6 +65,37 @@ def exact_numeral(value: Exact, as_fraction: bool = False) -> Formula:
     """An exact number: as a decimal where it has a finite one and `as_fraction` is not asked for, else as a fraction."""
     decimal = None if as_fraction and value.denominator != 1 else finite_decimal(value)
     return numeral(decimal) if decimal is not None else fraction_numeral(value)
+
+
+def given_numeral(value: Exact) -> Formula:
+    """A given number as it was typed; in its shortest form where it was worked out by a program, or is very long."""
+    text = typed_text(value)
+    if text is None:
+        return exact_numeral(value)
+    top, slash, bottom = text.partition("/")
+    if not slash:
+        return numeral(top)
+    ratio = Fraction(numeral(top.removeprefix("-")), numeral(bottom))
+    return Row((Numeral(("-",)), ratio)) if top.startswith("-") else ratio
+
+
+def typed_text(value: Exact) -> str | None:
+    """How a number was typed, without what nobody writes on paper: a plus sign, zeros in front, a point with nothing beside it.
+    None for one that was not typed, and for one too long for a line."""
+    if not isinstance(value, Typed) or len(value.text) > LONGEST_AS_TYPED:
+        return None
+    sign = "-" if value < 0 else ""
+    text = value.text.lstrip("+-").lower()
+    if value.is_ratio:
+        return sign + "/".join(_whole(part) for part in text.split("/"))
+    mantissa, _, power = text.partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    digits = _whole(whole) + (f".{decimals}" if decimals else "")
+    return f"{sign}{digits}e{int(power)}" if power and value else f"{sign}{digits}"
+
+
+def _whole(digits: str) -> str:
+    return digits.lstrip("0") or "0"
 
 
 def fraction_numeral(value: Exact) -> Formula:

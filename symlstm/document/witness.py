@@ -6,7 +6,7 @@ from math import isfinite
 from symlstm.document.blocks import Block, Code, Paragraph, Section, Strong, Table, Text
 from symlstm.document.wording import counted, listed
 from symlstm.network.names import gradient
-from symlstm.numbers.central_difference import STEP_BITS
+from symlstm.numbers.central_difference import ENOUGH, STEP_BITS
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
 from symlstm.numbers.outcome import Outcome
 
@@ -94,7 +94,8 @@ def _slopes(check: CrossCheck) -> Iterator[Block]:
     yield Paragraph(
         (
             "A second witness for the gradients is the forward pass alone, at high precision: the central difference "
-            f"of the loss over a parameter, with a step of 2^-{STEP_BITS}, for the steepest entry of each weight matrix listed.",
+            f"of the loss over a parameter, with a step of 2^-{STEP_BITS}, for the steepest entry of each weight matrix listed. "
+            f"Agreement is counted up to {ENOUGH} figures.",
         )
     )
     head: tuple[Text, ...] = (("Gradient",), ("Central difference",), ("Figures that agree",), ("Outcome",))

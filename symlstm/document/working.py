@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from symlstm.derivation.expression import is_sum_of_products
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.appearance import bracketed
-from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Table
+from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Table, Text
 from symlstm.document.breaking import AlignedRow, Line, Part, broken
 from symlstm.document.formula import EQUALS, PLUS, TIMES, Formula, Letter, Numeral, Row, Script
-from symlstm.document.lines import Writer, approximated
-from symlstm.document.matrix_form import fits_a_page, is_affine, is_pulled_back, matrix_line
+from symlstm.document.lines import Writer, approximated, numeral_if_decided
+from symlstm.document.matrix_form import fits_a_page, is_affine, is_pulled_back, matrix_rows
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.width import fits_a_line
+from symlstm.numbers.outcome import Outcome
+from symlstm.numbers.rounding import Rounded
 from symlstm.numbers.shown import PartialSum
 from symlstm.problem.settings import Detail
 
@@ -58,7 +60,7 @@ def _matrix_forms(equations: list[tuple[Step, ...]], writer: Writer, order: tupl
         if brief:
             yield Display(tuple(broken(writer.result_line(step)) for steps in chosen for step in steps))
     elif chosen:
-        yield Display(tuple(broken(matrix_line(writer, steps, order)) for steps in chosen))
+        yield Display(tuple(matrix_rows(writer, steps, order) for steps in chosen))
 
 
 def _is_matrix_product(step: Step) -> bool:
@@ -82,7 +84,7 @@ def _unit_by_unit(block: BlockAt, writer: Writer, detail: Detail) -> Iterator[Bl
 def _running_sum(step: Step, writer: Writer) -> Block:
     """Each product of a dot product, and the sum so far: as a table, or where that is too wide as lines."""
     partials = list(writer.page.partial_sums(step))
-    table = [(_term(p, writer), rounded_numeral(p.value), rounded_numeral(p.total)) for p in partials]
+    table = [(_term(p, writer), numeral_if_decided(p.value), numeral_if_decided(p.total)) for p in partials]
     if not fits_a_line(table):
         return Display(tuple(line for n, p in enumerate(partials, 1) for line in _partial_lines(n, p, writer)))
     rows = tuple(tuple((Maths(cell),) for cell in row) for row in table)
@@ -92,7 +94,7 @@ def _running_sum(step: Step, writer: Writer) -> Block:
 def _partial_lines(n: int, partial: PartialSum, writer: Writer) -> Iterator[tuple[AlignedRow, ...]]:
     """p_n = factor * factor ≈ value, and s_n = s_(n-1) + p_n ≈ sum so far."""
     product, total, before = (Script(Letter(letter), sub=Numeral((str(k),))) for letter, k in (("p", n), ("s", n), ("s", n - 1)))
-    value, running = rounded_numeral(partial.value), rounded_numeral(partial.total)
+    value, running = numeral_if_decided(partial.value), numeral_if_decided(partial.total)
     yield broken(Line(product, (Part(EQUALS, _term(partial, writer)), Part(approximated(partial.value), value))))
     parts = [Part(EQUALS, Row((before, PLUS, product)))] * (n > 1) + [Part(approximated(partial.total), running)]
     yield broken(Line(total, tuple(parts)))
@@ -107,26 +109,34 @@ def _term(partial: PartialSum, writer: Writer) -> Formula:
 
 
 def notes(block: BlockAt, writer: Writer) -> Iterator[Block]:
-    """What a line whose printed operands give another result than the one printed has to say for itself."""
+    """What a line has to say for itself whose printed operands give another result than the one printed, or where that is undecided."""
     for step in block.steps:
-        if not writer.page.follows(step):
+        if writer.page.follows(step) is not Outcome.HOLDS:
+            text = _astray(writer.page.replay(step).printed)
             yield Paragraph(
-                (
-                    "† ",
-                    Maths(writer.names.of(step.target)),
-                    ": the numbers as printed on this line give ",
-                    Maths(rounded_numeral(writer.page.replay(step).printed)),
-                    "; the result comes from the unrounded values.",
-                ),
-                tone="note",
+                ("† ", Maths(writer.names.of(step.target)), ": ", *text, "; the result comes from the unrounded values."), "note"
             )
-        yield from _vanished(step, writer)
+        if writer.page.values.rounding.carries(step.name) and writer.page.vanishes(step):
+            text = _before_rounding(writer.page.before_rounding(step))
+            yield Paragraph((Maths(writer.names.of(step.target)), " is not exactly zero", *text, "."), "note")
 
 
-def _vanished(step: Step, writer: Writer) -> Iterator[Block]:
-    """A value that is not zero and was carried on as zero."""
-    values = writer.page.values
-    small = writer.page.before_rounding_to_zero(step)
-    if small is not None and values.rounding.carries(step.name):
-        name = Maths(writer.names.of(step.target))
-        yield Paragraph((name, " is not exactly zero: it is ", Maths(rounded_numeral(small)), " before rounding."), tone="note")
+def _astray(found: Rounded | None) -> Text:
+    """What the numbers printed on a line give, where that is not the result."""
+    if found is None:
+        return (
+            "whether the numbers as printed on this line give this result is undecided, because what they give lies too near a "
+            "boundary of the rounding rule",
+        )
+    return (
+        "the numbers as printed on this line give ",
+        Maths(rounded_numeral(found)),
+        *((" after rounding",) if not found.exact else ()),
+    )
+
+
+def _before_rounding(small: Rounded | None) -> Text:
+    """A value that was carried on as zero."""
+    if small is None:
+        return ()
+    return (": before rounding it is ", *(("about ",) if not small.exact else ()), Maths(rounded_numeral(small)))

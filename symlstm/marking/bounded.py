@@ -25,9 +25,11 @@ class NoValue(ArithmeticError):
 
 def bounded(value: Real) -> Real:
     """The value, or an enclosure of it that is no longer than the bounds above. Raises NoValue where it is larger."""
-    if isinstance(value, Fraction):
-        return _bounded(enclose(value, PRECISION)) if _is_long(value) else value
-    return _bounded(value)
+    if isinstance(value, Enclosure):
+        lo, hi = value.lo, value.hi
+        is_usual = -MOST_BITS < lo[2] + lo[3] <= MOST_BITS and -MOST_BITS < hi[2] + hi[3] <= MOST_BITS  # as nearly all are
+        return value if is_usual else _bounded(value)
+    return _bounded(enclose(value, PRECISION)) if _is_long(value) else value
 
 
 def _is_long(value: Fraction) -> bool:

@@ -5,6 +5,7 @@ Each takes a place and yields edited formulas. An edit that changes nothing on a
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from symlstm.derivation.expression import (
     Call,
@@ -229,8 +230,8 @@ def one_share(place: Place) -> Iterator[Expression]:
 
 def times(factor: Fraction) -> Edit:
     """The whole line so many times."""
+    return partial(_scaled, factor)
 
-    def scaled(place: Place) -> Iterator[Expression]:
-        yield product_of((Constant(factor), place.expression))
 
-    return scaled
+def _scaled(factor: Fraction, place: Place) -> Iterator[Expression]:
+    yield product_of((Constant(factor), place.expression))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from symlstm.network.equation import Equation
 from symlstm.network.glyph import Glyph
@@ -23,6 +24,15 @@ class Network:
     cell: Stage
     output: Stage | None = None
     loss: Stage | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return network_of, (self.cell, self.output, self.loss)
+
+    def __copy__(self) -> "Network":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Network":
+        return self
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:

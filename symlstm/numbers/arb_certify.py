@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpz
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.arb_pass import ArbPass
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
-from symlstm.numbers.cutting import CutOff, Depth, figures_of_small, round_cut_off
+from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
 from symlstm.numbers.enclosure import Enclosure, Real
 from symlstm.numbers.lazy import Lazy, LazyReals
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
@@ -62,7 +62,7 @@ def certified_by_arb(derivation: Derivation, rounding: Rounding) -> Values | Non
         except _WornOut as stopped:
             prec = next_precision(prec, stopped.lost, start)
             continue
-        return _values(derivation, rounding, attempt) if attempt.is_decided else None
+        return _values(derivation, rounding, attempt, start) if attempt.is_decided else None
     return None
 
 
@@ -86,7 +86,7 @@ class _Decide:
         self._rounding, self._prec = rounding, prec
         self._rule = display_rule(rounding, "")
         self._operand = self._rule.finer(rounding.guard)
-        self._places, self._figures = self._operand.places or 0, figures_of_small(self._operand)
+        self._places, self._figures = self._operand.most_places, self._operand.most_figures
         self._factors = Factors(prec)
         self.cut = Cut(Depth.of(rounding, prec), self._factors) if rounding.figures is None else None
         self.is_decided = True
@@ -122,7 +122,7 @@ class _Decide:
         return None
 
 
-def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:
+def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt, start: int) -> Values:
     def make(quantity: str, number: Any) -> Real:
         with ctx.workprec(attempt.prec + ENDS_BITS):
             return real(number)
@@ -134,7 +134,7 @@ def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Va
     printed = Lazy(index, attempt.rounded, _maker(attempt.places, rule, computed, 0))
     finer = _maker(attempt.places, rule.finer(rounding.guard), computed, 1)
     operands = Lazy(index, attempt.rounded, finer) if rounding.guard else printed
-    return Values(rounding, carried, computed, carried, printed, operands, attempt.prec)
+    return Values(rounding, carried, computed, carried, printed, operands, attempt.prec, start)
 
 
 def _maker(places: int, rule: DisplayRule, values: Lazy[Real], which: int) -> Any:

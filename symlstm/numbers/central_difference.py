@@ -3,17 +3,21 @@
 (L(p + e) - L(p - e)) / 2e = dL/dp + L'''(p) e^2 / 6 + ...; with e = 2^-STEP_BITS the error is of the order of 2^(-2 STEP_BITS).
 The tolerance is the far larger 2^-STEP_BITS, relative to the gradient and the loss: it allows for third derivatives up to
 some 2^STEP_BITS, and leaves a wrong gradient no room.
+
+Enclosures of the gradient differ from engine to engine in their last bits. So that what is printed does not, agreement is counted
+up to ENOUGH figures, far above those bits; where they would show, the gradient is worked out again as precisely as the quotient.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from mpmath import libmp
 
-from symlstm.derivation.step import Derivation
+from symlstm.derivation.step import Derivation, Phase
 from symlstm.network.names import LOSS, gradient, identity
-from symlstm.numbers.enclosure import UP, Float, Real, enclose
+from symlstm.numbers.enclosure import DOWN, UP, Float, Real, enclose
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
@@ -21,12 +25,14 @@ from symlstm.problem.problem import Problem
 
 STEP_BITS = 64
 PRECISION = 256  # bits: leaves the quotient some 190 - 64 once the difference has cancelled
+ENOUGH = 20  # figures, a little more than the tolerance leaves open
 MUCH_WORK = 5_000  # multiplications of a forward pass, beyond which fewer parameters are tried
+GRADIENTS: tuple[Phase, ...] = ("forward", "readout", "backward", "gradients")
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One parameter: the certified gradient beside the difference quotient, and to how many figures they agree."""
+    """One parameter: the certified gradient beside the difference quotient, and to how many figures they agree, up to ENOUGH."""
 
     parameter: str
     quotient: float
@@ -39,7 +45,9 @@ def central_differences(problem: Problem, derivation: Derivation, values: Mappin
     weights = list(problem.matrices)
     work = problem.steps * sum(len(matrix) * len(matrix[0]) for matrix in problem.matrices.values())
     chosen = [weights[0], weights[-1]] if work > MUCH_WORK else weights
-    return tuple(_slope(derivation.forward_pass, steepest, values) for steepest in _steepest(problem, values, chosen))
+    closely = cache(lambda: evaluate(Derivation(derivation.givens, derivation.of_phase(*GRADIENTS), derivation.network), PRECISION))
+    forward = derivation.forward_pass
+    return tuple(_slope(forward, steepest, values, closely) for steepest in _steepest(problem, values, chosen))
 
 
 def _steepest(problem: Problem, values: Mapping[str, Real], weights: list[str]) -> Iterator[str]:
@@ -48,16 +56,20 @@ def _steepest(problem: Problem, values: Mapping[str, Real], weights: list[str]) 
         yield max(entries, key=lambda entry: magnitude(values[gradient(entry)]))
 
 
-def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real]) -> Slope:
+def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real], closely: Callable[[], Mapping[str, Real]]) -> Slope:
     slope = values[gradient(parameter)]
     quotient = enclose(_quotient(forward, parameter), PRECISION)
     nearest, farthest = distances(quotient.lo, slope)
     scale = magnitude(slope) + magnitude(values[LOSS]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
     width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
-    tolerance = libmp.mpf_add(libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS), width)
-    return Slope(
-        parameter, float(libmp.to_float(quotient.lo)), _figures(farthest, slope), judged(nearest, farthest, tolerance)
-    )
+    few_bits = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
+    tolerance = libmp.mpf_add(few_bits, width, PRECISION, DOWN)  # rounded: the two may lie far apart
+    figures = _figures(farthest, slope)
+    if figures < ENOUGH:
+        slope = closely()[gradient(parameter)]
+        figures = _figures(distances(quotient.lo, slope, PRECISION)[1], slope)
+    outcome = judged(nearest, farthest, tolerance)
+    return Slope(parameter, float(libmp.to_float(quotient.lo)), min(figures, ENOUGH), outcome)
 
 
 def _quotient(forward: Derivation, parameter: str) -> Real:

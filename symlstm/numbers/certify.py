@@ -20,7 +20,7 @@ from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
-from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_real
+from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_EXPONENT, DisplayRule, Rounded, display_rule, round_real
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 
@@ -53,7 +53,7 @@ def _certified(derivation: Derivation, rounding: Rounding, start: int) -> Values
     while True:
         attempt = _attempt(derivation, rounding, proven, prec)
         if not attempt.undecided:
-            return _values(derivation, rounding, attempt)
+            return _values(derivation, rounding, attempt, start)
         if prec > start and not attempt.lost and _prove(derivation, rounding, attempt, proven):
             continue
         if prec == limit:
@@ -147,9 +147,9 @@ def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure
         raise _Stuck
 
 
-def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt) -> Values:
+def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt, start: int) -> Values:
     true = evaluate(derivation, attempt.prec) if rounding.carry == "printed" else attempt.carried
-    return Values(rounding, true, attempt.computed, attempt.carried, attempt.printed, attempt.operands, attempt.prec)
+    return Values(rounding, true, attempt.computed, attempt.carried, attempt.printed, attempt.operands, attempt.prec, start)
 
 
 def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven: dict[str, Fraction]) -> bool:
@@ -159,15 +159,18 @@ def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven
     before = len(proven)
     for quantity, enclosure in attempt.undecided.items():
         boundary = _boundary(enclosure, rounding)
-        if is_proven_equal(derivation, quantity, boundary):
+        if boundary is not None and is_proven_equal(derivation, quantity, boundary):
             proven[quantity] = boundary
     return len(proven) > before
 
 
-def _boundary(value: Enclosure, rounding: Rounding) -> Fraction:
-    """The point where the rule changes its mind that lies nearest: a multiple of half a unit of the last digit shown."""
+def _boundary(value: Enclosure, rounding: Rounding) -> Fraction | None:
+    """The point where the rule changes its mind that lies nearest: a multiple of half a unit of the last digit shown. None where the
+    value lies too far from 1 for that to be written out."""
     if not value.excludes_zero:
         return Fraction(0)
+    if abs(int(value.lo[2]) + value.lo[3]) > FAR_EXPONENT:
+        return None
     middle = as_fraction(value.lo)
     leading = rounding.places if rounding.places is not None and rounding.figures is None else _places_of(value, rounding)
     halves = 2 * Fraction(10) ** (leading + rounding.guard)
@@ -184,7 +187,9 @@ def _refusal(attempt: _Attempt, rounding: Rounding) -> PrecisionError:
     quantity, enclosure = next(iter(attempt.undecided.items()))
     width = libmp.mpf_sub(enclosure.hi, enclosure.lo, 53, UP)
     digits = max(0, int(-(int(width[2]) + width[3]) / BITS_PER_DIGIT)) if width[1] else 0
-    near = round_real(_boundary(enclosure, rounding), DisplayRule(None, SHOWN_FIGURES, "half-even"))
+    boundary = _boundary(enclosure, rounding)
+    value = enclosure if boundary is None else boundary
+    near = round_real(value, DisplayRule(None, SHOWN_FIGURES, "half-even")) or "a boundary of the rule"
     many = "more than a million" if digits > 10**6 else f"{digits}"
     certain = (
         f"It lies within 1e-{min(digits, 10**6)} of {near}: {many} decimals are certain, but not on which side of that it is."

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from symlstm.numbers.enclosure import FAR_BITS, Enclosure
-from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, integer_text, normalized, power_of_ten_as_integer
+from symlstm.numbers.rounding import (
+    BITS_PER_DIGIT,
+    DisplayRule,
+    Rounded,
+    display_rule,
+    integer_text,
+    normalized,
+    power_of_ten_as_integer,
+)
 from symlstm.problem.settings import Rounding, Ties
 
 SURE_BITS = 48  # of the precision that nearly every number keeps to spare
@@ -37,7 +45,7 @@ class Depth:
     def of(cls, rounding: Rounding, prec: int) -> "Depth":
         """As far as operands are shown, and as the precision has to spare: then one cut serves many small numbers, too, of which
         figures are shown where places would be zero."""
-        places, figures = rounding.places or 0, max((rounding.places or 0) + rounding.guard, 1) + 1
+        places, figures = rounding.places or 0, display_rule(rounding, "").finer(rounding.guard).most_figures
         left_over = int((prec - SURE_BITS) / BITS_PER_DIGIT) - places
         spare = max(rounding.guard, min(left_over, MOST_SPARE))
         return cls(places + spare, 2 * int(10 ** min(spare, figures)) + 2)
@@ -64,17 +72,11 @@ def cut_enclosure(value: Enclosure, depth: Depth) -> CutOff | None:
 def round_cut_off(cut: CutOff, rule: DisplayRule) -> Rounded:
     """The number that was cut off rounded by the rule, which asks for fewer places than are left or for fewer figures."""
     if rule.figures is not None:
-        return _to_figures(cut, rule.figures, rule.ties)
-    rounded = _to_places(cut, rule.places or 0, rule.ties)
-    if rounded.coefficient or not rule.tiny:
-        return rounded
-    small = _to_figures(cut, max(rule.places or 0, 1) + 1, rule.ties)
-    return small if small.scientific else replace(small, scientific=True)
-
-
-def figures_of_small(rule: DisplayRule) -> int:
-    """How many figures a rule may ask for of a number that is small."""
-    return rule.figures if rule.figures is not None else max(rule.places or 0, 1) + 1
+        return _to_figures(cut, rule.most_figures, rule.ties)
+    if rule.tiny and not _to_places(cut, rule.places or 0, rule.ties).coefficient:
+        small = _to_figures(cut, rule.most_figures, rule.ties)
+        return small if small.scientific else replace(small, scientific=True)
+    return _to_places(cut, rule.most_places, rule.ties)
 
 
 def _to_places(cut: CutOff, places: int, ties: Ties) -> Rounded:

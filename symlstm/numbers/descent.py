@@ -5,12 +5,12 @@ set beside the first-order prediction, -rate times the sum of the squared gradie
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from symlstm.derivation.step import Derivation, Step
-from symlstm.errors import PrecisionError
 from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import DOUBLINGS
 from symlstm.numbers.enclosure import Real
@@ -22,13 +22,18 @@ from symlstm.problem.settings import Rounding
 
 @dataclass(frozen=True, slots=True)
 class DescentStep:
-    """One step: the loss before it, the change that the gradient predicts, the true change, and the loss after it."""
+    """One step: the loss before it, the change that the gradient predicts, the true change, and the loss after it; None in the place
+    of a number that stays undecided."""
 
     number: int
-    loss: Rounded
-    predicted: Rounded
-    change: Rounded
-    new_loss: Rounded
+    loss: Rounded | None
+    predicted: Rounded | None
+    change: Rounded | None
+    new_loss: Rounded | None
+
+    @property
+    def is_decided(self) -> bool:
+        return None not in (self.loss, self.predicted, self.change, self.new_loss)
 
 
 class _Undecided(Exception):
@@ -36,42 +41,45 @@ class _Undecided(Exception):
 
 
 def descend(derivation: Derivation, values: Values, steps: int) -> tuple[DescentStep, ...]:
-    """So many steps of gradient descent, the first with the updated parameters of the derivation.
-
-    Raises PrecisionError where a digit stays undecided.
-    """
+    """So many steps of gradient descent, the first with the updated parameters of the derivation."""
     for doubling in range(DOUBLINGS + 1):
         found = _attempt(derivation, values.rounding, steps, values.precision << doubling)
-        if found is not None:
-            return found
-    raise PrecisionError("loss", "The loss after gradient descent stays undecided.", values.precision << DOUBLINGS)
+        if all(step.is_decided for step in found):
+            break
+    first, *others = found
+    return replace(first, loss=first.loss or values.printed[LOSS]), *others
 
 
-def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[DescentStep, ...] | None:
-    """Every step at one precision; None where a digit is undecided."""
+def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[DescentStep, ...]:
+    """Every step at one precision."""
     rule = DisplayRule(rounding.places, rounding.figures, rounding.ties)
-    try:
-        losses, predicted = _losses(derivation, rounding, steps, prec)
-    except _Undecided:
-        return None
-    pairs = zip(pairwise(losses), predicted, strict=True)
-    rows = [(before, expected, subtract(after, before, prec), after) for (before, after), expected in pairs]
-    numbers = [[round_real(value, rule) for value in row] for row in rows]
-    found = [[number for number in row if number is not None] for row in numbers]
-    return tuple(DescentStep(n, *row) for n, row in enumerate(found, 1)) if all(len(row) == 4 for row in found) else None
+    losses, predicted = _losses(derivation, rounding, steps, prec)
+    rows = (
+        (before, expected, _change(before, after, prec), after)
+        for (before, after), expected in zip(pairwise(losses), predicted, strict=True)
+    )
+    return tuple(DescentStep(n, *(None if v is None else round_real(v, rule) for v in row)) for n, row in enumerate(rows, 1))
 
 
-def _losses(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[list[Real], list[Real]]:
-    """The loss before each step and after the last, and the change that each gradient predicts."""
+def _change(before: Real | None, after: Real | None, prec: int) -> Real | None:
+    return None if before is None or after is None else subtract(after, before, prec)
+
+
+def _losses(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[list[Real | None], list[Real | None]]:
+    """The loss before each step and after the last, and the change that each gradient predicts; None from where on a number that is
+    carried on as printed is not decided."""
     givens: dict[str, Real] = dict(derivation.givens)
     updates = [step for block in derivation.of_phase("update") for step in block.steps]
-    losses, predicted = [], []
-    for _ in range(steps):
-        values = evaluate(derivation, prec, _settled(rounding, prec), givens)
-        losses.append(values[LOSS])
-        predicted.append(_predicted(values, updates, prec))
-        givens |= {_old(step): values[step.target] for step in updates}
-    return [*losses, evaluate(derivation.forward_pass, prec, _settled(rounding, prec), givens)[LOSS]], predicted
+    losses: list[Real | None] = []
+    predicted: list[Real | None] = []
+    with suppress(_Undecided):
+        for _ in range(steps):
+            values = evaluate(derivation, prec, _settled(rounding, prec), givens)
+            losses.append(values[LOSS])
+            predicted.append(_predicted(values, updates, prec))
+            givens |= {_old(step): values[step.target] for step in updates}
+        losses.append(evaluate(derivation.forward_pass, prec, _settled(rounding, prec), givens)[LOSS])
+    return losses + [None] * (steps + 1 - len(losses)), predicted + [None] * (steps - len(predicted))
 
 
 def _settled(rounding: Rounding, prec: int) -> Settle:

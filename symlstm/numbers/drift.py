@@ -16,24 +16,25 @@ FIGURES = 2  # of the difference
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A carried value, the certified rounding of the true one (with guard digits), and carried minus true to two figures."""
+    """A carried value, the certified rounding of the true one (with guard digits), and carried minus true to two figures; None for
+    what is undecided."""
 
     quantity: str
     carried: Rounded
-    true: Rounded
-    difference: Rounded
+    true: Rounded | None
+    difference: Rounded | None
 
 
 def drifts(derivation: Derivation, values: Values, quantities: list[str]) -> Iterator[Drift]:
-    """The drift of each quantity. Raises PrecisionError where a difference stays undecided."""
+    """The drift of each quantity."""
     rounding = values.rounding
     true_rule = DisplayRule(rounding.places, rounding.figures, rounding.ties).finer(rounding.guard)
     small_rule = DisplayRule(None, FIGURES, rounding.ties)
     at = cache(lambda prec: evaluate(derivation, prec) if prec > values.precision else values.true)
     for quantity in quantities:
         carried = values.printed[quantity]
-        _, true = decided(quantity, partial(_true, at, quantity), true_rule, values.precision)
-        _, difference = decided(quantity, partial(_difference, carried, at, quantity), small_rule, values.precision)
+        _, true = decided(partial(_true, at, quantity), true_rule, values.precision)
+        _, difference = decided(partial(_difference, carried, at, quantity), small_rule, values.precision)
         yield Drift(quantity, carried, true, difference)
 
 

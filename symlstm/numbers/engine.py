@@ -15,6 +15,7 @@ from typing import Any
 from mpmath import libmp
 
 from symlstm.errors import UsageError
+from symlstm.problem.demand import demand
 
 ENGINES = ("mpmath", "flint")
 VARIABLE = "SYMLSTM_ENGINE"
@@ -25,11 +26,19 @@ Bounds = tuple[Any, Any]
 
 
 def use_engine(name: str | None = None) -> None:
-    """Take this engine from now on; without a name, the one that SYMLSTM_ENGINE says. Raises UsageError where it cannot be had."""
+    """Take this engine from now on; without a name, the one that SYMLSTM_ENGINE says. Raises UsageError where it cannot be had; the
+    choice then stays as it was."""
     exp_by_arb.cache_clear()
-    if name is not None:
-        os.environ[VARIABLE] = name
+    if name is None:
+        return
+    demand("use_engine", name, str, " or ".join(ENGINES))
+    before = os.environ.get(VARIABLE, "")
+    os.environ[VARIABLE] = name
+    try:
         exp_by_arb()
+    except UsageError:
+        os.environ[VARIABLE] = before  # empty is no choice
+        raise
 
 
 def chosen_engine() -> str:

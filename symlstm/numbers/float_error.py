@@ -120,7 +120,8 @@ class _Running:
 
     def restart(self, states: list[str]) -> None:
         """Go on as if these states had just been rounded from their true values."""
-        self._balls |= {state: _rounded_once(self._balls[state][0]) for state in states}
+        rounded = {state: _rounded_once(self._balls[state][0]) for state in states}
+        self._balls |= {state: (size, error + TINY) for state, (size, error) in rounded.items()}  # unlike givens, they may underflow
 
     def _of_step(self, step: Step, size: float) -> Ball:
         if isinstance(step.unit_equation, SumOverTime) and step.unit_equation.factors:

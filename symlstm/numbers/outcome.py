@@ -16,6 +16,11 @@ class Outcome(Enum):
     FAILS = "fails"
     UNDECIDED = "undecided"
 
+    @classmethod
+    def of(cls, holds: bool) -> "Outcome":
+        """The outcome of a check that is decided."""
+        return cls.HOLDS if holds else cls.FAILS
+
     def __bool__(self) -> bool:
         raise TypeError("an Outcome is not a bool: compare it with Outcome.HOLDS")
 

@@ -94,19 +94,29 @@ def _pointed(digits: str, places: int) -> str:
 class DisplayRule:
     """Which digits are kept: `places` after the point or `figures` in all, and what happens to ties.
 
-    tiny  whether a non-zero value that would print as zero prints in scientific notation instead
+    tiny   whether a non-zero value that would print as zero prints in scientific notation instead
+    guard  how many digits are kept beyond those that would be printed, whichever way that is
     """
 
     places: int | None
     figures: int | None
     ties: Ties
     tiny: bool = True
+    guard: int = 0
 
     def finer(self, guard: int) -> "DisplayRule":
-        """The same rule with `guard` more digits."""
-        if self.figures is not None:
-            return replace(self, figures=self.figures + guard)
-        return replace(self, places=(self.places or 0) + guard)
+        """The same rule with `guard` more digits: what prints in scientific notation stays in it."""
+        return replace(self, guard=self.guard + guard)
+
+    @property
+    def most_places(self) -> int:
+        """The places kept of a number that is neither tiny nor rounded to figures."""
+        return (self.places or 0) + self.guard
+
+    @property
+    def most_figures(self) -> int:
+        """The figures kept of a number that is tiny, or rounded to figures."""
+        return (self.figures if self.figures is not None else max(self.places or 0, 1) + 1) + self.guard
 
 
 def display_rule(rounding: Rounding, name: str) -> DisplayRule:
@@ -119,12 +129,11 @@ def round_real(value: Real, rule: DisplayRule) -> Rounded | None:
     if isinstance(value, Fraction):
         return round_exact(value, rule)
     if rule.figures is not None:
-        return _to_figures(value, rule.figures, rule.ties)
-    places = rule.places or 0
-    rounded = _to_places(value, places, rule.ties)
-    if rounded is None or rounded.coefficient or not rule.tiny:
-        return rounded
-    small = _to_figures(value, max(places, 1) + 1, rule.ties)
+        return _to_figures(value, rule.most_figures, rule.ties)
+    is_tiny = rule.tiny and _prints_as_zero(value, rule.places or 0, rule.ties)
+    if not is_tiny:
+        return None if is_tiny is None else _to_places(value, rule.most_places, rule.ties)
+    small = _to_figures(value, rule.most_figures, rule.ties)
     return replace(small, scientific=True) if small else None
 
 
@@ -134,14 +143,13 @@ def round_real(value: Real, rule: DisplayRule) -> Rounded | None:
 def round_exact(value: Fraction, rule: DisplayRule) -> Rounded:
     """An exact number rounded by the rule."""
     if value == 0:
-        places = (rule.places or 0) if rule.figures is None else rule.figures - 1
+        places = rule.most_places if rule.figures is None else rule.most_figures - 1
         return Rounded(negative=False, coefficient=0, exponent=-places, exact=True)
     if rule.figures is not None:
-        return _exact_to_figures(value, rule.figures, rule.ties)
-    rounded = _exact_to_places(value, rule.places or 0, rule.ties)
-    if rounded.coefficient or not rule.tiny:
-        return rounded
-    return replace(_exact_to_figures(value, max(rule.places or 0, 1) + 1, rule.ties), scientific=True)
+        return _exact_to_figures(value, rule.most_figures, rule.ties)
+    if rule.tiny and not _exact_to_places(value, rule.places or 0, rule.ties).coefficient:
+        return replace(_exact_to_figures(value, rule.most_figures, rule.ties), scientific=True)
+    return _exact_to_places(value, rule.most_places, rule.ties)
 
 
 def _exact_to_places(value: Fraction, places: int, ties: Ties) -> Rounded:
@@ -200,12 +208,24 @@ def _carries_up(whole: int, half: int, ties: Ties) -> bool:
 
 
 def _to_places(value: Enclosure, places: int, ties: Ties) -> Rounded | None:
-    lo, hi = _end_to_places(value.lo, places, ties), _end_to_places(value.hi, places, ties)
-    if ties == "truncate" and value.beside is not None:
-        lo, hi = _inside_unit(lo, places), _inside_unit(hi, places)
+    lo, hi = _ends_to_places(value, places, ties)
     if lo != hi or (lo == 0 and not value.excludes_zero):
         return None
     return Rounded(lo < 0, abs(lo), -places, exact=False)
+
+
+def _prints_as_zero(value: Enclosure, places: int, ties: Ties) -> bool | None:
+    """Whether a value that is not zero has only zeros in so many places; None where the enclosure does not tell."""
+    are_zero = {end == 0 for end in _ends_to_places(value, places, ties)}
+    return are_zero.pop() if len(are_zero) == 1 else None
+
+
+def _ends_to_places(value: Enclosure, places: int, ties: Ties) -> tuple[int, int]:
+    """The signed coefficients of both endpoints rounded to `places`."""
+    lo, hi = _end_to_places(value.lo, places, ties), _end_to_places(value.hi, places, ties)
+    if ties == "truncate" and value.beside is not None:
+        return _inside_unit(lo, places), _inside_unit(hi, places)
+    return lo, hi
 
 
 def _inside_unit(coefficient: int, places: int) -> int:

@@ -1,7 +1,8 @@
 """What stands on the page for a quantity in a later line, and whether that line follows from what stands there.
 
 A given or exactly known number stands there in full where it is short; anything else as its certified rounding with guard
-digits, or, where the printed number is carried on, as that. Each line is then worked out again from the numbers shown.
+digits, or, where the printed number is carried on, as that. Each line is then worked out again from the numbers shown. What
+stays undecided there is said of that line and stops nothing: the values themselves are certified.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from symlstm.numbers.decide import decided
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import Evaluator, add, split, value_of
+from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import BITS_PER_DIGIT, DisplayRule, Rounded, display_rule, round_exact, round_real
 from symlstm.numbers.values import Values, fraction_at
 from symlstm.problem.settings import Rounding
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from symlstm.numbers.arb_replay import AtAGlance
 
 ROOM = 96  # bits beyond the digits shown
+FEW_FIGURES = 2  # of a value that prints as zero
 SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
 
 
@@ -33,10 +36,6 @@ class Shown:
 
     exact: Fraction | None = None
     rounded: Rounded | None = None
-
-    @property
-    def is_exact(self) -> bool:
-        return self.rounded is None or self.rounded.exact
 
     def real(self, prec: int) -> Real:
         """What the reader sees, as a number."""
@@ -51,24 +50,24 @@ class Replay:
     """A line worked out again from the numbers shown on it.
 
     value    what they give
-    printed  that value rounded by the rule
+    printed  that value rounded by the rule; None where it lies too near a boundary of the rule to be told from it
     follows  whether that is the result printed
     equals   whether they give the printed number exactly, with nothing rounded
     """
 
     value: Real
-    printed: Rounded
-    follows: bool
+    printed: Rounded | None
+    follows: Outcome
     equals: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PartialSum:
-    """One term of a sum as shown, its value, and the sum so far; the last two rounded for display."""
+    """One term of a sum as shown, its value, and the sum so far; the last two rounded for display, None where undecided."""
 
     factors: tuple[Shown, ...]
-    value: Rounded
-    total: Rounded
+    value: Rounded | None
+    total: Rounded | None
 
 
 class _Reals(dict[str, Real]):
@@ -111,6 +110,15 @@ class Page:
             return Shown(exact)
         return Shown(rounded=rounded)
 
+    def shows_truly(self, quantity: str) -> bool:
+        """Whether the number shown for a quantity in later lines is its true value, with nothing rounded on the way to it or in it."""
+        if quantity in self.derivation.givens:
+            return True
+        shown = self.shown(quantity)
+        if shown.rounded is not None:
+            return self.values.is_truly(shown.rounded, quantity)
+        return shown.exact == fraction_at(self.values.true, quantity)
+
     def operands(self, step: Step) -> dict[str, Shown]:
         """The number shown for each symbol of a step."""
         return {name: self.shown(quantity) for name, quantity in step.reads.items()}
@@ -118,16 +126,16 @@ class Page:
     def replay(self, step: Step) -> Replay:
         """Work a line out again from the numbers shown on it; once for each line.
 
-        Guarantee: the same certified rounding as for every other number. Raises PrecisionError where it stays undecided.
+        Guarantee: the same certified rounding as for every other number.
         """
         if step.target not in self._replays:
             self._replays[step.target] = self._replayed(step)
         return self._replays[step.target]
 
-    def follows(self, step: Step) -> bool:
+    def follows(self, step: Step) -> Outcome:
         """Whether the numbers shown on a line give the result printed."""
         plain = self._at_a_glance.get(step.target)
-        return plain.follows if plain else self.replay(step).follows
+        return Outcome.of(plain.follows) if plain else self.replay(step).follows
 
     def gives_exactly(self, step: Step) -> bool:
         """Whether the numbers shown on a line give the printed number exactly, with nothing rounded."""
@@ -160,30 +168,32 @@ class Page:
             return value_of(step, _Reals(self, prec), prec)
 
         rule = display_rule(self.values.rounding, step.name)
-        value, printed = decided(step.target, compute, rule, self._precision)
+        value, printed = decided(compute, rule, self._precision)
         result = self.values.printed[step.target]
-        return Replay(value, printed, printed.same_decimal(result), result.is_number(value))
+        follows = Outcome.UNDECIDED if printed is None else Outcome.of(printed.same_decimal(result))
+        return Replay(value, printed, follows, result.is_number(value))
 
     def rounds_to(self, value: Fraction, printed: Rounded, name: str) -> bool:
         """Whether an exact number, rounded as the quantity `name` is, prints as `printed`."""
         return round_exact(value, display_rule(self.values.rounding, name)).same_decimal(printed)
 
-    def before_rounding_to_zero(self, step: Step) -> Rounded | None:
-        """Two figures of a value that is not zero but prints as zero; None for every other value."""
-        if self.values.printed[step.target].coefficient:
-            return None
-        value = self.values.computed[step.target]
-        return round_real(value, DisplayRule(None, 2, self.values.rounding.ties)) if value != 0 else None
+    def vanishes(self, step: Step) -> bool:
+        """Whether a value that is not zero prints as zero."""
+        return not self.values.printed[step.target].coefficient and self.values.computed[step.target] != 0
+
+    def before_rounding(self, step: Step) -> Rounded | None:
+        """A value to the nearest two figures, whatever the rule for results is; None where these are undecided."""
+        return round_real(self.values.computed[step.target], DisplayRule(None, FEW_FIGURES, "half-even"))
 
     def partial_sums(self, step: Step) -> Iterator[PartialSum]:
         """Each term of a sum of products and the running sum, worked out from the numbers shown."""
         terms = self._terms(step)
         for n, factors in enumerate(terms):
-            yield PartialSum(factors, self._worked_out(step, [factors]), self._worked_out(step, terms[: n + 1]))
+            yield PartialSum(factors, self._worked_out([factors]), self._worked_out(terms[: n + 1]))
 
-    def terms(self, step: Step) -> list[Rounded]:
-        """Each term of a sum of products, worked out from the numbers shown."""
-        return [self._worked_out(step, [factors]) for factors in self._terms(step)]
+    def terms(self, step: Step) -> list[Rounded | None]:
+        """Each term of a sum of products, worked out from the numbers shown; None for one that is undecided."""
+        return [self._worked_out([factors]) for factors in self._terms(step)]
 
     def _terms(self, step: Step) -> list[tuple[Shown, ...]]:
         """The numbers shown in each term of a sum of products."""
@@ -191,14 +201,14 @@ class Page:
         operands = self.operands(step)
         return [tuple(_factors(term, operands)) for term in step.expression.terms]
 
-    def _worked_out(self, step: Step, terms: list[tuple[Shown, ...]]) -> Rounded:
+    def _worked_out(self, terms: list[tuple[Shown, ...]]) -> Rounded | None:
         """The sum of products of the numbers shown, with the digits of operands."""
         rule = display_rule(self.values.rounding, "").finer(max(self.values.rounding.guard, 2))
 
         def compute(prec: int) -> Real:
             return add([split([factor.real(prec) for factor in factors], prec) for factors in terms], prec)
 
-        return decided(step.target, compute, rule, self._precision)[1]
+        return decided(compute, rule, self._precision)[1]
 
 
 def _factors(term: Expression, operands: Mapping[str, Shown]) -> Iterator[Shown]:

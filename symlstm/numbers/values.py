@@ -19,7 +19,8 @@ class Values:
     carried    what later lines go on with: the printed number where the rule says so, else the computed one
     printed    certified rounding of each computed value
     operands   certified rounding with guard digits, as a computed value stands in later lines
-    precision  working precision in bits at which everything was decided
+    precision  working precision in bits at which everything was decided; it depends on the engine
+    least      the bits at which the work began, whatever the engine
     """
 
     rounding: Rounding
@@ -29,12 +30,26 @@ class Values:
     printed: Mapping[str, Rounded]
     operands: Mapping[str, Rounded]
     precision: int
+    least: int
+
+    def __call__(self) -> tuple[str, ...]:
+        """Every printed value in reading order, as text: what `values()` gives of any mapping."""
+        return tuple(map(str, self.printed.values()))
 
     def exact(self, quantity: str) -> Fraction | None:
         """The quantity's value where it is known exactly and is not itself the result of rounding."""
         value = fraction_at(self.computed, quantity)
         rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
         return value if not rounded_away else None
+
+    def is_printed_truly(self, quantity: str) -> bool:
+        """Whether what is printed is the true value itself, with nothing rounded on the way to it or in it."""
+        return self.is_truly(self.printed[quantity], quantity)
+
+    def is_truly(self, number: Rounded, quantity: str) -> bool:
+        """Whether a number is the true value of a quantity."""
+        true = fraction_at(self.true, quantity)
+        return true is not None and number.is_number(true)
 
 
 def fraction_at(values: Mapping[str, Real], quantity: str) -> Fraction | None:

@@ -1,12 +1,14 @@
 """A problem with the backward pass asked for, whatever its file says."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from symlstm.errors import UsageError
-from symlstm.problem.exact import NotExact, exact
+from symlstm.errors import Finding, UsageError
+from symlstm.problem.demand import demand
 from symlstm.problem.problem import Problem
-from symlstm.problem.settings import MAX_TRAINING_STEPS, Training
+from symlstm.problem.settings import MAX_TRAINING_STEPS, Training, rate_of
+from symlstm.problem.wording import shown
 
 
 def with_backward(problem: Problem, rate: str | int | Fraction | None = None, steps: int | None = None) -> Problem:
@@ -14,6 +16,7 @@ def with_backward(problem: Problem, rate: str | int | Fraction | None = None, st
 
     Raises UsageError without a target, for a rate that is not an exact number above 0, and for steps without a rate.
     """
+    demand("with_backward", problem, Problem, "a Problem, as load gives it")
     if problem.target is None:
         raise UsageError("the backward pass starts from the loss, and this problem has no target: add target = [...]")
     return replace(problem, layout=replace(problem.layout, backward=True), training=_training(problem, rate, steps))
@@ -21,21 +24,14 @@ def with_backward(problem: Problem, rate: str | int | Fraction | None = None, st
 
 def _training(problem: Problem, rate: str | int | Fraction | None, steps: int | None) -> Training | None:
     given = problem.training
-    chosen = _rate(rate) if rate is not None else given.rate if given else None
-    if steps is not None and not 1 <= steps <= MAX_TRAINING_STEPS:
-        raise UsageError(f"steps: found {steps}, expected a whole number from 1 to {MAX_TRAINING_STEPS}")
+    chosen = rate_of(rate, _refuse) if rate is not None else given.rate if given else None
+    if steps is not None and not (type(steps) is int and 1 <= steps <= MAX_TRAINING_STEPS):
+        raise UsageError(f"steps: found {shown(steps)}, expected a whole number from 1 to {MAX_TRAINING_STEPS}")
     if chosen is None and steps is not None:
         raise UsageError('steps of gradient descent need a rate: add [training] rate = "0.1" to the file, or give --rate 0.1')
     return Training(chosen, steps or (given.steps if given else 1)) if chosen is not None else None
 
 
-def _rate(rate: str | int | Fraction) -> Fraction:
-    if isinstance(rate, float):
-        raise UsageError(f'rate: found the float {rate!r}, expected an exact number; write it in quotes, "{rate!r}"')
-    try:
-        number = exact(rate) if isinstance(rate, str) else Fraction(rate)
-    except NotExact as error:
-        raise UsageError(f"rate: found {error.found}, expected {error.expected}") from None
-    if number <= 0:
-        raise UsageError(f"rate: found {rate}, expected a number above 0")
-    return number
+def _refuse(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        raise UsageError(str(replace(finding, where="rate")))

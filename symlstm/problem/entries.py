@@ -5,11 +5,13 @@ Lists where numbers belong, and the other way round, are `shapes`' to report; th
 
 from fractions import Fraction
 
-from symlstm.problem.exact import NotExact, exact
+from symlstm.problem.exact import NotExact, bounded, exact
 from symlstm.problem.keys import Given
-from symlstm.problem.problem import Matrix, Vector
 from symlstm.problem.report import Report
+from symlstm.problem.typed import Matrix, Typed, Vector
 from symlstm.problem.wording import shown
+
+PLAIN_BITS = 900  # of numerator and denominator: less than 1e300
 
 
 def read_matrix(given: Given, report: Report) -> Matrix:
@@ -24,18 +26,37 @@ def read_vector(given: Given, report: Report) -> Vector:
     """Every entry that is not a list, as a fraction; an entry that is not a number is reported."""
     if not isinstance(given.value, list):
         return ()
+    if all(map(_is_read, given.value)):
+        return tuple(given.value)
     entries = (Given(f"{given.where}[{number}]", entry) for number, entry in enumerate(given.value, 1))
     return tuple(read_number(entry, report) for entry in entries if not isinstance(entry.value, list))
 
 
+def _is_read(entry: object) -> bool:
+    """Whether an entry was read before, or is a fraction that is plainly within the bounds."""
+    if type(entry) is Typed:
+        return True
+    return type(entry) is Fraction and max(entry.numerator.bit_length(), entry.denominator.bit_length()) < PLAIN_BITS
+
+
 def read_number(given: Given, report: Report) -> Fraction:
-    """The entry's exact value; 0, reported, for what is not a number."""
-    value = str(given.value) if type(given.value) is int else given.value  # bool is an int to Python, not here
-    if not isinstance(value, str):
-        report.add(given.where, shown(value), "a number")
-        return Fraction(0)
+    """The entry's exact value; 0, reported, for what is not a number.
+
+    From a file it is text or a whole number, from Python also a Fraction; a float is never taken.
+    """
     try:
-        return exact(value)
+        return _number(given.value)
     except NotExact as error:
         report.add(given.where, error.found, error.expected, error.hint)
         return Fraction(0)
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, str):
+        return Typed(exact(value), str(value))
+    if isinstance(value, Fraction):
+        return bounded(value)
+    if type(value) is int:  # bool is an int to Python, not here
+        return bounded(Fraction(value))
+    hint = f'a float has lost its digits: write it as text, "{value!r}"' if isinstance(value, float) else ""
+    raise NotExact(shown(value), "a number", hint)

@@ -52,11 +52,23 @@ def exact(text: str) -> Fraction:
     if parts is None:
         raise NotExact(shown(text), 'a number such as 0.65, -1.5e-3, 2 or "13/20"', _hint(text))
     size = _ratio(parts, text) if parts["bottom"] else _decimal(parts)
+    _check_size(size, text)
+    return -size if parts["sign"] == "-" else size
+
+
+def bounded(value: Fraction) -> Fraction:
+    """The number itself. Raises NotExact where it is beyond the bounds above."""
+    if max(abs(value.numerator), value.denominator) > 10**MAX_CHARACTERS:
+        raise NotExact(shown(value), f"at most {MAX_CHARACTERS} digits")
+    _check_size(abs(value), value)
+    return value
+
+
+def _check_size(size: Fraction, written: object) -> None:
     if size and not Fraction(1, _LARGEST) <= size <= _LARGEST:
         raise NotExact(
-            shown(text), f"0, or a size from 1e-{MAX_POWER} to 1e{MAX_POWER}", "float64, the cross-check, holds no more"
+            shown(written), f"0, or a size from 1e-{MAX_POWER} to 1e{MAX_POWER}", "float64, the cross-check, holds no more"
         )
-    return -size if parts["sign"] == "-" else size
 
 
 def exact_text(value: Fraction) -> str:

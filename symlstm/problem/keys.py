@@ -6,13 +6,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from symlstm.problem.report import Report
+from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported
 from symlstm.problem.tree import Tree
-from symlstm.problem.wording import joined, one_of, shown
+from symlstm.problem.wording import joined, one_of, plain, shown
 
 TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "training")
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures")
 TRAINING = ("rate",)
+HOMES = {"rounding": ROUNDING, "layout": LAYOUT, "training": TRAINING, "initial": ("h", "c")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,22 @@ def refuse_unknown(table: Tree, where: str, known: Collection[str], report: Repo
     """Report each key of the table that is not known; give the known keys that were probably meant."""
     meant, expected = set(), one_of(known) if known else "no keys"
     for key in (key for key in table if key not in known):
-        guess = None if report.is_full else nearest(key, known)
-        hint = f"did you mean {guess}?" if guess else _home(key, where)
-        report.add(joined(where, key), "an unknown key", expected, hint)
+        guess, found, hint = (None, "an unknown key", "") if report.is_full else _meaning(key, where, known)
+        report.add(joined(where, key), found, expected, hint)
         meant |= {guess} if guess else set()
     return meant
+
+
+def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, str, str]:
+    """What an unknown key probably stands for, what was found, and a hint."""
+    own, how = cut_otherwise(plain(key), known) if where == "weights" else (None, "")
+    if how:
+        return own, "a weight that is given otherwise here", how
+    guess = nearest(key, known, where)
+    if guess:
+        return guess, "an unknown key", f"did you mean {guess}?"
+    missing = unsupported(key)
+    return None, "a key that is not supported" if missing else "an unknown key", missing or _home(key, where)
 
 
 def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], report: Report) -> dict[str, Given]:
@@ -56,29 +69,27 @@ def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], report:
     return named
 
 
-def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name that was probably meant, if one is near.
+def nearest(name: str, known: Collection[str], where: str = "") -> str | None:
+    """The known name that was probably meant, if one is near, or if this is another name for it.
 
     Names as short as W_f lie near to each other, so these must agree in all but case and punctuation.
     """
     for candidate in known:
-        if _bare(candidate) == _bare(name):
+        if bare(candidate) == bare(name):
             return candidate
+    if (found := synonym(name, known, where)) or unsupported(name):
+        return found
     close = get_close_matches(name[:100].lower(), [candidate for candidate in known if len(candidate) >= 4], n=1)
     return close[0] if close else None
-
-
-def _bare(name: str) -> str:
-    return "".join(filter(str.isalnum, name[:100])).lower()
 
 
 def _home(key: str, where: str) -> str:
     """Where a key belongs that stands in the wrong table."""
     if where and key in TOP:
         return "it belongs at the top of the file, before the first [section]"
-    homes = (
-        name
-        for name, keys in (("rounding", ROUNDING), ("layout", LAYOUT), ("training", TRAINING))
-        if key in keys and name != where
-    )
-    return next((f"it belongs under [{name}]" for name in homes), "")
+    for name, keys in HOMES.items():
+        if key in keys and name != where:
+            return f"it belongs under [{name}]"
+        if name != where and (own := synonym(key, keys, name)):
+            return f"it is called {own} here, and belongs under [{name}]"
+    return ""

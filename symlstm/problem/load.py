@@ -5,15 +5,17 @@ from importlib.resources import files
 from pathlib import Path
 
 from symlstm.errors import ProblemError, UsageError
-from symlstm.problem.check import check, is_title
+from symlstm.problem.check import check
+from symlstm.problem.demand import demand
 from symlstm.problem.keys import nearest
 from symlstm.problem.problem import Problem
 from symlstm.problem.read import format_of, load_text
 from symlstm.problem.report import Report
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import read_text, source_name
+from symlstm.problem.title import is_title
 from symlstm.problem.tree import Format
-from symlstm.problem.wording import either
+from symlstm.problem.wording import either, shown
 
 EXAMPLES = ("seed", "gru", "fractions", "saturated")  # the first is what is solved when no problem is named
 DEFAULT_TITLE = "LSTM worked example"
@@ -24,6 +26,7 @@ def load(path: str | os.PathLike[str]) -> Problem:
 
     Raises ProblemError with everything that is to mend.
     """
+    demand("load", path, str | os.PathLike, "the path of a problem file")
     file = Path(path)
     return _checked(read_text(path), format_of(file), source_name(path), file.stem)
 
@@ -33,6 +36,8 @@ def loads(text: str, format: Format = "toml", source: str = "<text>") -> Problem
 
     Raises ProblemError with everything that is to mend.
     """
+    demand("loads", text, str, "the text of a problem", "load reads a file")
+    demand("loads, source", source, str, "what messages call the text")
     return _checked(text, format, source, DEFAULT_TITLE)
 
 
@@ -50,9 +55,9 @@ def example_text(name: str = EXAMPLES[0]) -> str:
     Raises UsageError if there is none of this name.
     """
     if name not in EXAMPLES:
-        guess = nearest(name, EXAMPLES)
+        guess = nearest(name, EXAMPLES) if isinstance(name, str) else None
         hint = f'; did you mean "{guess}"?' if guess else ""
-        raise UsageError(f'no example "{name}": there is {either(EXAMPLES)}{hint}')
+        raise UsageError(f"no example {shown(name)}: there is {either(EXAMPLES)}{hint}")
     return files("symlstm.problem").joinpath("examples", f"{name}.toml").read_text(encoding="utf-8")
 
 

@@ -4,10 +4,22 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-from symlstm.problem.entries import read_number
-from symlstm.problem.keys import LAYOUT, ROUNDING, TRAINING, Given, nearest, refuse_unknown, table_at
+from symlstm.problem.keys import LAYOUT, ROUNDING, TRAINING, nearest, refuse_unknown, table_at
 from symlstm.problem.report import Report
-from symlstm.problem.settings import CARRIES, DETAILS, MAX_DIGITS, MAX_GUARD, TIES, Layout, Rounding, Training
+from symlstm.problem.settings import (
+    CARRIES,
+    DETAILS,
+    MAX_DIGITS,
+    MAX_GUARD,
+    TIES,
+    Layout,
+    Rounding,
+    Training,
+    both_digits,
+    carried_in_full,
+    rate_of,
+)
+from symlstm.problem.synonyms import unsupported
 from symlstm.problem.tree import Tree, Written
 from symlstm.problem.wording import either, one_of, shown
 
@@ -17,23 +29,21 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 def read_rounding(table: Tree, quantities: Collection[str] | None, report: Report) -> Rounding:
-    """The rounding rule. `quantities` are the names that can be carried; None if they are not known."""
+    """The rounding rule; that of a file without one, if anything was reported. `quantities` are the names that can be carried; None
+    if they are not known."""
+    before, default = report.count, Rounding()
     refuse_unknown(table, "rounding", ROUNDING, report)
-    default = Rounding()
     if "places" in table and "figures" in table:
-        report.add("rounding", "both places and figures", "one of them", "places count from the point, figures from the front")
+        report.take(both_digits())
     carry = read_choice(table, "rounding", "carry", CARRIES, default.carry, report)
     figures = _whole(table, "figures", 1, MAX_DIGITS, report)
     places = _whole(table, "places", 0, MAX_DIGITS, report)
     guard = _whole(table, "guard", 0, MAX_GUARD, report)
-    return Rounding(
-        places=places if places is not None or figures is not None else default.places,
-        figures=figures,
-        ties=read_choice(table, "rounding", "ties", TIES, default.ties, report),
-        carry=carry,
-        carried=_carried(table, carry, quantities, report),
-        guard=default.guard if guard is None else guard,
-    )
+    ties = read_choice(table, "rounding", "ties", TIES, default.ties, report)
+    carried = _carried(table, carry, quantities, report)
+    if report.count > before:
+        return default
+    return Rounding(places, figures, ties, carry, carried, default.guard if guard is None else guard)
 
 
 def read_layout(table: Tree, report: Report) -> Layout:
@@ -62,10 +72,8 @@ def read_training(tree: Tree, report: Report) -> Training | None:
         report.add("training", "no rate", 'a rate, such as rate = "0.1"')
         return None
     before = report.count
-    rate = read_number(Given("training.rate", table["rate"]), report)
-    if rate <= 0 and report.count == before:
-        report.add("training.rate", shown(table["rate"]), "a number above 0", "a step goes against the gradient by itself")
-    return Training(rate)
+    rate = rate_of(table["rate"], report.take_all)
+    return Training(rate) if report.count == before else None
 
 
 def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], default: Choice, report: Report) -> Choice:
@@ -80,9 +88,11 @@ def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], de
 
 
 def did_you_mean(value: Any, known: Collection[str]) -> str:
-    """The hint for a name that is nearly one of the known ones."""
+    """The hint for a name that is nearly one of the known ones, or that of something not supported."""
     guess = nearest(value, known) if isinstance(value, str) else None
-    return f'did you mean "{guess}"?' if guess else ""
+    if guess or not isinstance(value, str):
+        return f'did you mean "{guess}"?' if guess else ""
+    return unsupported(value)
 
 
 def _whole(table: Tree, key: str, least: int, most: int, report: Report) -> int | None:
@@ -106,10 +116,15 @@ def _carried(table: Tree, carry: str, quantities: Collection[str] | None, report
         report.add("rounding.carried", shown(names), 'a list of quantities, such as ["h"]', hint)
         return None
     if carry == "full":
-        report.add("rounding.carried", "a list", 'no list with carry = "full"', 'write carry = "printed", or leave carried out')
+        report.take(carried_in_full())
+    check_carried(names, quantities, report)
+    return frozenset(name for name in names if isinstance(name, str))
+
+
+def check_carried(names: Collection[Any], quantities: Collection[str] | None, report: Report) -> None:
+    """Report each name that is not one of the quantities; None if these are not known."""
     expected = one_of(quantities) if quantities else "the name of a quantity"
     for number, name in enumerate(names, 1):
         if type(name) is not str or (quantities is not None and name not in quantities):
             hint = "" if report.is_full else did_you_mean(name, quantities or ())
             report.add(f"rounding.carried[{number}]", shown(name), expected, hint)
-    return frozenset(name for name in names if isinstance(name, str))

@@ -1,33 +1,35 @@
 """The Problem: what a lecturer gives, checked and exact. No float, no text to interpret, nothing missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from types import MappingProxyType
+from typing import Any
 
-from symlstm.network import Network, Stage, network_of
-from symlstm.network.losses.half_squared import HALF_SQUARED
+from symlstm.network import Network, Stage
 from symlstm.network.names import Size
-from symlstm.network.outputs.linear import linear
-from symlstm.problem.settings import Layout, Rounding, Training
+from symlstm.problem.built import checked_fields
+from symlstm.problem.settings import Layout, Readout, Rounding, Training
+from symlstm.problem.stages import network_for
+from symlstm.problem.typed import Matrix, Vector
+from symlstm.problem.wording import counted
 
-Vector = tuple[Fraction, ...]
-Matrix = tuple[Vector, ...]
-Readout = Literal["last", "every"]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Problem:
-    """A recurrent network with hand-chosen numbers, and the sequence it reads.
+    """A recurrent network with hand-chosen numbers, and the sequence it reads. Nothing of it can be changed.
 
     sequence  T rows of D numbers
     matrices  weight matrices by name: of the LSTM each gate's (H, D + H), W_y (K, H) if there is a readout
     biases    biases and diagonal weights by name: of the LSTM each gate's (H,), b_y (K,) if there is a readout
-    initial   every state of the cell by name, (H,)
+    initial   every state of the cell by name, (H,); zero where it is left out
     readout   at which time steps y is read off: "last" or "every"; None if the problem has no W_y
     target    one row of K numbers for each time step that is read out, or None
     training  gradient descent after the backward pass, or None
+
+    Built in Python it is checked as a file is: raises ProblemError with everything that is to mend. Numbers may be texts,
+    whole numbers or Fractions there.
     """
 
     title: str
@@ -42,11 +44,24 @@ class Problem:
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
 
+    def __post_init__(self) -> None:
+        for name, value in checked_fields(self).items():
+            object.__setattr__(self, name, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied or sent to another process, it is built again: mappings that can only be read cannot be pickled."""
+        values = (getattr(self, each.name) for each in fields(self))
+        return Problem, tuple(dict(value) if isinstance(value, MappingProxyType) else value for value in values)
+
+    def __repr__(self) -> str:
+        sizes = [counted(self.steps, "time step"), counted(self.inputs, "input"), counted(self.hidden, "hidden unit")]
+        outputs = [counted(self.outputs, "output")] * bool(self.outputs)
+        return f"<Problem {self.title!r}: {self.cell.title}, {', '.join(sizes + outputs)}>"
+
     @cached_property
     def network(self) -> Network:
         """What is computed: the cell, the readout where there is one, and the loss where there is a target."""
-        output = linear(self.cell.states[0]) if self.readout else None
-        return network_of(self.cell, output, HALF_SQUARED if self.target is not None else None)
+        return network_for(self.cell, self.readout is not None, self.target is not None)
 
     @property
     def sizes(self) -> Mapping[Size, int]:
@@ -81,8 +96,11 @@ class Problem:
         return tuple(range(1, self.steps + 1)) if self.readout == "every" else (self.steps,)
 
     @cached_property
-    def givens(self) -> dict[str, Fraction]:
-        """Every given number by the id of its quantity: `W_f.1.2`, `b_f.1`, `x.2.1`, `h.0.1`, `target.3.1`."""
+    def givens(self) -> Mapping[str, Fraction]:
+        """Every given number by the id of its quantity: `W_f.1.2`, `b_f.1`, `x.2.1`, `h.0.1`, `target.3.1`, `rate`.
+
+        It can only be read; `with_numbers` gives a problem with other numbers.
+        """
         numbers = {
             f"{name}.{row}.{column}": value
             for name, matrix in self.matrices.items()
@@ -93,8 +111,18 @@ class Problem:
         numbers |= _over_time("x", range(1, self.steps + 1), self.sequence)
         for name, state in self.initial.items():
             numbers |= _over_time(name, (0,), (state,))
-        rate = {} if self.training is None else {"rate": self.training.rate}
-        return numbers | _over_time("target", self.read_out_at, self.target or ()) | rate
+        numbers |= {} if self.training is None else {"rate": self.training.rate}
+        return MappingProxyType(numbers | _over_time("target", self.read_out_at, self.target or ()))
+
+    def with_numbers(self, numbers: Mapping[str, str | int | Fraction]) -> "Problem":
+        """The problem with some given numbers exchanged, by their ids: `{"W_f.1.1": "1/2", "x.2.1": "0.3"}`.
+
+        The numbers are checked as those of a file: texts, whole numbers or Fractions, never floats. Raises UsageError with
+        every entry that is wrong.
+        """
+        from symlstm.problem.exchange import exchanged
+
+        return exchanged(self, numbers)
 
 
 def _over_time(name: str, times: tuple[int, ...] | range, rows: Matrix) -> dict[str, Fraction]:

@@ -37,7 +37,7 @@ def load_text(text: str, source: str, format: Format = "toml") -> Tree:
     Raises ProblemError, with lines where they are known; UsageError for another format.
     """
     if format not in FORMATS:
-        raise UsageError(f'no format "{format}" for problems: there is {either(FORMATS)}')
+        raise UsageError(f"no format {shown(format)} for problems: there is {either(FORMATS)}")
     if len(text) > MAX_BYTES:
         raise ProblemError(source, [Finding("text", f"{len(text):,} characters", f"at most {MAX_BYTES:,}")])
     text = text.removeprefix("\ufeff")

@@ -1,6 +1,6 @@
 """Gathering everything that is to mend, so that it is said at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from symlstm.errors import Finding
@@ -16,10 +16,17 @@ class Report:
         self._more = 0
 
     def add(self, where: str, found: str, expected: str, hint: str = "") -> None:
+        self.take(Finding(where, found, expected, hint))
+
+    def take(self, finding: Finding) -> None:
         if len(self._findings) < MAX_FINDINGS:
-            self._findings.append(Finding(where, found, expected, hint))
+            self._findings.append(finding)
         else:
             self._more += 1
+
+    def take_all(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self.take(finding)
 
     @property
     def count(self) -> int:

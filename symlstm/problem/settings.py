@@ -1,20 +1,30 @@
 """How a problem's numbers are rounded, its solution laid out, its weights trained: `[rounding]`, `[layout]`, `[training]`.
 
-The rule is data here; `symlstm.numbers.rounding` applies it and `symlstm.document` says it in words.
+The rule is data here; `symlstm.numbers.rounding` applies it and `symlstm.document` says it in words. Built in Python, each is checked
+as it is when it is read from a file.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
+
+from symlstm.errors import Finding, ProblemError
+from symlstm.problem.entries import read_number
+from symlstm.problem.keys import Given
+from symlstm.problem.report import Report
+from symlstm.problem.wording import either, shown
 
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
 Carry = Literal["full", "printed"]
 Detail = Literal["brief", "normal", "full"]
+Readout = Literal["last", "every"]
 
 TIES: tuple[Ties, ...] = ("half-even", "half-up", "half-down", "truncate")
 CARRIES: tuple[Carry, ...] = ("full", "printed")
 DETAILS: tuple[Detail, ...] = ("brief", "normal", "full")
 
+USUAL_PLACES = 4
 MAX_DIGITS = 10_000  # places or figures; 10,000 digits of the bundled example take a few seconds
 MAX_GUARD = 20
 MAX_TRAINING_STEPS = 100
@@ -22,21 +32,28 @@ MAX_TRAINING_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """The declared rounding rule.
+    """The declared rounding rule. Raises ProblemError for one that a file could not declare either.
 
-    places   digits after the point, or None where `figures` counts significant digits instead
+    places   digits after the point, or None where `figures` counts significant digits instead; 4 if neither is given
     ties     what happens halfway (half-up: away from zero; half-down: towards zero; truncate: cut off, no rounding)
     carry    "full": lines go on with unrounded values; "printed": with the numbers as printed
     carried  with carry = "printed": the quantities to which that applies, or None for all
     guard    with carry = "full": how many more digits operands show
     """
 
-    places: int | None = 4
+    places: int | None = None
     figures: int | None = None
     ties: Ties = "half-even"
     carry: Carry = "full"
     carried: frozenset[str] | None = None
     guard: int = 2
+
+    def __post_init__(self) -> None:
+        if self.places is None and self.figures is None:
+            object.__setattr__(self, "places", USUAL_PLACES)
+        if isinstance(self.carried, list | tuple | set) and all(isinstance(name, str) for name in self.carried):
+            object.__setattr__(self, "carried", frozenset(self.carried))
+        _refuse("Rounding", _faults_of_rounding(self))
 
     @property
     def digits(self) -> int:
@@ -49,16 +66,89 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How much of the work is shown, whether the backward pass is part of it, and whether figures are."""
+    """How much of the work is shown, whether the backward pass is part of it, and whether figures are.
+
+    Raises ProblemError for a detail that there is not, and for a switch that is neither True nor False.
+    """
 
     detail: Detail = "normal"
     backward: bool = False
     figures: bool = True
 
+    def __post_init__(self) -> None:
+        switches = (_switch("layout.backward", self.backward), _switch("layout.figures", self.figures))
+        _refuse("Layout", filter(None, (_choice("layout.detail", self.detail, DETAILS), *switches)))
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Gradient descent: its rate, and how many steps are taken (the first is shown in full, all of them in a table)."""
+    """Gradient descent: its rate, and how many steps are taken (the first is shown in full, all of them in a table).
+
+    The rate may be a text, "0.1". Raises ProblemError for one that is not an exact number above 0, and for steps out of bounds.
+    """
 
     rate: Fraction
     steps: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rate", rate_of(self.rate, lambda found: _refuse("Training", found)))
+        _refuse("Training", filter(None, [_whole("training.steps", self.steps, 1, MAX_TRAINING_STEPS)]))
+
+
+def rate_of(value: Any, refuse: Callable[[Sequence[Finding]], None]) -> Fraction:
+    """A learning rate from a text, a whole number or a Fraction; what is wrong with it goes to `refuse`."""
+    report = Report()
+    rate = read_number(Given("training.rate", value), report)
+    if rate <= 0 and not report.count:
+        report.add("training.rate", shown(value), "a number above 0", "a step goes against the gradient by itself")
+    refuse(report.findings({}))
+    return rate
+
+
+def both_digits() -> Finding:
+    """What is said of a rule that has places and figures."""
+    return Finding("rounding", "both places and figures", "one of them", "places count from the point, figures from the front")
+
+
+def carried_in_full() -> Finding:
+    """What is said of a list of quantities to carry on where nothing is carried on as printed."""
+    hint = 'write carry = "printed", or leave carried out'
+    return Finding("rounding.carried", "a list", 'no list with carry = "full"', hint)
+
+
+def _faults_of_rounding(rounding: Rounding) -> Iterator[Finding]:
+    digits = [("places", rounding.places, 0), ("figures", rounding.figures, 1)]
+    if rounding.places is not None and rounding.figures is not None:
+        yield both_digits()
+    parts = [_whole(f"rounding.{name}", value, least, MAX_DIGITS) for name, value, least in digits if value is not None]
+    parts += [_choice("rounding.ties", rounding.ties, TIES), _choice("rounding.carry", rounding.carry, CARRIES)]
+    yield from filter(None, [*parts, _whole("rounding.guard", rounding.guard, 0, MAX_GUARD), _carried(rounding.carried)])
+    if rounding.carried is not None and rounding.carry == "full":
+        yield carried_in_full()
+
+
+def _carried(names: Any) -> Finding | None:
+    if names is None or (isinstance(names, frozenset) and names and all(isinstance(name, str) for name in names)):
+        return None
+    return Finding(
+        "rounding.carried", shown(names), 'a set of quantities, such as {"h"}', "None carries every quantity as printed"
+    )
+
+
+def _whole(where: str, value: Any, least: int, most: int) -> Finding | None:
+    if type(value) is int and least <= value <= most:
+        return None
+    return Finding(where, shown(value), f"a whole number from {least} to {most:,}")
+
+
+def _choice(where: str, value: Any, choices: Sequence[str]) -> Finding | None:
+    return None if isinstance(value, str) and value in choices else Finding(where, shown(value), either(choices))
+
+
+def _switch(where: str, value: Any) -> Finding | None:
+    return None if type(value) is bool else Finding(where, shown(value), "True or False")
+
+
+def _refuse(what: str, findings: Iterator[Finding] | Sequence[Finding]) -> None:
+    if found := list(findings):
+        raise ProblemError(what, found)

@@ -5,11 +5,12 @@ from typing import get_args
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.keys import Given
 from symlstm.problem.options import read_choice
-from symlstm.problem.problem import Matrix, Readout
 from symlstm.problem.report import Report
+from symlstm.problem.settings import Readout
 from symlstm.problem.shapes import Length, check_matrix, check_vector
 from symlstm.problem.sizes import Sizes
 from symlstm.problem.tree import Tree
+from symlstm.problem.typed import Matrix
 from symlstm.problem.wording import shown
 
 READOUTS: tuple[Readout, ...] = get_args(Readout)

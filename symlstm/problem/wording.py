@@ -1,12 +1,15 @@
 """How things from a file are said in a message: short, and with nothing that a terminal would obey."""
 
 from collections.abc import Collection, Iterable
+from datetime import date, time
+from fractions import Fraction
 from itertools import islice
 
 from symlstm.problem.tree import Written
 
 MOST_NAMES, FIRST_NAMES = 30, 10  # a list of what is allowed that is longer is cut to its first names: a hint says what was meant
 LONGEST = 40  # characters of a stranger's text that a message repeats
+LONG_NUMBER = 3_322  # bits: a thousand digits
 
 
 def escaped(text: str) -> str:
@@ -29,7 +32,9 @@ def shown(value: object) -> str:
     """A value from the tree as its author would recognise it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Written | int):
+    if isinstance(value, int | Fraction):
+        return plain(_digits_of(value))
+    if isinstance(value, Written):
         return plain(str(value))
     if isinstance(value, str):
         return f'"{plain(value)}"'
@@ -37,7 +42,18 @@ def shown(value: object) -> str:
         return f"a list of {counted(len(value), 'item')}" if value else "an empty list"
     if isinstance(value, dict):
         return "a table"
-    return "null" if value is None else "a date or time"
+    if isinstance(value, float):
+        return f"the float {value!r}"
+    if isinstance(value, date | time):
+        return "a date or time"
+    return "null" if value is None else f"an object of the type {plain(type(value).__name__)}"
+
+
+def _digits_of(value: int | Fraction) -> str:
+    """The number in digits, where it is not one of those that Python takes too long to write."""
+    if max(abs(value.numerator), value.denominator).bit_length() > LONG_NUMBER:
+        return "a number of more than 1,000 digits"
+    return str(value)
 
 
 def counted(number: int, thing: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from symlstm.document.report import Printable
 from symlstm.errors import RenderError
+from symlstm.problem.wording import shown
 from symlstm.rendering.links import Link, no_link
 
 if TYPE_CHECKING:
@@ -14,14 +15,26 @@ if TYPE_CHECKING:
 
 Format = Literal["md", "github.md", "tex", "fragment.tex", "typ", "ipynb", "html"]
 
-__all__ = ["Format", "write_document"]
+__all__ = ["Format", "write_document", "written_here"]
 
 
 def write_document(
     document: Printable, format: Format, tikz: bool = False, link: Link = no_link, own: "OwnTemplate | None" = None
 ) -> str:
     """The document in a format, figures in LaTeX as TikZ if asked for, and in Markdown by their files; laid out by a user's own
-    template if there is one. Raises RenderError for a format that does not exist, and for a mistake in the template."""
+    template if there is one. Raises RenderError for a format that does not exist, for a mistake in the template, and where the
+    template takes more than its time or memory."""
+    if own is None:
+        return written_here(document, format, tikz, link)
+    from symlstm.rendering.confined import write_confined
+
+    return write_confined(document, format, tikz, link, own)
+
+
+def written_here(
+    document: Printable, format: Format, tikz: bool = False, link: Link = no_link, own: "OwnTemplate | None" = None
+) -> str:
+    """The same in this process, where a template may take what it likes."""
     match format:
         case "md" | "github.md":
             from symlstm.rendering.markdown import render_markdown
@@ -43,4 +56,4 @@ def write_document(
             from symlstm.rendering.notebook import render_notebook
 
             return render_notebook(document)
-    raise RenderError(f"unknown format {format!r}; expected one of {', '.join(get_args(Format))}")
+    raise RenderError(f"unknown format {shown(format)}; expected one of {', '.join(get_args(Format))}")

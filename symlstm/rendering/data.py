@@ -79,7 +79,7 @@ def _forward_data(problem: Problem, derivation: Derivation, values: Values, chec
             "restarts": list(check.restarts),
             "comparisons": [_comparison(comparison) for comparison in check.comparisons],
         },
-        "precision_bits": values.precision,
+        "precision_bits": values.least,
     }
 
 
@@ -113,14 +113,10 @@ def _slope(slope: Slope) -> dict[str, str]:
     }
 
 
-def _descent_step(step: DescentStep) -> dict[str, str]:
-    return {
-        "step": str(step.number),
-        "loss": str(step.loss),
-        "predicted_change": str(step.predicted),
-        "change": str(step.change),
-        "new_loss": str(step.new_loss),
-    }
+def _descent_step(step: DescentStep) -> dict[str, str | None]:
+    """Numbers as text; None for one that is undecided."""
+    numbers = {"loss": step.loss, "predicted_change": step.predicted, "change": step.change, "new_loss": step.new_loss}
+    return {"step": str(step.number), **{key: str(number) if number is not None else None for key, number in numbers.items()}}
 
 
 def _number(value: float) -> str:

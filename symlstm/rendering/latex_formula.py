@@ -26,13 +26,16 @@ from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
-    "′": r"\prime", "⊤": r"\top", "‖": r"\|",
+    "′": r"\prime", "⊤": r"\top", "‖": r"\|", "big(": r"\Bigl(", "big)": r"\Bigr)",
 }  # fmt: skip
 LETTERS = {letter: rf"\{name}" for letter, name in NAMES.items()}
 UPRIGHTS = {"∑": r"\sum"}
 RELATION_SPACE = r"\phantom{{}={}}"
 BRACKETS = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\left(", r"\right)"))  # by the height of what they hold
 NEW_ROW, ROW_OF_FRACTIONS = r" \\ ", r" \\[3pt] "
+MOST_COLUMNS = 10  # of a pmatrix, which more make an error of unless a counter of amsmath is set
+PMATRIX = (r"\begin{pmatrix}", r"\end{pmatrix}")
+WIDE_MATRIX = (r"\left(\!\!\begin{{array}}{{{}}}", r"\end{{array}}\!\!\right)")  # \! takes back the space beside an array
 SPACED = ("+", "−", "·", "⊙", "=", "≈", "thin", "quad", "…")
 BINARY = ("+", "−", "·", "⊙")
 
@@ -220,7 +223,8 @@ class LatexFormulas:
         signed = [any(_is_signed(entry) for entry in column) for column in zip(*rows, strict=True)]
         lines = [" & ".join(self._entry(entry, wide) for entry, wide in zip(row, signed, strict=True)) for row in rows]
         new_row = ROW_OF_FRACTIONS if any(_height(entry) for row in rows for entry in row) else NEW_ROW
-        return rf"\begin{{pmatrix}} {new_row.join(lines)} \end{{pmatrix}}"
+        opening, closing = PMATRIX if len(signed) <= MOST_COLUMNS else (part.format("c" * len(signed)) for part in WIDE_MATRIX)
+        return f"{opening} {new_row.join(lines)} {closing}"
 
     def _entry(self, entry: Formula, beside_signed: bool) -> str:
         text = self(entry)

@@ -37,8 +37,7 @@ class MarkdownText:
     def display(self, display: Display) -> Safe:
         """A displayed formula; GitHub's fence keeps its Markdown parser away from `\\\\` and `_`."""
         opening, closing = ("$$", "$$") if self.flavour == "pandoc" else ("```math", "```")
-        rows = formulas.display(display, indent="", source=False)
-        return Safe(f"{opening}\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n{closing}")
+        return Safe(f"{opening}\n{aligned(display)}\n{closing}")
 
     def cells(self, table: Table) -> Safe:
         """A table's rows."""
@@ -61,6 +60,12 @@ def render_markdown(
     """The document as Markdown; by an own template. `link` gives the address of a figure's file; without one, a figure is
     described in words."""
     return rendered(_templates(flavour), "document.md", own, document=document, link=_quoted(link))
+
+
+def aligned(display: Display) -> Safe:
+    """A displayed formula in LaTeX without macros of ours, to stand in an equation."""
+    rows = formulas.display(display, indent="", source=False)
+    return Safe(f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}")
 
 
 def display_in_markdown(display: Display) -> str:

@@ -25,6 +25,7 @@ from symlstm.rendering.matrix import stands_flush_right
 from symlstm.rendering.spoken import spoken, spoken_display
 
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
+HIGH = {"big(": ("prefix", "("), "big)": ("postfix", ")")}
 SPACES = {"thin": THIN, "quad": QUAD}
 TIGHT = {"−1": "<mo>−</mo><mn>1</mn>", "+1": "<mo>+</mo><mn>1</mn>"}
 CONTINUED = "<mphantom><mo>=</mo></mphantom>"
@@ -104,6 +105,9 @@ def _number(pieces: tuple[str, ...]) -> str:
 
 
 def _sign(sign: str) -> str:
+    if sign in HIGH:
+        form, bracket = HIGH[sign]
+        return f'<mo form="{form}" stretchy="true" minsize="1.6em">{bracket}</mo>'
     fixed = ' stretchy="false"' if sign in "()[]/" else ""
     return f"<mo{fixed}>{escape(sign)}</mo>"
 

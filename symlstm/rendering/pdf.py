@@ -1,13 +1,13 @@
 """PDF by way of Typst, without TeX: tagged for screen readers (PDF/UA-1), and the same bytes on every run."""
 
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Any
 
 from symlstm.errors import RenderError
+from symlstm.rendering.own_folder import OwnFolder, room_needed, working_folder
 
 MISSING = "a PDF needs the library typst: pip install 'symlstm[pdf]' (or compile the .tex with a TeX of your own)"
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -39,13 +39,13 @@ def png_of(source: str) -> bytes:
 class Typst:
     """Typst in an empty folder, with its own fonts only. A process keeps one: with the fonts read, a document takes a third less.
 
-    root     the folder, which lives as long as this does
+    root     the folder, which lives as long as the process
     refusal  what it raises for a source that cannot be set
     lock     it makes one document at a time
     """
 
     compiler: Any
-    root: tempfile.TemporaryDirectory[str]
+    root: OwnFolder
     refusal: type[Exception]
     lock: Lock
 
@@ -67,8 +67,9 @@ def _typst() -> Typst:
 
 @cache
 def _started(typst: Any) -> Typst:
-    root = tempfile.TemporaryDirectory(prefix="symlstm-")
-    return Typst(typst.Compiler(root=root.name, ignore_system_fonts=True), root, typst.TypstError, Lock())
+    with room_needed():
+        root = working_folder()
+    return Typst(typst.Compiler(root=str(root.path), ignore_system_fonts=True), root, typst.TypstError, Lock())
 
 
 def _without_unknown_letters(source: str, error: Exception) -> str:

@@ -19,13 +19,13 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
-    TemplateError,
     TemplateSyntaxError,
     Undefined,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from symlstm.errors import RenderError
+from symlstm.rendering.template_line import template_line
 
 Escape = Callable[[str], str]
 
@@ -48,8 +48,12 @@ class Templates:
         return self._ours.get_template(name)
 
     def own(self, text: str) -> Template:
-        """A user's own template, in the sandbox. Raises TemplateSyntaxError."""
+        """A user's own template, in the sandbox. Raises TemplateSyntaxError, and what Python raises for what is made of it."""
         return self._sandbox.from_string(text)
+
+    def python_of(self, text: str) -> str:
+        """The Python that Jinja makes of a user's own template."""
+        return self._sandbox.compile(text, raw=True)
 
     @cached_property
     def _ours(self) -> Environment:
@@ -114,23 +118,35 @@ class OwnTemplate:
     text: str
 
 
-MOST_CHARACTERS = 200_000_000  # of what an own template makes: a thousand times a long document
+MOST_CHARACTERS = 20_000_000  # of what an own template makes: a hundred times a long document
+MEMORY = 500_000_000  # bytes that it may take, where it has a process of its own
 
 
 def rendered(templates: Templates, name: str, own: OwnTemplate | None, **shown: Any) -> str:
     """What the template of this name makes of what it is shown, or a user's own in its place.
 
-    Raises RenderError, with the line where it is known, for a mistake in an own template."""
+    Raises RenderError, with the line where it is known, for whatever goes wrong in an own template."""
     if own is None:
         return templates.get(name).render(**shown)
     try:
         return _bounded(templates.own(own.text).generate(**shown))
-    except TemplateSyntaxError as error:
-        raise RenderError(f"{own.name} (line {error.lineno}): {error.message}; blocks are <% %>, values << >>") from None
-    except RenderError as error:
-        raise RenderError(f"{own.name}: {error}") from None
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise RenderError(f"{own.name}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
+    except Exception as error:
+        line = template_line(error, lambda: templates.python_of(own.text))
+        raise RenderError(f"{own.name}{f' (line {line})' if line else ''}: {_said(error)}") from None
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in a line."""
+    match error:
+        case TemplateSyntaxError():
+            return f"{error.message}; blocks are <% %>, values << >>"
+        case SyntaxError():
+            return error.msg
+        case MemoryError():
+            return f"takes more than {MEMORY // 10**6:,} MB of memory"
+        case RecursionError():
+            return "is nested too deeply, or includes itself"
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _bounded(pieces: Iterator[str]) -> str:

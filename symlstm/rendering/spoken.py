@@ -25,7 +25,7 @@ LETTERS = NAMES | {"∑": "the sum"}
 SIGNS = {
     "+": "plus", "−": "minus", "·": "times", "⊙": "times, entry by entry,", "=": "equals", "≈": "is about", ",": "comma",
     "…": "and so on", "thin": "", "quad": ";", "−1": "minus 1", "+1": "plus 1", "→": "to", "′": "prime", "⊤": "transposed",
-    "/": "over", "(": "open bracket", ")": "close bracket", "[": "entries", "]": "", "‖": "double bar",
+    "/": "over", "(": "open bracket", ")": "close bracket", "big(": "open bracket", "big)": "close bracket", "[": "entries", "]": "", "‖": "double bar",
 }  # fmt: skip
 OPEN, CLOSE, TRANSPOSED, PRIME = Operator("("), Operator(")"), Operator("⊤"), Operator("′")
 

@@ -3,11 +3,12 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Literal
 
 from symlstm.errors import RenderError
+from symlstm.rendering.child import run_child
+from symlstm.rendering.own_folder import room_needed, working_folder
 from symlstm.rendering.tex_log import SOURCE, UNBROKEN, first_complaint
 
 Engine = Literal["pdflatex", "lualatex", "latexmk"]
@@ -17,36 +18,28 @@ FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-fil
 
 
 def pdf_by_tex(source: str, engine: Engine) -> bytes:
-    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, does not start, is too slow, or makes none."""
+    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, does not start, is too slow, or makes none,
+    and WriteError where there is no room for its files."""
     program = shutil.which(engine)
     if program is None:
         raise RenderError(f"{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere")
-    with tempfile.TemporaryDirectory() as folder:
+    with room_needed(), working_folder() as folder:
         Path(folder, SOURCE).write_text(source, encoding="utf-8")
         for _ in range(1 if engine == "latexmk" else RUNS):
             _run(program, engine, folder)
         return _pdf(folder).read_bytes()
 
 
-def _run(program: str, engine: Engine, folder: str) -> None:
+def _run(program: str, engine: Engine, folder: Path) -> None:
     command = [program, *(("-norc", "-pdf") if engine == "latexmk" else ()), *FLAGS, SOURCE]
     try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=_restricted(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
+        exit_code, said = run_child(command, TIME_LIMIT, folder=folder, environment=_restricted(), with_errors=True)
     except subprocess.TimeoutExpired:
         raise RenderError(f"{engine} was stopped after {TIME_LIMIT} seconds") from None
     except OSError as error:
         raise RenderError(f"{engine} does not start: {error.strerror}; without --pdf-engine no TeX is needed") from None
-    if done.returncode or not _pdf(folder).exists():
-        raise RenderError(f"{engine}: {first_complaint(_log(folder) + _text(done.stdout))}")
+    if exit_code or not _pdf(folder).exists():
+        raise RenderError(f"{engine}: {first_complaint(_log(folder) + _text(said))}")
 
 
 def _restricted() -> dict[str, str]:
@@ -54,11 +47,11 @@ def _restricted() -> dict[str, str]:
     return os.environ | {"openin_any": "p", "openout_any": "p", "shell_escape": "f"} | UNBROKEN
 
 
-def _pdf(folder: str) -> Path:
+def _pdf(folder: Path) -> Path:
     return Path(folder, SOURCE).with_suffix(".pdf")
 
 
-def _log(folder: str) -> str:
+def _log(folder: Path) -> str:
     """What stands in the log; nothing where TeX did not come as far as to begin one."""
     log = Path(folder, SOURCE).with_suffix(".log")
     return _text(log.read_bytes()) if log.exists() else ""

@@ -15,7 +15,7 @@ from symlstm.document.formula import (
     Upright,
 )
 
-TIGHT = {"thin": " ", "quad": "    ", "−1": "-1", ",": ", "}
+TIGHT = {"big(": "(", "big)": ")", "thin": " ", "quad": "    ", "−1": "-1", ",": ", "}
 ACCENTS = {"tilde": "\u0303"}
 
 

@@ -28,7 +28,7 @@ SYMBOLS = NAMES | {"∑": "sum"}
 OPERATORS = {
     "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
     "−1": "- 1", "+1": "+ 1", "→": "arrow.r", "′": "prime", "⊤": "top", "(": "paren.l", ")": "paren.r", "[": "bracket.l",
-    "]": "bracket.r", "/": "slash", "‖": 'class("normal", bar.v.double)',
+    "]": "bracket.r", "big(": "lr(size: #2.4em, paren.l)", "big)": "lr(size: #2.4em, paren.r)", "/": "slash", "‖": 'class("normal", bar.v.double)',
 }  # fmt: skip
 
 

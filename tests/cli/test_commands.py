@@ -112,7 +112,7 @@ def test_closed_form_goes_back_to_the_weights():
         (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of tex, md, pdf, html, ipynb, typ"),
         (("derive", "--format", ""), "--format: found nothing"),
         (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
-        (("derive", "--rate", "-1"), "rate: found -1, expected a number above 0"),
+        (("derive", "--rate", "-1"), 'rate: found "-1", expected a number above 0'),
         (("derive", "--rate", "fast"), 'rate: found "fast", expected a number such as'),
         (("derive", "--steps", "3"), "steps of gradient descent need a rate"),
         (("derive", "--rate", "0.1", "--steps", "0"), "steps: found 0, expected a whole number from 1 to 100"),
@@ -144,7 +144,7 @@ def test_backward_writes_files_of_its_own_and_says_what_descent_gives():
     stem = "lstm_numerical_example_backward"
     assert sorted(os.listdir("outputs")) == [f"{stem}.md", f"{stem}.tex", f"{stem}_figures"]
     assert "gradient-norms.svg" in os.listdir(f"outputs/{stem}_figures")
-    assert "loss ≈ 1.1872 after 3 steps at rate 1/10" in result.output
+    assert "loss ≈ 1.1872 after 3 steps at rate 0.1" in result.output
     assert "5 of 5 gradients with central differences" in result.output
 
 
@@ -154,11 +154,12 @@ def test_a_pdf_needs_no_tex(monkeypatch):
     assert open("outputs/lstm_numerical_example.pdf", "rb").read(5) == b"%PDF-"
 
 
-def test_where_no_pdf_can_be_made_the_tex_is_there_and_one_line_says_why(monkeypatch):
+def test_where_no_pdf_can_be_made_nothing_is_written_and_two_lines_say_why(monkeypatch):
     monkeypatch.setenv("PATH", "")
     result = run("derive", "--format", "tex,pdf", "--pdf-engine", "pdflatex")
-    assert (result.exit_code, os.listdir("outputs")) == (2, ["lstm_numerical_example.tex"])
+    assert (result.exit_code, os.listdir()) == (2, [])
     assert result.stderr.startswith("pdflatex is not installed here")
+    assert "Nothing was written; --format tex writes the source" in result.stderr
 
 
 def test_values_with_gradients_say_by_which_rule_and_how_the_loss_changes():

@@ -39,6 +39,11 @@ def process(*arguments, **environment):
     return subprocess.run(command, capture_output=True, timeout=60, env={**os.environ, **environment})
 
 
+def contents(folder):
+    """Every file below a folder with its bytes, every folder with None."""
+    return {path: None if path.is_dir() else path.read_bytes() for path in folder.rglob("*")}
+
+
 def check_refused(result):
     """One message on stderr, nothing on stdout, and an end by exit code and not by an exception."""
     assert (result.exit_code, result.stdout, type(result.exception)) == (2, "", SystemExit)
@@ -106,11 +111,87 @@ def test_a_folder_in_the_place_of_a_file_leaves_no_temporary_files(tmp_path):
     assert os.listdir(tmp_path / "outputs") == ["lstm_numerical_example.tex"]
 
 
-def test_new_says_where_it_cannot_write(tmp_path):
+@pytest.mark.parametrize("name", ["lstm_numerical_example.md", "lstm_numerical_example_figures/states.svg"])
+def test_where_one_file_cannot_be_replaced_derive_changes_none(tmp_path, name):
+    run("derive", "--digits", "3")
+    (tmp_path / "outputs" / name).unlink()
+    (tmp_path / "outputs" / name).mkdir()
+    before = contents(tmp_path)
+    check_refused(run("derive", "--digits", "6"))
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["my_marks.csv", "my_class.html", "my_feedback/bob.html", "my_feedback"])
+def test_where_one_file_cannot_be_written_check_writes_none(tmp_path, name):
+    run("new", "my.toml")
+    (tmp_path / "sheets.csv").write_text("student,h.3.1,h.3.2\nann,1,2\nbob,3,4\n")
+    if name == "my_feedback":
+        (tmp_path / "outputs").mkdir()
+        (tmp_path / "outputs" / name).write_text("a file in the place of a folder")
+    else:
+        (tmp_path / "outputs" / name).mkdir(parents=True)
+    before = contents(tmp_path)
+    result = run("check", "my.toml", "sheets.csv", "--format", "csv,json,html")
+    assert (result.exit_code, type(result.exception), "cannot write here" in result.stderr) == (2, SystemExit, True)
+    assert contents(tmp_path) == before
+
+
+def test_where_one_form_cannot_be_written_sheet_writes_none(tmp_path):
+    (tmp_path / "outputs" / "lstm_numerical_example_sheet.toml").mkdir(parents=True)
+    before = contents(tmp_path)
+    check_refused(run("sheet"))
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("place", ["/proc/symlstm", "/dev/null", "/dev/null/below", "x" * 300])
+def test_a_folder_that_takes_no_files_is_a_clear_error(tmp_path, place):
+    for command in ("derive", "sheet"):
+        assert "cannot write here" in check_refused(run(command, "--out", place))
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("file/my.toml", "Not a directory"),
+        ("missing/my.toml", "there is no folder missing; make it first"),
+        ("dangling", "exists already and is left as it is"),
+        ("dangling/my.toml", "there is no folder dangling"),
+        ("loop/my.toml", "Too many levels of symbolic links"),
+        (".", "exists already"),
+        ("x" * 300, "File name too long"),
+        ("/proc/my.toml", "cannot write here"),
+        ("a\0b", "null byte"),
+        ("x.JSON", "choose a name that ends in .toml"),
+        ("x.json", "choose a name that ends in .toml"),
+        ("missing\n\x1b[2J/x", r"there is no folder missing\n\x1b[2J;"),
+    ],
+)
+def test_new_says_where_it_cannot_write(tmp_path, name, said):
     (tmp_path / "file").write_text("")
-    check_refused(run("new", "file/my.toml"))
-    check_refused(run("new", "."))
-    assert os.listdir(tmp_path) == ["file"]
+    (tmp_path / "dangling").symlink_to("nowhere")
+    (tmp_path / "loop").symlink_to("loop")
+    assert said in check_refused(run("new", name))
+    assert sorted(os.listdir(tmp_path)) == ["dangling", "file", "loop"]
+
+
+def test_new_says_that_a_folder_may_not_be_used(tmp_path, monkeypatch):
+    """For root every folder may be; so the system's answer is put in its mouth."""
+
+    def refused(*arguments, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refused)
+    assert "my.toml: cannot write here (Permission denied)" in check_refused(run("new", "my.toml"))
+
+
+def test_of_two_new_at_once_one_writes_and_one_is_refused(tmp_path):
+    command = [sys.executable, "-m", "symlstm", "new", "my.toml", "--example"]
+    both = [subprocess.Popen([*command, example], stderr=subprocess.PIPE) for example in ("seed", "gru")]
+    said = [started.communicate(timeout=60)[1] for started in both]
+    assert sorted(started.returncode for started in both) == [0, 2]
+    assert sorted(b"exists already" in text for text in said) == [False, True]
+    assert os.listdir(tmp_path) == ["my.toml"]
 
 
 def test_a_pipe_that_closes_early_is_no_crash(tmp_path):

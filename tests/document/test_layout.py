@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
 from oracles.generic import generic_problem
 
-from symlstm import Layout, Rounding, load_example, render, solve, with_backward
+from symlstm import Layout, Rounding, load, load_example, render, solve, with_backward
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import INDENT, REASON_GAP, REASON_LETTER, Line, Part, broken
 from symlstm.document.formula import (
@@ -17,14 +18,21 @@ from symlstm.document.formula import (
     RELATIONS,
     THIN,
     TIMES,
+    Brackets,
+    Fraction,
     Letter,
     Mark,
+    Matrix,
     Numeral,
+    Operator,
     Row,
+    Script,
     flattened,
 )
 from symlstm.document.numerals import GROUP, UNGROUPED, numeral
 from symlstm.document.width import LINE, width
+
+CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
 
 
 def seed(detail="normal", **rounding):
@@ -49,6 +57,8 @@ PROBLEMS = {
     "wide": lambda: generic(shape=(12, 12, 1)),
     "seed backward": lambda: with_backward(seed(), "0.1", 3),
     "seed backward brief 30": lambda: with_backward(seed("brief", places=30), "0.1"),
+    "gru of 12 steps": lambda: load(CASES / "p04_t12.toml"),
+    "lstm backward brief": lambda: with_backward(generic("brief", shape=(6, 8, 2)), "0.1"),
     "gru backward": lambda: with_backward(generic(cell="gru", outputs=2, readout="every", carry="printed"), "1/3"),
 }
 
@@ -105,6 +115,22 @@ def test_every_piece_that_is_wider_than_a_line_was_left_out(solution):
         assert left + width(row.right) <= LINE + 1e-9, row
 
 
+def lines_of(formula):
+    """How many lines of text stand below each other in a formula."""
+    if isinstance(formula, Matrix):
+        return len(formula.rows)
+    parts = [getattr(formula, field.name) for field in fields(formula)] if is_dataclass(formula) else []
+    parts += [part for tuple_ in parts if isinstance(tuple_, tuple) for part in tuple_]
+    return max([lines_of(part) for part in parts if is_dataclass(part)], default=1)
+
+
+def test_no_equation_is_taller_than_a_page(solution):
+    """LaTeX breaks no page within one: four matrices with their columns ran over the foot."""
+    for display in displays(solution):
+        for group in display.groups:
+            assert sum(lines_of(row.right) for row in group) <= 44
+
+
 def numerals(thing):
     """Every number anywhere in the document."""
     if isinstance(thing, Numeral):
@@ -142,6 +168,26 @@ def test_a_sign_behind_a_sign_would_be_found(wrong):
 
 
 # --- the breaker by itself -----------------------------------------------------------------------------------------
+
+
+def test_a_long_sum_in_brackets_goes_on_before_a_plus():
+    """The loss over many outputs: 1/2 (e1^2 + e2^2 + ...), in low brackets round numbers and high ones round names with scripts."""
+    two, half = Numeral(("2",)), Fraction(Numeral(("1",)), Numeral(("2",)))
+    name = Script(Letter("e"), sub=Numeral(("1",)), sup=Letter("t"))
+    for base, opening, closing in ((Numeral(("0.12345",)), "(", ")"), (Brackets(name), "big(", "big)")):
+        items = [item for _ in range(30) for item in (PLUS, Script(base, sup=two))][1:]
+        found = broken(Line(Letter("L"), (Part(EQUALS, Row((half, THIN, Brackets(Row(tuple(items)))))),)))
+        assert len(found) > 2
+        assert {flattened(row.right)[0] for row in found[1:]} == {PLUS}
+        assert all(width(row.right) <= LINE for row in found)
+        whole = [item for row in found for item in flattened(row.right)]
+        assert whole == [EQUALS, half, THIN, Operator(opening), *items, Operator(closing)]
+
+
+def test_a_short_sum_in_brackets_stays_whole():
+    brackets = Brackets(Row((Letter("a"), PLUS, Letter("b"))))
+    (row,) = broken(Line(Letter("L"), (Part(EQUALS, brackets),)))
+    assert flattened(row.right) == (EQUALS, brackets)
 
 
 def sum_of(products):

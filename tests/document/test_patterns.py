@@ -9,7 +9,7 @@ from oracles.generic import generic_problem
 from symlstm import Layout, Rounding, solve, with_backward
 from symlstm.document.breaking import broken
 from symlstm.document.formula import Row
-from symlstm.document.lines import Writer, uses_fractions
+from symlstm.document.lines import Writer
 from symlstm.document.names import names_of
 from symlstm.document.pattern import PatternRow
 from symlstm.document.patterns import Patterns
@@ -39,7 +39,7 @@ PROBLEMS["fractions"] = in_fractions(generic_problem(5, "gru", 2, 2, 2))
 def rows_of(problem):
     """The rows of every line of a problem."""
     solution = solve(replace(problem, layout=replace(problem.layout, figures=False)))
-    writer = Writer(Page(solution.derivation, solution.values), names_of(problem), uses_fractions(problem.givens))
+    writer = Writer(Page(solution.derivation, solution.values), names_of(problem))
     return [row for step in solution.derivation.steps for row in broken(writer.line(step))]
 
 

@@ -1,5 +1,6 @@
 """Both engines print the same digits; a wrong choice is said."""
 
+import json
 import pickle
 import sys
 from dataclasses import replace
@@ -15,18 +16,19 @@ from hypothesis import strategies as st
 from mpmath import libmp
 from oracles.generic import generic_problem
 
-from symlstm import load_example, use_engine, with_backward
+from symlstm import Layout, load_example, render, solve, use_engine, with_backward
 from symlstm.cli import main
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
 from symlstm.numbers.arb_certify import certified_by_arb
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
 from symlstm.numbers.certify import certify
-from symlstm.numbers.cutting import CutOff, Depth, figures_of_small, round_cut_off
+from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
 from symlstm.numbers.enclosure import as_fraction
 from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb, is_arb_worth_while
 from symlstm.numbers.rounding import DisplayRule, round_exact
 from symlstm.problem.settings import TIES, Rounding
+from symlstm.rendering.data import as_data
 
 
 @pytest.fixture(autouse=True)
@@ -156,15 +158,16 @@ def test_a_ball_is_rounded_as_every_number_in_it_is_or_not_at_all(whole, off, pa
     places=st.one_of(st.none(), st.integers(0, 6)),
     figures=st.integers(1, 8),
     ties=st.sampled_from(TIES),
+    guard=st.integers(0, 3),
 )
-def test_a_single_ball_is_rounded_by_any_rule_as_its_ends_are(size, off, power, negative, places, figures, ties):
+def test_a_single_ball_is_rounded_by_any_rule_as_its_ends_are(size, off, power, negative, places, figures, ties, guard):
     """Numbers with few digits, near powers of ten and ties, of any size and sign; what prints as zero becomes scientific."""
     middle = (size + Fraction(off, 2**60)) * Fraction(10) ** power * (-1 if negative else 1)
-    rule = DisplayRule(places, figures if places is None else None, ties)
+    rule = DisplayRule(places, figures if places is None else None, ties).finer(guard)
     with ctx.workprec(120):
         ball = arb(fmpq(middle.numerator, middle.denominator))
         ball += arb(0, abs(ball) * arb(2) ** -70)
-        cut, value = cut_single(ball, places or 0, figures_of_small(rule), Factors(120)), real(ball)
+        cut, value = cut_single(ball, rule.most_places, rule.most_figures, Factors(120)), real(ball)
     if cut is not None:
         rounded = round_cut_off(cut, rule)
         assert {round_exact(as_fraction(end), rule) for end in (value.lo, value.hi)} <= {rounded, replace(rounded, exact=True)}
@@ -245,6 +248,44 @@ def test_values_can_be_sent_to_another_process(engine):
     sent = pickle.loads(pickle.dumps(values))
     for name in ("true", "computed", "carried", "printed", "operands"):
         assert dict(getattr(sent, name)) == dict(getattr(values, name))
+
+
+def everything_printed(problem, engine):
+    """The whole document and the machine interface."""
+    use_engine(engine)
+    solution = solve(problem)
+    data = as_data(problem, solution.derivation, solution.values, solution.crosscheck, solution.descent)
+    return render(solution, "md"), render(solution, "typ"), json.dumps(data)
+
+
+DOCUMENTS = {
+    "seed": lambda: with_backward(load_example(), "0.1"),
+    "gru": lambda: with_backward(load_example("gru")),
+    "fractions": lambda: with_backward(load_example("fractions"), "1/7", 3),
+    "many steps": lambda: with_backward(generic_problem(2, "lstm", 2, 3, 20)),
+    "a raised precision": lambda: replace(
+        with_backward(generic_problem(1, "gru", 6, 10, 40)), rounding=Rounding(places=30), layout=Layout("brief", True)
+    ),
+    "figures": lambda: replace(with_backward(generic_problem(1, "gru", 2, 3, 12)), rounding=Rounding(figures=30)),
+    "vanishing gradients": lambda: with_backward(load_example().with_numbers({"x.3.1": 60, "b_o.1": -200, "b_o.2": -150})),
+    "as printed": lambda: replace(with_backward(load_example()), rounding=Rounding(places=3, carry="printed")),
+}
+
+
+@pytest.mark.parametrize(
+    "name", [*(n for n in DOCUMENTS if " raised" not in n), pytest.param("a raised precision", marks=pytest.mark.slow)]
+)
+def test_whole_documents_are_the_same_by_either_engine(name):
+    problem = DOCUMENTS[name]()
+    first, second = (everything_printed(problem, engine) for engine in ENGINES)
+    assert first == second
+
+
+def test_nothing_printed_tells_how_many_bits_an_engine_needed():
+    """One may need a few bits more than the other."""
+    solution = solve(with_backward(load_example()))
+    other = replace(solution, values=replace(solution.values, precision=solution.values.precision + 1))
+    assert render(other) == render(solution)
 
 
 def test_quantities_keep_their_reading_order():

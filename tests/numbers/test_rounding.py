@@ -4,7 +4,7 @@ import decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlstm.numbers import elementary
@@ -48,11 +48,43 @@ def test_printed_text_reads_back_as_the_rounded_number(value, places):
     assert Fraction(decimal.Decimal(str(rounded))) == rounded.fraction
 
 
+def figures_and_places(text):
+    """How many significant digits a decimal as printed has, and how many places."""
+    mantissa, _, power = text.lstrip("-").partition("e")
+    whole, _, places = mantissa.partition(".")
+    return len((whole + places).lstrip("0")), len(places) - int(power or 0)
+
+
+@pytest.mark.parametrize("ties", DECIMAL_RULES)
+@settings(deadline=None)
+@given(
+    value=decimals.filter(bool), size=st.integers(-14, 3), digits=st.integers(1, 8), guard=st.integers(0, 3), places=st.booleans()
+)
+def test_guard_digits_count_from_the_digits_that_are_printed(ties, value, size, digits, guard, places):
+    """5.0063e-7 with 2 guard digits is 5.006300e-7, and no 0.000001: as many more figures, of a number printed in either way."""
+    value = Fraction(value) * Fraction(10) ** (size - 6)
+    rule = DisplayRule(digits, None, ties) if places else DisplayRule(None, digits, ties)
+    printed, operand = (str(round_real(value, used)) for used in (rule, rule.finer(guard)))
+    assert ("e" in printed) <= ("e" in operand) or not places
+    (figures, after), (more_figures, after_operand) = figures_and_places(printed), figures_and_places(operand)
+    if places and "e" not in printed:
+        assert after_operand == after + guard
+    else:
+        assert more_figures == figures + guard
+    assert abs(Fraction(operand) - value) < Fraction(10) ** -after_operand
+    enclosed = round_real(enclose(value, 300), rule.finer(guard))
+    assert enclosed is None or str(enclosed) == operand
+
+
 @pytest.mark.parametrize(
     ("value", "rule", "text"),
     [
         (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even"), "3.7201e-44"),
         (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even", tiny=False), "0.0000"),
+        (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even").finer(2), "3.720076e-44"),
+        (Fraction("5.0063e-7"), DisplayRule(4, None, "half-even").finer(2), "5.006300e-7"),
+        (Fraction(49_999, 10**9), DisplayRule(4, None, "half-even").finer(2), "4.999900e-5"),
+        (Fraction(0), DisplayRule(4, None, "half-even").finer(2), "0.000000"),
         (elementary.sigma(Fraction(100), 120), DisplayRule(4, None, "half-even"), "1.0000"),
         (elementary.sigma(Fraction(10**13), 120), DisplayRule(4, None, "truncate"), "0.9999"),
         (elementary.tanh(Fraction(-(10**13)), 120), DisplayRule(None, 3, "truncate"), "-0.999"),

@@ -275,22 +275,22 @@ def across_power_of_ten(size, figures, ties, inside_unit):
     return (10 ** (figures - 1), power - figures + 1) if inside else None
 
 
-def decimal(value, places, figures, ties, tiny=True, inside_unit=False):
-    """The value rounded by the rule, or None where its ball leaves a digit open."""
+def decimal(value, places, figures, ties, tiny=True, inside_unit=False, guard=0):
+    """The value rounded by the rule, with `guard` more digits than are printed; or None where its ball leaves a digit open."""
     if is_exact(value) and value == 0:
-        return Decimal(False, 0, -places if figures is None else 1 - figures, True)
+        return Decimal(False, 0, (-places if figures is None else 1 - figures) - guard, True)
     signed = sign_and_size(value)
     if signed is None:
         return None
     negative, size = signed
     if figures is None:
-        coefficient = to_places(size, places, ties, inside_unit)
-        if coefficient is None:
+        printed, coefficient = (to_places(size, places + more, ties, inside_unit) for more in (0, guard))
+        if printed is None or coefficient is None:
             return None
-        if coefficient or not tiny:
-            return finished(value, negative and coefficient > 0, coefficient, -places)
+        if printed or not tiny:
+            return finished(value, negative and coefficient > 0, coefficient, -places - guard)
         figures = max(places, 1) + 1
-    found = to_figures(size, figures, ties, inside_unit)
+    found = to_figures(size, figures + guard, ties, inside_unit)
     return found and finished(value, negative, *found)
 
 
@@ -332,12 +332,11 @@ def attempt(problem, rounding, bits, guard):
     """One pass at one precision; None where a number to be carried on stays open."""
     found = {}
     inside = INSIDE_UNIT[problem.cell.name]
-    places = None if rounding.places is None else rounding.places + guard
-    figures = None if rounding.figures is None else rounding.figures + guard
+    places, figures, ties = rounding.places, rounding.figures, rounding.ties
 
     def settle(name, value, identity):
         carries = rounding.carry == "printed" and (rounding.carried is None or name in rounding.carried)
-        found[identity] = decimal(value, places, figures, rounding.ties, tiny=not carries, inside_unit=name in inside)
+        found[identity] = decimal(value, places, figures, ties, tiny=not carries, inside_unit=name in inside, guard=guard)
         if not carries:
             return value
         if found[identity] is None:

@@ -5,6 +5,7 @@ become balls (arb), matrices are lists of rows. It is strict: a sign behind a si
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flint import arb, fmpq
 from oracles.arb import is_exact, plus, times
@@ -57,12 +58,30 @@ def chains(section) -> list[Chain]:
 
 
 def chain_of(group) -> Chain:
-    items = joined([item for row in group for item in flattened(row.right)])
+    items = closed(joined([item for row in group for item in flattened(row.right)]))
     assert items[0] in RELATIONS
     assert QUAD not in items
     starts = [n for n, item in enumerate(items) if item in RELATIONS]
     links = tuple((items[n], tuple(items[n + 1 : end])) for n, end in zip(starts, [*starts[1:], len(items)], strict=True))
     return Chain(group[0].quantity, group[0].left, links)
+
+
+def short_equations(section) -> list[tuple[tuple[Formula, ...], Formula, tuple[Formula, ...]]]:
+    """Left, relation and right of every equation without an id: those set side by side, and the blocks of a matrix."""
+    displays = [block for block in section.blocks if isinstance(block, Display)]
+    groups = [group for display in displays for group in display.groups if not group[0].quantity and group[0].left is not None]
+    return [equation for group in groups for equation in _equations(group)]
+
+
+def _equations(group):
+    """The equations of a group between the gaps that part them; only such as have one relation."""
+    items = [*flattened(group[0].left), *joined([item for row in group for item in flattened(row.right)])]
+    gaps = [-1, *(n for n, item in enumerate(items) if item == QUAD), len(items)]
+    for start, end in pairwise(gaps):
+        stretch = items[start + 1 : end]
+        places = [n for n, item in enumerate(stretch) if item in RELATIONS]
+        if len(places) == 1:
+            yield tuple(stretch[: places[0]]), stretch[places[0]], tuple(stretch[places[0] + 1 :])
 
 
 def joined(items: list[Formula]) -> list[Formula]:
@@ -79,6 +98,15 @@ def joined(items: list[Formula]) -> list[Formula]:
         else:
             whole.append(item)
     return whole
+
+
+def closed(items: list[Formula]) -> list[Formula]:
+    """Brackets that stand apart from what they hold, over several rows, with it again."""
+    for opening, closing in (("(", ")"), ("big(", "big)")):
+        while Operator(opening) in items:
+            start, end = items.index(Operator(opening)), items.index(Operator(closing))
+            items = [*items[:start], Brackets(Row(tuple(items[start + 1 : end]))), *items[end + 1 :]]
+    return items
 
 
 def digits_of(formula: Formula) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from oracles.generic import generic_problem
 from tools import require
 
-from symlstm import Rounding, load_example, render, solve, with_backward
+from symlstm import Rounding, load, load_example, render, solve, with_backward
 from symlstm.document.formula import (
     APPROX,
     PLUS,
@@ -30,6 +31,7 @@ from symlstm.document.formula import (
 from symlstm.problem.settings import Layout
 from symlstm.rendering.latex import PREAMBLE_FILE, escape, formulas, render_preamble
 
+CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
 A, ONE = Letter("a"), Numeral(("1",))
 HOSTILE = [
     r"\input{/etc/passwd}",
@@ -139,6 +141,9 @@ DOCUMENTS = {
     "a row of 12": lambda: generic(12, 12, 1, places=50),
     "notes of 80": lambda: seed(places=80, guard=0),
     "three outputs of one unit": lambda: generic(1, 1, 1, "full", outputs=3),
+    "a loss of 24 terms": lambda: load(CASES / "p04_t12.toml"),
+    "a loss of 24 terms, 50": lambda: replace(load(CASES / "p04_t12.toml"), rounding=Rounding(places=50)),
+    "8 hidden units": lambda: load(CASES / "p02_h8.toml"),
 }
 BACKWARD = {
     "seed backward": lambda: with_backward(seed(), "0.1", 3),
@@ -151,6 +156,7 @@ BACKWARD = {
     "3 4 5 backward carried": lambda: with_backward(generic(3, 4, 5, carry="printed"), "0.1"),
     "wide backward": lambda: with_backward(generic(12, 12, 2), "0.1"),
     "one unit backward": lambda: with_backward(generic(1, 1, 1, "full", outputs=3), "0.1"),
+    "6 8 2 backward brief": lambda: with_backward(generic(6, 8, 2, "brief"), "0.1"),
     "many steps backward": lambda: with_backward(generic(1, 2, 15, "brief"), "0.1", 12),
 }
 DOCUMENTS |= BACKWARD

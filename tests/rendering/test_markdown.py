@@ -3,15 +3,17 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from symlstm import load_example, render, solve
+from symlstm import load, load_example, render, solve
 from symlstm.rendering.markdown import escape
 
+CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
 HOSTILE = [
     "<script>alert(1)</script>",
     "[click](javascript:alert(1)) ![x](http://example.org/x.png)",
@@ -61,6 +63,29 @@ def test_no_row_of_a_table_is_torn_by_a_bar_in_its_maths():
     for line in render(solve(load_example()), "md").splitlines():
         if line.startswith("| "):
             assert len(re.sub(r"\$[^$]*\$", "m", line).split("|")) == len(line.split("|"))
+
+
+MATRIX = re.compile(r"(?s)\\begin\{(pmatrix|array)\}(?:\{(c+)\})?(.*?)\\end\{\1\}")
+
+
+def too_wide(text):
+    """The matrices that LaTeX refuses where nobody has raised its limit: a pmatrix of more than 10 columns, an array of too few."""
+    found = [(kind, columns, max(row.count("&") + 1 for row in body.split("\\\\"))) for kind, columns, body in MATRIX.findall(text)]
+    return [(kind, wide) for kind, columns, wide in found if wide > (10 if kind == "pmatrix" else len(columns))]
+
+
+@pytest.mark.parametrize("format", ["md", "github.md", "ipynb", "fragment.tex"])
+def test_matrices_of_eleven_columns_need_no_setting_of_latex(format):
+    """pandoc and nbconvert set a document with amsmath as it comes."""
+    text = render(solve(load(CASES / "F6_eleven.toml")), format)
+    text = json.dumps(json.loads(text), ensure_ascii=False).replace("\\\\", "\\") if format == "ipynb" else text
+    assert "\\begin{array}{ccccccccccc}" in text
+    assert too_wide(text) == []
+
+
+@pytest.mark.parametrize("wrong", ["\\begin{pmatrix} 1" + 10 * " & 1" + " \\end{pmatrix}", "\\begin{array}{cc} 1 & 2 & 3 \\end{array}"])
+def test_a_matrix_that_is_too_wide_is_found(wrong):
+    assert len(too_wide(f"$$ {wrong} $$")) == 1
 
 
 def numbers_in(text: str) -> set[str]:

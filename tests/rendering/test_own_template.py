@@ -1,6 +1,9 @@
-"""Templates of users: they lay the document out, its text stays escaped, and they reach nothing else."""
+"""Templates of users: they lay the document out, its text stays escaped, they reach nothing else, and their time and memory are bounded."""
 
+import resource
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,8 +11,10 @@ from click.testing import CliRunner
 from symlstm import load_example, render, solve
 from symlstm.cli import main
 from symlstm.errors import RenderError
-from symlstm.rendering.safe import OwnTemplate
+from symlstm.rendering import confined, written_here
+from symlstm.rendering.safe import OwnTemplate, Templates, rendered
 
+CASES = Path(__file__).parent.parent / "data" / "cases" / "robust"
 SOLUTION = solve(replace(load_example("seed"), title=r"a & b \input{x} <script>1</script> #eval $x$"))
 
 
@@ -53,12 +58,81 @@ def test_blocks_of_the_language_can_be_included():
         ("<< 0.1 >>", "expected text"),
         ("<% set document.title = 1 %>", "mine"),
         ("<% for i in range(90000) %><% for j in range(90000) %>" + "x" * 5000 + "<% endfor %><% endfor %>", "more than"),
+        ("\n<< nothing >>\n", "mine (line 2): a template of latex prints what there is not: nothing"),
+        (
+            'a\nb\n<% include "preamble.tex" %>\n<% for section in document.steps %>\n<< 1 / 0 >><% endfor %>',
+            "mine (line 5): division",
+        ),
+        ("\n" + "<% for a in [1] %>" * 60 + "<% endfor %>" * 60, "mine (line 2): too many statically nested blocks"),
+        ("x\n<< " + "(" * 300 + "1" + ")" * 300 + " >>", "mine"),
+        ("<< " + "-" * 100_000 + "1 >>", "mine: is nested too deeply"),
+        ("<% macro m() %><< m() >><% endmacro %>\n<< m() >>", "mine (line 1): is nested too deeply"),
+        ("<< '' | attr('x' * 3) >>", "mine (line 1)"),
+        ("<< document.steps | map(attribute='title') | sum >>", "mine (line 1)"),
     ],
 )
-def test_what_a_template_must_not_or_cannot_do_is_said(text, said):
+def test_what_a_template_must_not_or_cannot_do_is_said_with_its_line(text, said):
     with pytest.raises(RenderError, match="mine") as caught:
-        by(text)
+        written_here(SOLUTION.document, "tex", own=OwnTemplate("mine", text))
     assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), AssertionError("x"), RecursionError(), SyntaxError("x"), OSError(5, "x"), KeyError("x")]
+)
+def test_whatever_goes_wrong_in_a_template_is_said_with_its_line(error):
+    def fails(text):
+        raise error
+
+    with pytest.raises(RenderError, match=r"^mine \(line 2\): ."):
+        rendered(Templates("latex", str, {"fails": fails}), "document.tex", OwnTemplate("mine", "\n<< 'a' ~ ('b' | fails) >>"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("t_for60.tex", "mine (line 1): too many statically nested blocks"),
+        ("t_mulstr.tex", "mine (line 1): takes more than 500 MB of memory"),
+        pytest.param("t_loop.tex", "mine: stopped after 3 seconds of work", marks=pytest.mark.slow),
+        pytest.param("t_pow.tex", "mine: stopped after 3 seconds of work", marks=pytest.mark.slow),
+    ],
+)
+def test_a_template_that_takes_too_much_is_stopped(name, said):
+    with pytest.raises(RenderError) as caught:
+        by((CASES / name).read_text())
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('<% filter replace("a", "\\ud800") %>a<% endfilter %>', "half a letter"),
+        ("<% set ns = namespace(l='x' * 1000) %><% for i in range(40) %><% set ns.l = ns.l ~ ns.l %><% endfor %>", "500 MB"),
+    ],
+)
+def test_in_its_own_process_too_a_template_s_mistakes_are_said(text, said):
+    with pytest.raises(RenderError, match=said):
+        by(text)
+
+
+def test_the_memory_of_a_template_that_is_stopped_was_bounded():
+    """All the processes that were started here, the one above among them, had at most 1 GB."""
+    with pytest.raises(RenderError, match="500 MB"):
+        by("<< 'x' * 10**12 >>")
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000
+
+
+def test_figures_are_linked_in_a_template_of_one_s_own():
+    mine = OwnTemplate("mine", '<% for block in document.steps[0].blocks %><% include "_blocks.md" %>\n<% endfor %>')
+    linked = render(SOLUTION, "md", link=lambda figure: f"pictures/{figure.name}.svg", template=mine)
+    assert "(pictures/cell-1.svg)" in linked
+
+
+def test_a_process_that_dies_is_said(monkeypatch):
+    monkeypatch.setattr(confined, "_command", lambda: [sys.executable, "-c", "import os; os.abort()"])
+    with pytest.raises(RenderError, match=r"^mine: broke off"):
+        by("x")
 
 
 def run(*arguments):
@@ -90,3 +164,9 @@ def test_a_pdf_is_made_by_a_template_in_typst(tmp_path, monkeypatch):
     (tmp_path / "mine.typ").write_text('#set document(title: "t")\n= #<< document.title >>\n')
     assert run("pdf", "--template", "mine.typ").exit_code == 0
     assert (tmp_path / "outputs" / "lstm_numerical_example.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_where_no_process_can_be_started_it_is_said(monkeypatch):
+    monkeypatch.setattr(confined, "_command", lambda: ["/no/such/python"])
+    with pytest.raises(RenderError, match=r"^mine: no process can be started for it \(No such file"):
+        by("x")

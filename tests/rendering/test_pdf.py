@@ -21,7 +21,7 @@ from symlstm.document.formula import (
     Script,
     Upright,
 )
-from symlstm.errors import RenderError
+from symlstm.errors import RenderError, WriteError
 from symlstm.rendering import pdf
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spoken import spoken
@@ -184,6 +184,18 @@ def test_tex_reads_and_writes_nothing_outside_and_runs_no_program(attack, tmp_pa
     with pytest.raises(RenderError):
         pdf_by_tex(source, "pdflatex")
     assert [path.name for path in tmp_path.iterdir()] == ["secret.tex"]
+
+
+def test_a_full_disk_for_the_engine_s_files_is_one_clear_line(monkeypatch, tmp_path):
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    with pytest.raises(WriteError, match=r"^temporary files: cannot be written \(No space left on device\); name another"):
+        pdf_by_tex("", "pdflatex")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_engine_is_one_clear_line(monkeypatch):

@@ -11,7 +11,7 @@ from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.feedback.words import told_causes
 from symlstm.document.formula import APPROX, EQUALS, Formula, Mark, Upright
 from symlstm.document.names import Names
-from symlstm.document.numerals import exact_numeral, numeral, rounded_numeral
+from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
 from symlstm.marking.own_numbers import OwnNumbers
@@ -71,12 +71,12 @@ class FormulaWriter:
         return () if value is None else (Part(EQUALS if value.exact else APPROX, Mark("result", rounded_numeral(value))),)
 
     def _name(self, name: str) -> Formula:
-        return exact_numeral(self.copied[name]) if name in self.copied else self.names.of(name)
+        return given_numeral(self.copied[name]) if name in self.copied else self.names.of(name)
 
     def _number(self, name: str) -> Formula:
         """A number of the line: as it was written or given; of a blank line, as it comes out."""
         value = self.copied[name] if name in self.copied else self.own.known[name]
         if not isinstance(value, Enclosure):
-            return exact_numeral(value)
+            return given_numeral(value)
         rounded = self.own.gives(name)
         return rounded_numeral(rounded) if rounded is not None else numeral("?")

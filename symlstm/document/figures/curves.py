@@ -10,6 +10,7 @@ from symlstm.document.figures.axes import MOST_TIMES, Frame, decimal, ticks
 from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
 from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
+from symlstm.document.numerals import typed_text
 from symlstm.document.wording import counted
 from symlstm.problem.problem import Problem
 
@@ -41,7 +42,12 @@ def _printed(writer: Writer, quantity: str) -> str:
 
 
 def _short(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.6g}"
+    """A given number as it was typed, or in few digits."""
+    return typed_text(value) or (str(value.numerator) if value.denominator == 1 else f"{float(value):.6g}")
+
+
+def _height(text: str) -> float:
+    return float(Fraction(text) if "/" in text else text)
 
 
 def _caption(problem: Problem, states: Sequence[str]) -> str:
@@ -61,14 +67,14 @@ def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:
 
 def _is_drawable(lines: dict[str, list[list[str]]]) -> bool:
     """Whether binary64 can hold every number, which a place on the sheet needs."""
-    return all(isfinite(float(text)) for units in lines.values() for unit in units for text in unit)
+    return all(isfinite(_height(text)) for units in lines.values() for unit in units for text in unit)
 
 
 def _drawing(problem: Problem, writer: Writer, lines: dict[str, list[list[str]]]) -> Drawing:
     parts: list[Part] = []
     wide = 54.0 if len(lines) > 1 else 110.0
     for number, (state, units) in enumerate(lines.items()):
-        numbers = [[float(text) for text in unit] for unit in units]
+        numbers = [[_height(text) for text in unit] for unit in units]
         marks = ticks(min(map(min, numbers)), max(map(max, numbers)))
         frame = Frame(12.0 + 79.0 * number, 9.0, wide, 38.0, (0, problem.steps), (float(marks[0]), float(marks[-1])))
         name = writer.names.vector(state, None)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Plate, Point, Stroke
-from symlstm.document.formula import DOTS, Formula, Numeral, Row
+from symlstm.document.formula import DOTS, Formula, Numeral, Operator, Row
 from symlstm.document.lines import Writer
-from symlstm.document.numerals import finite_decimal, numeral
+from symlstm.document.numerals import finite_decimal, numeral, typed_text
 from symlstm.numbers.rounding import DisplayRule, round_exact
 
 LEADING = 3.1  # mm from one number to the next below it
@@ -65,7 +65,11 @@ class Sketch:
         given = self.writer.page.derivation.givens.get(quantity)
         if given is None:
             return shortened(str(self.writer.page.values.printed[quantity]))
-        return shortened(finite_decimal(given) or str(round_exact(given, CUT)))
+        text = typed_text(given) or finite_decimal(given)
+        if text is None or ("/" in text and len(text) > MOST_CHARACTERS):
+            text = str(round_exact(given, CUT))
+        top, slash, bottom = text.partition("/")
+        return Row((numeral(top), Operator("/"), numeral(bottom))) if slash else shortened(text)
 
     def drawing(self, height: float) -> Drawing:
         """What was collected, on a sheet as wide as a page's text."""

@@ -1,0 +1,105 @@
+"""A Problem built in Python, checked as one from a file is, and made unchangeable."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from symlstm.errors import ProblemError
+from symlstm.network import CELLS, Stage
+from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
+from symlstm.problem.options import check_carried, did_you_mean
+from symlstm.problem.quantities import quantities
+from symlstm.problem.report import Report
+from symlstm.problem.settings import Layout, Rounding, Training
+from symlstm.problem.title import read_title
+from symlstm.problem.tree import Tree
+from symlstm.problem.wording import either, shown
+
+if TYPE_CHECKING:
+    from symlstm.problem.problem import Problem
+
+SETTINGS = (
+    ("rounding", Rounding, "a Rounding"),
+    ("layout", Layout, "a Layout"),
+    ("training", Training | None, "a Training, or None"),
+)
+
+
+def checked_fields(problem: "Problem") -> dict[str, Any]:
+    """Those fields of a problem that take another form: exact numbers in tuples, names in mappings that can only be read.
+
+    Raises ProblemError with everything that is to mend.
+    """
+    report = Report()
+    read_title(problem.title, "", report)
+    _check_settings(problem, report)
+    cell = _cell(problem.cell, report)
+    arrays = _arrays(problem, cell, report) if cell else None
+    if arrays and cell and not report.count:
+        _check_with_arrays(problem, cell, arrays, report)
+    if report.count or arrays is None:
+        raise ProblemError("Problem", report.findings({}))
+    layout = replace(problem.layout, backward=problem.layout.backward or problem.training is not None)
+    return {
+        "cell": cell,
+        "sequence": arrays.sequence,
+        "matrices": MappingProxyType(arrays.matrices),
+        "biases": MappingProxyType(arrays.biases),
+        "initial": MappingProxyType(arrays.initial),
+        "readout": arrays.readout,
+        "target": arrays.target,
+        "layout": layout,
+    }
+
+
+def _check_settings(problem: "Problem", report: Report) -> None:
+    for name, kind, expected in SETTINGS:
+        value = getattr(problem, name)
+        if not isinstance(value, kind):
+            report.add(name, shown(value), expected)
+
+
+def _cell(cell: Any, report: Report) -> Stage | None:
+    """The cell itself, or the one of this name."""
+    found = CELLS.get(cell) if isinstance(cell, str) else cell
+    if isinstance(found, Stage):
+        return found
+    report.add("cell", shown(cell), either(CELLS), did_you_mean(cell, CELLS))
+    return None
+
+
+def _arrays(problem: "Problem", cell: Stage, report: Report) -> Arrays | None:
+    tree: Tree = {"sequence": _listed(problem.sequence)}
+    tree |= {"weights": _merged(problem.matrices, problem.biases, report), "initial": _table(problem.initial, "initial", report)}
+    tree |= {name: _listed(value) for name in ("readout", "target") if (value := getattr(problem, name)) is not None}
+    return read_arrays(tree, cell, find_sequence(tree, set(), report), set(), report)
+
+
+def _merged(matrices: Any, biases: Any, report: Report) -> Tree:
+    tables = _table(matrices, "matrices", report), _table(biases, "biases", report)
+    for name in tables[0].keys() & tables[1].keys():
+        report.add(f"biases.{name}", "a name that stands among the matrices, too", "each name once")
+    return tables[0] | tables[1]
+
+
+def _table(value: Any, where: str, report: Report) -> Tree:
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return {name: _listed(entry) for name, entry in value.items()}
+    report.add(where, shown(value), "a mapping from names to numbers")
+    return {}
+
+
+def _listed(value: Any) -> Any:
+    """Tuples as the lists that a file has."""
+    return [_listed(entry) for entry in value] if isinstance(value, tuple | list) else value
+
+
+def _check_with_arrays(problem: "Problem", cell: Stage, arrays: Arrays, report: Report) -> None:
+    """What the settings ask for and the numbers must allow."""
+    backward = problem.layout.backward or problem.training is not None
+    if backward and arrays.target is None:
+        report.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
+    if problem.rounding.carried is not None:
+        names = quantities(cell, arrays.readout is not None, arrays.target is not None, backward)
+        check_carried(sorted(problem.rounding.carried), names, report)

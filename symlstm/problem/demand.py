@@ -1,0 +1,16 @@
+"""What a function of the Python API was given, if it is of the wrong type: said in a sentence of ours."""
+
+from typing import Any
+
+from symlstm.errors import UsageError
+from symlstm.problem.wording import shown
+
+
+def demand(where: str, value: object, kind: Any, expected: str, hint: str = "") -> None:
+    """Raise UsageError unless the value is of this type, or of one of these.
+
+    where     the function, and which of its arguments
+    expected  what belongs there, in words
+    """
+    if not isinstance(value, kind):
+        raise UsageError(f"{where}: found {shown(value)}, expected {expected}" + (f"\n    {hint}" if hint else ""))

@@ -1,0 +1,143 @@
+"""What people call things that have another name here, or that there is not (yet): one table for keys, cells, weights and quantities.
+
+A name that is known where it stands is never looked up here. So whoever adds what was not supported has nothing to take out,
+though a line that nobody needs any more should go.
+"""
+
+import re
+from collections.abc import Collection
+
+# Other names, in small letters and without underscores and the like, for keys, names of settings and quantities.
+SYNONYMS = {
+    **dict.fromkeys(("input", "inputs", "x", "xs", "seq", "inputsequence", "data"), "sequence"),
+    **dict.fromkeys(("targets", "ytrue", "label", "labels", "expected"), "target"),
+    **dict.fromkeys(("w", "weight", "params", "parameters"), "weights"),
+    **dict.fromkeys(("init", "initialstate", "initialstates", "hx"), "initial"),
+    **dict.fromkeys(("round", "digits", "precision", "decimals", "dp"), "rounding"),
+    **dict.fromkeys(("train", "optimizer", "optimiser", "descent"), "training"),
+    **dict.fromkeys(("h0", "hprev", "hinit", "hidden", "hiddenstate"), "h"),
+    **dict.fromkeys(("c0", "cprev", "cinit", "cell", "cellstate"), "c"),
+    **dict.fromkeys(("lr", "learningrate", "eta", "alpha"), "rate"),
+    **dict.fromkeys(("tie", "mode", "roundingmode"), "ties"),
+    **dict.fromkeys(("sf", "sigfigs", "significant", "significantfigures"), "figures"),
+    **dict.fromkeys(("v", "why", "whq", "wout", "woutput"), "W_y"),
+    **dict.fromkeys(("by", "bhy", "bout", "boutput"), "b_y"),
+    **dict.fromkeys(("zc", "zctilde", "zcandidate", "za"), "z_g"),
+    **dict.fromkeys(("ctilde", "candidate", "cbar", "chat", "ghat"), "g"),
+    **dict.fromkeys(("zh", "zhtilde"), "z_n"),
+    **dict.fromkeys(("htilde", "hcandidate", "hhat"), "n"),
+    **dict.fromkeys(("yhat", "ypred", "prediction", "out", "output"), "y"),
+    **dict.fromkeys(("l", "e", "j", "cost", "mse"), "loss"),
+    **dict.fromkeys(("error", "err", "delta", "difference"), "diff"),
+    **dict.fromkeys(("vanilla", "vanillarnn", "simplernn", "elman", "rnntanh"), "rnn"),
+    **dict.fromkeys(("resetafter", "gruv3", "cudnngru", "torchgru", "pytorchgru"), "gru-reset-after"),
+}
+SETTINGS = {"rounding": {"decimals": "places", "digits": "places", "precision": "places", "dp": "places"}}  # within their table
+
+# What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
+_NOT_YET = {
+    "layers that run both ways are": "bidirectional bidir gobackwards mergemode reverse bilstm birnn bigru",
+    "several layers are": "numlayers nlayers layers stackedlayers depth",
+    "several sequences at once are": "samples batch batchsize batchfirst sequences",
+    "letters and words as input are": "vocabulary vocab embedding embeddings tokens",
+    "gradients from outside are": "upstream gradoutput gradoutputs",
+    "other losses than half the sum of the squared differences are": "loss lossfunction criterion overtime reduction",
+    "activations of the output are": "outputactivation output",
+    "other activations are": "activation recurrentactivation activations nonlinearity",
+    "other orders of the stacked column are": "stack columnorder",
+    "the other convention of the update gate is": "zgate",
+    "dropout is": "dropout recurrentdropout zoneout",
+    "projections of the hidden state are": "projsize projection numproj wproj whr",
+    "layer normalisation is": "layernorm layernormalization normalization",
+    "other ways of training than plain gradient descent are": "momentum adam weightdecay",
+    "peepholes are": "peephole peepholes usepeepholes lstmpeephole peepholelstm lstmpeepholes pf pi po wci wcf wco",
+    "an input gate that is coupled to the forget gate is": "cifg lstmcifg coupled",
+    "simple networks with another activation than tanh, or another way back, are": "rnnrelu jordan",
+    "this cell is": "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
+    "variants of a problem are": "variants",
+    "other letters for quantities are": "notation",
+}
+UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
+
+# How programs and books cut a gate's matrix and bias in pieces, with the letter of the gate.
+_FOR_HIDDEN = re.compile(r"(?:[UR]_?|W_?h|U_?h|R_?h)(?P<gate>[a-z])", re.IGNORECASE)
+_FOR_INPUT = re.compile(r"(?:W_?[xi]|V_?)(?P<gate>[a-z])", re.IGNORECASE)
+_HALF_BIAS = re.compile(r"b_?(?:h|i|x|u|w)(?P<gate>[a-z])", re.IGNORECASE)
+_ALL_FOR_INPUT = re.compile(r"W_?ih(_?l?\d)?|weight_ih(_l\d+)?|kernel|W_?x", re.IGNORECASE)
+_ALL_FOR_HIDDEN = re.compile(r"W_?hh(_?l?\d)?|weight_hh(_l\d+)?|recurrent_kernel|U|R|W_?h", re.IGNORECASE)
+_ALL_BIASES = re.compile(r"b_?[ih]h(_?l?\d)?|bias(_[ih]h)?(_l\d+)?|b|recurrent_bias", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z_]*?(?:_?0)?)(?P<numbers>[^A-Za-z]*)")
+_INITIAL = re.compile(r"(?P<state>[a-z])_?0[^A-Za-z0-9]+(?P<unit>[0-9]+)\W*")
+_OF_GRADIENT = re.compile(r"^(?:grad_?|dL_?d?|d_?)(?=[A-Za-z])")
+_NUMBER = re.compile(r"[0-9]+")
+_CANDIDATE = {"g": "c", "h": "n", "c": "n", "a": "c"}  # whose letter differs from book to book
+
+
+def bare(name: str) -> str:
+    """A name as the table spells it."""
+    return "".join(filter(str.isalnum, name[:100])).lower()
+
+
+def synonym(name: str, known: Collection[str], where: str = "") -> str | None:
+    """The known name that another name stands for."""
+    spelled = bare(name)
+    found = SETTINGS.get(where, {}).get(spelled) or SYNONYMS.get(spelled)
+    return found if found in known else None
+
+
+def unsupported(name: str) -> str:
+    """What a key or a cell asks for that is not supported yet, as a sentence; empty for every other."""
+    return UNSUPPORTED.get(bare(name), "")
+
+
+def quantity_meant(quantity: str, known: Collection[str]) -> str | None:
+    """The id that another writing of it stands for: z_c.1.1, C.2.1, c_2_1, h[3,1], dW_f.1.2."""
+    initial = _INITIAL.fullmatch(quantity[:100])
+    if initial and (given := f"{initial['state']}.0.{initial['unit']}") in known:
+        return given
+    match = _WRITTEN.fullmatch(quantity[:100])
+    if match is None:
+        return None
+    names = dict.fromkeys(each.partition(".")[0] for each in known)
+    wanted = (match["name"], _OF_GRADIENT.sub("d_", match["name"]))
+    found = (_name_meant(each, names) for each in wanted)
+    ids = (".".join([name, *_NUMBER.findall(match["numbers"])]) for name in found if name)
+    return next((each for each in ids if each in known), None)
+
+
+def _name_meant(name: str, names: Collection[str]) -> str | None:
+    same = next((each for each in names if bare(each) == bare(name)), None)
+    if same or not name.startswith("d_"):
+        return same or synonym(name, names)
+    return next((each for each in names if each == f"d_{synonym(name[2:], [n[2:] for n in names])}"), None)
+
+
+def cut_otherwise(name: str, known: Collection[str]) -> tuple[str | None, str]:
+    """The parameter that a weight belongs to which is cut otherwise here, and how; (None, "") for every other name.
+
+    `known` are the parameters of the cell.
+    """
+    for pattern, part in ((_FOR_HIDDEN, "hidden"), (_FOR_INPUT, "input"), (_HALF_BIAS, "bias")):
+        match = pattern.fullmatch(name[:100])
+        if match and (own := _of_gate("b" if part == "bias" else "W", match["gate"].lower(), known)):
+            return own, _PIECES[part].format(own=own, name=name)
+    gates = [each for each in known if each.startswith("W_") and each != "W_y"]
+    for pattern, part in ((_ALL_FOR_INPUT, "all inputs"), (_ALL_FOR_HIDDEN, "all hidden"), (_ALL_BIASES, "all biases")):
+        if gates and pattern.fullmatch(name[:100]):
+            return None, _PIECES[part].format(own=", ".join(gates), name=name)
+    return None, ""
+
+
+_PIECES = {
+    "hidden": "{own} is stacked here, one matrix over [x; h]: each row of {own} has the weights of x first, then the row of {name}",
+    "input": "{own} is stacked here, one matrix over [x; h]: each row of {own} has the row of {name} first, then the weights of h",
+    "bias": "there is one {own} here: the sum of the two biases",
+    "all inputs": "each gate has its own matrix here ({own}), over [x; h]: its rows of {name} first, then those for h",
+    "all hidden": "each gate has its own matrix here ({own}), over [x; h]: its rows for x first, then those of {name}",
+    "all biases": "each gate has its own bias here, beside {own}; two biases of one gate are added",
+}
+
+
+def _of_gate(kind: str, gate: str, known: Collection[str]) -> str | None:
+    letters = (gate, _CANDIDATE.get(gate, gate)) if gate != "y" else ()  # that of the readout is one of the synonyms
+    return next((f"{kind}_{letter}" for letter in letters if f"{kind}_{letter}" in known), None)

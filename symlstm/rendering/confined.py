@@ -1,0 +1,104 @@
+"""A user's own template at work in a process of its own, with bounded time and memory, so that none can hang or exhaust symlstm.
+
+What goes there is a pickle of this process's own making; what comes back is text. Where the system knows no such limits (Windows)
+only the time is bounded, by the clock.
+"""
+
+import os
+import pickle
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from subprocess import TimeoutExpired
+
+from symlstm.document.report import Printable
+from symlstm.errors import RenderError, SymLSTMError
+from symlstm.rendering import Format, written_here
+from symlstm.rendering.child import run_child
+from symlstm.rendering.links import Link
+from symlstm.rendering.safe import MEMORY, OwnTemplate
+
+SECONDS = 3  # of computing that every template may take
+BYTES_IN_A_SECOND = 100_000  # of a pickled document, which give it one more; printing takes a tenth of that
+SLACK = 4  # how much slower the clock may be, on a busy computer
+STARTING = 20  # seconds by the clock
+MADE, REFUSED = b"made\n", b"refused\n"
+
+
+def write_confined(document: Printable, format: Format, tikz: bool, link: Link, own: OwnTemplate) -> str:
+    """What the user's own template makes of a document. Raises RenderError for a mistake in it, or where it takes too much."""
+    addresses = {figure.name: link(figure) for figure in document.figures}
+    content = pickle.dumps((document, addresses))
+    seconds = SECONDS + len(content) // BYTES_IN_A_SECOND
+    given = pickle.dumps((content, format, tikz, own, seconds))
+    try:
+        exit_code, said = run_child(_command(), SLACK * seconds + STARTING, given, environment=_environment())
+    except TimeoutExpired:
+        exit_code, said = -XCPU, b""
+    except OSError as error:
+        raise RenderError(f"{own.name}: no process can be started for it ({error.strerror})") from error
+    if said.startswith(MADE):
+        return said.removeprefix(MADE).decode("utf-8")
+    if said.startswith(REFUSED):
+        raise RenderError(said.removeprefix(REFUSED).decode("utf-8"))
+    if exit_code == -XCPU:
+        raise RenderError(
+            f"{own.name}: stopped after {seconds} seconds of work; is there an endless loop in it, or a huge number?"
+        )
+    raise RenderError(f"{own.name}: broke off (exit code {exit_code}); it is nested too deeply, or takes too much memory")
+
+
+XCPU = 24  # the number of SIGXCPU, which ends a process whose time is over
+
+
+def _command() -> list[str]:
+    if not sys.executable:
+        raise RenderError("a template of your own needs Python as a program to start, and this Python does not know where it is")
+    return [sys.executable, "-P", "-m", "symlstm.rendering.confined"]
+
+
+def _environment() -> dict[str, str]:
+    """In which the other process finds the same modules."""
+    package = Path(__file__).resolve().parents[2]
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(package), *filter(None, sys.path)])}
+
+
+def _answer() -> None:
+    """The work of the process: what it was given on stdin, written to stdout."""
+    content, format, tikz, own, seconds = pickle.load(sys.stdin.buffer)
+    document, addresses = pickle.loads(content)
+    _limit(seconds)
+    try:
+        answer = MADE + _written(document, format, tikz, addresses, own)
+    except SymLSTMError as error:
+        answer = REFUSED + str(error).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(answer)
+
+
+def _written(document: Printable, format: Format, tikz: bool, addresses: Mapping[str, str], own: OwnTemplate) -> bytes:
+    text = written_here(document, format, tikz, lambda figure: addresses[figure.name], own)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise RenderError(f"{own.name}: makes half a letter, {text[error.start]!r}") from None
+
+
+def _limit(seconds: int) -> None:
+    """From here on this process may take so much more time and MEMORY."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = int(time.process_time()) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError, ValueError):  # not on every system; the time is bounded on all
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    _answer()

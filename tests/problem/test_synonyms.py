@@ -1,0 +1,153 @@
+"""Names from other books and programs are answered with the names here, and what is not supported is called that."""
+
+import pytest
+
+from symlstm import ProblemError, SymLSTMError, load_example, loads, solve, with_backward
+from symlstm.problem import example_text
+from symlstm.problem.synonyms import SYNONYMS, UNSUPPORTED, bare, quantity_meant, synonym, unsupported
+
+SEED = example_text()
+
+
+def findings(text):
+    with pytest.raises(ProblemError) as error:
+        loads(text)
+    return {each.where: each for each in error.value.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("bidirectional = true", "layers that run both ways are not supported yet"),
+        ("num_layers = 2", "several layers are not supported yet"),
+        ("dropout = 0.1", "dropout is not supported yet"),
+        ("batch_first = true", "several sequences at once are not supported yet"),
+        ("attention_is_all = 1", ""),
+        ("inputs = [[1]]", "did you mean sequence?"),
+        ("y_true = [1]", "did you mean target?"),
+        ("learning_rate = 0.1", "it is called rate here, and belongs under [training]"),
+        ("h0 = [0, 0]", "it is called h here, and belongs under [initial]"),
+        ("places = 3", "it belongs under [rounding]"),
+    ],
+)
+def test_keys_at_the_top(line, hint):
+    found = findings(f"{line}\n{SEED}")[line.split()[0]]
+    assert found.hint == hint
+    assert found.found == ("a key that is not supported" if "not supported" in hint else "an unknown key")
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("peephole", "peepholes are not supported yet"),
+        ("convlstm", "this cell is not supported yet"),
+        ("bilstm", "layers that run both ways are not supported yet"),
+        ("elman", 'did you mean "rnn"?'),
+        ("cuDNN_GRU", 'did you mean "gru-reset-after"?'),
+        ("LSTM", 'did you mean "lstm"?'),
+        ("gruu", ""),
+    ],
+)
+def test_cells(cell, hint):
+    assert findings(SEED.replace('"lstm"', f'"{cell}"', 1))["cell"].hint == hint
+
+
+@pytest.mark.parametrize(
+    ("name", "takes", "hint"),
+    [
+        (
+            "U_f",
+            "W_f",
+            "W_f is stacked here, one matrix over [x; h]: each row of W_f has the weights of x first, then the row of U_f",
+        ),
+        (
+            "W_hf",
+            "W_f",
+            "W_f is stacked here, one matrix over [x; h]: each row of W_f has the weights of x first, then the row of W_hf",
+        ),
+        (
+            "W_xf",
+            "W_f",
+            "W_f is stacked here, one matrix over [x; h]: each row of W_f has the row of W_xf first, then the weights of h",
+        ),
+        ("W_xg", "W_c", "W_c is stacked here"),
+        ("Uo", "W_o", "W_o is stacked here"),
+        ("W_ih", "W_f", "each gate has its own matrix here (W_f, W_i, W_c, W_o), over [x; h]: its rows of W_ih first"),
+        ("weight_hh_l0", "W_f", "each gate has its own matrix here (W_f, W_i, W_c, W_o), over [x; h]: its rows for x first"),
+        ("recurrent_kernel", "W_f", "each gate has its own matrix here"),
+        ("bias_ih_l0", "b_f", "each gate has its own bias here"),
+        ("b_hf", "b_f", "there is one b_f here: the sum of the two biases"),
+        ("W_hy", "W_y", "did you mean W_y?"),
+        ("V", "W_y", "did you mean W_y?"),
+        ("p_f", "W_f", "peepholes are not supported yet"),
+        ("w_f", "W_f", "did you mean W_f?"),
+        ("qqq", "W_f", ""),
+    ],
+)
+def test_weights_that_are_cut_or_called_otherwise(name, takes, hint):
+    found = findings(SEED.replace(f"{takes} =", f"{name} =", 1))[f"weights.{name}"]
+    assert found.hint.startswith(hint)
+    assert bool(found.hint) == bool(hint)
+
+
+def test_a_piece_of_a_matrix_does_not_have_the_matrix_reported_missing_as_well():
+    assert list(findings(SEED.replace("W_f =", "U_f =", 1))) == ["weights.U_f"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where", "hint"),
+    [
+        ("places =", "decimals =", "rounding.decimals", "did you mean places?"),
+        ("h = [0, 0]", "h_0 = [0, 0]", "initial.h_0", "did you mean h?"),
+        ("\nc = [0, 0]", "\nc0 = [0, 0]", "initial.c0", "did you mean c?"),
+        ('carry  = "full"', 'carry = "printed"\ncarried = ["z_c"]', "rounding.carried[1]", 'did you mean "z_g"?'),
+    ],
+)
+def test_settings(before, after, where, hint):
+    assert findings(SEED.replace(before, after, 1))[where].hint == hint
+
+
+@pytest.fixture(scope="module")
+def solution():
+    return solve(with_backward(load_example()))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("z_c.1.1", "z_g.1.1"), ("c_tilde.2.1", "g.2.1"), ("C.2.1", "c.2.1"), ("c_2_1", "c.2.1"), ("h[3,1]", "h.3.1"),
+        ("h(3)(1)", "h.3.1"), ("y_hat.3.1", "y.3.1"), ("L", "loss"), ("error.3.1", "diff.3.1"), ("dW_f.1.2", "d_W_f.1.2"),
+        ("grad_W_f.1.1", "d_W_f.1.1"), ("dLdh.1.1", "d_h.1.1"), ("dz_c.1.1", "d_z_g.1.1"), ("h_0.1", "h.0.1"), ("c0.2", "c.0.2"),
+    ],
+)  # fmt: skip
+def test_quantities(written, meant, solution):
+    with pytest.raises(SymLSTMError, match="no such quantity") as error:
+        solution[written]
+    assert str(error.value).endswith(f"did you mean {meant}?")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", ".", "3", "c", "é.1.1", "z_c", "_" * 5000, "9" * 5000, "a.1" * 2000, "c" + "1" * 90 + "z", "d_" * 3000 + "h.1.1"],
+)
+def test_whatever_is_written_has_an_answer(written, solution):
+    assert quantity_meant(written, list(solution)) is None or written == "z_c"
+
+
+def test_numbers_to_exchange_are_answered_in_the_same_way():
+    for written, hint in [
+        ("U_f.1.1", "W_f is stacked here"),
+        ("W_g.1.1", "did you mean W_c.1.1?"),
+        ("x_1_1", "did you mean x.1.1?"),
+    ]:
+        with pytest.raises(SymLSTMError) as error:
+            load_example().with_numbers({written: "1"})
+        assert hint in str(error.value)
+
+
+def test_the_table_is_spelled_as_it_is_looked_up_and_says_each_thing_once():
+    assert all(bare(name) == name for name in [*SYNONYMS, *UNSUPPORTED])
+    assert all(text.endswith(("is not supported yet", "are not supported yet")) for text in UNSUPPORTED.values())
+    assert unsupported("Num-Layers")
+    assert not unsupported("sequence")
+    assert synonym("sequence", ("target",)) is None
