@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Add, Expr, Function, Integer, Symbol
+from sympy import Add, Expr, Function, Integer, Mul, Symbol
 
 ONE = Integer(1)
 
@@ -55,6 +55,10 @@ class Equation:
     means: str = ""
     owner: str = ""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its terms keep their order in another process, too, where SymPy by itself would sort them."""
+        return _built_again, (self.target, _in_pieces(self.formula), self.rule, self.reason, self.means, self.owner)
+
     @property
     def name(self) -> str:
         """The name of the target."""
@@ -78,6 +82,22 @@ class Equation:
     def applies(self, function: str) -> bool:
         """Whether a function of this name is applied in the formula."""
         return any(node.func.__name__ == function for node in self.formula.atoms(Function))
+
+
+def _in_pieces(formula: Expr) -> Any:
+    """A formula as functions and their arguments."""
+    return (formula.func, tuple(map(_in_pieces, formula.args))) if formula.args else formula
+
+
+def _put_together(pieces: Any) -> Expr:
+    if not isinstance(pieces, tuple):
+        return pieces
+    function, arguments = pieces[0], map(_put_together, pieces[1])
+    return function(*arguments, evaluate=False) if function in (Add, Mul) else function(*arguments)
+
+
+def _built_again(target: Symbol, pieces: Any, *words: str) -> Equation:
+    return Equation(target, _put_together(pieces), *words)
 
 
 @dataclass(frozen=True, slots=True)
