@@ -26,6 +26,7 @@ from symlstm.problem.settings import Rounding
 
 MIN_LIMIT = 8_192  # bits: 2,400 digits, far more than a value that is not exactly a tie should need
 SHOWN_FIGURES = 12  # of the boundary that a refusal names
+FARTHEST = 200_000  # bits below 1: a smaller number is not written out, and zero is as near to it as any other boundary
 LIMIT_FACTOR = 8  # precision may grow to this many times the one it started from
 
 
@@ -166,7 +167,7 @@ def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven
 
 def _boundary(value: Enclosure, rounding: Rounding) -> Fraction:
     """The point where the rule changes its mind that lies nearest: a multiple of half a unit of the last digit shown."""
-    if not value.excludes_zero:
+    if not value.excludes_zero or int(value.lo[2]) + value.lo[3] < -FARTHEST:
         return Fraction(0)
     middle = as_fraction(value.lo)
     leading = rounding.places if rounding.places is not None and rounding.figures is None else _places_of(value, rounding)
