@@ -4,7 +4,7 @@ The rule is monotone, so when both ends of an enclosure round to the same decima
 that is the whole proof behind a printed digit. `round_real` returns None where the ends differ.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -19,6 +19,7 @@ BITS_PER_DIGIT = 3.3219280948873626
 FAR_POWER = 20_000  # of ten: farther decimals are enclosed, not written out as fractions
 SHORT_INTEGER = 2_000  # bits, some 600 digits
 FAR_EXPONENT = 20_000  # beyond 2^(+-this), powers of ten are enclosed, not written out
+MORE_BITS = 64  # of such a power, beyond those of the figures: a decimal is so near a boundary once in 2^64
 PLAIN_LEADING_ZEROS = 4  # with `figures`: 0.0001234 is plain, 0.00001234 scientific, as in C's %g
 
 
@@ -271,16 +272,16 @@ def _to_figures(value: Enclosure, figures: int, ties: Ties) -> Rounded | None:
     if not value.excludes_zero:
         return None
     lo, hi = (value.lo, value.hi) if not value.lo[0] else (libmp.mpf_neg(value.hi), libmp.mpf_neg(value.lo))
-    size, power = _near_one(Enclosure(lo, hi), figures)
-    if any(abs(int(end[2]) + end[3]) > 2 * FAR_EXPONENT for end in (size.lo, size.hi)):
-        return None  # so wide an enclosure that not even its order of magnitude is known
-    ends = {_end_to_figures(end, figures, ties) for end in (size.lo, size.hi)}
-    if ties == "truncate" and value.beside is not None and power == 0:
-        ends = {_below_one(end, figures) for end in ends}
-    if len(ends) != 1:
-        return None
-    rounded = ends.pop()
-    return normalized(replace(rounded, negative=bool(value.lo[0]), exponent=rounded.exponent + power), figures)
+    for size, power in _near_one(Enclosure(lo, hi), figures):
+        if any(abs(int(end[2]) + end[3]) > 2 * FAR_EXPONENT for end in (size.lo, size.hi)):
+            return None  # so wide an enclosure that not even its order of magnitude is known
+        ends = {_end_to_figures(end, figures, ties) for end in (size.lo, size.hi)}
+        if ties == "truncate" and value.beside is not None and power == 0:
+            ends = {_below_one(end, figures) for end in ends}
+        if len(ends) == 1:
+            rounded = ends.pop()
+            return normalized(replace(rounded, negative=bool(value.lo[0]), exponent=rounded.exponent + power), figures)
+    return None
 
 
 def _below_one(rounded: Rounded, figures: int) -> Rounded:
@@ -300,14 +301,20 @@ def _end_to_figures(end: Float, figures: int, ties: Ties) -> Rounded:
     return Rounded(negative=False, coefficient=coefficient, exponent=-places, exact=False)
 
 
-def _near_one(size: Enclosure, figures: int) -> tuple[Enclosure, int]:
-    """The positive enclosure divided by a power of ten that brings it near 1, where it is very far from it; and that power."""
+def _near_one(size: Enclosure, figures: int) -> Iterator[tuple[Enclosure, int]]:
+    """The positive enclosure divided by a power of ten that brings it near 1, where it is very far from it; and that power.
+
+    First with as many bits as the figures take, which mostly decide, then with all that the enclosure has.
+    """
     bits = int(size.lo[2]) + size.lo[3]
     if abs(bits) < FAR_EXPONENT:
-        return size, 0
+        yield size, 0
+        return
     power = _about_log10_of_two_to(bits)
-    prec = max(size.lo[3], size.hi[3], int(figures * BITS_PER_DIGIT)) + abs(power).bit_length() + 32
-    return multiply_enclosures(size, _power_of_ten_enclosure(-power, prec), prec), power
+    few = int(figures * BITS_PER_DIGIT) + MORE_BITS
+    for needed in sorted({few, max(few, size.lo[3], size.hi[3])}):
+        prec = needed + abs(power).bit_length() + 32
+        yield multiply_enclosures(size, _power_of_ten_enclosure(-power, prec), prec), power
 
 
 def _about_log10_of_two_to(bits: int) -> int:

@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import mpmath
 import pytest
 from oracles.generic import generic_problem
 
+from symlstm import loads, solve
 from symlstm.derivation import derive
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.errors import PrecisionError
@@ -113,3 +115,26 @@ def test_a_forecast_makes_up_for_the_loss_seen_so_far():
     assert next_precision(150, lost=1, start=150) == 150 * 5 // 4
     assert next_precision(150, lost=10**6, start=150) == 4 * 150
     assert next_precision(150, lost=0, start=150) == 2 * 150
+
+
+VAST = """
+sequence = [[1], [-0]]
+[weights]
+W_f = [[0, 25]]
+b_f = [1]
+W_i = [[0, 1e40]]
+b_i = [0]
+W_c = [[1, 0.5]]
+b_c = [-0.3]
+W_o = [["1/3", 0]]
+b_o = [-1e300]
+W_y = [[-1e9]]
+b_y = [0.05]
+"""
+
+
+def test_a_gate_of_ten_to_the_minus_ten_to_the_300_is_certified():
+    printed = str(solve(loads(VAST))["o.1.1"])
+    with mpmath.workdps(400):
+        power = mpmath.floor((mpmath.mpf(1) / 3 - mpmath.mpf(10) ** 300) / mpmath.log(10))
+    assert int(printed.partition("e")[2]) == int(power)

@@ -116,3 +116,14 @@ def test_numbers_of_any_length_are_written_out():
     assert integer_text(10**6000 + 7) == "1" + "0" * 5999 + "7"
     assert str(Rounded(True, 5, -3, True)) == "-0.005"
     assert str(round_real(Fraction(2, 3), DisplayRule(6000, None, "half-even"))) == "0." + "6" * 5999 + "7"
+
+
+@pytest.mark.parametrize("power", [-30_000, 30_000])
+@pytest.mark.parametrize("beside", [-1, 1])
+@pytest.mark.parametrize("nearness", [9, 18, 60])
+def test_figures_of_a_number_far_from_one_are_decided_however_near_a_boundary_it_lies(power, beside, nearness):
+    """1.23455 and a little, to five figures: as sure with 18 zeros between, which few bits resolve, as with 60."""
+    value = (Fraction(123455, 10**5) + Fraction(beside, 10**nearness)) * Fraction(10) ** power
+    rounded = round_real(enclose(value, 400), DisplayRule(None, 5, "half-even"))
+    assert (rounded.coefficient, rounded.exponent) == (12346 if beside > 0 else 12345, power - 4)
+    assert round_real(enclose(value, 40), DisplayRule(None, 5, "half-even")) == (rounded if nearness == 9 else None)
