@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.rendering.files import write_files
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class FeedbackFiles:
         self.formats = [name for name in formats if name not in DATA]
         self.names: dict[str, str] = {}
         self._evidence: list[str] = []
+        self._lost: set[str] = set()  # letters that no font has
+        self._beyond_pdflatex: set[str] = set()
 
     def add(self, sheet: MarkedSheet, row: StudentRow) -> None:
         """Take in a marked sheet: write its feedback, keep its evidence."""
@@ -44,7 +47,7 @@ class FeedbackFiles:
             self._evidence.append(json.dumps(evidence(sheet.marked, self.marker), ensure_ascii=False))
         if self.formats:
             name = self._name_for(row.student)
-            files = {f"{name}.{format}": _rendered(sheet.document, format) for format in self.formats}
+            files = {f"{name}.{format}": self._rendered(sheet.document, format) for format in self.formats}
             write_files(self.folder / f"{self.stem}_feedback", files)
 
     def finish(self, tally: Tally) -> Iterator[str]:
@@ -61,12 +64,28 @@ class FeedbackFiles:
             files[f"{self.stem}_evidence.json"] = as_json(head(self.marker), self._evidence)
         if self.formats and len(tally.students) > 1:
             page = class_page(tally, self.marker)
-            files |= {f"{self.stem}_class.{format}": _rendered(page, format) for format in self.formats}
+            files |= {f"{self.stem}_class.{format}": self._rendered(page, format) for format in self.formats}
         if files:
             yield from (f"written {path}" for path in write_files(self.folder, files))
         if self.names:
             number = len(self.names) * len(self.formats)
             yield f"written {self.folder / f'{self.stem}_feedback'}/ ({number} {'file' if number == 1 else 'files'})"
+        note_lost_letters(self._lost)
+        note_letters_beyond_pdflatex(self._beyond_pdflatex)
+
+    def _rendered(self, report: Report, format: str) -> str | bytes:
+        from symlstm.rendering import write_document
+
+        if format == "pdf":
+            from symlstm.rendering.pdf import pdf_of
+
+            return pdf_of(write_document(report, "typ"), self._lost.update)
+        text = write_document(report, format)  # type: ignore[arg-type]
+        if format == "tex":
+            from symlstm.rendering.latex import beyond_pdflatex
+
+            self._beyond_pdflatex.update(beyond_pdflatex(text))
+        return text
 
     def _name_for(self, student: str) -> str:
         """A file name from a student's name: plain letters only, and no two alike, whatever the file system makes of capitals."""
@@ -84,13 +103,3 @@ def _numbered(base: str) -> Iterator[str]:
     while True:
         yield f"{base}-{number}"
         number += 1
-
-
-def _rendered(report: Report, format: str) -> str | bytes:
-    from symlstm.rendering import write_document
-
-    if format == "pdf":
-        from symlstm.rendering.pdf import pdf_of
-
-        return pdf_of(write_document(report, "typ"))
-    return write_document(report, format)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
+from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.progress import progress_bar
 from symlstm.cli.template import read_template
 
@@ -78,15 +79,18 @@ def derive(
     from symlstm.rendering.files import write_files
 
     stem = stem_of(problem) + "_backward" * given.layout.backward
+    lost: list[str] = []
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
-        written = write_files(Path(out), _files(solution, stem, wanted, fragment, flavour, tikz, own))
+        files = _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        written = write_files(Path(out), files)
         if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
             tell("Making the PDF", 0.0)
-            written += write_files(
-                Path(out), {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz, template=own.get("tex" if engine else "typ"))}
-            )
+            top = own.get("tex" if engine else "typ")
+            made = render_pdf(solution, engine, tikz=tikz, template=top, lost=lost.append)
+            written += write_files(Path(out), {f"{stem}.pdf": made})
     _report(solution, written)
+    _note_letters(str(files.get(f"{stem}.tex", "")), "".join(lost), engine)
     sys.exit(0 if _holds(solution) else 1)
 
 
@@ -98,6 +102,15 @@ def _warn_of_length(given: Problem) -> None:
     said = warning(derive(given), given.layout.detail)
     if said:
         click.echo(f"note: {said}", err=True)
+
+
+def _note_letters(tex: str, lost: str, engine: Engine | None) -> None:
+    """Say which letters pdflatex will not print, and which are not in the PDF."""
+    from symlstm.rendering.latex import beyond_pdflatex
+
+    by_pdflatex = engine in ("pdflatex", "latexmk")
+    note_letters_beyond_pdflatex(beyond_pdflatex(tex) or (lost if by_pdflatex else ""))
+    note_lost_letters("" if by_pdflatex else lost)
 
 
 def _files(
