@@ -18,7 +18,10 @@ from symlstm.rendering.tikz import tikz_drawing
 LINES_OF_A_TABLE = 32
 WORDS = r"p{.42\linewidth}"
 PREAMBLE_FILE = "symlstm-preamble.tex"
-FONTS = {"fonts": tuple((script, ",".join(families)) for script, families in FIRST_FONTS.items()), "common_fonts": ",".join(COMMON_FONTS)}
+FONTS = {
+    "fonts": tuple((script, ",".join(families)) for script, families in FIRST_FONTS.items()),
+    "common_fonts": ",".join(COMMON_FONTS),
+}
 MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
 
 LETTER = re.compile(r"\\symletter\{[A-Za-z]+\}\{([^{}#]+)\}")

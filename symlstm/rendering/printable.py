@@ -7,7 +7,9 @@ JOINERS = "\u200c\u200d"  # draw nothing, but part or join letters within words 
 BREAK = "\u200b"  # where a very long word may be broken
 ISOLATE, END_OF_ISOLATE = "\u2067", "\u2069"
 LEFTWARD_LETTER = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-LEFTWARD = re.compile(rf"{LEFTWARD_LETTER}(?:[\s.'’\"\u0300-\u036f-]*{LEFTWARD_LETTER})*")  # words, not numbers and brackets between them
+LEFTWARD = re.compile(
+    rf"{LEFTWARD_LETTER}(?:[\s.'’\"\u0300-\u036f-]*{LEFTWARD_LETTER})*"
+)  # words, not numbers and brackets between them
 
 
 def printable(text: str) -> str:

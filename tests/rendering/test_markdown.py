@@ -39,7 +39,9 @@ def test_a_hostile_title_stays_a_heading_of_plain_text(title, flavour):
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_escaped_text_reads_back_as_it_was(text):
-    kept = "".join(" " if c.isspace() else c for c in normalize("NFC", text) if c.isprintable() or c.isspace() or c in "\u200c\u200d")
+    kept = "".join(
+        " " if c.isspace() else c for c in normalize("NFC", text) if c.isprintable() or c.isspace() or c in "\u200c\u200d"
+    )
     shown = plain(escape(f"x {text}")).replace("\u2067", "").replace("\u2069", "")  # isolates round words from right to left
     assert shown == f"x {' '.join(kept.split())}".rstrip()
 

@@ -39,7 +39,9 @@ def unturned(text: str) -> str:
 
 @given(st.text(max_size=60))
 def test_what_is_kept_is_composed_and_as_it_was(text):
-    kept = "".join(" " if c.isspace() else c for c in normalize("NFC", text) if c.isprintable() or c.isspace() or c in "\u200c\u200d")
+    kept = "".join(
+        " " if c.isspace() else c for c in normalize("NFC", text) if c.isprintable() or c.isspace() or c in "\u200c\u200d"
+    )
     assert unturned(printable(text)) == kept
 
 
@@ -80,11 +82,32 @@ def page(names):
     blocks = [QuantityHeading(name, name, (name,)) for name in names]
     items = Bullets(tuple((name,) for name in names))
     tables = [Table(((name,), (name,)), (((name,), (name,)),), "lw", name) for name in names[:3]]
-    section = Section("x", names[0], (*blocks, items, Table((("Student",), ("Words",)), rows, "lw"), *tables, Paragraph((names[-1],))))
+    section = Section(
+        "x", names[0], (*blocks, items, Table((("Student",), ("Words",)), rows, "lw"), *tables, Paragraph((names[-1],)))
+    )
     return Report("".join(names)[:200], "head", ("lead",), (section,))
 
 
-HOSTILE = ["[a]", "[-3em] b", "*", "*c", "a]b", "]", "& b", r"\\[9cm]", "%", "{", "}", "#1", "^^M", "~", "-- --- ,, `` ''", "$", "\\end{tabular}", "\\item"]
+HOSTILE = [
+    "[a]",
+    "[-3em] b",
+    "*",
+    "*c",
+    "a]b",
+    "]",
+    "& b",
+    r"\\[9cm]",
+    "%",
+    "{",
+    "}",
+    "#1",
+    "^^M",
+    "~",
+    "-- --- ,, `` ''",
+    "$",
+    "\\end{tabular}",
+    "\\item",
+]
 
 
 @pytest.mark.tex
