@@ -42,6 +42,12 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 @click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
 @click.option(
+    "--fragment-parts",
+    "parts",
+    is_flag=True,
+    help="The same, and each section in a file of its own, too, for slides and columns.",
+)
+@click.option(
     "--pdf-engine",
     "engine",
     type=click.Choice(["pdflatex", "lualatex", "latexmk"]),
@@ -62,6 +68,7 @@ def derive(
     asked: Asked,
     detail: str | None,
     fragment: bool,
+    parts: bool,
     engine: Engine | None,
     flavour: str,
     template: str | None,
@@ -73,6 +80,7 @@ def derive(
     given = asked.problem(problem)
     layout = replace(given.layout, figures=given.layout.figures and not no_figures)
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
+    fragment = fragment or parts
     own = read_template(template, wanted, fragment, engine) if template is not None else {}
     _warn_of_length(given)
     from symlstm.pipeline import render_pdf, solve
@@ -83,6 +91,8 @@ def derive(
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
         files = _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        if parts and "tex" in wanted:
+            files |= _parts(solution, stem, tikz)
         written = write_files(Path(out), files)
         if "pdf" in wanted:  # last, so that the sources are there where no PDF can be made
             tell("Making the PDF", 0.0)
@@ -148,6 +158,13 @@ def _files(
     return files
 
 
+def _parts(solution: Solution, stem: str, tikz: bool) -> dict[str, str]:
+    """A LaTeX file for each section."""
+    from symlstm.rendering.latex import render_parts
+
+    return {f"{stem}_parts/{name}.tex": text for name, text in render_parts(solution.document, tikz).items()}
+
+
 def _holds(solution: Solution) -> bool:
     from symlstm.numbers.outcome import Outcome
 
@@ -164,10 +181,14 @@ def _report(solution: Solution, written: tuple[Path, ...]) -> None:
 
 
 def _listed(written: tuple[Path, ...]) -> list[str]:
-    """The files by name; the figures beside a Markdown text as one line."""
-    figures = [path for path in written if path.suffix == ".svg"]
-    lines = [str(path) for path in written if path not in figures]
-    return lines + ([f"{figures[0].parent}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
+    """The files by name; the figures beside a Markdown text, and the parts of a fragment, as one line each."""
+    from symlstm.document.wording import counted
+
+    places = {path.parent for path in written}
+    inner = [path for path in written if path.parent.parent in places]  # in a folder beside the other files
+    counts = {folder: sum(path.parent == folder for path in inner) for folder in dict.fromkeys(path.parent for path in inner)}
+    lines = [str(path) for path in written if path not in inner]
+    return lines + [f"{folder}/ ({counted(number, folder.name.rpartition('_')[2][:-1])})" for folder, number in counts.items()]
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
+from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.formula import Stack
 from symlstm.document.report import Printable
 from symlstm.rendering.fonts import COMMON_FONTS, FIRST_FONTS
@@ -34,6 +34,13 @@ def render_latex(document: Printable, fragment: bool = False, tikz: bool = False
     """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures; by an own template."""
     template = "fragment.tex" if fragment else "document.tex"
     return rendered(_templates(tikz), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz, **FONTS)
+
+
+def render_parts(document: Document, tikz: bool = False) -> dict[str, str]:
+    """The sections of the fragment one by one, by their names: "givens", "step-1", "step-2", "readout" and so on."""
+    template = _templates(tikz).get("section.tex")
+    shown = {"title": document.title, "preamble_file": PREAMBLE_FILE}
+    return {name: template.render(section=section, **shown) for name, section in document.parts.items()}
 
 
 def render_preamble(tikz: bool = False) -> str:
