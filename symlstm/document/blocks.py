@@ -139,6 +139,14 @@ class Document:
         return (*first, *self.steps, *last, *self.backward, *charts, self.summary, self.crosscheck, self.proof)
 
     @property
+    def parts(self) -> dict[str, Section]:
+        """All sections by names of their own, those of time steps with the step: "step-2", "backward-step-2"."""
+        steps = {id(section): f"step-{time}" for time, section in enumerate(self.steps, 1)}
+        back = [section for section in self.backward if section.name == "backward-step"]
+        steps |= {id(section): f"backward-step-{time}" for time, section in enumerate(reversed(back), 1)}
+        return {steps.get(id(section), section.name): section for section in self.sections}
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in reading order."""
         return figures_in(self.sections)
