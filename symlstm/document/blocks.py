@@ -3,8 +3,11 @@
 Text from users stands in plain `str`; each format escapes it. Formulas are trees, never text.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
+from unicodedata import combining, east_asian_width
 
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.figures.drawing import Drawing
@@ -165,4 +168,12 @@ def figures_in(sections: tuple[Section, ...]) -> tuple[Figure, ...]:
 def cut_to_head(title: str, running_head: str) -> str:
     """A title, cut to what fits into the head of a page beside the words on its right."""
     room = RUNNING_HEAD - len(running_head)
-    return title if len(title) <= room else title[: max(room - 1, 8)].rstrip() + "…"
+    ends = list(accumulate(map(_columns, title)))
+    if not ends or ends[-1] <= room:
+        return title
+    return title[: bisect_right(ends, max(room - 1, 8))].rstrip() + "…"
+
+
+def _columns(letter: str) -> int:
+    """How many letters wide a letter is: Chinese ones two, and accents of their own nothing."""
+    return 0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1

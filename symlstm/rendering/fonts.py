@@ -14,7 +14,7 @@ FIRST_FONTS = {
     "CJK": EASTERN_FONTS,
     "Arabic": ("Noto Naskh Arabic", "Amiri"),
     **dict.fromkeys(("Latin", "Greek", "Cyrillic"), ("CMU Serif", "Noto Serif", "Times New Roman")),
-    "Default": ("Noto Sans Symbols",),
+    "Default": ("DejaVu Sans",),
 }
 SCRIPTS = (
     "Arabic", "Armenian", "Bengali", "Cyrillic", "Devanagari", "Ethiopic", "Georgian", "Greek", "Gujarati", "Gurmukhi", "Hebrew", "Kannada",

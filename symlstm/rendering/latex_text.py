@@ -64,7 +64,9 @@ def _cluster(found: re.Match[str]) -> str:
     is_plain = letter.isascii() or PLAIN.match(letter) is not None
     if is_plain and marks and all(mark in ABOVE or mark in BELOW for mark in marks):
         return _accented(letter, marks)
-    return rf"\symletter{{{script_of(letter)}}}{{{found[0]}}}{{{letter if is_plain else ''}}}"
+    script = script_of(letter)
+    break_after = r"\allowbreak{}" if script == "CJK" else ""  # there are no spaces between words
+    return rf"\symletter{{{script}}}{{{found[0]}}}{{{letter if is_plain else ''}}}{break_after}"
 
 
 def _in_maths(letter: str, marks: list[str]) -> str:

@@ -7,12 +7,14 @@ from tempfile import TemporaryDirectory
 from unicodedata import bidirectional, normalize
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from oracles.tex import log_of, words_of
 
 from symlstm import load, load_example, render, solve
-from symlstm.document.blocks import Bullets, Paragraph, QuantityHeading, Section, Table
+from symlstm.cli import main
+from symlstm.document.blocks import Bullets, Paragraph, QuantityHeading, Section, Table, cut_to_head
 from symlstm.document.report import Report
 from symlstm.rendering import write_document
 from symlstm.rendering.latex import beyond_pdflatex
@@ -151,3 +153,46 @@ def test_every_name_is_set_in_a_pdf_or_its_letters_are_told(name):
     lost = []
     assert pdf_of(write_document(page([name]), "typ"), lost.append).startswith(b"%PDF-")
     assert set("".join(lost)) <= set(normalize("NFC", name))
+
+
+@pytest.mark.filterwarnings("ignore:no font here has")
+@pytest.mark.parametrize("form", FORMS)
+def test_no_code_point_stands_on_a_page(form):
+    text = render(solve(load(CASES / "p10_title.toml")), form)
+    assert "[U+" not in text
+    assert "長" in text
+
+
+def test_the_names_of_students_are_composed_in_every_file_of_a_class(tmp_path):
+    command = [
+        "check",
+        str(CASES / "B17_nfd.toml"),
+        str(CASES / "B18_names.csv"),
+        "--format",
+        "tex,html,md",
+        "--out",
+        str(tmp_path),
+    ]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.output
+    pages = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.*")]
+    assert len(pages) == 3
+    assert all("Zoë Müller" in page and "\u0308" not in page for page in pages)
+
+
+def test_notes_of_check_name_the_letters_of_all_students_once(tmp_path):
+    (tmp_path / "n.csv").write_text("student,c.1.1\n李伟,1\n王伟,2\n", encoding="utf-8")
+    command = ["check", str(CASES / "B17_nfd.toml"), str(tmp_path / "n.csv"), "--format", "tex", "--out", str(tmp_path)]
+    done = CliRunner().invoke(main, command)
+    assert [line for line in done.stderr.splitlines() if line.startswith("note:")] == [
+        "note: pdflatex cannot set ─ (U+2500), ├ (U+251C), 伟 (U+4F1F), 李 (U+674E), 王 (U+738B): printed as an empty box, or as the nearest "
+        "letter; compile with lualatex, and a font that has them, such as DejaVu Sans and Noto Serif CJK SC"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "cut"),
+    [("a" * 90, "a" * 49 + "…"), ("長" * 30, "長" * 24 + "…"), ("e\u0308" * 60, "e\u0308" * 49 + "…"), ("長" * 25, "長" * 25)],
+)
+def test_a_running_title_is_cut_by_its_width(title, cut):
+    assert cut_to_head(title, "h" * 50) == cut
