@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles.generic import generic_problem
+from oracles.problems import titled
 from tools import require
 
 from symlstm import Rounding, load, load_example, render, solve, with_backward
@@ -101,7 +102,7 @@ def complaints(log):
 @pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_printed_letter_for_letter(title, tmp_path):
-    source = render(solve(replace(load_example("saturated"), title=title)), "tex")
+    source = render(solve(titled(load_example("saturated"), title)), "tex")
     (tmp_path / "doc.tex").write_text(source, encoding="utf-8")
     assert complaints(compile_tex(tmp_path)) == []
     assert not (tmp_path / "owned").exists()

@@ -24,7 +24,6 @@ from symlstm.document.formula import (
 from symlstm.document.report import Report
 from symlstm.errors import RenderError, WriteError
 from symlstm.rendering import pdf, write_document
-from symlstm.rendering.fonts import EASTERN_FONTS
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spoken import spoken
 from symlstm.rendering.tex_engine import pdf_by_tex
@@ -180,11 +179,8 @@ def test_a_lost_letter_is_a_warning_that_says_what_to_install():
         pdf_of(titled("李"))
 
 
+@pytest.mark.needs("chinese-font")
 def test_a_font_of_the_machine_is_asked_for_letters_that_typst_has_not_and_the_bytes_stay_the_same():
-    import typst
-
-    if not set(EASTERN_FONTS) & set(typst.Fonts().families()):
-        pytest.skip("no font with Chinese letters is installed, such as fonts-noto-cjk")
     lost = []
     first, second = (pdf_of(titled(EASTERN), lost.append) for _ in range(2))
     assert lost == []
