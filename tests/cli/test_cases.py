@@ -40,3 +40,10 @@ def test_a_closed_form_within_the_default_limit_takes_a_few_seconds_or_is_refuse
     assert time.process_time() - start < 10
     assert result.exit_code in (0, 2)
     assert result.exit_code == 0 or "Ask for" in result.output
+
+
+def test_a_sheet_in_the_place_of_the_problem_is_told_what_comes_first():
+    marking = CASES / "marking"
+    result = run("check", marking / "form_columns_hx.csv", marking / "ex4.toml")
+    assert result.exit_code == 2
+    assert "the problem file comes first" in result.output
