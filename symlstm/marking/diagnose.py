@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from symlstm.derivation.expression import Call, Expression, variables
+from symlstm.derivation.step import Derivation
 from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.follow import Judged, Key, Status, is_read, stands_for
@@ -22,6 +23,7 @@ from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
 
 MOST_MATCHES = Fraction(1, 50)  # expected by accident; beyond that a match is weak evidence
+GIVEN = (-1, -1)  # in the order of the work, before every line
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
 
 
@@ -76,7 +78,7 @@ class Diagnostician:
     def __init__(self, key: Key, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.rules = key, tuple(rules)
         self.places = places(key.derivation)
-        self._order = {step.target: number for number, step in enumerate(key.derivation.steps)}
+        self._order = dict(_order_of_work(key.derivation))
         self._edits: dict[str, tuple[tuple[Rule, Expression], ...]] = {}
 
     def edits(self, target: str) -> tuple[tuple[Rule, Expression], ...]:
@@ -87,7 +89,7 @@ class Diagnostician:
             found: dict[Expression, Rule] = {}
             for rule in self.rules:
                 for expression in rule.at(self.places[target]):
-                    if all(self._order.get(name, -1) < self._order[target] for name in variables(expression)):
+                    if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(expression)):
                         found.setdefault(expression, rule)
             self._edits[target] = tuple((rule, expression) for expression, rule in found.items())
         return self._edits[target]
@@ -97,6 +99,13 @@ class Diagnostician:
         sheet = _SheetSearch(self, lines)
         found = {line.step.target: sheet.search(line) for line in lines if line.status is Status.WRONG}
         return _ranked(found)
+
+
+def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The block and the equation in it that define each quantity: all units of an equation are worked out before the next one."""
+    for number, block in enumerate(derivation.blocks):
+        equations = {equation.name: place for place, equation in enumerate(block.block.equations)}
+        yield from ((step.target, (number, equations[step.name])) for step in block.steps)
 
 
 def _ranked(found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:

@@ -102,7 +102,9 @@ def another_gates_weights(place: Place) -> Iterator[Expression]:
     here = [name for name, of_equation in owners.items() if name == place.step.name]
     for other in [name for name in owners if here and name not in here]:
         for chosen in _weights_and_bias(place):
-            yield from _swapped(place, {quantity: _of_equation(quantity, owners[place.step.name], owners[other]) for quantity in chosen})
+            yield from _swapped(
+                place, {quantity: _of_equation(quantity, owners[place.step.name], owners[other]) for quantity in chosen}
+            )
 
 
 def _parameters_by_equation(place: Place) -> dict[str, dict[Role, str]]:
@@ -220,6 +222,21 @@ def bias_after_activation(place: Place) -> Iterator[Expression]:
                 yield sum_of((place.expression, added))
                 without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), added))))
                 yield sum_of((Call(function, (without,)), added))
+
+
+def path_forgotten(place: Place) -> Iterator[Expression]:
+    """Nothing of what comes back from one quantity, such as the forget gate: all its terms left out."""
+    if place.step.time and isinstance(place.expression, Sum):
+        sources = [_gradients_read(place, term) for term in place.expression.terms]
+        for name in dict.fromkeys(name for read in sources for name in read):
+            kept = [term for term, read in zip(place.expression.terms, sources, strict=True) if name not in read]
+            if kept:
+                yield sum_of(kept)
+
+
+def _gradients_read(place: Place, term: Expression) -> list[str]:
+    names = (split(quantity)[0] for quantity in variables(term))
+    return [name for name in names if place.network.names[name].is_gradient]
 
 
 def one_share(place: Place) -> Iterator[Expression]:
