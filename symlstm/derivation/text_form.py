@@ -2,7 +2,7 @@
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 
-SUM, PRODUCT, POWER = range(3)  # how tightly an operation holds together
+SUM, PRODUCT, POWER, BASE = range(4)  # how tightly what stands there must hold together
 
 
 def as_text(expression: Expression, within: int = SUM) -> str:
@@ -20,7 +20,8 @@ def as_text(expression: Expression, within: int = SUM) -> str:
             text = "*".join(as_text(factor, POWER) for factor in factors)
             return f"({text})" if within > PRODUCT else text
         case Power(base, exponent):
-            return f"{as_text(base, POWER)}**{exponent if exponent >= 0 else f'({exponent})'}"
+            text = f"{as_text(base, BASE)}**{exponent if exponent >= 0 else f'({exponent})'}"
+            return f"({text})" if within > POWER else text
         case Call(function, arguments):
             return f"{function}({', '.join(map(as_text, arguments))})"
     raise TypeError(f"no text for {expression!r}")
