@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from symlstm.marking.sheet import Sheet
     from symlstm.problem import Problem
 
-MOST_FINDINGS = 20  # said of one file; whoever mends those sees the next
+MOST_FINDINGS = 20  # printed for one file; once those are fixed, the next ones show
 FORMATS = ("csv", "json", "html", "pdf", "md", "tex", "ipynb", "typ")
 PRESETS, LEVELS = ("practice", "graded"), ("where", "hint", "full")
 
@@ -123,7 +123,7 @@ def _marking(problem: Problem, options: Options) -> Marking:
 
 
 def _read(paths: tuple[str, ...], expected: Expected) -> tuple[list[Sheet], set[str]]:
-    """The sheets of all files, and the ids that the files ask for; what is to mend goes to stderr."""
+    """The sheets of all files, and the ids that the files ask for; problems found in them go to stderr."""
     from symlstm.marking.sheet_files import read_sheets
 
     found = read_sheets(paths, expected)
@@ -141,7 +141,7 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
     name, findings = source_name(path), answers.findings
     for finding in findings[:MOST_FINDINGS]:
         click.echo(f"{name}: {finding}", err=True)
-    more = len(findings[MOST_FINDINGS:]) + answers.said.more
+    more = len(findings[MOST_FINDINGS:]) + answers.gathered.more
     if more:
         click.echo(f"{name}: and {more} more", err=True)
     if unmarked:

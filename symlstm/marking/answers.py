@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from symlstm.errors import Finding
-from symlstm.marking.findings import Findings
 from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.ragged import are_zeros_dropped, with_zeros
 from symlstm.marking.sheet import Sheet, sheet_of
 from symlstm.marking.table import Comma, Unpadded
+from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
 
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
@@ -35,7 +35,7 @@ class Answer:
 
 @dataclass
 class ClassAnswers:
-    """The sheets that can be marked, in the order of the file, and what is to mend.
+    """The sheets that can be marked, in the order of the file, and the problems found.
 
     listed  the ids of the problem that the file asks for, also where no answer to them could be used
     named   the students that the file names, also those whose sheets cannot be marked
@@ -44,7 +44,7 @@ class ClassAnswers:
     """
 
     sheets: list[Sheet] = field(default_factory=list)
-    said: Findings = field(default_factory=Findings)
+    gathered: Findings = field(default_factory=Findings)
     listed: dict[str, None] = field(default_factory=dict)
     named: dict[str, None] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
@@ -53,18 +53,18 @@ class ClassAnswers:
 
     @property
     def findings(self) -> list[Finding]:
-        """What is to mend, as far as it is told one by one."""
-        return self.said.told
+        """The problems found, as far as they are listed one by one."""
+        return self.gathered.kept
 
-    def say(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
-        self.said.say(where, found, expected, hint, line)
+    def add(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
+        self.gathered.add(where, found, expected, hint, line)
 
     def say_foreign(self, student: str, problem: str, expected: str, line: int | None) -> None:
         """Say once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
             hint = "the sheet belongs to another problem, or the problem was changed after the sheet was made"
-            self.say(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
+            self.add(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
     if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
     done = f"read as if written to {declared} places" if declared else "marked as it stands"
-    found.say(
+    found.add(
         f"sheet of {shown(student)}",
         "decimals of differing length, none of which ends in 0",
         "every zero that was written",
@@ -134,7 +134,7 @@ def _places(answers: list[Answer], found: ClassAnswers) -> str:
         if places.isdecimal() and len(places) <= MOST_PLACES:
             return places
         where, line = f"sheet of {shown(answers[0].student)}", answers[0].line
-        found.say(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
+        found.add(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
     return ""
 
 
@@ -153,7 +153,7 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
         found.listed.setdefault(answer.node)
         return True
     where, hint = f"sheet of {shown(answer.student)}", hint_for(answer.node)
-    found.say(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
+    found.add(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
     found.unused[answer.student] += bool(answer.value.strip())
     return False
 
@@ -170,7 +170,7 @@ def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:
     for answer in clashes:
         where, values = f"sheet of {shown(answer.student)}", f"{shown(texts[answer.node])} and {shown(answer.value)}"
         hint = "this sheet is not marked until one of them is left"
-        found.say(where, f"{values} for {answer.node}", "one value for each id", hint, answer.line)
+        found.add(where, f"{values} for {answer.node}", "one value for each id", hint, answer.line)
     return None if clashes else texts
 
 

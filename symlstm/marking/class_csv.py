@@ -21,9 +21,9 @@ def empty_form(quantities: Iterable[str], problem: str, places: int | None = Non
 
 
 def read_class(text: str, expected: Expected) -> ClassAnswers:
-    """The sheets in a CSV text, and what is to mend."""
+    """The sheets in a CSV text, and the problems found in it."""
     found = ClassAnswers()
-    table = csv_table(text, found.said)
+    table = csv_table(text, found.gathered)
     if table is not None:
         read_table(table, expected, found)
     return found

@@ -20,7 +20,7 @@ NEEDS_QUOTES = "a comma within a number or a name needs quotes round the cell, o
 
 
 def read_table(table: Table, expected: Expected, found: ClassAnswers) -> None:
-    """Add to `found` the sheets in a table, and what is to mend."""
+    """Add to `found` the sheets in a table, and the problems found in it."""
     names = table.called(lambda head: _named(head, expected))
     if _is_usable(table, names, found):
         found.comma = table.comma
@@ -37,23 +37,23 @@ def _is_usable(table: Table, names: list[str], found: ClassAnswers) -> bool:
     line = table.head_line
     if STUDENT not in names:
         heads = shown(",".join(table.heads))
-        found.say("first line", heads, "headers with a column student", "long form: student,node,value", line)
+        found.add("first line", heads, "headers with a column student", "long form: student,node,value", line)
         return False
     if NODE in names and VALUE not in names:
-        found.say("first line", shown(",".join(table.heads)), f"a column {VALUE} beside {NODE}", "", line)
+        found.add("first line", shown(",".join(table.heads)), f"a column {VALUE} beside {NODE}", "", line)
         return False
-    return not says_twice(names, line, found.said)
+    return not says_twice(names, line, found.gathered)
 
 
 def _say_unknown(names: list[str], known: Callable[[str], bool], expected: str, line: int, found: ClassAnswers) -> None:
     """Say once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and not known(name):
-            found.say("first line", f"the column {shown(name)}", expected, hint_for(name) or "this column is not read", line)
+            found.add("first line", f"the column {shown(name)}", expected, hint_for(name) or "this column is not read", line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, found: ClassAnswers) -> None:
-    found.say(f"row of {shown(student)}", *cells, f"{NEEDS_QUOTES}; {result}", line)
+    found.add(f"row of {shown(student)}", *cells, f"{NEEDS_QUOTES}; {result}", line)
 
 
 def _wide(table: Table, names: list[str], expected: Expected, found: ClassAnswers) -> None:
@@ -81,7 +81,7 @@ class _Wide:
         cells = by_name(row, self.names)
         student = student_name(cells.get(STUDENT, ""))
         if not student:
-            self.found.say("student", "no name", "a name or number in every row", "this row is not used", row.line)
+            self.found.add("student", "no name", "a name or number in every row", "this row is not used", row.line)
         elif not self._is_usable(student, row):
             self.is_of_problem = True  # as far as can be known
         elif self.expected.is_of_problem(student, cells.get(PROBLEM, "").strip(), self.found, row.line):
@@ -96,7 +96,7 @@ class _Wide:
             _say_refused(student, beyond, "no number of this row is used, and this student is not marked", row.line, self.found)
         elif first != row.line:
             hint = f"the first is line {first}; this student is not marked until one of them is left"
-            self.found.say(f"student {shown(student)}", "a second row", "one row a student", hint, row.line)
+            self.found.add(f"student {shown(student)}", "a second row", "one row a student", hint, row.line)
         else:
             return True
         self.refused.add(student)
@@ -107,7 +107,7 @@ class _Wide:
         if short > 0:
             hint = "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
             found = counted(len(row.cells), "cell")
-            self.found.say(f"row of {shown(student)}", found, f"{len(self.names)}, as there are headings", hint, row.line)
+            self.found.add(f"row of {shown(student)}", found, f"{len(self.names)}, as there are headings", hint, row.line)
         places = cells.get(PLACES, "").strip()
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)
         yield from (Answer(student, name, cell, row.line, places) for name, cell in answers)
@@ -193,7 +193,7 @@ def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Ans
             continue
         said = f"{counted(len(rows), 'row')} with no name"
         below = f"counted with {shown(student)}, who stands above" if student else "write the name in every row"
-        found.say(
+        found.add(
             "student", said, "a name or number in every row of a file of several students", f"not used; {below}", rows[0].line
         )
         found.unused[student] += len(rows)

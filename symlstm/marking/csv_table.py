@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from symlstm.marking.findings import Findings
 from symlstm.marking.table import Comma, Row, Table
+from symlstm.problem.findings import Findings
 
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
 MAX_ROWS = 1_000_000
@@ -17,10 +17,10 @@ _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons 
 def csv_table(text: str, findings: Findings) -> Table | None:
     """The table in a CSV text; None where it is too large or its headings cannot be read, which is said."""
     if len(text) > MAX_CHARACTERS:
-        findings.say("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}")
+        findings.add("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}")
         return None
     if (rows := max(map(text.count, "\r\n"))) > MAX_ROWS:
-        findings.say("the file", f"{rows:,} lines", f"at most {MAX_ROWS:,}")
+        findings.add("the file", f"{rows:,} lines", f"at most {MAX_ROWS:,}")
         return None
     plain = text.removeprefix("\ufeff")
     told = _SEPARATOR.match(plain)
@@ -51,7 +51,7 @@ def _rows(text: str, delimiter: str, first: int, table: Table, findings: Finding
             last = reader.line_num + first - 1
             said = f"a row that cannot be read ({error})"
             unread = f"nothing of lines {line} to {last} is used" if last > line else "nothing of this row is used"
-            findings.say("the CSV", said, "rows of one form", unread, line)
+            findings.add("the CSV", said, "rows of one form", unread, line)
             table.lost += max(1, last - line + 1)
             continue
         if not row.is_empty:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from symlstm.marking.findings import Findings
+from symlstm.problem.findings import Findings
 from symlstm.problem.wording import counted, shown
 
 
@@ -71,7 +71,7 @@ def says_twice(names: Sequence[str], line: int, findings: Findings) -> bool:
     """Whether a heading stands twice; that is said."""
     twice = [name for name, number in Counter(names).items() if name and number > 1]
     for name in twice:
-        findings.say("first line", f"the column {shown(name)} twice", "every column once", "leave one of them", line)
+        findings.add("first line", f"the column {shown(name)} twice", "every column once", "leave one of them", line)
     return bool(twice)
 
 

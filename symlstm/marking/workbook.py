@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from symlstm.marking.findings import Findings
 from symlstm.marking.table import Comma, Row, Table, Unpadded
+from symlstm.problem.findings import Findings
 
 MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
 MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
@@ -41,7 +41,7 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table
     try:
         import openpyxl
     except ImportError:
-        findings.say("file", "a workbook", "CSV or TOML", MISSING)
+        findings.add("file", "a workbook", "CSV or TOML", MISSING)
         return None
     parts = _parts(content, findings)
     if parts is None:
@@ -52,9 +52,9 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table
             books = [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=mode) for mode in modes]
             rows = list(_rows(books, notes))
     except _TooLarge:
-        findings.say("the workbook", f"more than {MAX_CELLS:,} cells", "a smaller one", "save it as CSV")
+        findings.add("the workbook", f"more than {MAX_CELLS:,} cells", "a smaller one", "save it as CSV")
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
-        findings.say("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
+        findings.add("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
     else:
         head = rows[0] if rows else Row(1, ())
         return Table(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
@@ -67,16 +67,16 @@ def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                findings.say("the workbook", f"more than {MAX_UNPACKED:,} bytes unpacked", "a smaller one", "save it as CSV")
+                findings.add("the workbook", f"more than {MAX_UNPACKED:,} bytes unpacked", "a smaller one", "save it as CSV")
                 return None
             texts = {part.filename: archive.read(part) for part in parts}
     except _DAMAGED as error:
-        findings.say("the workbook", f"a file that cannot be unpacked ({type(error).__name__})", "an .xlsx as Excel saves it")
+        findings.add("the workbook", f"a file that cannot be unpacked ({type(error).__name__})", "an .xlsx as Excel saves it")
         return None
     sheets = [text for name, text in texts.items() if _SHEETS.fullmatch(name)]
     tags, of_all = (sum(text.count(b"<") for text in some) for some in (sheets, texts.values()))
     if tags > MAX_TAGS or of_all - tags > MAX_OTHER_TAGS or any(map(_DEFINITIONS.search, texts.values())):
-        findings.say("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
+        findings.add("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
         return None
     return sheets
 
@@ -86,7 +86,7 @@ def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
     sheets = [book.worksheets[0] for book in books]
     if any(map(_holds_anything, books[0].worksheets[1:])):
         found = f"{len(books[0].worksheets)} sheets"
-        notes.say("the workbook", found, "one sheet", "only the first is read")
+        notes.add("the workbook", found, "one sheet", "only the first is read")
     for sheet in sheets:
         sheet.reset_dimensions()  # what a file says of its size need not be so
     read = 0
@@ -121,7 +121,7 @@ def _text(cells: tuple[Any, ...], notes: Findings) -> str:
 
 
 def _say(cell: Any, found: str, hint: str, notes: Findings) -> None:
-    notes.say(f"cell {cell.coordinate}", found, "text or a number", hint, cell.row)
+    notes.add(f"cell {cell.coordinate}", found, "text or a number", hint, cell.row)
 
 
 def _number(cell: Any) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 from symlstm.errors import ProblemError, UsageError
 from symlstm.problem.check import check
 from symlstm.problem.demand import demand
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import nearest
 from symlstm.problem.problem import Problem
 from symlstm.problem.read import format_of, load_text
-from symlstm.problem.report import Report
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import read_text, source_name
 from symlstm.problem.title import is_title
@@ -24,7 +24,7 @@ DEFAULT_TITLE = "LSTM worked example"
 def load(path: str | os.PathLike[str]) -> Problem:
     """The problem in the file at `path`: JSON if its name ends in `.json`, else TOML.
 
-    Raises ProblemError with everything that is to mend.
+    Raises ProblemError, which lists every problem found.
     """
     demand("load", path, str | os.PathLike, "the path of a problem file")
     file = Path(path)
@@ -34,7 +34,7 @@ def load(path: str | os.PathLike[str]) -> Problem:
 def loads(text: str, format: Format = "toml", source: str = "<text>") -> Problem:
     """The problem that the text describes. `source` names the text in messages.
 
-    Raises ProblemError with everything that is to mend.
+    Raises ProblemError, which lists every problem found.
     """
     demand("loads", text, str, "the text of a problem", "load reads a file")
     demand("loads, source", source, str, "what messages call the text")
@@ -62,8 +62,8 @@ def example_text(name: str = EXAMPLES[0]) -> str:
 
 
 def _checked(text: str, format: Format, source: str, title: str) -> Problem:
-    report = Report()
-    problem = check(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, report)
+    findings = Findings()
+    problem = check(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, findings)
     if problem is None:
-        raise ProblemError(source, report.findings(line_numbers(text, format)))
+        raise ProblemError(source, findings.listed(line_numbers(text, format)))
     return problem

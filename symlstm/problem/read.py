@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from symlstm.errors import Finding, ProblemError, UsageError
-from symlstm.problem.report import MAX_FINDINGS
+from symlstm.problem.findings import MAX_FINDINGS
 from symlstm.problem.scan import dangers, repeated_keys
 from symlstm.problem.source import MAX_BYTES
 from symlstm.problem.tree import FORMATS, Format, Tree, Written

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from symlstm.errors import Finding, ProblemError
 from symlstm.problem.entries import read_number
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.report import Report
 from symlstm.problem.wording import either, shown
 
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
@@ -97,11 +97,11 @@ class Training:
 
 def rate_of(value: Any, refuse: Callable[[Sequence[Finding]], None]) -> Fraction:
     """A learning rate from a text, a whole number or a Fraction; what is wrong with it goes to `refuse`."""
-    report = Report()
-    rate = read_number(Given("training.rate", value), report)
-    if rate <= 0 and not report.count:
-        report.add("training.rate", shown(value), "a number above 0", "a step goes against the gradient by itself")
-    refuse(report.findings({}))
+    findings = Findings()
+    rate = read_number(Given("training.rate", value), findings)
+    if rate <= 0 and not findings.count:
+        findings.add("training.rate", shown(value), "a number above 0", "a step goes against the gradient by itself")
+    refuse(findings.listed())
     return rate
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from symlstm.network import Parameter
 from symlstm.network.names import Role, Size
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.report import Report
 from symlstm.problem.shapes import Length, majority, row_lengths
 from symlstm.problem.wording import counted
 
@@ -60,22 +60,22 @@ def find_sizes(sequence: Any, weights: Mapping[str, Given], parameters: Paramete
     )
 
 
-def check_bounds(sizes: Sizes, parameters: Parameters, report: Report) -> bool:
+def check_bounds(sizes: Sizes, parameters: Parameters, findings: Findings) -> bool:
     """Report sizes beyond the bounds; give whether there were none."""
     widths = (
         ("sequence", sizes.inputs, "input"),
         ("weights", sizes.hidden, "hidden unit"),
         ("weights.W_y", sizes.outputs, "output"),
     )
-    before = report.count
+    before = findings.count
     for where, width, thing in widths:
         if width and width > MAX_WIDTH:
-            report.add(where, counted(width, thing), f"at most {MAX_WIDTH}")
+            findings.add(where, counted(width, thing), f"at most {MAX_WIDTH}")
     if sizes.steps > MAX_STEPS:
-        report.add("sequence", counted(sizes.steps, "time step"), f"at most {MAX_STEPS:,}")
-    if report.count == before and (work := _work(sizes, parameters)) > MAX_WORK:
-        report.add("sequence", f"{work:,} multiplications", f"at most {MAX_WORK:,}", "shorten the sequence or take fewer units")
-    return report.count == before
+        findings.add("sequence", counted(sizes.steps, "time step"), f"at most {MAX_STEPS:,}")
+    if findings.count == before and (work := _work(sizes, parameters)) > MAX_WORK:
+        findings.add("sequence", f"{work:,} multiplications", f"at most {MAX_WORK:,}", "shorten the sequence or take fewer units")
+    return findings.count == before
 
 
 def _work(sizes: Sizes, parameters: Parameters) -> int:

@@ -1,4 +1,4 @@
-"""A tree becomes a Problem, or everything that is to mend is said at once."""
+"""A tree becomes a Problem, or one message lists every problem found."""
 
 import json
 from fractions import Fraction
@@ -414,7 +414,7 @@ def test_numbers_of_an_oversized_problem_are_not_read():
 def test_thirty_findings_are_shown_and_the_rest_counted():
     every = findings(TINY | {"sequence": [["x"]] * 50})
     assert len(every) == 31
-    assert str(every[-1]) == "... and 20 more: found further things to mend, expected none"
+    assert str(every[-1]) == "... and 20 more: found further problems, expected none"
 
 
 def test_everything_to_mend_is_said_at_once_with_its_lines():
@@ -441,7 +441,7 @@ places = 4.5
     assert (
         str(error.value)
         == """\
-p.toml: 9 things to mend
+p.toml: 9 problems found
   tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout, training
       did you mean title?
   sequence (line 1): found a flat list of 2 numbers, expected rows of numbers (one row for each time step)
