@@ -13,7 +13,7 @@ from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_options
 from symlstm.cli.progress import with_bar
 
 if TYPE_CHECKING:
-    from symlstm.document.feedback.student import Telling
+    from symlstm.document.feedback.student import FeedbackOptions
     from symlstm.marking.answers import ClassAnswers, Expected
     from symlstm.marking.mark import Marker, Marking
     from symlstm.marking.override_file import Overrides
@@ -92,12 +92,12 @@ def check(
     refuse_too_many(len(found), len(marker.derivation.steps))
     ids = _asked(marker, found, listed, only, every_line)
     overrides = _overrides(options.overrides, ids, found, decimal_comma)
-    telling = _telling(level, show_key, marker)
+    feedback = _feedback_options(level, show_key, marker)
     tally = Tally()
     print_rule(marker)
     with Staged(Path(out)) as staged:
         files = FeedbackFiles(staged, stem_of(problem), wanted, marker)
-        for marked in with_bar(mark_class(marker, found, ids, overrides, telling), len(found), "Marking sheet"):
+        for marked in with_bar(mark_class(marker, found, ids, overrides, feedback), len(found), "Marking sheet"):
             row = tally.add(marked.marked)
             files.add(marked, row)
             print_sheet(marked, row, in_short=len(found) > 1)
@@ -171,8 +171,8 @@ def _overrides(path: str | None, asked: set[str], sheets: list[Sheet], decimal_c
     return load_overrides(path, asked, students, decimal_comma) if path is not None else {}
 
 
-def _telling(level: str, show_key: bool, marker: Marker) -> Telling:
+def _feedback_options(level: str, show_key: bool, marker: Marker) -> FeedbackOptions:
     from symlstm.checking import key_of
-    from symlstm.document.feedback.student import Telling
+    from symlstm.document.feedback.student import FeedbackOptions
 
-    return Telling(level, key_of(marker) if show_key else None)
+    return FeedbackOptions(level, key_of(marker) if show_key else None)

@@ -14,10 +14,10 @@ from operator import attrgetter
 from symlstm.derivation.expression import Expression
 from symlstm.marking import edits
 from symlstm.marking.edits import Edit
+from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
-from symlstm.marking.place import Place
 
-Where = str | Callable[[Place], bool]  # a name with * for anything, or what is true of the line
+Where = str | Callable[[FormulaLine], bool]  # a name with * for anything, or what is true of the line
 FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
 GRADIENTS: tuple[Where, ...] = (attrgetter("is_gradient"),)
 PRE_ACTIVATIONS: tuple[Where, ...] = (attrgetter("is_pre_activation"),)
@@ -41,15 +41,15 @@ class Rule:
     edits: tuple[Edit, ...]
     lines: tuple[Where, ...] = ANY
 
-    def at(self, place: Place) -> Iterator[Expression]:
+    def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that the mistake makes of a line."""
-        if any(_is_at(place, where) for where in self.lines):
+        if any(_is_at(line, where) for where in self.lines):
             for edit in self.edits:
-                yield from (made for made in edit(place) if made is not None and made != place.expression)
+                yield from (made for made in edit(line) if made is not None and made != line.expression)
 
 
-def _is_at(place: Place, where: Where) -> bool:
-    return fnmatchcase(place.step.name, where) if isinstance(where, str) else where(place)
+def _is_at(line: FormulaLine, where: Where) -> bool:
+    return fnmatchcase(line.step.name, where) if isinstance(where, str) else where(line)
 
 
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)

@@ -50,7 +50,7 @@ class MarkedLine:
         return self.diagnosis.names if likely and self.diagnosis else ()
 
 
-def charged(
+def mark_lines(
     lines: Iterable[Judged],
     diagnoses: Mapping[str, Diagnosis],
     scheme: MarkScheme,

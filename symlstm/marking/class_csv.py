@@ -15,7 +15,7 @@ def form_rows(quantities: Iterable[str], problem: str, places: int | None = None
     return [HEADS, *(("", problem, declared, quantity, "") for quantity in quantities)]
 
 
-def empty_form(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
+def empty_csv(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
     """The form that `read_class` reads."""
     return "".join(",".join(row) + "\n" for row in form_rows(quantities, problem, places))
 

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from symlstm.marking.answers import Answer, ClassAnswers, Expected, gather, hint_for
 from symlstm.marking.student_name import student_name
-from symlstm.marking.table import Comma, Row, Table, beyond_headings, by_name, column_name, says_twice
+from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice
 from symlstm.problem.wording import counted, shown
 
 STUDENT, NODE, VALUE, PROBLEM, PLACES, NOTE = "student", "node", "value", "problem", "places", "note"
@@ -19,7 +19,7 @@ ASIDE = (STUDENT, PROBLEM, PLACES, "variant", NOTE)  # columns that hold no answ
 NEEDS_QUOTES = "a comma within a number or a name needs quotes round the cell, or semicolons between the cells"
 
 
-def read_table(table: Table, expected: Expected, found: ClassAnswers) -> None:
+def read_table(table: TextTable, expected: Expected, found: ClassAnswers) -> None:
     """Add to `found` the sheets in a table, and the problems found in it."""
     names = table.called(lambda head: _named(head, expected))
     if _is_usable(table, names, found):
@@ -32,7 +32,7 @@ def _named(head: str, expected: Expected) -> str:
     return column if column in (NODE, VALUE, *ASIDE) else expected.id_of(head)
 
 
-def _is_usable(table: Table, names: list[str], found: ClassAnswers) -> bool:
+def _is_usable(table: TextTable, names: list[str], found: ClassAnswers) -> bool:
     """Whether there is a column for the student, one of values beside that of ids, and every column once."""
     line = table.head_line
     if STUDENT not in names:
@@ -56,7 +56,7 @@ def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, f
     found.add(f"row of {shown(student)}", *cells, f"{NEEDS_QUOTES}; {result}", line)
 
 
-def _wide(table: Table, names: list[str], expected: Expected, found: ClassAnswers) -> None:
+def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers) -> None:
     _say_unknown(names, expected.quantities.__contains__, "an id of this problem", table.head_line, found)
     reading = _Wide(names, expected, found)
     answers = [answer for row in table.rows for answer in reading.of(row)]
@@ -77,7 +77,7 @@ class _Wide:
         self.refused: set[str] = set()
         self.is_of_problem = False
 
-    def of(self, row: Row) -> Iterator[Answer]:
+    def of(self, row: TextRow) -> Iterator[Answer]:
         cells = by_name(row, self.names)
         student = student_name(cells.get(STUDENT, ""))
         if not student:
@@ -88,7 +88,7 @@ class _Wide:
             self.is_of_problem = True
             yield from self._answers(student, cells, row)
 
-    def _is_usable(self, student: str, row: Row) -> bool:
+    def _is_usable(self, student: str, row: TextRow) -> bool:
         """Whether a row has its cells in place, and is the only one of its student; if not, that is said."""
         self.found.named.setdefault(student)
         first = self.lines.setdefault(student, row.line)
@@ -102,7 +102,7 @@ class _Wide:
         self.refused.add(student)
         return False
 
-    def _answers(self, student: str, cells: dict[str, str], row: Row) -> Iterator[Answer]:
+    def _answers(self, student: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
         short = len(self.names) - len(row.cells)
         if short > 0:
             hint = "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
@@ -113,7 +113,7 @@ class _Wide:
         yield from (Answer(student, name, cell, row.line, places) for name, cell in answers)
 
 
-def _long(table: Table, names: list[str], expected: Expected, found: ClassAnswers) -> None:
+def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers) -> None:
     others = "student, problem, places, node, value, variant or note"
     _say_unknown(names, (NODE, VALUE).__contains__, others, table.head_line, found)
     reading = _Long(names, table.comma, expected, found)
@@ -144,7 +144,7 @@ class _Long:
         self.is_note_next = comma is Comma.NEVER and (VALUE, NOTE) in pairwise(names)
         self.above = ""
 
-    def of(self, row: Row) -> _LongAnswer | None:
+    def of(self, row: TextRow) -> _LongAnswer | None:
         """The answer in a row; None where it cannot be used, which is said and counted."""
         cells = by_name(row, self.names)
         name = student_name(cells.get(STUDENT, ""))
@@ -156,7 +156,7 @@ class _Long:
         node, places = self.expected.id_of(cells.get(NODE, "")), cells.get(PLACES, "").strip()
         return _LongAnswer(Answer(self.above, node, cells.get(VALUE, ""), row.line, places), bool(name))
 
-    def _is_usable(self, row: Row, cells: dict[str, str]) -> bool:
+    def _is_usable(self, row: TextRow, cells: dict[str, str]) -> bool:
         """Whether a row is of this problem, with its cells in place; if not, that is said."""
         if not self.expected.is_of_problem(self.above, cells.get(PROBLEM, "").strip(), self.found, row.line):
             return False

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from symlstm.marking.table import Comma, Row, Table
+from symlstm.marking.table import Comma, TextRow, TextTable
 from symlstm.problem.findings import Findings
 
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORE
 _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons are put where commas stand within numbers
 
 
-def csv_table(text: str, findings: Findings) -> Table | None:
+def csv_table(text: str, findings: Findings) -> TextTable | None:
     """The table in a CSV text; None where it is too large or its headings cannot be read, which is said."""
     if len(text) > MAX_CHARACTERS:
         findings.add("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}")
@@ -25,9 +25,9 @@ def csv_table(text: str, findings: Findings) -> Table | None:
     plain = text.removeprefix("\ufeff")
     told = _SEPARATOR.match(plain)
     delimiter = told[1] if told else _delimiter(plain)
-    table = Table([], iter(()), _COMMAS.get(delimiter, Comma.ALWAYS))
+    table = TextTable([], iter(()), _COMMAS.get(delimiter, Comma.ALWAYS))
     table.rows = _rows(plain[told.end() :] if told else plain, delimiter, 2 if told else 1, table, findings)
-    head = next(table.rows, Row(1, ()))
+    head = next(table.rows, TextRow(1, ()))
     table.heads, table.head_line = list(head.cells), head.line
     return None if table.lost else table  # what follows broken headings are no headings
 
@@ -38,13 +38,13 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _rows(text: str, delimiter: str, first: int, table: Table, findings: Findings) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, first: int, table: TextTable, findings: Findings) -> Iterator[TextRow]:
     """The rows that hold anything. One that cannot be taken apart is said, counted, and stops no other."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + first
         try:
-            row = Row(line, next(reader))
+            row = TextRow(line, next(reader))
         except StopIteration:
             return
         except csv.Error as error:

@@ -14,9 +14,9 @@ from symlstm.derivation.expression import Call, Expression, variables
 from symlstm.derivation.step import Derivation
 from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.follow import Judged, Key, Status, is_read, stands_for
-from symlstm.marking.habit import Near, closeness
-from symlstm.marking.place import places
+from symlstm.marking.follow import AnswerKey, Judged, Status, is_read, stands_for
+from symlstm.marking.formula_line import formula_lines
+from symlstm.marking.habit import RoundingMatch, closeness
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.tolerance import ends, interval
 from symlstm.marking.written import Written
@@ -75,9 +75,9 @@ class Diagnosis:
 class Diagnostician:
     """Diagnoses the sheets of one problem. `rules` in the order in which equal formulas are shared out."""
 
-    def __init__(self, key: Key, rules: Sequence[Rule] = CATALOGUE):
+    def __init__(self, key: AnswerKey, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.rules = key, tuple(rules)
-        self.places = places(key.derivation)
+        self.formula_lines = formula_lines(key.derivation)
         self._order = dict(_order_of_work(key.derivation))
         self._edits: dict[str, tuple[tuple[Rule, Expression], ...]] = {}
 
@@ -88,7 +88,7 @@ class Diagnostician:
         if target not in self._edits:
             found: dict[Expression, Rule] = {}
             for rule in self.rules:
-                for expression in rule.at(self.places[target]):
+                for expression in rule.at(self.formula_lines[target]):
                     if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(expression)):
                         found.setdefault(expression, rule)
             self._edits[target] = tuple((rule, expression) for expression, rule in found.items())
@@ -159,19 +159,19 @@ class _SheetSearch:
 
     def _fitting(self, line: Judged, tried: list[Cause], before: Diagnosis | None = None) -> Diagnosis:
         """The causes among all that were tried that give the entry, and how many would by accident."""
-        near = self._near(line)
+        match = self._rounding_match(line)
         distinct = {ends(cause.value): cause for cause in tried}
-        bands = sum((high - low for low, high in (near.band(e) for e in distinct) if high > low), Fraction(0))
+        bands = sum((high - low for low, high in (match.band(e) for e in distinct) if high > low), Fraction(0))
         accidental = bands / _plausible_range(line, distinct) + (before.accidental if before else 0)
-        fitting = tuple(cause for cause in tried if near.fits(ends(cause.value)))
+        fitting = tuple(cause for cause in tried if match.fits(ends(cause.value)))
         return Diagnosis(fitting, accidental, len(distinct) + (before.tried if before else 0))
 
-    def _near(self, line: Judged) -> Near:
+    def _rounding_match(self, line: Judged) -> RoundingMatch:
         """How near a cause's value must come to the entry: as near as this student's right lines do, where all it reads is written."""
         assert isinstance(line.entry, Written)
         reads = line.step.reads.values()
-        is_written = all(read in self.written or read not in self.by.places for read in reads)
-        return Near(line.entry, self.by.key.tolerance.result, self.close if is_written else None)
+        is_written = all(read in self.written or read not in self.by.formula_lines for read in reads)
+        return RoundingMatch(line.entry, self.by.key.tolerance.result, self.close if is_written else None)
 
     def _mistakes(self, line: Judged) -> Iterator[Cause]:
         """Every edit of the line, and of the blank lines that it rests on."""
@@ -190,10 +190,10 @@ class _SheetSearch:
         """A rule on all lines at once, the blank ones and the wrong one, where it has but one edit of each."""
         for rule in self.by.rules:
             edited = {}
-            for place in [*above, target]:
-                made = [expression for by, expression in self.by.edits(place) if by is rule]
+            for quantity in [*above, target]:
+                made = [expression for by, expression in self.by.edits(quantity) if by is rule]
                 if len(made) == 1:
-                    edited[place] = made[0]
+                    edited[quantity] = made[0]
             if len(edited) > 1:
                 first = next(iter(edited.values()))
                 yield from _caused(rule, tuple(edited), first, partial(self._value_after, edited, above, target))
@@ -203,8 +203,8 @@ class _SheetSearch:
         found: dict[str, None] = {}
         waiting = [line.step.target]
         while waiting and len(found) < MOST_ABOVE:
-            for quantity in self.by.places[waiting.pop(0)].step.reads.values():
-                if quantity in self.by.places and quantity not in self.written and quantity not in found:
+            for quantity in self.by.formula_lines[waiting.pop(0)].step.reads.values():
+                if quantity in self.by.formula_lines and quantity not in self.written and quantity not in found:
                     found[quantity] = None
                     waiting.append(quantity)
         return [step.target for step in self.by.key.derivation.steps if step.target in found] if found else []
@@ -214,19 +214,19 @@ class _SheetSearch:
         changed = dict(self.known)
         touched: set[str] = set()
         for quantity in [*above, target]:
-            reads = self.by.places[quantity].step.reads.values()
+            reads = self.by.formula_lines[quantity].step.reads.values()
             if quantity in edited or touched.intersection(reads):
                 touched.add(quantity)
-                changed[quantity] = self._value(edited.get(quantity) or self.by.places[quantity].expression, changed)
+                changed[quantity] = self._value(edited.get(quantity) or self.by.formula_lines[quantity].expression, changed)
         return changed[target]
 
     def _value(self, expression: Expression, known: Mapping[str, Real]) -> Real:
         return value_of_formula(expression, known.__getitem__)
 
     def _miscopies(self, line: Judged) -> Iterator[Cause]:
-        place = self.by.places[line.step.target]
+        formula_line = self.by.formula_lines[line.step.target]
         for kind in MISCOPIES:
-            for expression, numbers in kind.copied(place, self.written):
+            for expression, numbers in kind.copied(formula_line, self.written):
                 known = self.known | numbers
                 at = (line.step.target,)
                 yield from _caused(kind, at, expression, partial(self._value, expression, known), numbers)
@@ -234,10 +234,10 @@ class _SheetSearch:
     def _slips(self, line: Judged, slips: Sequence[Slip] = SLIPS) -> Iterator[Cause]:
         """Slips in writing: the entry that was meant fits the formula, so the cause's value is the entry as it stands."""
         assert isinstance(line.entry, Written)
-        tolerance, near = self.by.key.tolerance.result, self._near(line)
+        tolerance, match = self.by.key.tolerance.result, self._rounding_match(line)
         for slip in slips:
             for meant in slip.undone(line.entry):
-                if replace(near, entry=meant).fits(ends(line.own)):
+                if replace(match, entry=meant).fits(ends(line.own)):
                     yield Cause(slip, (), None, interval(*line.entry.band(tolerance)))
 
 

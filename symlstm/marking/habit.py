@@ -32,7 +32,7 @@ def _distance(line: Judged) -> Fraction | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class RoundingMatch:
     """When a value may be what an entry was rounded from: within the rule's tolerance, and, where the student's habit is known,
     as near to the middle of the value as the right lines of the sheet are."""
 

@@ -15,7 +15,7 @@ from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, STUDENT, is_cu
 from symlstm.marking.csv_table import MAX_CHARACTERS
 from symlstm.marking.marks import PLAIN, is_plain
 from symlstm.marking.student_name import student_name
-from symlstm.marking.table import Comma, Row, Table, beyond_headings, by_name, column_name, says_twice
+from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice
 from symlstm.marking.table_file import table_of
 from symlstm.problem.exact import NotExact, exact
 from symlstm.problem.findings import Findings
@@ -44,7 +44,7 @@ def load_overrides(
     return reading.found
 
 
-def _read(table: Table, reading: "_Decisions") -> None:
+def _read(table: TextTable, reading: "_Decisions") -> None:
     names = table.called(lambda head: column_name(head, COLUMNS))
     missing = [name for name in (STUDENT, NODE, SHARE) if name not in names]
     if missing:
@@ -56,7 +56,7 @@ def _read(table: Table, reading: "_Decisions") -> None:
                 reading.take(by_name(row, names), table.comma is not Comma.NEVER, row.line)
 
 
-def _is_in_place(row: Row, names: list[str], is_note_next: bool, findings: Findings) -> bool:
+def _is_in_place(row: TextRow, names: list[str], is_note_next: bool, findings: Findings) -> bool:
     """Whether no comma has pushed the cells of a row into the wrong columns; if one has, that is said."""
     refused = beyond_headings(row, names)
     if not refused and is_note_next:

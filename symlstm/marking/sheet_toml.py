@@ -26,7 +26,7 @@ HEAD, ANSWERS = "sheet", "answers"
 KEYS = ("problem", "student", "places", "variant", "note")
 
 
-def empty_form(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
+def empty_toml(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
     """The form that `read_sheet` reads, every answer left empty."""
     head = [f"[{HEAD}]", f'problem = "{problem}"', 'student = ""', *([] if places is None else [f"places = {places}"])]
     answers = [f"[{ANSWERS}]  # each number as it is written, between the quotes", *(f'"{q}" = ""' for q in quantities)]

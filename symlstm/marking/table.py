@@ -29,7 +29,7 @@ class Unpadded(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """The cells of one row, and the line of the file at which it begins."""
 
     line: int
@@ -41,7 +41,7 @@ class Row:
 
 
 @dataclass
-class Table:
+class TextTable:
     """The headings and the rows below them.
 
     head_line  the line of the headings
@@ -49,7 +49,7 @@ class Table:
     """
 
     heads: list[str]
-    rows: Iterator[Row]
+    rows: Iterator[TextRow]
     comma: Comma = Comma.NEVER
     head_line: int = 1
     lost: int = 0
@@ -75,7 +75,7 @@ def says_twice(names: Sequence[str], line: int, findings: Findings) -> bool:
     return bool(twice)
 
 
-def beyond_headings(row: Row, names: Sequence[str]) -> tuple[str, str] | None:
+def beyond_headings(row: TextRow, names: Sequence[str]) -> tuple[str, str] | None:
     """What is found and what belongs there, where a cell that is not empty stands below no heading; else None."""
     astray = [at for at, cell in enumerate(row.cells) if cell.strip() and (at >= len(names) or not names[at])]
     if not astray:
@@ -85,6 +85,6 @@ def beyond_headings(row: Row, names: Sequence[str]) -> tuple[str, str] | None:
     return counted(astray[-1] + 1, "cell"), f"{len(names)}, as there are headings"
 
 
-def by_name(row: Row, names: Sequence[str]) -> dict[str, str]:
+def by_name(row: TextRow, names: Sequence[str]) -> dict[str, str]:
     """The cells of a row by their headings; those that the row is too short for are left out."""
     return {name: cell for name, cell in zip(names, row.cells, strict=False) if name}

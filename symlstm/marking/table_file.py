@@ -4,14 +4,14 @@ import os
 
 from symlstm.marking.csv_table import csv_table
 from symlstm.marking.encoding import spreadsheet_text
-from symlstm.marking.table import Table
+from symlstm.marking.table import TextTable
 from symlstm.problem.findings import Findings
 from symlstm.problem.source import source_name
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, notes: Findings) -> Table | None:
+def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, notes: Findings) -> TextTable | None:
     """The table in the file at `path` that holds `content`; None where there is none, which is said. What is read all the same,
     but better known, is said in `notes`.
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from symlstm.marking.table import Comma, Row, Table, Unpadded
+from symlstm.marking.table import Comma, TextRow, TextTable, Unpadded
 from symlstm.problem.findings import Findings
 
 MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
@@ -36,7 +36,7 @@ class _TooLarge(Exception):
     """More cells than MAX_CELLS."""
 
 
-def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table | None:
+def workbook_table(content: bytes, findings: Findings, notes: Findings) -> TextTable | None:
     """The table in a workbook's first sheet; None where it cannot be read, which is said."""
     try:
         import openpyxl
@@ -56,8 +56,8 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
         findings.add("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
     else:
-        head = rows[0] if rows else Row(1, ())
-        return Table(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
+        head = rows[0] if rows else TextRow(1, ())
+        return TextTable(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
     return None
 
 
@@ -81,7 +81,7 @@ def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
     return sheets
 
 
-def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
+def _rows(books: list[Any], notes: Findings) -> Iterator[TextRow]:
     """The rows of the first sheet that hold anything; each cell in every book's sense."""
     sheets = [book.worksheets[0] for book in books]
     if any(map(_holds_anything, books[0].worksheets[1:])):
@@ -94,7 +94,7 @@ def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
         read += max(1, len(rows[0]))
         if read > MAX_CELLS:
             raise _TooLarge
-        row = Row(line, [_text(cells, notes) for cells in zip(*rows, strict=True)]) if rows[0] else None
+        row = TextRow(line, [_text(cells, notes) for cells in zip(*rows, strict=True)]) if rows[0] else None
         if row and not row.is_empty:
             yield row
 

@@ -101,7 +101,7 @@ def _built_again(target: Symbol, pieces: Any, *words: str) -> Equation:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EquationBlock:
     """Equations that a reader takes in together, with their purpose in a few words."""
 
     title: str

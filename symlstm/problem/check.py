@@ -15,7 +15,7 @@ from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
 
 
-def check(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
+def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
     """The Problem that the tree describes; None if anything was reported."""
     meant = refuse_unknown(tree, "", TOP, findings)
     title = read_title(tree.get("title", default_title), default_title, findings)

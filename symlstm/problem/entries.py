@@ -5,7 +5,7 @@ Lists where numbers belong, and the other way round, are `shapes`' to report; th
 
 from fractions import Fraction
 
-from symlstm.problem.exact import NotExact, bounded, exact
+from symlstm.problem.exact import NotExact, exact, within_bounds
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.typed import Matrix, Typed, Vector
@@ -55,8 +55,8 @@ def _number(value: object) -> Fraction:
     if isinstance(value, str):
         return Typed(exact(value), str(value))
     if isinstance(value, Fraction):
-        return bounded(value)
+        return within_bounds(value)
     if type(value) is int:  # bool is an int to Python, not here
-        return bounded(Fraction(value))
+        return within_bounds(Fraction(value))
     hint = f'a float has lost its digits: write it as text, "{value!r}"' if isinstance(value, float) else ""
     raise NotExact(shown(value), "a number", hint)

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from symlstm.errors import ProblemError, UsageError
-from symlstm.problem.check import check
+from symlstm.problem.check import checked_problem
 from symlstm.problem.demand import demand
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import nearest
@@ -14,7 +14,7 @@ from symlstm.problem.read import format_of, load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import read_text, source_name
 from symlstm.problem.title import is_title
-from symlstm.problem.tree import Format
+from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import either, shown
 
 EXAMPLES = ("seed", "gru", "fractions", "saturated")  # the first is what is solved when no problem is named
@@ -31,7 +31,7 @@ def load(path: str | os.PathLike[str]) -> Problem:
     return _checked(read_text(path), format_of(file), source_name(path), file.stem)
 
 
-def loads(text: str, format: Format = "toml", source: str = "<text>") -> Problem:
+def loads(text: str, format: FileFormat = "toml", source: str = "<text>") -> Problem:
     """The problem that the text describes. `source` names the text in messages.
 
     Raises ProblemError, which lists every problem found.
@@ -61,9 +61,9 @@ def example_text(name: str = EXAMPLES[0]) -> str:
     return files("symlstm.problem").joinpath("examples", f"{name}.toml").read_text(encoding="utf-8")
 
 
-def _checked(text: str, format: Format, source: str, title: str) -> Problem:
+def _checked(text: str, format: FileFormat, source: str, title: str) -> Problem:
     findings = Findings()
-    problem = check(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, findings)
+    problem = checked_problem(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, findings)
     if problem is None:
         raise ProblemError(source, findings.listed(line_numbers(text, format)))
     return problem

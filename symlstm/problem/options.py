@@ -20,7 +20,7 @@ from symlstm.problem.settings import (
     rate_of,
 )
 from symlstm.problem.synonyms import unsupported
-from symlstm.problem.tree import Tree, Written
+from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.wording import either, one_of, shown
 
 Choice = TypeVar("Choice", bound=str)
@@ -99,7 +99,7 @@ def _whole(table: Tree, key: str, least: int, most: int, findings: Findings) -> 
     if key not in table:
         return None
     value = table[key]
-    text = str(value) if type(value) is int or isinstance(value, Written) else ""
+    text = str(value) if type(value) is int or isinstance(value, BareNumber) else ""
     if _WHOLE.fullmatch(text) and least <= int(text) <= most:
         return int(text)
     hint = "write it without quotes" if type(value) is str and _WHOLE.fullmatch(value) else ""

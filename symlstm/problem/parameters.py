@@ -6,11 +6,9 @@ from symlstm.network import Parameter, Stage
 from symlstm.network.names import Role
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, name_parameters, refuse_unknown, table_at
-from symlstm.problem.shapes import Length, check_matrix, check_vector, listed, matrix_text, vector_text
-from symlstm.problem.sizes import Sizes
+from symlstm.problem.shapes import Length, check_matrix, check_vector, matrix_text, vector_text, written_list
+from symlstm.problem.sizes import Parameters, Sizes
 from symlstm.problem.tree import Tree
-
-Parameters = Mapping[str, Parameter]
 
 
 def find_weights(
@@ -61,5 +59,5 @@ def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning
         hint = "add it, or leave b_y out, too" if parameter.name == "W_y" else ""
         findings.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
     else:
-        zeros = f"write {parameter.name} = {listed([0] * (rows or 1))} for no bias"
+        zeros = f"write {parameter.name} = {written_list([0] * (rows or 1))} for no bias"
         findings.add(where, "nothing", vector_text(rows, meaning), zeros)

@@ -22,7 +22,7 @@ def check_vector(given: Given, length: Length, meaning: str, findings: Findings)
     elif not value:
         findings.add(given.where, "an empty list", expected)
     elif all(isinstance(entry, list) for entry in value):
-        findings.add(given.where, "a list of lists", expected, f"write {listed(_flat(value))}")
+        findings.add(given.where, "a list of lists", expected, f"write {written_list(_flat(value))}")
     else:
         if length not in (None, len(value)):
             findings.add(given.where, counted(len(value), "number"), expected)
@@ -99,15 +99,15 @@ def _refuse_lists(given: Given, findings: Findings) -> None:
 
 def _rows_hint(value: list[Any], rows: Length, columns: Length) -> str:
     if rows == 1 and columns == len(value):
-        return f"write [{listed(value)}]"
+        return f"write [{written_list(value)}]"
     if columns in (None, 1):
-        return f"write {listed([[entry] for entry in value])}"
+        return f"write {written_list([[entry] for entry in value])}"
     return "write each row in its own brackets"
 
 
-def listed(value: list[Any]) -> str:
+def written_list(value: list[Any]) -> str:
     """A list as it could be written in the file, its first four entries only."""
-    entries = [listed(entry) if isinstance(entry, list) else shown(entry) for entry in value[:4]]
+    entries = [written_list(entry) if isinstance(entry, list) else shown(entry) for entry in value[:4]]
     return f"[{', '.join(entries + ['...'] * (len(value) > 4))}]"
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oracles.formula_text import value_of_text
 
 from symlstm.derivation.expression import Call, Constant, Power, Product, Sum, Variable
-from symlstm.derivation.text_form import as_text
+from symlstm.derivation.text_form import formula_text
 from symlstm.marking.pattern import parsed
 
 NUMBERS = {"a": Fraction(3, 7), "f.2.1": Fraction(-5, 3), "W_f.1.2": Fraction(11, 13), "d_h_in": Fraction(2, 19)}
@@ -64,13 +64,13 @@ def test_the_text_of_a_formula_gives_its_value_by_pythons_grammar(expression):
         value = exact(expression)
     except ZeroDivisionError:
         return
-    assert value_of_text(as_text(expression), NUMBERS, FUNCTIONS) == value
+    assert value_of_text(formula_text(expression), NUMBERS, FUNCTIONS) == value
 
 
 @given(PATTERNS)
 @settings(max_examples=300, deadline=None)
 def test_the_text_of_a_formula_read_as_a_pattern_gives_its_value(expression):
-    text = as_text(expression)
+    text = formula_text(expression)
     if len(text) <= 200:
         assert exact(parsed(text), LETTERS) == exact(expression, LETTERS)
 
@@ -91,4 +91,4 @@ A, B, HALF = Variable("A"), Variable("B"), Constant(Fraction(1, 2))
     ],
 )
 def test_brackets_stand_where_they_are_needed(expression, text):
-    assert as_text(expression) == text
+    assert formula_text(expression) == text

@@ -12,7 +12,7 @@ from symlstm.derivation import derive
 from symlstm.derivation.expression import Call
 from symlstm.document.appearance import numeric
 from symlstm.document.feedback.class_page import class_page
-from symlstm.document.feedback.student import Telling
+from symlstm.document.feedback.student import FeedbackOptions
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
 from symlstm.marking.mark import Marker, Marking
@@ -32,7 +32,7 @@ MARKER = Marker(PROBLEM)
 
 def sheet(slip=None, level="full", key=None, **instead):
     answers = honest(DERIVATION, 4, slip=slip or {}) | instead
-    return MarkedSheet(MARKER.mark(sheet_of("ann", answers)), MARKER, Telling(level, key))
+    return MarkedSheet(MARKER.mark(sheet_of("ann", answers)), MARKER, FeedbackOptions(level, key))
 
 
 def test_full_feedback_names_the_mistake_the_value_and_both_formulas():

@@ -301,8 +301,8 @@ def saved(book):
 
 
 def test_the_form_as_a_workbook_is_read_as_the_csv_is_and_is_the_same_each_time(tmp_path):
-    content = class_workbook.empty_form(IDS, EXPECTED.problem, 4)
-    assert content == class_workbook.empty_form(IDS, EXPECTED.problem, 4)
+    content = class_workbook.empty_workbook(IDS, EXPECTED.problem, 4)
+    assert content == class_workbook.empty_workbook(IDS, EXPECTED.problem, 4)
     filled = openpyxl.load_workbook(io.BytesIO(content))
     assert {cell.number_format for cell in filled.active["E"]} == {"@"}
     for row, number in zip(filled.active.iter_rows(min_row=2), ("0.5000", "0,1", "5.30"), strict=True):

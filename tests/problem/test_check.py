@@ -392,7 +392,7 @@ def test_detail_is_one_of_three():
 @pytest.mark.parametrize(
     ("tree", "finding"),
     [
-        (TINY | {"sequence": [[1]] * 2001}, "sequence: 2001 time steps | at most 2,000"),
+        (TINY | {"sequence": [[1]] * 2001}, "sequence: 2,001 time steps | at most 2,000"),
         (changed(TINY, "weights", {"b_f": [0] * 257}), "weights: 257 hidden units | at most 256"),
         (changed(TINY, "weights.b_y", [0] * 257), "weights.W_y: 257 outputs | at most 256"),
         (TINY | {"sequence": [[1] * 257]}, "sequence: 257 inputs | at most 256"),

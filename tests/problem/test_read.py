@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from symlstm.errors import ProblemError, UsageError
 from symlstm.problem.read import format_of, load_text
 from symlstm.problem.scan import line_numbers
-from symlstm.problem.tree import Written
+from symlstm.problem.tree import BareNumber
 
 
 def refusal(text, format="toml"):
@@ -36,12 +36,12 @@ def leaves(tree):
 def test_bare_decimals_keep_their_text(text, format):
     tree = load_text(text, "p", format)
     assert [str(leaf) for leaf in leaves(tree)][:4] == ["0.65", "13/20", "1e5", "-1.50"]
-    assert [type(leaf) for leaf in leaves(tree)] == [Written, str, Written, Written, Written]
+    assert [type(leaf) for leaf in leaves(tree)] == [BareNumber, str, BareNumber, BareNumber, BareNumber]
 
 
 def test_json_whole_numbers_keep_their_text_and_toml_ones_are_whole():
-    assert load_text('{"a": 12}', "p", "json") == {"a": Written("12")}
-    assert load_text("a = 1_2\nb = 1_2.5", "p", "toml") == {"a": 12, "b": Written("12.5")}
+    assert load_text('{"a": 12}', "p", "json") == {"a": BareNumber("12")}
+    assert load_text("a = 1_2\nb = 1_2.5", "p", "toml") == {"a": 12, "b": BareNumber("12.5")}
 
 
 @pytest.mark.parametrize("text", ["\ufeffa = 1\n", "a = 1\r\n"], ids=["byte order mark", "CRLF"])

@@ -11,8 +11,8 @@ from oracles.formula_text import value_of_text
 from oracles.generic import generic_problem
 
 from symlstm import with_backward
+from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker
-from symlstm.marking.place import by_ids
 from symlstm.marking.sheet import sheet_of
 from symlstm.network import CELLS
 from symlstm.problem.settings import Rounding

@@ -19,7 +19,7 @@ def by_ids(step: Step) -> Expression:
 
 
 @dataclass(frozen=True)
-class Place:
+class FormulaLine:
     """A step, the quantities that there are, and the network that they belong to."""
 
     step: Step
@@ -81,7 +81,7 @@ class Place:
         return found if found in self.known else None
 
 
-def places(derivation: Derivation) -> dict[str, Place]:
-    """Every line as a place, by its target."""
+def formula_lines(derivation: Derivation) -> dict[str, FormulaLine]:
+    """Every line as a line, by its target."""
     known = dict.fromkeys([*derivation.givens, *derivation.by_target])  # in their order, so that edits come in one, too
-    return {step.target: Place(step, known, derivation.network) for step in derivation.steps}
+    return {step.target: FormulaLine(step, known, derivation.network) for step in derivation.steps}
