@@ -130,7 +130,7 @@ def _solution(problem: Problem, values: Values, crosscheck: CrossCheck, descent:
 def solve(problem: Problem, tell: Tell = silent) -> Solution:
     """Derive every step, certify every value, and check the values against the NumPy witness.
 
-    tell  is told what is being done, for a progress bar
+    tell  is called with what is being done and the share that is done, for a progress bar
 
     Raises PrecisionError where a digit cannot be proven.
     """

@@ -152,7 +152,7 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
 
 
 def _asked(marker: Marker, sheets: list[Sheet], listed: set[str], only: str | None, every_line: bool) -> set[str]:
-    """The ids that count. Without a choice all that the files ask for; if sheets differ in that, it is said."""
+    """The ids that count. Without a choice all that the files ask for; if sheets differ, a note says so."""
     steps = marker.derivation.steps
     wanted = chosen_names(only, every_line, dict.fromkeys(step.name for step in steps))
     if wanted is not None:

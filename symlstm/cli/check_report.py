@@ -1,6 +1,6 @@
 """What `symlstm check` prints: each sheet's mark with the lines that need a look, and a class in a few lines.
 
-Colours stand beside words and signs, never for them; in a pipe there are none.
+Colours accompany words and signs and never replace them; in a pipe there are none.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, in_short: bool) -> None:
     """One student's mark, every line that needs a look (of a class the first few), and how many merely follow."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
     if row.unused:
-        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; why is said above")
+        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; see above")
     lines = [line for line in sheet.lines if _needs_a_look(line)]
     shown_lines = lines[:MOST_LINES] if in_short else lines
     for line in shown_lines:
@@ -64,7 +64,7 @@ def _notes(line: MarkedLine) -> list[str]:
 
 
 def print_class(tally: Tally) -> None:
-    """A class in a few lines: mean, most frequent causes, hardest line, how much wants a person's eyes. Nothing for one sheet."""
+    """A class in a few lines: mean, most frequent causes, hardest line, how many lines a person should look at. Nothing for one sheet."""
     if len(tally.students) < 2:
         return
     click.echo(f"\n{len(tally.students)} sheets, on average {mark_text(100 * tally.mean)} % of the marks")

@@ -1,6 +1,6 @@
 """Answers as they come in, one by one with their places, gathered into sheets.
 
-What cannot be used is said with its line and counted on the sheet, and every other student's sheet is read all the same.
+What cannot be used is reported with its line and counted on the sheet; every other student's sheet is read all the same.
 """
 
 import re
@@ -60,7 +60,7 @@ class ClassAnswers:
         self.gathered.add(where, found, expected, hint, line)
 
     def say_foreign(self, student: str, problem: str, expected: str, line: int | None) -> None:
-        """Say once for each student that a sheet belongs to another problem."""
+        """Report once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
             hint = "the sheet belongs to another problem, or the problem was changed after the sheet was made"
@@ -69,27 +69,27 @@ class ClassAnswers:
 
 @dataclass(frozen=True)
 class Expected:
-    """What sheets are held against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point."""
+    """What sheets are checked against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point."""
 
     quantities: Collection[str]
     problem: str
     decimal_comma: bool = False
 
     def is_of_problem(self, student: str, problem: str, found: ClassAnswers, line: int | None = None) -> bool:
-        """Whether a sheet belongs to this problem; if not, that is said. A sheet without a fingerprint is taken."""
+        """Whether a sheet belongs to this problem; if not, that is reported. A sheet without a fingerprint is accepted."""
         belongs = not problem or is_fingerprint(problem, self.problem)
         if not belongs:
             found.say_foreign(student, problem, self.problem, line)
         return belongs
 
     def id_of(self, text: str) -> str:
-        """The id that a text names, whatever its capitals where that is no matter of doubt; else the text as it stands."""
+        """The id that a text names, upper and lower case alike where that leaves no doubt; else the text as it stands."""
         plain = unicodedata.normalize("NFC", text).strip()
         return plain if plain in self.quantities else self._by_capitals.get(plain.casefold()) or plain
 
     @cached_property
     def _by_capitals(self) -> Mapping[str, str]:
-        """The ids by their small letters; empty where two ids differ by nothing else."""
+        """The ids by their lower-case form; empty where two ids differ in nothing else."""
         found: dict[str, str] = {}
         for quantity in self.quantities:
             small = quantity.casefold()
@@ -98,7 +98,7 @@ class Expected:
 
 
 def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, refused: Collection[str] = ()) -> None:
-    """Put the answers together by student. A student in `refused` has been spoken of already."""
+    """Put the answers together by student. A student in `refused` has been reported already."""
     by_student: dict[str, list[Answer]] = {}
     for answer in answers:
         found.named.setdefault(answer.student)
@@ -128,7 +128,7 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
 
 
 def _places(answers: list[Answer], found: ClassAnswers) -> str:
-    """The number of decimals that a sheet declares; what is no number is said once."""
+    """The number of decimals that a sheet declares; what is not a number is reported once."""
     declared = dict.fromkeys(answer.places for answer in answers if answer.places)
     for places in declared:
         if places.isdecimal() and len(places) <= MOST_PLACES:
@@ -139,8 +139,8 @@ def _places(answers: list[Answer], found: ClassAnswers) -> str:
 
 
 def _is_comma_decimal(comma: Comma, texts: Mapping[str, str]) -> bool:
-    """Whether commas on a sheet are decimal points. Where nothing else tells, they are if no number has a point, and if in one of
-    them the comma cannot part thousands."""
+    """Whether commas on a sheet are decimal points. Where nothing else decides, they are if no number has a point, and if in one of
+    them the comma cannot separate thousands."""
     if comma is not Comma.ALONE:
         return comma is Comma.ALWAYS
     typed = [text.strip() for text in texts.values() if not isinstance(text, Unpadded)]
@@ -159,7 +159,7 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
 
 
 def hint_for(node: str) -> str:
-    """What may help where an id is not of this problem."""
+    """A hint for an id that this problem does not have."""
     return "a gradient; check with --backward" if node.startswith("d_") else ""
 
 

@@ -1,6 +1,6 @@
 """A class's answers from a table, in long form (student, node, value) or wide form (a row a student, ids as headings).
 
-In long form a name may stand in the first row of a form alone: it goes on, where the file is one student's. In a file of several
+In long form a name may stand in the first row of a form alone: it carries over, if the file is one student's. In a file of several
 a row without a name could be anyone's, so it is not used, and is counted with the student above it.
 """
 
@@ -16,7 +16,7 @@ from symlstm.problem.wording import counted, shown
 
 STUDENT, NODE, VALUE, PROBLEM, PLACES, NOTE = "student", "node", "value", "problem", "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, "variant", NOTE)  # columns that hold no answer
-NEEDS_QUOTES = "a comma within a number or a name needs quotes round the cell, or semicolons between the cells"
+NEEDS_QUOTES = "a comma within a number or a name needs quotes around the cell, or semicolons between the cells"
 
 
 def read_table(table: TextTable, expected: Expected, found: ClassAnswers) -> None:
@@ -46,7 +46,7 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers) -> bool:
 
 
 def _say_unknown(names: list[str], known: Callable[[str], bool], expected: str, line: int, found: ClassAnswers) -> None:
-    """Say once for the whole file which columns are not read."""
+    """Report once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and not known(name):
             found.add("first line", f"the column {shown(name)}", expected, hint_for(name) or "this column is not read", line)
@@ -89,14 +89,14 @@ class _Wide:
             yield from self._answers(student, cells, row)
 
     def _is_usable(self, student: str, row: TextRow) -> bool:
-        """Whether a row has its cells in place, and is the only one of its student; if not, that is said."""
+        """Whether a row has its cells in place, and is the only one of its student; if not, that is reported."""
         self.found.named.setdefault(student)
         first = self.lines.setdefault(student, row.line)
         if beyond := beyond_headings(row, self.names):
             _say_refused(student, beyond, "no number of this row is used, and this student is not marked", row.line, self.found)
         elif first != row.line:
             hint = f"the first is line {first}; this student is not marked until one of them is left"
-            self.found.add(f"student {shown(student)}", "a second row", "one row a student", hint, row.line)
+            self.found.add(f"student {shown(student)}", "a second row", "one row per student", hint, row.line)
         else:
             return True
         self.refused.add(student)
@@ -145,7 +145,7 @@ class _Long:
         self.above = ""
 
     def of(self, row: TextRow) -> _LongAnswer | None:
-        """The answer in a row; None where it cannot be used, which is said and counted."""
+        """The answer in a row; None where it cannot be used, which is reported and counted."""
         cells = by_name(row, self.names)
         name = student_name(cells.get(STUDENT, ""))
         self.above = name or self.above
@@ -157,7 +157,7 @@ class _Long:
         return _LongAnswer(Answer(self.above, node, cells.get(VALUE, ""), row.line, places), bool(name))
 
     def _is_usable(self, row: TextRow, cells: dict[str, str]) -> bool:
-        """Whether a row is of this problem, with its cells in place; if not, that is said."""
+        """Whether a row is of this problem, with its cells in place; if not, that is reported."""
         if not self.expected.is_of_problem(self.above, cells.get(PROBLEM, "").strip(), self.found, row.line):
             return False
         node = self.expected.id_of(cells.get(NODE, ""))
@@ -169,7 +169,7 @@ class _Long:
         return not refused
 
     def _out_of_place(self, cells: dict[str, str]) -> tuple[str, str] | None:
-        """What is found and what belongs there, where a row of the right length gives away that its cells are not in place."""
+        """What is found and what belongs there, where a row of the right length shows that its cells have shifted."""
         value, note, places = (cells.get(name, "").strip() for name in (VALUE, NOTE, PLACES))
         if self.is_note_next and is_cut_number(value, note):
             return f"the value {shown(value)} and the note {shown(note)}", "one number, and a note in words"
@@ -184,7 +184,7 @@ def is_cut_number(whole: str, rest: str) -> bool:
 
 
 def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Answer]:
-    """The answers of which it is known whose they are; the others are said in blocks, and counted."""
+    """The answers whose student is known; the others are reported in blocks, and counted."""
     is_of_one = len(found.named) == 1
     for (is_named, student), block in groupby(answers, key=lambda answer: answer.block):
         rows = [row.answer for row in block]

@@ -1,8 +1,8 @@
 """Diagnosis: which edit of the formula gives what a student wrote.
 
 Every rule of the catalogue is tried on the line that is wrong and, where lines above it are blank, on each of those: what they
-would have been is worked out again from there. A mistake that explains more of a sheet's wrong lines stands before one that
-explains fewer; a mistake before a slip. What cannot be told apart is told together.
+would have been is worked out again from there. A mistake that explains more of a sheet's wrong lines ranks above one that
+explains fewer, and a mistake above a slip. Causes that cannot be told apart are reported together.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from symlstm.marking.tolerance import ends, interval
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
 
-MOST_MATCHES = Fraction(1, 50)  # expected by accident; beyond that a match is weak evidence
+MOST_MATCHES = Fraction(1, 50)  # expected by chance; beyond that a match is weak evidence
 GIVEN = (-1, -1)  # in the order of the work, before every line
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
 
@@ -35,7 +35,7 @@ class Cause:
     at       ids of the lines whose formula is edited: the wrong line itself, or blank lines above it; none for a slip in writing
     edited   the edited formula of the first of them, over ids; None for a slip in writing
     value    what comes out with it
-    numbers  what the names that are no ids stand for in it
+    numbers  what names in it that are not ids stand for
     """
 
     rule: Rule | Slip | Miscopy
@@ -51,7 +51,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All causes of one rank for a wrong line; none where nothing that is known gives what was written.
+    """The best causes found for a wrong line, all of one rank; none where no known mistake gives what was written.
 
     accidental  how many matches would be expected if the entry were any number
     tried       how many different edits were tried
@@ -63,7 +63,7 @@ class Diagnosis:
 
     @property
     def is_weak(self) -> bool:
-        """Whether a match may well be an accident: for the lecturer's eyes, not for the student's."""
+        """Whether a match may well be chance: then it is shown to the lecturer, not to the student."""
         return self.accidental > MOST_MATCHES
 
     @property
@@ -73,7 +73,7 @@ class Diagnosis:
 
 
 class Diagnostician:
-    """Diagnoses the sheets of one problem. `rules` in the order in which equal formulas are shared out."""
+    """Diagnoses the sheets of one problem. Where two of the `rules` give the same formula, the first one counts."""
 
     def __init__(self, key: AnswerKey, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.rules = key, tuple(rules)
@@ -84,7 +84,7 @@ class Diagnostician:
     def edits(self, target: str) -> tuple[tuple[Rule, Expression], ...]:
         """Every different edit of a line with the rule that makes it; worked out once for all sheets.
 
-        An edit that reads what is worked out only after the line is none: nobody could have made it."""
+        An edit that reads what is worked out only later is left out: nobody could have made it."""
         if target not in self._edits:
             found: dict[Expression, Rule] = {}
             for rule in self.rules:
@@ -140,7 +140,7 @@ class _SheetSearch:
         return {line.step.target: line.entry for line in self.lines if isinstance(line.entry, Written) and is_read(line)}
 
     def search(self, line: Judged) -> Diagnosis:
-        """Mistakes first; slips only where no mistake fits. Where rounding itself is asked, digits that were cut off before both."""
+        """Mistakes first; slips only where no mistake fits. Where rounding itself is marked, cut-off digits come before both."""
         assert isinstance(line.entry, Written)
         cut = list(self._slips(line, (CUT_OFF,))) if self.by.key.tolerance.result < 1 else []
         if cut:
@@ -154,11 +154,11 @@ class _SheetSearch:
 
     @cached_property
     def close(self) -> Fraction | None:
-        """How near the student's results lie to what the written numbers give, in units; None where too few lines tell."""
+        """How near the student's results lie to what the written numbers give, in units; None where too few lines show it."""
         return closeness(self.lines)
 
     def _fitting(self, line: Judged, tried: list[Cause], before: Diagnosis | None = None) -> Diagnosis:
-        """The causes among all that were tried that give the entry, and how many would by accident."""
+        """The causes, of all that were tried, that give the entry, and how many would by chance."""
         match = self._rounding_match(line)
         distinct = {ends(cause.value): cause for cause in tried}
         bands = sum((high - low for low, high in (match.band(e) for e in distinct) if high > low), Fraction(0))
@@ -167,7 +167,7 @@ class _SheetSearch:
         return Diagnosis(fitting, accidental, len(distinct) + (before.tried if before else 0))
 
     def _rounding_match(self, line: Judged) -> RoundingMatch:
-        """How near a cause's value must come to the entry: as near as this student's right lines do, where all it reads is written."""
+        """How near a cause's value must come to the entry: as near as in this student's right lines, if all that the line reads is written."""
         assert isinstance(line.entry, Written)
         reads = line.step.reads.values()
         is_written = all(read in self.written or read not in self.by.formula_lines for read in reads)
@@ -187,7 +187,7 @@ class _SheetSearch:
             yield from self._everywhere(target, above)
 
     def _everywhere(self, target: str, above: list[str]) -> Iterator[Cause]:
-        """A rule on all lines at once, the blank ones and the wrong one, where it has but one edit of each."""
+        """A rule applied to all lines at once, the blank ones and the wrong one, where it has only one edit of each."""
         for rule in self.by.rules:
             edited = {}
             for quantity in [*above, target]:
@@ -248,7 +248,7 @@ def _caused(
     value: Callable[[], Real],
     numbers: Mapping[str, Fraction] | None = None,
 ) -> Iterator[Cause]:
-    """The cause, unless its formula has no value that can be worked with."""
+    """The cause, unless its formula has no usable value."""
     try:
         yield Cause(rule, at, edited, value(), numbers or {})
     except NoValue:

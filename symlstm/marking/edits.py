@@ -1,6 +1,6 @@
-"""Edits of a formula that no pattern says: of what its symbols stand for, and of the order of weights.
+"""Edits of a formula that no pattern can express: of what its symbols stand for, and of the order of weights.
 
-Each takes a place and yields edited formulas. An edit that changes nothing on a line yields nothing.
+Each takes a line and yields edited formulas. An edit that changes nothing on a line yields nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ Edit = Callable[[FormulaLine], Iterator[Expression]]
 
 
 def _swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
-    """The formula with other quantities in place of some; nothing where one of them does not exist or none changes."""
+    """The formula with some quantities replaced; nothing where a replacement does not exist, or where none changes."""
     changed = {old: new for old, new in names.items() if old != new}
     if changed and all(new in line.known for new in changed.values()):
         yield renamed(line.expression, {name: changed.get(name, name) for name in variables(line.expression)})
@@ -44,7 +44,7 @@ def _by_name(line: FormulaLine) -> dict[tuple[str, int], list[str]]:
 
 
 def one_step_off(line: FormulaLine, steps: int) -> Iterator[Expression]:
-    """All quantities of one name taken so many time steps later."""
+    """All quantities of one name, taken `steps` time steps later."""
     for (name, time), quantities in _by_name(line).items():
         if line.step.time:
             units = ((quantity, split(quantity)[1][1]) for quantity in quantities)
@@ -91,7 +91,7 @@ def _parameters(line: FormulaLine, kind: str) -> list[str]:
 
 
 def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
-    """What may be taken from elsewhere: weights and bias, the weights alone, the bias alone."""
+    """What a student may take from elsewhere: weights and bias, the weights alone, or the bias alone."""
     weights, biases = _parameters(line, "weight"), _parameters(line, "bias")
     return [*weights, *biases], weights, biases
 
@@ -115,7 +115,7 @@ def _parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
 
 
 def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -> str:
-    """The entry of the same role of another equation; of a role that this has not, the entry itself, which changes nothing."""
+    """The entry with the same role in another equation; the entry itself, which changes nothing, where that has no such role."""
     name, numbers = split(quantity)
     role = next((role for role, own in here.items() if own == name), None)
     return identity(other.get(role, name) if role else name, *numbers)
@@ -174,7 +174,7 @@ def _is_weight(line: FormulaLine, quantity: str) -> bool:
 
 
 def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
-    """Weights met with the wrong quantities: state before input, or two columns exchanged."""
+    """Weights multiplied by the wrong quantities: state before input, or two columns exchanged."""
     pairs = _products(line)
     for start in range(1, len(pairs)):
         turned = pairs[start:] + pairs[:start]
@@ -225,7 +225,7 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
 
 
 def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
-    """Nothing of what comes back from one quantity, such as the forget gate: all its terms left out."""
+    """The gradient without what comes back from one quantity, such as the forget gate: all its terms are left out."""
     if line.step.time and isinstance(line.expression, Sum):
         sources = [_gradients_read(line, term) for term in line.expression.terms]
         for name in dict.fromkeys(name for read in sources for name in read):
@@ -246,7 +246,7 @@ def one_share(line: FormulaLine) -> Iterator[Expression]:
 
 
 def times(factor: Fraction) -> Edit:
-    """The whole line so many times."""
+    """The whole line times a factor."""
     return partial(_scaled, factor)
 
 

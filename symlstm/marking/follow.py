@@ -39,9 +39,9 @@ class Status(Enum):
     UNREADABLE = "unreadable"
 
 
-MOST_GIVEN = 6  # of a line's numbers that are tried as printed on the handout
+MOST_GIVEN = 6  # numbers of a line that are tried as printed on the handout
 COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
-FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry is out of all proportion
+FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry cannot be judged
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
 
@@ -116,12 +116,12 @@ def follow(key: AnswerKey, sheet: Sheet) -> tuple[Judged, ...]:
 def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     known: dict[str, Real] = dict(key.derivation.givens)
     wrong: dict[str, Judged] = {}
-    astray: set[str] = set()  # what is wrong or rests on what is
+    astray: set[str] = set()  # what is wrong, or depends on what is
     for step in key.derivation.steps:
         line = _line(key, step, sheet.of(step.target), known, wrong)
         rests_on_wrong = not astray.isdisjoint(step.reads.values())
         if line.status is Status.FOLLOWS and not rests_on_wrong:
-            line = replace(line, status=Status.CORRECT)  # rounding on the way has brought it here, and nothing else
+            line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
         if line.status in NOT_THE_KEY:
             wrong[step.target] = line
         if line.status in NOT_THE_KEY or (rests_on_wrong and not is_read(line)):

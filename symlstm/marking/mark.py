@@ -62,7 +62,7 @@ class Marked:
 
     @property
     def to_look_at(self) -> tuple[MarkedLine, ...]:
-        """The lines that want a person's eyes, and were not decided by one yet."""
+        """The lines that a person should look at, and has not decided yet."""
         return tuple(line for line in self.lines if line.look)
 
     def count(self, verdict: Verdict) -> int:
@@ -70,7 +70,7 @@ class Marked:
 
 
 class Marker:
-    """Marks the sheets of one problem; what is right is worked out once."""
+    """Marks the sheets of one problem; the answer key is worked out once."""
 
     def __init__(self, problem: Problem, marking: Marking | None = None):
         self.problem, self.marking = problem, marking or Marking()

@@ -1,6 +1,6 @@
-"""What persons decided about single lines, from a table of their own: student, node, share, note. It wins over every verdict.
+"""Decisions made by hand about single lines, from a table: student, node, share, note. They override every verdict.
 
-The share is that of the line's weight: 1 for all of it, 0 for nothing, 1/2 for half.
+The share is a share of the line's weight: 1 for all of it, 0 for nothing, 1/2 for half.
 """
 
 import os
@@ -57,7 +57,7 @@ def _read(table: TextTable, reading: "_Decisions") -> None:
 
 
 def _is_in_place(row: TextRow, names: list[str], is_note_next: bool, findings: Findings) -> bool:
-    """Whether no comma has pushed the cells of a row into the wrong columns; if one has, that is said."""
+    """Whether no comma has pushed the cells of a row into the wrong columns; if one has, that is reported."""
     refused = beyond_headings(row, names)
     if not refused and is_note_next:
         cells = by_name(row, names)
@@ -87,7 +87,7 @@ class _Decisions:
         elif value is None or not 0 <= value <= 1 or not is_plain(value):
             self.findings.add("share", shown(share), "a number from 0 to 1, such as 1/2", PLAIN, line)
         elif node in self.found.setdefault(student, {}):
-            self.findings.add(f"{shown(student)}, {node}", "a second decision", "one decision a line", "", line)
+            self.findings.add(f"{shown(student)}, {node}", "a second decision", "one decision per line", "", line)
         else:
             self.found[student][node] = Override(value, " ".join(cells.get(NOTE, "").split())[:200])
 

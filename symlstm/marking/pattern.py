@@ -1,6 +1,6 @@
-"""Patterns: an edit of a formula, written as the formula that should stand there and the one that stands there instead.
+"""Patterns: an edit of a formula, written as the correct formula and the one in its place.
 
-`sigma(A)` -> `tanh(A)` puts tanh for sigma. A capital letter stands for anything; a name for a quantity of that name, with
+`sigma(A)` -> `tanh(A)` replaces sigma by tanh. A capital letter stands for anything; a name for a quantity of that name, with
 `_prev` or `_next` for the time step before or after; `weight` and `bias` for any of them. A sum or a product fits a part of a
 longer one. In the replacement a new name means the quantity of that name of the same unit at the same time step. An empty
 replacement drops the term or factor. Patterns are parsed, never run.
@@ -19,14 +19,14 @@ from symlstm.marking.formula_line import FormulaLine
 
 FUNCTIONS = ("sigma", "tanh", "exp")
 MAX_CHARACTERS, MAX_EXPONENT, MAX_NUMBER = 200, 9, 100
-MOST_PARTS = 4  # of a sum or product that is looked for; the ways to find them in a line grow with their factorial
-MOST_WAYS = 50_000  # to find them in one sum or product; in a longer one they are not looked for
+MOST_PARTS = 4  # of a sum or product in a pattern; the ways to match it grow with their factorial
+MOST_WAYS = 50_000  # of matching one sum or product; a longer one is not searched
 Bound = Mapping[str, Expression]
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Put `by` (None: nothing) for what fits `pattern`: at one spot, whichever, or at all spots of the line at once."""
+    """Replace what matches `pattern` by `by` (None: drop it), at each one spot in turn, or at all spots of the line at once."""
 
     pattern: Expression
     by: Expression | None
@@ -43,7 +43,7 @@ class Rewrite:
 
 
 def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:
-    """The edit that two texts mean. Raises UsageError with the place for a text that is no pattern."""
+    """The edit that two texts describe. Raises UsageError, with the place, for a text that is not a pattern."""
     wanted = parsed(pattern)
     if _most_parts(wanted) > MOST_PARTS:
         raise UsageError(
@@ -132,7 +132,7 @@ def _here(edit: Rewrite, expression: Expression, line: FormulaLine) -> Iterator[
 def _parts_that_fit(
     pattern: Expression, expression: Expression, line: FormulaLine
 ) -> Iterator[tuple[Bound, list[Expression], int]]:
-    """What the pattern's names stand for, the terms or factors that are left, and where the first that is not stood."""
+    """What the pattern's names stand for, the terms or factors that are left over, and where the first matched one stood."""
     if not (isinstance(pattern, Sum | Product) and type(pattern) is type(expression)):
         yield from ((bound, [], 0) for bound in _matches(pattern, expression, line, {}))
         return
@@ -176,7 +176,7 @@ def _all_match(
 
 
 def _filled(by: Expression, bound: Bound, line: FormulaLine) -> Expression | None:
-    """The replacement with what its names stand for; None where it names a quantity that there is not."""
+    """The replacement with what its names stand for; None where it names a quantity that does not exist."""
     match by:
         case Constant():
             return by

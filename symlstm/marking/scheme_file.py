@@ -72,7 +72,7 @@ def loads_marking(text: str, quantities: Collection[str], source: str = "<text>"
 
 def _marking(tree: Tree, quantities: Collection[str], findings: Findings) -> Marking:
     own = tuple(_rules(tree, findings))
-    rules = (*own, *_kept(tree, findings))  # a lecturer's rule has the first say
+    rules = (*own, *_kept(tree, findings))  # a lecturer's rule comes first
     tolerance = TOLERANCES[read_choice(tree, "", "tolerance", tuple(TOLERANCES), USUAL.name, findings)]
     return Marking(tolerance, _scheme(tree, quantities, rules, findings), rules, _given(tree, quantities, findings))
 

@@ -18,14 +18,14 @@ SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PRO
 
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
-    """What each file holds, by its path. A student whose sheet stands in an earlier file already is said, and not read again."""
+    """What each file holds, by its path. A student whose sheet stands in an earlier file already is reported, and not read again."""
     found: dict[str, ClassAnswers] = {}
     seen: dict[str, str] = {}
     for path in dict.fromkeys(os.fspath(path) for path in paths):
         found[path] = here = _read(path, expected)
         for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
             where = f"sheet of {shown(sheet.student)}"
-            here.add(where, "a second sheet", "one sheet a student", f"the one in {escaped(seen[sheet.student])} is marked")
+            here.add(where, "a second sheet", "one sheet per student", f"the one in {escaped(seen[sheet.student])} is marked")
         here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
         seen |= {sheet.student: path for sheet in here.sheets}
     return found

@@ -1,6 +1,6 @@
 """Slips of the pen: the entry, or a number that was copied for it, differs from the right one by a way of writing.
 
-They are tried after every mistake of the catalogue, and each is told as what it is.
+They are tried after every mistake of the catalogue, and reported as slips.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ def _cut_off(entry: Written) -> Iterator[Written]:
     yield replace(entry, value=entry.value + (half if entry.value >= 0 else -half))
 
 
-CUT_OFF = Slip("cut-off", "cut off, where it was to be rounded", "Is the first digit that you left out 5 or more?", _cut_off)
+CUT_OFF = Slip("cut-off", "cut off instead of rounded", "Is the first digit that you left out 5 or more?", _cut_off)
 
 
 def _shifted(entry: Written) -> Iterator[Written]:

@@ -1,6 +1,6 @@
 """Rows below a line of headings, whatever kind of file they come from, and what each cell of a row is called.
 
-A cell that no heading stands above is never passed over: most often a comma within a number or a name has pushed all cells behind
+A cell without a heading is never ignored: most often a comma within a number or a name has pushed all cells behind
 it into the wrong columns, so nothing of such a row can be trusted.
 """
 
@@ -45,7 +45,7 @@ class TextTable:
     """The headings and the rows below them.
 
     head_line  the line of the headings
-    lost       how many rows could not be taken apart at all; known once the rows have been read
+    lost       how many rows could not be split at all; known once the rows have been read
     """
 
     heads: list[str]
@@ -68,10 +68,10 @@ def column_name(head: str, columns: Iterable[str]) -> str:
 
 
 def says_twice(names: Sequence[str], line: int, findings: Findings) -> bool:
-    """Whether a heading stands twice; that is said."""
+    """Whether a heading stands twice, which is reported."""
     twice = [name for name, number in Counter(names).items() if name and number > 1]
     for name in twice:
-        findings.add("first line", f"the column {shown(name)} twice", "every column once", "leave one of them", line)
+        findings.add("first line", f"the column {shown(name)} twice", "every column once", "remove one of them", line)
     return bool(twice)
 
 

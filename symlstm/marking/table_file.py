@@ -12,8 +12,8 @@ _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, notes: Findings) -> TextTable | None:
-    """The table in the file at `path` that holds `content`; None where there is none, which is said. What is read all the same,
-    but better known, is said in `notes`.
+    """The table in the file at `path` that holds `content`; None where there is none, which is reported. What is read all the same,
+    but worth knowing, goes to `notes`.
 
     Raises ProblemError for what is neither a workbook nor text."""
     if content.startswith(_ZIP):

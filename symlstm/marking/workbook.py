@@ -37,7 +37,7 @@ class _TooLarge(Exception):
 
 
 def workbook_table(content: bytes, findings: Findings, notes: Findings) -> TextTable | None:
-    """The table in a workbook's first sheet; None where it cannot be read, which is said."""
+    """The table in a workbook's first sheet; None where it cannot be read, which is reported."""
     try:
         import openpyxl
     except ImportError:
@@ -62,7 +62,7 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> TextT
 
 
 def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
-    """The sheets and their strings, unpacked; None where the workbook is damaged or too large, which is said."""
+    """The sheets and their strings, unpacked; None where the workbook is damaged or too large, which is reported."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
@@ -105,7 +105,7 @@ def _holds_anything(sheet: Any) -> bool:
 
 
 def _text(cells: tuple[Any, ...], notes: Findings) -> str:
-    """What stands in a cell, as text; where it is no text and no number that is said, and a person reads it."""
+    """What stands in a cell, as text; what is neither text nor a number is reported, and left for a person to read."""
     result, formula = cells[0], cells[-1].value
     if result.value is None:
         if formula is not None:

@@ -115,7 +115,7 @@ def symbol(name: str) -> Symbol:
 
 
 def symbols_of(names: str) -> tuple[Any, ...]:
-    """One symbol a name, the names parted by blanks."""
+    """One symbol for each name; the names are separated by spaces."""
     return tuple(map(symbol, names.split()))
 
 

@@ -1,7 +1,7 @@
 """The numbers of a problem checked and read: the sequence, weights, states and targets, as one whole.
 
 The order is: what is there, how large it is, whether the shapes fit, whether the sizes are bounded, and only then the
-numbers. Each part is looked at on its own, so that a fault in one hides nothing in another.
+numbers. Each part is checked on its own, so that a fault in one does not hide a fault in another.
 """
 
 from collections.abc import Mapping

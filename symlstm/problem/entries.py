@@ -1,6 +1,6 @@
 """Reading the entries of vectors and matrices as exact numbers.
 
-Lists where numbers belong, and the other way round, are `shapes`' to report; they are passed over here.
+Lists in place of numbers, and numbers in place of lists, are reported by `shapes`; they are skipped here.
 """
 
 from fractions import Fraction

@@ -1,6 +1,6 @@
 """Text to plain tree: TOML or JSON, every number kept as it is written.
 
-The text is looked over first (`scan`), so that neither parser meets what it cannot take.
+The text is looked over first (`scan`), so that neither parser meets what it cannot handle.
 """
 
 import json
@@ -54,7 +54,7 @@ def _read_toml(text: str, source: str) -> Tree:
 
 
 def _written(number: str) -> BareNumber:
-    return BareNumber(number.replace("_", ""))  # TOML allows 1_000.5 and has checked where the bars stand
+    return BareNumber(number.replace("_", ""))  # TOML allows 1_000.5 and has checked where the underscores stand
 
 
 def _toml_findings(text: str, message: str) -> list[Finding]:

@@ -1,8 +1,8 @@
-"""A first look at the raw text, before a parser sees it: what stands where.
+"""A first pass over the raw text, before a parser sees it: what stands where.
 
 One light walk over the tokens of TOML or JSON follows which place each belongs to (`weights.W_f[2][1]`). From it come
 the guards (what would overrun a parser, or be taken for another number), repeated keys, and line numbers. Text that
-is not valid gets the places it seems to have; the parser speaks about it afterwards.
+is not valid gets the places it seems to have; the parser reports it afterwards.
 """
 
 import re

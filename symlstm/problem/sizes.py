@@ -1,4 +1,4 @@
-"""How large the problem is: T, D, H and K found out from what is given, and the bounds on them.
+"""How large the problem is: T, D, H and K, found from what is given, and the bounds on them.
 
 One list of the wrong length must not make all the others wrong: each size is what most of the lists say.
 """
@@ -16,7 +16,7 @@ from symlstm.problem.wording import counted
 
 MAX_WIDTH = 256  # D, H and K: a hundred times what a hand calculation has, and a page can still be typeset
 MAX_STEPS = 2_000  # T
-MAX_WORK = 20_000_000  # multiplications in one forward pass: about the patience of a user, at exact or proven precision
+MAX_WORK = 20_000_000  # multiplications in one forward pass: about as long as a user will wait, at exact or proven precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How things from a file are said in a message: short, and with nothing that a terminal would obey."""
+"""How values from a file appear in a message: short, and without anything that a terminal would obey."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, time
@@ -8,7 +8,7 @@ from itertools import islice
 from symlstm.problem.tree import BareNumber
 
 MOST_NAMES, FIRST_NAMES = 30, 10  # a list of what is allowed that is longer is cut to its first names: a hint says what was meant
-LONGEST = 40  # characters of a stranger's text that a message repeats
+LONGEST = 40  # characters of a user's text that a message repeats
 LONG_NUMBER = 3_322  # bits: a thousand digits
 
 

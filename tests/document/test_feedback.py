@@ -89,7 +89,7 @@ def test_digits_cut_off_are_a_slip_where_rounding_is_asked_and_accepted_elsewher
     cut_off = {"f.1.1": "0.7057"}  # sigma(7/8) = 0.70578...
     found = mark(PROBLEM, honest(DERIVATION, 4, slip=cut_off), marking)
     assert found["f.1.1"] == verdict
-    assert found.causes.get("f.1.1", "") == ("cut off, where it was to be rounded" if verdict == "slip" else "")
+    assert found.causes.get("f.1.1", "") == ("cut off instead of rounded" if verdict == "slip" else "")
 
 
 @pytest.mark.parametrize("format", ["md", "github.md", "tex", "html", "typ", "ipynb"])
