@@ -18,7 +18,7 @@ from oracles.generic import generic_problem
 from symlstm import with_backward
 from symlstm.derivation import derive
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.follow import Key, follow
+from symlstm.marking.follow import AnswerKey, follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
 
@@ -31,7 +31,7 @@ def trials(sheets, random, backward, places):
         if number % EACH == 0:
             problem = generic_problem(random.random())
             derivation = derive(with_backward(problem) if backward else problem)
-            by, right = Diagnostician(Key(derivation, Rounding(places=places))), honest(derivation, places)
+            by, right = Diagnostician(AnswerKey(derivation, Rounding(places=places))), honest(derivation, places)
         yield by, derivation, right, places
 
 

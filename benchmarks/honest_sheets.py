@@ -18,7 +18,7 @@ from oracles.calculator import honest
 
 from symlstm import with_backward
 from symlstm.derivation import derive
-from symlstm.marking.follow import Key, Status, follow
+from symlstm.marking.follow import AnswerKey, Status, follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
 
@@ -30,7 +30,7 @@ def honest_sheet(random):
     """A key and the honest answers that belong to it."""
     derivation, places = derive(with_backward(random_problem(random))), random.choice([3, 4, 5, 6])
     habits = random.random() < 0.5, random.random() < 0.5
-    return Key(derivation, Rounding(places=places)), honest(derivation, places, *habits)
+    return AnswerKey(derivation, Rounding(places=places)), honest(derivation, places, *habits)
 
 
 def main(sheets):

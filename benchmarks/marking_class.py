@@ -11,7 +11,7 @@ from processes import symlstm, use
 from timing import Row
 
 from symlstm import load_example
-from symlstm.marking.class_csv import empty_form
+from symlstm.marking.class_csv import empty_csv
 from symlstm.marking.mark import Marker
 from symlstm.problem.load import example_text
 
@@ -45,7 +45,7 @@ def _used(folder: str, problem: Path, sheets: int) -> tuple[float, float]:
 def class_of(sheets: int) -> str:
     """A class CSV: on each sheet up to three mistakes of the catalogue or unrelated numbers, and a few blanks."""
     marker, choice = Marker(load_example()), random.Random(5)
-    right, form = honest(marker.derivation, 4), empty_form((), marker.fingerprint, 4)
+    right, form = honest(marker.derivation, 4), empty_csv((), marker.fingerprint, 4)
     lines = [form.rstrip("\n")]
     for number in range(sheets):
         answers = honest(

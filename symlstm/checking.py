@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from symlstm.document.feedback.student import Telling, feedback
+from symlstm.document.feedback.student import FeedbackOptions, feedback
 from symlstm.document.feedback.words import cause_in_words, mark_text
 from symlstm.document.report import Report
 from symlstm.errors import UsageError
@@ -19,7 +19,7 @@ from symlstm.problem.demand import demand
 from symlstm.problem.wording import plain
 from symlstm.rendering import Format, write_document
 
-IN_FULL = Telling()
+IN_FULL = FeedbackOptions()
 Answers = Mapping[str, str] | Sheet
 
 
@@ -32,7 +32,7 @@ class MarkedSheet:
 
     marked: Marked
     marker: Marker = field(compare=False)
-    telling: Telling = IN_FULL
+    feedback_options: FeedbackOptions = IN_FULL
 
     @property
     def lines(self) -> tuple[MarkedLine, ...]:
@@ -85,12 +85,12 @@ class MarkedSheet:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied or sent to another process, it takes the problem and the way of marking along, and the marker is made again."""
-        return _marked_sheet, (self.marked, self.marker.problem, self.marker.marking, self.telling)
+        return _marked_sheet, (self.marked, self.marker.problem, self.marker.marking, self.feedback_options)
 
     @cached_property
     def document(self) -> Report:
         """The feedback as named sections, in no output language yet."""
-        return feedback(self.marked, self.marker, self.telling)
+        return feedback(self.marked, self.marker, self.feedback_options)
 
     def render(self, format: Format = "md") -> str:
         """The feedback as text: "md", "github.md", "tex", "html", "ipynb" or "typ"."""
@@ -100,8 +100,8 @@ class MarkedSheet:
         return self.render("md")
 
 
-def _marked_sheet(marked: Marked, problem: Problem, marking: Marking, telling: Telling) -> MarkedSheet:
-    return MarkedSheet(marked, Marker(problem, marking), telling)
+def _marked_sheet(marked: Marked, problem: Problem, marking: Marking, feedback_options: FeedbackOptions) -> MarkedSheet:
+    return MarkedSheet(marked, Marker(problem, marking), feedback_options)
 
 
 def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked: Collection[str] = ()) -> MarkedSheet:
@@ -139,11 +139,11 @@ def mark_class(
     sheets: Iterable[Sheet],
     asked: Collection[str] = (),
     overrides: Mapping[str, Mapping[str, Override]] | None = None,
-    telling: Telling = IN_FULL,
+    feedback_options: FeedbackOptions = IN_FULL,
 ) -> Iterator[MarkedSheet]:
     """The sheets of a class, one after the other; none is kept."""
     for sheet in sheets:
-        yield MarkedSheet(marker.mark(sheet, asked, (overrides or {}).get(sheet.student)), marker, telling)
+        yield MarkedSheet(marker.mark(sheet, asked, (overrides or {}).get(sheet.student)), marker, feedback_options)
 
 
 def key_of(marker: Marker) -> Mapping[str, Rounded]:

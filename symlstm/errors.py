@@ -1,7 +1,7 @@
-"""What can go wrong, and how it is said.
+"""What can go wrong, and in what words.
 
 Every error that a user can cause or meet is a child of `SymLSTMError` and carries its facts as fields;
-the sentence is built from them. A `Finding` is one thing to mend in an input file.
+the sentence is built from them. A `Finding` is one problem in an input file.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ class SymLSTMError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend in the input: where it is, what was found, what belongs there, what to do."""
+    """One problem in the input: where it is, what was found, what was expected, and what to do."""
 
     where: str
     found: str
@@ -34,9 +34,9 @@ class ProblemError(SymLSTMError):
     def __init__(self, source: str, findings: Sequence[Finding]):
         self.source = source
         self.findings = tuple(findings)
-        things = "1 thing" if len(findings) == 1 else f"{len(findings)} things"
+        count = "1 problem" if len(findings) == 1 else f"{len(findings)} problems"
         lines = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings)
-        super().__init__(f"{source}: {things} to mend\n{lines}")
+        super().__init__(f"{source}: {count} found\n{lines}")
 
 
 class UsageError(SymLSTMError):

@@ -1,5 +1,5 @@
 """What ends a run from outside, by SIGINT, SIGTERM or SIGHUP: it is an ordinary exit, with all cleaning up, but never in the
-middle of a step that must be whole. It imports nothing of symlstm, so every floor of the house may use it."""
+middle of a step that must be whole. It imports nothing of symlstm, so every layer may use it."""
 
 import _thread
 import signal

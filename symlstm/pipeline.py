@@ -9,7 +9,7 @@ from symlstm.derivation import Derivation, Step, derive
 from symlstm.derivation.step import unknown_quantity
 from symlstm.document import Document, compose
 from symlstm.document.compose import line_of
-from symlstm.document.wording import counted, digits_kept
+from symlstm.document.wording import digits_kept
 from symlstm.errors import RenderError, UsageError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.certify import certify
@@ -18,7 +18,7 @@ from symlstm.numbers.descent import DescentStep, descend
 from symlstm.numbers.values import Values
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand
-from symlstm.problem.wording import either, shown
+from symlstm.problem.wording import counted, either, shown
 from symlstm.progress import Tell, silent
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.certified import Certified
@@ -131,7 +131,7 @@ def _solution(problem: Problem, values: Values, crosscheck: CrossCheck, descent:
 def solve(problem: Problem, tell: Tell = silent) -> Solution:
     """Derive every step, certify every value, and check the values against the NumPy witness.
 
-    tell  is told what is being done, for a progress bar
+    tell  is called with what is being done and the share that is done, for a progress bar
 
     Raises PrecisionError where a digit cannot be proven.
     """

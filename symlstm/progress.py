@@ -1,9 +1,9 @@
-"""How long work says how far it has come. It imports nothing, so every floor of the house may use it."""
+"""How a long task reports its progress. It imports nothing, so every layer may use it."""
 
 from collections.abc import Callable
 
-Tell = Callable[[str, float], None]  # what is being done, and what share of it is done
+Tell = Callable[[str, float], None]  # called with what is being done, and with the share of it that is done
 
 
 def silent(words: str, share: float) -> None:
-    """Tells nobody."""
+    """Report nothing."""

@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def _start_lightly() -> None:
-    """Spare a short run what only long ones need: NumPy's threads, and a collection of garbage every few hundred objects.
+    """Turn off, for a short run, what only long ones need: NumPy's threads, and a collection of garbage every few hundred objects.
 
     Nothing that is computed depends on either.
     """

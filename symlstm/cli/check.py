@@ -13,14 +13,14 @@ from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_options
 from symlstm.cli.progress import with_bar
 
 if TYPE_CHECKING:
-    from symlstm.document.feedback.student import Telling
+    from symlstm.document.feedback.student import FeedbackOptions
     from symlstm.marking.answers import ClassAnswers, Expected
     from symlstm.marking.mark import Marker, Marking
     from symlstm.marking.override_file import Overrides
     from symlstm.marking.sheet import Sheet
     from symlstm.problem import Problem
 
-MOST_FINDINGS = 20  # said of one file; whoever mends those sees the next
+MOST_FINDINGS = 20  # printed for one file; once those are fixed, the next ones show
 FORMATS = ("csv", "json", "html", "pdf", "md", "tex", "ipynb", "typ")
 PRESETS, LEVELS = ("practice", "graded"), ("where", "hint", "full")
 
@@ -93,12 +93,12 @@ def check(
     refuse_too_many(len(found), len(marker.derivation.steps))
     ids = _asked(marker, found, listed, only, every_line)
     overrides = _overrides(options.overrides, ids, found, decimal_comma)
-    telling = _telling(level, show_key, marker)
+    feedback = _feedback_options(level, show_key, marker)
     tally = Tally()
     print_rule(marker)
     with Staged(Path(out)) as staged:
         files = FeedbackFiles(staged, stem_of(problem), wanted, marker)
-        for marked in with_bar(mark_class(marker, found, ids, overrides, telling), len(found), "Marking sheet"):
+        for marked in with_bar(mark_class(marker, found, ids, overrides, feedback), len(found), "Marking sheet"):
             row = tally.add(marked.marked)
             files.add(marked, row)
             print_sheet(marked, row, in_short=len(found) > 1)
@@ -132,7 +132,7 @@ def _marking(problem: Problem, options: Options) -> Marking:
 
 
 def _read(paths: tuple[str, ...], expected: Expected) -> tuple[list[Sheet], set[str]]:
-    """The sheets of all files, and the ids that the files ask for; what is to mend goes to stderr."""
+    """The sheets of all files, and the ids that the files ask for; problems found in them go to stderr."""
     from symlstm.marking.sheet_files import read_sheets
 
     found = read_sheets(paths, expected)
@@ -150,7 +150,7 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
     name, findings = source_name(path), answers.findings
     for finding in findings[:MOST_FINDINGS]:
         click.echo(f"{name}: {finding}", err=True)
-    more = len(findings[MOST_FINDINGS:]) + answers.said.more
+    more = len(findings[MOST_FINDINGS:]) + answers.gathered.more
     if more:
         click.echo(f"{name}: and {more} more", err=True)
     if unmarked:
@@ -161,7 +161,7 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
 
 
 def _asked(marker: Marker, sheets: list[Sheet], listed: set[str], only: str | None, every_line: bool) -> set[str]:
-    """The ids that count. Without a choice all that the files ask for; if sheets differ in that, it is said."""
+    """The ids that count. Without a choice all that the files ask for; if sheets differ, a note says so."""
     steps = marker.derivation.steps
     wanted = chosen_names(only, every_line, dict.fromkeys(step.name for step in steps))
     if wanted is not None:
@@ -180,8 +180,8 @@ def _overrides(path: str | None, asked: set[str], sheets: list[Sheet], decimal_c
     return load_overrides(path, asked, students, decimal_comma) if path is not None else {}
 
 
-def _telling(level: str, show_key: bool, marker: Marker) -> Telling:
+def _feedback_options(level: str, show_key: bool, marker: Marker) -> FeedbackOptions:
     from symlstm.checking import key_of
-    from symlstm.document.feedback.student import Telling
+    from symlstm.document.feedback.student import FeedbackOptions
 
-    return Telling(level, key_of(marker) if show_key else None)
+    return FeedbackOptions(level, key_of(marker) if show_key else None)

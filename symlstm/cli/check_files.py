@@ -41,7 +41,7 @@ class FeedbackFiles:
         if "json" in self.data:
             from symlstm.rendering.evidence import evidence
 
-            shows_key = sheet.telling.key is not None
+            shows_key = sheet.feedback_options.key is not None
             self._evidence.append(json.dumps(evidence(sheet.marked, self.marker, shows_key), ensure_ascii=False))
         if self.formats:
             name = self._name_for(row.student)

@@ -1,6 +1,6 @@
 """What `symlstm check` prints: each sheet's mark with the lines that need a look, and a class in a few lines.
 
-Colours stand beside words and signs, never for them; in a pipe there are none.
+Colours accompany words and signs and never replace them; in a pipe there are none.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.document.feedback.words import WORDS, cause_in_words, mark_text
-from symlstm.document.wording import counted
 from symlstm.marking.verdict import Verdict
-from symlstm.problem.wording import shown
+from symlstm.problem.wording import counted, shown
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
@@ -33,20 +32,20 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, in_short: bool) -> None:
     """One student's mark, every line that needs a look (of a class the first few), and how many merely follow."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
     if row.unused:
-        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; why is said above")
-    telling = [line for line in sheet.lines if _is_told(line)]
-    shown_lines = telling[:MOST_LINES] if in_short else telling
+        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; see above")
+    lines = [line for line in sheet.lines if _needs_a_look(line)]
+    shown_lines = lines[:MOST_LINES] if in_short else lines
     for line in shown_lines:
         click.echo(_row(line))
-    if len(telling) > len(shown_lines):
-        click.echo(f"  and {counted(len(telling) - len(shown_lines), 'more line')}")
+    if len(lines) > len(shown_lines):
+        click.echo(f"  and {counted(len(lines) - len(shown_lines), 'more line')}")
     following = row.counts.get(Verdict.FOLLOWS, 0)
     if following:
-        lines = "1 line follows" if following == 1 else f"{following} lines follow"
-        click.echo(f"  {lines} from the student's own numbers and {'is' if following == 1 else 'are'} accepted")
+        count = "1 line follows" if following == 1 else f"{following} lines follow"
+        click.echo(f"  {count} from the student's own numbers and {'is' if following == 1 else 'are'} accepted")
 
 
-def _is_told(line: MarkedLine) -> bool:
+def _needs_a_look(line: MarkedLine) -> bool:
     return line.verdict not in (Verdict.CORRECT, Verdict.FOLLOWS) or bool(line.look or line.judged.few_digits or line.by_hand)
 
 
@@ -65,7 +64,7 @@ def _notes(line: MarkedLine) -> list[str]:
 
 
 def print_class(tally: Tally) -> None:
-    """A class in a few lines: mean, most frequent causes, hardest line, how much wants a person's eyes. Nothing for one sheet."""
+    """A class in a few lines: mean, most frequent causes, hardest line, how many lines a person should look at. Nothing for one sheet."""
     if len(tally.students) < 2:
         return
     click.echo(f"\n{len(tally.students)} sheets, on average {mark_text(100 * tally.mean)} % of the marks")

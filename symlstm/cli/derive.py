@@ -104,7 +104,7 @@ def derive(
 
 
 def _warn_of_length(given: Problem) -> None:
-    """Say before the work begins that a document would be too long to be read."""
+    """Warn, before the work begins, that a document would be too long to read."""
     from symlstm.derivation import derive
     from symlstm.document.length import warning
 

@@ -1,4 +1,4 @@
-"""Names of files that every system takes, made from names that somebody chose elsewhere."""
+"""File names that every system accepts, made from names chosen elsewhere."""
 
 UNSAFE = '<>:"/\\|?*'  # what Windows does not take in a name
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}  # no files to Windows

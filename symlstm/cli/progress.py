@@ -10,7 +10,7 @@ from symlstm.progress import Tell, silent
 
 Item = TypeVar("Item")
 WIDTH = 30  # characters of the bar
-SECONDS = 0.1  # between two looks of it
+SECONDS = 0.1  # between two updates
 
 
 @contextmanager

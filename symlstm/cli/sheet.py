@@ -51,9 +51,9 @@ def sheet(
     wanted = chosen_names(only, every_line, names) or usually_asked(given)
     quantities = [step.target for step in derivation.steps if step.name in wanted]
     form: dict[str, Callable[..., str | bytes]] = {
-        "csv": class_csv.empty_form,
-        "toml": sheet_toml.empty_form,
-        "xlsx": class_workbook.empty_form,
+        "csv": class_csv.empty_csv,
+        "toml": sheet_toml.empty_toml,
+        "xlsx": class_workbook.empty_workbook,
     }
     stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
     files = {f"{stem}_sheet.{name}": form[name](quantities, fingerprint(given), places) for name in chosen}

@@ -1,4 +1,4 @@
-"""stdout and stderr that may be full, or whose reader may have gone: a message where there is still a place for it, never a traceback."""
+"""stdout and stderr that may be full, or whose reader may have gone: a message where one can still be printed, never a traceback."""
 
 import io
 import os
@@ -40,7 +40,7 @@ class _Unheard(io.FileIO):
             return len(memoryview(data).cast("B"))
 
     def failed(self, error: OSError) -> None:
-        """Who would hear it?"""
+        """Do nothing: there is nobody left to read it."""
 
 
 class _Results(_Unheard):

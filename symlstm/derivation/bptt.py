@@ -21,14 +21,12 @@ from symlstm.derivation.gradients import (
     printed_names,
     readers,
 )
-from symlstm.derivation.step import BlockAt, Step
+from symlstm.derivation.step import BlockAt, Step, UnitBlock, block_at
 from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
 from symlstm.derivation.units import UnitNames, dimensions_of, stacked_entries, unit_equations
-from symlstm.network.equation import Block, Equation
+from symlstm.network.equation import Equation, EquationBlock
 from symlstm.network.network import Network
 from symlstm.problem.problem import Problem
-
-UnitBlock = tuple[Block, tuple[UnitEquation, ...]]
 
 
 def backward(problem: Problem) -> Iterator[BlockAt]:
@@ -36,13 +34,8 @@ def backward(problem: Problem) -> Iterator[BlockAt]:
     blocks = _Blocks(problem)
     for t in range(problem.steps, 0, -1):
         context = StepContext(t in problem.read_out_at, t < problem.steps)
-        yield from (_at(t, block) for block in blocks.around(context, first=t == 1))
+        yield from (block_at(t, block, "backward") for block in blocks.around(context, first=t == 1))
     yield from _parameter_blocks(problem, blocks)
-
-
-def _at(t: int, unit_block: UnitBlock) -> BlockAt:
-    block, equations = unit_block
-    return BlockAt(block, t, tuple(Step(equation.target.at(t), t, equation) for equation in equations), "backward")
 
 
 class _Blocks:
@@ -61,19 +54,19 @@ class _Blocks:
 
     def _group(self, names: tuple[str, ...], context: StepContext) -> UnitBlock:
         equations = tuple(gradient_equation(self.network, name, context) for name in names)
-        return self._in_units(Block(_title(self.network, names), _purpose(self.network, names, context), equations))
+        return self._in_units(EquationBlock(_title(self.network, names), _purpose(self.network, names, context), equations))
 
     def _stacked(self, first: bool) -> UnitBlock:
         """What goes on to the input and to the step before; at the first time step, to the initial state."""
         entering = entering_equations(self.network)
         if not first:
-            return self._in_units(Block("Input and step before", "back through the weights", entering))
+            return self._in_units(EquationBlock("Input and step before", "back through the weights", entering))
         of_inputs = entering[: len(self.network.inputs)]
         return self._in_units(
-            Block("Input and initial state", "back through the weights", (*of_inputs, *initial_equations(self.network)))
+            EquationBlock("Input and initial state", "back through the weights", (*of_inputs, *initial_equations(self.network)))
         )
 
-    def _in_units(self, block: Block) -> UnitBlock:
+    def _in_units(self, block: EquationBlock) -> UnitBlock:
         return block, tuple(unit for equation in block.equations for unit in self._units(equation))
 
     def _units_of(self, equation: Equation) -> tuple[UnitEquation, ...]:
@@ -113,7 +106,7 @@ def _parameter_blocks(problem: Problem, blocks: _Blocks) -> Iterator[BlockAt]:
         equations = group.equations
         if len(times) == 1:
             equations = tuple(replace(equation, reason=CHAIN) for equation in equations)
-        block = Block(group.owner[0].upper() + group.owner[1:], _purpose_over(times), equations)
+        block = EquationBlock(group.owner[0].upper() + group.owner[1:], _purpose_over(times), equations)
         shares = [share for equation in equations for share in _shares(equation, blocks)]
         steps = tuple(Step(share.target.at(0), 0, SumOverTime(share.target, share, times)) for share in shares)
         yield BlockAt(block, 0, steps, "gradients")

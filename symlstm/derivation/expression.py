@@ -32,7 +32,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Two or more terms. A term that is taken away is a `Product` that starts with a negative `Constant`."""
+    """Two or more terms. A subtracted term is a `Product` that starts with a negative `Constant`."""
 
     terms: "tuple[Expression, ...]"
 
@@ -119,12 +119,12 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
 
 
 def _begun_positive(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
-    """The terms with the first that is added, not taken away, in front: h - n in place of -n + h."""
-    first = next((n for n, term in enumerate(terms) if not _is_taken_away(term)), 0)
+    """The terms with the first added one in front, before subtracted ones: h - n in place of -n + h."""
+    first = next((n for n, term in enumerate(terms) if not _is_subtracted(term)), 0)
     return (terms[first], *terms[:first], *terms[first + 1 :])
 
 
-def _is_taken_away(term: Expression) -> bool:
+def _is_subtracted(term: Expression) -> bool:
     return isinstance(term, Product) and isinstance(term.factors[0], Constant) and term.factors[0].value < 0
 
 

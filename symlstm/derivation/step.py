@@ -12,7 +12,7 @@ from typing import Any, Literal
 from symlstm.derivation.expression import Expression
 from symlstm.derivation.unit_equation import SumOverTime, UnitEquation
 from symlstm.errors import UsageError
-from symlstm.network import Block, Network
+from symlstm.network import EquationBlock, Network
 from symlstm.problem.synonyms import quantity_meant
 
 Phase = Literal["forward", "readout", "loss", "backward", "gradients", "update"]
@@ -65,10 +65,19 @@ class BlockAt:
            "backward", the "gradients" of the parameters, their "update"
     """
 
-    block: Block
+    block: EquationBlock
     time: int
     steps: tuple[Step, ...]
     phase: Phase = "forward"
+
+
+UnitBlock = tuple[EquationBlock, tuple[UnitEquation, ...]]  # a block, and its equations unit by unit
+
+
+def block_at(time: int, unit_block: UnitBlock, phase: Phase) -> BlockAt:
+    """The block at one time step, each of its unit equations as a step."""
+    block, equations = unit_block
+    return BlockAt(block, time, tuple(Step(equation.target.at(time), time, equation) for equation in equations), phase)
 
 
 @dataclass(frozen=True, eq=False)

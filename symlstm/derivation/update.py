@@ -11,7 +11,7 @@ from sympy import Mul
 from symlstm.derivation.expression import Constant, Product, Sum, Variable
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.derivation.unit_equation import Reference, UnitEquation
-from symlstm.network.equation import Block, Equation, symbol
+from symlstm.network.equation import Equation, EquationBlock, symbol
 from symlstm.network.names import RATE, NameTable, Role, gradient, updated
 
 RULE = "gradient descent"
@@ -23,7 +23,9 @@ def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt
     for found in gradients:
         of_parameter = {equation.name: _equation(names, equation.name) for equation in found.block.equations}
         steps = tuple(_step(names[step.name].subject, step, of_parameter[step.name]) for step in found.steps)
-        yield BlockAt(Block(found.block.title, "a step against the gradient", tuple(of_parameter.values())), 0, steps, "update")
+        yield BlockAt(
+            EquationBlock(found.block.title, "a step against the gradient", tuple(of_parameter.values())), 0, steps, "update"
+        )
 
 
 def _equation(names: NameTable, of_gradient: str) -> Equation:

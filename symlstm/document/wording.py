@@ -1,8 +1,9 @@
-"""Sentences that stand in more than one place: the rounding rule in words, lists, counts."""
+"""Sentences that stand in more than one place: the rounding rule in words, lists."""
 
 from collections.abc import Iterable
 
 from symlstm.problem.settings import Rounding
+from symlstm.problem.wording import counted as counted  # documents take it from here
 
 TIES_IN_WORDS = {
     "half-even": "ties go to the even digit",
@@ -10,11 +11,6 @@ TIES_IN_WORDS = {
     "half-down": "ties go towards zero",
     "truncate": "further digits are cut off, without rounding",
 }
-
-
-def counted(number: int, thing: str, things: str = "") -> str:
-    """`1 step`, `3 steps`."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def listed(words: Iterable[str]) -> str:

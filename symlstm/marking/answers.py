@@ -1,6 +1,6 @@
 """Answers as they come in, one by one with their places, gathered into sheets.
 
-What cannot be used is said with its line and counted on the sheet, and every other student's sheet is read all the same.
+What cannot be used is reported with its line and counted on the sheet; every other student's sheet is read all the same.
 """
 
 import re
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from symlstm.errors import Finding
-from symlstm.marking.findings import Findings
+from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
-from symlstm.marking.ragged import are_zeros_dropped, with_zeros
 from symlstm.marking.sheet import Sheet, sheet_of
 from symlstm.marking.table import Comma, Unpadded
 from symlstm.marking.written import Written, read_entry
+from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
 
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
@@ -36,7 +36,7 @@ class Answer:
 
 @dataclass
 class ClassAnswers:
-    """The sheets that can be marked, in the order of the file, and what is to mend.
+    """The sheets that can be marked, in the order of the file, and the problems found.
 
     listed  the ids of the problem that the file asks for, also where no answer to them could be used
     named   the students that the file names, also those whose sheets cannot be marked
@@ -45,7 +45,7 @@ class ClassAnswers:
     """
 
     sheets: list[Sheet] = field(default_factory=list)
-    said: Findings = field(default_factory=Findings)
+    gathered: Findings = field(default_factory=Findings)
     listed: dict[str, None] = field(default_factory=dict)
     named: dict[str, None] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
@@ -54,46 +54,46 @@ class ClassAnswers:
 
     @property
     def findings(self) -> list[Finding]:
-        """What is to mend, as far as it is told one by one."""
-        return self.said.told
+        """The problems found, as far as they are listed one by one."""
+        return self.gathered.kept
 
-    def say(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
-        self.said.say(where, found, expected, hint, line)
+    def add(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
+        self.gathered.add(where, found, expected, hint, line)
 
     def say_foreign(self, student: str, problem: str, expected: str, line: int | None) -> None:
-        """Say once for each student that a sheet belongs to another problem."""
+        """Report once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
             hint = (
                 "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
                 "a form made with --places or --figures is checked with the same"
             )
-            self.say(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
+            self.add(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What sheets are held against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point."""
+    """What sheets are checked against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point."""
 
     quantities: Collection[str]
     problem: str
     decimal_comma: bool = False
 
     def is_of_problem(self, student: str, problem: str, found: ClassAnswers, line: int | None = None) -> bool:
-        """Whether a sheet belongs to this problem; if not, that is said. A sheet without a fingerprint is taken."""
+        """Whether a sheet belongs to this problem; if not, that is reported. A sheet without a fingerprint is accepted."""
         belongs = not problem or is_fingerprint(problem, self.problem)
         if not belongs:
             found.say_foreign(student, problem, self.problem, line)
         return belongs
 
     def id_of(self, text: str) -> str:
-        """The id that a text names, whatever its capitals where that is no matter of doubt; else the text as it stands."""
+        """The id that a text names, upper and lower case alike where that leaves no doubt; else the text as it stands."""
         plain = unicodedata.normalize("NFC", text).strip()
         return plain if plain in self.quantities else self._by_capitals.get(plain.casefold()) or plain
 
     @cached_property
     def _by_capitals(self) -> Mapping[str, str]:
-        """The ids by their small letters; empty where two ids differ by nothing else."""
+        """The ids by their lower-case form; empty where two ids differ in nothing else."""
         found: dict[str, str] = {}
         for quantity in self.quantities:
             small = quantity.casefold()
@@ -102,7 +102,7 @@ class Expected:
 
 
 def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, refused: Collection[str] = ()) -> None:
-    """Put the answers together by student. A student in `refused` has been spoken of already."""
+    """Put the answers together by student. A student in `refused` has been reported already."""
     by_student: dict[str, list[Answer]] = {}
     for answer in answers:
         found.named.setdefault(answer.student)
@@ -121,7 +121,7 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
     if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
     done = f"read as if written to {declared} places" if declared else "marked as it stands"
-    found.say(
+    found.add(
         f"sheet of {shown(student)}",
         "decimals of differing length, none of which ends in 0",
         "every zero that was written",
@@ -132,19 +132,19 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
 
 
 def _places(answers: list[Answer], found: ClassAnswers) -> str:
-    """The number of decimals that a sheet declares; what is no number is said once."""
+    """The number of decimals that a sheet declares; what is not a number is reported once."""
     declared = dict.fromkeys(answer.places for answer in answers if answer.places)
     for places in declared:
         if places.isdecimal() and len(places) <= MOST_PLACES:
             return places
         where, line = f"sheet of {shown(answers[0].student)}", answers[0].line
-        found.say(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
+        found.add(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
     return ""
 
 
 def _is_comma_decimal(comma: Comma, texts: Mapping[str, str]) -> bool:
-    """Whether commas on a sheet are decimal points. Where nothing else tells, they are if no number has a point, and if in one of
-    them the comma cannot part thousands."""
+    """Whether commas on a sheet are decimal points. Where nothing else decides, they are if no number has a point, and if in one of
+    them the comma cannot separate thousands."""
     if comma is not Comma.ALONE:
         return comma is Comma.ALWAYS
     typed = [text.strip() for text in texts.values() if not isinstance(text, Unpadded)]
@@ -164,13 +164,13 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
         found.listed.setdefault(answer.node)
         return True
     where, hint = f"sheet of {shown(answer.student)}", hint_for(answer.node)
-    found.say(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
+    found.add(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
     found.unused[answer.student] += bool(answer.value.strip())
     return False
 
 
 def hint_for(node: str) -> str:
-    """What may help where an id is not of this problem."""
+    """A hint for an id that this problem does not have."""
     return "a gradient; check with --backward" if node.startswith("d_") else ""
 
 
@@ -181,7 +181,7 @@ def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:
     for answer in clashes:
         where, values = f"sheet of {shown(answer.student)}", f"{shown(texts[answer.node])} and {shown(answer.value)}"
         hint = "this sheet is not marked until one of them is left"
-        found.say(where, f"{values} for {answer.node}", "one value for each id", hint, answer.line)
+        found.add(where, f"{values} for {answer.node}", "one value for each id", hint, answer.line)
     return None if clashes else texts
 
 

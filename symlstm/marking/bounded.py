@@ -1,7 +1,7 @@
-"""The value of a formula, of bounded size: whatever a student wrote and whatever an edit makes of a line, numbers stay small.
+"""The value of a formula, of bounded size: whatever a student wrote, and whatever an edit turns a line into, numbers stay small.
 
-An edit that puts the exponential for the sigmoid on six blank lines builds a tower of exponentials, and numbers that nobody
-rounds grow by their digits with every line. So the value of every part of a formula is looked at: one that is too small is
+An edit that replaces the sigmoid by the exponential on six blank lines builds a tower of exponentials, and numbers that are never
+rounded gain digits with every line. So the value of every part of a formula is checked: one that is too small is
 enclosed from 0, a fraction too long is enclosed, and one that is too large is no value.
 """
 

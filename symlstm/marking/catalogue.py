@@ -1,8 +1,8 @@
-"""The catalogue of mistakes: one rule a line. What it is called, in what words it is told, on which lines it may stand, and the
-edit of the formula that makes it.
+"""The catalogue of mistakes, one rule to a line: its name, its wording for students, the lines on which it can occur, and the edit of
+the formula that makes it.
 
-It is expert guess and common questions: no public set of students' mistakes is known.
-Where two rules make the same formula on a line, the first has it: what is particular stands before what is general.
+It rests on experience and on common questions: no public collection of students' mistakes is known.
+Where two rules give the same formula on a line, the first one counts: specific rules stand before general ones.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,10 +14,10 @@ from operator import attrgetter
 from symlstm.derivation.expression import Expression
 from symlstm.marking import edits
 from symlstm.marking.edits import Edit
+from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
-from symlstm.marking.place import Place
 
-Where = str | Callable[[Place], bool]  # a name with * for anything, or what is true of the line
+Where = str | Callable[[FormulaLine], bool]  # a name with * as a wildcard, or a test of the line
 FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
 GRADIENTS: tuple[Where, ...] = (attrgetter("is_gradient"),)
 PRE_ACTIVATIONS: tuple[Where, ...] = (attrgetter("is_pre_activation"),)
@@ -30,9 +30,9 @@ class Rule:
 
     name     its fixed name, in reports and in schemes of marks
     wording  what was done, as it follows "this is what comes out with"
-    hint     a question that leads there
-    lines    the lines on which it may stand: names of quantities, with * for anything, or what is true of a line
-    edits    what it makes of a line's formula
+    hint     a question that points to it
+    lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
+    edits    what it turns a line's formula into
     """
 
     name: str
@@ -41,65 +41,65 @@ class Rule:
     edits: tuple[Edit, ...]
     lines: tuple[Where, ...] = ANY
 
-    def at(self, place: Place) -> Iterator[Expression]:
-        """The formulas that the mistake makes of a line."""
-        if any(_is_at(place, where) for where in self.lines):
+    def at(self, line: FormulaLine) -> Iterator[Expression]:
+        """The formulas that a line turns into with this mistake."""
+        if any(_is_at(line, where) for where in self.lines):
             for edit in self.edits:
-                yield from (made for made in edit(place) if made is not None and made != place.expression)
+                yield from (made for made in edit(line) if made is not None and made != line.expression)
 
 
-def _is_at(place: Place, where: Where) -> bool:
-    return fnmatchcase(place.step.name, where) if isinstance(where, str) else where(place)
+def _is_at(line: FormulaLine, where: Where) -> bool:
+    return fnmatchcase(line.step.name, where) if isinstance(where, str) else where(line)
 
 
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
     Rule("bias-dropped", "the bias left out", "Is every term of the sum there?", (rewrite("bias", ""),), FORWARD),
-    Rule("bias-sign", "the bias taken away, not added", "With which sign does the bias come in?", (rewrite("bias", "-bias"),), FORWARD),
-    Rule("bias-twice", "the bias added twice", "How often does the bias come in?", (rewrite("bias", "2*bias"),), FORWARD),
+    Rule("bias-sign", "the bias subtracted, not added", "What is the sign of the bias?", (rewrite("bias", "-bias"),), FORWARD),
+    Rule("bias-twice", "the bias added twice", "How many times is the bias added?", (rewrite("bias", "2*bias"),), FORWARD),
     Rule("bias-after-activation", "the bias added after the activation", "Where is the bias added: before or after the activation?", (edits.bias_after_activation,), FORWARD),
-    Rule("recurrent-dropped", "the terms with the hidden state before left out", "What does the gate see besides the input?", (rewrite("weight*h_prev", "", True),), PRE_ACTIVATIONS),
+    Rule("recurrent-dropped", "the terms with the previous hidden state left out", "What does the gate see besides the input?", (rewrite("weight*h_prev", "", True),), PRE_ACTIVATIONS),
     Rule("input-dropped", "the terms with the input left out", "What does the gate see besides the hidden state?", (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
-    Rule("product-sign", "the sign of one product turned round", "Check the sign of each product.", (rewrite("weight*A", "-weight*A"),), FORWARD),
+    Rule("product-sign", "the wrong sign on one product", "Check the sign of each product.", (rewrite("weight*A", "-weight*A"),), FORWARD),
     Rule("product-dropped", "one product left out", "Is every term of the sum there?", (rewrite("weight*A", ""),), FORWARD),
     Rule("cell-state-for-hidden", "the cell state in place of the hidden state", "Which state do the gates see?", (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", "the cell state in place of the hidden state", "Which state does the readout see?", (rewrite("h", "c", True),), ("y",)),
-    Rule("one-step-early", "a quantity of the time step before", "From which time step is each quantity?", (edits.one_step_early,)),
-    Rule("one-step-late", "a quantity of the time step after", "From which time step is each quantity?", (edits.one_step_late,), GRADIENTS),
+    Rule("one-step-early", "a quantity from the previous time step", "From which time step is each quantity?", (edits.one_step_early,)),
+    Rule("one-step-late", "a quantity from the next time step", "From which time step is each quantity?", (edits.one_step_late,), GRADIENTS),
     Rule("weights-transposed", "the weights read down a column, not along a row", "Which row of the weights belongs to this unit?", (edits.transposed,), FORWARD),
     Rule("another-row", "the weights or the bias of another unit", "Which row of the weights belongs to this unit?", (edits.another_row,), FORWARD),
-    Rule("columns-permuted", "weights multiplied with the wrong entries", "Which weight belongs to which entry?", (edits.columns_permuted,), FORWARD),
+    Rule("columns-permuted", "weights multiplied by the wrong entries", "Which weight belongs to which entry?", (edits.columns_permuted,), FORWARD),
     Rule("another-gates-weights", "another gate's weights or bias", "Whose weights and bias belong to this gate?", (edits.another_gates_weights,), PRE_ACTIVATIONS),
     Rule("added-not-joined", "input and hidden state added, not joined", "How do input and hidden state come together?", (edits.added_not_joined,), PRE_ACTIVATIONS),
     Rule("tanh-for-sigmoid", "tanh in place of the sigmoid", "Which activation does a gate have?", (rewrite("sigma(A)", "tanh(A)"),)),
     Rule("sigmoid-for-tanh", "the sigmoid in place of tanh", "Which activation belongs here?", (rewrite("tanh(A)", "sigma(A)"),)),
-    Rule("activation-left-out", "the activation left out", "What is done to the pre-activation?", (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"))),
-    Rule("activation-twice", "the activation taken twice", "How often is the activation taken?", (rewrite("sigma(A)", "sigma(sigma(A))"), rewrite("tanh(A)", "tanh(tanh(A))"))),
+    Rule("activation-left-out", "the activation left out", "What is applied to the pre-activation?", (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"))),
+    Rule("activation-twice", "the activation applied twice", "How often is the activation applied?", (rewrite("sigma(A)", "sigma(sigma(A))"), rewrite("tanh(A)", "tanh(tanh(A))"))),
     Rule("sign-in-exponential", "the wrong sign in the exponential", "Is the exponential of the argument, or of minus the argument, in the sigmoid?", (rewrite("sigma(A)", "sigma(-A)"), rewrite("tanh(A)", "tanh(-A)"))),
     Rule("half-or-double-argument", "half or twice the argument", "What exactly is the argument of the activation?", (rewrite("tanh(A)", "tanh(A/2)"), rewrite("tanh(A)", "tanh(2*A)"), rewrite("tanh(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(A/2)"))),
-    Rule("derivative-for-function", "the derivative of the activation in place of the activation", "Is it the activation or its derivative that is asked for?", (rewrite("sigma(A)", "sigma(A)*(1-sigma(A))"), rewrite("tanh(A)", "1-tanh(A)**2"))),
+    Rule("derivative-for-function", "the derivative of the activation in place of the activation", "Is the activation asked for, or its derivative?", (rewrite("sigma(A)", "sigma(A)*(1-sigma(A))"), rewrite("tanh(A)", "1-tanh(A)**2"))),
     Rule("one-missing-in-denominator", "the 1 in the denominator of the sigmoid left out", "What stands in the denominator of the sigmoid?", (rewrite("sigma(A)", "exp(A)"),)),
     Rule("gates-exchanged", "forget gate and input gate exchanged", "Which gate belongs to the old cell state, which to the candidate?", (rewrite("f*A+i*B", "i*A+f*B"),), ("c",)),
-    Rule("gate-not-applied", "a gate not applied", "What does each gate multiply?", (rewrite("f*A", "A"), rewrite("i*A", "A"), rewrite("o*A", "A"), rewrite("z*A", "A"), rewrite("r*A", "A")), FORWARD),
+    Rule("gate-not-applied", "a gate not applied", "What does each gate multiply?", (rewrite("f*A", "A"), rewrite("i*A", "A"), rewrite("o*A", "A"), rewrite("z*A", "A"), rewrite("r*A", "A"), rewrite("r*A", "A", True)), FORWARD),
     Rule("summand-dropped", "one of the two terms left out", "Is every term of the sum there?", (rewrite("f*A", ""), rewrite("i*A", ""), rewrite("z*A", ""), rewrite("(1-z)*A", "")), ("c", "h")),
     Rule("another-gate", "the wrong gate", "Which gate belongs here?", (edits.another_gate,), ("c", "h")),
     Rule("before-activation", "the pre-activation in place of the gate or candidate", "Was the activation taken before this line?", (edits.before_activation,)),
-    Rule("minus-for-plus", "minus in place of plus", "Are the terms added or taken away?", (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
+    Rule("minus-for-plus", "minus in place of plus", "Are the terms added or subtracted?", (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
     Rule("gru-habit", "one minus the forget gate in place of the input gate", "Where does the weight of the candidate come from?", (rewrite("i", "1-f"),), ("c",)),
     Rule("gates-of-gru-exchanged", "the update gate's two shares exchanged", "Which share keeps the old hidden state?", (rewrite("z*A+(1-z)*B", "(1-z)*A+z*B"),), ("h",)),
-    Rule("hidden-for-cell-state", "the hidden state before in place of the cell state before", "Which state does the forget gate multiply?", (rewrite("c_prev", "h_prev"),), ("c", "d_f")),
-    Rule("output-without-tanh", "the cell state itself in place of its tanh", "What is done to the cell state before the output gate?", (rewrite("tanh_c", "c"),), ("h", "d_o")),
+    Rule("hidden-for-cell-state", "the previous hidden state in place of the previous cell state", "Which state does the forget gate multiply?", (rewrite("c_prev", "h_prev"),), ("c", "d_f")),
+    Rule("output-without-tanh", "the cell state itself in place of its tanh", "What is applied to the cell state before the output gate?", (rewrite("tanh_c", "c"),), ("h", "d_o")),
     Rule("output-with-sigmoid", "the sigmoid of the cell state in place of its tanh", "Which activation does the cell state pass through?", (rewrite("tanh_c", "sigma(c)"),), ("h", "d_o")),
     Rule("sum-for-product", "a sum in place of the product", "How does the output gate act on the cell state?", (rewrite("o*tanh_c", "o+tanh_c"),), ("h",)),
     Rule("dot-for-elementwise", "a sum over all units in place of the product unit by unit", "Is the product a dot product, or unit by unit?", (edits.summed_products,), ("c", "h", "d_f", "d_i", "d_g", "d_o")),
-    Rule("derivative-left-out", "the derivative of the activation left out", "What does the chain rule put in for the activation?", (rewrite("A*(1-A)", ""), rewrite("1-A**2", "")), GRADIENTS),
+    Rule("derivative-left-out", "the derivative of the activation left out", "Which factor does the chain rule give for the activation?", (rewrite("A*(1-A)", ""), rewrite("1-A**2", "")), GRADIENTS),
     Rule("derivative-incomplete", "part of the derivative of the activation left out", "What is the derivative of the activation, in full?", (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
-    Rule("derivative-at-wrong-argument", "the derivative of the activation at the wrong argument", "At which number is the derivative taken?", (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
-    Rule("path-forgotten", "one of the paths of the gradient forgotten", "By how many ways does the loss depend on this quantity?", (rewrite("d_c_next*A", ""), rewrite("d_h*A", ""), rewrite("d_h_in_next", ""), rewrite("weight*d_y", "", True), rewrite("weight*A", "")), GRADIENTS),
+    Rule("derivative-at-wrong-argument", "the derivative of the activation at the wrong argument", "Where is the derivative evaluated?", (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
+    Rule("path-forgotten", "one of the paths of the gradient forgotten", "Along how many paths does the loss depend on this quantity?", (edits.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
     Rule("gate-missing-in-gradient", "a factor left out", "Which factors does the product have?", (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", "one time step's share in place of the sum over time", "Which time steps use this parameter?", (edits.one_share,), GRADIENTS),
     Rule("factor-two", "a factor of 2 or 1/2", "Is there a factor of 1/2 in the loss?", (edits.times(TWO), edits.times(HALF)), ("loss", "diff", *GRADIENTS)),
-    Rule("wrong-sign", "the wrong sign", "With which sign does the result come out?", (edits.times(MINUS),), ("diff", *GRADIENTS)),
-    Rule("square-forgotten", "the difference not squared", "What does the loss do with the difference?", (rewrite("A**2", "A"),), ("loss",)),
+    Rule("wrong-sign", "the wrong sign", "What is the sign of the result?", (edits.times(MINUS),), ("diff", *GRADIENTS)),
+    Rule("square-forgotten", "the difference not squared", "What does the loss do with the difference?", (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the lines of one sheet earn together: a mistake that is made again is charged once, and what a person decided wins."""
+"""What the lines of one sheet earn together: a repeated mistake is charged once, and a person's decision wins."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
 from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
 
-WEAK_CAUSE = "a likely cause, but the evidence is weak"  # told to the lecturer only
+WEAK_CAUSE = "a likely cause, but the evidence is weak"  # shown to the lecturer only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Override:
 class MarkedLine:
     """One line of a marked sheet.
 
-    diagnosis  of a wrong line: all that was found, also where it is too weak to be told
+    diagnosis  of a wrong line: all that was found, even where the evidence is too weak for the student
     same_as    the first line with the same mistake, which was charged for both; else empty
-    look       why a person should look at it; empty where none has to
+    look       why a person should look at it; empty where nobody needs to
     by_hand    what a person decided
     """
 
@@ -45,12 +45,13 @@ class MarkedLine:
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """The names of the mistakes or slips that it is told by; none where nothing is known or sure."""
-        likely = self.verdict in (Verdict.MISTAKE, Verdict.SLIP) and self.diagnosis
-        return self.diagnosis.names if likely and self.diagnosis else ()
+        """The names of the mistakes or slips shown to the student; none where nothing is known or certain."""
+        if self.diagnosis and self.verdict in (Verdict.MISTAKE, Verdict.SLIP):
+            return self.diagnosis.names
+        return ()
 
 
-def charged(
+def mark_lines(
     lines: Iterable[Judged],
     diagnoses: Mapping[str, Diagnosis],
     scheme: MarkScheme,
@@ -81,11 +82,11 @@ def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, first
 
 
 def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:
-    """Why a person should look at a line that is no mistake."""
+    """Why a person should look at a line that is not a mistake."""
     found = [LOOK[verdict]] if verdict in LOOK else []
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append(WEAK_CAUSE)
-    if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself bears it out
+    if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself confirms it
         found.append("weak evidence: numbers above it are blank, or written coarsely")
     return tuple(found)
 

@@ -15,15 +15,15 @@ def form_rows(quantities: Iterable[str], problem: str, places: int | None = None
     return [HEADS, *(("", problem, declared, quantity, "") for quantity in quantities)]
 
 
-def empty_form(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
+def empty_csv(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
     """The form that `read_class` reads."""
     return "".join(",".join(row) + "\n" for row in form_rows(quantities, problem, places))
 
 
 def read_class(text: str, expected: Expected) -> ClassAnswers:
-    """The sheets in a CSV text, and what is to mend."""
+    """The sheets in a CSV text, and the problems found in it."""
     found = ClassAnswers()
-    table = csv_table(text, found.said)
+    table = csv_table(text, found.gathered)
     if table is not None:
         read_table(table, expected, found)
     return found

@@ -1,6 +1,6 @@
 """A class's answers from a table, in long form (student, node, value) or wide form (a row a student, ids as headings).
 
-In long form a name may stand in the first row of a form alone: it goes on, where the file is one student's. In a file of several
+In long form a name may stand in the first row of a form alone: it carries over, if the file is one student's. In a file of several
 a row without a name could be anyone's, so it is not used, and is counted with the student above it.
 """
 
@@ -11,17 +11,17 @@ from itertools import groupby, pairwise
 
 from symlstm.marking.answers import Answer, ClassAnswers, Expected, gather, hint_for
 from symlstm.marking.student_name import student_name
-from symlstm.marking.table import Comma, Row, Table, beyond_headings, by_name, column_name, says_twice
+from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice
 from symlstm.problem.wording import counted, shown
 
 STUDENT, NODE, VALUE, PROBLEM, PLACES, NOTE = "student", "node", "value", "problem", "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, "variant", NOTE)  # columns that hold no answer
 NAME_OF_ONE = "the student's name or number, at least in the first row"
-NEEDS_QUOTES = "a comma within a number or a name needs quotes round the cell, or semicolons between the cells"
+NEEDS_QUOTES = "a comma within a number or a name needs quotes around the cell, or semicolons between the cells"
 
 
-def read_table(table: Table, expected: Expected, found: ClassAnswers) -> None:
-    """Add to `found` the sheets in a table, and what is to mend."""
+def read_table(table: TextTable, expected: Expected, found: ClassAnswers) -> None:
+    """Add to `found` the sheets in a table, and the problems found in it."""
     names = table.called(lambda head: _named(head, expected))
     if _is_usable(table, names, found):
         found.comma = table.comma
@@ -33,31 +33,31 @@ def _named(head: str, expected: Expected) -> str:
     return column if column in (NODE, VALUE, *ASIDE) else expected.id_of(head)
 
 
-def _is_usable(table: Table, names: list[str], found: ClassAnswers) -> bool:
+def _is_usable(table: TextTable, names: list[str], found: ClassAnswers) -> bool:
     """Whether there is a column for the student, one of values beside that of ids, and every column once."""
     line = table.head_line
     if STUDENT not in names:
         heads = shown(",".join(table.heads))
-        found.say("first line", heads, "headers with a column student", "long form: student,node,value", line)
+        found.add("first line", heads, "headers with a column student", "long form: student,node,value", line)
         return False
     if NODE in names and VALUE not in names:
-        found.say("first line", shown(",".join(table.heads)), f"a column {VALUE} beside {NODE}", "", line)
+        found.add("first line", shown(",".join(table.heads)), f"a column {VALUE} beside {NODE}", "", line)
         return False
-    return not says_twice(names, line, found.said)
+    return not says_twice(names, line, found.gathered)
 
 
 def _say_unknown(names: list[str], known: Callable[[str], bool], expected: str, line: int, found: ClassAnswers) -> None:
-    """Say once for the whole file which columns are not read."""
+    """Report once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and not known(name):
-            found.say("first line", f"the column {shown(name)}", expected, hint_for(name) or "this column is not read", line)
+            found.add("first line", f"the column {shown(name)}", expected, hint_for(name) or "this column is not read", line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, found: ClassAnswers) -> None:
-    found.say(f"row of {shown(student)}", *cells, f"{NEEDS_QUOTES}; {result}", line)
+    found.add(f"row of {shown(student)}", *cells, f"{NEEDS_QUOTES}; {result}", line)
 
 
-def _wide(table: Table, names: list[str], expected: Expected, found: ClassAnswers) -> None:
+def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers) -> None:
     _say_unknown(names, expected.quantities.__contains__, "an id of this problem", table.head_line, found)
     reading = _Wide(names, expected, found)
     answers = [answer for row in table.rows for answer in reading.of(row)]
@@ -78,43 +78,43 @@ class _Wide:
         self.refused: set[str] = set()
         self.is_of_problem = False
 
-    def of(self, row: Row) -> Iterator[Answer]:
+    def of(self, row: TextRow) -> Iterator[Answer]:
         cells = by_name(row, self.names)
         student = student_name(cells.get(STUDENT, ""))
         if not student:
-            self.found.say("student", "no name", "a name or number in every row", "this row is not used", row.line)
+            self.found.add("student", "no name", "a name or number in every row", "this row is not used", row.line)
         elif not self._is_usable(student, row):
             self.is_of_problem = True  # as far as can be known
         elif self.expected.is_of_problem(student, cells.get(PROBLEM, "").strip(), self.found, row.line):
             self.is_of_problem = True
             yield from self._answers(student, cells, row)
 
-    def _is_usable(self, student: str, row: Row) -> bool:
-        """Whether a row has its cells in place, and is the only one of its student; if not, that is said."""
+    def _is_usable(self, student: str, row: TextRow) -> bool:
+        """Whether a row has its cells in place, and is the only one of its student; if not, that is reported."""
         self.found.named.setdefault(student)
         first = self.lines.setdefault(student, row.line)
         if beyond := beyond_headings(row, self.names):
             _say_refused(student, beyond, "no number of this row is used, and this student is not marked", row.line, self.found)
         elif first != row.line:
             hint = f"the first is line {first}; this student is not marked until one of them is left"
-            self.found.say(f"student {shown(student)}", "a second row", "one row a student", hint, row.line)
+            self.found.add(f"student {shown(student)}", "a second row", "one row per student", hint, row.line)
         else:
             return True
         self.refused.add(student)
         return False
 
-    def _answers(self, student: str, cells: dict[str, str], row: Row) -> Iterator[Answer]:
+    def _answers(self, student: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
         short = len(self.names) - len(row.cells)
         if short > 0:
             hint = "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
             found = counted(len(row.cells), "cell")
-            self.found.say(f"row of {shown(student)}", found, f"{len(self.names)}, as there are headings", hint, row.line)
+            self.found.add(f"row of {shown(student)}", found, f"{len(self.names)}, as there are headings", hint, row.line)
         places = cells.get(PLACES, "").strip()
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)
         yield from (Answer(student, name, cell, row.line, places) for name, cell in answers)
 
 
-def _long(table: Table, names: list[str], expected: Expected, found: ClassAnswers) -> None:
+def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers) -> None:
     others = "student, problem, places, node, value, variant or note"
     _say_unknown(names, (NODE, VALUE).__contains__, others, table.head_line, found)
     reading = _Long(names, table.comma, expected, found)
@@ -145,8 +145,8 @@ class _Long:
         self.is_note_next = comma is Comma.NEVER and (VALUE, NOTE) in pairwise(names)
         self.above = ""
 
-    def of(self, row: Row) -> _LongAnswer | None:
-        """The answer in a row; None where it cannot be used, which is said and counted."""
+    def of(self, row: TextRow) -> _LongAnswer | None:
+        """The answer in a row; None where it cannot be used, which is reported and counted."""
         cells = by_name(row, self.names)
         name = student_name(cells.get(STUDENT, ""))
         self.above = name or self.above
@@ -157,8 +157,8 @@ class _Long:
         node, places = self.expected.id_of(cells.get(NODE, "")), cells.get(PLACES, "").strip()
         return _LongAnswer(Answer(self.above, node, cells.get(VALUE, ""), row.line, places), bool(name))
 
-    def _is_usable(self, row: Row, cells: dict[str, str]) -> bool:
-        """Whether a row is of this problem, with its cells in place; if not, that is said."""
+    def _is_usable(self, row: TextRow, cells: dict[str, str]) -> bool:
+        """Whether a row is of this problem, with its cells in place; if not, that is reported."""
         if not self.expected.is_of_problem(self.above, cells.get(PROBLEM, "").strip(), self.found, row.line):
             return False
         node = self.expected.id_of(cells.get(NODE, ""))
@@ -170,7 +170,7 @@ class _Long:
         return not refused
 
     def _out_of_place(self, cells: dict[str, str]) -> tuple[str, str] | None:
-        """What is found and what belongs there, where a row of the right length gives away that its cells are not in place."""
+        """What is found and what belongs there, where a row of the right length shows that its cells have shifted."""
         value, note, places = (cells.get(name, "").strip() for name in (VALUE, NOTE, PLACES))
         if self.is_note_next and is_cut_number(value, note):
             return f"the value {shown(value)} and the note {shown(note)}", "one number, and a note in words"
@@ -185,7 +185,7 @@ def is_cut_number(whole: str, rest: str) -> bool:
 
 
 def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Answer]:
-    """The answers of which it is known whose they are; the others are said in blocks, and counted."""
+    """The answers whose student is known; the others are reported in blocks, and counted."""
     is_of_one = len(found.named) == 1
     for (is_named, student), block in groupby(answers, key=lambda answer: answer.block):
         rows = [row.answer for row in block]
@@ -195,5 +195,5 @@ def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Ans
         said = f"{counted(len(rows), 'row')} with no name"
         expected = "a name or number in every row of a file of several students" if found.named else NAME_OF_ONE
         below = f"counted with {shown(student)}, who stands above" if student else "write the name in every row"
-        found.say("student", said, expected, f"not used; {below if found.named else 'write who it is'}", rows[0].line)
+        found.add("student", said, expected, f"not used; {below if found.named else 'write who it is'}", rows[0].line)
         found.unused[student] += len(rows)

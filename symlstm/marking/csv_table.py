@@ -1,57 +1,57 @@
-"""A CSV text as headings and rows: parted by commas, semicolons or tabs, with a first line `sep=;` or without."""
+"""A CSV text as headings and rows: separated by commas, semicolons or tabs, with a first line `sep=;` or without."""
 
 import csv
 import io
 import re
 from collections.abc import Iterator
 
-from symlstm.marking.findings import Findings
-from symlstm.marking.table import Comma, Row, Table
+from symlstm.marking.table import Comma, TextRow, TextTable
+from symlstm.problem.findings import Findings
 
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
 MAX_ROWS = 1_000_000
-_SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)  # how Excel is told what parts the cells
+_SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)  # how Excel is told the separator
 _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons are put where commas stand within numbers
 
 
-def csv_table(text: str, findings: Findings) -> Table | None:
-    """The table in a CSV text; None where it is too large or its headings cannot be read, which is said."""
+def csv_table(text: str, findings: Findings) -> TextTable | None:
+    """The table in a CSV text; None where it is too large or its headings cannot be read, which is reported."""
     if len(text) > MAX_CHARACTERS:
-        findings.say("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}")
+        findings.add("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}")
         return None
     if (rows := max(map(text.count, "\r\n"))) > MAX_ROWS:
-        findings.say("the file", f"{rows:,} lines", f"at most {MAX_ROWS:,}")
+        findings.add("the file", f"{rows:,} lines", f"at most {MAX_ROWS:,}")
         return None
     plain = text.removeprefix("\ufeff")
     told = _SEPARATOR.match(plain)
     delimiter = told[1] if told else _delimiter(plain)
-    table = Table([], iter(()), _COMMAS.get(delimiter, Comma.ALWAYS))
+    table = TextTable([], iter(()), _COMMAS.get(delimiter, Comma.ALWAYS))
     table.rows = _rows(plain[told.end() :] if told else plain, delimiter, 2 if told else 1, table, findings)
-    head = next(table.rows, Row(1, ()))
+    head = next(table.rows, TextRow(1, ()))
     table.heads, table.head_line = list(head.cells), head.line
-    return None if table.lost else table  # what follows broken headings are no headings
+    return None if table.lost else table  # the line after broken headings is no heading
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first line that holds anything."""
+    """The separator of the first line that is not empty."""
     first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     return max(",;\t", key=first.count)
 
 
-def _rows(text: str, delimiter: str, first: int, table: Table, findings: Findings) -> Iterator[Row]:
-    """The rows that hold anything. One that cannot be taken apart is said, counted, and stops no other."""
+def _rows(text: str, delimiter: str, first: int, table: TextTable, findings: Findings) -> Iterator[TextRow]:
+    """The rows that hold anything. One that cannot be split is reported and counted, and stops no other."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + first
         try:
-            row = Row(line, next(reader))
+            row = TextRow(line, next(reader))
         except StopIteration:
             return
         except csv.Error as error:
             last = reader.line_num + first - 1
             said = f"a row that cannot be read ({error})"
             unread = f"nothing of lines {line} to {last} is used" if last > line else "nothing of this row is used"
-            findings.say("the CSV", said, "rows of one form", unread, line)
+            findings.add("the CSV", said, "rows of one form", unread, line)
             table.lost += max(1, last - line + 1)
             continue
         if not row.is_empty:

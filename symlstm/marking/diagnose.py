@@ -1,8 +1,8 @@
 """Diagnosis: which edit of the formula gives what a student wrote.
 
 Every rule of the catalogue is tried on the line that is wrong and, where lines above it are blank, on each of those: what they
-would have been is worked out again from there. A mistake that explains more of a sheet's wrong lines stands before one that
-explains fewer; a mistake before a slip. What cannot be told apart is told together.
+would have been is worked out again from there. A mistake that explains more of a sheet's wrong lines ranks above one that
+explains fewer, and a mistake above a slip. Causes that cannot be told apart are reported together.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,17 +11,19 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from symlstm.derivation.expression import Call, Expression, variables
+from symlstm.derivation.step import Derivation
 from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.follow import Judged, Key, Status, is_read, stands_for
-from symlstm.marking.habit import Near, closeness
-from symlstm.marking.place import places
+from symlstm.marking.follow import AnswerKey, Judged, Status, is_read, stands_for
+from symlstm.marking.formula_line import formula_lines
+from symlstm.marking.habit import RoundingMatch, closeness
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.tolerance import ends, interval
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
 
-MOST_MATCHES = Fraction(1, 50)  # expected by accident; beyond that a match is weak evidence
+MOST_MATCHES = Fraction(1, 50)  # expected by chance; beyond that a match is weak evidence
+GIVEN = (-1, -1)  # in the order of the work, before every line
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
 
 
@@ -33,7 +35,7 @@ class Cause:
     at       ids of the lines whose formula is edited: the wrong line itself, or blank lines above it; none for a slip in writing
     edited   the edited formula of the first of them, over ids; None for a slip in writing
     value    what comes out with it
-    numbers  what the names that are no ids stand for in it
+    numbers  what names in it that are not ids stand for
     """
 
     rule: Rule | Slip | Miscopy
@@ -49,7 +51,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All causes of one rank for a wrong line; none where nothing that is known gives what was written.
+    """The best causes found for a wrong line, all of one rank; none where no known mistake gives what was written.
 
     accidental  how many matches would be expected if the entry were any number
     tried       how many different edits were tried
@@ -61,7 +63,7 @@ class Diagnosis:
 
     @property
     def is_weak(self) -> bool:
-        """Whether a match may well be an accident: for the lecturer's eyes, not for the student's."""
+        """Whether a match may well be chance: then it is shown to the lecturer, not to the student."""
         return self.accidental > MOST_MATCHES
 
     @property
@@ -71,23 +73,23 @@ class Diagnosis:
 
 
 class Diagnostician:
-    """Diagnoses the sheets of one problem. `rules` in the order in which equal formulas are shared out."""
+    """Diagnoses the sheets of one problem. Where two of the `rules` give the same formula, the first one counts."""
 
-    def __init__(self, key: Key, rules: Sequence[Rule] = CATALOGUE):
+    def __init__(self, key: AnswerKey, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.rules = key, tuple(rules)
-        self.places = places(key.derivation)
-        self._order = {step.target: number for number, step in enumerate(key.derivation.steps)}
+        self.formula_lines = formula_lines(key.derivation)
+        self._order = dict(_order_of_work(key.derivation))
         self._edits: dict[str, tuple[tuple[Rule, Expression], ...]] = {}
 
     def edits(self, target: str) -> tuple[tuple[Rule, Expression], ...]:
         """Every different edit of a line with the rule that makes it; worked out once for all sheets.
 
-        An edit that reads what is worked out only after the line is none: nobody could have made it."""
+        An edit that reads what is worked out only later is left out: nobody could have made it."""
         if target not in self._edits:
             found: dict[Expression, Rule] = {}
             for rule in self.rules:
-                for expression in rule.at(self.places[target]):
-                    if all(self._order.get(name, -1) < self._order[target] for name in variables(expression)):
+                for expression in rule.at(self.formula_lines[target]):
+                    if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(expression)):
                         found.setdefault(expression, rule)
             self._edits[target] = tuple((rule, expression) for expression, rule in found.items())
         return self._edits[target]
@@ -97,6 +99,13 @@ class Diagnostician:
         sheet = _SheetSearch(self, lines)
         found = {line.step.target: sheet.search(line) for line in lines if line.status is Status.WRONG}
         return _ranked(found)
+
+
+def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The block and the equation in it that define each quantity: all units of an equation are worked out before the next one."""
+    for number, block in enumerate(derivation.blocks):
+        equations = {equation.name: place for place, equation in enumerate(block.block.equations)}
+        yield from ((step.target, (number, equations[step.name])) for step in block.steps)
 
 
 def _ranked(found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
@@ -131,7 +140,7 @@ class _SheetSearch:
         return {line.step.target: line.entry for line in self.lines if isinstance(line.entry, Written) and is_read(line)}
 
     def search(self, line: Judged) -> Diagnosis:
-        """Mistakes first; slips only where no mistake fits. Where rounding itself is asked, digits that were cut off before both."""
+        """Mistakes first; slips only where no mistake fits. Where rounding itself is marked, cut-off digits come before both."""
         assert isinstance(line.entry, Written)
         cut = list(self._slips(line, (CUT_OFF,))) if self.by.key.tolerance.result < 1 else []
         if cut:
@@ -145,24 +154,24 @@ class _SheetSearch:
 
     @cached_property
     def close(self) -> Fraction | None:
-        """How near the student's results lie to what the written numbers give, in units; None where too few lines tell."""
+        """How near the student's results lie to what the written numbers give, in units; None where too few lines show it."""
         return closeness(self.lines)
 
     def _fitting(self, line: Judged, tried: list[Cause], before: Diagnosis | None = None) -> Diagnosis:
-        """The causes among all that were tried that give the entry, and how many would by accident."""
-        near = self._near(line)
+        """The causes, of all that were tried, that give the entry, and how many would by chance."""
+        match = self._rounding_match(line)
         distinct = {ends(cause.value): cause for cause in tried}
-        bands = sum((high - low for low, high in (near.band(e) for e in distinct) if high > low), Fraction(0))
+        bands = sum((high - low for low, high in (match.band(e) for e in distinct) if high > low), Fraction(0))
         accidental = bands / _plausible_range(line, distinct) + (before.accidental if before else 0)
-        fitting = tuple(cause for cause in tried if near.fits(ends(cause.value)))
+        fitting = tuple(cause for cause in tried if match.fits(ends(cause.value)))
         return Diagnosis(fitting, accidental, len(distinct) + (before.tried if before else 0))
 
-    def _near(self, line: Judged) -> Near:
-        """How near a cause's value must come to the entry: as near as this student's right lines do, where all it reads is written."""
+    def _rounding_match(self, line: Judged) -> RoundingMatch:
+        """How near a cause's value must come to the entry: as near as in this student's right lines, if all that the line reads is written."""
         assert isinstance(line.entry, Written)
         reads = line.step.reads.values()
-        is_written = all(read in self.written or read not in self.by.places for read in reads)
-        return Near(line.entry, self.by.key.tolerance.result, self.close if is_written else None)
+        is_written = all(read in self.written or read not in self.by.formula_lines for read in reads)
+        return RoundingMatch(line.entry, self.by.key.tolerance.result, self.close if is_written else None)
 
     def _mistakes(self, line: Judged) -> Iterator[Cause]:
         """Every edit of the line, and of the blank lines that it rests on."""
@@ -178,13 +187,13 @@ class _SheetSearch:
             yield from self._everywhere(target, above)
 
     def _everywhere(self, target: str, above: list[str]) -> Iterator[Cause]:
-        """A rule on all lines at once, the blank ones and the wrong one, where it has but one edit of each."""
+        """A rule applied to all lines at once, the blank ones and the wrong one, where it has only one edit of each."""
         for rule in self.by.rules:
             edited = {}
-            for place in [*above, target]:
-                made = [expression for by, expression in self.by.edits(place) if by is rule]
+            for quantity in [*above, target]:
+                made = [expression for by, expression in self.by.edits(quantity) if by is rule]
                 if len(made) == 1:
-                    edited[place] = made[0]
+                    edited[quantity] = made[0]
             if len(edited) > 1:
                 first = next(iter(edited.values()))
                 yield from _caused(rule, tuple(edited), first, partial(self._value_after, edited, above, target))
@@ -194,8 +203,8 @@ class _SheetSearch:
         found: dict[str, None] = {}
         waiting = [line.step.target]
         while waiting and len(found) < MOST_ABOVE:
-            for quantity in self.by.places[waiting.pop(0)].step.reads.values():
-                if quantity in self.by.places and quantity not in self.written and quantity not in found:
+            for quantity in self.by.formula_lines[waiting.pop(0)].step.reads.values():
+                if quantity in self.by.formula_lines and quantity not in self.written and quantity not in found:
                     found[quantity] = None
                     waiting.append(quantity)
         return [step.target for step in self.by.key.derivation.steps if step.target in found] if found else []
@@ -205,19 +214,19 @@ class _SheetSearch:
         changed = dict(self.known)
         touched: set[str] = set()
         for quantity in [*above, target]:
-            reads = self.by.places[quantity].step.reads.values()
+            reads = self.by.formula_lines[quantity].step.reads.values()
             if quantity in edited or touched.intersection(reads):
                 touched.add(quantity)
-                changed[quantity] = self._value(edited.get(quantity) or self.by.places[quantity].expression, changed)
+                changed[quantity] = self._value(edited.get(quantity) or self.by.formula_lines[quantity].expression, changed)
         return changed[target]
 
     def _value(self, expression: Expression, known: Mapping[str, Real]) -> Real:
         return value_of_formula(expression, known.__getitem__)
 
     def _miscopies(self, line: Judged) -> Iterator[Cause]:
-        place = self.by.places[line.step.target]
+        formula_line = self.by.formula_lines[line.step.target]
         for kind in MISCOPIES:
-            for expression, numbers in kind.copied(place, self.written):
+            for expression, numbers in kind.copied(formula_line, self.written):
                 known = self.known | numbers
                 at = (line.step.target,)
                 yield from _caused(kind, at, expression, partial(self._value, expression, known), numbers)
@@ -225,10 +234,10 @@ class _SheetSearch:
     def _slips(self, line: Judged, slips: Sequence[Slip] = SLIPS) -> Iterator[Cause]:
         """Slips in writing: the entry that was meant fits the formula, so the cause's value is the entry as it stands."""
         assert isinstance(line.entry, Written)
-        tolerance, near = self.by.key.tolerance.result, self._near(line)
+        tolerance, match = self.by.key.tolerance.result, self._rounding_match(line)
         for slip in slips:
             for meant in slip.undone(line.entry):
-                if replace(near, entry=meant).fits(ends(line.own)):
+                if replace(match, entry=meant).fits(ends(line.own)):
                     yield Cause(slip, (), None, interval(*line.entry.band(tolerance)))
 
 
@@ -239,7 +248,7 @@ def _caused(
     value: Callable[[], Real],
     numbers: Mapping[str, Fraction] | None = None,
 ) -> Iterator[Cause]:
-    """The cause, unless its formula has no value that can be worked with."""
+    """The cause, unless its formula has no usable value."""
     try:
         yield Cause(rule, at, edited, value(), numbers or {})
     except NoValue:

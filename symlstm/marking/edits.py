@@ -1,6 +1,6 @@
-"""Edits of a formula that no pattern says: of what its symbols stand for, and of the order of weights.
+"""Edits of a formula that no pattern can express: of what its symbols stand for, and of the order of weights.
 
-Each takes a place and yields edited formulas. An edit that changes nothing on a line yields nothing.
+Each takes a line and yields edited formulas. An edit that changes nothing on a line yields nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,119 +20,121 @@ from symlstm.derivation.expression import (
     variables,
 )
 from symlstm.derivation.gradients import is_linear_map
-from symlstm.marking.place import Place
+from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.names import Role, identity, split
 
-Edit = Callable[[Place], Iterator[Expression]]
+Edit = Callable[[FormulaLine], Iterator[Expression]]
 
 
-def _swapped(place: Place, names: dict[str, str]) -> Iterator[Expression]:
-    """The formula with other quantities in place of some; nothing where one of them does not exist or none changes."""
+def _swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
+    """The formula with some quantities replaced; nothing where a replacement does not exist, or where none changes."""
     changed = {old: new for old, new in names.items() if old != new}
-    if changed and all(new in place.known for new in changed.values()):
-        yield renamed(place.expression, {name: changed.get(name, name) for name in variables(place.expression)})
+    if changed and all(new in line.known for new in changed.values()):
+        yield renamed(line.expression, {name: changed.get(name, name) for name in variables(line.expression)})
 
 
-def _by_name(place: Place) -> dict[tuple[str, int], list[str]]:
+def _by_name(line: FormulaLine) -> dict[tuple[str, int], list[str]]:
     """The timed quantities of a line, by name and time step."""
     found: dict[tuple[str, int], list[str]] = {}
-    for quantity in variables(place.expression):
+    for quantity in variables(line.expression):
         name, numbers = split(quantity)
-        if place.is_timed(name) and len(numbers) > 1:
+        if line.is_timed(name) and len(numbers) > 1:
             found.setdefault((name, numbers[0]), []).append(quantity)
     return found
 
 
-def one_step_off(place: Place, steps: int) -> Iterator[Expression]:
-    """All quantities of one name taken so many time steps later."""
-    for (name, time), quantities in _by_name(place).items():
-        if place.step.time:
+def one_step_off(line: FormulaLine, steps: int) -> Iterator[Expression]:
+    """All quantities of one name, taken `steps` time steps later."""
+    for (name, time), quantities in _by_name(line).items():
+        if line.step.time:
             units = ((quantity, split(quantity)[1][1]) for quantity in quantities)
-            yield from _swapped(place, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
+            yield from _swapped(line, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
 
 
-def one_step_early(place: Place) -> Iterator[Expression]:
+def one_step_early(line: FormulaLine) -> Iterator[Expression]:
     """The input or the state of the time step before."""
-    yield from one_step_off(place, -1)
+    yield from one_step_off(line, -1)
 
 
-def one_step_late(place: Place) -> Iterator[Expression]:
+def one_step_late(line: FormulaLine) -> Iterator[Expression]:
     """What the same quantity is one time step later."""
-    yield from one_step_off(place, 1)
+    yield from one_step_off(line, 1)
 
 
-def _gates(place: Place) -> dict[str, str]:
+def _gates(line: FormulaLine) -> dict[str, str]:
     """Gates and candidate: what a function makes of a pre-activation, with the name of that."""
-    pairs = [(equation.name, equation.activates) for equation in place.network.cell.equations]
-    return {name: argument for name, argument in pairs if argument and is_linear_map(place.network, argument)}
+    pairs = [(equation.name, equation.activates) for equation in line.network.cell.equations]
+    return {name: argument for name, argument in pairs if argument and is_linear_map(line.network, argument)}
 
 
-def another_gate(place: Place) -> Iterator[Expression]:
+def another_gate(line: FormulaLine) -> Iterator[Expression]:
     """One gate, or the candidate, in place of another."""
-    gates = _gates(place)
-    for quantity in variables(place.expression):
+    gates = _gates(line)
+    for quantity in variables(line.expression):
         name, numbers = split(quantity)
         if name in gates:
             for other in gates:
-                yield from _swapped(place, {quantity: identity(other, *numbers)})
+                yield from _swapped(line, {quantity: identity(other, *numbers)})
 
 
-def before_activation(place: Place) -> Iterator[Expression]:
+def before_activation(line: FormulaLine) -> Iterator[Expression]:
     """A pre-activation in place of its gate or candidate."""
-    gates = _gates(place)
-    for quantity in variables(place.expression):
+    gates = _gates(line)
+    for quantity in variables(line.expression):
         name, numbers = split(quantity)
         if name in gates:
-            yield from _swapped(place, {quantity: identity(gates[name], *numbers)})
+            yield from _swapped(line, {quantity: identity(gates[name], *numbers)})
 
 
-def _parameters(place: Place, kind: str) -> list[str]:
-    return [quantity for quantity in variables(place.expression) if place.parameter_class(split(quantity)[0]) == kind]
+def _parameters(line: FormulaLine, kind: str) -> list[str]:
+    return [quantity for quantity in variables(line.expression) if line.parameter_class(split(quantity)[0]) == kind]
 
 
-def _weights_and_bias(place: Place) -> tuple[list[str], ...]:
-    """What may be taken from elsewhere: weights and bias, the weights alone, the bias alone."""
-    weights, biases = _parameters(place, "weight"), _parameters(place, "bias")
+def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
+    """What a student may take from elsewhere: weights and bias, the weights alone, or the bias alone."""
+    weights, biases = _parameters(line, "weight"), _parameters(line, "bias")
     return [*weights, *biases], weights, biases
 
 
-def another_gates_weights(place: Place) -> Iterator[Expression]:
+def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
-    owners = _parameters_by_equation(place)
-    here = [name for name, of_equation in owners.items() if name == place.step.name]
+    owners = _parameters_by_equation(line)
+    here = [name for name, of_equation in owners.items() if name == line.step.name]
     for other in [name for name in owners if here and name not in here]:
-        for chosen in _weights_and_bias(place):
-            yield from _swapped(place, {quantity: _of_equation(quantity, owners[place.step.name], owners[other]) for quantity in chosen})
+        for chosen in _weights_and_bias(line):
+            yield from _swapped(
+                line, {quantity: _of_equation(quantity, owners[line.step.name], owners[other]) for quantity in chosen}
+            )
 
 
-def _parameters_by_equation(place: Place) -> dict[str, dict[Role, str]]:
+def _parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
     """The parameters of each pre-activation of the cell, by what they are."""
-    cell = place.network.cell
+    cell = line.network.cell
     found = {equation.name: {p.role: p.name for p in cell.parameters_of(equation)} for equation in cell.equations}
     return {name: parameters for name, parameters in found.items() if parameters}
 
 
 def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -> str:
-    """The entry of the same role of another equation; of a role that this has not, the entry itself, which changes nothing."""
+    """The entry with the same role in another equation; the entry itself, which changes nothing, where that has no such role."""
     name, numbers = split(quantity)
     role = next((role for role, own in here.items() if own == name), None)
     return identity(other.get(role, name) if role else name, *numbers)
 
 
-def another_row(place: Place) -> Iterator[Expression]:
+def another_row(line: FormulaLine) -> Iterator[Expression]:
     """The weights, the bias or both of another unit."""
-    choices = _weights_and_bias(place)
+    choices = _weights_and_bias(line)
     rows = {split(quantity)[1][0] for quantity in choices[0]}
-    for row in range(1, _last_row(place, choices[1]) + 1):
+    for row in range(1, _last_row(line, choices[1]) + 1):
         if len(rows) == 1 and row not in rows:
             for chosen in choices:
-                yield from _swapped(place, {quantity: _in_row(quantity, row) for quantity in chosen})
+                yield from _swapped(line, {quantity: _in_row(quantity, row) for quantity in chosen})
 
 
-def _last_row(place: Place, weights: list[str]) -> int:
+def _last_row(line: FormulaLine, weights: list[str]) -> int:
     """How many units the matrix has; 0 on a line without weights."""
     names = {split(weight)[0] for weight in weights}
-    return max((numbers[0] for name, numbers in map(split, place.known) if name in names), default=0)
+    return max((numbers[0] for name, numbers in map(split, line.known) if name in names), default=0)
 
 
 def _in_row(quantity: str, row: int) -> str:
@@ -140,15 +142,15 @@ def _in_row(quantity: str, row: int) -> str:
     return identity(name, row, *numbers[1:])
 
 
-def transposed(place: Place) -> Iterator[Expression]:
+def transposed(line: FormulaLine) -> Iterator[Expression]:
     """Weights read down a column of their block, for the input or the hidden state, in place of along a row."""
     columns: dict[str, list[str]] = {}
-    for weight, partner in _products(place):
+    for weight, partner in _products(line):
         columns.setdefault(split(partner)[0], []).append(weight)
     turned = [_turned(weights) for weights in columns.values()]
     both = [turned[0] | turned[1]] if len(turned) == 2 else []
     for chosen in [*turned, *both]:
-        yield from _swapped(place, chosen)
+        yield from _swapped(line, chosen)
 
 
 def _turned(weights: list[str]) -> dict[str, str]:
@@ -160,48 +162,48 @@ def _turned(weights: list[str]) -> dict[str, str]:
     return found
 
 
-def _products(place: Place) -> list[tuple[str, str]]:
+def _products(line: FormulaLine) -> list[tuple[str, str]]:
     """The products weight times quantity of a line, as pairs of ids."""
-    terms = place.expression.terms if isinstance(place.expression, Sum) else ()
+    terms = line.expression.terms if isinstance(line.expression, Sum) else ()
     pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
-    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(place, p[0]) and place.is_timed(split(p[1])[0])]
+    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(line, p[0]) and line.is_timed(split(p[1])[0])]
 
 
-def _is_weight(place: Place, quantity: str) -> bool:
-    return place.parameter_class(split(quantity)[0]) == "weight"
+def _is_weight(line: FormulaLine, quantity: str) -> bool:
+    return line.parameter_class(split(quantity)[0]) == "weight"
 
 
-def columns_permuted(place: Place) -> Iterator[Expression]:
-    """Weights met with the wrong quantities: state before input, or two columns exchanged."""
-    pairs = _products(place)
+def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
+    """Weights multiplied by the wrong quantities: state before input, or two columns exchanged."""
+    pairs = _products(line)
     for start in range(1, len(pairs)):
         turned = pairs[start:] + pairs[:start]
-        yield from _swapped(place, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
+        yield from _swapped(line, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
     for a in range(len(pairs)):
         for b in range(a + 1, len(pairs)):
-            yield from _swapped(place, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
+            yield from _swapped(line, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
 
 
-def added_not_joined(place: Place) -> Iterator[Expression]:
+def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
     """h + x in place of [h; x], where both are of one length."""
-    pairs, half = _products(place), len(_products(place)) // 2
+    pairs, half = _products(line), len(_products(line)) // 2
     if pairs and len({split(partner)[0] for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
-        biases = [Variable(quantity) for quantity in _parameters(place, "bias")]
+        biases = [Variable(quantity) for quantity in _parameters(line, "bias")]
         both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
         for start in (0, half):
             yield sum_of([*(product_of((Variable(pairs[start + n][0]), both[n])) for n in range(half)), *biases])
 
 
-def summed_products(place: Place) -> Iterator[Expression]:
+def summed_products(line: FormulaLine) -> Iterator[Expression]:
     """A dot product over all units in place of the product of this unit alone."""
-    state = place.network.hidden_state
-    units = max((numbers[1] for name, numbers in map(split, place.known) if name == state), default=1)
-    terms = place.expression.terms if isinstance(place.expression, Sum) else (place.expression,)
+    state = line.network.hidden_state
+    units = max((numbers[1] for name, numbers in map(split, line.known) if name == state), default=1)
+    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
     of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
-    if units > 1 and of_unit and len(of_unit) == len(terms) and not _products(place) and len(split(place.step.target)[1]) == 2:
+    if units > 1 and of_unit and len(of_unit) == len(terms) and not _products(line) and len(split(line.step.target)[1]) == 2:
         wide = [product_of(tuple(Variable(_of_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
                 for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
-        if all(name in place.known for name in variables(sum_of(wide))):
+        if all(name in line.known for name in variables(sum_of(wide))):
             yield sum_of(wide)
 
 
@@ -209,29 +211,44 @@ def _of_unit(quantity: str, unit: int) -> str:
     return f"{quantity.rpartition('.')[0]}.{unit}"
 
 
-def bias_after_activation(place: Place) -> Iterator[Expression]:
+def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
     """The bias added to the activation, whether or not it was added before."""
-    match place.expression:
+    match line.expression:
         case Call(function, (Variable(pre),)):
             name, (_, *unit) = split(pre)
-            bias = _parameters_by_equation(place).get(name, {}).get(Role.BIAS)
+            bias = _parameters_by_equation(line).get(name, {}).get(Role.BIAS)
             if bias:
                 added = Variable(identity(bias, *unit))
-                yield sum_of((place.expression, added))
+                yield sum_of((line.expression, added))
                 without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), added))))
                 yield sum_of((Call(function, (without,)), added))
 
 
-def one_share(place: Place) -> Iterator[Expression]:
+def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
+    """The gradient without what comes back from one quantity, such as the forget gate: all its terms are left out."""
+    if line.step.time and isinstance(line.expression, Sum):
+        sources = [_gradients_read(line, term) for term in line.expression.terms]
+        for name in dict.fromkeys(name for read in sources for name in read):
+            kept = [term for term, read in zip(line.expression.terms, sources, strict=True) if name not in read]
+            if kept:
+                yield sum_of(kept)
+
+
+def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
+    names = (split(quantity)[0] for quantity in variables(term))
+    return [name for name in names if line.network.names[name].is_gradient]
+
+
+def one_share(line: FormulaLine) -> Iterator[Expression]:
     """One time step's share in place of the sum over time."""
-    if not place.step.time and isinstance(place.expression, Sum):
-        yield from place.expression.terms[::-1]
+    if not line.step.time and isinstance(line.expression, Sum):
+        yield from line.expression.terms[::-1]
 
 
 def times(factor: Fraction) -> Edit:
-    """The whole line so many times."""
+    """The whole line times a factor."""
     return partial(_scaled, factor)
 
 
-def _scaled(factor: Fraction, place: Place) -> Iterator[Expression]:
-    yield product_of((Constant(factor), place.expression))
+def _scaled(factor: Fraction, line: FormulaLine) -> Iterator[Expression]:
+    yield product_of((Constant(factor), line.expression))

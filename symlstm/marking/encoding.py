@@ -1,7 +1,7 @@
 """Text as spreadsheets save it: UTF-8, UTF-16 with or without a mark, and the code page of western Windows.
 
-Excel's "Unicode text" is UTF-16, its plain CSV the code page of the country. UTF-8 is told by itself; what is not UTF-8 is read as
-Windows-1252, which is said, because another code page would give other letters in names (never other digits).
+Excel's "Unicode text" is UTF-16, its plain CSV the code page of the country. UTF-8 identifies itself; what is not UTF-8 is read as
+Windows-1252, which is reported, because another code page would give other letters in names (never other digits).
 """
 
 import codecs
@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
 
 
 def spreadsheet_text(content: bytes, source: str) -> tuple[str, list[Finding]]:
-    """The text, and what is to be said of its encoding. Raises ProblemError where it is none of these: `source` names the file."""
+    """The text, and a Finding about its encoding where that is in doubt. Raises ProblemError where it is none of these: `source` names the file."""
     if encoding := _utf16(content):
         return _from_utf16(content, encoding, source), []
     try:

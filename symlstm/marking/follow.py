@@ -39,9 +39,9 @@ class Status(Enum):
     UNREADABLE = "unreadable"
 
 
-MOST_GIVEN = 6  # of a line's numbers that are tried as printed on the handout
+MOST_GIVEN = 6  # numbers of a line that are tried as printed on the handout
 COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
-FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry is out of all proportion
+FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry cannot be judged
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
 
@@ -64,7 +64,7 @@ class Judged:
     from_given: tuple[str, ...] = ()
 
 
-class Key:
+class AnswerKey:
     """What is right for a problem: each line's interval when every line above may be off by what the rule allows.
 
     Made once for a problem, and used for every sheet. `given` are numbers that the handout prints to go on with.
@@ -105,7 +105,7 @@ def _magnitude(size: Fraction) -> int:
     return floor(log10(size.numerator) - log10(size.denominator))
 
 
-def follow(key: Key, sheet: Sheet) -> tuple[Judged, ...]:
+def follow(key: AnswerKey, sheet: Sheet) -> tuple[Judged, ...]:
     """Every line of the problem on one sheet, in the order of the work. Raises UsageError for an id that does not exist."""
     for quantity in sheet.entries:
         if quantity not in key.derivation.by_target:
@@ -113,15 +113,15 @@ def follow(key: Key, sheet: Sheet) -> tuple[Judged, ...]:
     return tuple(_judged(key, sheet))
 
 
-def _judged(key: Key, sheet: Sheet) -> Iterator[Judged]:
+def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     known: dict[str, Real] = dict(key.derivation.givens)
     wrong: dict[str, Judged] = {}
-    astray: set[str] = set()  # what is wrong or rests on what is
+    astray: set[str] = set()  # what is wrong, or depends on what is
     for step in key.derivation.steps:
         line = _line(key, step, sheet.of(step.target), known, wrong)
         rests_on_wrong = not astray.isdisjoint(step.reads.values())
         if line.status is Status.FOLLOWS and not rests_on_wrong:
-            line = replace(line, status=Status.CORRECT)  # rounding on the way has brought it here, and nothing else
+            line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
         if line.status in NOT_THE_KEY:
             wrong[step.target] = line
         if line.status in NOT_THE_KEY or (rests_on_wrong and not is_read(line)):
@@ -135,7 +135,7 @@ def is_read(line: Judged) -> bool:
     return isinstance(line.entry, Written) and line.status is not Status.COARSE
 
 
-def stands_for(key: Key, line: Judged) -> Real:
+def stands_for(key: AnswerKey, line: Judged) -> Real:
     """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written.
 
     An entry that is accepted lies within the result's tolerance of `own`, and stands for as much again to each side.
@@ -146,7 +146,7 @@ def stands_for(key: Key, line: Judged) -> Real:
     return widened(line.own, (key.tolerance.result + key.tolerance.inputs) * key.units[line.step.target])
 
 
-def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
+def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
     own = value_of_step(step, known)
     if isinstance(entry, Blank):
         return Judged(step, entry, Status.BLANK, own)
@@ -166,14 +166,14 @@ def _line(key: Key, step: Step, entry: Entry, known: Mapping[str, Real], wrong: 
     return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used)
 
 
-def _says_too_little(key: Key, entry: Written, own: Real, unit: Fraction) -> bool:
+def _says_too_little(key: AnswerKey, entry: Written, own: Real, unit: Fraction) -> bool:
     """Whether an entry is so coarse that it fits nearly anything, or so large that nothing can be said of it."""
     size = max(map(abs, ends(own)))
     return (entry.unit > COARSE * unit and own != entry.value) or abs(entry.value) > FAR * max(size, Fraction(1))
 
 
 def _used(
-    key: Key, step: Step, band: tuple[Fraction, Fraction], own: Real, known: Mapping[str, Real]
+    key: AnswerKey, step: Step, band: tuple[Fraction, Fraction], own: Real, known: Mapping[str, Real]
 ) -> tuple[tuple[str, ...], Real]:
     """The numbers printed on the handout that a line goes on with, as few as need be, and what its formula gives with them:
     none where the student's own numbers give the entry, or where nothing does."""

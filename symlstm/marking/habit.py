@@ -1,7 +1,7 @@
 """How a student works, read off the lines that are right: who goes on with the written numbers and rounds comes within half a unit
 of what these give; who cuts digits off, or carries more on the calculator, does not.
 
-A cause is believed only if it gives what was written as nearly as that: it halves the accidents.
+A cause counts only if it gives what was written as closely as that, which halves the chance matches.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from symlstm.marking.follow import Judged, Status
 from symlstm.marking.tolerance import ends
 from symlstm.marking.written import Written
 
-LEAST = 8  # right lines; fewer tell nothing of a habit
+LEAST = 8  # right lines; fewer say nothing about a habit
 SLACK = Fraction(1, 10)  # units beyond what was seen
 HALF = Fraction(1, 2)
 
 
 def closeness(lines: Sequence[Judged]) -> Fraction | None:
-    """How far, in units of the last digit, results lie from the middle of what the written numbers give; None if too few tell."""
+    """How far, in units of the last digit, results lie from the middle of what the written numbers give; None if there are too few lines."""
     seen = [_distance(line) for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS)]
     distances = [distance for distance in seen if distance is not None]
     return max(HALF, *distances) + SLACK if len(distances) >= LEAST else None
@@ -32,8 +32,8 @@ def _distance(line: Judged) -> Fraction | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """When a value may be what an entry was rounded from: within the rule's tolerance, and, where the student's habit is known,
+class RoundingMatch:
+    """Whether an entry may be a rounding of a value: within the rule's tolerance, and, where the student's habit is known,
     as near to the middle of the value as the right lines of the sheet are."""
 
     entry: Written

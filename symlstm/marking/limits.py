@@ -1,4 +1,4 @@
-"""How much is marked in one run: checked before the first sheet, so that nobody waits for what will not end."""
+"""How much is marked in one run: checked before the first sheet, so that nobody waits for a run that would not end."""
 
 from symlstm.errors import SizeError
 

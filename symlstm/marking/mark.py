@@ -7,10 +7,10 @@ from fractions import Fraction
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Expression
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.charges import MarkedLine, Override, charged
+from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import Judged, Key, follow
+from symlstm.marking.follow import AnswerKey, Judged, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.tolerance import USUAL, Tolerance
@@ -62,7 +62,7 @@ class Marked:
 
     @property
     def to_look_at(self) -> tuple[MarkedLine, ...]:
-        """The lines that want a person's eyes, and were not decided by one yet."""
+        """The lines that a person should look at, and has not decided yet."""
         return tuple(line for line in self.lines if line.look)
 
     def count(self, verdict: Verdict) -> int:
@@ -70,12 +70,12 @@ class Marked:
 
 
 class Marker:
-    """Marks the sheets of one problem; what is right is worked out once."""
+    """Marks the sheets of one problem; the answer key is worked out once."""
 
     def __init__(self, problem: Problem, marking: Marking | None = None):
         self.problem, self.marking = problem, marking or Marking()
         self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
-        self.key = Key(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
+        self.key = AnswerKey(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
         self._diagnostician = Diagnostician(self.key, self.marking.rules)
 
     def edits(self, quantity: str) -> tuple[tuple[Rule, Expression], ...]:
@@ -89,5 +89,5 @@ class Marker:
         every = follow(self.key, sheet)
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
-        marked = tuple(charged(lines, diagnoses, self.marking.scheme, overrides or {}))
+        marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}))
         return Marked(sheet.student, marked, every, sheet.unused)

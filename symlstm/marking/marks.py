@@ -26,7 +26,7 @@ class MarkScheme:
     weights      by the kind of quantity ("c", "d_W_f"); every other line weighs 1
     few_digits   taken off a line that is written with fewer digits than asked, as a share of its weight
     credit       what a line with a mistake of this name still earns
-    repeat_once  whether a mistake that is made again is charged at its first line only
+    repeat_once  whether a repeated mistake is charged at its first line only
     """
 
     name: str
@@ -49,7 +49,7 @@ class MarkScheme:
 
     @property
     def of_repeat(self) -> Fraction:
-        """The share that a line earns whose mistake was charged before: no more than one that follows."""
+        """The share earned by a line whose mistake was charged before: no more than by one that follows."""
         return self.earns.get(Status.FOLLOWS, ZERO)
 
     def credits(self, causes: Collection[str]) -> frozenset[Fraction]:

@@ -1,6 +1,6 @@
-"""What persons decided about single lines, from a table of their own: student, node, share, note. It wins over every verdict.
+"""Decisions made by hand about single lines, from a table: student, node, share, note. They override every verdict.
 
-The share is that of the line's weight: 1 for all of it, 0 for nothing, 1/2 for half.
+The share is a share of the line's weight: 1 for all of it, 0 for nothing, 1/2 for half.
 """
 
 import os
@@ -13,12 +13,12 @@ from symlstm.marking.answers import Expected
 from symlstm.marking.charges import Override
 from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, STUDENT, is_cut_number
 from symlstm.marking.csv_table import MAX_CHARACTERS
-from symlstm.marking.findings import Findings
 from symlstm.marking.marks import PLAIN, is_plain
 from symlstm.marking.student_name import student_name
-from symlstm.marking.table import Comma, Row, Table, beyond_headings, by_name, column_name, says_twice
+from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice
 from symlstm.marking.table_file import table_of
 from symlstm.problem.exact import NotExact, exact
+from symlstm.problem.findings import Findings
 from symlstm.problem.source import FileKind, read_bytes, source_name
 from symlstm.problem.wording import shown
 
@@ -33,22 +33,22 @@ def load_overrides(
 ) -> Overrides:
     """The decisions in the file at `path`, by student and id.
 
-    Raises ProblemError with everything that is to mend: a decision that would be passed over is an error."""
+    Raises ProblemError, which lists every problem found: a decision that would have no effect is an error."""
     findings = Findings()
     reading = _Decisions(Expected(quantities, "", decimal_comma), students, findings)
     table = table_of(read_bytes(path, OVERRIDE_FILE), path, findings, notes=Findings())
     if table is not None:
         _read(table, reading)
-    if findings.told:
-        raise ProblemError(source_name(path), findings.all)
+    if findings.kept:
+        raise ProblemError(source_name(path), findings.listed())
     return reading.found
 
 
-def _read(table: Table, reading: "_Decisions") -> None:
+def _read(table: TextTable, reading: "_Decisions") -> None:
     names = table.called(lambda head: column_name(head, COLUMNS))
     missing = [name for name in (STUDENT, NODE, SHARE) if name not in names]
     if missing:
-        reading.findings.say("first line", f"no column {', '.join(missing)}", ",".join(COLUMNS), "", table.head_line)
+        reading.findings.add("first line", f"no column {', '.join(missing)}", ",".join(COLUMNS), "", table.head_line)
     elif not says_twice(names, table.head_line, reading.findings):
         is_note_next = table.comma is Comma.NEVER and (SHARE, NOTE) in pairwise(names)
         for row in table.rows:
@@ -56,8 +56,8 @@ def _read(table: Table, reading: "_Decisions") -> None:
                 reading.take(by_name(row, names), table.comma is not Comma.NEVER, row.line)
 
 
-def _is_in_place(row: Row, names: list[str], is_note_next: bool, findings: Findings) -> bool:
-    """Whether no comma has pushed the cells of a row into the wrong columns; if one has, that is said."""
+def _is_in_place(row: TextRow, names: list[str], is_note_next: bool, findings: Findings) -> bool:
+    """Whether no comma has pushed the cells of a row into the wrong columns; if one has, that is reported."""
     refused = beyond_headings(row, names)
     if not refused and is_note_next:
         cells = by_name(row, names)
@@ -65,7 +65,7 @@ def _is_in_place(row: Row, names: list[str], is_note_next: bool, findings: Findi
         if is_cut_number(share, note):
             refused = f"the share {shown(share)} and the note {shown(note)}", "one number, and a note in words"
     if refused:
-        findings.say("row", *refused, NEEDS_QUOTES, row.line)
+        findings.add("row", *refused, NEEDS_QUOTES, row.line)
     return not refused
 
 
@@ -81,13 +81,13 @@ class _Decisions:
         share = cells.get(SHARE, "").strip()
         value = _share(share, is_comma_decimal or self.asked.decimal_comma)
         if student not in self.students:
-            self.findings.say("student", shown(student), "a student whose sheet is marked", _meant(student, self.students), line)
+            self.findings.add("student", shown(student), "a student whose sheet is marked", _meant(student, self.students), line)
         elif node not in self.asked.quantities:
-            self.findings.say("node", shown(node), "an id that is asked", "", line)
+            self.findings.add("node", shown(node), "an id that is asked", "", line)
         elif value is None or not 0 <= value <= 1 or not is_plain(value):
-            self.findings.say("share", shown(share), "a number from 0 to 1, such as 1/2", PLAIN, line)
+            self.findings.add("share", shown(share), "a number from 0 to 1, such as 1/2", PLAIN, line)
         elif node in self.found.setdefault(student, {}):
-            self.findings.say(f"{shown(student)}, {node}", "a second decision", "one decision a line", "", line)
+            self.findings.add(f"{shown(student)}, {node}", "a second decision", "one decision per line", "", line)
         else:
             self.found[student][node] = Override(value, " ".join(cells.get(NOTE, "").split())[:200])
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
 from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
-from symlstm.marking.follow import Judged, Key, is_read
+from symlstm.marking.follow import AnswerKey, Judged, is_read
 from symlstm.marking.written import Written
 from symlstm.numbers.enclosure import Real
 from symlstm.numbers.rounding import Rounded, display_rule, round_real
@@ -22,7 +22,7 @@ class OwnNumbers:
     own      the lines that rest on a written one, directly or by way of blank ones
     """
 
-    def __init__(self, key: Key, lines: Iterable[Judged]):
+    def __init__(self, key: AnswerKey, lines: Iterable[Judged]):
         self._key = key
         self.values: dict[str, Real] = {}
         self.written: set[str] = set()

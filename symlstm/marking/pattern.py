@@ -1,6 +1,6 @@
-"""Patterns: an edit of a formula, written as the formula that should stand there and the one that stands there instead.
+"""Patterns: an edit of a formula, written as the correct formula and the one in its place.
 
-`sigma(A)` -> `tanh(A)` puts tanh for sigma. A capital letter stands for anything; a name for a quantity of that name, with
+`sigma(A)` -> `tanh(A)` replaces sigma by tanh. A capital letter stands for anything; a name for a quantity of that name, with
 `_prev` or `_next` for the time step before or after; `weight` and `bias` for any of them. A sum or a product fits a part of a
 longer one. In the replacement a new name means the quantity of that name of the same unit at the same time step. An empty
 replacement drops the term or factor. Patterns are parsed, never run.
@@ -15,35 +15,35 @@ from math import perm
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, product_of, sum_of
 from symlstm.errors import UsageError
-from symlstm.marking.place import Place
+from symlstm.marking.formula_line import FormulaLine
 
 FUNCTIONS = ("sigma", "tanh", "exp")
 MAX_CHARACTERS, MAX_EXPONENT, MAX_NUMBER = 200, 9, 100
-MOST_PARTS = 4  # of a sum or product that is looked for; the ways to find them in a line grow with their factorial
-MOST_WAYS = 50_000  # to find them in one sum or product; in a longer one they are not looked for
+MOST_PARTS = 4  # of a sum or product in a pattern; the ways to match it grow with their factorial
+MOST_WAYS = 50_000  # of matching one sum or product; a longer one is not searched
 Bound = Mapping[str, Expression]
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Put `by` (None: nothing) for what fits `pattern`: at one spot, whichever, or at all spots of the line at once."""
+    """Replace what matches `pattern` by `by` (None: drop it), at each one spot in turn, or at all spots of the line at once."""
 
     pattern: Expression
     by: Expression | None
     everywhere: bool = False
 
-    def __call__(self, place: Place) -> Iterator[Expression]:
+    def __call__(self, line: FormulaLine) -> Iterator[Expression]:
         """Every edited formula."""
         if self.everywhere:
-            changed = _everywhere(self, place.expression, place)
-            if changed is not None and changed != place.expression:
+            changed = _everywhere(self, line.expression, line)
+            if changed is not None and changed != line.expression:
                 yield changed
         else:
-            yield from _at_one_spot(self, place.expression, place)
+            yield from _at_one_spot(self, line.expression, line)
 
 
 def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:
-    """The edit that two texts mean. Raises UsageError with the place for a text that is no pattern."""
+    """The edit that two texts describe. Raises UsageError, with the place, for a text that is not a pattern."""
     wanted = parsed(pattern)
     if _most_parts(wanted) > MOST_PARTS:
         raise UsageError(
@@ -93,35 +93,35 @@ def _read(tree: ast.expr) -> Expression:
     raise ValueError(f"found {ast.unparse(tree)[:40]!r}")
 
 
-def _everywhere(edit: Rewrite, expression: Expression, place: Place) -> Expression | None:
+def _everywhere(edit: Rewrite, expression: Expression, line: FormulaLine) -> Expression | None:
     """The expression edited wherever it fits; None where nothing is left of it."""
-    here = next(_here(edit, expression, place), expression)
+    here = next(_here(edit, expression, line), expression)
     if here != expression:
         return here
-    kept = [_everywhere(edit, child, place) for child in children(expression)]
+    kept = [_everywhere(edit, child, line) for child in children(expression)]
     if edit.by is None:
-        kept = [None if _fits(edit, child, place) else new for child, new in zip(children(expression), kept, strict=True)]
+        kept = [None if _fits(edit, child, line) else new for child, new in zip(children(expression), kept, strict=True)]
     return _rebuilt(expression, [child for child in kept if child is not None])
 
 
-def _at_one_spot(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expression]:
-    yield from _here(edit, expression, place)
+def _at_one_spot(edit: Rewrite, expression: Expression, line: FormulaLine) -> Iterator[Expression]:
+    yield from _here(edit, expression, line)
     parts = children(expression)
     for number, child in enumerate(parts):
-        if edit.by is None and isinstance(expression, Sum | Product) and _fits(edit, child, place):
+        if edit.by is None and isinstance(expression, Sum | Product) and _fits(edit, child, line):
             yield _rebuilt(expression, [*parts[:number], *parts[number + 1 :]])  # type: ignore[misc]
-        for changed in _at_one_spot(edit, child, place):
+        for changed in _at_one_spot(edit, child, line):
             yield _rebuilt(expression, [*parts[:number], changed, *parts[number + 1 :]])  # type: ignore[misc]
 
 
-def _fits(edit: Rewrite, expression: Expression, place: Place) -> bool:
-    return next(_matches(edit.pattern, expression, place, {}), None) is not None
+def _fits(edit: Rewrite, expression: Expression, line: FormulaLine) -> bool:
+    return next(_matches(edit.pattern, expression, line, {}), None) is not None
 
 
-def _here(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expression]:
+def _here(edit: Rewrite, expression: Expression, line: FormulaLine) -> Iterator[Expression]:
     """The replacements of the expression itself, or of a part of it where it is a sum or a product."""
-    for bound, rest, at in _parts_that_fit(edit.pattern, expression, place):
-        new = None if edit.by is None else _filled(edit.by, bound, place)
+    for bound, rest, at in _parts_that_fit(edit.pattern, expression, line):
+        new = None if edit.by is None else _filled(edit.by, bound, line)
         kept = rest if new is None else [*rest[:at], new, *rest[at:]]
         if rest and (new is not None or edit.by is None):
             yield _rebuilt(expression, kept)  # type: ignore[misc]
@@ -129,65 +129,67 @@ def _here(edit: Rewrite, expression: Expression, place: Place) -> Iterator[Expre
             yield new
 
 
-def _parts_that_fit(pattern: Expression, expression: Expression, place: Place) -> Iterator[tuple[Bound, list[Expression], int]]:
-    """What the pattern's names stand for, the terms or factors that are left, and where the first that is not stood."""
+def _parts_that_fit(
+    pattern: Expression, expression: Expression, line: FormulaLine
+) -> Iterator[tuple[Bound, list[Expression], int]]:
+    """What the pattern's names stand for, the terms or factors that are left over, and where the first matched one stood."""
     if not (isinstance(pattern, Sum | Product) and type(pattern) is type(expression)):
-        yield from ((bound, [], 0) for bound in _matches(pattern, expression, place, {}))
+        yield from ((bound, [], 0) for bound in _matches(pattern, expression, line, {}))
         return
     wanted, there = children(pattern), children(expression)
     if perm(len(there), len(wanted)) > MOST_WAYS:
         return
     for chosen in permutations(range(len(there)), len(wanted)):
-        for bound in _all_match(wanted, tuple(there[n] for n in chosen), place, {}):
+        for bound in _all_match(wanted, tuple(there[n] for n in chosen), line, {}):
             yield bound, [part for n, part in enumerate(there) if n not in chosen], min(chosen)
 
 
-def _matches(pattern: Expression, expression: Expression, place: Place, bound: Bound) -> Iterator[Bound]:
+def _matches(pattern: Expression, expression: Expression, line: FormulaLine, bound: Bound) -> Iterator[Bound]:
     match pattern, expression:
         case Variable(name), _ if name in bound:
             yield from [bound] if bound[name] == expression else []
         case Variable(name), _ if len(name) == 1 and name.isupper():
             yield {**bound, name: expression}
         case Variable(name), Variable(quantity):
-            yield from [{**bound, name: expression}] if place.is_called(quantity, name) else []
+            yield from [{**bound, name: expression}] if line.is_called(quantity, name) else []
         case Constant(), Constant():
             yield from [bound] if pattern == expression else []
         case Call(function, arguments), Call(other, others) if function == other:
-            yield from _all_match(arguments, others, place, bound)
+            yield from _all_match(arguments, others, line, bound)
         case Power(base, exponent), Power(other_base, other_exponent) if exponent == other_exponent:
-            yield from _matches(base, other_base, place, bound)
+            yield from _matches(base, other_base, line, bound)
         case (Sum(), Sum()) | (Product(), Product()):
             wanted, there = children(pattern), children(expression)
             if len(wanted) == len(there) <= MOST_PARTS:
                 for order in permutations(there):
-                    yield from _all_match(wanted, order, place, bound)
+                    yield from _all_match(wanted, order, line, bound)
 
 
 def _all_match(
-    patterns: tuple[Expression, ...], expressions: tuple[Expression, ...], place: Place, bound: Bound
+    patterns: tuple[Expression, ...], expressions: tuple[Expression, ...], line: FormulaLine, bound: Bound
 ) -> Iterator[Bound]:
     if not patterns:
         yield bound
         return
-    for more in _matches(patterns[0], expressions[0], place, bound):
-        yield from _all_match(patterns[1:], expressions[1:], place, more)
+    for more in _matches(patterns[0], expressions[0], line, bound):
+        yield from _all_match(patterns[1:], expressions[1:], line, more)
 
 
-def _filled(by: Expression, bound: Bound, place: Place) -> Expression | None:
-    """The replacement with what its names stand for; None where it names a quantity that there is not."""
+def _filled(by: Expression, bound: Bound, line: FormulaLine) -> Expression | None:
+    """The replacement with what its names stand for; None where it names a quantity that does not exist."""
     match by:
         case Constant():
             return by
         case Variable(name):
-            return bound.get(name) or _new_name(name, bound, place)
-    filled = [_filled(child, bound, place) for child in children(by)]
+            return bound.get(name) or _new_name(name, bound, line)
+    filled = [_filled(child, bound, line) for child in children(by)]
     return None if None in filled else _rebuilt(by, filled)  # type: ignore[arg-type]
 
 
-def _new_name(name: str, bound: Bound, place: Place) -> Expression | None:
+def _new_name(name: str, bound: Bound, line: FormulaLine) -> Expression | None:
     """The quantity of that name beside the first one that the pattern names."""
     beside = next(((called, part.name) for called, part in bound.items() if isinstance(part, Variable)), ("", ""))
-    found = place.instead(name, beside[1], beside[0] if len(beside[0]) > 1 or beside[0].islower() else "")
+    found = line.instead(name, beside[1], beside[0] if len(beside[0]) > 1 or beside[0].islower() else "")
     return None if found is None else Variable(found)
 
 

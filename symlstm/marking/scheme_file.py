@@ -36,10 +36,10 @@ from symlstm.marking.pattern import rewrite
 from symlstm.marking.tolerance import TOLERANCES, USUAL
 from symlstm.marking.written import Written, read_entry
 from symlstm.problem.entries import read_number
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, refuse_unknown, table_at
 from symlstm.problem.options import did_you_mean, read_choice
 from symlstm.problem.read import load_text
-from symlstm.problem.report import Report
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import FileKind, read_text, source_name
 from symlstm.problem.tree import Tree
@@ -56,137 +56,137 @@ MOST_WEIGHT = 1000
 def load_marking(path: str | os.PathLike[str], quantities: Collection[str]) -> Marking:
     """How the file at `path` marks. `quantities` are the ids that the problem derives.
 
-    Raises ProblemError with everything that is to mend."""
+    Raises ProblemError, which lists every problem found."""
     return loads_marking(read_text(path, MARKING_FILE), quantities, source_name(path))
 
 
 def loads_marking(text: str, quantities: Collection[str], source: str = "<text>") -> Marking:
-    """How the text marks. Raises ProblemError with everything that is to mend."""
-    tree, report = load_text(text, source), Report()
-    refuse_unknown(tree, "", KEYS, report)
-    marking = _marking(tree, quantities, report)
-    if report.count:
-        raise ProblemError(source, report.findings(line_numbers(text, "toml")))
+    """How the text marks. Raises ProblemError, which lists every problem found."""
+    tree, findings = load_text(text, source), Findings()
+    refuse_unknown(tree, "", KEYS, findings)
+    marking = _marking(tree, quantities, findings)
+    if findings.count:
+        raise ProblemError(source, findings.listed(line_numbers(text, "toml")))
     return marking
 
 
-def _marking(tree: Tree, quantities: Collection[str], report: Report) -> Marking:
-    own = tuple(_rules(tree, report))
-    rules = (*own, *_kept(tree, report))  # a lecturer's rule has the first say
-    tolerance = TOLERANCES[read_choice(tree, "", "tolerance", tuple(TOLERANCES), USUAL.name, report)]
-    return Marking(tolerance, _scheme(tree, quantities, rules, report), rules, _given(tree, quantities, report))
+def _marking(tree: Tree, quantities: Collection[str], findings: Findings) -> Marking:
+    own = tuple(_rules(tree, findings))
+    rules = (*own, *_kept(tree, findings))  # a lecturer's rule comes first
+    tolerance = TOLERANCES[read_choice(tree, "", "tolerance", tuple(TOLERANCES), USUAL.name, findings)]
+    return Marking(tolerance, _scheme(tree, quantities, rules, findings), rules, _given(tree, quantities, findings))
 
 
-def _scheme(tree: Tree, quantities: Collection[str], rules: Collection[Rule], report: Report) -> MarkScheme:
-    preset = PRESETS[read_choice(tree, "", "preset", tuple(PRESETS), PRACTICE.name, report)]
-    follows = _share(tree, "follows", report)
+def _scheme(tree: Tree, quantities: Collection[str], rules: Collection[Rule], findings: Findings) -> MarkScheme:
+    preset = PRESETS[read_choice(tree, "", "preset", tuple(PRESETS), PRACTICE.name, findings)]
+    follows = _share(tree, "follows", findings)
     earns = preset.earns if follows is None else {**preset.earns, Status.FOLLOWS: follows}
     names = dict.fromkeys(quantity.partition(".")[0] for quantity in quantities)
     return replace(
         preset,
         earns=earns,
-        weights=_numbers(tree, "weights", names, MOST_WEIGHT, report),
-        few_digits=_share(tree, "few_digits", report) or Fraction(0),
-        credit=_numbers(tree, "credit", [rule.name for rule in rules], 1, report),
-        repeat_once=read_choice(tree, "", "repeat", REPEATS, "once", report) == "once",
+        weights=_numbers(tree, "weights", names, MOST_WEIGHT, findings),
+        few_digits=_share(tree, "few_digits", findings) or Fraction(0),
+        credit=_numbers(tree, "credit", [rule.name for rule in rules], 1, findings),
+        repeat_once=read_choice(tree, "", "repeat", REPEATS, "once", findings) == "once",
     )
 
 
-def _share(tree: Tree, key: str, report: Report) -> Fraction | None:
-    return _number(Given(key, tree[key]), 1, report) if key in tree else None
+def _share(tree: Tree, key: str, findings: Findings) -> Fraction | None:
+    return _number(Given(key, tree[key]), 1, findings) if key in tree else None
 
 
-def _number(given: Given, most: int, report: Report) -> Fraction:
-    value = read_number(given, report)
+def _number(given: Given, most: int, findings: Findings) -> Fraction:
+    value = read_number(given, findings)
     if not 0 <= value <= most or not is_plain(value):
-        report.add(given.where, shown(given.value), f"a number from 0 to {most:,}", PLAIN)
+        findings.add(given.where, shown(given.value), f"a number from 0 to {most:,}", PLAIN)
     return value
 
 
-def _numbers(tree: Tree, name: str, known: Collection[str], most: int, report: Report) -> Mapping[str, Fraction]:
-    table = table_at(tree, name, report)
-    refuse_unknown(table, name, known, report)
-    return {key: _number(Given(f"{name}.{key}", value), most, report) for key, value in table.items() if key in known}
+def _numbers(tree: Tree, name: str, known: Collection[str], most: int, findings: Findings) -> Mapping[str, Fraction]:
+    table = table_at(tree, name, findings)
+    refuse_unknown(table, name, known, findings)
+    return {key: _number(Given(f"{name}.{key}", value), most, findings) for key, value in table.items() if key in known}
 
 
-def _given(tree: Tree, quantities: Collection[str], report: Report) -> Mapping[str, Written]:
-    table = table_at(tree, "given", report)
-    refuse_unknown(table, "given", quantities, report)
+def _given(tree: Tree, quantities: Collection[str], findings: Findings) -> Mapping[str, Written]:
+    table = table_at(tree, "given", findings)
+    refuse_unknown(table, "given", quantities, findings)
     found: dict[str, Written] = {}
     for quantity in [key for key in table if key in quantities]:
         entry = read_entry(str(table[quantity]))
         if isinstance(entry, Written):
             found[quantity] = entry
         else:
-            report.add(f"given.{quantity}", shown(table[quantity]), 'the number as the handout prints it, such as "0.3654"')
+            findings.add(f"given.{quantity}", shown(table[quantity]), 'the number as the handout prints it, such as "0.3654"')
     return found
 
 
-def _kept(tree: Tree, report: Report) -> Iterator[Rule]:
+def _kept(tree: Tree, findings: Findings) -> Iterator[Rule]:
     """The rules of the catalogue but those that are named in `without`."""
     without, names = tree.get("without", []), [rule.name for rule in CATALOGUE]
     if not isinstance(without, list):
-        report.add("without", shown(without), 'a list of mistakes, such as ["gru-habit"]')
+        findings.add("without", shown(without), 'a list of mistakes, such as ["gru-habit"]')
         without = []
     for number, name in enumerate(without, 1):
         if name not in names:
-            hint = "" if report.is_full else did_you_mean(name, names)
-            report.add(f"without[{number}]", shown(name), "a mistake of the catalogue", hint)
+            hint = "" if findings.is_full else did_you_mean(name, names)
+            findings.add(f"without[{number}]", shown(name), "a mistake of the catalogue", hint)
     yield from (rule for rule in CATALOGUE if rule.name not in without)
 
 
-def _rules(tree: Tree, report: Report) -> Iterator[Rule]:
+def _rules(tree: Tree, findings: Findings) -> Iterator[Rule]:
     tables = tree.get("rule", [])
     if not isinstance(tables, list) or len(tables) > MOST_RULES:
-        report.add("rule", shown(tables), f"at most {MOST_RULES} tables, each headed [[rule]]")
+        findings.add("rule", shown(tables), f"at most {MOST_RULES} tables, each headed [[rule]]")
         return
     names = [rule.name for rule in CATALOGUE]
     for number, table in enumerate(tables, 1):
         where = f"rule[{number}]"
         if not isinstance(table, dict):
-            report.add(where, shown(table), "a table, headed [[rule]]")
+            findings.add(where, shown(table), "a table, headed [[rule]]")
             continue
-        refuse_unknown(table, where, RULE_KEYS, report)
-        name = _text(table, where, "name", report)
+        refuse_unknown(table, where, RULE_KEYS, findings)
+        name = _text(table, where, "name", findings)
         if name in names:
-            report.add(f"{where}.name", shown(name), "a name that no other rule has")
+            findings.add(f"{where}.name", shown(name), "a name that no other rule has")
         names.append(name)
-        lines = _texts(table, where, "lines", report) if "lines" in table else ANY
-        hint = _text(table, where, "hint", report) if "hint" in table else "Look at this line once more."
-        yield Rule(name, _text(table, where, "wording", report), hint, tuple(_edits(table, where, report)), lines)
+        lines = _texts(table, where, "lines", findings) if "lines" in table else ANY
+        hint = _text(table, where, "hint", findings) if "hint" in table else "Look at this line once more."
+        yield Rule(name, _text(table, where, "wording", findings), hint, tuple(_edits(table, where, findings)), lines)
 
 
-def _text(table: Tree, where: str, key: str, report: Report) -> str:
+def _text(table: Tree, where: str, key: str, findings: Findings) -> str:
     value = table.get(key)
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if 0 < len(text) <= 200 and text.isprintable():
         return text
     found = "nothing" if key not in table else shown(value)
-    report.add(f"{where}.{key}", found, "a text of 1 to 200 characters that can be printed")
+    findings.add(f"{where}.{key}", found, "a text of 1 to 200 characters that can be printed")
     return ""
 
 
-def _texts(table: Tree, where: str, key: str, report: Report) -> tuple[str, ...]:
+def _texts(table: Tree, where: str, key: str, findings: Findings) -> tuple[str, ...]:
     value = table[key]
     if isinstance(value, list) and 0 < len(value) <= MOST_LINES and all(isinstance(text, str) for text in value):
         return tuple(value)
-    report.add(f"{where}.{key}", shown(value), f'a list of at most {MOST_LINES} names of quantities, such as ["f", "z_*"]')
+    findings.add(f"{where}.{key}", shown(value), f'a list of at most {MOST_LINES} names of quantities, such as ["f", "z_*"]')
     return ()
 
 
-def _edits(table: Tree, where: str, report: Report) -> Iterator[Any]:
+def _edits(table: Tree, where: str, findings: Findings) -> Iterator[Any]:
     edits, everywhere = table.get("edits"), table.get("everywhere", False)
     if type(everywhere) is not bool:
-        report.add(f"{where}.everywhere", shown(everywhere), "true or false")
+        findings.add(f"{where}.everywhere", shown(everywhere), "true or false")
     if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
-        report.add(f"{where}.edits", shown(edits), f'up to {MOST_EDITS} pairs of patterns, such as [["sigma(A)", "tanh(A)"]]')
+        findings.add(f"{where}.edits", shown(edits), f'up to {MOST_EDITS} pairs of patterns, such as [["sigma(A)", "tanh(A)"]]')
         return
     for number, pair in enumerate(edits, 1):
         place = f"{where}.edits[{number}]"
         if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):
-            report.add(place, shown(pair), 'a pair of patterns, ["what should stand there", "what stands there instead"]')
+            findings.add(place, shown(pair), 'a pair of patterns, ["what should stand there", "what stands there instead"]')
             continue
         try:
             yield rewrite(pair[0], pair[1], everywhere is True)
         except UsageError as error:
-            report.add(place, str(error).partition("; ")[0], str(error).partition("; expected ")[2])
+            findings.add(place, str(error).partition("; ")[0], str(error).partition("; expected ")[2])

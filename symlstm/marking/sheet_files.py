@@ -18,14 +18,14 @@ SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PRO
 
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
-    """What each file holds, by its path. A student whose sheet stands in an earlier file already is said, and not read again."""
+    """What each file holds, by its path. A student whose sheet stands in an earlier file already is reported, and not read again."""
     found: dict[str, ClassAnswers] = {}
     seen: dict[str, str] = {}
     for path in dict.fromkeys(os.fspath(path) for path in paths):
         found[path] = here = _read(path, expected)
         for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
             where = f"sheet of {shown(sheet.student)}"
-            here.say(where, "a second sheet", "one sheet a student", f"the one in {escaped(seen[sheet.student])} is marked")
+            here.add(where, "a second sheet", "one sheet per student", f"the one in {escaped(seen[sheet.student])} is marked")
         here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
         seen |= {sheet.student: path for sheet in here.sheets}
     return found
@@ -37,15 +37,15 @@ def _read(path: str, expected: Expected) -> ClassAnswers:
         content = read_bytes(path, SHEET_FILE)
         if Path(path).suffix.lower() == ".toml":
             return _from_toml(path, content, expected)
-        if (table := table_of(content, path, found.said, found.said)) is not None:
+        if (table := table_of(content, path, found.gathered, found.gathered)) is not None:
             read_table(table, expected, found)
     except ProblemError as error:
-        found.said.take(error.findings)
+        found.gathered.extend(error.findings)
     return found
 
 
 def _from_toml(path: str, content: bytes, expected: Expected) -> ClassAnswers:
     text, notes = spreadsheet_text(content, source_name(path))
     found = read_sheet(text, expected, Path(path).stem)
-    found.said.take(notes)
+    found.gathered.extend(notes)
     return found

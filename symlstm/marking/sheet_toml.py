@@ -26,7 +26,7 @@ HEAD, ANSWERS = "sheet", "answers"
 KEYS = ("problem", "student", "places", "variant", "note")
 
 
-def empty_form(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
+def empty_toml(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
     """The form that `read_sheet` reads, every answer left empty."""
     head = [f"[{HEAD}]", f'problem = "{problem}"', 'student = ""', *([] if places is None else [f"places = {places}"])]
     answers = [f"[{ANSWERS}]  # each number as it is written, between the quotes", *(f'"{q}" = ""' for q in quantities)]
@@ -34,12 +34,12 @@ def empty_form(quantities: Iterable[str], problem: str, places: int | None = Non
 
 
 def read_sheet(text: str, expected: Expected, source: str) -> ClassAnswers:
-    """The sheet in a TOML text, and what is to mend. `source` names the text in messages, and a student without a name."""
+    """The sheet in a TOML text, and the problems found in it. `source` names the text in messages, and a student without a name."""
     found = ClassAnswers()
     try:
         tree = load_text(text, source)
     except ProblemError as error:
-        found.said.take(error.findings)
+        found.gathered.extend(error.findings)
     else:
         _read(tree, text, expected, source, found)
     return found
@@ -49,12 +49,12 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, found: ClassAn
     lines = line_numbers(text, "toml")
     head, answers = (_table(tree, name, found) for name in (HEAD, ANSWERS))
     for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
-        found.say(escaped(key), "an unknown key", f"[{HEAD}] with {', '.join(KEYS)}, and [{ANSWERS}]", "", lines.get(key))
+        found.add(escaped(key), "an unknown key", f"[{HEAD}] with {', '.join(KEYS)}, and [{ANSWERS}]", "", lines.get(key))
     student = student_name(str(head.get("student", ""))) or student_name(source)
     if not head.get("student") and answers and not any(str(value).strip() for _, value in _flat(answers)):
-        found.say(source, "an empty form", "a student and answers")
+        found.add(source, "an empty form", "a student and answers")
     elif not answers:
-        found.say(ANSWERS, "no answers", '"f.2.1" = "0.8208" and others below [answers]')
+        found.add(ANSWERS, "no answers", '"f.2.1" = "0.8208" and others below [answers]')
     elif expected.is_of_problem(student, str(head.get("problem", "")), found, lines.get(f"{HEAD}.problem")):
         places = str(head.get("places", ""))
         pairs = list(_flat(answers))
@@ -67,7 +67,7 @@ def _table(tree: Tree, name: str, found: ClassAnswers) -> Tree:
     value = tree.get(name, {})
     if isinstance(value, dict):
         return value
-    found.say(name, shown(value), f"a table, [{name}]")
+    found.add(name, shown(value), f"a table, [{name}]")
     return {}
 
 

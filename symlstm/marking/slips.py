@@ -1,6 +1,6 @@
 """Slips of the pen: the entry, or a number that was copied for it, differs from the right one by a way of writing.
 
-They are tried after every mistake of the catalogue, and each is told as what it is.
+They are tried after every mistake of the catalogue, and reported as slips.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, renamed, variables
-from symlstm.marking.place import Place
+from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.written import Written, read_entry
 from symlstm.network.names import split
 
@@ -29,7 +29,7 @@ def _cut_off(entry: Written) -> Iterator[Written]:
     yield replace(entry, value=entry.value + (half if entry.value >= 0 else -half))
 
 
-CUT_OFF = Slip("cut-off", "cut off, where it was to be rounded", "Is the first digit that you left out 5 or more?", _cut_off)
+CUT_OFF = Slip("cut-off", "cut off instead of rounded", "Is the first digit that you left out 5 or more?", _cut_off)
 
 
 def _shifted(entry: Written) -> Iterator[Written]:
@@ -79,53 +79,53 @@ class Miscopy:
     name: str
     wording: str
     hint: str
-    copied: Callable[[Place, dict[str, Written]], Iterator[tuple[Expression, dict[str, Fraction]]]]
+    copied: Callable[[FormulaLine, dict[str, Written]], Iterator[tuple[Expression, dict[str, Fraction]]]]
 
 
-def _other_unit(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+def _other_unit(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """A quantity of another unit in place of one."""
-    for quantity in variables(place.expression):
+    for quantity in variables(line.expression):
         name, numbers = split(quantity)
-        same = [other for other in place.known if split(other)[0] == name and split(other)[1][:-1] == numbers[:-1]]
+        same = [other for other in line.known if split(other)[0] == name and split(other)[1][:-1] == numbers[:-1]]
         for other in sorted(same) if numbers else []:
             if other != quantity:
-                yield _with(place, quantity, other), {}
+                yield _with(line, quantity, other), {}
 
 
-def _of_less_digits(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+def _of_less_digits(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """All numbers of the line rounded further than they were written, or one of them."""
-    reads = [quantity for quantity in variables(place.expression) if quantity in written and written[quantity].unit]
+    reads = [quantity for quantity in variables(line.expression) if quantity in written and written[quantity].unit]
     for fewer in (10, 100):
         for chosen in [*([q] for q in reads), *([reads] if len(reads) > 1 else [])]:
             values = {f"{q} rounded": round(written[q].value / written[q].unit / fewer) * written[q].unit * fewer for q in chosen}
             if any(value != written[q].value for q, value in zip(chosen, values.values(), strict=True)):
                 names = {q: f"{q} rounded" for q in chosen}
-                yield renamed(place.expression, {q: names.get(q, q) for q in variables(place.expression)}), values
+                yield renamed(line.expression, {q: names.get(q, q) for q in variables(line.expression)}), values
 
 
-def _swapped(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+def _swapped(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """Two neighbouring digits of one number exchanged in copying it."""
-    return _copied_as(place, written, "miscopied", _swapped_digits)
+    return _copied_as(line, written, "miscopied", _swapped_digits)
 
 
-def _sign_lost(place: Place, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+def _sign_lost(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """The sign of one number lost or added in copying it."""
-    return _copied_as(place, written, "turned", _negated)
+    return _copied_as(line, written, "turned", _negated)
 
 
 def _copied_as(
-    place: Place, written: dict[str, Written], word: str, others: Callable[[Written], Iterator[Written]]
+    line: FormulaLine, written: dict[str, Written], word: str, others: Callable[[Written], Iterator[Written]]
 ) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """One number of the line as something else that could have been read for it; `word` names it in the formula."""
-    for quantity in variables(place.expression):
+    for quantity in variables(line.expression):
         for other in others(written[quantity]) if quantity in written else ():
             name = f"{quantity} {word}"
-            yield _with(place, quantity, name), {name: other.value}
+            yield _with(line, quantity, name), {name: other.value}
 
 
-def _with(place: Place, quantity: str, other: str) -> Expression:
+def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
     """The line's formula with one name in place of another."""
-    return renamed(place.expression, {name: other if name == quantity else name for name in variables(place.expression)})
+    return renamed(line.expression, {name: other if name == quantity else name for name in variables(line.expression)})
 
 
 MISCOPIES = (

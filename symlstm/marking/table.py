@@ -1,6 +1,6 @@
 """Rows below a line of headings, whatever kind of file they come from, and what each cell of a row is called.
 
-A cell that no heading stands above is never passed over: most often a comma within a number or a name has pushed all cells behind
+A cell without a heading is never ignored: most often a comma within a number or a name has pushed all cells behind
 it into the wrong columns, so nothing of such a row can be trusted.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from symlstm.marking.findings import Findings
+from symlstm.problem.findings import Findings
 from symlstm.problem.wording import counted, shown
 
 
@@ -29,7 +29,7 @@ class Unpadded(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """The cells of one row, and the line of the file at which it begins."""
 
     line: int
@@ -41,15 +41,15 @@ class Row:
 
 
 @dataclass
-class Table:
+class TextTable:
     """The headings and the rows below them.
 
     head_line  the line of the headings
-    lost       how many rows could not be taken apart at all; known once the rows have been read
+    lost       how many rows could not be split at all; known once the rows have been read
     """
 
     heads: list[str]
-    rows: Iterator[Row]
+    rows: Iterator[TextRow]
     comma: Comma = Comma.NEVER
     head_line: int = 1
     lost: int = 0
@@ -68,14 +68,14 @@ def column_name(head: str, columns: Iterable[str]) -> str:
 
 
 def says_twice(names: Sequence[str], line: int, findings: Findings) -> bool:
-    """Whether a heading stands twice; that is said."""
+    """Whether a heading stands twice, which is reported."""
     twice = [name for name, number in Counter(names).items() if name and number > 1]
     for name in twice:
-        findings.say("first line", f"the column {shown(name)} twice", "every column once", "leave one of them", line)
+        findings.add("first line", f"the column {shown(name)} twice", "every column once", "remove one of them", line)
     return bool(twice)
 
 
-def beyond_headings(row: Row, names: Sequence[str]) -> tuple[str, str] | None:
+def beyond_headings(row: TextRow, names: Sequence[str]) -> tuple[str, str] | None:
     """What is found and what belongs there, where a cell that is not empty stands below no heading; else None."""
     astray = [at for at, cell in enumerate(row.cells) if cell.strip() and (at >= len(names) or not names[at])]
     if not astray:
@@ -85,6 +85,6 @@ def beyond_headings(row: Row, names: Sequence[str]) -> tuple[str, str] | None:
     return counted(astray[-1] + 1, "cell"), f"{len(names)}, as there are headings"
 
 
-def by_name(row: Row, names: Sequence[str]) -> dict[str, str]:
+def by_name(row: TextRow, names: Sequence[str]) -> dict[str, str]:
     """The cells of a row by their headings; those that the row is too short for are left out."""
     return {name: cell for name, cell in zip(names, row.cells, strict=False) if name}

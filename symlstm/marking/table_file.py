@@ -4,16 +4,16 @@ import os
 
 from symlstm.marking.csv_table import csv_table
 from symlstm.marking.encoding import spreadsheet_text
-from symlstm.marking.findings import Findings
-from symlstm.marking.table import Table
+from symlstm.marking.table import TextTable
+from symlstm.problem.findings import Findings
 from symlstm.problem.source import source_name
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, notes: Findings) -> Table | None:
-    """The table in the file at `path` that holds `content`; None where there is none, which is said. What is read all the same,
-    but better known, is said in `notes`.
+def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, notes: Findings) -> TextTable | None:
+    """The table in the file at `path` that holds `content`; None where there is none, which is reported. What is read all the same,
+    but worth knowing, goes to `notes`.
 
     Raises ProblemError for what is neither a workbook nor text."""
     if content.startswith(_ZIP):
@@ -21,10 +21,10 @@ def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, n
 
         return workbook_table(content, findings, notes)
     if content.startswith(_OLD_OFFICE):
-        findings.say(
+        findings.add(
             "file", "an old or locked workbook", "an .xlsx without a password, or CSV", "save it again in one of these forms"
         )
         return None
     text, said = spreadsheet_text(content, source_name(path))
-    notes.take(said)
+    notes.extend(said)
     return csv_table(text, findings)

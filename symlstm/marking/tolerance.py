@@ -42,7 +42,7 @@ TOLERANCES = {tolerance.name: tolerance for tolerance in (USUAL, STRICT)}
 
 
 _LARGEST = libmp.from_man_exp(1, MOST_BITS)
-ANYTHING = Enclosure(libmp.mpf_neg(_LARGEST), _LARGEST)  # what stands for a value that there is not, or that is larger
+ANYTHING = Enclosure(libmp.mpf_neg(_LARGEST), _LARGEST)  # stands for a value that does not exist, or that is larger
 
 
 def interval(low: Fraction, high: Fraction) -> Real:

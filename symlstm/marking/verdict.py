@@ -7,7 +7,7 @@ from symlstm.marking.follow import Judged, Status
 
 
 class Verdict(Enum):
-    """How a line stands. The first three stand; the others earn nothing by themselves, some until a person has looked."""
+    """How a line stands. The first three are accepted; the others earn nothing by themselves, some of them until a person has looked."""
 
     CORRECT = "correct"
     FOLLOWS = "follows"

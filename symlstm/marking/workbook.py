@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from symlstm.marking.findings import Findings
-from symlstm.marking.table import Comma, Row, Table, Unpadded
+from symlstm.marking.table import Comma, TextRow, TextTable, Unpadded
+from symlstm.problem.findings import Findings
 
 MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
 MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
@@ -36,12 +36,12 @@ class _TooLarge(Exception):
     """More cells than MAX_CELLS."""
 
 
-def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table | None:
-    """The table in a workbook's first sheet; None where it cannot be read, which is said."""
+def workbook_table(content: bytes, findings: Findings, notes: Findings) -> TextTable | None:
+    """The table in a workbook's first sheet; None where it cannot be read, which is reported."""
     try:
         import openpyxl
     except ImportError:
-        findings.say("file", "a workbook", "CSV or TOML", MISSING)
+        findings.add("file", "a workbook", "CSV or TOML", MISSING)
         return None
     parts = _parts(content, findings)
     if parts is None:
@@ -52,41 +52,41 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> Table
             books = [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=mode) for mode in modes]
             rows = list(_rows(books, notes))
     except _TooLarge:
-        findings.say("the workbook", f"more than {MAX_CELLS:,} cells", "a smaller one", "save it as CSV")
+        findings.add("the workbook", f"more than {MAX_CELLS:,} cells", "a smaller one", "save it as CSV")
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
-        findings.say("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
+        findings.add("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
     else:
-        head = rows[0] if rows else Row(1, ())
-        return Table(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
+        head = rows[0] if rows else TextRow(1, ())
+        return TextTable(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
     return None
 
 
 def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
-    """The sheets and their strings, unpacked; None where the workbook is damaged or too large, which is said."""
+    """The sheets and their strings, unpacked; None where the workbook is damaged or too large, which is reported."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                findings.say("the workbook", f"more than {MAX_UNPACKED:,} bytes unpacked", "a smaller one", "save it as CSV")
+                findings.add("the workbook", f"more than {MAX_UNPACKED:,} bytes unpacked", "a smaller one", "save it as CSV")
                 return None
             texts = {part.filename: archive.read(part) for part in parts}
     except _DAMAGED as error:
-        findings.say("the workbook", f"a file that cannot be unpacked ({type(error).__name__})", "an .xlsx as Excel saves it")
+        findings.add("the workbook", f"a file that cannot be unpacked ({type(error).__name__})", "an .xlsx as Excel saves it")
         return None
     sheets = [text for name, text in texts.items() if _SHEETS.fullmatch(name)]
     tags, of_all = (sum(text.count(b"<") for text in some) for some in (sheets, texts.values()))
     if tags > MAX_TAGS or of_all - tags > MAX_OTHER_TAGS or any(map(_DEFINITIONS.search, texts.values())):
-        findings.say("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
+        findings.add("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
         return None
     return sheets
 
 
-def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
+def _rows(books: list[Any], notes: Findings) -> Iterator[TextRow]:
     """The rows of the first sheet that hold anything; each cell in every book's sense."""
     sheets = [book.worksheets[0] for book in books]
     if any(map(_holds_anything, books[0].worksheets[1:])):
         found = f"{len(books[0].worksheets)} sheets"
-        notes.say("the workbook", found, "one sheet", "only the first is read")
+        notes.add("the workbook", found, "one sheet", "only the first is read")
     for sheet in sheets:
         sheet.reset_dimensions()  # what a file says of its size need not be so
     read = 0
@@ -94,7 +94,7 @@ def _rows(books: list[Any], notes: Findings) -> Iterator[Row]:
         read += max(1, len(rows[0]))
         if read > MAX_CELLS:
             raise _TooLarge
-        row = Row(line, [_text(cells, notes) for cells in zip(*rows, strict=True)]) if rows[0] else None
+        row = TextRow(line, [_text(cells, notes) for cells in zip(*rows, strict=True)]) if rows[0] else None
         if row and not row.is_empty:
             yield row
 
@@ -105,7 +105,7 @@ def _holds_anything(sheet: Any) -> bool:
 
 
 def _text(cells: tuple[Any, ...], notes: Findings) -> str:
-    """What stands in a cell, as text; where it is no text and no number that is said, and a person reads it."""
+    """What stands in a cell, as text; what is neither text nor a number is reported, and left for a person to read."""
     result, formula = cells[0], cells[-1].value
     if result.value is None:
         if formula is not None:
@@ -121,7 +121,7 @@ def _text(cells: tuple[Any, ...], notes: Findings) -> str:
 
 
 def _say(cell: Any, found: str, hint: str, notes: Findings) -> None:
-    notes.say(f"cell {cell.coordinate}", found, "text or a number", hint, cell.row)
+    notes.add(f"cell {cell.coordinate}", found, "text or a number", hint, cell.row)
 
 
 def _number(cell: Any) -> str:

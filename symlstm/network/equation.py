@@ -101,7 +101,7 @@ def _built_again(target: Symbol, pieces: Any, *words: str) -> Equation:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EquationBlock:
     """Equations that a reader takes in together, with their purpose in a few words."""
 
     title: str
@@ -115,7 +115,7 @@ def symbol(name: str) -> Symbol:
 
 
 def symbols_of(names: str) -> tuple[Any, ...]:
-    """One symbol a name, the names parted by blanks."""
+    """One symbol for each name; the names are separated by spaces."""
     return tuple(map(symbol, names.split()))
 
 

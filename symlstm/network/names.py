@@ -158,7 +158,7 @@ class NameTable(Mapping[str, Name]):
         return identity(name.text, time - name.lag, unit) if name.is_timed else identity(name.text, unit)
 
     def of_id(self, quantity: str) -> Name:
-        """What the name of an id means. Raises KeyError for one that there is not."""
+        """What the name of an id means. Raises KeyError for an unknown one."""
         return self._names[quantity.partition(".")[0]]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from symlstm.network.equation import Block, Equation, matrix_products, names_as_written
+from symlstm.network.equation import Equation, EquationBlock, matrix_products, names_as_written
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Role, Size, previous
 
@@ -60,9 +60,9 @@ class Stage:
     reads: Mapping[str, Size]
     size: Size
     order: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[EquationBlock, ...]
     states: tuple[str, ...] = ()
-    closing: Block | None = None
+    closing: EquationBlock | None = None
     inline: tuple[str, ...] = ()
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The numbers of a problem checked and read: the sequence, weights, states and targets, as one whole.
 
 The order is: what is there, how large it is, whether the shapes fit, whether the sizes are bounded, and only then the
-numbers. Each part is looked at on its own, so that a fault in one hides nothing in another.
+numbers. Each part is checked on its own, so that a fault in one does not hide a fault in another.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from fractions import Fraction
 from symlstm.network import Stage
 from symlstm.network.names import Role
 from symlstm.problem.entries import read_matrix, read_vector
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.parameters import check_initial, check_weights, find_initial, find_weights
-from symlstm.problem.report import Report
 from symlstm.problem.settings import Readout
 from symlstm.problem.shapes import check_matrix, majority, row_lengths
 from symlstm.problem.sizes import Sizes, check_bounds, find_sizes
@@ -35,57 +35,57 @@ class Arrays:
     target: Matrix | None
 
 
-def read_arrays(tree: Tree, cell: Stage, sequence: Given, meant: set[str], report: Report) -> Arrays | None:
+def read_arrays(tree: Tree, cell: Stage, sequence: Given, meant: set[str], findings: Findings) -> Arrays | None:
     """The numbers that the tree describes; None where they cannot even be read. Whatever is wrong is reported.
 
     meant  keys of the tree that misspelt ones probably stand for
     """
     output = output_of(cell)
     parameters = {**cell.parameters, **output.parameters}
-    weights, meant_weights = find_weights(tree, cell.aliases, parameters, report)
-    initial = find_initial(tree, cell, report)
+    weights, meant_weights = find_weights(tree, cell.aliases, parameters, findings)
+    initial = find_initial(tree, cell, findings)
     sizes = find_sizes(sequence.value, weights, parameters, initial)
     has_readout = not weights.keys().isdisjoint(output.parameters)
-    readout = read_readout(tree, has_readout, report)
+    readout = read_readout(tree, has_readout, findings)
     target = Given("target", tree["target"]) if readout and "target" in tree else None
 
-    if _has_weights(tree, meant, report):
-        check_weights(weights, parameters if has_readout else cell.parameters, meant_weights, sizes, report)
-    check_initial(initial, sizes, report)
+    if _has_weights(tree, meant, findings):
+        check_weights(weights, parameters if has_readout else cell.parameters, meant_weights, sizes, findings)
+    check_initial(initial, sizes, findings)
     if target and readout:
-        check_target(target, readout, sizes, report)
-    if not check_bounds(sizes, cell.parameters, report):
+        check_target(target, readout, sizes, findings)
+    if not check_bounds(sizes, cell.parameters, findings):
         return None
 
     matrices = [name for name, parameter in parameters.items() if parameter.role is Role.MATRIX]
     return Arrays(
-        read_matrix(sequence, report),
-        {name: read_matrix(given, report) for name, given in weights.items() if name in matrices},
-        {name: read_vector(given, report) for name, given in weights.items() if name not in matrices},
-        _states(initial, sizes, cell, report),
+        read_matrix(sequence, findings),
+        {name: read_matrix(given, findings) for name, given in weights.items() if name in matrices},
+        {name: read_vector(given, findings) for name, given in weights.items() if name not in matrices},
+        _states(initial, sizes, cell, findings),
         readout,
-        read_target(target, readout, report) if target and readout else None,
+        read_target(target, readout, findings) if target and readout else None,
     )
 
 
-def find_sequence(tree: Tree, meant: set[str], report: Report) -> Given:
+def find_sequence(tree: Tree, meant: set[str], findings: Findings) -> Given:
     """The sequence, as it stands in the tree; its shape is checked."""
     sequence = Given("sequence", tree.get("sequence"))
     if "sequence" in tree:
         columns = majority(row_lengths(sequence.value))
-        check_matrix(sequence, None, columns, "one row for each time step", report)
+        check_matrix(sequence, None, columns, "one row for each time step", findings)
     elif "sequence" not in meant:
-        report.add("sequence", "nothing", "rows of numbers (one row for each time step)", "write sequence = [[0.5], [1.5]]")
+        findings.add("sequence", "nothing", "rows of numbers (one row for each time step)", "write sequence = [[0.5], [1.5]]")
     return sequence
 
 
-def _has_weights(tree: Tree, meant: set[str], report: Report) -> bool:
+def _has_weights(tree: Tree, meant: set[str], findings: Findings) -> bool:
     if "weights" not in tree and "weights" not in meant:
-        report.add("weights", "nothing", "a table, [weights]", "`symlstm new FILE` writes a starter to edit")
+        findings.add("weights", "nothing", "a table, [weights]", "`symlstm new FILE` writes a starter to edit")
     return isinstance(tree.get("weights"), dict)
 
 
-def _states(initial: Mapping[str, Given], sizes: Sizes, cell: Stage, report: Report) -> dict[str, Vector]:
+def _states(initial: Mapping[str, Given], sizes: Sizes, cell: Stage, findings: Findings) -> dict[str, Vector]:
     """Every state of the cell; zero where it is not given."""
     zero = (Fraction(0),) * (sizes.hidden or 0)
-    return {name: read_vector(initial[name], report) if name in initial else zero for name in cell.states}
+    return {name: read_vector(initial[name], findings) if name in initial else zero for name in cell.states}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from symlstm.errors import ProblemError
 from symlstm.network import CELLS, Stage
 from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
+from symlstm.problem.findings import Findings
 from symlstm.problem.options import check_carried, did_you_mean
 from symlstm.problem.quantities import quantities
-from symlstm.problem.report import Report
 from symlstm.problem.settings import Layout, Rounding, Training
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
@@ -29,17 +29,17 @@ SETTINGS = (
 def checked_fields(problem: "Problem") -> dict[str, Any]:
     """Those fields of a problem that take another form: exact numbers in tuples, names in mappings that can only be read.
 
-    Raises ProblemError with everything that is to mend.
+    Raises ProblemError, which lists every problem found.
     """
-    report = Report()
-    read_title(problem.title, "", report)
-    _check_settings(problem, report)
-    cell = _cell(problem.cell, report)
-    arrays = _arrays(problem, cell, report) if cell else None
-    if arrays and cell and not report.count:
-        _check_with_arrays(problem, cell, arrays, report)
-    if report.count or arrays is None:
-        raise ProblemError("Problem", report.findings({}))
+    findings = Findings()
+    read_title(problem.title, "", findings)
+    _check_settings(problem, findings)
+    cell = _cell(problem.cell, findings)
+    arrays = _arrays(problem, cell, findings) if cell else None
+    if arrays and cell and not findings.count:
+        _check_with_arrays(problem, cell, arrays, findings)
+    if findings.count or arrays is None:
+        raise ProblemError("Problem", findings.listed())
     layout = replace(problem.layout, backward=problem.layout.backward or problem.training is not None)
     return {
         "cell": cell,
@@ -53,40 +53,43 @@ def checked_fields(problem: "Problem") -> dict[str, Any]:
     }
 
 
-def _check_settings(problem: "Problem", report: Report) -> None:
+def _check_settings(problem: "Problem", findings: Findings) -> None:
     for name, kind, expected in SETTINGS:
         value = getattr(problem, name)
         if not isinstance(value, kind):
-            report.add(name, shown(value), expected)
+            findings.add(name, shown(value), expected)
 
 
-def _cell(cell: Any, report: Report) -> Stage | None:
+def _cell(cell: Any, findings: Findings) -> Stage | None:
     """The cell itself, or the one of this name."""
     found = CELLS.get(cell) if isinstance(cell, str) else cell
     if isinstance(found, Stage):
         return found
-    report.add("cell", shown(cell), either(CELLS), did_you_mean(cell, CELLS))
+    findings.add("cell", shown(cell), either(CELLS), did_you_mean(cell, CELLS))
     return None
 
 
-def _arrays(problem: "Problem", cell: Stage, report: Report) -> Arrays | None:
+def _arrays(problem: "Problem", cell: Stage, findings: Findings) -> Arrays | None:
     tree: Tree = {"sequence": _listed(problem.sequence)}
-    tree |= {"weights": _merged(problem.matrices, problem.biases, report), "initial": _table(problem.initial, "initial", report)}
+    tree |= {
+        "weights": _merged(problem.matrices, problem.biases, findings),
+        "initial": _table(problem.initial, "initial", findings),
+    }
     tree |= {name: _listed(value) for name in ("readout", "target") if (value := getattr(problem, name)) is not None}
-    return read_arrays(tree, cell, find_sequence(tree, set(), report), set(), report)
+    return read_arrays(tree, cell, find_sequence(tree, set(), findings), set(), findings)
 
 
-def _merged(matrices: Any, biases: Any, report: Report) -> Tree:
-    tables = _table(matrices, "matrices", report), _table(biases, "biases", report)
+def _merged(matrices: Any, biases: Any, findings: Findings) -> Tree:
+    tables = _table(matrices, "matrices", findings), _table(biases, "biases", findings)
     for name in tables[0].keys() & tables[1].keys():
-        report.add(f"biases.{name}", "a name that stands among the matrices, too", "each name once")
+        findings.add(f"biases.{name}", "a name that stands among the matrices, too", "each name once")
     return tables[0] | tables[1]
 
 
-def _table(value: Any, where: str, report: Report) -> Tree:
+def _table(value: Any, where: str, findings: Findings) -> Tree:
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return {name: _listed(entry) for name, entry in value.items()}
-    report.add(where, shown(value), "a mapping from names to numbers")
+    findings.add(where, shown(value), "a mapping from names to numbers")
     return {}
 
 
@@ -95,11 +98,11 @@ def _listed(value: Any) -> Any:
     return [_listed(entry) for entry in value] if isinstance(value, tuple | list) else value
 
 
-def _check_with_arrays(problem: "Problem", cell: Stage, arrays: Arrays, report: Report) -> None:
+def _check_with_arrays(problem: "Problem", cell: Stage, arrays: Arrays, findings: Findings) -> None:
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None:
-        report.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
+        findings.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
     if problem.rounding.carried is not None:
         names = quantities(cell, arrays.readout is not None, arrays.target is not None, backward)
-        check_carried(sorted(problem.rounding.carried), names, report)
+        check_carried(sorted(problem.rounding.carried), names, findings)

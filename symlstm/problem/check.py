@@ -1,37 +1,37 @@
-"""The plain tree checked into a Problem, with everything that is to mend gathered on the way."""
+"""The plain tree checked and turned into a Problem; every problem found on the way is gathered."""
 
 from dataclasses import replace
 
 from symlstm.network import CELLS, Stage
 from symlstm.problem.arrays import find_sequence, read_arrays
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import TOP, nearest, refuse_unknown, table_at
 from symlstm.problem.options import did_you_mean, read_layout, read_rounding, read_training
 from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
-from symlstm.problem.report import Report
 from symlstm.problem.settings import Layout
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
 
 
-def check(tree: Tree, default_title: str, report: Report) -> Problem | None:
+def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
     """The Problem that the tree describes; None if anything was reported."""
-    meant = refuse_unknown(tree, "", TOP, report)
-    title = read_title(tree.get("title", default_title), default_title, report)
-    sequence = find_sequence(tree, meant, report)
-    layout = read_layout(table_at(tree, "layout", report), report)
-    training = read_training(tree, report)
+    meant = refuse_unknown(tree, "", TOP, findings)
+    title = read_title(tree.get("title", default_title), default_title, findings)
+    sequence = find_sequence(tree, meant, findings)
+    layout = read_layout(table_at(tree, "layout", findings), findings)
+    training = read_training(tree, findings)
     is_trained = isinstance(tree.get("training"), dict)
-    _check_backward(tree, layout, is_trained, report)
+    _check_backward(tree, layout, is_trained, findings)
     layout = replace(layout, backward=layout.backward or is_trained)
-    cell = _cell(tree, report)
+    cell = _cell(tree, findings)
     names = quantities(cell, _has_readout(tree), "target" in tree, layout.backward)
-    rounding = read_rounding(table_at(tree, "rounding", report), names, report)
+    rounding = read_rounding(table_at(tree, "rounding", findings), names, findings)
     if cell is None:  # which weights belong depends on it
         return None
-    arrays = read_arrays(tree, cell, sequence, meant, report)
-    if arrays is None or report.count:
+    arrays = read_arrays(tree, cell, sequence, meant, findings)
+    if arrays is None or findings.count:
         return None
     return Problem(
         title,
@@ -48,16 +48,16 @@ def check(tree: Tree, default_title: str, report: Report) -> Problem | None:
     )
 
 
-def _cell(tree: Tree, report: Report) -> Stage | None:
+def _cell(tree: Tree, findings: Findings) -> Stage | None:
     """The cell that is named, or else the one that was probably meant."""
     name = tree.get("cell", "lstm")
     if type(name) is str and name in CELLS:
-        return CELLS[_cell_of_weights(tree, name, report) or name]
-    report.add("cell", shown(name), either(CELLS), did_you_mean(name, CELLS))
+        return CELLS[_cell_of_weights(tree, name, findings) or name]
+    findings.add("cell", shown(name), either(CELLS), did_you_mean(name, CELLS))
     return CELLS.get(nearest(name, CELLS) or "") if isinstance(name, str) else None
 
 
-def _cell_of_weights(tree: Tree, name: str, report: Report) -> str | None:
+def _cell_of_weights(tree: Tree, name: str, findings: Findings) -> str | None:
     """The one other cell all of whose weights stand in the file, and no others; that is reported, and those are looked at."""
     weights = tree.get("weights")
     keys = weights.keys() - {"W_y", "b_y"} if isinstance(weights, dict) else set()
@@ -65,7 +65,7 @@ def _cell_of_weights(tree: Tree, name: str, report: Report) -> str | None:
     if meant is not None:
         found = shown(name) if "cell" in tree else f"nothing, which stands for {shown(name)}"
         own = ", ".join(CELLS[name].parameters)
-        report.add(
+        findings.add(
             "cell", found, f"{shown(meant)}, whose weights these are", f"write cell = {shown(meant)}, or give the weights {own}"
         )
     return meant
@@ -76,13 +76,13 @@ def _has_readout(tree: Tree) -> bool:
     return isinstance(weights, dict) and "W_y" in weights
 
 
-def _check_backward(tree: Tree, layout: Layout, is_trained: bool, report: Report) -> None:
+def _check_backward(tree: Tree, layout: Layout, is_trained: bool, findings: Findings) -> None:
     """Report a backward pass that has no loss to start from, or that is both asked for and switched off."""
     table = tree.get("layout")
     if is_trained and isinstance(table, dict) and table.get("backward") is False:
-        report.add("layout.backward", "false, with [training]", "true, or nothing", "gradient descent needs the backward pass")
+        findings.add("layout.backward", "false, with [training]", "true, or nothing", "gradient descent needs the backward pass")
     if (layout.backward or is_trained) and "target" not in tree:
         where = "layout.backward" if layout.backward else "training"
-        report.add(
+        findings.add(
             where, "no target", "a target, as the gradients are those of the loss", "add target = [...], or leave this out"
         )

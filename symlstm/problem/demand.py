@@ -1,4 +1,4 @@
-"""What a function of the Python API was given, if it is of the wrong type: said in a sentence of ours."""
+"""Checking the types of arguments of the Python API, with an error message of our own."""
 
 from typing import Any
 

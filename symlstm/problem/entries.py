@@ -1,35 +1,35 @@
 """Reading the entries of vectors and matrices as exact numbers.
 
-Lists where numbers belong, and the other way round, are `shapes`' to report; they are passed over here.
+Lists in place of numbers, and numbers in place of lists, are reported by `shapes`; they are skipped here.
 """
 
 from fractions import Fraction
 
-from symlstm.problem.exact import NotExact, bounded, exact
+from symlstm.problem.exact import NotExact, exact, within_bounds
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.report import Report
 from symlstm.problem.typed import Matrix, Typed, Vector
 from symlstm.problem.wording import shown
 
 PLAIN_BITS = 900  # of numerator and denominator: less than 1e300
 
 
-def read_matrix(given: Given, report: Report) -> Matrix:
+def read_matrix(given: Given, findings: Findings) -> Matrix:
     """Every row that is a list, its entries read as by `read_vector`."""
     if not isinstance(given.value, list):
         return ()
     rows = (Given(f"{given.where}[{number}]", row) for number, row in enumerate(given.value, 1) if isinstance(row, list))
-    return tuple(read_vector(row, report) for row in rows)
+    return tuple(read_vector(row, findings) for row in rows)
 
 
-def read_vector(given: Given, report: Report) -> Vector:
+def read_vector(given: Given, findings: Findings) -> Vector:
     """Every entry that is not a list, as a fraction; an entry that is not a number is reported."""
     if not isinstance(given.value, list):
         return ()
     if all(map(_is_read, given.value)):
         return tuple(given.value)
     entries = (Given(f"{given.where}[{number}]", entry) for number, entry in enumerate(given.value, 1))
-    return tuple(read_number(entry, report) for entry in entries if not isinstance(entry.value, list))
+    return tuple(read_number(entry, findings) for entry in entries if not isinstance(entry.value, list))
 
 
 def _is_read(entry: object) -> bool:
@@ -39,7 +39,7 @@ def _is_read(entry: object) -> bool:
     return type(entry) is Fraction and max(entry.numerator.bit_length(), entry.denominator.bit_length()) < PLAIN_BITS
 
 
-def read_number(given: Given, report: Report) -> Fraction:
+def read_number(given: Given, findings: Findings) -> Fraction:
     """The entry's exact value; 0, reported, for what is not a number.
 
     From a file it is text or a whole number, from Python also a Fraction; a float is never taken.
@@ -47,7 +47,7 @@ def read_number(given: Given, report: Report) -> Fraction:
     try:
         return _number(given.value)
     except NotExact as error:
-        report.add(given.where, error.found, error.expected, error.hint)
+        findings.add(given.where, error.found, error.expected, error.hint)
         return Fraction(0)
 
 
@@ -55,8 +55,8 @@ def _number(value: object) -> Fraction:
     if isinstance(value, str):
         return Typed(exact(value), str(value))
     if isinstance(value, Fraction):
-        return bounded(value)
+        return within_bounds(value)
     if type(value) is int:  # bool is an int to Python, not here
-        return bounded(Fraction(value))
+        return within_bounds(Fraction(value))
     hint = f'a float has lost its digits: write it as text, "{value!r}"' if isinstance(value, float) else ""
     raise NotExact(shown(value), "a number", hint)

@@ -56,7 +56,7 @@ def exact(text: str) -> Fraction:
     return -size if parts["sign"] == "-" else size
 
 
-def bounded(value: Fraction) -> Fraction:
+def within_bounds(value: Fraction) -> Fraction:
     """The number itself. Raises NotExact where it is beyond the bounds above."""
     if max(abs(value.numerator), value.denominator) > 10**MAX_CHARACTERS:
         raise NotExact(shown(value), f"at most {MAX_CHARACTERS} digits")

@@ -8,10 +8,10 @@ from fractions import Fraction
 from symlstm.errors import UsageError
 from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
-from symlstm.problem.report import Report
 from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
 from symlstm.problem.typed import Matrix, Vector
@@ -21,19 +21,19 @@ from symlstm.problem.wording import plain
 def exchanged(problem: Problem, numbers: Mapping[str, str | int | Fraction]) -> Problem:
     """The problem with these numbers in place of its own. Raises UsageError with every entry that is wrong."""
     demand("with_numbers", numbers, Mapping, 'numbers by their ids, {"W_f.1.1": "1/2"}')
-    report = Report()
-    new = {identity: _number(problem, identity, value, report) for identity, value in numbers.items()}
-    if report.count:
-        found = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in report.findings({}))
-        raise UsageError(f"with_numbers: {report.count} of {len(new)} entries are wrong\n{found}")
+    findings = Findings()
+    new = {identity: _number(problem, identity, value, findings) for identity, value in numbers.items()}
+    if findings.count:
+        found = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings.listed())
+        raise UsageError(f"with_numbers: {findings.count} of {len(new)} entries are wrong\n{found}")
     return _with(problem, new)
 
 
-def _number(problem: Problem, identity: str, value: object, report: Report) -> Fraction:
+def _number(problem: Problem, identity: str, value: object, findings: Findings) -> Fraction:
     if isinstance(identity, str) and identity in problem.givens:
-        return read_number(Given(identity, value), report)
-    expected = ("", "") if report.is_full else _expected(problem, str(identity)[:100])
-    report.add(plain(str(identity)), "no given number of this id", *expected)
+        return read_number(Given(identity, value), findings)
+    expected = ("", "") if findings.is_full else _expected(problem, str(identity)[:100])
+    findings.add(plain(str(identity)), "no given number of this id", *expected)
     return Fraction(0)
 
 

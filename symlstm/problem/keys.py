@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from symlstm.problem.report import Report
+from symlstm.problem.findings import Findings
 from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
@@ -25,21 +25,21 @@ class Given:
     value: Any
 
 
-def table_at(tree: Tree, name: str, report: Report) -> Tree:
+def table_at(tree: Tree, name: str, findings: Findings) -> Tree:
     """The table called `name`; empty if it is absent, or not a table (which is reported)."""
     value = tree.get(name, {})
     if isinstance(value, dict):
         return value
-    report.add(name, shown(value), f"a table, [{name}]")
+    findings.add(name, shown(value), f"a table, [{name}]")
     return {}
 
 
-def refuse_unknown(table: Tree, where: str, known: Collection[str], report: Report) -> set[str]:
+def refuse_unknown(table: Tree, where: str, known: Collection[str], findings: Findings) -> set[str]:
     """Report each key of the table that is not known; give the known keys that were probably meant."""
     meant, expected = set(), one_of(known) if known else "no keys"
     for key in (key for key in table if key not in known):
-        guess, found, hint = (None, "an unknown key", "") if report.is_full else _meaning(key, where, known)
-        report.add(joined(where, key), found, expected, hint)
+        guess, found, hint = (None, "an unknown key", "") if findings.is_full else _meaning(key, where, known)
+        findings.add(joined(where, key), found, expected, hint)
         meant |= {guess} if guess else set()
     return meant
 
@@ -56,14 +56,14 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     return None, "a key that is not supported" if missing else "an unknown key", missing or _home(key, where)
 
 
-def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], report: Report) -> dict[str, Given]:
+def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], findings: Findings) -> dict[str, Given]:
     """The table's values under the names that the cell itself uses; two names for one thing are reported."""
     named: dict[str, Given] = {}
     for key, value in table.items():
         name = aliases.get(key, key)
         if name in named:
             alias = key if key != name else named[name].where.rpartition(".")[2]
-            report.add(joined(where, key), f"both {name} and {alias}", "one of them", f"{alias} is another name for {name}")
+            findings.add(joined(where, key), f"both {name} and {alias}", "one of them", f"{alias} is another name for {name}")
         else:
             named[name] = Given(joined(where, key), value)
     return named

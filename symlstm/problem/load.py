@@ -5,16 +5,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from symlstm.errors import ProblemError, UsageError
-from symlstm.problem.check import check
+from symlstm.problem.check import checked_problem
 from symlstm.problem.demand import demand
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import nearest
 from symlstm.problem.problem import Problem
 from symlstm.problem.read import format_of, load_text
-from symlstm.problem.report import Report
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import read_text, source_name
 from symlstm.problem.title import is_title
-from symlstm.problem.tree import Format
+from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import either, shown
 
 EXAMPLES = ("seed", "gru", "fractions", "saturated")  # the first is what is solved when no problem is named
@@ -24,17 +24,17 @@ DEFAULT_TITLE = "LSTM worked example"
 def load(path: str | os.PathLike[str]) -> Problem:
     """The problem in the file at `path`: JSON if its name ends in `.json`, else TOML.
 
-    Raises ProblemError with everything that is to mend.
+    Raises ProblemError, which lists every problem found.
     """
     demand("load", path, str | os.PathLike, "the path of a problem file")
     file = Path(path)
     return _checked(read_text(path), format_of(file), source_name(path), file.stem)
 
 
-def loads(text: str, format: Format = "toml", source: str = "<text>") -> Problem:
+def loads(text: str, format: FileFormat = "toml", source: str = "<text>") -> Problem:
     """The problem that the text describes. `source` names the text in messages.
 
-    Raises ProblemError with everything that is to mend.
+    Raises ProblemError, which lists every problem found.
     """
     demand("loads", text, str, "the text of a problem", "load reads a file")
     demand("loads, source", source, str, "what messages call the text")
@@ -61,9 +61,9 @@ def example_text(name: str = EXAMPLES[0]) -> str:
     return files("symlstm.problem").joinpath("examples", f"{name}.toml").read_text(encoding="utf-8")
 
 
-def _checked(text: str, format: Format, source: str, title: str) -> Problem:
-    report = Report()
-    problem = check(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, report)
+def _checked(text: str, format: FileFormat, source: str, title: str) -> Problem:
+    findings = Findings()
+    problem = checked_problem(load_text(text, source, format), title if is_title(title) else DEFAULT_TITLE, findings)
     if problem is None:
-        raise ProblemError(source, report.findings(line_numbers(text, format)))
+        raise ProblemError(source, findings.listed(line_numbers(text, format)))
     return problem

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import LAYOUT, ROUNDING, TRAINING, nearest, refuse_unknown, table_at
-from symlstm.problem.report import Report
 from symlstm.problem.settings import (
     CARRIES,
     DETAILS,
@@ -20,7 +20,7 @@ from symlstm.problem.settings import (
     rate_of,
 )
 from symlstm.problem.synonyms import unsupported
-from symlstm.problem.tree import Tree, Written
+from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.wording import either, one_of, shown
 
 Choice = TypeVar("Choice", bound=str)
@@ -28,62 +28,62 @@ Choice = TypeVar("Choice", bound=str)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 
 
-def read_rounding(table: Tree, quantities: Collection[str] | None, report: Report) -> Rounding:
+def read_rounding(table: Tree, quantities: Collection[str] | None, findings: Findings) -> Rounding:
     """The rounding rule; that of a file without one, if anything was reported. `quantities` are the names that can be carried; None
     if they are not known."""
-    before, default = report.count, Rounding()
-    refuse_unknown(table, "rounding", ROUNDING, report)
+    before, default = findings.count, Rounding()
+    refuse_unknown(table, "rounding", ROUNDING, findings)
     if "places" in table and "figures" in table:
-        report.take(both_digits())
-    carry = read_choice(table, "rounding", "carry", CARRIES, default.carry, report)
-    figures = _whole(table, "figures", 1, MAX_DIGITS, report)
-    places = _whole(table, "places", 0, MAX_DIGITS, report)
-    guard = _whole(table, "guard", 0, MAX_GUARD, report)
-    ties = read_choice(table, "rounding", "ties", TIES, default.ties, report)
-    carried = _carried(table, carry, quantities, report)
-    if report.count > before:
+        findings.extend((both_digits(),))
+    carry = read_choice(table, "rounding", "carry", CARRIES, default.carry, findings)
+    figures = _whole(table, "figures", 1, MAX_DIGITS, findings)
+    places = _whole(table, "places", 0, MAX_DIGITS, findings)
+    guard = _whole(table, "guard", 0, MAX_GUARD, findings)
+    ties = read_choice(table, "rounding", "ties", TIES, default.ties, findings)
+    carried = _carried(table, carry, quantities, findings)
+    if findings.count > before:
         return default
     return Rounding(places, figures, ties, carry, carried, default.guard if guard is None else guard)
 
 
-def read_layout(table: Tree, report: Report) -> Layout:
+def read_layout(table: Tree, findings: Findings) -> Layout:
     """How much of the work is shown, whether the backward pass is part of it, and whether figures are."""
-    refuse_unknown(table, "layout", LAYOUT, report)
-    detail = read_choice(table, "layout", "detail", DETAILS, Layout().detail, report)
-    return Layout(detail, _switch(table, "backward", False, report), _switch(table, "figures", True, report))
+    refuse_unknown(table, "layout", LAYOUT, findings)
+    detail = read_choice(table, "layout", "detail", DETAILS, Layout().detail, findings)
+    return Layout(detail, _switch(table, "backward", False, findings), _switch(table, "figures", True, findings))
 
 
-def _switch(table: Tree, key: str, default: bool, report: Report) -> bool:
+def _switch(table: Tree, key: str, default: bool, findings: Findings) -> bool:
     value = table.get(key, default)
     if type(value) is not bool:
         hint = "write it without quotes" if value in ("true", "false") else ""
-        report.add(f"layout.{key}", shown(value), "true or false", hint)
+        findings.add(f"layout.{key}", shown(value), "true or false", hint)
         return default
     return value
 
 
-def read_training(tree: Tree, report: Report) -> Training | None:
+def read_training(tree: Tree, findings: Findings) -> Training | None:
     """Gradient descent with the given rate, or None if the problem has no [training]."""
-    table = table_at(tree, "training", report)
-    refuse_unknown(table, "training", TRAINING, report)
+    table = table_at(tree, "training", findings)
+    refuse_unknown(table, "training", TRAINING, findings)
     if not isinstance(tree.get("training"), dict):
         return None
     if "rate" not in table:
-        report.add("training", "no rate", 'a rate, such as rate = "0.1"')
+        findings.add("training", "no rate", 'a rate, such as rate = "0.1"')
         return None
-    before = report.count
-    rate = rate_of(table["rate"], report.take_all)
-    return Training(rate) if report.count == before else None
+    before = findings.count
+    rate = rate_of(table["rate"], findings.extend)
+    return Training(rate) if findings.count == before else None
 
 
-def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], default: Choice, report: Report) -> Choice:
+def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], default: Choice, findings: Findings) -> Choice:
     """The one of `choices` that the table names under `key`; the default, reported, for anything else."""
     value = table.get(key, default)
     for choice in choices:
         if type(value) is str and value == choice:
             return choice
     place = f"{where}.{key}" if where else key
-    report.add(place, shown(value), either(choices), did_you_mean(value, choices))
+    findings.add(place, shown(value), either(choices), did_you_mean(value, choices))
     return default
 
 
@@ -95,36 +95,36 @@ def did_you_mean(value: Any, known: Collection[str]) -> str:
     return unsupported(value)
 
 
-def _whole(table: Tree, key: str, least: int, most: int, report: Report) -> int | None:
+def _whole(table: Tree, key: str, least: int, most: int, findings: Findings) -> int | None:
     if key not in table:
         return None
     value = table[key]
-    text = str(value) if type(value) is int or isinstance(value, Written) else ""
+    text = str(value) if type(value) is int or isinstance(value, BareNumber) else ""
     if _WHOLE.fullmatch(text) and least <= int(text) <= most:
         return int(text)
     hint = "write it without quotes" if type(value) is str and _WHOLE.fullmatch(value) else ""
-    report.add(f"rounding.{key}", shown(value), f"a whole number from {least} to {most:,}", hint)
+    findings.add(f"rounding.{key}", shown(value), f"a whole number from {least} to {most:,}", hint)
     return None
 
 
-def _carried(table: Tree, carry: str, quantities: Collection[str] | None, report: Report) -> frozenset[str] | None:
+def _carried(table: Tree, carry: str, quantities: Collection[str] | None, findings: Findings) -> frozenset[str] | None:
     if "carried" not in table:
         return None
     names = table["carried"]
     if not isinstance(names, list) or not names:
         hint = f"write [{shown(names)}]" if type(names) is str else "leave it out to carry every quantity as printed"
-        report.add("rounding.carried", shown(names), 'a list of quantities, such as ["h"]', hint)
+        findings.add("rounding.carried", shown(names), 'a list of quantities, such as ["h"]', hint)
         return None
     if carry == "full":
-        report.take(carried_in_full())
-    check_carried(names, quantities, report)
+        findings.extend((carried_in_full(),))
+    check_carried(names, quantities, findings)
     return frozenset(name for name in names if isinstance(name, str))
 
 
-def check_carried(names: Collection[Any], quantities: Collection[str] | None, report: Report) -> None:
+def check_carried(names: Collection[Any], quantities: Collection[str] | None, findings: Findings) -> None:
     """Report each name that is not one of the quantities; None if these are not known."""
     expected = one_of(quantities) if quantities else "the name of a quantity"
     for number, name in enumerate(names, 1):
         if type(name) is not str or (quantities is not None and name not in quantities):
-            hint = "" if report.is_full else did_you_mean(name, quantities or ())
-            report.add(f"rounding.carried[{number}]", shown(name), expected, hint)
+            hint = "" if findings.is_full else did_you_mean(name, quantities or ())
+            findings.add(f"rounding.carried[{number}]", shown(name), expected, hint)

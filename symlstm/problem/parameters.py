@@ -4,32 +4,30 @@ from collections.abc import Mapping
 
 from symlstm.network import Parameter, Stage
 from symlstm.network.names import Role
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, name_parameters, refuse_unknown, table_at
-from symlstm.problem.report import Report
-from symlstm.problem.shapes import Length, check_matrix, check_vector, listed, matrix_text, vector_text
-from symlstm.problem.sizes import Sizes
+from symlstm.problem.shapes import Length, check_matrix, check_vector, matrix_text, vector_text, written_list
+from symlstm.problem.sizes import Parameters, Sizes
 from symlstm.problem.tree import Tree
-
-Parameters = Mapping[str, Parameter]
 
 
 def find_weights(
-    tree: Tree, aliases: Mapping[str, str], parameters: Parameters, report: Report
+    tree: Tree, aliases: Mapping[str, str], parameters: Parameters, findings: Findings
 ) -> tuple[dict[str, Given], set[str]]:
     """The given weights and biases by the network's own names; and the names that misspelt keys probably meant."""
-    named = name_parameters(table_at(tree, "weights", report), "weights", aliases, report)
-    meant = refuse_unknown({name: given.value for name, given in named.items()}, "weights", tuple(parameters), report)
+    named = name_parameters(table_at(tree, "weights", findings), "weights", aliases, findings)
+    meant = refuse_unknown({name: given.value for name, given in named.items()}, "weights", tuple(parameters), findings)
     return {name: named[name] for name in parameters if name in named}, meant
 
 
-def find_initial(tree: Tree, cell: Stage, report: Report) -> dict[str, Given]:
+def find_initial(tree: Tree, cell: Stage, findings: Findings) -> dict[str, Given]:
     """The given initial states by name."""
-    table = table_at(tree, "initial", report)
-    refuse_unknown(table, "initial", cell.states, report)
+    table = table_at(tree, "initial", findings)
+    refuse_unknown(table, "initial", cell.states, findings)
     return {name: Given(f"initial.{name}", table[name]) for name in cell.states if name in table}
 
 
-def check_weights(weights: Mapping[str, Given], expected: Parameters, meant: set[str], sizes: Sizes, report: Report) -> None:
+def check_weights(weights: Mapping[str, Given], expected: Parameters, meant: set[str], sizes: Sizes, findings: Findings) -> None:
     """Report every weight and bias that is missing or has another shape than belongs."""
     for name, parameter in expected.items():
         rows, columns = sizes.of(parameter.rows), sizes.total(parameter.columns)
@@ -37,17 +35,17 @@ def check_weights(weights: Mapping[str, Given], expected: Parameters, meant: set
         meaning = _meaning(parameter, sizes) if is_known else ""
         if name not in weights:
             if name not in meant:
-                _report_missing(parameter, rows, columns, meaning, report)
+                _report_missing(parameter, rows, columns, meaning, findings)
         elif parameter.role is Role.MATRIX:
-            check_matrix(weights[name], rows, columns, meaning, report)
+            check_matrix(weights[name], rows, columns, meaning, findings)
         else:
-            check_vector(weights[name], rows, meaning, report)
+            check_vector(weights[name], rows, meaning, findings)
 
 
-def check_initial(initial: Mapping[str, Given], sizes: Sizes, report: Report) -> None:
+def check_initial(initial: Mapping[str, Given], sizes: Sizes, findings: Findings) -> None:
     """Report every initial state that is not one number for each hidden unit."""
     for given in initial.values():
-        check_vector(given, sizes.hidden, f"hidden H = {sizes.hidden}" if sizes.hidden else "", report)
+        check_vector(given, sizes.hidden, f"hidden H = {sizes.hidden}" if sizes.hidden else "", findings)
 
 
 def _meaning(parameter: Parameter, sizes: Sizes) -> str:
@@ -55,11 +53,11 @@ def _meaning(parameter: Parameter, sizes: Sizes) -> str:
     return ", ".join(sizes.in_words(vectors) for vectors in ((parameter.rows,), parameter.columns) if vectors)
 
 
-def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning: str, report: Report) -> None:
+def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning: str, findings: Findings) -> None:
     where = f"weights.{parameter.name}"
     if parameter.role is Role.MATRIX:
         hint = "add it, or leave b_y out, too" if parameter.name == "W_y" else ""
-        report.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
+        findings.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
     else:
-        zeros = f"write {parameter.name} = {listed([0] * (rows or 1))} for no bias"
-        report.add(where, "nothing", vector_text(rows, meaning), zeros)
+        zeros = f"write {parameter.name} = {written_list([0] * (rows or 1))} for no bias"
+        findings.add(where, "nothing", vector_text(rows, meaning), zeros)

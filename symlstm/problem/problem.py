@@ -28,7 +28,7 @@ class Problem:
     target    one row of K numbers for each time step that is read out, or None
     training  gradient descent after the backward pass, or None
 
-    Built in Python it is checked as a file is: raises ProblemError with everything that is to mend. Numbers may be texts,
+    Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
     """
 

@@ -1,6 +1,6 @@
 """Text to plain tree: TOML or JSON, every number kept as it is written.
 
-The text is looked over first (`scan`), so that neither parser meets what it cannot take.
+The text is looked over first (`scan`), so that neither parser meets what it cannot handle.
 """
 
 import json
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from symlstm.errors import Finding, ProblemError, UsageError
-from symlstm.problem.report import MAX_FINDINGS
+from symlstm.problem.findings import MAX_FINDINGS
 from symlstm.problem.scan import dangers, repeated_keys
 from symlstm.problem.source import MAX_BYTES
-from symlstm.problem.tree import FORMATS, Format, Tree, Written
+from symlstm.problem.tree import FORMATS, BareNumber, FileFormat, Tree
 from symlstm.problem.wording import either, escaped, shown
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -26,12 +26,12 @@ _HINTS = (
 )
 
 
-def format_of(path: Path) -> Format:
+def format_of(path: Path) -> FileFormat:
     """The format that the name of a file stands for: JSON for `.json`, else TOML."""
     return "json" if path.suffix.lower() == ".json" else "toml"
 
 
-def load_text(text: str, source: str, format: Format = "toml") -> Tree:
+def load_text(text: str, source: str, format: FileFormat = "toml") -> Tree:
     """The plain tree of a text in TOML or JSON. `source` names the text in messages.
 
     Raises ProblemError, with lines where they are known; UsageError for another format.
@@ -53,8 +53,8 @@ def _read_toml(text: str, source: str) -> Tree:
         raise ProblemError(source, _toml_findings(text, str(error))) from None
 
 
-def _written(number: str) -> Written:
-    return Written(number.replace("_", ""))  # TOML allows 1_000.5 and has checked where the bars stand
+def _written(number: str) -> BareNumber:
+    return BareNumber(number.replace("_", ""))  # TOML allows 1_000.5 and has checked where the underscores stand
 
 
 def _toml_findings(text: str, message: str) -> list[Finding]:
@@ -68,7 +68,9 @@ def _toml_findings(text: str, message: str) -> list[Finding]:
 
 def _read_json(text: str, source: str) -> Tree:
     try:
-        tree = json.loads(text, parse_float=Written, parse_int=Written, parse_constant=Written, object_pairs_hook=_unique)
+        tree = json.loads(
+            text, parse_float=BareNumber, parse_int=BareNumber, parse_constant=BareNumber, object_pairs_hook=_unique
+        )
     except _Repeated as repeated:
         raise ProblemError(source, list(islice(repeated_keys(text, "json"), MAX_FINDINGS)) or [repeated.finding]) from None
     except json.JSONDecodeError as error:

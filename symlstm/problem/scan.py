@@ -1,8 +1,8 @@
-"""A first look at the raw text, before a parser sees it: what stands where.
+"""A first pass over the raw text, before a parser sees it: what stands where.
 
 One light walk over the tokens of TOML or JSON follows which place each belongs to (`weights.W_f[2][1]`). From it come
 the guards (what would overrun a parser, or be taken for another number), repeated keys, and line numbers. Text that
-is not valid gets the places it seems to have; the parser speaks about it afterwards.
+is not valid gets the places it seems to have; the parser reports it afterwards.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from symlstm.errors import Finding
 from symlstm.problem.exact import MAX_CHARACTERS
-from symlstm.problem.tree import Format
+from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import joined, plain
 
 MAX_DEPTH = 8  # brackets within brackets, and parts of a dotted key; a matrix needs 2, and the parsers recurse
@@ -47,7 +47,7 @@ class TooDeep(Exception):
         self.place, self.line = place, line
 
 
-def dangers(text: str, format: Format) -> Iterator[Finding]:
+def dangers(text: str, format: FileFormat) -> Iterator[Finding]:
     """What must not reach a parser: deep nesting, numbers without end, and integers that are not decimal."""
     try:
         for spot in spots(text, format):
@@ -64,7 +64,7 @@ def dangers(text: str, format: Format) -> Iterator[Finding]:
         yield Finding(deep.place or format.upper(), found, expected, line=deep.line)
 
 
-def repeated_keys(text: str, format: Format) -> Iterator[Finding]:
+def repeated_keys(text: str, format: FileFormat) -> Iterator[Finding]:
     """A Finding for each key that stands in the text a second time."""
     first: dict[str, int] = {}
     for kind, place, line, _ in spots(text, format):
@@ -74,7 +74,7 @@ def repeated_keys(text: str, format: Format) -> Iterator[Finding]:
             first[place] = line
 
 
-def line_numbers(text: str, format: Format) -> dict[str, int]:
+def line_numbers(text: str, format: FileFormat) -> dict[str, int]:
     """The line on which each key and each element of a list begins."""
     lines: dict[str, int] = {}
     for _, place, line, _ in spots(text, format):
@@ -82,7 +82,7 @@ def line_numbers(text: str, format: Format) -> dict[str, int]:
     return lines
 
 
-def spots(text: str, format: Format) -> Iterator[Spot]:
+def spots(text: str, format: FileFormat) -> Iterator[Spot]:
     """The keys, values and opening brackets of the text, each with its place and line.
 
     Raises TooDeep on the way.
@@ -106,7 +106,7 @@ class _Frame:
 class _Walk:
     """Where the walk is: the open frames, the key being read, and the place of the value being read."""
 
-    def __init__(self, format: Format):
+    def __init__(self, format: FileFormat):
         self.toml = format == "toml"
         self.frames = [_Frame("")]
         self.parts: list[str] = []

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from symlstm.errors import Finding, ProblemError
 from symlstm.problem.entries import read_number
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.report import Report
 from symlstm.problem.wording import either, shown
 
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
@@ -68,7 +68,7 @@ class Rounding:
 class Layout:
     """How much of the work is shown, whether the backward pass is part of it, and whether figures are.
 
-    Raises ProblemError for a detail that there is not, and for a switch that is neither True nor False.
+    Raises ProblemError for an unknown detail, and for a switch that is neither True nor False.
     """
 
     detail: Detail = "normal"
@@ -96,22 +96,22 @@ class Training:
 
 
 def rate_of(value: Any, refuse: Callable[[Sequence[Finding]], None]) -> Fraction:
-    """A learning rate from a text, a whole number or a Fraction; what is wrong with it goes to `refuse`."""
-    report = Report()
-    rate = read_number(Given("training.rate", value), report)
-    if rate <= 0 and not report.count:
-        report.add("training.rate", shown(value), "a number above 0", "a step goes against the gradient by itself")
-    refuse(report.findings({}))
+    """A learning rate from a text, a whole number or a Fraction; any Finding goes to `refuse`."""
+    findings = Findings()
+    rate = read_number(Given("training.rate", value), findings)
+    if rate <= 0 and not findings.count:
+        findings.add("training.rate", shown(value), "a number above 0", "a step goes against the gradient by itself")
+    refuse(findings.listed())
     return rate
 
 
 def both_digits() -> Finding:
-    """What is said of a rule that has places and figures."""
+    """The Finding for a rule that has both places and figures."""
     return Finding("rounding", "both places and figures", "one of them", "places count from the point, figures from the front")
 
 
 def carried_in_full() -> Finding:
-    """What is said of a list of quantities to carry on where nothing is carried on as printed."""
+    """The Finding for a list of quantities to carry on where nothing is carried on as printed."""
     hint = 'write carry = "printed", or leave carried out'
     return Finding("rounding.carried", "a list", 'no list with carry = "full"', hint)
 

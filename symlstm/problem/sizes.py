@@ -1,4 +1,4 @@
-"""How large the problem is: T, D, H and K found out from what is given, and the bounds on them.
+"""How large the problem is: T, D, H and K, found from what is given, and the bounds on them.
 
 One list of the wrong length must not make all the others wrong: each size is what most of the lists say.
 """
@@ -9,14 +9,14 @@ from typing import Any
 
 from symlstm.network import Parameter
 from symlstm.network.names import Role, Size
+from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.report import Report
 from symlstm.problem.shapes import Length, majority, row_lengths
 from symlstm.problem.wording import counted
 
 MAX_WIDTH = 256  # D, H and K: a hundred times what a hand calculation has, and a page can still be typeset
 MAX_STEPS = 2_000  # T
-MAX_WORK = 20_000_000  # multiplications in one forward pass: about the patience of a user, at exact or proven precision
+MAX_WORK = 20_000_000  # multiplications in one forward pass: about as long as a user will wait, at exact or proven precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,22 @@ def find_sizes(sequence: Any, weights: Mapping[str, Given], parameters: Paramete
     )
 
 
-def check_bounds(sizes: Sizes, parameters: Parameters, report: Report) -> bool:
+def check_bounds(sizes: Sizes, parameters: Parameters, findings: Findings) -> bool:
     """Report sizes beyond the bounds; give whether there were none."""
     widths = (
         ("sequence", sizes.inputs, "input"),
         ("weights", sizes.hidden, "hidden unit"),
         ("weights.W_y", sizes.outputs, "output"),
     )
-    before = report.count
+    before = findings.count
     for where, width, thing in widths:
         if width and width > MAX_WIDTH:
-            report.add(where, counted(width, thing), f"at most {MAX_WIDTH}")
+            findings.add(where, counted(width, thing), f"at most {MAX_WIDTH}")
     if sizes.steps > MAX_STEPS:
-        report.add("sequence", counted(sizes.steps, "time step"), f"at most {MAX_STEPS:,}")
-    if report.count == before and (work := _work(sizes, parameters)) > MAX_WORK:
-        report.add("sequence", f"{work:,} multiplications", f"at most {MAX_WORK:,}", "shorten the sequence or take fewer units")
-    return report.count == before
+        findings.add("sequence", counted(sizes.steps, "time step"), f"at most {MAX_STEPS:,}")
+    if findings.count == before and (work := _work(sizes, parameters)) > MAX_WORK:
+        findings.add("sequence", f"{work:,} multiplications", f"at most {MAX_WORK:,}", "shorten the sequence or take fewer units")
+    return findings.count == before
 
 
 def _work(sizes: Sizes, parameters: Parameters) -> int:

@@ -1,4 +1,4 @@
-"""Reading a stranger's file: to text, or to one Finding that says why not."""
+"""Reading a stranger's file: to text, or to one Finding that says why it cannot be read."""
 
 import os
 import stat

@@ -1,7 +1,7 @@
-"""What people call things that have another name here, or that there is not (yet): one table for keys, cells, weights and quantities.
+"""Other names for what symlstm knows, and names of what it does not have yet: one table for keys, cells, weights and quantities.
 
-A name that is known where it stands is never looked up here. So whoever adds what was not supported has nothing to take out,
-though a line that nobody needs any more should go.
+A name that is known where it stands is never looked up here. So adding a feature needs no change here,
+though a line that is no longer needed should go.
 """
 
 import re

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from symlstm.problem.report import Report
+from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
 
 MAX_TITLE = 200  # characters: two lines of a page
@@ -17,10 +17,10 @@ def is_title(text: str) -> bool:
     return text.strip() != "" and len(text) <= MAX_TITLE and not _UNPRINTABLE.search(text)
 
 
-def read_title(title: Any, default: str, report: Report) -> str:
+def read_title(title: Any, default: str, findings: Findings) -> str:
     """The title itself; the default, reported, for what cannot be one."""
     if type(title) is str and is_title(title):
         return title
     found = f"{len(title)} characters" if type(title) is str and len(title) > MAX_TITLE else shown(title)
-    report.add("title", found, f"one line of text, in quotes, of at most {MAX_TITLE} characters")
+    findings.add("title", found, f"one line of text, in quotes, of at most {MAX_TITLE} characters")
     return default

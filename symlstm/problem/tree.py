@@ -2,13 +2,13 @@
 
 from typing import Any, Literal
 
-Format = Literal["toml", "json"]
-Tree = dict[str, Any]  # str, Written, int, bool, None, dates; lists and dicts of these. No float.
+FileFormat = Literal["toml", "json"]
+Tree = dict[str, Any]  # str, BareNumber, int, bool, None, dates; lists and dicts of these. No float.
 
-FORMATS: tuple[Format, ...] = ("toml", "json")
+FORMATS: tuple[FileFormat, ...] = ("toml", "json")
 
 
-class Written(str):
+class BareNumber(str):
     """A number as it stands bare in the file: its text, not yet interpreted."""
 
     __slots__ = ()

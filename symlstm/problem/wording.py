@@ -1,14 +1,14 @@
-"""How things from a file are said in a message: short, and with nothing that a terminal would obey."""
+"""How values from a file appear in a message: short, and without anything that a terminal would obey."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, time
 from fractions import Fraction
 from itertools import islice
 
-from symlstm.problem.tree import Written
+from symlstm.problem.tree import BareNumber
 
 MOST_NAMES, FIRST_NAMES = 30, 10  # a list of what is allowed that is longer is cut to its first names: a hint says what was meant
-LONGEST = 40  # characters of a stranger's text that a message repeats
+LONGEST = 40  # characters of a user's text that a message repeats
 LONG_NUMBER = 3_322  # bits: a thousand digits
 
 
@@ -34,7 +34,7 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | Fraction):
         return plain(_digits_of(value))
-    if isinstance(value, Written):
+    if isinstance(value, BareNumber):
         return plain(str(value))
     if isinstance(value, str):
         return f'"{plain(value)}"'
@@ -56,9 +56,9 @@ def _digits_of(value: int | Fraction) -> str:
     return str(value)
 
 
-def counted(number: int, thing: str) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def counted(number: int, thing: str, things: str = "") -> str:
+    """`1 row`, `2 rows`, `1,000 rows`; `things` is the plural where that is not the singular with an s."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def either(names: Iterable[str]) -> str:

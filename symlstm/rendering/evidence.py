@@ -4,7 +4,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from symlstm.derivation.text_form import as_text
+from symlstm.derivation.text_form import formula_text
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause, Diagnosis
 from symlstm.marking.mark import Marked, Marker
@@ -87,7 +87,7 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
 def _cause(cause: Cause) -> dict[str, Any]:
     found: dict[str, Any] = {"name": cause.rule.name, "kind": "slip" if cause.is_slip else "mistake"}
     if cause.edited is not None:
-        found |= {"at": list(cause.at), "edited": as_text(cause.edited)}
+        found |= {"at": list(cause.at), "edited": formula_text(cause.edited)}
     return found
 
 

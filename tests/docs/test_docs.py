@@ -29,7 +29,7 @@ from symlstm.problem import example_text
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-BOUND_MODULES = ("check", "exact", "report", "scan", "settings", "sizes", "source")
+BOUND_MODULES = ("check", "exact", "findings", "scan", "settings", "sizes", "source")
 BLOCK = re.compile(
     r"(?:<!-- file: (?P<file>[^\s,]+)(?P<wrong>, wrong)? -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S
 )

@@ -12,7 +12,7 @@ from symlstm.derivation import derive
 from symlstm.derivation.expression import Call
 from symlstm.document.appearance import numeric
 from symlstm.document.feedback.class_page import class_page
-from symlstm.document.feedback.student import Telling
+from symlstm.document.feedback.student import FeedbackOptions
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
 from symlstm.marking.mark import Marker, Marking
@@ -32,7 +32,7 @@ MARKER = Marker(PROBLEM)
 
 def sheet(slip=None, level="full", key=None, **instead):
     answers = honest(DERIVATION, 4, slip=slip or {}) | instead
-    return MarkedSheet(MARKER.mark(sheet_of("ann", answers)), MARKER, Telling(level, key))
+    return MarkedSheet(MARKER.mark(sheet_of("ann", answers)), MARKER, FeedbackOptions(level, key))
 
 
 def test_full_feedback_names_the_mistake_the_value_and_both_formulas():
@@ -89,7 +89,7 @@ def test_digits_cut_off_are_a_slip_where_rounding_is_asked_and_accepted_elsewher
     cut_off = {"f.1.1": "0.7057"}  # sigma(7/8) = 0.70578...
     found = mark(PROBLEM, honest(DERIVATION, 4, slip=cut_off), marking)
     assert found["f.1.1"] == verdict
-    assert found.causes.get("f.1.1", "") == ("cut off, where it was to be rounded" if verdict == "slip" else "")
+    assert found.causes.get("f.1.1", "") == ("cut off instead of rounded" if verdict == "slip" else "")
 
 
 @pytest.mark.parametrize("format", ["md", "github.md", "tex", "html", "typ", "ipynb"])

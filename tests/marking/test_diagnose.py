@@ -12,13 +12,13 @@ from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.follow import Key, follow
+from symlstm.marking.follow import AnswerKey, follow
 from symlstm.marking.pattern import parsed
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
 
 DERIVATION = derive(load_example("seed"))
-KEY = Key(DERIVATION, Rounding(places=4))
+KEY = AnswerKey(DERIVATION, Rounding(places=4))
 BY = Diagnostician(KEY)
 RIGHT = honest(DERIVATION, 4)
 
@@ -85,9 +85,9 @@ EDITS_IN_ORDER = """
 from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.follow import Key
+from symlstm.marking.follow import AnswerKey
 derivation = derive(load_example("seed"))
-by = Diagnostician(Key(derivation, load_example("seed").rounding))
+by = Diagnostician(AnswerKey(derivation, load_example("seed").rounding))
 for step in derivation.steps:
     print(*((rule.name, expression) for rule, expression in by.edits(step.target)), sep="\\n")
 """

@@ -9,7 +9,7 @@ from oracles.calculator import honest
 from symlstm import load_example, with_backward
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
-from symlstm.marking.follow import Key, Status, follow
+from symlstm.marking.follow import AnswerKey, Status, follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tolerance import ends
 from symlstm.problem.settings import Rounding
@@ -22,7 +22,7 @@ def derivation():
 
 @pytest.fixture(scope="module")
 def key(derivation):
-    return Key(derivation, Rounding())
+    return AnswerKey(derivation, Rounding())
 
 
 def statuses(key, answers):
@@ -33,7 +33,7 @@ def statuses(key, answers):
 @pytest.mark.parametrize("truncate", [False, True])
 @pytest.mark.parametrize("carries", [False, True])
 def test_an_honest_sheet_is_correct_in_every_line(derivation, places, truncate, carries):
-    found = statuses(Key(derivation, Rounding(places=places)), honest(derivation, places, truncate, carries))
+    found = statuses(AnswerKey(derivation, Rounding(places=places)), honest(derivation, places, truncate, carries))
     assert {quantity for quantity, status in found.items() if status is not Status.CORRECT} == set()
 
 

@@ -282,7 +282,7 @@ def test_a_fingerprint_begins_with_a_letter_and_the_older_form_is_still_matched(
 def test_repeated_students_and_ever_the_same_fault_take_linear_time_and_few_words():
     rows = "".join(f"s{number % 5000},0,5\n" for number in range(100_000))
     found = class_csv.read_class("student,f.1.1\n" + rows, EXPECTED)
-    assert (len(found.findings), found.said.more) == (30, 99_970)
+    assert (len(found.findings), found.gathered.more) == (30, 99_970)
     assert (found.sheets, len(found.named)) == ([], 5000)
 
 
@@ -291,7 +291,7 @@ def test_ten_thousand_students_in_two_files_are_told_apart_in_linear_time(tmp_pa
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text(text, encoding="utf-8")
     first, second = read_sheets([tmp_path / "a.csv", tmp_path / "b.csv"], EXPECTED).values()
-    assert (len(first.sheets), second.sheets, second.said.more) == (10_000, [], 9_970)
+    assert (len(first.sheets), second.sheets, second.gathered.more) == (10_000, [], 9_970)
 
 
 def test_more_rows_than_a_class_can_have_are_refused_before_they_are_read():
@@ -321,8 +321,8 @@ def saved(book):
 
 
 def test_the_form_as_a_workbook_is_read_as_the_csv_is_and_is_the_same_each_time(tmp_path):
-    content = class_workbook.empty_form(IDS, EXPECTED.problem, 4)
-    assert content == class_workbook.empty_form(IDS, EXPECTED.problem, 4)
+    content = class_workbook.empty_workbook(IDS, EXPECTED.problem, 4)
+    assert content == class_workbook.empty_workbook(IDS, EXPECTED.problem, 4)
     filled = openpyxl.load_workbook(io.BytesIO(content))
     assert {cell.number_format for cell in filled.active["E"]} == {"@"}
     for row, number in zip(filled.active.iter_rows(min_row=2), ("0.5000", "0,1", "5.30"), strict=True):

@@ -8,7 +8,7 @@ from oracles.generic import generic_problem
 
 from symlstm import with_backward
 from symlstm.derivation import derive
-from symlstm.marking.follow import Key, Status, follow
+from symlstm.marking.follow import AnswerKey, Status, follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.network import CELLS
 from symlstm.problem.settings import Rounding
@@ -29,7 +29,7 @@ def test_no_line_of_an_honest_sheet_is_rejected(places, truncate, carries):
     for _ in range(20):
         derivation = derive(with_backward(random_problem(draw)))
         sheet = sheet_of("someone", honest(derivation, places, truncate, carries))
-        found = follow(Key(derivation, Rounding(places=places)), sheet)
+        found = follow(AnswerKey(derivation, Rounding(places=places)), sheet)
         assert [line.step.target for line in found if line.status is not Status.CORRECT] == []
 
 
@@ -46,7 +46,7 @@ def test_blank_lines_change_no_verdict_on_the_rest_of_an_honest_sheet(share):
     for _ in range(60):
         derivation = derive(with_backward(random_problem(draw)))
         answers = honest(derivation, 4, draw.random() < 0.5, draw.random() < 0.5)
-        assert set(blanked(Key(derivation, Rounding(places=4)), answers, share, draw).values()) <= {Status.CORRECT}
+        assert set(blanked(AnswerKey(derivation, Rounding(places=4)), answers, share, draw).values()) <= {Status.CORRECT}
 
 
 @pytest.mark.slow
@@ -56,7 +56,7 @@ def test_blank_lines_turn_no_correct_line_of_any_sheet_wrong(share):
     draw = random.Random(share)
     for _ in range(60):
         derivation = derive(with_backward(random_problem(draw)))
-        key, right = Key(derivation, Rounding(places=4)), honest(derivation, 4)
+        key, right = AnswerKey(derivation, Rounding(places=4)), honest(derivation, 4)
         wrong = draw.choice(list(right))
         answers = honest(derivation, 4, slip={wrong: f"{float(right[wrong]) + 0.3:.4f}"})
         full = {line.step.target for line in follow(key, sheet_of("ann", answers)) if line.status is Status.CORRECT}

@@ -9,7 +9,7 @@ from symlstm.derivation import derive
 from symlstm.errors import ProblemError
 from symlstm.marking.override_file import load_overrides
 from symlstm.marking.scheme_file import loads_marking
-from symlstm.problem.report import MAX_FINDINGS
+from symlstm.problem.findings import MAX_FINDINGS
 
 CASES = Path(__file__).parents[1] / "data" / "cases" / "robust"
 MID = derive(load(CASES / "mid.toml")).by_target

@@ -10,7 +10,7 @@ from oracles.calculator import cut, honest
 from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.marking.charges import Override
-from symlstm.marking.follow import Key, Status, follow
+from symlstm.marking.follow import AnswerKey, Status, follow
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.marks import GRADED, PRACTICE
 from symlstm.marking.sheet import sheet_of
@@ -25,7 +25,7 @@ HALF = Fraction(1, 2)
 @pytest.fixture(scope="module")
 def lines():
     """Two lines of the bundled example are answered: 1.1 is given for z_f.1.1 in place of 0.875, and its sigma."""
-    key = Key(DERIVATION, Rounding())
+    key = AnswerKey(DERIVATION, Rounding())
     found = follow(key, sheet_of("someone", {"z_f.1.1": "1.1000", "f.1.1": "0.7503", "i.1.1": "nonsense"}))
     return {line.step.target: line for line in found}
 

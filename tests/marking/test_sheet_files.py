@@ -44,11 +44,11 @@ def test_a_number_without_quotes_keeps_its_zeros_and_an_id_without_quotes_is_the
     assert {node: entry.text for node, entry in sheets["my"].items()} == {"f.2.1": "0.8200", "loss": "5"}
 
 
-@pytest.mark.parametrize("module", [class_csv, sheet_toml])
-def test_an_empty_form_names_every_quantity_and_reads_as_blank(module):
-    form = module.empty_form(DERIVATION.by_target, PRINT, 4)
+@pytest.mark.parametrize("empty_form", [class_csv.empty_csv, sheet_toml.empty_toml])
+def test_an_empty_form_names_every_quantity_and_reads_as_blank(empty_form):
+    form = empty_form(DERIVATION.by_target, PRINT, 4)
     assert all(target in form for target in DERIVATION.by_target)
-    if module is sheet_toml:
+    if empty_form is sheet_toml.empty_toml:
         assert "an empty form" in str(read_toml(form)[1][0])
         sheets, findings = read_toml(form.replace('student = ""', 'student = "ann"'))
         assert not findings

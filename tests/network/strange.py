@@ -3,7 +3,7 @@ a bias, a diagonal weight, a gain inside the activation, no sigma, and no witnes
 
 from fractions import Fraction
 
-from symlstm.network import Block, Equation, Stage
+from symlstm.network import Equation, EquationBlock, Stage
 from symlstm.network.equation import matmul, symbols_of, total
 from symlstm.network.functions import tanh
 from symlstm.network.names import Size
@@ -22,8 +22,8 @@ STRANGE = Stage(
     states=("mem",),
     order=tuple(ORDER.split()),
     blocks=(
-        Block("Feature", "a view of the input", (Equation(u, matmul(U_in, x), "feature", owner="feature"),)),
-        Block(
+        EquationBlock("Feature", "a view of the input", (Equation(u, matmul(U_in, x), "feature", owner="feature"),)),
+        EquationBlock(
             "Memory",
             "all of it mixed",
             (

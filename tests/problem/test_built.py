@@ -9,7 +9,7 @@ import pytest
 
 from symlstm import Layout, Problem, ProblemError, Rounding, SymLSTMError, Training, load_example, loads, solve, with_backward
 from symlstm.derivation import derive
-from symlstm.network import CELLS, Block, Equation
+from symlstm.network import CELLS, Equation, EquationBlock
 from symlstm.network.cells import GRU
 from symlstm.network.equation import matmul, symbols_of, total
 from symlstm.numbers.certify import certify
@@ -215,7 +215,7 @@ def cell_with_u(monkeypatch):
     """A GRU whose candidate's matrix is called U_n and whose bias is called W."""
     x, r, h_prev, z_n, U_n, W = symbols_of("x r h_prev z_n U_n W")
     renamed = Equation(z_n, total(matmul(U_n, x, r * h_prev), W), "pre-activation of the candidate", owner="candidate")
-    blocks = tuple(Block(b.title, b.purpose, tuple(renamed if e.target == z_n else e for e in b.equations)) for b in GRU.blocks)
+    blocks = tuple(EquationBlock(b.title, b.purpose, tuple(renamed if e.target == z_n else e for e in b.equations)) for b in GRU.blocks)
     cell = replace(GRU, name="gru-u", blocks=blocks)
     monkeypatch.setitem(CELLS, "gru-u", cell)
     return cell

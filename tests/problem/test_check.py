@@ -1,4 +1,4 @@
-"""A tree becomes a Problem, or everything that is to mend is said at once."""
+"""A tree becomes a Problem, or one message lists every problem found."""
 
 import json
 from fractions import Fraction
@@ -406,7 +406,7 @@ def test_detail_is_one_of_three():
 @pytest.mark.parametrize(
     ("tree", "finding"),
     [
-        (TINY | {"sequence": [[1]] * 2001}, "sequence: 2001 time steps | at most 2,000"),
+        (TINY | {"sequence": [[1]] * 2001}, "sequence: 2,001 time steps | at most 2,000"),
         (changed(TINY, "weights", {"b_f": [0] * 257}), "weights: 257 hidden units | at most 256"),
         (changed(TINY, "weights.b_y", [0] * 257), "weights.W_y: 257 outputs | at most 256"),
         (TINY | {"sequence": [[1] * 257]}, "sequence: 257 inputs | at most 256"),
@@ -428,7 +428,7 @@ def test_numbers_of_an_oversized_problem_are_not_read():
 def test_thirty_findings_are_shown_and_the_rest_counted():
     every = findings(TINY | {"sequence": [["x"]] * 50})
     assert len(every) == 31
-    assert str(every[-1]) == "... and 20 more: found further things to mend, expected none"
+    assert str(every[-1]) == "... and 20 more: found further problems, expected none"
 
 
 def test_everything_to_mend_is_said_at_once_with_its_lines():
@@ -455,7 +455,7 @@ places = 4.5
     assert (
         str(error.value)
         == """\
-p.toml: 9 things to mend
+p.toml: 9 problems found
   tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout, training
       did you mean title?
   sequence (line 1): found a flat list of 2 numbers, expected rows of numbers (one row for each time step)

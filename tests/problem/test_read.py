@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from symlstm.errors import ProblemError, UsageError
 from symlstm.problem.read import format_of, load_text
 from symlstm.problem.scan import line_numbers
-from symlstm.problem.tree import Written
+from symlstm.problem.tree import BareNumber
 
 
 def refusal(text, format="toml"):
@@ -36,12 +36,12 @@ def leaves(tree):
 def test_bare_decimals_keep_their_text(text, format):
     tree = load_text(text, "p", format)
     assert [str(leaf) for leaf in leaves(tree)][:4] == ["0.65", "13/20", "1e5", "-1.50"]
-    assert [type(leaf) for leaf in leaves(tree)] == [Written, str, Written, Written, Written]
+    assert [type(leaf) for leaf in leaves(tree)] == [BareNumber, str, BareNumber, BareNumber, BareNumber]
 
 
 def test_json_whole_numbers_keep_their_text_and_toml_ones_are_whole():
-    assert load_text('{"a": 12}', "p", "json") == {"a": Written("12")}
-    assert load_text("a = 1_2\nb = 1_2.5", "p", "toml") == {"a": 12, "b": Written("12.5")}
+    assert load_text('{"a": 12}', "p", "json") == {"a": BareNumber("12")}
+    assert load_text("a = 1_2\nb = 1_2.5", "p", "toml") == {"a": 12, "b": BareNumber("12.5")}
 
 
 @pytest.mark.parametrize("text", ["\ufeffa = 1\n", "a = 1\r\n"], ids=["byte order mark", "CRLF"])
@@ -84,7 +84,7 @@ def test_another_format_is_refused():
     ],
 )
 def test_a_repeated_key_is_refused_with_both_lines(text, format, message):
-    assert refusal(text, format) == f"p: 1 thing to mend\n  {message}"
+    assert refusal(text, format) == f"p: 1 problem found\n  {message}"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_repeated_key_is_refused_with_both_lines(text, format, message):
     ],
 )
 def test_a_syntax_fault_is_said_with_line_and_hint(text, format, message):
-    assert refusal(text, format) == f"p: 1 thing to mend\n  {message}"
+    assert refusal(text, format) == f"p: 1 problem found\n  {message}"
 
 
 @pytest.mark.parametrize("number", ["0x10", "0o7", "0b1"])
@@ -126,7 +126,7 @@ def test_a_syntax_fault_is_said_with_line_and_hint(text, format, message):
 def test_numbers_that_are_not_decimal_are_refused_at_their_place(number, format):
     text = f"[weights]\nb_f = [1, {number}]" if format == "toml" else f'{{"weights":\n{{"b_f": [1, {number}]}}}}'
     assert refusal(text, format) == (
-        f"p: 1 thing to mend\n  weights.b_f[2] (line 2): found {number}, expected a decimal number\n"
+        f"p: 1 problem found\n  weights.b_f[2] (line 2): found {number}, expected a decimal number\n"
         "      write it in decimal digits"
     )
 
@@ -138,7 +138,7 @@ def test_strings_comments_and_keys_may_hold_anything(text):
 
 def test_a_whole_number_without_end_is_refused_before_it_is_converted():
     assert refusal("a = " + "9" * 5000) == (
-        "p: 1 thing to mend\n  a (line 1): found a number of 5000 characters, expected at most 1000 characters"
+        "p: 1 problem found\n  a (line 1): found a number of 5000 characters, expected at most 1000 characters"
     )
     assert "found 10,000,000 characters, expected at most 1,000,000" in refusal("9" * 10_000_000)
 

@@ -75,7 +75,7 @@ def test_utf8_is_read(written, content, text):
     ids=["UTF-16", "UTF-16 LE without mark", "UTF-16 BE without mark", "NUL", "Latin-1", "after a mark", "too large"],
 )
 def test_other_content_is_refused_with_its_reason(written, content, finding):
-    assert refusal(written(content)) == f"p.toml: 1 thing to mend\n  {finding}"
+    assert refusal(written(content)) == f"p.toml: 1 problem found\n  {finding}"
 
 
 def test_the_largest_file_is_read(written):
@@ -84,21 +84,21 @@ def test_the_largest_file_is_read(written):
 
 def test_a_missing_file_is_said_under_the_name_given(written):
     assert refusal("./no/such.toml") == (
-        "./no/such.toml: 1 thing to mend\n"
+        "./no/such.toml: 1 problem found\n"
         "  file: found no file of this name, expected a problem file\n"
         "      `symlstm new FILE` writes a starter to edit"
     )
 
 
 def test_a_folder_is_refused(written):
-    assert refusal(".") == ".: 1 thing to mend\n  file: found a folder, expected a problem file"
+    assert refusal(".") == ".: 1 problem found\n  file: found a folder, expected a problem file"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_without_waiting_for_it(written):
     os.mkfifo("pipe")
     assert refusal("pipe") == (
-        "pipe: 1 thing to mend\n  file: found a device or pipe, expected a regular file\n      write it to a file first"
+        "pipe: 1 problem found\n  file: found a device or pipe, expected a regular file\n      write it to a file first"
     )
 
 
@@ -109,7 +109,7 @@ def test_a_file_without_permission_is_refused(written, monkeypatch):
     name = written(b"a = 1")
     monkeypatch.setattr(Path, "open", refuse)  # not by chmod: root may read everything
     assert refusal(name) == (
-        "p.toml: 1 thing to mend\n  file: found a file that may not be read, expected a file with read permission"
+        "p.toml: 1 problem found\n  file: found a file that may not be read, expected a file with read permission"
     )
 
 
@@ -120,7 +120,7 @@ def test_an_impossible_name_is_refused(written, name):
 
 
 def test_control_characters_of_a_name_are_escaped(written):
-    assert refusal("\x1b[31m").startswith("\\x1b[31m: 1 thing to mend")
+    assert refusal("\x1b[31m").startswith("\\x1b[31m: 1 problem found")
 
 
 @settings(deadline=None)

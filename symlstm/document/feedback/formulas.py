@@ -8,14 +8,14 @@ from symlstm.derivation.expression import Expression, variables
 from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import Line, Part, broken
-from symlstm.document.feedback.words import told_causes
+from symlstm.document.feedback.words import causes_shown
 from symlstm.document.formula import APPROX, EQUALS, Formula, Mark, Upright
 from symlstm.document.names import Names
 from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
+from symlstm.marking.formula_line import by_ids
 from symlstm.marking.own_numbers import OwnNumbers
-from symlstm.marking.place import by_ids
 from symlstm.numbers.enclosure import Enclosure
 from symlstm.numbers.rounding import Rounded
 
@@ -42,7 +42,7 @@ class FormulaWriter:
 
     def formulas(self, line: MarkedLine) -> Display:
         """The right formula of a line, and below it those that give what was written."""
-        edited = [self.edited(cause, line.quantity) for cause in told_causes(line) if cause.edited is not None]
+        edited = [self.edited(cause, line.quantity) for cause in causes_shown(line) if cause.edited is not None]
         return Display(tuple(broken(each) for each in dict.fromkeys([self.right(line), *edited])))
 
     def right(self, line: MarkedLine) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from symlstm.document.blocks import Block, Bullets, Maths, Paragraph, QuantityHeading, Section, Strong, Text
 from symlstm.document.feedback.formulas import FormulaWriter
-from symlstm.document.feedback.words import cause_in_words, place_of, told_causes, written_text
+from symlstm.document.feedback.words import cause_in_words, causes_shown, place_of, written_text
 from symlstm.document.numerals import rounded_numeral
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
@@ -24,7 +24,7 @@ def repair(marked: Marked, writer: FormulaWriter, level: str) -> Section:
 
 
 def _with_hint(line: MarkedLine, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
-    hints = list(dict.fromkeys(cause.rule.hint for cause in told_causes(line))) or [NOT_KNOWN]
+    hints = list(dict.fromkeys(cause.rule.hint for cause in causes_shown(line))) or [NOT_KNOWN]
     yield _heading(line)
     yield Paragraph((f"You wrote {written_text(line)}. {' '.join(hints)}",))
 

@@ -22,22 +22,22 @@ from symlstm.problem.wording import plain
 
 
 @dataclass(frozen=True)
-class Telling:
+class FeedbackOptions:
     """What is told: the `level` of feedback, and the right values by their ids where the key is shown (else None)."""
 
     level: str = "full"
     key: Mapping[str, Rounded] | None = None
 
 
-def feedback(marked: Marked, marker: Marker, telling: Telling) -> Report:
+def feedback(marked: Marked, marker: Marker, options: FeedbackOptions) -> Report:
     """The feedback on a marked sheet."""
     own = OwnNumbers(marker.key, marked.every)
-    writer = FormulaWriter(own, names_of(marker.problem), shows_key=telling.key is not None)
+    writer = FormulaWriter(own, names_of(marker.problem), shows_key=options.key is not None)
     sections = (
-        _result(marked, marker, telling.level == "full"),
-        repair(marked, writer, telling.level),
+        _result(marked, marker, options.level == "full"),
+        repair(marked, writer, options.level),
         _for_eyes(marked),
-        _table(marked, writer, telling),
+        _table(marked, writer, options),
     )
     return Report(
         title=f"{marker.problem.title}: feedback for {plain(marked.student)}",
@@ -115,13 +115,13 @@ def _decision(line: MarkedLine) -> str:
     return f"decided by a person, {mark_text(line.earned)} of {mark_text(line.weight)}{note}"
 
 
-def _table(marked: Marked, writer: FormulaWriter, telling: Telling) -> Section:
+def _table(marked: Marked, writer: FormulaWriter, options: FeedbackOptions) -> Section:
     """Every line: what was written, what the student's numbers give, the verdict, what it earns."""
-    full = telling.level == "full"
+    full = options.level == "full"
     head: list[Text] = [("Line",), ("You wrote",)]
     head += [("Your numbers give",)] if full else []
-    head += [("Right value",)] if telling.key is not None else []
-    rows = tuple(_row(line, writer, full, telling.key) for line in marked.lines)
+    head += [("Right value",)] if options.key is not None else []
+    rows = tuple(_row(line, writer, full, options.key) for line in marked.lines)
     table = Table((*head, ("Verdict",), ("Earned",)), rows, "l" + "r" * (len(head) - 1) + "lr")
     return Section("lines", "All lines", (table,))
 

@@ -57,7 +57,7 @@ def place_of(step: Step) -> str:
     return f"{step.rule}, time step {step.time}{unit}"
 
 
-def told_causes(line: MarkedLine) -> tuple[Cause, ...]:
+def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
     """The causes that are told of a line, one of each kind and place; none where nothing is known or sure."""
     if not line.causes or line.diagnosis is None:
         return ()
@@ -67,7 +67,7 @@ def told_causes(line: MarkedLine) -> tuple[Cause, ...]:
 
 def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
-    said = list(dict.fromkeys(_said(cause, line.quantity) for cause in told_causes(line)))
+    said = list(dict.fromkeys(_said(cause, line.quantity) for cause in causes_shown(line)))
     return said[0] if len(said) == 1 else f"one of: {'; '.join(said)}" if said else ""
 
 

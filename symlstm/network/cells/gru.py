@@ -5,7 +5,7 @@ Convention: h_t = (1 - z) n + z h_(t-1): an update gate near 1 keeps the old sta
 Shapes: x (D,); z, r, n, h (H,); W_k (H, D + H) and b_k (H,) for k in z, r, n. W_n acts on [x; r h_(t-1)].
 """
 
-from symlstm.network.equation import ONE, Block, Equation, matmul, symbols_of, total
+from symlstm.network.equation import ONE, Equation, EquationBlock, matmul, symbols_of, total
 from symlstm.network.functions import sigma, tanh
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
@@ -23,7 +23,7 @@ GRU = Stage(
     states=("h",),
     order=tuple(ORDER.split()),
     blocks=(
-        Block(
+        EquationBlock(
             "Update gate",
             "how much of the old hidden state each unit keeps",
             (
@@ -31,7 +31,7 @@ GRU = Stage(
                 Equation(z, sigma(z_z), "update gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Reset gate",
             "how much of the old hidden state the candidate sees",
             (
@@ -39,7 +39,7 @@ GRU = Stage(
                 Equation(r, sigma(z_r), "reset gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Candidate",
             "what each unit could take as its new hidden state",
             (
@@ -47,7 +47,7 @@ GRU = Stage(
                 Equation(n, tanh(z_n), "candidate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Hidden state",
             "part of the candidate, plus what is kept of the old state",
             (Equation(h, total(total(ONE, -z) * n, z * h_prev), "hidden state"),),

@@ -6,7 +6,7 @@ Convention: h_t = (1 - z) n + z h_(t-1): an update gate near 1 keeps the old sta
 Shapes: x (D,); z, r, m, n, h (H,); W_z, W_r (H, D + H); W_xn (H, D), W_hn (H, H); every bias (H,).
 """
 
-from symlstm.network.equation import ONE, Block, Equation, matmul, symbols_of, total
+from symlstm.network.equation import ONE, Equation, EquationBlock, matmul, symbols_of, total
 from symlstm.network.functions import sigma, tanh
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
@@ -24,7 +24,7 @@ GRU_RESET_AFTER = Stage(
     states=("h",),
     order=tuple(ORDER.split()),
     blocks=(
-        Block(
+        EquationBlock(
             "Update gate",
             "how much of the old hidden state each unit keeps",
             (
@@ -32,7 +32,7 @@ GRU_RESET_AFTER = Stage(
                 Equation(z, sigma(z_z), "update gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Reset gate",
             "how much of the recurrent part the candidate sees",
             (
@@ -40,7 +40,7 @@ GRU_RESET_AFTER = Stage(
                 Equation(r, sigma(z_r), "reset gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Candidate",
             "what each unit could take as its new hidden state",
             (
@@ -49,7 +49,7 @@ GRU_RESET_AFTER = Stage(
                 Equation(n, tanh(z_n), "candidate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Hidden state",
             "part of the candidate, plus what is kept of the old state",
             (Equation(h, total(total(ONE, -z) * n, z * h_prev), "hidden state"),),

@@ -5,7 +5,7 @@ from Gers, Schmidhuber and Cummins, "Learning to forget", Neural Computation 12(
 Shapes: x (D,); f, i, g, o, c, h (H,); W_k (H, D + H) and b_k (H,) for k in f, i, c, o. W_c and b_c belong to the candidate g.
 """
 
-from symlstm.network.equation import Block, Equation, matmul, symbols_of, total
+from symlstm.network.equation import Equation, EquationBlock, matmul, symbols_of, total
 from symlstm.network.functions import sigma, tanh
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Size
@@ -24,7 +24,7 @@ LSTM = Stage(
     states=("h", "c"),
     order=tuple(ORDER.split()),
     blocks=(
-        Block(
+        EquationBlock(
             "Forget gate",
             "how much of the old cell state each unit keeps",
             (
@@ -32,7 +32,7 @@ LSTM = Stage(
                 Equation(f, sigma(z_f), "forget gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Input gate",
             "how much of the candidate each unit lets in",
             (
@@ -40,7 +40,7 @@ LSTM = Stage(
                 Equation(i, sigma(z_i), "input gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Candidate",
             "what each unit could add to its cell state",
             (
@@ -48,7 +48,7 @@ LSTM = Stage(
                 Equation(g, tanh(z_g), "candidate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Output gate",
             "how much of the cell state each unit shows",
             (
@@ -56,12 +56,12 @@ LSTM = Stage(
                 Equation(o, sigma(z_o), "output gate"),
             ),
         ),
-        Block(
+        EquationBlock(
             "Cell state",
             "what is kept of the old, plus what is let in of the new",
             (Equation(c, total(f * c_prev, i * g), "cell state"),),
         ),
-        Block(
+        EquationBlock(
             "Hidden state",
             "what the output gate shows of the squashed cell state",
             (

@@ -4,7 +4,7 @@ Source: Elman, "Finding structure in time", Cognitive Science 14(2), 1990.
 Shapes: x (D,); h (H,); W_h (H, D + H), b_h (H,).
 """
 
-from symlstm.network.equation import Block, Equation, matmul, symbols_of, total
+from symlstm.network.equation import Equation, EquationBlock, matmul, symbols_of, total
 from symlstm.network.functions import tanh
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
@@ -22,7 +22,7 @@ RNN = Stage(
     states=("h",),
     order=tuple(ORDER.split()),
     blocks=(
-        Block(
+        EquationBlock(
             "Hidden state",
             "what each unit makes of the input and of what it remembers",
             (

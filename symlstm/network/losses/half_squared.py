@@ -2,7 +2,7 @@
 
 from sympy import Mul, Rational
 
-from symlstm.network.equation import Block, Equation, summed, symbols_of, total
+from symlstm.network.equation import Equation, EquationBlock, summed, symbols_of, total
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
@@ -17,13 +17,13 @@ HALF_SQUARED = Stage(
     size=Size.OUTPUT,
     order=("y", "target", "diff", "loss"),
     blocks=(
-        Block(
+        EquationBlock(
             "Difference",
             "how far the prediction is from the target",
             (Equation(diff, total(y, -target), "difference from the target"),),
         ),
     ),
-    closing=Block(
+    closing=EquationBlock(
         "Loss",
         "half the sum of the squared differences",
         (Equation(loss, Mul(Rational(1, 2), summed(diff**2), evaluate=False), "loss"),),

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from symlstm.network.equation import Block, Equation, matmul, symbol, symbols_of, total
+from symlstm.network.equation import EquationBlock, Equation, matmul, symbol, symbols_of, total
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
 
@@ -20,5 +20,5 @@ def linear(state: str = "h") -> Stage:
         reads={state: Size.HIDDEN},
         size=Size.OUTPUT,
         order=(state, "y"),
-        blocks=(Block("Readout", "the prediction, read off the hidden state", (readout,)),),
+        blocks=(EquationBlock("Readout", "the prediction, read off the hidden state", (readout,)),),
     )

@@ -1,4 +1,4 @@
-"""A line as a place for mistakes: its formula over the ids of quantities, and what a slip of the eye could read instead."""
+"""A line as mistakes can change it: its formula over the ids of quantities, and the quantities that could be read by mistake."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ def by_ids(step: Step) -> Expression:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A step, the quantities that there are, and the network that they belong to."""
+class FormulaLine:
+    """A step, the ids of all quantities, and the network that they belong to."""
 
     step: Step
     known: Collection[str]
@@ -47,7 +47,7 @@ class Place:
         return self.is_forward and inside and is_linear_map(self.network, self.step.name)
 
     def parameter_class(self, name: str) -> str:
-        """ "weight", "bias" or "diagonal"; empty for what is no parameter, or the gradient of one."""
+        """ "weight", "bias" or "diagonal"; empty for anything else, the gradient of a parameter among it."""
         meant = self.network.names[name]
         return CLASSES.get(meant.role, "") if meant.kind is Kind.VALUE else ""
 
@@ -66,8 +66,8 @@ class Place:
         return not self.step.time or numbers[:1] == (self.step.time - wanted.lag,)
 
     def instead(self, name: str, of: str = "", as_name: str = "") -> str | None:
-        """The id of what a name means in place of a quantity that the line reads and a pattern calls `as_name`; of the same unit
-        and, but for the endings, the same time step. None where there is no such quantity."""
+        """The id that a name stands for in place of a quantity that the line reads and a pattern calls `as_name`: of the same unit
+        and, apart from _prev and _next, the same time step. None where there is no such quantity."""
         wanted, called = self.network.names.get(name), self.network.names.get(as_name)
         if wanted is None:
             return None
@@ -81,7 +81,7 @@ class Place:
         return found if found in self.known else None
 
 
-def places(derivation: Derivation) -> dict[str, Place]:
-    """Every line as a place, by its target."""
-    known = dict.fromkeys([*derivation.givens, *derivation.by_target])  # in their order, so that edits come in one, too
-    return {step.target: Place(step, known, derivation.network) for step in derivation.steps}
+def formula_lines(derivation: Derivation) -> dict[str, FormulaLine]:
+    """Every line of a derivation, by its target."""
+    known = dict.fromkeys([*derivation.givens, *derivation.by_target])  # in order, so that edits come in a fixed order, too
+    return {step.target: FormulaLine(step, known, derivation.network) for step in derivation.steps}

@@ -1,0 +1,43 @@
+"""Gathering every problem found in an input, so that one message lists them all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from symlstm.errors import Finding
+
+MAX_FINDINGS = 30  # a longer list than fits on a screen helps nobody; the rest are counted
+NO_LINES: Mapping[str, int] = MappingProxyType({})
+
+
+class Findings:
+    """The first MAX_FINDINGS Findings, which are `kept`, and how many `more` there were."""
+
+    def __init__(self) -> None:
+        self.kept: list[Finding] = []
+        self.more = 0
+
+    def add(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
+        self.extend((Finding(where, found, expected, hint, line),))
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            if self.is_full:
+                self.more += 1
+            else:
+                self.kept.append(finding)
+
+    @property
+    def count(self) -> int:
+        return len(self.kept) + self.more
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next Finding will only be counted, so that its hint need not be looked for."""
+        return len(self.kept) == MAX_FINDINGS
+
+    def listed(self, lines: Mapping[str, int] = NO_LINES) -> tuple[Finding, ...]:
+        """Those kept, each with its line as far as it or `lines` knows it, and a last Finding that counts the others."""
+        kept = (replace(finding, line=finding.line or lines.get(finding.where)) for finding in self.kept)
+        more = (Finding(f"... and {self.more} more", "further problems", "none"),) if self.more else ()
+        return (*kept, *more)

@@ -1,0 +1,279 @@
+"""Every mistake of the catalogue: a student who makes it on one line, and works on from there, is told it by its name.
+
+What the student computes is written out here from the textbook, over the numbers on the student's own sheet, and knows nothing of how
+the marker edits formulas.
+"""
+
+import math
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from oracles.calculator import cut, honest
+from oracles.generic import generic_problem
+
+from symlstm import with_backward
+from symlstm.marking.catalogue import CATALOGUE
+from symlstm.marking.diagnose import Diagnostician
+from symlstm.marking.mark import Marker
+from symlstm.marking.sheet import sheet_of
+from symlstm.marking.verdict import Verdict
+from symlstm.network import CELLS
+from symlstm.problem.settings import Rounding
+
+PLACES = 9  # so many that no formula gives another's number by accident
+
+
+@cache
+def marker(cell):
+    """Two inputs, two units, three time steps, one output at each: the smallest problem on which every rule shows."""
+    problem = generic_problem(17, cell, inputs=2, hidden=2, steps=3, outputs=1, readout="every")
+    return Marker(replace(with_backward(problem), rounding=Rounding(places=PLACES)))
+
+
+@cache
+def numbers(cell):
+    """Every number that a careful student reads: the given ones, and those on the sheet."""
+    derivation = marker(cell).derivation
+    return {name: float(number) for name, number in {**derivation.givens, **honest(derivation, PLACES)}.items()}
+
+
+def marked(cell, slip=None):
+    return marker(cell).mark(sheet_of("student", honest(marker(cell).derivation, PLACES, slip=slip)))
+
+
+# The textbook
+
+
+def sigma(z):
+    return 1 / (1 + math.exp(-z))
+
+
+def dot(row, column):
+    return math.fsum(weight * entry for weight, entry in zip(row, column, strict=True))
+
+
+def x(s, t):
+    return [s[f"x.{t}.1"], s[f"x.{t}.2"]]
+
+
+def state(s, t, name="h"):
+    return [s[f"{name}.{t}.1"], s[f"{name}.{t}.2"]]
+
+
+def joined(s, t):
+    """[x_t; h_(t-1)]"""
+    return x(s, t) + state(s, t - 1)
+
+
+def row(s, matrix, unit=1, columns=4):
+    return [s[f"{matrix}.{unit}.{column}"] for column in range(1, columns + 1)]
+
+
+def read_out(s, hidden):
+    return dot(row(s, "W_y", columns=2), hidden) + s["b_y.1"]
+
+
+def back_through(s, matrix, gradient, column):
+    """One column of the weights times the gradients of the two pre-activations at time step 2."""
+    return dot([s[f"{matrix}.1.{column}"], s[f"{matrix}.2.{column}"]], [s[f"{gradient}.2.1"], s[f"{gradient}.2.2"]])
+
+
+FORWARD = [
+    # The pre-activations
+    ("bias-dropped", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), joined(s, 2))),
+    ("bias-dropped", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), joined(s, 2))),
+    ("bias-dropped", "gru-reset-after", "m.2.1", lambda s: dot(row(s, "W_hn", columns=2), state(s, 1))),
+    ("bias-dropped", "gru-reset-after", "z_n.2.1", lambda s: dot(row(s, "W_xn", columns=2), x(s, 2)) + s["r.2.1"] * s["m.2.1"]),
+    ("bias-dropped", "lstm", "y.3.1", lambda s: dot(row(s, "W_y", columns=2), state(s, 3))),
+    ("bias-sign", "lstm", "z_i.2.1", lambda s: dot(row(s, "W_i"), joined(s, 2)) - s["b_i.1"]),
+    ("bias-sign", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), joined(s, 2)) - s["b_h.1"]),
+    ("bias-twice", "gru", "z_r.2.1", lambda s: dot(row(s, "W_r"), joined(s, 2)) + 2 * s["b_r.1"]),
+    ("bias-twice", "rnn", "y.2.1", lambda s: read_out(s, state(s, 2)) + s["b_y.1"]),
+    ("bias-after-activation", "lstm", "f.2.1", lambda s: sigma(dot(row(s, "W_f"), joined(s, 2))) + s["b_f.1"]),
+    ("bias-after-activation", "lstm", "g.2.1", lambda s: math.tanh(s["z_g.2.1"]) + s["b_c.1"]),
+    ("bias-after-activation", "rnn", "h.2.1", lambda s: math.tanh(dot(row(s, "W_h"), joined(s, 2))) + s["b_h.1"]),
+    ("bias-after-activation", "gru-reset-after", "n.2.1", lambda s: math.tanh(s["z_n.2.1"] - s["b_xn.1"]) + s["b_xn.1"]),
+    ("recurrent-dropped", "lstm", "z_o.2.1", lambda s: dot(row(s, "W_o", columns=2), x(s, 2)) + s["b_o.1"]),
+    ("recurrent-dropped", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h", columns=2), x(s, 2)) + s["b_h.1"]),
+    ("input-dropped", "gru", "z_z.2.1", lambda s: dot(row(s, "W_z")[2:], state(s, 1)) + s["b_z.1"]),
+    ("input-dropped", "gru-reset-after", "z_n.2.1", lambda s: s["b_xn.1"] + s["r.2.1"] * s["m.2.1"]),
+    ("product-sign", "lstm", "z_g.2.1", lambda s: dot(row(s, "W_c"), joined(s, 2)) + s["b_c.1"] - 2 * s["W_c.1.2"] * s["x.2.2"]),
+    ("product-sign", "rnn", "y.3.1", lambda s: -s["W_y.1.1"] * s["h.3.1"] + s["W_y.1.2"] * s["h.3.2"] + s["b_y.1"]),
+    ("product-dropped", "gru", "z_z.2.1", lambda s: dot(row(s, "W_z")[:3], joined(s, 2)[:3]) + s["b_z.1"]),
+    ("product-dropped", "gru-reset-after", "m.2.1", lambda s: s["W_hn.1.2"] * s["h.1.2"] + s["b_hn.1"]),
+    ("cell-state-for-hidden", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), x(s, 2) + state(s, 1, "c")) + s["b_f.1"]),
+    ("cell-state-in-readout", "lstm", "y.3.1", lambda s: read_out(s, state(s, 3, "c"))),
+    ("one-step-early", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), x(s, 1) + state(s, 1)) + s["b_f.1"]),
+    ("one-step-early", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.0.1"] + s["i.2.1"] * s["g.2.1"]),
+    ("one-step-early", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), x(s, 2) + state(s, 0)) + s["b_h.1"]),
+    ("weights-transposed", "lstm", "z_f.2.1", lambda s: dot([s["W_f.1.1"], s["W_f.2.1"], s["W_f.1.3"], s["W_f.2.3"]], joined(s, 2)) + s["b_f.1"]),
+    ("weights-transposed", "gru-reset-after", "m.2.1", lambda s: dot([s["W_hn.1.1"], s["W_hn.2.1"]], state(s, 1)) + s["b_hn.1"]),
+    ("another-row", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f", unit=2), joined(s, 2)) + s["b_f.2"]),
+    ("another-row", "gru", "z_z.2.1", lambda s: dot(row(s, "W_z", unit=2), joined(s, 2)) + s["b_z.1"]),
+    ("another-row", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), joined(s, 2)) + s["b_h.2"]),
+    ("columns-permuted", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), state(s, 1) + x(s, 2)) + s["b_f.1"]),
+    ("columns-permuted", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), x(s, 2)[::-1] + state(s, 1)) + s["b_h.1"]),
+    ("another-gates-weights", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_i"), joined(s, 2)) + s["b_i.1"]),
+    ("another-gates-weights", "gru-reset-after", "z_z.2.1", lambda s: dot(row(s, "W_r"), joined(s, 2)) + s["b_z.1"]),
+    ("added-not-joined", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f", columns=2), [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_f.1"]),
+    ("added-not-joined", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h")[2:], [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_h.1"]),
+    # The activations
+    ("tanh-for-sigmoid", "lstm", "f.2.1", lambda s: math.tanh(s["z_f.2.1"])),
+    ("tanh-for-sigmoid", "gru-reset-after", "r.2.1", lambda s: math.tanh(s["z_r.2.1"])),
+    ("sigmoid-for-tanh", "lstm", "g.2.1", lambda s: sigma(s["z_g.2.1"])),
+    ("sigmoid-for-tanh", "rnn", "h.2.1", lambda s: sigma(s["z_h.2.1"])),
+    ("activation-left-out", "lstm", "f.2.1", lambda s: s["z_f.2.1"]),
+    ("activation-left-out", "rnn", "h.2.1", lambda s: s["z_h.2.1"]),
+    ("activation-twice", "lstm", "i.2.1", lambda s: sigma(sigma(s["z_i.2.1"]))),
+    ("activation-twice", "rnn", "h.2.1", lambda s: math.tanh(math.tanh(s["z_h.2.1"]))),
+    ("sign-in-exponential", "lstm", "o.2.1", lambda s: 1 / (1 + math.exp(s["z_o.2.1"]))),
+    ("sign-in-exponential", "gru", "n.2.1", lambda s: math.tanh(-s["z_n.2.1"])),
+    ("half-or-double-argument", "rnn", "h.2.1", lambda s: math.tanh(s["z_h.2.1"] / 2)),
+    ("half-or-double-argument", "rnn", "h.2.1", lambda s: math.tanh(2 * s["z_h.2.1"])),
+    ("half-or-double-argument", "gru", "n.2.1", lambda s: 1 / (1 + math.exp(-2 * s["z_n.2.1"]))),  # tanh is twice this, less 1
+    ("half-or-double-argument", "lstm", "f.2.1", lambda s: sigma(2 * s["z_f.2.1"])),
+    ("half-or-double-argument", "lstm", "f.2.1", lambda s: sigma(s["z_f.2.1"] / 2)),
+    ("derivative-for-function", "lstm", "i.2.1", lambda s: sigma(s["z_i.2.1"]) * (1 - sigma(s["z_i.2.1"]))),
+    ("derivative-for-function", "rnn", "h.2.1", lambda s: 1 - math.tanh(s["z_h.2.1"]) ** 2),
+    ("one-missing-in-denominator", "lstm", "o.2.1", lambda s: 1 / math.exp(-s["z_o.2.1"])),
+    ("one-missing-in-denominator", "gru-reset-after", "z.2.1", lambda s: 1 / math.exp(-s["z_z.2.1"])),
+    # The states
+    ("gates-exchanged", "lstm", "c.2.1", lambda s: s["i.2.1"] * s["c.1.1"] + s["f.2.1"] * s["g.2.1"]),
+    ("gate-not-applied", "lstm", "c.2.1", lambda s: s["c.1.1"] + s["i.2.1"] * s["g.2.1"]),
+    ("gate-not-applied", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["g.2.1"]),
+    ("gate-not-applied", "lstm", "h.2.1", lambda s: math.tanh(s["c.2.1"])),
+    ("gate-not-applied", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["h.1.1"]),
+    ("gate-not-applied", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n"), joined(s, 2)) + s["b_n.1"]),  # W_n [x; h], without r
+    ("gate-not-applied", "gru-reset-after", "z_n.2.1", lambda s: dot(row(s, "W_xn", columns=2), x(s, 2)) + s["b_xn.1"] + s["m.2.1"]),
+    ("summand-dropped", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"]),
+    ("summand-dropped", "lstm", "c.2.1", lambda s: s["i.2.1"] * s["g.2.1"]),
+    ("summand-dropped", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"]),
+    ("summand-dropped", "gru-reset-after", "h.2.1", lambda s: s["z.2.1"] * s["h.1.1"]),
+    ("another-gate", "lstm", "h.2.1", lambda s: s["f.2.1"] * math.tanh(s["c.2.1"])),
+    ("another-gate", "lstm", "c.2.1", lambda s: s["o.2.1"] * s["c.1.1"] + s["i.2.1"] * s["g.2.1"]),
+    ("another-gate", "gru", "h.2.1", lambda s: (1 - s["r.2.1"]) * s["n.2.1"] + s["r.2.1"] * s["h.1.1"]),
+    ("before-activation", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * s["z_g.2.1"]),
+    ("before-activation", "gru-reset-after", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["z_n.2.1"] + s["z.2.1"] * s["h.1.1"]),
+    ("minus-for-plus", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] - s["i.2.1"] * s["g.2.1"]),
+    ("gru-habit", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + (1 - s["f.2.1"]) * s["g.2.1"]),
+    ("gates-of-gru-exchanged", "gru", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
+    ("gates-of-gru-exchanged", "gru-reset-after", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
+    ("hidden-for-cell-state", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["h.1.1"] + s["i.2.1"] * s["g.2.1"]),
+    ("output-without-tanh", "lstm", "h.2.1", lambda s: s["o.2.1"] * s["c.2.1"]),
+    ("output-with-sigmoid", "lstm", "h.2.1", lambda s: s["o.2.1"] * sigma(s["c.2.1"])),
+    ("sum-for-product", "lstm", "h.2.1", lambda s: s["o.2.1"] + math.tanh(s["c.2.1"])),
+    ("dot-for-elementwise", "lstm", "h.2.1", lambda s: dot(state(s, 2, "o"), [math.tanh(c) for c in state(s, 2, "c")])),
+    ("dot-for-elementwise", "lstm", "c.2.1", lambda s: dot(state(s, 2, "f"), state(s, 1, "c")) + dot(state(s, 2, "i"), state(s, 2, "g"))),
+    # The loss
+    ("square-forgotten", "lstm", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) / 2),
+    ("factor-two", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2),
+    ("wrong-sign", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
+]  # fmt: skip
+
+BACKWARD = [
+    ("one-step-late", "lstm", "d_f.2.1", lambda s: s["d_c.3.1"] * s["c.1.1"]),
+    ("one-step-late", "rnn", "d_z_h.2.1", lambda s: s["d_h.3.1"] * (1 - s["h.2.1"] ** 2)),
+    ("hidden-for-cell-state", "lstm", "d_f.2.1", lambda s: s["d_c.2.1"] * s["h.1.1"]),
+    ("output-without-tanh", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"] * s["c.2.1"]),
+    ("output-with-sigmoid", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"] * sigma(s["c.2.1"])),
+    ("dot-for-elementwise", "lstm", "d_f.2.1", lambda s: dot(state(s, 2, "d_c"), state(s, 1, "c"))),
+    ("before-activation", "lstm", "d_i.2.1", lambda s: s["d_c.2.1"] * s["z_g.2.1"]),
+    ("before-activation", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - s["z_h.2.1"] ** 2)),
+    ("derivative-left-out", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"]),
+    ("derivative-left-out", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"]),
+    ("derivative-left-out", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] + s["d_c.3.1"] * s["f.3.1"]),
+    ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * s["f.2.1"]),
+    ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"])),
+    ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"] ** 2)),
+    ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - s["h.2.1"])),
+    ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * s["h.2.1"]),
+    ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * s["h.2.1"] ** 2),
+    ("derivative-incomplete", "gru", "d_z_n.2.1", lambda s: s["d_n.2.1"] * (1 + s["n.2.1"] ** 2)),
+    ("derivative-incomplete", "gru-reset-after", "d_z_n.2.1", lambda s: s["d_n.2.1"] * s["n.2.1"] * (1 - s["n.2.1"])),
+    ("derivative-at-wrong-argument", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] * (1 - s["c.2.1"] ** 2) + s["d_c.3.1"] * s["f.3.1"]),
+    ("derivative-at-wrong-argument", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] * (1 - math.tanh(s["tanh_c.2.1"]) ** 2) + s["d_c.3.1"] * s["f.3.1"]),
+    ("derivative-at-wrong-argument", "lstm", "d_z_i.2.1", lambda s: s["d_i.2.1"] * sigma(s["i.2.1"]) * (1 - sigma(s["i.2.1"]))),
+    ("derivative-at-wrong-argument", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - math.tanh(s["h.2.1"]) ** 2)),
+    ("path-forgotten", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] * (1 - s["tanh_c.2.1"] ** 2)),
+    ("path-forgotten", "lstm", "d_c.2.1", lambda s: s["d_c.3.1"] * s["f.3.1"]),
+    ("path-forgotten", "rnn", "d_h.2.1", lambda s: s["W_y.1.1"] * s["d_y.2.1"]),
+    ("path-forgotten", "lstm", "d_h.2.1", lambda s: s["d_h_in.3.1"]),
+    ("path-forgotten", "rnn", "d_x.2.1", lambda s: s["W_h.1.1"] * s["d_z_h.2.1"]),
+    ("path-forgotten", "gru-reset-after", "d_h_in.2.1", lambda s: back_through(s, "W_z", "d_z_z", 3) + back_through(s, "W_r", "d_z_r", 3) + back_through(s, "W_hn", "d_m", 1)),
+    ("path-forgotten", "lstm", "d_x.2.1", lambda s: back_through(s, "W_f", "d_z_f", 1) + back_through(s, "W_i", "d_z_i", 1) + back_through(s, "W_c", "d_z_g", 1)),
+    ("path-forgotten", "gru", "d_h_in.2.1", lambda s: back_through(s, "W_z", "d_z_z", 3) + back_through(s, "W_r", "d_z_r", 3) + s["d_h.2.1"] * s["z.2.1"]),
+    ("gate-missing-in-gradient", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"]),
+    ("gate-missing-in-gradient", "gru-reset-after", "d_m.2.1", lambda s: s["d_z_n.2.1"]),
+    ("share-for-sum", "lstm", "d_W_f.1.1", lambda s: s["d_z_f.3.1"] * s["x.3.1"]),
+    ("share-for-sum", "rnn", "d_b_h.1", lambda s: s["d_z_h.1.1"]),
+    ("factor-two", "lstm", "d_y.2.1", lambda s: 2 * s["diff.2.1"]),
+    ("factor-two", "rnn", "d_W_h.1.1", lambda s: (s["d_z_h.1.1"] * s["x.1.1"] + s["d_z_h.2.1"] * s["x.2.1"] + s["d_z_h.3.1"] * s["x.3.1"]) / 2),
+    ("wrong-sign", "lstm", "d_i.2.1", lambda s: -s["d_c.2.1"] * s["g.2.1"]),
+    ("wrong-sign", "gru", "d_z.2.1", lambda s: s["d_h.2.1"] * (s["n.2.1"] - s["h.1.1"])),
+]  # fmt: skip
+
+CASES = [*FORWARD, *BACKWARD]
+
+
+@pytest.mark.parametrize(("rule", "cell", "line", "wrong"), CASES, ids=["-".join(case[:3]) for case in CASES])
+def test_a_mistake_is_told_by_its_name_and_costs_no_other_line(rule, cell, line, wrong):
+    found = marked(cell, {line: cut(wrong(numbers(cell)), PLACES, truncate=False)})
+    assert [(each.quantity, each.verdict) for each in found.wrong] == [(line, Verdict.MISTAKE)]
+    assert rule in found.wrong[0].causes
+
+
+def test_every_rule_has_a_case():
+    assert {case[0] for case in CASES} == {rule.name for rule in CATALOGUE}
+
+
+# Where no mistake is
+
+OF_CELL_STATES = {
+    "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "hidden-for-cell-state",
+    "output-without-tanh", "output-with-sigmoid", "sum-for-product", "dot-for-elementwise",
+}  # fmt: skip
+OF_GATES = {
+    "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
+}  # fmt: skip
+OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
+NOWHERE = {
+    "lstm": OF_UPDATE_GATES,
+    "gru": OF_CELL_STATES,
+    "gru-reset-after": OF_CELL_STATES,
+    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES,
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_rule_stands_only_on_cells_that_have_what_it_speaks_of(cell):
+    key = marker(cell).key
+    by = Diagnostician(key)
+    standing = {rule.name for step in key.derivation.steps for rule, _ in by.edits(step.target)}
+    assert standing == {rule.name for rule in CATALOGUE} - NOWHERE[cell]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_rule_is_told_on_a_right_sheet(cell):
+    assert {line.verdict for line in marked(cell).lines} == {Verdict.CORRECT}
+
+
+def off_by(text, units):
+    return cut(float(text) + units * 10.0**-PLACES, PLACES, truncate=False)
+
+
+@pytest.mark.parametrize("units", [-2, 30])
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_rule_is_told_where_every_line_is_a_little_off(cell, units):
+    right = honest(marker(cell).derivation, PLACES)
+    found = marker(cell).mark(sheet_of("student", {quantity: off_by(text, units) for quantity, text in right.items()}))
+    assert [line.quantity for line in found.lines if line.verdict is Verdict.MISTAKE] == []
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_rule_is_told_where_one_line_is_a_little_off(cell):
+    right = honest(marker(cell).derivation, PLACES)
+    for line in list(right)[::7]:
+        found = marked(cell, {line: off_by(right[line], 12)})
+        assert {each.quantity for each in found.wrong} <= {line}
+        assert found.count(Verdict.MISTAKE) == 0
