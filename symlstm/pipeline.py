@@ -161,6 +161,7 @@ def render(
     Raises RenderError for another format, for a mistake in the template, and for one that takes too much.
     """
     demand("render", solution, Solution, "a Solution, as solve gives it")
+    demand("render, tikz", tikz, bool, "True or False")
     demand("render, link", link, Callable, "a function that gives the address of a figure")
     _check_template("render", template)
     with infrequent_gc():
@@ -184,13 +185,14 @@ def render_pdf(
     Raises RenderError without the extra or the engine, and where the engine finds a mistake.
     """
     demand("render_pdf", solution, Solution, "a Solution, as solve gives it")
+    demand("render_pdf, tikz", tikz, bool, "True or False")
+    demand("render_pdf, lost", lost, Callable, "a function that is told the letters")
     _check_template("render_pdf", template)
     if engine is not None and engine not in get_args(Engine):
         raise RenderError(f"engine: found {shown(engine)}, expected {either(get_args(Engine))}, or None")
     if engine is None:
         return pdf_of(render(solution, "typ", template=template), lost)
     return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine, lost)
-
 
 
 def _check_template(where: str, template: "OwnTemplate | None") -> None:

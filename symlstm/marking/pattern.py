@@ -93,6 +93,11 @@ def _read(tree: ast.expr) -> Expression:
     raise ValueError(f"found {ast.unparse(tree)[:40]!r}")
 
 
+def is_letter(name: str) -> bool:
+    """Whether a pattern's name is a capital letter, which stands for anything."""
+    return len(name) == 1 and name.isupper()
+
+
 def _everywhere(edit: Rewrite, expression: Expression, line: FormulaLine) -> Expression | None:
     """The expression edited wherever it fits; None where nothing is left of it."""
     here = next(_here(edit, expression, line), expression)
@@ -148,7 +153,7 @@ def _matches(pattern: Expression, expression: Expression, line: FormulaLine, bou
     match pattern, expression:
         case Variable(name), _ if name in bound:
             yield from [bound] if bound[name] == expression else []
-        case Variable(name), _ if len(name) == 1 and name.isupper():
+        case Variable(name), _ if is_letter(name):
             yield {**bound, name: expression}
         case Variable(name), Variable(quantity):
             yield from [{**bound, name: expression}] if line.is_called(quantity, name) else []

@@ -21,20 +21,26 @@ lines = ["z_f", "z_i"]
 edits = [["A + bias", "A + bias + c_prev"]]
 """
 
+import fnmatch
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
+from symlstm.derivation.expression import variables as names_in
 from symlstm.errors import ProblemError, UsageError
 from symlstm.marking.catalogue import ANY, CATALOGUE, Rule
 from symlstm.marking.follow import Status
+from symlstm.marking.formula_line import CLASSES
 from symlstm.marking.mark import Marking
 from symlstm.marking.marks import PLAIN, PRACTICE, PRESETS, MarkScheme, is_plain
-from symlstm.marking.pattern import rewrite
+from symlstm.marking.pattern import Rewrite, is_letter, rewrite
 from symlstm.marking.tolerance import TOLERANCES, USUAL
 from symlstm.marking.written import Written, read_entry
+from symlstm.network import CELLS
+from symlstm.network.names import Name
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, refuse_unknown, table_at
@@ -42,6 +48,7 @@ from symlstm.problem.options import did_you_mean, read_choice
 from symlstm.problem.read import load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import FileKind, read_text, source_name
+from symlstm.problem.stages import network_for
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import shown
 
@@ -168,10 +175,15 @@ def _text(table: Tree, where: str, key: str, findings: Findings) -> str:
 
 def _texts(table: Tree, where: str, key: str, findings: Findings) -> tuple[str, ...]:
     value = table[key]
-    if isinstance(value, list) and 0 < len(value) <= MOST_LINES and all(isinstance(text, str) for text in value):
-        return tuple(value)
-    findings.add(f"{where}.{key}", shown(value), f'a list of at most {MOST_LINES} names of quantities, such as ["f", "z_*"]')
-    return ()
+    if not (isinstance(value, list) and 0 < len(value) <= MOST_LINES and all(isinstance(text, str) for text in value)):
+        findings.add(f"{where}.{key}", shown(value), f'a list of at most {MOST_LINES} names of quantities, such as ["f", "z_*"]')
+        return ()
+    names = list(dict.fromkeys(name.text for name in names_of_cells().values()))
+    for number, text in enumerate(value, 1):
+        if not fnmatch.filter(names, text):
+            hint = "" if findings.is_full else did_you_mean(text, names)
+            findings.add(f"{where}.{key}[{number}]", shown(text), "the name of a quantity, with * for anything", hint)
+    return tuple(value)
 
 
 def _edits(table: Tree, where: str, findings: Findings) -> Iterator[Any]:
@@ -187,6 +199,34 @@ def _edits(table: Tree, where: str, findings: Findings) -> Iterator[Any]:
             findings.add(place, shown(pair), 'a pair of patterns, ["what should stand there", "what stands there instead"]')
             continue
         try:
-            yield rewrite(pair[0], pair[1], everywhere is True)
+            edit = rewrite(pair[0], pair[1], everywhere is True)
         except UsageError as error:
             findings.add(place, str(error).partition("; ")[0], str(error).partition("; expected ")[2])
+            continue
+        _refuse_names(edit, place, findings)
+        yield edit
+
+
+def _refuse_names(edit: Rewrite, place: str, findings: Findings) -> None:
+    """Report each name of an edit by which it would fit no line, or make nothing of one: the rule would be there in vain."""
+    wanted = names_in(edit.pattern)
+    new = [] if edit.by is None else [name for name in names_in(edit.by) if name not in wanted]
+    for name in (name for name in wanted if not is_letter(name) and name not in CLASSES.values()):
+        _refuse_name(name, place, findings)
+    for name in new:
+        if is_letter(name) or name in CLASSES.values():
+            findings.add(place, f"{name} in the replacement alone", "what the first pattern calls so, too")
+        else:
+            _refuse_name(name, place, findings)
+
+
+def _refuse_name(name: str, place: str, findings: Findings) -> None:
+    if name not in names_of_cells():
+        expected = "a capital letter, weight, bias, or the name of a quantity, such as c or c_prev"
+        findings.add(place, f"the name {name}", expected, "" if findings.is_full else did_you_mean(name, names_of_cells()))
+
+
+@cache
+def names_of_cells() -> Mapping[str, Name]:
+    """The names of all cells, as a file may serve for the problems of a whole course."""
+    return {text: name for cell in CELLS.values() for text, name in network_for(cell, True, True).names.items()}

@@ -93,9 +93,9 @@ def _table(value: Any, where: str, findings: Findings) -> Tree:
     return {}
 
 
-def _listed(value: Any) -> Any:
-    """Tuples as the lists that a file has."""
-    return [_listed(entry) for entry in value] if isinstance(value, tuple | list) else value
+def _listed(value: Any, levels: int = 3) -> Any:
+    """Tuples as the lists that a file has, as many levels deep as a message about them looks."""
+    return [_listed(entry, levels - 1) for entry in value] if levels and isinstance(value, tuple | list) else value
 
 
 def _check_with_arrays(problem: "Problem", cell: Stage, arrays: Arrays, findings: Findings) -> None:

@@ -48,6 +48,10 @@ class Problem:
         for name, value in checked_fields(self).items():
             object.__setattr__(self, name, value)
 
+    def __hash__(self) -> int:
+        """Equal problems have equal ones; mappings have none, so that the sequence and the settings have to do."""
+        return hash((self.title, self.cell, self.sequence, self.target, self.rounding, self.layout, self.training))
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied or sent to another process, it is built again: mappings that can only be read cannot be pickled."""
         values = (getattr(self, each.name) for each in fields(self))

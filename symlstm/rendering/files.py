@@ -85,7 +85,10 @@ class Staged:
     def _make(self, folder: Path) -> None:
         """Make a folder and those above it, if missing."""
         self._made += [place for place in (folder, *folder.parents) if not place.exists()][::-1]
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise OSError(error.errno, f"{folder.name!r} is there and is not a folder") from error
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, ...]:

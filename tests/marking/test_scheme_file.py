@@ -97,7 +97,7 @@ def test_a_line_may_follow_from_a_number_printed_on_the_handout():
         ('without = ["bias"]', "without[1]"),
         ("without = 3", "without"),
         ('rule = "tanh"', "rule"),
-        ('[[rule]]\nname = "a"\nedits = [["A", "B"]]', "rule[1].wording"),
+        ('[[rule]]\nname = "a"\nedits = [["A", "-A"]]', "rule[1].wording"),
         ('[[rule]]\nname = "bias-dropped"\nwording = "w"\nedits = [["A", "-A"]]', "rule[1].name"),
         ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["A"]]', "rule[1].edits[1]"),
         ('[[rule]]\nname = "a"\nwording = "w"\nedits = [["__import__(1)", "A"]]', "rule[1].edits[1]"),
@@ -162,3 +162,32 @@ def test_a_rule_that_divides_by_a_number_that_is_zero_explains_nothing_and_break
 def test_whole_numbers_in_a_rule_are_bounded():
     with pytest.raises(ProblemError, match="to 100"):
         marking(WHOLE.replace("A + bias + c_prev", "exp(1000000000*A)"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        ('["biass", ""]', "the name biass"),
+        ('["A + bias", "A + bias + c_previous"]', "the name c_previous"),
+        ('["sigma(A)", "Q*A"]', "Q in the replacement alone"),
+        ('["sigma(A)", "A + bias"]', "bias in the replacement alone"),
+        ('["f*bias_prev", "f"]', "the name bias_prev"),
+    ],
+)
+def test_a_name_by_which_a_rule_would_never_fit_is_said(edit, found):
+    with pytest.raises(ProblemError) as caught:
+        marking(f'[[rule]]\nname = "a"\nwording = "w"\nedits = [{edit}]')
+    assert [(finding.where, finding.found) for finding in caught.value.findings] == [("rule[1].edits[1]", found)]
+
+
+def test_lines_of_a_rule_that_no_quantity_has_are_said():
+    with pytest.raises(ProblemError) as caught:
+        marking(WHOLE.replace('lines = ["z_*"]', 'lines = ["z_*", "q_*", "Z_f"]'))
+    assert [(finding.where, finding.hint) for finding in caught.value.findings] == [
+        ("rule[1].lines[2]", ""),
+        ("rule[1].lines[3]", 'did you mean "z_f"?'),
+    ]
+
+
+def test_a_rule_may_name_the_quantities_of_another_cell():
+    assert marking(WHOLE.replace('lines = ["z_*"]', 'lines = ["z_n", "d_r"]').replace("c_prev", "n")).rules[0].name == "peephole"

@@ -240,3 +240,15 @@ def test_updated_parameters_are_called_by_their_shape(cell_with_u):
     derivation = derive(with_backward(loads(text), "0.1"))
     assert derivation.step("new_U_n.1.1").rule == "updated weights: gradient descent"
     assert derivation.step("new_W.1").rule == "updated bias: gradient descent"
+
+
+def test_equal_problems_have_equal_hashes_and_may_be_keys():
+    assert {load_example(): 1, load_example(): 2} == {load_example(): 2}
+    assert {hash(load_example()), hash(load_example("gru"))} > {hash(load_example("seed"))}
+
+
+def test_a_list_that_holds_itself_is_said_and_does_not_run_on():
+    endless: list[object] = []
+    endless.append(endless)
+    with pytest.raises(ProblemError):
+        replace(load_example(), sequence=endless)

@@ -238,3 +238,18 @@ def test_a_folder_that_another_run_cleared_in_its_first_moment_is_made_again(tmp
     with OwnFolder(tmp_path) as folder:
         assert folder.is_dir()
     assert (len(made), os.listdir(tmp_path)) == (2, [])
+
+
+@pytest.mark.parametrize(("below", "name"), [("figures", "a.svg"), ("figures/deeper", "a.svg")])
+def test_a_file_in_the_place_of_a_folder_is_said(tmp_path, below, name):
+    (tmp_path / "figures").write_text("mine")
+    with Staged(tmp_path / below) as staged, pytest.raises(WriteError, match=r"is there and is not a folder|Not a directory"):
+        staged.add(name, "new")
+    assert (tmp_path / "figures").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_figures_is_named(tmp_path):
+    (tmp_path / "figures").write_text("mine")
+    with pytest.raises(WriteError, match="'figures' is there and is not a folder"):
+        write_files(tmp_path, {"figures/a.svg": "new"})
+    assert [path.name for path in tmp_path.iterdir()] == ["figures"]
