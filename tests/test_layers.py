@@ -13,6 +13,8 @@ from symlstm.cli import COMMANDS, main
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = [
     "errors",
+    "enclosure",
+    "functions",
     "network",
     "problem",
     "derivation",
@@ -24,7 +26,7 @@ FLOORS = [
     "checking",
     "cli",
 ]
-SYMPY_ROOMS = {"network", "derivation"}
+SYMPY_ROOMS = {"functions", "network", "derivation"}
 NUMBERS_IN_RENDERING = {
     "symlstm.numbers.central_difference",
     "symlstm.numbers.descent",

@@ -11,10 +11,10 @@ from typing import Any
 from flint import arb, ctx, fmpz
 
 from symlstm.derivation.step import Derivation
+from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.numbers.arb_pass import ArbPass
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
 from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
-from symlstm.numbers.enclosure import Enclosure, Real
 from symlstm.numbers.lazy import Lazy, LazyReals
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real

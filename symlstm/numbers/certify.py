@@ -13,10 +13,10 @@ from mpmath import libmp
 
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
+from symlstm.enclosure.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.errors import PrecisionError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.cutting import Depth, cut_enclosure, round_cut_off
-from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
 from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from symlstm.numbers.enclosure import Real
+from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
 
 DOUBLINGS = 4

@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from symlstm.derivation.step import Derivation, Step
+from symlstm.enclosure.enclosure import Real
 from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import DOUBLINGS
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split, subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
 from symlstm.numbers.values import Values

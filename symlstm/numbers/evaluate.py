@@ -12,16 +12,11 @@ from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.derivation.step import Derivation, Step
 from symlstm.derivation.unit_equation import SumOverTime
-from symlstm.numbers import elementary
-from symlstm.numbers.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.enclosure.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.functions import FUNCTIONS
 from symlstm.numbers.over_time import SeriesOverTime
 from symlstm.numbers.rows import Rows, row_times_column
 
-FUNCTIONS: Mapping[str, Callable[[Real, int], Real]] = {
-    "sigma": elementary.sigma,
-    "tanh": elementary.tanh,
-    "exp": elementary.exp,
-}
 Lookup = Callable[[str], Real]
 Settle = Callable[[Step, Real], Real]
 ValueOf = Callable[[Expression], Real]
@@ -105,7 +100,7 @@ def evaluate_expression(expression: Expression, lookup: Lookup, prec: int, bound
         case Power(base, exponent):
             return bounded(power(value(base), exponent, prec))
         case Call(function, (argument,)):
-            return bounded(FUNCTIONS[function](value(argument), prec))
+            return bounded(FUNCTIONS[function].value(value(argument), prec))
     raise TypeError(f"cannot evaluate {expression!r}")
 
 

@@ -5,7 +5,7 @@ is passed on (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., s
 
     sum of n terms      sum of the terms' errors + n UNIT sum |term|, in whatever order they are added
     product             |a| e_b + |b| e_a + e_a e_b + UNIT |a b|
-    sigma, tanh         the steepest slope within reach of the argument's error, times that error, + ACTIVATION_UNITS UNIT |value|
+    a function          the steepest slope within reach of the argument's error, times that error, + ACTIVATION_UNITS UNIT |value|
 
 so the tolerance grows with the length of the computation and with nothing else. Over many time steps such a bound grows
 geometrically and would in the end allow anything; where it has used up half of float64's digits the evaluation has to
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from math import exp, inf, isfinite
+from math import inf, isfinite
 from operator import mul
 
 from mpmath import libmp
@@ -26,8 +26,9 @@ from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.derivation.step import FORWARD_PASS, BlockAt, Derivation, Step
 from symlstm.derivation.unit_equation import SumOverTime
+from symlstm.enclosure.enclosure import Real
+from symlstm.functions import FUNCTIONS
 from symlstm.network import Network
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.floats import nearest_float
 from symlstm.numbers.rows import AffineRow, Column, Rows
 
@@ -229,10 +230,9 @@ def _times(a: float, b: float) -> float:
 
 
 def _activation(function: str, argument: Ball, size: float) -> Ball:
-    """|sigma'(z)| <= exp(-|z|) and <= 1/4; |tanh'(z)| <= 4 exp(-2|z|) and <= 1, at the nearest point to 0 within reach."""
+    """What the argument's error may make of the value, by the steepest slope within its reach."""
     reach, error = argument
     if not isfinite(reach + error):
         return size, inf
-    nearest = max(0.0, reach - error)
-    slope = min(0.25, exp(-nearest)) if function == "sigma" else min(1.0, 4 * exp(-2 * nearest))
+    slope = FUNCTIONS[function].steepest(reach, error, size)
     return size, slope * error + ACTIVATION_UNITS * UNIT * size + TINY

@@ -15,7 +15,7 @@ from mpmath import libmp
 
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.unit_equation import SumOverTime
-from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
+from symlstm.enclosure.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
 
 ZERO = Fraction(0)
 

@@ -5,7 +5,7 @@ from math import log2
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
-from symlstm.numbers.enclosure import UP, Enclosure
+from symlstm.enclosure.enclosure import UP, Enclosure
 from symlstm.numbers.rounding import BITS_PER_DIGIT
 from symlstm.problem.settings import Rounding
 

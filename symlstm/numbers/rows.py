@@ -15,7 +15,7 @@ from mpmath import libmp
 from symlstm.derivation.affine import Entry, affine_term
 from symlstm.derivation.expression import Sum
 from symlstm.derivation.unit_equation import UnitEquation
-from symlstm.numbers.enclosure import DOWN, FAR_BITS, GUARD_BITS, UP, Enclosure, Float, Real, rounded_integer
+from symlstm.enclosure.enclosure import DOWN, FAR_BITS, GUARD_BITS, UP, Enclosure, Float, Real, rounded_integer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

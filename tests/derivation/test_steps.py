@@ -12,8 +12,8 @@ from symlstm.derivation import derive
 from symlstm.derivation.closed_form import closed_form, count_numbers
 from symlstm.derivation.expression import Constant, Product, Sum, Variable, in_declared_order, variables
 from symlstm.errors import DerivationError, SizeError, UsageError
+from symlstm.functions.sigma import sigma
 from symlstm.network import CELLS
-from symlstm.network.functions import sigma
 from symlstm.numbers.certify import certify
 
 

@@ -10,9 +10,9 @@ from mpmath import libmp
 from oracles.generic import generic_problem
 
 from symlstm.derivation import derive
+from symlstm.enclosure.enclosure import Enclosure, enclose
 from symlstm.numbers import rows
 from symlstm.numbers.certify import certify
-from symlstm.numbers.enclosure import Enclosure, enclose
 from symlstm.numbers.rows import AffineRow, Column, affine_row, fix_column, row_times_column
 from symlstm.problem.settings import Rounding
 
