@@ -4,11 +4,9 @@ What is known exactly stays an exact number. Precision is flint's own, in `flint
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from symlstm.numbers.arb_formulas import ArbFormulas, ArbRun, Kind, Vector, kind_of, total
+from symlstm.numbers.arb_formulas import ArbFormulas, Kind, Vector, kind_of, total
 from symlstm.numbers.arb_maps import StackedMaps, dots
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Stretch, SumsOverTime, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
@@ -43,7 +41,7 @@ class ArbEquations:
     """Works out equations of one stretch after the other."""
 
     def __init__(self, form: VectorForm, known: KnownVectors):
-        self.ready, self._known = _ready_for(form), known
+        self._ready, self._known = _ready_for(form), known
         self._stretch: Stretch | None = None
         self._products: dict[int, Vector] = {}
 
@@ -63,7 +61,7 @@ class ArbEquations:
         return self._products[id(right)]
 
     def _of(self, formulas: Formulas, t: int) -> Vector:
-        ready = self.ready.formulas(formulas)
+        ready = self._ready.formulas(formulas)
         keys = [slot.key(t) for slot in ready.slots]
         vectors = [self._known.vector(key) for key in keys]
         return ready(vectors, set().union(*map(self._known.kind, keys)))
@@ -71,7 +69,7 @@ class ArbEquations:
     def _work_out(self, column: Formulas, t: int) -> None:
         """All affine maps of the stretch that read this column, as one product."""
         assert self._stretch is not None
-        maps = self.ready.maps(self._stretch.equations, column)
+        maps = self._ready.maps(self._stretch.equations, column)
         self._products |= maps(self._of(column, t))
 
     def _over_time(self, sums: SumsOverTime) -> Vector:
@@ -82,37 +80,12 @@ class ArbEquations:
         return dots(first, second, sums.pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Equations that follow each other; `run` works all of them out at once, where they are formulas."""
-
-    equations: tuple[VectorEquation, ...]
-    run: ArbRun | None
-
-
 class Ready:
     """What a vector form's formulas and maps become for Arb, at any precision; each made once."""
 
     def __init__(self) -> None:
         self._formulas: dict[int, ArbFormulas] = {}
         self._maps: dict[tuple[int, int], StackedMaps] = {}
-        self._parts: dict[int, tuple[Part, ...]] = {}
-
-    def parts(self, equations: tuple[VectorEquation, ...]) -> tuple[Part, ...]:
-        """The equations of a stretch in parts, as long as may be."""
-        if id(equations) not in self._parts:
-            groups = [(is_run, tuple(group)) for is_run, group in groupby(equations, self._is_formulas)]
-            self._parts[id(equations)] = tuple(Part(group, self._run(group) if is_run else None) for is_run, group in groups)
-        return self._parts[id(equations)]
-
-    def _is_formulas(self, equation: VectorEquation) -> bool:
-        """Whether it can be part of a run: it reads nothing exact, and nothing at a fixed time, which may be that of the run."""
-        if not isinstance(equation.right, Formulas) or self.formulas(equation.right).reads_parameters:
-            return False
-        return all(slot.lag is not None or slot.time is None for slot in equation.right.slots)
-
-    def _run(self, equations: tuple[VectorEquation, ...]) -> ArbRun:
-        return ArbRun([(e.target, self.formulas(e.right)) for e in equations if isinstance(e.right, Formulas)])
 
     def formulas(self, formulas: Formulas) -> ArbFormulas:
         if id(formulas) not in self._formulas:
