@@ -164,7 +164,7 @@ class Page:
     def _replayed(self, step: Step) -> Replay:
         def compute(prec: int) -> Real:
             if prec == self._precision:
-                return self._evaluator.value_of(step)
+                return self._evaluator.of_step(step)
             return value_of(step, _Reals(self, prec), prec)
 
         rule = display_rule(self.values.rounding, step.name)
