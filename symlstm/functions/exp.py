@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from math import exp, inf
+from operator import methodcaller
 
 import sympy
 
@@ -28,6 +29,6 @@ EXPONENTIAL = ElementaryFunction(
     at_zero=Fraction(1),
     limits=(0, None),
     enclose=lambda z, prec: Enclosure(*exp_enclosure(z.lo, z.hi, prec)),
-    of_ball=lambda z: z.exp(),
+    of_ball=methodcaller("exp"),
     steepest=_steepest,
 )

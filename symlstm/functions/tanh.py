@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from math import exp
+from operator import methodcaller
 from typing import Any
 
 import sympy
@@ -100,6 +101,6 @@ HYPERBOLIC_TANGENT = ElementaryFunction(
     at_zero=Fraction(0),
     limits=(-1, 1),
     enclose=enclosed,
-    of_ball=lambda z: z.tanh(),
+    of_ball=methodcaller("tanh"),
     steepest=_steepest,
 )

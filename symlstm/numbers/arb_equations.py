@@ -1,4 +1,4 @@
-"""Vector equations worked out in flint's numbers, from vectors that somebody knows: those of the equations before, or those shown.
+"""Vector equations worked out in flint's numbers, from known vectors: those of the equations before, or those shown.
 
 What is known exactly stays an exact number. Precision is flint's own, in `flint.ctx`.
 """
@@ -6,35 +6,37 @@ What is known exactly stays an exact number. Precision is flint's own, in `flint
 from abc import ABC, abstractmethod
 from weakref import WeakKeyDictionary
 
-from symlstm.numbers.arb_formulas import ArbFormulas, Kind, Vector, kind_of, total
+from flint import fmpq
+
+from symlstm.numbers.arb_formulas import ArbFormulas, Vector, total
 from symlstm.numbers.arb_maps import StackedMaps, dots
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Stretch, SumsOverTime, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 
 
-class KnownVectors(ABC):
-    """Vectors, and what kind of numbers is in them; one that is not known is looked up once."""
+class KnownVectors(dict[Key, Vector], ABC):
+    """Vectors, and whether anything in them is known exactly; one that is not known is looked up once."""
 
     def __init__(self) -> None:
-        self._vectors: dict[Key, Vector] = {}
-        self._kinds: dict[Key, Kind] = {}
+        super().__init__()
+        self._balls: set[Key] = set()
 
-    def vector(self, key: Key) -> Vector:
-        if key not in self._vectors:
-            found = self.looked_up(key)
-            self.keep(key, found, kind_of(found))
-        return self._vectors[key]
+    def __missing__(self, key: Key) -> Vector:
+        return self.keep(key, self.looked_up(key))
 
-    def kind(self, key: Key) -> Kind:
-        """Of a vector that was asked for or kept before."""
-        return self._kinds[key]
+    def keep(self, key: Key, vector: Vector) -> Vector:
+        self[key] = vector
+        if fmpq not in map(type, vector):
+            self._balls.add(key)
+        return vector
 
-    def keep(self, key: Key, vector: Vector, kind: Kind) -> None:
-        self._vectors[key], self._kinds[key] = vector, kind
+    def are_balls(self, keys: list[Key]) -> bool:
+        """Whether no number in some vectors, which were asked for or kept before, is known exactly."""
+        return self._balls.issuperset(keys)
 
     @abstractmethod
     def looked_up(self, key: Key) -> Vector:
-        """The numbers of a vector that nobody has kept."""
+        """The numbers of a vector that is not kept yet."""
 
 
 class ArbEquations:
@@ -43,7 +45,7 @@ class ArbEquations:
     def __init__(self, form: VectorForm, known: KnownVectors):
         self._ready, self._known = _ready_for(form), known
         self._stretch: Stretch | None = None
-        self._products: dict[int, Vector] = {}
+        self._products: dict[AffineMap, Vector] = {}
 
     def begin(self, stretch: Stretch) -> None:
         """Go on with another stretch."""
@@ -56,15 +58,15 @@ class ArbEquations:
             return self._of(right, t)
         if isinstance(right, SumsOverTime):
             return self._over_time(right)
-        if id(right) not in self._products:
+        if right not in self._products:
             self._work_out(right.column, t)
-        return self._products[id(right)]
+        return self._products[right]
 
     def _of(self, formulas: Formulas, t: int) -> Vector:
-        ready = self._ready.formulas(formulas)
+        ready = self._ready[formulas]
         keys = [slot.key(t) for slot in ready.slots]
-        vectors = [self._known.vector(key) for key in keys]
-        return ready(vectors, set().union(*map(self._known.kind, keys)))
+        vectors = [self._known[key] for key in keys]
+        return ready(vectors, self._known.are_balls(keys))
 
     def _work_out(self, column: Formulas, t: int) -> None:
         """All affine maps of the stretch that read this column, as one product."""
@@ -80,21 +82,20 @@ class ArbEquations:
         return dots(first, second, sums.pairs)
 
 
-class Ready:
+class Ready(dict[Formulas, ArbFormulas]):
     """What a vector form's formulas and maps become for Arb, at any precision; each made once."""
 
     def __init__(self) -> None:
-        self._formulas: dict[int, ArbFormulas] = {}
-        self._maps: dict[tuple[int, int], StackedMaps] = {}
+        super().__init__()
+        self._maps: dict[tuple[int, Formulas], StackedMaps] = {}
 
-    def formulas(self, formulas: Formulas) -> ArbFormulas:
-        if id(formulas) not in self._formulas:
-            self._formulas[id(formulas)] = ArbFormulas(formulas)
-        return self._formulas[id(formulas)]
+    def __missing__(self, formulas: Formulas) -> ArbFormulas:
+        self[formulas] = made = ArbFormulas(formulas)
+        return made
 
-    def maps(self, equations: tuple[VectorEquation, ...], column: Formulas) -> "StackedMaps":
+    def maps(self, equations: tuple[VectorEquation, ...], column: Formulas) -> StackedMaps:
         """All affine maps of some equations that read this column."""
-        key = id(equations), id(column)
+        key = id(equations), column
         if key not in self._maps:
             rights = [e.right for e in equations if isinstance(e.right, AffineMap) and e.right.column is column]
             self._maps[key] = StackedMaps(rights)

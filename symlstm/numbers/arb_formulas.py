@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property
 from itertools import groupby
 from operator import add, mul
 from typing import Any
@@ -21,15 +21,9 @@ from symlstm.numbers.vector_equations import Formulas
 
 Number = Any  # arb or fmpq; flint has no types
 Vector = list[Number]
-Kind = frozenset[type] | set[type]  # what numbers are in a vector
 Source = tuple[int, int]  # a vector of those that are read, and the place in it
-BALLS = frozenset({arb})
+Operation = Callable[[Sequence[Vector]], Vector]  # from the vectors that are read to the values of some formulas
 ZERO, ONE = fmpq(0), fmpq(1)
-
-
-def kind_of(vector: Vector) -> Kind:
-    """Which kinds of numbers are in a vector."""
-    return frozenset(map(type, vector))
 
 
 def exact(value: Fraction) -> Number:
@@ -39,14 +33,11 @@ def exact(value: Fraction) -> Number:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Sums, products and functions of numbers: entry by entry of some vectors."""
+    """Sums, products and functions of numbers, entry by entry of some vectors."""
 
-    total: Callable[[list[Vector]], Vector]
-    product: Callable[[list[Vector]], Vector]
-    apply: Callable[[str, Vector], Vector]
-
-
-Operation = Callable[[Sequence[Vector], Arithmetic], Vector]  # from the vectors that are read to the values of some formulas
+    total: Callable[[list[Operation]], Operation]
+    product: Callable[[list[Operation]], Operation]
+    apply: Callable[[str, Operation], Operation]
 
 
 class ArbFormulas:
@@ -57,8 +48,7 @@ class ArbFormulas:
         self._given: Vector = []  # the parameters, which stand behind the vectors that are read
         sources = list(map(self._sources, formulas.reads, formulas.parameters))
         units = zip(formulas.expressions, sources, strict=True)
-        groups = [list(group) for _, group in groupby(units, key=lambda unit: _shape(unit[0]))]
-        self._operations = [_operation([e for e, _ in group], [s for _, s in group]) for group in groups]
+        self._groups = [list(group) for _, group in groupby(units, key=lambda unit: _shape(unit[0]))]
 
     def _sources(self, reads: Mapping[str, Source], parameters: Mapping[str, Fraction]) -> dict[str, Source]:
         found = dict(reads)
@@ -67,11 +57,23 @@ class ArbFormulas:
             self._given.append(exact(value))
         return found
 
-    def __call__(self, vectors: Sequence[Vector], kind: Kind) -> Vector:
-        """The value of each formula; `kind` is that of all numbers of the vectors together."""
-        arithmetic = OF_BALLS if kind == BALLS and not self._given else OF_ANY
-        known = (*vectors, self._given)
-        return [number for operation in self._operations for number in operation(known, arithmetic)]
+    def __call__(self, vectors: Sequence[Vector], are_balls: bool) -> Vector:
+        """The value of each formula; `are_balls` says whether no number of the vectors is known exactly."""
+        if are_balls and not self._given:
+            return self._of_balls(vectors)
+        return self._of_any((*vectors, self._given))
+
+    @cached_property
+    def _of_balls(self) -> Operation:
+        return self._operation(OF_BALLS)
+
+    @cached_property
+    def _of_any(self) -> Operation:
+        return self._operation(OF_ANY)
+
+    def _operation(self, arithmetic: Arithmetic) -> Operation:
+        groups = [_operation([e for e, _ in group], [source for _, source in group], arithmetic) for group in self._groups]
+        return groups[0] if len(groups) == 1 else lambda vectors: [number for group in groups for number in group(vectors)]
 
 
 def _shape(expression: Expression) -> Expression:
@@ -79,53 +81,31 @@ def _shape(expression: Expression) -> Expression:
     return renamed(expression, defaultdict(str))
 
 
-def _operation(expressions: Sequence[Any], sources: Sequence[Mapping[str, Source]]) -> Operation:
+def _operation(expressions: Sequence[Any], sources: Sequence[Mapping[str, Source]], arithmetic: Arithmetic) -> Operation:
     """What works out expressions of one shape; `sources` says for each of them where its variables come from."""
-
-    def parts() -> list[Operation]:
-        return [_operation(each, sources) for each in zip(*map(children, expressions), strict=True)]
-
+    parts = [_operation(each, sources, arithmetic) for each in zip(*map(children, expressions), strict=True)]
     match expressions[0]:
         case Constant(value):
-            return _repeated(exact(value), len(expressions))
+            number = exact(value)
+            return lambda vectors: [number] * len(expressions)
         case Variable():
             return _read([source[e.name] for e, source in zip(expressions, sources, strict=True)])
         case Sum():
-            return _total(parts())
+            return arithmetic.total(parts)
         case Product():
-            return _product(parts())
+            return arithmetic.product(parts)
         case Power(_, exponent):
-            return _power(parts()[0], exponent)
+            return lambda vectors: [number**exponent for number in parts[0](vectors)]
         case Call(function, (_,)):
-            return _applied(function, parts()[0])
+            return arithmetic.apply(function, parts[0])
     raise TypeError(f"cannot evaluate {expressions[0]!r}")
-
-
-def _repeated(number: Number, times: int) -> Operation:
-    return lambda vectors, arithmetic: [number] * times
 
 
 def _read(sources: list[Source]) -> Operation:
     vector, start = sources[0]
     if sources == [(vector, start + n) for n in range(len(sources))]:
-        return lambda vectors, arithmetic: vectors[vector][start : start + len(sources)]
-    return lambda vectors, arithmetic: [vectors[v][place] for v, place in sources]
-
-
-def _total(terms: list[Operation]) -> Operation:
-    return lambda vectors, arithmetic: arithmetic.total([term(vectors, arithmetic) for term in terms])
-
-
-def _product(factors: list[Operation]) -> Operation:
-    return lambda vectors, arithmetic: arithmetic.product([factor(vectors, arithmetic) for factor in factors])
-
-
-def _power(base: Operation, exponent: int) -> Operation:
-    return lambda vectors, arithmetic: [number**exponent for number in base(vectors, arithmetic)]
-
-
-def _applied(function: str, argument: Operation) -> Operation:
-    return lambda vectors, arithmetic: arithmetic.apply(function, argument(vectors, arithmetic))
+        return lambda vectors: vectors[vector][start : start + len(sources)]
+    return lambda vectors: [vectors[v][place] for v, place in sources]
 
 
 def total(terms: Sequence[Number]) -> Number:
@@ -151,19 +131,40 @@ def product(factors: Sequence[Number]) -> Number:
     return found
 
 
-def _values(function: str, arguments: Vector) -> Vector:
-    """The values of a function, exact at 0."""
+def _of_columns(value: Callable[[Sequence[Number]], Number]) -> Callable[[list[Operation]], Operation]:
+    """What gives `value` of the numbers at each place."""
+    return lambda parts: lambda vectors: list(map(value, zip(*[part(vectors) for part in parts], strict=True)))
+
+
+def _folded(operator: Callable[[Number, Number], Number]) -> Callable[[list[Operation]], Operation]:
+    """What joins balls by an operator, from the first part to the last."""
+
+    def fold(parts: list[Operation]) -> Operation:
+        first, *others = parts
+
+        def operation(vectors: Sequence[Vector]) -> Vector:
+            found = first(vectors)
+            for part in others:
+                found = list(map(operator, found, part(vectors)))
+            return found
+
+        return operation
+
+    return fold
+
+
+def _exact_at_zero(function: str, argument: Operation) -> Operation:
+    """What applies a function to any numbers."""
     known = FUNCTIONS[function]
-    return [exact(known.at_zero) if z == 0 else known.of_ball(arb(z)) for z in arguments]
+    at_zero = exact(known.at_zero)
+    return lambda vectors: [at_zero if z == 0 else known.of_ball(arb(z)) for z in argument(vectors)]
 
 
-OF_ANY = Arithmetic(
-    total=lambda columns: list(map(total, zip(*columns, strict=True))),
-    product=lambda columns: list(map(product, zip(*columns, strict=True))),
-    apply=_values,
-)
-OF_BALLS = Arithmetic(
-    total=lambda columns: reduce(lambda a, b: list(map(add, a, b)), columns),
-    product=lambda columns: reduce(lambda a, b: list(map(mul, a, b)), columns),
-    apply=lambda function, arguments: list(map(FUNCTIONS[function].of_ball, arguments)),
-)
+def _of_ball(function: str, argument: Operation) -> Operation:
+    """What applies a function to balls."""
+    of_ball = FUNCTIONS[function].of_ball
+    return lambda vectors: list(map(of_ball, argument(vectors)))
+
+
+OF_ANY = Arithmetic(_of_columns(total), _of_columns(product), _exact_at_zero)
+OF_BALLS = Arithmetic(_folded(add), _folded(mul), _of_ball)

@@ -1,7 +1,7 @@
 """The values of a derivation in Arb's balls, whole vectors at a time, each equation from what those before it gave."""
 
 from symlstm.numbers.arb_equations import ArbEquations, KnownVectors
-from symlstm.numbers.arb_formulas import Vector, exact, kind_of
+from symlstm.numbers.arb_formulas import Vector, exact
 from symlstm.numbers.vector_equations import Key, Stretch
 from symlstm.numbers.vector_form import VectorForm
 
@@ -22,6 +22,6 @@ class ArbPass(KnownVectors):
         numbers: Vector = []
         for equation in stretch.equations:
             found = self._equations.right_side(equation, stretch.time)
-            self.keep(equation.key(stretch.time), found, kind_of(found))
+            self.keep(equation.key(stretch.time), found)
             numbers += found
         return numbers

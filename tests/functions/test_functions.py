@@ -5,6 +5,7 @@ from random import Random
 
 import flint
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import libmp
@@ -12,6 +13,7 @@ from mpmath import libmp
 from symlstm.enclosure.enclosure import Enclosure, enclose
 from symlstm.enclosure.exponential import exp_bounds
 from symlstm.functions import FUNCTIONS
+from symlstm.functions.record import U
 
 PRECISIONS = (53, 64, 100, 333)
 ORACLES = {
@@ -111,3 +113,25 @@ def test_saturated_and_exact_values():
     far = FUNCTIONS["sigma"].value(Fraction(-(10**13)), 80)
     assert far.lo != libmp.fzero
     assert int(far.hi[2]) + far.hi[3] < -(10**13)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_what_a_record_says_of_a_function_is_said_of_the_same_function(function):
+    """SymPy's form, that in exp, the one that is explained, the value at 0 and Arb's agree with the enclosure."""
+    assert sympy.Rational(function.at_zero) == function.of_symbols(sympy.Integer(0))
+    for z in (Fraction(-7, 3), Fraction(1, 8), Fraction(5)):
+        enclosed, number = function.value(z, 100), sympy.Rational(z.numerator, z.denominator)
+        middle = float(as_fraction(enclosed.lo))
+        forms = [function.of_symbols(number).rewrite(sympy.exp), function.in_exp(sympy.exp(-number))]
+        forms += [] if function.definition is None else [function.definition.subs(U, number)]
+        assert [float(form.evalf(30)) for form in forms] == pytest.approx([middle] * len(forms), rel=1e-14)
+        assert float(function.of_ball(arb_of(z)).mid()) == pytest.approx(middle, rel=1e-14)
+        assert function.may_be(as_fraction(enclosed.lo))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+@given(z=st.floats(-30, 30), error=st.floats(0, 5), share=st.floats(-1, 1))
+def test_no_slope_within_reach_is_steeper_than_the_bound(function, z, error, share):
+    slope = abs(float(function.derivative.rewrite(sympy.exp).subs(U, sympy.Float(z + share * error, 60))))
+    size = abs(float(function.in_exp(sympy.exp(-sympy.Float(z, 60)))))
+    assert slope <= function.steepest(abs(z), error, size) * (1 + 1e-9)
