@@ -13,6 +13,8 @@ from symlstm.cli import COMMANDS, main
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = [
     "errors",
+    "enclosure",
+    "functions",
     "network",
     "problem",
     "derivation",
@@ -24,7 +26,7 @@ FLOORS = [
     "checking",
     "cli",
 ]
-SYMPY_ROOMS = {"network", "derivation"}
+SYMPY_ROOMS = {"functions", "network", "derivation"}
 NUMBERS_IN_RENDERING = {
     "symlstm.numbers.central_difference",
     "symlstm.numbers.descent",
@@ -102,14 +104,21 @@ def test_rendering_takes_from_numbers_only_what_is_already_computed():
     assert {name for name in used if name.count(".") == 2} <= NUMBERS_IN_RENDERING
 
 
+def calls(source: str) -> set[str]:
+    """The functions that a source text calls by their bare name."""
+    nodes = ast.walk(ast.parse(source))
+    return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+
 def test_problem_files_are_read_without_a_float():
     for path in (PACKAGE / "problem").glob("*.py"):
-        calls = {
-            node.func.id
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
-        assert not calls & {"float", "eval", "exec", "sympify"}, path.name
+        assert "float" not in calls(path.read_text(encoding="utf-8")), path.name
+
+
+def test_no_text_is_ever_run_as_a_program():
+    assert calls("f(eval('1'))") == {"f", "eval"}
+    for path in PACKAGE.rglob("*.py"):
+        assert not calls(path.read_text(encoding="utf-8")) & {"eval", "exec", "compile", "sympify"}, path
 
 
 @pytest.mark.parametrize(

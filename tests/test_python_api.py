@@ -19,7 +19,7 @@ from symlstm import (
     use_engine,
     with_backward,
 )
-from symlstm.numbers.engine import VARIABLE
+from symlstm.enclosure.arb_exponential import VARIABLE
 from symlstm.rendering import write_document
 
 

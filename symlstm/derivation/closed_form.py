@@ -1,6 +1,6 @@
 """Closed forms: a quantity written out in exp, from its own step or all the way back to the weights.
 
-sigma(z) = 1/(1 + exp(-z)) and tanh(z) = (1 - exp(-2z))/(1 + exp(-2z)). An unrolled formula grows geometrically with
+Each function as its record has it in exp: tanh(z) = (1 - exp(-2z))/(1 + exp(-2z)). An unrolled formula grows geometrically with
 time (at H = 2 by a factor of some 35 a step), so its size is counted before it is built.
 """
 
@@ -11,14 +11,15 @@ from functools import cache
 from math import prod
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, Rational, Symbol, tanh
+from sympy import Add, Dummy, Mul, Pow, Rational, Symbol, preorder_traversal
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Sum, Variable, children, in_declared_order
 from symlstm.derivation.step import MOST_NUMBERS, Derivation
 from symlstm.errors import SizeError
-from symlstm.network.functions import sigma
+from symlstm.functions import FUNCTIONS, ElementaryFunction
 
-Activation = Callable[[Any, Any], Any]
+OF_SYMPY = {function.of_symbols: function for function in FUNCTIONS.values()}
+InExp = Callable[[ElementaryFunction, Any], Any]
 MAX_NUMBERS = 2_000  # numbers written in an unrolled formula; at 2,000 it fills some ten pages
 MOST_LIMIT = 100_000  # numbers, which take a second or two, and a megabyte or two of text
 
@@ -64,10 +65,16 @@ def _size(expression: Expression, of: Mapping[str, Size]) -> Size:
     parts = [_size(child, of) for child in children(expression)]
     exact = sum(part.is_exact for part in parts)
     if isinstance(expression, Call):
-        twice = 2 if expression.function == "tanh" else 1  # above the line and below it
-        return Size(min(MOST_NUMBERS, twice * parts[0].numbers), is_exact=False)
+        return Size(min(MOST_NUMBERS, _times_written(expression.function) * parts[0].numbers), is_exact=False)
     numbers = sum(part.numbers for part in parts if not part.is_exact) + (exact > 0 or not parts)
     return Size(min(MOST_NUMBERS, numbers), exact == len(parts))
+
+
+@cache
+def _times_written(function: str) -> int:
+    """How often the argument of a function stands in its form in exp: that of tanh twice, above the line and below it."""
+    e = Dummy()
+    return sum(node == e for node in preorder_traversal(FUNCTIONS[function].in_exp(e)))
 
 
 def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS) -> ClosedForm:
@@ -116,12 +123,13 @@ class _PowersOfE:
     def __init__(self) -> None:
         self._letters: dict[Any, Symbol] = {}
 
-    def in_exp(self, function: Any, z: Any) -> Any:
-        """sigma(z) or tanh(z) written in exp."""
-        if function is sigma:
-            return 1 / (1 + self._exp(-z))
-        e = self._exp(-2 * z)
-        return (1 - e) / (1 + e)
+    def in_exp(self, function: ElementaryFunction, z: Any) -> Any:
+        """A function of z written in exp: each power of exp(-z) is a letter of its own."""
+        e = Dummy()
+        made = function.in_exp(e)
+        squares = {power: self._exp(-power.exp * z) for power in made.atoms(Pow) if power.base == e}
+        opened = made.xreplace(squares)
+        return opened.xreplace({e: self._exp(-z)}) if opened.has(e) else opened
 
     def _exp(self, z: Any) -> Symbol:
         return self._letters.setdefault(z, Symbol(f"e{len(self._letters)}"))
@@ -133,8 +141,8 @@ class _PowersOfE:
         return ClosedForm(in_declared_order(formula, order), exponents)
 
 
-def unrolled(derivation: Derivation, quantity: str, activation: Activation) -> Any:
-    """The quantity in exact numbers, each sigma or tanh replaced by what `activation` makes of it."""
+def unrolled(derivation: Derivation, quantity: str, in_exp: InExp) -> Any:
+    """The quantity in exact numbers, each function of something but 0 replaced by what `in_exp` makes of it."""
 
     @cache
     def build(identity: str) -> Any:
@@ -146,7 +154,7 @@ def unrolled(derivation: Derivation, quantity: str, activation: Activation) -> A
         if exact is not None:
             return exact
         formula = _with_numbers(
-            step.unit_equation.formula, {name: _as_sympy(value) for name, value in numbers.items()}, activation
+            step.unit_equation.formula, {name: _as_sympy(value) for name, value in numbers.items()}, in_exp
         )
         return Fraction(int(formula.p), int(formula.q)) if formula.is_Rational else formula
 
@@ -178,14 +186,15 @@ def _exact(expression: Expression, numbers: Mapping[str, Any]) -> Fraction | Non
     return prod(known, start=Fraction(1))
 
 
-def _with_numbers(formula: Any, numbers: dict[str, Any], activation: Activation) -> Any:
+def _with_numbers(formula: Any, numbers: dict[str, Any], in_exp: InExp) -> Any:
     """The formula with numbers put in, exact parts evaluated."""
     if formula.is_Symbol:
         return numbers[formula.name]
     if not formula.args:
         return formula
-    args = [_with_numbers(arg, numbers, activation) for arg in formula.args]
-    if formula.func in (sigma, tanh):
+    args = [_with_numbers(arg, numbers, in_exp) for arg in formula.args]
+    if formula.func in OF_SYMPY:
+        function = OF_SYMPY[formula.func]
         # compared as a tree: to ask SymPy whether a number is zero would have it evaluate exp of anything
-        return formula.func(Integer(0)) if args[0] == 0 else activation(formula.func, args[0])
+        return _as_sympy(function.at_zero) if args[0] == 0 else in_exp(function, args[0])
     return {Add: Add, Mul: Mul, Pow: Pow}[formula.func](*args)

@@ -14,6 +14,7 @@ from typing import Any
 import sympy
 
 from symlstm.errors import DerivationError
+from symlstm.functions import FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of one argument: sigma, tanh or exp; or, at the level of vectors, matmul, pullback, outer or summed."""
+    """An elementary function of one argument; or, at the level of vectors, matmul, pullback, outer or summed."""
 
     function: str
     arguments: "tuple[Expression, ...]"
@@ -63,13 +64,13 @@ class Call:
 Expression = Constant | Variable | Sum | Product | Power | Call
 Rank = Mapping[str, int]
 OF_VECTORS = ("matmul", "pullback", "outer", "summed")
-FUNCTIONS = ("sigma", "tanh", "exp", *OF_VECTORS)
+KNOWN = (*FUNCTIONS, *OF_VECTORS)
 
 
 def in_declared_order(formula: Any, order: tuple[str, ...]) -> Expression:
     """The SymPy expression `formula` with terms and factors in the order of the names in `order`.
 
-    Raises DerivationError for a node that is neither arithmetic nor one of FUNCTIONS, naming it.
+    Raises DerivationError for a node that is neither arithmetic nor one of KNOWN functions, naming it.
     """
     return _ordered(formula, {name: rank for rank, name in enumerate(order)})
 
@@ -111,10 +112,10 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
         return _product(formula, rank)
     if formula.is_Pow and formula.exp.is_Integer:
         return Power(_ordered(formula.base, rank), int(formula.exp))
-    if formula.is_Function and formula.func.__name__ in FUNCTIONS:
+    if formula.is_Function and formula.func.__name__ in KNOWN:
         return Call(formula.func.__name__, tuple(_ordered(arg, rank) for arg in formula.args))
     raise DerivationError(
-        f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(FUNCTIONS)}"
+        f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(KNOWN)}"
     )
 
 

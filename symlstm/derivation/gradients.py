@@ -15,7 +15,6 @@ from functools import cache
 from sympy import Add, Dummy, Expr, Integer, Symbol, diff
 
 from symlstm.network.equation import Equation, matrix_products, outer, pullback, summed, symbol
-from symlstm.network.functions import sigma, tanh
 from symlstm.network.names import Role, following, gradient, handed_back, initial_gradient, previous
 from symlstm.network.network import Network
 from symlstm.network.stage import Parameter, Stage
@@ -259,13 +258,6 @@ def local_derivatives(stage: Stage) -> Iterator[LocalDerivative]:
             for name in stage.order:
                 if equation.reads(name):
                     yield LocalDerivative(equation.name, name, local_derivative(equation, symbol(name)))
-
-
-def activation_derivatives() -> Iterator[tuple[str, Expr]]:
-    """sigma and tanh of u, differentiated by SymPy."""
-    u = symbol("u")
-    yield "sigma", diff(sigma(u), u)
-    yield "tanh", diff(tanh(u), u)
 
 
 def general_equations(network: Network) -> tuple[Equation, ...]:

@@ -13,7 +13,7 @@ from sympy import Integer, Rational, Symbol, cancel
 
 from symlstm.derivation.closed_form import unrolled
 from symlstm.derivation.step import Derivation
-from symlstm.network.functions import sigma
+from symlstm.functions import ElementaryFunction
 
 MAX_POWER = 64  # of a letter: polynomials of higher degree cancel too slowly
 MAX_NUMBERS = 150  # beyond this, cancelling takes longer than a user would wait
@@ -25,10 +25,9 @@ def is_proven_equal(derivation: Derivation, quantity: str, candidate: Fraction) 
         return False
     letters: dict[Any, Symbol] = {}
 
-    def in_letters(function: Any, z: Any) -> Any:
-        """sigma(z) = 1/(1 + E) with E = exp(-z), and tanh(z) = (1 - E^2)/(1 + E^2)."""
-        e = 1 / _letter(cancel(z), letters)
-        return 1 / (1 + e) if function is sigma else (1 - e**2) / (1 + e**2)
+    def in_letters(function: ElementaryFunction, z: Any) -> Any:
+        """sigma(z) = 1/(1 + E) with E = exp(-z), and so on."""
+        return function.in_exp(1 / _letter(cancel(z), letters))
 
     difference = unrolled(derivation, quantity, in_letters) - Rational(candidate.numerator, candidate.denominator)
     return bool(cancel(difference) == 0)

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from sympy import Add, Mul, Pow, Rational, Symbol, exp, tanh
+from sympy import Add, Mul, Pow, Rational, Symbol
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.network.functions import sigma
-
-FUNCTIONS = {"sigma": sigma, "tanh": tanh, "exp": exp}
+from symlstm.functions import FUNCTIONS
 
 
 def as_sympy(expression: Expression) -> Any:
@@ -24,5 +22,5 @@ def as_sympy(expression: Expression) -> Any:
         case Power(base, exponent):
             return Pow(as_sympy(base), exponent)
         case Call(function, (argument,)):
-            return FUNCTIONS[function](as_sympy(argument))
+            return FUNCTIONS[function].of_symbols(as_sympy(argument))
     raise TypeError(f"no SymPy form for {expression!r}")

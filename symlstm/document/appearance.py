@@ -7,9 +7,9 @@ its number) is given by a function, so the symbolic line and the line with numbe
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as Exact
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, in_declared_order
 from symlstm.document.formula import (
     MINUS,
     PLUS,
@@ -25,9 +25,9 @@ from symlstm.document.formula import (
     Row,
     Script,
     Upright,
-    function_name,
 )
 from symlstm.document.numerals import exact_numeral
+from symlstm.functions import FUNCTIONS
 
 SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
 ONE = Numeral(("1",))
@@ -41,11 +41,13 @@ class Style:
     leaf     the formula of a variable
     times    the sign between factors
     spelled  whether sigma is spelled out as 1/(1 + e^-z): in lines with numbers
+    joined   whether a minus sign joins that of the number it stands before, as it does where sigma is spelled out
     """
 
     leaf: Leaf
     times: Operator = THIN
     spelled: bool = False
+    joined: bool = False
 
 
 def symbolic(expression: Expression, leaf: Leaf, times: Operator = THIN) -> Formula:
@@ -154,7 +156,8 @@ def _without_minus(term: Expression) -> Expression | None:
 def _product(factors: tuple[Expression, ...], style: Style) -> Printed:
     if isinstance(factors[0], Constant) and factors[0].value == -1:
         rest = factors[1] if len(factors) == 2 else Product(factors[1:])
-        return Row((Numeral(("-",)), _held(_print(rest, style), PRODUCT))), SIGNED
+        printed = _print(rest, style)
+        return negated(printed[0]) if style.joined else Row((Numeral(("-",)), _held(printed, PRODUCT))), SIGNED
     if any(isinstance(f, Power) and f.exponent < 0 for f in factors):
         below = tuple(Power(f.base, -f.exponent) for f in factors if isinstance(f, Power) and f.exponent < 0)
         above = tuple(f for f in factors if not (isinstance(f, Power) and f.exponent < 0))
@@ -185,16 +188,29 @@ def _quotient(above: tuple[Expression, ...], below: tuple[Expression, ...], styl
 
 def _call(function: str, argument: Expression, style: Style) -> Printed:
     inner, precedence = _print(argument, style)
-    if function == "exp":
-        return Script(Letter("e"), sup=in_exponent(inner)), POWER
-    if function == "sigma" and style.spelled:
-        return logistic(Brackets(inner) if precedence == SUM else inner), ATOM  # the minus sign is that of the whole sum
-    return Row((function_name(function), Brackets(inner))), POWER
+    notation = FUNCTIONS[function].notation
+    if notation.is_power:
+        return Script(function_sign(function), sup=in_exponent(inner)), POWER
+    if notation.is_spelled and style.spelled:
+        held = Brackets(inner) if precedence == SUM else inner  # the minus sign is that of the whole sum
+        return _print(_definition(function), Style(lambda _: held, style.times, spelled=True, joined=True))
+    return Row((function_sign(function), Brackets(inner))), POWER
 
 
-def logistic(argument: Formula) -> Formula:
-    """1/(1 + e^-argument), with no double sign where the argument is negative."""
-    return Fraction(ONE, Row((ONE, PLUS, Script(Letter("e"), sup=in_exponent(negated(argument))))))
+def function_sign(function: str) -> Formula:
+    """What stands for a function in formulas."""
+    notation = FUNCTIONS[function].notation
+    return Letter(notation.sign) if notation.is_letter else Upright(notation.sign)
+
+
+def definition(function: str, argument: Formula) -> Formula:
+    """A function of a letter, written out in e."""
+    return symbolic(_definition(function), lambda _: argument)
+
+
+@cache
+def _definition(function: str) -> Expression:
+    return in_declared_order(FUNCTIONS[function].definition, ())
 
 
 def in_exponent(formula: Formula) -> Formula:

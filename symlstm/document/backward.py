@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from symlstm.derivation.expression import in_declared_order
 from symlstm.derivation.gradients import (
-    activation_derivatives,
     enters_a_matrix,
     general_equations,
     initial_equations,
@@ -12,7 +11,7 @@ from symlstm.derivation.gradients import (
     parameter_gradients,
     printed_names,
 )
-from symlstm.document.appearance import symbolic
+from symlstm.document.appearance import function_sign, symbolic
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, Table, Text
 from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.elementwise import entry_line
@@ -25,7 +24,6 @@ from symlstm.document.formula import (
     Letter,
     Row,
     Script,
-    function_name,
     row,
 )
 from symlstm.document.lines import Writer
@@ -36,6 +34,7 @@ from symlstm.document.side_by_side import equation, side_by_side
 from symlstm.document.summary import tables_of_gradients
 from symlstm.document.vectors import vector_value
 from symlstm.document.working import working
+from symlstm.functions import FUNCTIONS
 from symlstm.network.equation import Equation
 from symlstm.network.names import LOSS, Role, gradient, handed_back
 from symlstm.problem.problem import Problem
@@ -57,7 +56,7 @@ def backward_equations(problem: Problem, names: Names) -> Section:
 def _general(problem: Problem, names: Names) -> Iterator[Block]:
     yield Paragraph(_what_delta_means(names))
     yield Paragraph(("The derivatives of the activations, and of each equation by what it reads:",))
-    yield side_by_side(_activations())
+    yield side_by_side(_activations(problem))
     yield side_by_side(_local(problem, names))
     yield Paragraph((CHAIN_RULE,))
     equations = general_equations(problem.network)
@@ -91,10 +90,12 @@ def _partial(above: Formula, below: Formula) -> Formula:
     return Fraction(row(PARTIAL, above), row(PARTIAL, below))
 
 
-def _activations() -> Iterator[Line]:
-    for function, derivative in activation_derivatives():
-        left = Row((Script(function_name(function), sup=PRIME), Brackets(U)))
-        yield equation(left, EQUALS, symbolic(in_declared_order(derivative, ("u",)), lambda _: U))
+def _activations(problem: Problem) -> Iterator[Line]:
+    """The derivative of each function that the cell applies."""
+    for function in FUNCTIONS.values():
+        if any(e.applies(function.name) for e in problem.cell.equations):
+            left = Row((Script(function_sign(function.name), sup=PRIME), Brackets(U)))
+            yield equation(left, EQUALS, symbolic(in_declared_order(function.derivative, ()), lambda _: U))
 
 
 def _local(problem: Problem, names: Names) -> Iterator[Line]:

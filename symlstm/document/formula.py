@@ -144,11 +144,6 @@ def vector(entries: "tuple[Formula, ...] | list[Formula]") -> Formula:
     return column(entries) if len(entries) > 1 else entries[0]
 
 
-def function_name(function: str) -> Formula:
-    """What sigma, tanh or exp is called in formulas."""
-    return SIGMA if function == "sigma" else Upright(function)
-
-
 def is_tall(formula: "Formula") -> bool:
     """Whether something in it is higher than a line of letters and powers."""
     match formula:

@@ -5,6 +5,7 @@ from typing import Any
 
 from symlstm.derivation.expression import in_declared_order
 from symlstm.derivation.gradients import KINDS_OF_PARAMETERS
+from symlstm.document.appearance import definition, function_sign
 from symlstm.document.blocks import Block, Bullets, Code, Display, Maths, Paragraph, Section, Table, Text
 from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.formula import (
@@ -12,13 +13,8 @@ from symlstm.document.formula import (
     COMMA,
     DOTS,
     EQUALS,
-    MINUS,
-    PLUS,
-    SIGMA,
-    TANH,
     Brackets,
     Formula,
-    Fraction,
     Letter,
     Numeral,
     Row,
@@ -29,12 +25,12 @@ from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import general_equation, part_label
 from symlstm.document.names import Names, T
 from symlstm.document.wording import EQUAL_SIGNS, TINY, listed, rule_in_words
+from symlstm.functions import FUNCTIONS
 from symlstm.network.equation import matrix_products
 from symlstm.network.names import Role, Size, identity
 from symlstm.problem.problem import Problem
 
-ONE, X = Numeral(("1",)), Letter("u")
-FUNCTIONS_IN_WORDS = {"sigma": "the logistic function", "tanh": "the hyperbolic tangent"}
+ONE, U = Numeral(("1",)), Letter("u")
 
 
 def conventions(problem: Problem, writer: Writer) -> Section:
@@ -150,10 +146,10 @@ def _equation_blocks(problem: Problem, names: Names) -> Iterator[Block]:
 
 def _functions(problem: Problem) -> Iterator[Block]:
     """What the functions are that the cell applies."""
-    used = [name for name in FUNCTIONS_IN_WORDS if any(e.applies(name) for e in problem.cell.equations)]
+    used = [each for each in FUNCTIONS.values() if each.definition and any(e.applies(each.name) for e in problem.cell.equations)]
     if used:
-        yield Paragraph((f"with {listed(FUNCTIONS_IN_WORDS[name] for name in used)}, applied to each entry:",))
-        yield Display((tuple(row for line in _activations() for row in broken(line[1]) if line[0] in used),))
+        yield Paragraph((f"with {listed(each.means for each in used)}, applied to each entry:",))
+        yield Display((tuple(row for each in used for row in broken(_defined(each.name))),))
 
 
 def _time_range(steps: int) -> Formula:
@@ -162,17 +158,9 @@ def _time_range(steps: int) -> Formula:
     return Row((T, EQUALS, ONE, *((COMMA, DOTS) if steps > 2 else ()), *(last if steps > 1 else ())))
 
 
-def _activations() -> Iterator[tuple[str, Line]]:
-    """sigma and tanh in e."""
-    minus = Row((Numeral(("-",)), X))
-    e_plus, e_minus = Script(Letter("e"), sup=X), Script(Letter("e"), sup=minus)
-    yield "sigma", Line(Row((SIGMA, _of_x())), (Part(EQUALS, Fraction(ONE, Row((ONE, PLUS, e_minus)))),))
-    quotient = Fraction(Row((e_plus, MINUS, e_minus)), Row((e_plus, PLUS, e_minus)))
-    yield "tanh", Line(Row((TANH, _of_x())), (Part(EQUALS, quotient),))
-
-
-def _of_x() -> Formula:
-    return Brackets(X)
+def _defined(function: str) -> Line:
+    """A function in e."""
+    return Line(Row((function_sign(function), Brackets(U))), (Part(EQUALS, definition(function, U)),))
 
 
 def _readout_sentence(problem: Problem) -> str:

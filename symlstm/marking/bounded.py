@@ -12,8 +12,8 @@ from mpmath import libmp
 
 from symlstm.derivation.expression import Expression
 from symlstm.derivation.step import Step
+from symlstm.enclosure.enclosure import Enclosure, Float, Real, enclose
 from symlstm.marking.tolerance import ANYTHING, MOST_BITS, PRECISION
-from symlstm.numbers.enclosure import Enclosure, Float, Real, enclose
 from symlstm.numbers.evaluate import evaluate_expression
 
 _SMALLEST = libmp.from_man_exp(1, -MOST_BITS)

@@ -12,6 +12,8 @@ from functools import cached_property, partial
 
 from symlstm.derivation.expression import Call, Expression, variables
 from symlstm.derivation.step import Derivation
+from symlstm.enclosure.enclosure import Real
+from symlstm.functions import FUNCTIONS
 from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.follow import AnswerKey, Judged, Status, is_read, stands_for
@@ -20,7 +22,6 @@ from symlstm.marking.habit import RoundingMatch, closeness
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.tolerance import ends, interval
 from symlstm.marking.written import Written
-from symlstm.numbers.enclosure import Real
 
 MOST_MATCHES = Fraction(1, 50)  # expected by chance; beyond that a match is weak evidence
 GIVEN = (-1, -1)  # in the order of the work, before every line
@@ -257,10 +258,9 @@ def _caused(
 
 def _plausible_range(line: Judged, values: Mapping[tuple[Fraction, Fraction], Cause]) -> Fraction:
     """How far apart answers to this line may lie: a gate between 0 and 1, a tanh between -1 and 1, else what edits give."""
-    match line.step.expression:
-        case Call("sigma", _):
-            return Fraction(1)
-        case Call("tanh", _):
-            return Fraction(2)
+    expression = line.step.expression
+    low, high = FUNCTIONS[expression.function].limits if isinstance(expression, Call) else (None, None)
+    if low is not None and high is not None:
+        return Fraction(high - low)
     ends_of_all = [end for pair in [ends(line.own), *values] for end in pair] + [Fraction(0)]
     return 2 * max(max(map(abs, ends_of_all)), Fraction(1, 10**30))

@@ -17,12 +17,13 @@ from math import floor, log10
 
 from symlstm.derivation.expression import Call
 from symlstm.derivation.step import Derivation, Step, unknown_quantity
+from symlstm.enclosure.enclosure import Real
 from symlstm.errors import UsageError
+from symlstm.functions import FUNCTIONS
 from symlstm.marking.bounded import value_of_step
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.tolerance import ANYTHING, USUAL, WIDE, Tolerance, ends, interval, meet, widened
 from symlstm.marking.written import Blank, Entry, Unreadable, Written
-from symlstm.numbers.enclosure import Real
 from symlstm.problem.settings import Rounding
 
 
@@ -202,10 +203,8 @@ def _is_trivial(parent: Judged) -> bool:
     if value in (0, 1, -1):
         return True
     match parent.step.expression:
-        case Call("sigma", _):
-            return not 0 < value < 1
-        case Call("tanh", _):
-            return not -1 < value < 1
+        case Call(function, _):
+            return not FUNCTIONS[function].may_be(value)
     return False
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
+from symlstm.enclosure.enclosure import Real
 from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
 from symlstm.marking.follow import AnswerKey, Judged, is_read
 from symlstm.marking.written import Written
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.rounding import Rounded, display_rule, round_real
 
 

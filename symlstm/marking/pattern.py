@@ -15,9 +15,9 @@ from math import perm
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, product_of, sum_of
 from symlstm.errors import UsageError
+from symlstm.functions import FUNCTIONS
 from symlstm.marking.formula_line import FormulaLine
 
-FUNCTIONS = ("sigma", "tanh", "exp")
 MAX_CHARACTERS, MAX_EXPONENT, MAX_NUMBER = 200, 9, 100
 MOST_PARTS = 4  # of a sum or product in a pattern; the ways to match it grow with their factorial
 MOST_WAYS = 50_000  # of matching one sum or product; a longer one is not searched

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from mpmath import libmp
 
-from symlstm.numbers.enclosure import Enclosure, Real, as_fraction, enclose
+from symlstm.enclosure.enclosure import Enclosure, Real, as_fraction, enclose
 
 PRECISION = 128  # bits; a written number has at most some twenty digits that count
 MOST_BITS = 4096  # of a size or a fraction that is worked with: from 2^-4096 to 2^4096, where entries reach to 10^300

@@ -5,18 +5,20 @@ what rounds to it. Certified decimals are unique, so they are the same as those 
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flint import arb, ctx, fmpz
 
 from symlstm.derivation.step import Derivation
+from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.numbers.arb_pass import ArbPass
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
 from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
-from symlstm.numbers.enclosure import Enclosure, Real
 from symlstm.numbers.lazy import Lazy, LazyReals
-from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
+from symlstm.numbers.precision import at_raised_precision, forecast_loss, next_precision, starting_precision
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
 from symlstm.numbers.values import Values
 from symlstm.numbers.vector_form import VectorForm, vector_form
@@ -28,11 +30,7 @@ Pair = tuple[Rounded, Rounded]  # as printed, and as an operand
 
 
 class _WornOut(Exception):
-    """Too little accuracy is left for the digits asked. `lost` is the forecast of `forecast_loss`."""
-
-    def __init__(self, lost: int):
-        super().__init__()
-        self.lost = lost
+    """Too little accuracy is left for the digits asked."""
 
 
 @dataclass
@@ -41,12 +39,14 @@ class _Attempt:
     roundings; an exact number itself.
 
     places  behind the point, where half units are those of the last one
+    lost    0, or a forecast of the bits that a whole evaluation loses: the attempt was given up where too few were left
     """
 
     prec: int
     numbers: list[Any] = field(default_factory=list)
     rounded: list[Any] = field(default_factory=list)
     places: int = 0
+    lost: int = 0
     is_decided: bool = True
 
 
@@ -54,27 +54,24 @@ def certified_by_arb(derivation: Derivation, rounding: Rounding) -> Values | Non
     """Certified values of every step; None where a number stays undecided for another reason than wide enclosures."""
     if rounding.carry != "full":  # each printed number goes on into the next line, so there are no whole vectors
         return None
-    form, start = vector_form(derivation), starting_precision(derivation, rounding)
-    prec = start
-    for _ in range(ATTEMPTS):
-        try:
-            attempt = _attempt(derivation, form, rounding, prec)
-        except _WornOut as stopped:
-            prec = next_precision(prec, stopped.lost, start)
-            continue
-        return _values(derivation, rounding, attempt, start) if attempt.is_decided else None
-    return None
+    start = starting_precision(derivation, rounding)
+
+    def further(attempt: _Attempt, prec: int) -> int | None:
+        return next_precision(prec, attempt.lost, start) if attempt.lost else None
+
+    attempt = at_raised_precision(partial(_attempt, derivation, vector_form(derivation), rounding), further, start, ATTEMPTS)
+    return _values(derivation, rounding, attempt, start) if attempt.is_decided else None
 
 
 def _attempt(derivation: Derivation, form: VectorForm, rounding: Rounding, prec: int) -> _Attempt:
     attempt, lines = _Attempt(prec), len(derivation.steps)
-    with ctx.workprec(prec):
+    with ctx.workprec(prec), suppress(_WornOut):
         decide, evaluation = _Decide(rounding, prec), ArbPass(form)
         for stretch in form.stretches:
             numbers = evaluation.values_of(stretch)
             attempt.numbers += numbers
             attempt.rounded += decide(numbers, len(attempt.numbers), lines)
-    attempt.is_decided = decide.is_decided
+    attempt.is_decided, attempt.lost = decide.is_decided, decide.lost
     attempt.places = decide.cut.places if decide.cut else 0
     return attempt
 
@@ -89,7 +86,7 @@ class _Decide:
         self._places, self._figures = self._operand.most_places, self._operand.most_figures
         self._factors = Factors(prec)
         self.cut = Cut(Depth.of(rounding, prec), self._factors) if rounding.figures is None else None
-        self.is_decided = True
+        self.is_decided, self.lost = True, 0
 
     def __call__(self, vector: list[Any], done: int, lines: int) -> Iterable[Any]:
         """For each number its half units, itself where it is exact, or else its roundings."""
@@ -103,9 +100,10 @@ class _Decide:
     def _one(self, number: Any, done: float) -> Any:
         if type(number) is not arb:
             return number
-        found = self._rounded(number, done) if number.is_finite() else None
-        self.is_decided = self.is_decided and found is not None
-        return found
+        if number.is_finite():
+            return self._rounded(number, done)
+        self.is_decided = False
+        return None
 
     def _rounded(self, ball: Any, done: float) -> CutOff | Pair | None:
         cut = cut_single(ball, self._places, self._figures, self._factors)
@@ -116,9 +114,10 @@ class _Decide:
         printed, operand = (round_real(value, rule) for rule in (self._rule, self._operand))
         if printed is not None and operand is not None:
             return printed, operand
-        lost = forecast_loss(self._prec, value, self._rounding, done) if isinstance(value, Enclosure) else 0
-        if lost:
-            raise _WornOut(lost)
+        self.is_decided = False
+        self.lost = forecast_loss(self._prec, value, self._rounding, done) if isinstance(value, Enclosure) else 0
+        if self.lost:
+            raise _WornOut
         return None
 
 

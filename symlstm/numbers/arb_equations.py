@@ -1,51 +1,51 @@
-"""Vector equations worked out in flint's numbers, from vectors that somebody knows: those of the equations before, or those shown.
+"""Vector equations worked out in flint's numbers, from known vectors: those of the equations before, or those shown.
 
 What is known exactly stays an exact number. Precision is flint's own, in `flint.ctx`.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from symlstm.numbers.arb_formulas import ArbFormulas, ArbRun, Kind, Vector, kind_of, total
+from flint import fmpq
+
+from symlstm.numbers.arb_formulas import ArbFormulas, Vector, total
 from symlstm.numbers.arb_maps import StackedMaps, dots
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Stretch, SumsOverTime, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 
 
-class KnownVectors(ABC):
-    """Vectors, and what kind of numbers is in them; one that is not known is looked up once."""
+class KnownVectors(dict[Key, Vector], ABC):
+    """Vectors, and whether anything in them is known exactly; one that is not known is looked up once."""
 
     def __init__(self) -> None:
-        self._vectors: dict[Key, Vector] = {}
-        self._kinds: dict[Key, Kind] = {}
+        super().__init__()
+        self._balls: set[Key] = set()
 
-    def vector(self, key: Key) -> Vector:
-        if key not in self._vectors:
-            found = self.looked_up(key)
-            self.keep(key, found, kind_of(found))
-        return self._vectors[key]
+    def __missing__(self, key: Key) -> Vector:
+        return self.keep(key, self.looked_up(key))
 
-    def kind(self, key: Key) -> Kind:
-        """Of a vector that was asked for or kept before."""
-        return self._kinds[key]
+    def keep(self, key: Key, vector: Vector) -> Vector:
+        self[key] = vector
+        if fmpq not in map(type, vector):
+            self._balls.add(key)
+        return vector
 
-    def keep(self, key: Key, vector: Vector, kind: Kind) -> None:
-        self._vectors[key], self._kinds[key] = vector, kind
+    def are_balls(self, keys: list[Key]) -> bool:
+        """Whether no number in some vectors, which were asked for or kept before, is known exactly."""
+        return self._balls.issuperset(keys)
 
     @abstractmethod
     def looked_up(self, key: Key) -> Vector:
-        """The numbers of a vector that nobody has kept."""
+        """The numbers of a vector that is not kept yet."""
 
 
 class ArbEquations:
     """Works out equations of one stretch after the other."""
 
     def __init__(self, form: VectorForm, known: KnownVectors):
-        self.ready, self._known = _ready_for(form), known
+        self._ready, self._known = _ready_for(form), known
         self._stretch: Stretch | None = None
-        self._products: dict[int, Vector] = {}
+        self._products: dict[AffineMap, Vector] = {}
 
     def begin(self, stretch: Stretch) -> None:
         """Go on with another stretch."""
@@ -58,20 +58,20 @@ class ArbEquations:
             return self._of(right, t)
         if isinstance(right, SumsOverTime):
             return self._over_time(right)
-        if id(right) not in self._products:
+        if right not in self._products:
             self._work_out(right.column, t)
-        return self._products[id(right)]
+        return self._products[right]
 
     def _of(self, formulas: Formulas, t: int) -> Vector:
-        ready = self.ready.formulas(formulas)
+        ready = self._ready[formulas]
         keys = [slot.key(t) for slot in ready.slots]
-        vectors = [self._known.vector(key) for key in keys]
-        return ready(vectors, set().union(*map(self._known.kind, keys)))
+        vectors = [self._known[key] for key in keys]
+        return ready(vectors, self._known.are_balls(keys))
 
     def _work_out(self, column: Formulas, t: int) -> None:
         """All affine maps of the stretch that read this column, as one product."""
         assert self._stretch is not None
-        maps = self.ready.maps(self._stretch.equations, column)
+        maps = self._ready.maps(self._stretch.equations, column)
         self._products |= maps(self._of(column, t))
 
     def _over_time(self, sums: SumsOverTime) -> Vector:
@@ -82,46 +82,20 @@ class ArbEquations:
         return dots(first, second, sums.pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Equations that follow each other; `run` works all of them out at once, where they are formulas."""
-
-    equations: tuple[VectorEquation, ...]
-    run: ArbRun | None
-
-
-class Ready:
+class Ready(dict[Formulas, ArbFormulas]):
     """What a vector form's formulas and maps become for Arb, at any precision; each made once."""
 
     def __init__(self) -> None:
-        self._formulas: dict[int, ArbFormulas] = {}
-        self._maps: dict[tuple[int, int], StackedMaps] = {}
-        self._parts: dict[int, tuple[Part, ...]] = {}
+        super().__init__()
+        self._maps: dict[tuple[int, Formulas], StackedMaps] = {}
 
-    def parts(self, equations: tuple[VectorEquation, ...]) -> tuple[Part, ...]:
-        """The equations of a stretch in parts, as long as may be."""
-        if id(equations) not in self._parts:
-            groups = [(is_run, tuple(group)) for is_run, group in groupby(equations, self._is_formulas)]
-            self._parts[id(equations)] = tuple(Part(group, self._run(group) if is_run else None) for is_run, group in groups)
-        return self._parts[id(equations)]
+    def __missing__(self, formulas: Formulas) -> ArbFormulas:
+        self[formulas] = made = ArbFormulas(formulas)
+        return made
 
-    def _is_formulas(self, equation: VectorEquation) -> bool:
-        """Whether it can be part of a run: it reads nothing exact, and nothing at a fixed time, which may be that of the run."""
-        if not isinstance(equation.right, Formulas) or self.formulas(equation.right).reads_parameters:
-            return False
-        return all(slot.lag is not None or slot.time is None for slot in equation.right.slots)
-
-    def _run(self, equations: tuple[VectorEquation, ...]) -> ArbRun:
-        return ArbRun([(e.target, self.formulas(e.right)) for e in equations if isinstance(e.right, Formulas)])
-
-    def formulas(self, formulas: Formulas) -> ArbFormulas:
-        if id(formulas) not in self._formulas:
-            self._formulas[id(formulas)] = ArbFormulas(formulas)
-        return self._formulas[id(formulas)]
-
-    def maps(self, equations: tuple[VectorEquation, ...], column: Formulas) -> "StackedMaps":
+    def maps(self, equations: tuple[VectorEquation, ...], column: Formulas) -> StackedMaps:
         """All affine maps of some equations that read this column."""
-        key = id(equations), id(column)
+        key = id(equations), column
         if key not in self._maps:
             rights = [e.right for e in equations if isinstance(e.right, AffineMap) and e.right.column is column]
             self._maps[key] = StackedMaps(rights)

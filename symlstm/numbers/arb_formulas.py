@@ -1,31 +1,29 @@
-"""Lists of formulas over Arb's balls: compiled once for all balls, and walked as trees where a number is known exactly.
+"""Lists of formulas in flint's numbers: formulas of one shape are worked out together, each operation for all of them at once.
 
 An exact number (flint's fmpq) stays exact as long as everything it meets is: 0 times a ball is 0, not a ball around it. A
 ball is proven to hold its value; Arb rounds outward at each operation.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import groupby
+from operator import add, mul
 from typing import Any
 
 from flint import arb, fmpq
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.numbers.vector_equations import Formulas, Slot
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, renamed
+from symlstm.functions import FUNCTIONS
+from symlstm.numbers.vector_equations import Formulas
 
 Number = Any  # arb or fmpq; flint has no types
 Vector = list[Number]
-Kind = frozenset[type] | set[type]  # what numbers are in a vector
-BALLS, EXACT = frozenset({arb}), frozenset({fmpq})
-ZERO, ONE, HALF = fmpq(0), arb(1), fmpq(1, 2)
-OF_BALLS = {"sigma": "(one / (one + (-({0})).exp()))", "tanh": "({0}).tanh()", "exp": "({0}).exp()"}
-OF_ANY = {"sigma": "sigma({0})", "tanh": "tanh({0})", "exp": "exp({0})"}
-
-
-def kind_of(vector: Vector) -> Kind:
-    """Which kinds of numbers are in a vector."""
-    return frozenset(map(type, vector))
+Source = tuple[int, int]  # a vector of those that are read, and the place in it
+Operation = Callable[[Sequence[Vector]], Vector]  # from the vectors that are read to the values of some formulas
+ZERO, ONE = fmpq(0), fmpq(1)
 
 
 def exact(value: Fraction) -> Number:
@@ -33,151 +31,81 @@ def exact(value: Fraction) -> Number:
     return fmpq(value.numerator, value.denominator)
 
 
-def sigma(z: Number) -> Number:
-    """sigma(z); exactly 1/2 at 0."""
-    return HALF if z == 0 else 1 / (1 + (-arb(z)).exp())
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Sums, products and functions of numbers, entry by entry of some vectors."""
 
-
-def tanh(z: Number) -> Number:
-    """tanh(z); exactly 0 at 0."""
-    return ZERO if z == 0 else arb(z).tanh()
-
-
-def exp(z: Number) -> Number:
-    """exp(z); exactly 1 at 0."""
-    return fmpq(1) if z == 0 else arb(z).exp()
-
-
-FUNCTIONS = {"sigma": sigma, "tanh": tanh, "exp": exp}
+    total: Callable[[list[Operation]], Operation]
+    product: Callable[[list[Operation]], Operation]
+    apply: Callable[[str, Operation], Operation]
 
 
 class ArbFormulas:
     """Formulas made ready for lists of numbers."""
 
     def __init__(self, formulas: Formulas):
-        self._formulas = formulas
         self.slots = formulas.slots
-        self.reads_parameters = any(formulas.parameters)  # which are exact numbers
-        self._only_reads = all(isinstance(expression, Variable) for expression in formulas.expressions)
+        self._given: Vector = []  # the parameters, which stand behind the vectors that are read
+        sources = list(map(self._sources, formulas.reads, formulas.parameters))
+        units = zip(formulas.expressions, sources, strict=True)
+        self._groups = [list(group) for _, group in groupby(units, key=lambda unit: _shape(unit[0]))]
+
+    def _sources(self, reads: Mapping[str, Source], parameters: Mapping[str, Fraction]) -> dict[str, Source]:
+        found = dict(reads)
+        for name, value in parameters.items():
+            found[name] = (len(self.slots), len(self._given))
+            self._given.append(exact(value))
+        return found
+
+    def __call__(self, vectors: Sequence[Vector], are_balls: bool) -> Vector:
+        """The value of each formula; `are_balls` says whether no number of the vectors is known exactly."""
+        if are_balls and not self._given:
+            return self._of_balls(vectors)
+        return self._of_any((*vectors, self._given))
 
     @cached_property
-    def _of_balls(self) -> Callable[..., Vector]:
-        return _compiled(self.source(range(len(self.slots)), OF_BALLS), len(self.slots))
+    def _of_balls(self) -> Operation:
+        return self._operation(OF_BALLS)
 
     @cached_property
-    def _of_exact(self) -> Callable[..., Vector]:
-        return _compiled(self.source(range(len(self.slots)), OF_ANY), len(self.slots))
+    def _of_any(self) -> Operation:
+        return self._operation(OF_ANY)
 
-    def source(self, vectors: Sequence[int | str], functions: Mapping[str, str] = OF_BALLS) -> str:
-        """The formulas as Python source; `vectors` says what each slot is called there: v0, v1, ..."""
-        known = zip(self._formulas.expressions, self._formulas.reads, self._formulas.parameters, strict=True)
-        named = [
-            (expression, {name: f"v{vectors[slot]}[{place}]" for name, (slot, place) in reads.items()} | _literals(given))
-            for expression, reads, given in known
-        ]
-        return f"[{', '.join(_source(expression, names, functions) for expression, names in named)}]"
-
-    def __call__(self, vectors: Sequence[Vector], kind: Kind) -> Vector:
-        """The value of each formula; `kind` is that of all numbers of the vectors together."""
-        if (kind == BALLS or self._only_reads) and not self.reads_parameters:
-            return self._of_balls(*vectors)
-        if kind == EXACT:
-            return self._of_exact(*vectors)
-        known = zip(self._formulas.expressions, self._formulas.reads, self._formulas.parameters, strict=True)
-        return [_value(expression, _lookup(vectors, reads, given)) for expression, reads, given in known]
+    def _operation(self, arithmetic: Arithmetic) -> Operation:
+        groups = [_operation([e for e, _ in group], [source for _, source in group], arithmetic) for group in self._groups]
+        return groups[0] if len(groups) == 1 else lambda vectors: [number for group in groups for number in group(vectors)]
 
 
-class ArbRun:
-    """Equations that follow each other, as one function of the vectors that they read from elsewhere."""
-
-    def __init__(self, equations: Sequence[tuple[Slot, ArbFormulas]]):
-        """`equations` are vectors, as the others call them, with what gives them."""
-        own: dict[Slot, str] = {}
-        self.slots: list[Slot] = []
-        made = []
-        for n, (target, formulas) in enumerate(equations):
-            made.append(f"(vr{n} := {formulas.source([self._called(slot, own) for slot in formulas.slots])})")
-            own[target] = f"r{n}"
-        self._compiled = _compiled(f"({', '.join(made)},)", len(self.slots))
-
-    def _called(self, slot: Slot, own: Mapping[Slot, str]) -> int | str:
-        if slot in own:
-            return own[slot]
-        if slot not in self.slots:
-            self.slots.append(slot)
-        return self.slots.index(slot)
-
-    def __call__(self, vectors: Sequence[Vector]) -> Sequence[Vector]:
-        """The vectors of the run, all of balls, from vectors of balls."""
-        return self._compiled(*vectors)  # type: ignore[no-any-return]
+def _shape(expression: Expression) -> Expression:
+    """The expression with one name for all its variables."""
+    return renamed(expression, defaultdict(str))
 
 
-def _literals(given: Mapping[str, Fraction]) -> dict[str, str]:
-    """Given numbers as Python source."""
-    return {name: f"q({value.numerator}, {value.denominator})" for name, value in given.items()}
-
-
-def _lookup(
-    vectors: Sequence[Vector], reads: Mapping[str, tuple[int, int]], given: Mapping[str, Fraction]
-) -> Callable[[str], Number]:
-    def found(name: str) -> Number:
-        if name in given:
-            return exact(given[name])
-        slot, place = reads[name]
-        return vectors[slot][place]
-
-    return found
-
-
-@lru_cache(256)
-def _compiled(source: str, slots: int) -> Callable[..., Any]:
-    """The source as a Python function of its vectors. The source is made of nothing but operators, functions and whole numbers."""
-    arguments = ", ".join(f"v{n}" for n in range(slots))
-    return eval(f"lambda {arguments}: {source}", {"one": ONE, "q": fmpq, **FUNCTIONS, "__builtins__": {}})  # type: ignore[no-any-return]
-
-
-def _source(expression: Expression, names: Mapping[str, str], functions: Mapping[str, str]) -> str:
-    """The expression as Python source, its variables called `names`, its functions as `functions` has them."""
-    match expression:
+def _operation(expressions: Sequence[Any], sources: Sequence[Mapping[str, Source]], arithmetic: Arithmetic) -> Operation:
+    """What works out expressions of one shape; `sources` says for each of them where its variables come from."""
+    parts = [_operation(each, sources, arithmetic) for each in zip(*map(children, expressions), strict=True)]
+    match expressions[0]:
         case Constant(value):
-            return f"q({value.numerator}, {value.denominator})"
-        case Variable(name):
-            return names[name]
-        case Sum(terms):
-            return _joined([_source(term, names, functions) for term in terms], "+")
-        case Product(factors):
-            return _joined([_source(factor, names, functions) for factor in factors], "*")
-        case Power(base, exponent):
-            return f"({_source(base, names, functions)} ** {exponent})"
-        case Call(function, (argument,)):
-            return functions[function].format(_source(argument, names, functions))
-    raise TypeError(f"cannot evaluate {expression!r}")
+            number = exact(value)
+            return lambda vectors: [number] * len(expressions)
+        case Variable():
+            return _read([source[e.name] for e, source in zip(expressions, sources, strict=True)])
+        case Sum():
+            return arithmetic.total(parts)
+        case Product():
+            return arithmetic.product(parts)
+        case Power(_, exponent):
+            return lambda vectors: [number**exponent for number in parts[0](vectors)]
+        case Call(function, (_,)):
+            return arithmetic.apply(function, parts[0])
+    raise TypeError(f"cannot evaluate {expressions[0]!r}")
 
 
-def _joined(parts: list[str], operator: str) -> str:
-    """The parts in brackets; many of them in halves, since Python's parser goes one level deeper for each operator."""
-    if len(parts) > 32:
-        half = len(parts) // 2
-        parts = [_joined(parts[:half], operator), _joined(parts[half:], operator)]
-    return f"({f' {operator} '.join(parts)})"
-
-
-def _value(expression: Expression, lookup: Callable[[str], Number]) -> Number:
-    """The value of an expression, exact where it is known exactly."""
-    match expression:
-        case Constant(value):
-            return exact(value)
-        case Variable(name):
-            return lookup(name)
-        case Sum(terms):
-            return total([_value(term, lookup) for term in terms])
-        case Product(factors):
-            return product([_value(factor, lookup) for factor in factors])
-        case Power(base, exponent):
-            return _value(base, lookup) ** exponent
-        case Call(function, (argument,)):
-            return FUNCTIONS[function](_value(argument, lookup))
-    raise TypeError(f"cannot evaluate {expression!r}")
+def _read(sources: list[Source]) -> Operation:
+    vector, start = sources[0]
+    if sources == [(vector, start + n) for n in range(len(sources))]:
+        return lambda vectors: vectors[vector][start : start + len(sources)]
+    return lambda vectors: [vectors[v][place] for v, place in sources]
 
 
 def total(terms: Sequence[Number]) -> Number:
@@ -191,7 +119,7 @@ def total(terms: Sequence[Number]) -> Number:
 
 def product(factors: Sequence[Number]) -> Number:
     """The product, exact where all factors are or one is exactly zero."""
-    found: Number = fmpq(1)
+    found: Number = ONE
     for factor in factors:
         if type(factor) is fmpq:
             found *= factor
@@ -201,3 +129,42 @@ def product(factors: Sequence[Number]) -> Number:
         if type(factor) is arb:
             found = found * factor
     return found
+
+
+def _of_columns(value: Callable[[Sequence[Number]], Number]) -> Callable[[list[Operation]], Operation]:
+    """What gives `value` of the numbers at each place."""
+    return lambda parts: lambda vectors: list(map(value, zip(*[part(vectors) for part in parts], strict=True)))
+
+
+def _folded(operator: Callable[[Number, Number], Number]) -> Callable[[list[Operation]], Operation]:
+    """What joins balls by an operator, from the first part to the last."""
+
+    def fold(parts: list[Operation]) -> Operation:
+        first, *others = parts
+
+        def operation(vectors: Sequence[Vector]) -> Vector:
+            found = first(vectors)
+            for part in others:
+                found = list(map(operator, found, part(vectors)))
+            return found
+
+        return operation
+
+    return fold
+
+
+def _exact_at_zero(function: str, argument: Operation) -> Operation:
+    """What applies a function to any numbers."""
+    known = FUNCTIONS[function]
+    at_zero = exact(known.at_zero)
+    return lambda vectors: [at_zero if z == 0 else known.of_ball(arb(z)) for z in argument(vectors)]
+
+
+def _of_ball(function: str, argument: Operation) -> Operation:
+    """What applies a function to balls."""
+    of_ball = FUNCTIONS[function].of_ball
+    return lambda vectors: list(map(of_ball, argument(vectors)))
+
+
+OF_ANY = Arithmetic(_of_columns(total), _of_columns(product), _exact_at_zero)
+OF_BALLS = Arithmetic(_folded(add), _folded(mul), _of_ball)

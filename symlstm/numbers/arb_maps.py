@@ -18,7 +18,7 @@ class StackedMaps:
     """
 
     def __init__(self, maps: Sequence[AffineMap]):
-        self._sizes = [(id(each), len(each.matrix)) for each in maps]
+        self._sizes = [(each, len(each.matrix)) for each in maps]
         self._support = [support for each in maps for support in each.support]
         rows = [(*row, bias) for each in maps for row, bias in zip(each.matrix, each.bias, strict=True)]
         self._is_dense = all(len(support) == len(rows[0]) - 1 for support in self._support)
@@ -31,7 +31,7 @@ class StackedMaps:
         self._denominators = list(map(fmpz, denominators))
         self._one_denominator = self._denominators[0] if len(set(denominators)) == 1 else None
 
-    def __call__(self, column: Vector) -> dict[int, Vector]:
+    def __call__(self, column: Vector) -> dict[AffineMap, Vector]:
         inexact = frozenset([n for n, entry in enumerate(column) if type(entry) is arb])
         found = self._in_balls(column) if inexact else self._in_fractions(column)
         if inexact and not self._is_dense:
@@ -62,10 +62,10 @@ class StackedMaps:
         bias = fmpq(self._exact[n, len(column)])
         return sum((self._exact[n, k] * column[k] for k in self._support[n]), bias) / self._denominators[n]
 
-    def _shared_out(self, found: Vector) -> dict[int, Vector]:
+    def _shared_out(self, found: Vector) -> dict[AffineMap, Vector]:
         start, shares = 0, {}
-        for key, size in self._sizes:
-            shares[key] = found[start : start + size]
+        for each, size in self._sizes:
+            shares[each] = found[start : start + size]
             start += size
         return shares
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
+from symlstm.enclosure.arb_exponential import as_float
+from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.numbers.arb_formulas import Number
 from symlstm.numbers.cutting import CutOff, Depth
-from symlstm.numbers.enclosure import Enclosure, Real
-from symlstm.numbers.engine import as_float
 from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER, power_of_ten_as_integer
 
 WIDER_BITS = 8  # beyond the precision, to which the factor is wider than it need be

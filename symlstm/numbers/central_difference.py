@@ -16,8 +16,8 @@ from functools import cache
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation, Phase
+from symlstm.enclosure.enclosure import DOWN, UP, Float, Real, enclose
 from symlstm.network.names import LOSS, gradient, identity
-from symlstm.numbers.enclosure import DOWN, UP, Float, Real, enclose
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged

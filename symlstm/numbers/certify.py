@@ -8,18 +8,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from mpmath import libmp
 
 from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.step import Derivation, Step
+from symlstm.enclosure.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.errors import PrecisionError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.cutting import Depth, cut_enclosure, round_cut_off
-from symlstm.numbers.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
-from symlstm.numbers.precision import forecast_loss, next_precision, starting_precision
+from symlstm.numbers.precision import at_raised_precision, forecast_loss, next_precision, starting_precision
 from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_EXPONENT, DisplayRule, Rounded, display_rule, round_real
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
@@ -48,18 +49,19 @@ def certify(derivation: Derivation, rounding: Rounding) -> Values:
 
 def _certified(derivation: Derivation, rounding: Rounding, start: int) -> Values:
     proven: dict[str, Fraction] = {}
-    prec = start
     limit = max(MIN_LIMIT, LIMIT_FACTOR * start)
-    while True:
-        attempt = _attempt(derivation, rounding, proven, prec)
+
+    def further(attempt: _Attempt, prec: int) -> int | None:
         if not attempt.undecided:
-            return _values(derivation, rounding, attempt, start)
+            return None
         if prec > start and not attempt.lost and _prove(derivation, rounding, attempt, proven):
-            continue
+            return prec
         if prec == limit:
             raise _refusal(attempt, rounding)
-        prec = min(limit, next_precision(attempt.prec, attempt.lost, start))
-        del attempt  # not kept beside the next one, which is as large
+        return min(limit, next_precision(prec, attempt.lost, start))
+
+    attempt = at_raised_precision(partial(_attempt, derivation, rounding, proven), further, start)
+    return _values(derivation, rounding, attempt, start)
 
 
 @dataclass

@@ -12,8 +12,8 @@ from math import isfinite
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
+from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.central_difference import Slope, central_differences
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.float_error import ErrorBounds, float_error_bounds
 from symlstm.numbers.floats import ulp_of
 from symlstm.numbers.outcome import Outcome, distances, judged

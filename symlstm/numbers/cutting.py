@@ -7,7 +7,7 @@ for ties rounds it alike.
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from symlstm.numbers.enclosure import FAR_BITS, Enclosure
+from symlstm.enclosure.enclosure import FAR_BITS, Enclosure
 from symlstm.numbers.rounding import (
     BITS_PER_DIGIT,
     DisplayRule,

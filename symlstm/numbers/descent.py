@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from symlstm.derivation.step import Derivation, Step
+from symlstm.enclosure.enclosure import Real
 from symlstm.network.names import LOSS, RATE
-from symlstm.numbers.decide import DOUBLINGS
-from symlstm.numbers.enclosure import Real
+from symlstm.numbers.decide import at_doubled_precision
 from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split, subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
 from symlstm.numbers.values import Values
@@ -42,11 +43,8 @@ class _Undecided(Exception):
 
 def descend(derivation: Derivation, values: Values, steps: int) -> tuple[DescentStep, ...]:
     """So many steps of gradient descent, the first with the updated parameters of the derivation."""
-    for doubling in range(DOUBLINGS + 1):
-        found = _attempt(derivation, values.rounding, steps, values.precision << doubling)
-        if all(step.is_decided for step in found):
-            break
-    first, *others = found
+    attempt = partial(_attempt, derivation, values.rounding, steps)
+    first, *others = at_doubled_precision(attempt, lambda found: all(step.is_decided for step in found), values.precision)
     return replace(first, loss=first.loss or values.printed[LOSS]), *others
 
 

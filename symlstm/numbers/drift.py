@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from symlstm.derivation.step import Derivation
+from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.evaluate import evaluate, subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded
 from symlstm.numbers.values import Values

@@ -11,17 +11,12 @@ from functools import partial
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.derivation.step import Derivation, Step
-from symlstm.derivation.unit_equation import SumOverTime
-from symlstm.numbers import elementary
-from symlstm.numbers.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
-from symlstm.numbers.over_time import SeriesOverTime
-from symlstm.numbers.rows import Rows, row_times_column
+from symlstm.enclosure.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.functions import FUNCTIONS
+from symlstm.numbers.over_time import Series, dot, total
+from symlstm.numbers.rows import AffineRow, FixedColumn, fix_column, row_times_column
+from symlstm.numbers.step_arithmetic import StepArithmetic
 
-FUNCTIONS: Mapping[str, Callable[[Real, int], Real]] = {
-    "sigma": elementary.sigma,
-    "tanh": elementary.tanh,
-    "exp": elementary.exp,
-}
 Lookup = Callable[[str], Real]
 Settle = Callable[[Step, Real], Real]
 ValueOf = Callable[[Expression], Real]
@@ -44,36 +39,36 @@ def evaluate(
     values = dict(given)
     evaluator = Evaluator(given, values, prec)
     for step in derivation.steps:
-        values[step.target] = settle(step, evaluator.value_of(step))
+        values[step.target] = settle(step, evaluator.of_step(step))
     return values
 
 
-class Evaluator:
+class Evaluator(StepArithmetic[FixedColumn, Series, Real]):
     """The ways from values that are known, or are as soon as they are asked for, to those of the steps that read them."""
 
     def __init__(self, givens: Mapping[str, Real], values: Mapping[str, Real], prec: int):
+        super().__init__(givens)
         self._values, self._prec = values, prec
-        self._rows = Rows(givens)
-        self._sums = SeriesOverTime(self._product_at, prec)
 
-    def value_of(self, step: Step) -> Real:
-        if isinstance(step.unit_equation, SumOverTime):
-            return self._over_time(step, step.unit_equation) if step.unit_equation.factors else value_of(step, self._values, self._prec)
-        row = self._rows.row(step.unit_equation)
-        if row is None:
-            return value_of(step, self._values, self._prec)
-        column = self._rows.column(row.column, step.time, partial(self._product_at, time=step.time), self._prec)
+    def of_row(self, row: AffineRow, column: FixedColumn) -> Real:
         return row_times_column(row, column, self._prec)
 
-    def _over_time(self, step: Step, equation: SumOverTime) -> Real:
-        """A sum over time in integers; term by term where one fixed point for all of them leaves even the sign open."""
-        value = self._sums.sum(equation)
-        if isinstance(value, Enclosure) and not value.excludes_zero:
-            return value_of(step, self._values, self._prec)
-        return value
+    def of_sum(self, step: Step, first: Series, second: Series | None) -> Real:
+        """In integers; term by term where one fixed point for all of them leaves even the sign open."""
+        value = total(first, self._prec) if second is None else dot(first, second, self._prec)
+        return self.of_formula(step) if isinstance(value, Enclosure) and not value.excludes_zero else value
 
-    def _product_at(self, references: Entry, time: int) -> Real:
-        return product([self._values[reference.at(time)] for reference in references], self._prec)
+    def of_formula(self, step: Step) -> Real:
+        return value_of(step, self._values, self._prec)
+
+    def column(self, entries: tuple[Entry, ...], time: int) -> FixedColumn:
+        return fix_column([self._entry(entry, time) for entry in entries], self._prec)
+
+    def series(self, entry: Entry, times: tuple[int, ...]) -> Series:
+        return Series(tuple(self._entry(entry, time) for time in times), self._prec)
+
+    def _entry(self, entry: Entry, time: int) -> Real:
+        return product([self._values[reference.at(time)] for reference in entry], self._prec)
 
 
 def value_of(step: Step, values: Mapping[str, Real], prec: int) -> Real:
@@ -105,7 +100,7 @@ def evaluate_expression(expression: Expression, lookup: Lookup, prec: int, bound
         case Power(base, exponent):
             return bounded(power(value(base), exponent, prec))
         case Call(function, (argument,)):
-            return bounded(FUNCTIONS[function](value(argument), prec))
+            return bounded(FUNCTIONS[function].value(value(argument), prec))
     raise TypeError(f"cannot evaluate {expression!r}")
 
 

@@ -5,7 +5,7 @@ is passed on (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., s
 
     sum of n terms      sum of the terms' errors + n UNIT sum |term|, in whatever order they are added
     product             |a| e_b + |b| e_a + e_a e_b + UNIT |a b|
-    sigma, tanh         the steepest slope within reach of the argument's error, times that error, + ACTIVATION_UNITS UNIT |value|
+    a function          the steepest slope within reach of the argument's error, times that error, + ACTIVATION_UNITS UNIT |value|
 
 so the tolerance grows with the length of the computation and with nothing else. Over many time steps such a bound grows
 geometrically and would in the end allow anything; where it has used up half of float64's digits the evaluation has to
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from math import exp, inf, isfinite
+from math import inf, isfinite
 from operator import mul
 
 from mpmath import libmp
@@ -25,11 +25,12 @@ from mpmath import libmp
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.derivation.step import FORWARD_PASS, BlockAt, Derivation, Step
-from symlstm.derivation.unit_equation import SumOverTime
+from symlstm.enclosure.enclosure import Real
+from symlstm.functions import FUNCTIONS
 from symlstm.network import Network
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.floats import nearest_float
-from symlstm.numbers.rows import AffineRow, Column, Rows
+from symlstm.numbers.rows import AffineRow
+from symlstm.numbers.step_arithmetic import StepArithmetic
 
 UNIT = 2.0**-53
 TINY = 2.0**-1074  # the spacing of the subnormal numbers: what underflow may cost
@@ -79,20 +80,20 @@ def _handed_back(blocks: tuple[BlockAt, ...], network: Network) -> tuple[str, ..
     return tuple(dict.fromkeys(name for name in later if network.names[name].is_gradient))
 
 
-class _Running:
-    """The bounds so far. Affine rows, which are nearly all the work, are summed column by column."""
+Balls = tuple[list[float], list[float]]  # the sizes and the errors of several values
+
+
+class _Running(StepArithmetic[Balls, Balls, Ball]):
+    """The bounds so far. Of a step it works out the sum of the sizes of its terms, and the error bound."""
 
     def __init__(self, givens: Mapping[str, Fraction], restart: float):
+        super().__init__(givens)
         self._restart = restart
         self.size: dict[str, float] = {}
         self.error: dict[str, float] = {}
         self.scale: dict[str, float] = {}
         self._balls = {name: _rounded_once(magnitude(value)) for name, value in givens.items()}
-        self._rows = Rows(givens)
         self._weights: dict[int, list[float]] = {}
-        self._columns: dict[Column, tuple[list[float], list[float]]] = {}
-        self._time = -1
-        self._series: dict[tuple[Entry, tuple[int, ...]], tuple[list[float], list[float]]] = {}
 
     def passed(self, blocks: tuple[BlockAt, ...], values: Mapping[str, Real], states: tuple[str, ...]) -> tuple[int, ...]:
         """Go through the blocks of a pass; the time steps after which its states had to be restarted."""
@@ -109,10 +110,10 @@ class _Running:
 
     def bound(self, step: Step, size: float) -> None:
         """Note the bounds of one step's result, of which the size is known."""
-        terms, bound = self._of_step(step, size)
+        self.size[step.target] = size
+        terms, bound = self.of_step(step)
         bound = bound if isfinite(bound + size) else inf
         self._balls[step.target] = (size, bound)
-        self.size[step.target] = size
         self.error[step.target], self.scale[step.target] = SAFETY * bound, terms or self._scale_of(step)
 
     def is_weak(self, state: str) -> bool:
@@ -123,42 +124,38 @@ class _Running:
         rounded = {state: _rounded_once(self._balls[state][0]) for state in states}
         self._balls |= {state: (size, error + TINY) for state, (size, error) in rounded.items()}  # unlike givens, they may underflow
 
-    def _of_step(self, step: Step, size: float) -> Ball:
-        if isinstance(step.unit_equation, SumOverTime) and step.unit_equation.factors:
-            return self._of_sum(step.unit_equation)
-        row = None if isinstance(step.unit_equation, SumOverTime) else self._rows.row(step.unit_equation)
-        return self._of_formula(step, size) if row is None else self._of_row(row, step.time)
-
-    def _of_sum(self, equation: SumOverTime) -> Ball:
+    def of_sum(self, step: Step, first: Balls, second: Balls | None) -> Ball:
         """A dot product over time, of two factors or (for a bias) of one."""
-        first, *others = equation.factors
-        sizes, errors = self._over_time((first,), equation.times)
-        count = len(equation.times)
-        if not others:
+        sizes, errors = first
+        count = len(sizes)
+        if second is None:
             return sum(sizes), sum(errors) + count * UNIT * sum(sizes) + TINY
-        other_sizes, other_errors = self._over_time(tuple(others), equation.times)
+        other_sizes, other_errors = second
         size = sum(map(_times, sizes, other_sizes))
         passed_on = sum(map(_times, sizes, other_errors)) + sum(map(_times, other_sizes, errors))
         return size, passed_on + sum(map(_times, errors, other_errors)) + (count + 1) * UNIT * size + (count + 1) * TINY
 
-    def _over_time(self, factors: Entry, times: tuple[int, ...]) -> tuple[list[float], list[float]]:
-        key = (factors, times)
-        if key not in self._series:
-            balls = [_product([self._balls[factor.at(t)] for factor in factors]) for t in times]
-            self._series[key] = [size for size, _ in balls], [error for _, error in balls]
-        return self._series[key]
+    def series(self, entry: Entry, times: tuple[int, ...]) -> Balls:
+        return _apart([self._entry(entry, time) for time in times])
+
+    def column(self, entries: tuple[Entry, ...], time: int) -> Balls:
+        return _apart([self._entry(entry, time) for entry in entries])
+
+    def _entry(self, entry: Entry, time: int) -> Ball:
+        return _product([self._balls[factor.at(time)] for factor in entry])
 
     def _scale_of(self, step: Step) -> float:
         """The scale of what is read where the terms themselves are zero, as those of a copy of a difference that vanishes."""
         scales = {name: (self.scale.get(read, self._balls[read][0]), 0.0) for name, read in step.reads.items()}
         return _ball(step.expression, scales)[0]
 
-    def _of_formula(self, step: Step, size: float) -> Ball:
-        return _ball(step.expression, {name: self._balls[identity] for name, identity in step.reads.items()}, size)
+    def of_formula(self, step: Step) -> Ball:
+        balls = {name: self._balls[identity] for name, identity in step.reads.items()}
+        return _ball(step.expression, balls, self.size[step.target])
 
-    def _of_row(self, row: AffineRow, time: int) -> Ball:
+    def of_row(self, row: AffineRow, column: Balls) -> Ball:
         """The sum of products, each factor of which errs by what it carries and each product and sum by UNIT more."""
-        sizes, errors = self._column(row.column, time)
+        sizes, errors = column
         weights, bias = self._weights_of(row), magnitude(row.bias)
         size = sum(map(mul, weights, sizes)) + bias
         passed_on = sum(map(mul, weights, errors))
@@ -170,14 +167,9 @@ class _Running:
             self._weights[id(row)] = [magnitude(Fraction(weight, row.denominator)) for weight in row.weights]
         return self._weights[id(row)]
 
-    def _column(self, column: Column, time: int) -> tuple[list[float], list[float]]:
-        """The sizes and the errors of a column's entries at a time step."""
-        if time != self._time:
-            self._columns, self._time = {}, time
-        if column not in self._columns:
-            balls = [_product([self._balls[reference.at(time)] for reference in entry]) for entry in column.entries]
-            self._columns[column] = [size for size, _ in balls], [error for _, error in balls]
-        return self._columns[column]
+
+def _apart(balls: list[Ball]) -> Balls:
+    return [size for size, _ in balls], [error for _, error in balls]
 
 
 def _rounded_once(size: float) -> Ball:
@@ -229,10 +221,9 @@ def _times(a: float, b: float) -> float:
 
 
 def _activation(function: str, argument: Ball, size: float) -> Ball:
-    """|sigma'(z)| <= exp(-|z|) and <= 1/4; |tanh'(z)| <= 4 exp(-2|z|) and <= 1, at the nearest point to 0 within reach."""
+    """What the argument's error may make of the value, by the steepest slope within its reach."""
     reach, error = argument
     if not isfinite(reach + error):
         return size, inf
-    nearest = max(0.0, reach - error)
-    slope = min(0.25, exp(-nearest)) if function == "sigma" else min(1.0, 4 * exp(-2 * nearest))
+    slope = FUNCTIONS[function].steepest(reach, error, size)
     return size, slope * error + ACTIVATION_UNITS * UNIT * size + TINY

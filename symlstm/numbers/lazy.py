@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from symlstm.numbers.enclosure import Real
+from symlstm.enclosure.enclosure import Real
 
 Shown = TypeVar("Shown")
 

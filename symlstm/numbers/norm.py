@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from mpmath import libmp
 
-from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
+from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
 from symlstm.numbers.evaluate import add, power, split
 
 

@@ -4,7 +4,7 @@ from enum import Enum
 
 from mpmath import libmp
 
-from symlstm.numbers.enclosure import DOWN, UP, Float, Real, enclose, sorted_by_size
+from symlstm.enclosure.enclosure import DOWN, UP, Float, Real, enclose, sorted_by_size
 
 DISTANCE_BITS = 128  # of a distance: far more than any tolerance, a multiple of an ulp, can tell apart
 

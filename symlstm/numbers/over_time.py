@@ -4,7 +4,6 @@ A series is one quantity (or a product of some) over the time steps. It is broug
 radii, and serves every sum it stands in; a sum is then one dot product of integers and one bound of what the radii allow.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,9 +12,7 @@ from operator import mul
 
 from mpmath import libmp
 
-from symlstm.derivation.affine import Entry
-from symlstm.derivation.unit_equation import SumOverTime
-from symlstm.numbers.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
+from symlstm.enclosure.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
 
 ZERO = Fraction(0)
 
@@ -95,23 +92,3 @@ def _enclosure(middle: int, radius: int, quantum: int, prec: int) -> Enclosure:
     return Enclosure(
         libmp.from_man_exp(middle - radius, quantum, prec, DOWN), libmp.from_man_exp(middle + radius, quantum, prec, UP)
     )
-
-
-class SeriesOverTime:
-    """The series that the sums of a derivation are made of, each brought to a fixed point once."""
-
-    def __init__(self, value: Callable[[Entry, int], Real], prec: int):
-        self._value, self._prec = value, prec
-        self._series: dict[tuple[Entry, tuple[int, ...]], Series] = {}
-
-    def sum(self, equation: SumOverTime) -> Real:
-        """The value of a sum over time."""
-        first, *others = equation.factors
-        gradient = self._of((first,), equation.times)
-        return dot(gradient, self._of(tuple(others), equation.times), self._prec) if others else total(gradient, self._prec)
-
-    def _of(self, factors: Entry, times: tuple[int, ...]) -> Series:
-        key = (factors, times)
-        if key not in self._series:
-            self._series[key] = Series(tuple(self._value(factors, t) for t in times), self._prec)
-        return self._series[key]

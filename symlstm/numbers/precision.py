@@ -1,14 +1,17 @@
-"""Working precision: where to start, and how far to raise it after what was seen."""
+"""Working precision: where to start, how far to raise it after what was seen, and the loop that does so."""
 
-from math import log2
+from collections.abc import Callable
+from math import inf, log2
+from typing import TypeVar
 
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
-from symlstm.numbers.enclosure import UP, Enclosure
+from symlstm.enclosure.enclosure import UP, Enclosure
 from symlstm.numbers.rounding import BITS_PER_DIGIT
 from symlstm.problem.settings import Rounding
 
+Attempt = TypeVar("Attempt")
 MIN_START = 128  # bits: well above binary64, so that the cross-check measures the witness and not the enclosure
 
 
@@ -16,6 +19,21 @@ def starting_precision(derivation: Derivation, rounding: Rounding) -> int:
     """Bits enough for the digits asked and for the widening of nearly every problem with few hidden units."""
     digits = rounding.digits + rounding.guard
     return max(MIN_START, int(digits * BITS_PER_DIGIT) + 28 + int(log2(len(derivation.steps))))
+
+
+def at_raised_precision(
+    attempt: Callable[[int], Attempt], further: Callable[[Attempt, int], int | None], start: int, most: float = inf
+) -> Attempt:
+    """The last of some attempts, the first at `start` bits. `further` says after each at how many the next one is, or None if it was
+    the last; there are at most `most`."""
+    prec, made = start, 0
+    while True:
+        found, made = attempt(prec), made + 1
+        following = further(found, prec)
+        if following is None or made == most:
+            return found
+        prec = following
+        del found  # not kept beside the next one, which is as large
 
 
 def next_precision(prec: int, lost: int, start: int) -> int:

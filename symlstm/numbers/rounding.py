@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from mpmath import libmp
 
-from symlstm.numbers.enclosure import DOWN, UP, Enclosure, Float, Real
-from symlstm.numbers.enclosure import multiply as multiply_enclosures
+from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real
+from symlstm.enclosure.enclosure import multiply as multiply_enclosures
 from symlstm.problem.settings import Rounding, Ties
 
 BITS_PER_DIGIT = 3.3219280948873626

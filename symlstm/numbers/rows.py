@@ -12,10 +12,9 @@ from math import lcm
 
 from mpmath import libmp
 
-from symlstm.derivation.affine import Entry, affine_term
-from symlstm.derivation.expression import Sum
+from symlstm.derivation.affine import Entry, affine_terms
 from symlstm.derivation.unit_equation import UnitEquation
-from symlstm.numbers.enclosure import DOWN, FAR_BITS, GUARD_BITS, UP, Enclosure, Float, Real, rounded_integer
+from symlstm.enclosure.enclosure import DOWN, FAR_BITS, GUARD_BITS, UP, Enclosure, Float, Real, rounded_integer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,21 +61,15 @@ def affine_row(
     equation: UnitEquation, givens: Mapping[str, Real], column: Callable[[tuple[Entry, ...]], Column] = Column
 ) -> AffineRow | None:
     """The equation as an affine row over a column of its entries, or None where it is not one."""
-    if not isinstance(equation.expression, Sum):
+    terms = affine_terms(equation, givens)
+    if terms is None:
         return None
-    terms = [affine_term(term, equation.references) for term in equation.expression.terms]
-    if any(term is None for term in terms):
-        return None
-    pairs = [(givens.get(parameter.at(0)), entry) for parameter, entry in filter(None, terms)]
-    exact = [(parameter, entry) for parameter, entry in pairs if isinstance(parameter, Fraction)]
-    if len(exact) < len(pairs):  # a trained weight, known only as an enclosure
-        return None
-    weights = [(weight, entry) for weight, entry in exact if entry and weight]
+    weights = [(weight, entry) for weight, entry in terms if entry and weight]
     denominator = lcm(*(weight.denominator for weight, _ in weights))
     return AffineRow(
         tuple(weight.numerator * (denominator // weight.denominator) for weight, _ in weights),
         denominator,
-        sum((bias for bias, entry in exact if not entry), Fraction(0)),
+        sum((bias for bias, entry in terms if not entry), Fraction(0)),
         column(tuple(entry for _, entry in weights)),
     )
 
@@ -131,31 +124,3 @@ def _far_end(total: int, row: AffineRow, quantum: int, exact: Fraction, prec: in
     enclosed = libmp.mpf_div(libmp.from_man_exp(total, quantum), libmp.from_int(row.denominator), inner, direction)
     rational = libmp.from_rational(exact.numerator, exact.denominator, inner, direction)
     return libmp.mpf_add(enclosed, rational, prec, direction)  # type: ignore[no-any-return]
-
-
-class Rows:
-    """The affine rows of a derivation's equations, found once, and the columns of the current time step."""
-
-    def __init__(self, givens: Mapping[str, Real]):
-        self._givens = givens
-        self._rows: dict[int, AffineRow | None] = {}
-        self._columns: dict[tuple[Entry, ...], Column] = {}
-        self._fixed: dict[Column, FixedColumn] = {}
-        self._time = -1
-
-    def row(self, equation: UnitEquation) -> AffineRow | None:
-        key = id(equation)
-        if key not in self._rows:
-            self._rows[key] = affine_row(equation, self._givens, self._column_of)
-        return self._rows[key]
-
-    def _column_of(self, entries: tuple[Entry, ...]) -> Column:
-        return self._columns.setdefault(entries, Column(entries))
-
-    def column(self, column: Column, time: int, value: Callable[[Entry], Real], prec: int) -> FixedColumn:
-        """The column's numbers at a time step; `value` gives an entry's value."""
-        if time != self._time:
-            self._fixed, self._time = {}, time
-        if column not in self._fixed:
-            self._fixed[column] = fix_column([value(entry) for entry in column.entries], prec)
-        return self._fixed[column]

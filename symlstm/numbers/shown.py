@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from symlstm.derivation.expression import Expression, Product, Sum, Variable
 from symlstm.derivation.step import Derivation, Step
+from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
-from symlstm.numbers.enclosure import Real
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import Evaluator, add, split, value_of
 from symlstm.numbers.outcome import Outcome
@@ -164,7 +164,7 @@ class Page:
     def _replayed(self, step: Step) -> Replay:
         def compute(prec: int) -> Real:
             if prec == self._precision:
-                return self._evaluator.value_of(step)
+                return self._evaluator.of_step(step)
             return value_of(step, _Reals(self, prec), prec)
 
         rule = display_rule(self.values.rounding, step.name)

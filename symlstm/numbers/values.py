@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symlstm.numbers.enclosure import Real
+from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.lazy import LazyReals
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.settings import Rounding

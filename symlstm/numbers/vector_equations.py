@@ -68,11 +68,6 @@ class VectorEquation:
     size: int
     right: Formulas | AffineMap | SumsOverTime
 
-    @property
-    def target(self) -> Slot:
-        """What the others call it."""
-        return Slot(self.name, None if self.timeless else 0, None)
-
     def key(self, t: int) -> Key:
         return (self.name, None if self.timeless else t)
 

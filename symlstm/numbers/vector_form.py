@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from symlstm.derivation.affine import Entry, affine_term
-from symlstm.derivation.expression import Expression, Product, Sum, Variable
+from symlstm.derivation.affine import Entry, affine_terms
+from symlstm.derivation.expression import Expression, Product, Variable
 from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Slot, Stretch, SumsOverTime, VectorEquation
@@ -159,22 +159,6 @@ def _is_ready(equation: VectorEquation, names: set[str]) -> bool:
     if not isinstance(equation.right, AffineMap):
         return False
     return not any(slot.name in names and slot.lag == 0 for slot in equation.right.column.slots)
-
-
-def affine_terms(equation: UnitEquation, givens: Mapping[str, object]) -> list[tuple[Fraction, Entry]] | None:
-    """The terms of an equation, as a given number and the entry that it multiplies (none for a bias); None where it is not affine."""
-    if not isinstance(equation.expression, Sum):
-        return None
-    found: list[tuple[Fraction, Entry]] = []
-    for term in equation.expression.terms:
-        split = affine_term(term, equation.references)
-        if split is None:
-            return None
-        weight = givens.get(split[0].at(0))
-        if not isinstance(weight, Fraction):
-            return None
-        found.append((weight, split[1]))
-    return found
 
 
 def _added_up(row: list[tuple[Fraction, Entry]]) -> dict[Entry, Fraction]:

@@ -8,8 +8,8 @@ from oracles.generic import generic_problem
 
 from symlstm import Layout
 from symlstm.derivation import derive
+from symlstm.enclosure.enclosure import enclose
 from symlstm.numbers.certify import certify
-from symlstm.numbers.enclosure import enclose
 from symlstm.numbers.float_error import float_error_bounds
 
 torch = pytest.importorskip("torch", reason="the group `autograd` is not installed")

@@ -11,8 +11,8 @@ from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Constant, Product, Sum, Variable, in_declared_order, variables
 from symlstm.errors import DerivationError, UsageError
+from symlstm.functions.sigma import sigma
 from symlstm.network import CELLS
-from symlstm.network.functions import sigma
 
 
 def names(problem, quantity):

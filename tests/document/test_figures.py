@@ -20,7 +20,7 @@ from symlstm.document.figures.curves import spread
 from symlstm.document.figures.drawing import Disc, Label, Plate, Stroke
 from symlstm.document.figures.heat_map import BLACK, LIGHT_FROM
 from symlstm.document.figures.sketch import shortened
-from symlstm.numbers.enclosure import enclose
+from symlstm.enclosure.enclosure import enclose
 from symlstm.numbers.norm import norm
 from symlstm.rendering.svg_label import set_in_runs
 from symlstm.rendering.text import plain_text

@@ -12,12 +12,12 @@ from oracles.generic import generic_problem
 from symlstm import load, mark, with_backward
 from symlstm.cli import main
 from symlstm.derivation import derive
+from symlstm.enclosure.enclosure import Enclosure
 from symlstm.marking.bounded import NoValue, bounded
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tolerance import MOST_BITS, ends
-from symlstm.numbers.enclosure import Enclosure
 
 CASES = Path(__file__).parents[1] / "data" / "cases" / "marking"
 BEYOND = Fraction(2) ** (MOST_BITS + 1)

@@ -3,9 +3,9 @@ a bias, a diagonal weight, a gain inside the activation, no sigma, and no witnes
 
 from fractions import Fraction
 
+from symlstm.functions.tanh import tanh
 from symlstm.network import Equation, EquationBlock, Stage
 from symlstm.network.equation import matmul, symbols_of, total
-from symlstm.network.functions import tanh
 from symlstm.network.names import Size
 from symlstm.problem.problem import Problem
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import sympy
 
+from symlstm.functions.sigma import sigma
 from symlstm.network import CELLS, Glyph
 from symlstm.network.cells import GRU, LSTM
-from symlstm.network.functions import sigma
 from symlstm.network.glyph import glyph_of
 from symlstm.network.names import Size
 from symlstm.numbers.witness import WITNESSES

@@ -3,7 +3,7 @@
 import pytest
 
 from symlstm import use_engine
-from symlstm.numbers.engine import ENGINES, VARIABLE
+from symlstm.enclosure.arb_exponential import ENGINES, VARIABLE
 
 
 @pytest.fixture(params=ENGINES)

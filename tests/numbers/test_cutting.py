@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import libmp
 
+from symlstm.enclosure.enclosure import Enclosure, as_fraction, enclose
 from symlstm.numbers.cutting import CutOff, Depth, cut_enclosure, round_cut_off
-from symlstm.numbers.enclosure import Enclosure, as_fraction, enclose
 from symlstm.numbers.rounding import DisplayRule, round_exact, round_real
 from symlstm.problem.settings import TIES, Rounding
 

@@ -19,13 +19,14 @@ from oracles.generic import generic_problem
 from symlstm import Layout, load_example, render, solve, use_engine, with_backward
 from symlstm.cli import main
 from symlstm.derivation import derive
+from symlstm.enclosure.arb_exponential import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb
+from symlstm.enclosure.enclosure import as_fraction
 from symlstm.errors import UsageError
 from symlstm.numbers.arb_certify import certified_by_arb
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
 from symlstm.numbers.certify import certify
 from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
-from symlstm.numbers.enclosure import as_fraction
-from symlstm.numbers.engine import ENGINES, FLINT_FROM, VARIABLE, exp_by_arb, is_arb_worth_while
+from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.rounding import DisplayRule, round_exact
 from symlstm.problem.settings import TIES, Rounding
 from symlstm.rendering.data import as_data

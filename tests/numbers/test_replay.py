@@ -8,9 +8,9 @@ from oracles.generic import generic_problem
 
 from symlstm import load_example, use_engine, with_backward
 from symlstm.derivation import derive
+from symlstm.enclosure.arb_exponential import VARIABLE
 from symlstm.numbers import arb_replay
 from symlstm.numbers.certify import certify
-from symlstm.numbers.engine import VARIABLE
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import Rounded
 from symlstm.numbers.shown import Page

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlstm.numbers import elementary
-from symlstm.numbers.enclosure import Enclosure, enclose
+from symlstm.enclosure.enclosure import Enclosure, enclose
+from symlstm.functions import FUNCTIONS
 from symlstm.numbers.rounding import DisplayRule, Rounded, integer_text, round_real
 
 DECIMAL_RULES = {
@@ -79,16 +79,16 @@ def test_guard_digits_count_from_the_digits_that_are_printed(ties, value, size, 
 @pytest.mark.parametrize(
     ("value", "rule", "text"),
     [
-        (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even"), "3.7201e-44"),
-        (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even", tiny=False), "0.0000"),
-        (elementary.sigma(Fraction(-100), 120), DisplayRule(4, None, "half-even").finer(2), "3.720076e-44"),
+        (FUNCTIONS["sigma"].value(Fraction(-100), 120), DisplayRule(4, None, "half-even"), "3.7201e-44"),
+        (FUNCTIONS["sigma"].value(Fraction(-100), 120), DisplayRule(4, None, "half-even", tiny=False), "0.0000"),
+        (FUNCTIONS["sigma"].value(Fraction(-100), 120), DisplayRule(4, None, "half-even").finer(2), "3.720076e-44"),
         (Fraction("5.0063e-7"), DisplayRule(4, None, "half-even").finer(2), "5.006300e-7"),
         (Fraction(49_999, 10**9), DisplayRule(4, None, "half-even").finer(2), "4.999900e-5"),
         (Fraction(0), DisplayRule(4, None, "half-even").finer(2), "0.000000"),
-        (elementary.sigma(Fraction(100), 120), DisplayRule(4, None, "half-even"), "1.0000"),
-        (elementary.sigma(Fraction(10**13), 120), DisplayRule(4, None, "truncate"), "0.9999"),
-        (elementary.tanh(Fraction(-(10**13)), 120), DisplayRule(None, 3, "truncate"), "-0.999"),
-        (elementary.sigma(Fraction(-(10**13)), 120), DisplayRule(None, 3, "half-even"), "3.03e-4342944819033"),
+        (FUNCTIONS["sigma"].value(Fraction(100), 120), DisplayRule(4, None, "half-even"), "1.0000"),
+        (FUNCTIONS["sigma"].value(Fraction(10**13), 120), DisplayRule(4, None, "truncate"), "0.9999"),
+        (FUNCTIONS["tanh"].value(Fraction(-(10**13)), 120), DisplayRule(None, 3, "truncate"), "-0.999"),
+        (FUNCTIONS["sigma"].value(Fraction(-(10**13)), 120), DisplayRule(None, 3, "half-even"), "3.03e-4342944819033"),
         (Fraction(-1, 8), DisplayRule(2, None, "half-up"), "-0.13"),
         (Fraction(-1, 8), DisplayRule(2, None, "half-down"), "-0.12"),
         (Fraction(-1, 1000), DisplayRule(2, None, "half-even"), "-1.00e-3"),

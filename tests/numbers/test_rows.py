@@ -10,9 +10,9 @@ from mpmath import libmp
 from oracles.generic import generic_problem
 
 from symlstm.derivation import derive
-from symlstm.numbers import rows
+from symlstm.enclosure.enclosure import Enclosure, enclose
 from symlstm.numbers.certify import certify
-from symlstm.numbers.enclosure import Enclosure, enclose
+from symlstm.numbers.evaluate import Evaluator
 from symlstm.numbers.rows import AffineRow, Column, affine_row, fix_column, row_times_column
 from symlstm.problem.settings import Rounding
 
@@ -77,7 +77,7 @@ def test_entries_whose_weight_is_zero_are_left_out_of_the_sum():
 
 def test_rows_over_the_same_entries_share_one_column():
     derivation = derive(generic_problem(1, "lstm", 2, 3))
-    found = rows.Rows(derivation.givens)
+    found = Evaluator(derivation.givens, {}, 53)
     columns = {id(found.row(derivation.step(f"z_{gate}.1.{unit}").unit_equation).column) for gate in "figo" for unit in (1, 2, 3)}
     assert len(columns) == 1
 

@@ -12,11 +12,11 @@ from symlstm.document.feedback.words import causes_shown
 from symlstm.document.formula import APPROX, EQUALS, Formula, Mark, Upright
 from symlstm.document.names import Names
 from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
+from symlstm.enclosure.enclosure import Enclosure
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.own_numbers import OwnNumbers
-from symlstm.numbers.enclosure import Enclosure
 from symlstm.numbers.rounding import Rounded
 
 YOURS = Upright("yours")  # an equation that does not hold must not stand under the quantity's own name

@@ -10,7 +10,8 @@ from symlstm.document.lines import Writer
 from symlstm.document.names import T
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.wording import listed
-from symlstm.network.functions import sigma
+from symlstm.functions import FUNCTIONS
+from symlstm.network.equation import Equation
 from symlstm.network.names import identity
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
 from symlstm.problem.problem import Problem
@@ -26,11 +27,17 @@ CAPTION = "The gates over time: the darker a tile, the nearer the gate is to 1. 
 
 def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The gates of the cell over time; nothing where there are too many to be seen."""
-    gates = [equation.name for equation in problem.cell.equations if equation.formula.func is sigma]
+    gates = [equation.name for equation in problem.cell.equations if _is_gate(equation)]
     if not gates or problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS:
         return
     found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in _places(problem)}
     yield Figure("gates", CAPTION, _said(problem, gates, found), _drawing(problem, writer, gates, found))
+
+
+def _is_gate(equation: Equation) -> bool:
+    """Whether an equation applies a function whose values lie between 0 and 1."""
+    function = FUNCTIONS.get(equation.formula.func.__name__)
+    return function is not None and function.limits == (0, 1)
 
 
 def _places(problem: Problem) -> Iterator[tuple[int, int]]:

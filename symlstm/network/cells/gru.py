@@ -5,8 +5,9 @@ Convention: h_t = (1 - z) n + z h_(t-1): an update gate near 1 keeps the old sta
 Shapes: x (D,); z, r, n, h (H,); W_k (H, D + H) and b_k (H,) for k in z, r, n. W_n acts on [x; r h_(t-1)].
 """
 
+from symlstm.functions.sigma import sigma
+from symlstm.functions.tanh import tanh
 from symlstm.network.equation import ONE, Equation, EquationBlock, matmul, symbols_of, total
-from symlstm.network.functions import sigma, tanh
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
 

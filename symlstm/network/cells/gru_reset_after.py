@@ -6,8 +6,9 @@ Convention: h_t = (1 - z) n + z h_(t-1): an update gate near 1 keeps the old sta
 Shapes: x (D,); z, r, m, n, h (H,); W_z, W_r (H, D + H); W_xn (H, D), W_hn (H, H); every bias (H,).
 """
 
+from symlstm.functions.sigma import sigma
+from symlstm.functions.tanh import tanh
 from symlstm.network.equation import ONE, Equation, EquationBlock, matmul, symbols_of, total
-from symlstm.network.functions import sigma, tanh
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
 

@@ -5,8 +5,9 @@ from Gers, Schmidhuber and Cummins, "Learning to forget", Neural Computation 12(
 Shapes: x (D,); f, i, g, o, c, h (H,); W_k (H, D + H) and b_k (H,) for k in f, i, c, o. W_c and b_c belong to the candidate g.
 """
 
+from symlstm.functions.sigma import sigma
+from symlstm.functions.tanh import tanh
 from symlstm.network.equation import Equation, EquationBlock, matmul, symbols_of, total
-from symlstm.network.functions import sigma, tanh
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage

@@ -4,8 +4,8 @@ Source: Elman, "Finding structure in time", Cognitive Science 14(2), 1990.
 Shapes: x (D,); h (H,); W_h (H, D + H), b_h (H,).
 """
 
+from symlstm.functions.tanh import tanh
 from symlstm.network.equation import Equation, EquationBlock, matmul, symbols_of, total
-from symlstm.network.functions import tanh
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
 

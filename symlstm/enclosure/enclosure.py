@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from mpmath import libmp
 
 Float: TypeAlias = tuple[int, Any, Any, int]  # mpmath's raw float
+Bounds: TypeAlias = tuple[Float, Float]  # a lower and an upper one
 DOWN, UP = "f", "c"  # mpmath's names for rounding towards -infinity and +infinity
 FAR_BITS = 200_000  # a power of two farther from 1 is not written out as an integer
 GUARD_BITS = 32  # kept below the working precision inside a sum
@@ -29,7 +30,7 @@ class Enclosure:
 
     lo: Float
     hi: Float
-    beside: Callable[[], tuple[Float, Float]] | None = field(default=None, compare=False, repr=False)
+    beside: Callable[[], Bounds] | None = field(default=None, compare=False, repr=False)
 
     @property
     def complement(self) -> "Enclosure | None":
@@ -171,5 +172,5 @@ def one_minus(value: Enclosure, prec: int) -> Enclosure:
     return Enclosure(*value.beside(), partial(_ends, value))
 
 
-def _ends(value: Enclosure) -> tuple[Float, Float]:
+def _ends(value: Enclosure) -> Bounds:
     return value.lo, value.hi

@@ -1,0 +1,1 @@
+"""Enclosures of real numbers: arithmetic on them, and exp, from which the other functions are made."""

@@ -1,0 +1,34 @@
+"""The exponential function."""
+
+from fractions import Fraction
+from math import exp, inf
+from operator import methodcaller
+
+import sympy
+
+from symlstm.enclosure.enclosure import Enclosure
+from symlstm.enclosure.exponential import exp_enclosure
+from symlstm.functions.record import ElementaryFunction, Notation
+
+
+def _steepest(reach: float, error: float, size: float) -> float:
+    """exp' = exp, which grows: exp(z + error) = exp(z) exp(error)."""
+    try:
+        return size * exp(error)
+    except OverflowError:
+        return inf
+
+
+EXPONENTIAL = ElementaryFunction(
+    name="exp",
+    means="the exponential function",
+    notation=Notation("e", is_letter=True, is_power=True),
+    of_symbols=sympy.exp,
+    in_exp=lambda e: 1 / e,
+    definition=None,
+    at_zero=Fraction(1),
+    limits=(0, None),
+    enclose=lambda z, prec: Enclosure(*exp_enclosure(z.lo, z.hi, prec)),
+    of_ball=methodcaller("exp"),
+    steepest=_steepest,
+)

@@ -1,0 +1,52 @@
+"""Arithmetic on enclosures holds every value that it may have."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symlstm.enclosure.enclosure import (
+    Enclosure,
+    as_fraction,
+    enclose,
+    linear_combination,
+    multiply,
+    one_minus,
+    reciprocal,
+    square,
+)
+
+fractions = st.fractions(min_value=-100, max_value=100, max_denominator=10**6)
+
+
+@st.composite
+def enclosed(draw):
+    """An enclosure and a number inside it."""
+    a, b = sorted((draw(fractions), draw(fractions)))
+    share = Fraction(draw(st.integers(0, 1000)), 1000)
+    return Enclosure(enclose(a, 60).lo, enclose(b, 60).hi), a + (b - a) * share
+
+
+def contains(enclosure, value: Fraction) -> bool:
+    return as_fraction(enclosure.lo) <= value <= as_fraction(enclosure.hi)
+
+
+@given(enclosed(), enclosed())
+def test_products_squares_and_reciprocals_hold_every_value_inside(first, second):
+    (a, x), (b, y) = first, second
+    assert contains(multiply(a, b, 50), x * y)
+    assert contains(square(a, 50), x * x)
+    if a.excludes_zero:
+        assert contains(reciprocal(a, 50), 1 / x)
+
+
+@given(st.lists(st.tuples(fractions, enclosed()), min_size=1, max_size=6), fractions)
+def test_linear_combinations_hold_every_value_inside(terms, constant):
+    result = linear_combination([(c, e) for c, (e, _) in terms], constant, 40)
+    assert contains(result, constant + sum(c * x for c, (_, x) in terms))
+
+
+@given(enclosed())
+def test_one_minus_holds_every_value_inside(pair):
+    a, x = pair
+    assert contains(one_minus(a, 50), 1 - x)
