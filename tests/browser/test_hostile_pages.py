@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
+from oracles.problems import titled
 from rendering.test_hostile_titles import HOSTILE
 
 from symlstm import load_example, render, solve
@@ -65,7 +66,7 @@ def shown(title):
 @pytest.mark.parametrize("form", PAGES)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_title_is_text_and_nothing_else(chromium, plain, elements, name, form, tmp_path):
-    hostile = replace(plain, problem=replace(plain.problem, title=HOSTILE[name]))
+    hostile = replace(plain, problem=titled(plain.problem, HOSTILE[name]))
     state, asked, dialogs = visited(chromium, PAGES[form](hostile), tmp_path / "page.html")
     owned, heading, found, active, links = state
     assert (owned, asked, dialogs, active, links) == ("undefined", [], [], 0, 0)
