@@ -13,7 +13,6 @@ from symlstm.document.lines import Writer
 from symlstm.document.names import names_of
 from symlstm.document.pattern import PatternRow
 from symlstm.document.patterns import Patterns
-from symlstm.numbers.shown import Page
 from symlstm.rendering.latex import formulas as latex
 from symlstm.rendering.markdown import formulas as markdown
 from symlstm.rendering.mathml import mathml
@@ -39,7 +38,7 @@ PROBLEMS["fractions"] = in_fractions(generic_problem(5, "gru", 2, 2, 2))
 def rows_of(problem):
     """The rows of every line of a problem."""
     solution = solve(replace(problem, layout=replace(problem.layout, figures=False)))
-    writer = Writer(Page(solution.derivation, solution.values), names_of(problem))
+    writer = Writer(solution.page, names_of(problem))
     return [row for step in solution.derivation.steps for row in broken(writer.line(step))]
 
 

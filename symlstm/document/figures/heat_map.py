@@ -12,7 +12,7 @@ from symlstm.document.numerals import rounded_numeral
 from symlstm.document.wording import listed
 from symlstm.network.functions import sigma
 from symlstm.network.names import identity
-from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
+from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
 MOST_TIMES, MOST_ROWS = 60, 40  # more tiles than that are no picture
@@ -26,11 +26,22 @@ CAPTION = "The gates over time: the darker a tile, the nearer the gate is to 1. 
 
 def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The gates of the cell over time; nothing where there are too many to be seen."""
-    gates = [equation.name for equation in problem.cell.equations if equation.formula.func is sigma]
-    if not gates or problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS:
+    gates = _gates(problem)
+    if not gates:
         return
     found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in _places(problem)}
     yield Figure("gates", CAPTION, _said(problem, gates, found), _drawing(problem, writer, gates, found))
+
+
+def _gates(problem: Problem) -> list[str]:
+    """The gates of the cell; none where there are too many to be seen."""
+    gates = [equation.name for equation in problem.cell.equations if equation.formula.func is sigma]
+    return [] if problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS else gates
+
+
+def gates_over_time(problem: Problem) -> Iterator[str]:
+    """The ids of the values on the map."""
+    return (identity(gate, t, unit) for gate in _gates(problem) for unit, t in _places(problem))
 
 
 def _places(problem: Problem) -> Iterator[tuple[int, int]]:
@@ -39,9 +50,7 @@ def _places(problem: Problem) -> Iterator[tuple[int, int]]:
 
 def _two_places(writer: Writer, quantity: str) -> Rounded:
     """The value to two places: certified like any other number; where that is undecided, the printed one."""
-    values = writer.page.values
-    rule = DisplayRule(2, None, values.rounding.ties, tiny=False)
-    return round_real(values.computed[quantity], rule) or values.printed[quantity]
+    return writer.page.rounded[quantity] or writer.page.values.printed[quantity]
 
 
 def _said(problem: Problem, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> str:
