@@ -24,6 +24,7 @@ from symlstm.problem.wording import either, shown
 from symlstm.progress import Tell, silent
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.certified import Certified
+from symlstm.rendering.fonts import Lost, warn_of_lost
 from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex
@@ -175,12 +176,18 @@ def render(
 
 
 def render_pdf(
-    solution: Solution, engine: Engine | None = None, *, tikz: bool = False, template: "OwnTemplate | None" = None
+    solution: Solution,
+    engine: Engine | None = None,
+    *,
+    tikz: bool = False,
+    template: "OwnTemplate | None" = None,
+    lost: Lost = warn_of_lost,
 ) -> bytes:
     """The worked solution as a PDF: tagged for screen readers and the same bytes on every run, with the extra `pdf` and no TeX.
 
     engine    an installed TeX to use instead: "pdflatex", "lualatex" or "latexmk"; such a PDF is not tagged
     template  a top template of your own: in Typst, or in LaTeX with an engine
+    lost      is told the letters of a title that no font has, which are printed as empty boxes; without it a warning says so
 
     Raises RenderError without the extra or the engine, and where the engine finds a mistake.
     """
@@ -189,8 +196,9 @@ def render_pdf(
     if engine is not None and engine not in get_args(Engine):
         raise RenderError(f"engine: found {shown(engine)}, expected {either(get_args(Engine))}, or None")
     if engine is None:
-        return pdf_of(render(solution, "typ", template=template))
-    return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine)
+        return pdf_of(render(solution, "typ", template=template), lost)
+    return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine, lost)
+
 
 
 def _check_template(where: str, template: "OwnTemplate | None") -> None:

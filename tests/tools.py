@@ -31,7 +31,7 @@ PAGE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \ifPDFTeX\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{textcomp}\else\usepackage{fontspec}\fi
 \usepackage{lmodern}
 \usepackage[margin=23mm]{geometry}
-\usepackage{microtype}\usepackage{fancyhdr}\usepackage{amsmath}\usepackage{xcolor}\usepackage{booktabs}\usepackage{tikz}
+\usepackage{microtype}\usepackage{fancyhdr}\usepackage{amsmath}\usepackage{xcolor}\usepackage{booktabs}\usepackage{graphicx}\usepackage{tikz}
 \begin{document}
 Roman \textbf{bold} \textit{italic} \texttt{code} {\small small} $\tilde c_1 \approx \sum \mathbf{x} \, \text{words}$
 \tikz \draw (0, 0) -- (1, 1);
@@ -157,6 +157,11 @@ def _fc_match(folder: Path) -> None:
     _expect(Path(said).is_file(), said)
 
 
+def _chinese_font(folder: Path) -> None:
+    said = output_of(folder, "fc-list", ":lang=zh", "family")
+    _expect(bool(said.strip()), "no font has Chinese letters")
+
+
 def _npm(folder: Path) -> None:
     said = output_of(folder, "npm", "--version")
     _expect(re.match(r"\d+\.", said) is not None, said)
@@ -188,6 +193,7 @@ TOOLS = {
     "pdftotext": Tool(_pdftotext, ("poppler-utils",)),
     "pandoc": Tool(_pandoc, ("pandoc",)),
     "fc-match": Tool(_fc_match, ("fontconfig", "fonts-dejavu-core")),
+    "chinese-font": Tool(_chinese_font, ("fontconfig", "fonts-noto-cjk")),
     "chromium": Tool(_chromium, ("chromium",)),
     "npm": Tool(_npm, ("npm",)),
     "axe-core": Tool(_package("axe-core"), command="make browser"),

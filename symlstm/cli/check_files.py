@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.student_files import FileNames
 from symlstm.problem.source import source_name
 
@@ -32,6 +33,8 @@ class FeedbackFiles:
         self.names: dict[str, str] = {}
         self._file_names = FileNames()
         self._evidence: list[str] = []
+        self._lost: set[str] = set()  # letters that no font has
+        self._beyond_pdflatex: set[str] = set()
 
     def add(self, sheet: MarkedSheet, row: StudentRow) -> None:
         """Take in a marked sheet: make its feedback, keep its evidence."""
@@ -43,7 +46,7 @@ class FeedbackFiles:
         if self.formats:
             name = self._name_for(row.student)
             for format in self.formats:
-                self.staged.add(f"{self.stem}_feedback/{name}.{format}", _rendered(sheet.document, format))
+                self.staged.add(f"{self.stem}_feedback/{name}.{format}", self._rendered(sheet.document, format))
 
     def finish(self, tally: Tally) -> Iterator[str]:
         """Make the files of the class, and put all in place; what was written, in a line each."""
@@ -59,7 +62,7 @@ class FeedbackFiles:
             files[f"{self.stem}_evidence.json"] = as_json(head(self.marker), self._evidence)
         if self.formats and len(tally.students) > 1:
             page = class_page(tally, self.marker)
-            files |= {f"{self.stem}_class.{format}": _rendered(page, format) for format in self.formats}
+            files |= {f"{self.stem}_class.{format}": self._rendered(page, format) for format in self.formats}
         for name, content in files.items():
             self.staged.add(name, content)
         written = self.staged.put()
@@ -67,17 +70,25 @@ class FeedbackFiles:
         if self.names:
             number, folder = len(written) - len(files), self.staged.folder / f"{self.stem}_feedback"
             yield f"written {source_name(folder)}/ ({number} {'file' if number == 1 else 'files'})"
+        note_lost_letters(self._lost)
+        note_letters_beyond_pdflatex(self._beyond_pdflatex)
+
+    def _rendered(self, report: Report, format: str) -> str | bytes:
+        from symlstm.rendering import write_document
+
+        if format == "pdf":
+            from symlstm.rendering.pdf import pdf_of
+
+            return pdf_of(write_document(report, "typ"), self._lost.update)
+        text = write_document(report, format)  # type: ignore[arg-type]
+        if format == "tex":
+            from symlstm.rendering.latex import beyond_pdflatex
+
+            self._beyond_pdflatex.update(beyond_pdflatex(text))
+        return text
 
     def _name_for(self, student: str) -> str:
         name = self.names[student] = self._file_names.name_for(student)
         return name
 
 
-def _rendered(report: Report, format: str) -> str | bytes:
-    from symlstm.rendering import write_document
-
-    if format == "pdf":
-        from symlstm.rendering.pdf import pdf_of
-
-        return pdf_of(write_document(report, "typ"))
-    return write_document(report, format)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
+from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.progress import progress_bar
 from symlstm.cli.template import read_template
 
@@ -43,6 +44,12 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 @click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
 @click.option(
+    "--fragment-parts",
+    "parts",
+    is_flag=True,
+    help="The same, and each section in a file of its own, too, for slides and columns.",
+)
+@click.option(
     "--pdf-engine",
     "engine",
     type=click.Choice(["pdflatex", "lualatex", "latexmk"]),
@@ -63,6 +70,7 @@ def derive(
     asked: Asked,
     detail: str | None,
     fragment: bool,
+    parts: bool,
     engine: Engine | None,
     flavour: str,
     template: str | None,
@@ -74,19 +82,24 @@ def derive(
     given = asked.problem(problem)
     layout = replace(given.layout, figures=given.layout.figures and not no_figures)
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
+    fragment = fragment or parts
     own = read_template(template, wanted, fragment, engine) if template is not None else {}
     _warn_of_length(given)
     from symlstm.pipeline import solve
     from symlstm.rendering.files import write_files
 
     stem = stem_of(problem) + "_backward" * given.layout.backward
+    lost: list[str] = []
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
         files = _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        if parts and "tex" in wanted:
+            files |= _parts(solution, stem, tikz)
         if "pdf" in wanted:
-            files[f"{stem}.pdf"] = _pdf(solution, engine, tikz, own)
+            files[f"{stem}.pdf"] = _pdf(solution, engine, tikz, own, lost)
         written = write_files(Path(out), files)
     _report(solution, written)
+    _note_letters(str(files.get(f"{stem}.tex", "")), "".join(lost), engine)
     sys.exit(0 if _holds(solution) else 1)
 
 
@@ -98,6 +111,15 @@ def _warn_of_length(given: Problem) -> None:
     said = warning(derive(given), given.layout.detail)
     if said:
         click.echo(f"note: {said}", err=True)
+
+
+def _note_letters(tex: str, lost: str, engine: Engine | None) -> None:
+    """Say which letters pdflatex will not print, and which are not in the PDF."""
+    from symlstm.rendering.latex import beyond_pdflatex
+
+    by_pdflatex = engine in ("pdflatex", "latexmk")
+    note_letters_beyond_pdflatex(beyond_pdflatex(tex) or (lost if by_pdflatex else ""))
+    note_lost_letters("" if by_pdflatex else lost)
 
 
 def _files(
@@ -135,16 +157,23 @@ def _files(
     return files
 
 
-def _pdf(solution: Solution, engine: Engine | None, tikz: bool, own: Mapping[str, OwnTemplate]) -> bytes:
+def _pdf(solution: Solution, engine: Engine | None, tikz: bool, own: Mapping[str, OwnTemplate], lost: list[str]) -> bytes:
     from symlstm.errors import RenderError
     from symlstm.pipeline import render_pdf
 
     source = "tex" if engine else "typ"
     solution.tell("Making the PDF", 0.0)
     try:
-        return render_pdf(solution, engine, tikz=tikz, template=own.get(source))
+        return render_pdf(solution, engine, tikz=tikz, template=own.get(source), lost=lost.append)
     except RenderError as error:
         raise RenderError(f"{error}\n    Nothing was written; --format {source} writes the source, without a PDF.") from None
+
+
+def _parts(solution: Solution, stem: str, tikz: bool) -> dict[str, str]:
+    """A LaTeX file for each section."""
+    from symlstm.rendering.latex import render_parts
+
+    return {f"{stem}_parts/{name}.tex": text for name, text in render_parts(solution.document, tikz).items()}
 
 
 def _holds(solution: Solution) -> bool:
@@ -165,12 +194,15 @@ def _report(solution: Solution, written: tuple[Path, ...]) -> None:
 
 
 def _listed(written: tuple[Path, ...]) -> list[str]:
-    """The files by name; the figures beside a Markdown text as one line."""
+    """The files by name; the figures beside a Markdown text, and the parts of a fragment, as one line each."""
+    from symlstm.document.wording import counted
     from symlstm.problem.source import source_name
 
-    figures = [path for path in written if path.suffix == ".svg"]
-    lines = [source_name(path) for path in written if path not in figures]
-    return lines + ([f"{source_name(figures[0].parent)}/ ({len(figures)} figure{'s' * (len(figures) > 1)})"] if figures else [])
+    places = {path.parent for path in written}
+    inner = [path for path in written if path.parent.parent in places]  # in a folder beside the other files
+    counts = {folder: sum(path.parent == folder for path in inner) for folder in dict.fromkeys(path.parent for path in inner)}
+    lines = [source_name(path) for path in written if path not in inner]
+    return lines + [f"{source_name(folder)}/ ({counted(number, folder.name.rpartition('_')[2][:-1])})" for folder, number in counts.items()]
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:

@@ -3,8 +3,11 @@
 Text from users stands in plain `str`; each format escapes it. Formulas are trees, never text.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
+from unicodedata import combining, east_asian_width
 
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.figures.drawing import Drawing
@@ -139,6 +142,14 @@ class Document:
         return (*first, *self.steps, *last, *self.backward, *charts, self.summary, self.crosscheck, self.proof)
 
     @property
+    def parts(self) -> dict[str, Section]:
+        """All sections by names of their own, those of time steps with the step: "step-2", "backward-step-2"."""
+        steps = {id(section): f"step-{time}" for time, section in enumerate(self.steps, 1)}
+        back = [section for section in self.backward if section.name == "backward-step"]
+        steps |= {id(section): f"backward-step-{time}" for time, section in enumerate(reversed(back), 1)}
+        return {steps.get(id(section), section.name): section for section in self.sections}
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in reading order."""
         return figures_in(self.sections)
@@ -157,4 +168,12 @@ def figures_in(sections: tuple[Section, ...]) -> tuple[Figure, ...]:
 def cut_to_head(title: str, running_head: str) -> str:
     """A title, cut to what fits into the head of a page beside the words on its right."""
     room = RUNNING_HEAD - len(running_head)
-    return title if len(title) <= room else title[: max(room - 1, 8)].rstrip() + "…"
+    ends = list(accumulate(map(_columns, title)))
+    if not ends or ends[-1] <= room:
+        return title
+    return title[: bisect_right(ends, max(room - 1, 8))].rstrip() + "…"
+
+
+def _columns(letter: str) -> int:
+    """How many letters wide a letter is: Chinese ones two, and accents of their own nothing."""
+    return 0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1

@@ -10,6 +10,7 @@ from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong
 from symlstm.document.blocks import Section as DocumentSection
 from symlstm.document.report import Printable
 from symlstm.rendering.mathml import mathml, mathml_display
+from symlstm.rendering.printable import printable
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered, template_root
 from symlstm.rendering.spoken import spoken
 from symlstm.rendering.svg import svg_in_page
@@ -40,7 +41,7 @@ def _inline(part: Inline) -> str:
 
 def _escaped(text: str) -> str:
     """Text as HTML prints it letter for letter; control characters dropped."""
-    return escape(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
+    return escape(printable(text))
 
 
 def _said(text: Text) -> str:

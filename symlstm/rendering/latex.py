@@ -2,67 +2,55 @@ r"""The document in LaTeX: a standalone file, or a fragment for \input with a sm
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
-from symlstm.document.formula import SMALL, Stack
+from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
+from symlstm.document.formula import Stack
 from symlstm.document.report import Printable
+from symlstm.rendering.fonts import COMMON_FONTS, FIRST_FONTS
 from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
-from symlstm.rendering.safe import OwnTemplate, Safe, Templates, folded, rendered
+from symlstm.rendering.latex_text import escape
+from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 from symlstm.rendering.tikz import tikz_drawing
 
 LINES_OF_A_TABLE = 32
-LONG_WORD = 40
 WORDS = r"p{.42\linewidth}"
 PREAMBLE_FILE = "symlstm-preamble.tex"
+FONTS = {
+    "fonts": tuple((script, ",".join(families)) for script, families in FIRST_FONTS.items()),
+    "common_fonts": ",".join(COMMON_FONTS),
+}
 MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
+
+LETTER = re.compile(r"\\symletter\{[A-Za-z]+\}\{([^{}#]+)\}")
 
 formulas = LatexFormulas(MARKS, reason=r"\symreason{{{}}}")
 formulas_in_text = LatexFormulas(MARKS, breakable=True)
-
-# A bracket or a star is held in braces: at the start of a table's cell or of an item TeX would take it for an option.
-SPECIAL = str.maketrans({
-    "[": "{[}", "]": "{]}", "*": "{*}",
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    '"': r"\textquotedbl{}", "'": r"\textquotesingle{}", "`": r"\textasciigrave{}",
-    "×": r"\ensuremath{\times}", "†": r"\ensuremath{\dagger}", "✓": r"\ensuremath{\surd}", "✗": r"\ensuremath{\times}", "−": r"\ensuremath{-}", "≈": r"\ensuremath{\approx}",
-    "–": "--", "—": "---", "…": r"\dots{}", "\u00a0": "~",
-})  # fmt: skip
-LIGATURES = re.compile(r"([-,])(?=\1)")
-UNSETTABLE = re.compile(r"[^\x00-\x7f\u00c0-\u00ff\u0100-\u017e]")  # T1 fonts have the others, and inputenc knows them
 
 
 def render_latex(document: Printable, fragment: bool = False, tikz: bool = False, own: OwnTemplate | None = None) -> str:
     """The document as LaTeX source; with `fragment` only its body; with `tikz` its figures as TikZ pictures; by an own template."""
     template = "fragment.tex" if fragment else "document.tex"
-    return rendered(_templates(tikz), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz)
+    return rendered(_templates(tikz), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz, **FONTS)
+
+
+def render_parts(document: Document, tikz: bool = False) -> dict[str, str]:
+    """The sections of the fragment one by one, by their names: "givens", "step-1", "step-2", "readout" and so on."""
+    template = _templates(tikz).get("section.tex")
+    shown = {"title": document.title, "preamble_file": PREAMBLE_FILE}
+    return {name: template.render(section=section, **shown) for name, section in document.parts.items()}
 
 
 def render_preamble(tikz: bool = False) -> str:
     """The packages and macros that a fragment needs."""
-    return _templates(tikz).get("preamble.tex").render(tikz=tikz)
+    return _templates(tikz).get("preamble.tex").render(tikz=tikz, **FONTS)
 
 
-@lru_cache(SMALL)  # the same few sentences stand at every time step
-def escape(text: str) -> str:
-    """Text as LaTeX prints it letter for letter; control characters dropped, white space folded.
-
-    A letter that the fonts do not have is printed as its code point, so that the file always compiles.
-    """
-    return " ".join(map(_word, folded(text).split()))
-
-
-def _word(word: str) -> str:
-    """A word; a very long one may be broken anywhere, so that it cannot run off the page."""
-    stretches = [word] if len(word) <= LONG_WORD else [word[start : start + 5] for start in range(0, len(word), 5)]
-    return r"\allowbreak{}".join(LIGATURES.sub(r"\1{}", _escaped(stretch)) for stretch in stretches)
-
-
-def _escaped(text: str) -> str:
-    return UNSETTABLE.sub(lambda letter: rf"\symletter{{{ord(letter[0]):04X}}}", text.translate(SPECIAL))
+def beyond_pdflatex(source: str) -> str:
+    """The letters of a LaTeX source that pdflatex cannot set."""
+    return "".join(sorted({letter for letters in LETTER.findall(source) for letter in letters}))
 
 
 def inline(text: Text) -> Safe:

@@ -22,13 +22,12 @@ from symlstm.document.formula import (
     Upright,
 )
 from symlstm.document.pattern import PatternRow, Span
-from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
+from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, named
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
     "′": r"\prime", "⊤": r"\top", "‖": r"\|", "big(": r"\Bigl(", "big)": r"\Bigr)",
 }  # fmt: skip
-LETTERS = {letter: rf"\{name}" for letter, name in NAMES.items()}
 UPRIGHTS = {"∑": r"\sum"}
 RELATION_SPACE = r"\phantom{{}={}}"
 BRACKETS = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\left(", r"\right)"))  # by the height of what they hold
@@ -100,15 +99,15 @@ class LatexFormulas:
     def _printed(self, formula: Formula) -> str:
         match formula:
             case Letter(text, accent, prefix):
-                letter = LETTERS.get(text) or (text if len(text) == 1 else rf"\mathrm{{{text}}}")
-                before = f"{LETTERS[prefix]} " if prefix else ""
+                letter = named(text, IN_LATEX) if len(text) == 1 else rf"\mathrm{{{text}}}"
+                before = f"{named(prefix, IN_LATEX)} " if prefix else ""
                 return rf"{before}\{accent} {letter}" if accent else before + letter
             case Upright(text):
                 return UPRIGHTS.get(text, rf"\{text}" if text in FUNCTION_WORDS else rf"\mathrm{{{text}}}")
             case Numeral(pieces):
                 return (r"\,\allowbreak " if self.breakable else r"\,").join(pieces)
             case Operator(sign):
-                return OPERATORS.get(sign, sign)
+                return named(sign, OPERATORS)
             case Script(base, sub, sup):
                 return self._script(base, sub, sup)
             case Fraction(Numeral() as top, Numeral() as bottom):
@@ -124,7 +123,7 @@ class LatexFormulas:
                 return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
             case Mark(kind, body):
                 self._met_mark = True
-                return self.marks[kind].format(self(body))
+                return self.marks[kind].format(self._held(body))
         raise TypeError(f"cannot print {formula!r}")
 
     def display(self, display: Display, indent: str = "  ", source: bool = True) -> str:
@@ -216,7 +215,11 @@ class LatexFormulas:
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
         below = f"_{{{self(sub)}}}" if sub is not None else ""
         above = f"^{{{self(sup)}}}" if sup is not None else ""
-        return f"{self(base)}{below}{above}"
+        return f"{self._held(base)}{below}{above}"
+
+    def _held(self, base: Formula) -> str:
+        """A formula that a script may follow: TeX takes no second one at the same letter."""
+        return f"{{{self(base)}}}" if _has_scripts(base) else self(base)
 
     def _matrix(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
         """Columns that hold a negative number get the room of its sign in front of the others."""
@@ -240,6 +243,13 @@ def _is_signed(formula: Formula) -> bool:
     while isinstance(formula, Row | Mark):
         formula = formula.items[0] if isinstance(formula, Row) else formula.body
     return isinstance(formula, Numeral) and formula.pieces[0].startswith("-")
+
+
+def _has_scripts(formula: Formula) -> bool:
+    """Whether sub- or superscripts stand at the end already."""
+    while isinstance(formula, Row) and formula.items:
+        formula = formula.items[-1]
+    return isinstance(formula, Script | Mark)
 
 
 def _height(formula: Formula) -> int:

@@ -15,7 +15,8 @@ from symlstm.document.formula import SMALL
 from symlstm.document.report import Printable
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.links import Link, no_link
-from symlstm.rendering.safe import OwnTemplate, Safe, Templates, folded, rendered
+from symlstm.rendering.printable import folded
+from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 
 Flavour = Literal["pandoc", "github"]
 FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")

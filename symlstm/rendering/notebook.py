@@ -6,7 +6,7 @@ from symlstm.document.report import Printable
 from symlstm.errors import RenderError
 from symlstm.rendering.markdown import head_and_sections
 from symlstm.rendering.picture import Picture
-from symlstm.rendering.safe import folded
+from symlstm.rendering.printable import folded
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  # named, else Jupyter asks for one
 MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"

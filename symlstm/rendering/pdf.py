@@ -5,29 +5,40 @@ from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Any
+from unicodedata import category
 
 from symlstm.errors import RenderError
+from symlstm.rendering.fonts import BLANK, Lost, fonts_for, script_of, warn_of_lost
 from symlstm.rendering.own_folder import OwnFolder, room_needed, working_folder
+from symlstm.rendering.printable import BREAK
 
 MISSING = "a PDF needs the library typst: pip install 'symlstm[pdf]' (or compile the .tex with a TeX of your own)"
-NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+NO_GLYPH = re.compile(r'^error: .*?the text `"(.+?)"` could not be displayed', re.M)
+CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 PNG_DENSITY = 200.0  # dots per inch
-MOST_UNKNOWN = 100  # different letters that no font has; a title has at most 200
+ROUNDS = 4  # Typst names all letters without a font at once; a few more may show only when these are replaced
 
 
-def pdf_of(source: str) -> bytes:
-    """The PDF that Typst makes of a source. Nothing outside the source is read: the root is an empty folder.
+def pdf_of(source: str, lost: Lost = warn_of_lost) -> bytes:
+    """The PDF that Typst makes of a source. Nothing outside the source is read but fonts: the root is an empty folder.
 
-    Only the fonts within Typst are used, so that the pages look alike everywhere; a letter that they lack is printed as its
-    code point. Raises RenderError without typst, and for a source that cannot be set.
+    The fonts are those within Typst, so that the pages look alike everywhere. Only a letter that these lack is taken from a font
+    of the machine; one that none of them has is printed as an empty box, and `lost` is told. Raises RenderError without typst,
+    and for a source that cannot be set.
     """
     typst = _typst()
-    for _ in range(MOST_UNKNOWN):
-        try:
-            return typst.made(source, format="pdf", pdf_standards=["ua-1"], timestamp=0)
-        except typst.refusal as error:
-            source = _without_unknown_letters(source, error)
-    raise RenderError("Typst cannot set this document: too many letters that its fonts do not have")
+    made, unknown = typst.attempt(source)
+    others, boxed = unknown, set[str]()
+    for _ in range(ROUNDS):
+        if made is not None:
+            break
+        made, unknown = typst.attempt(source.translate(_blanks(boxed)), others)
+        boxed |= set(unknown) - {BLANK}
+    if made is None:
+        raise RenderError("Typst cannot set this document: it has letters that no font here has")
+    if boxed:
+        lost("".join(sorted(boxed)))
+    return made
 
 
 def png_of(source: str) -> bytes:
@@ -35,25 +46,54 @@ def png_of(source: str) -> bytes:
     return _typst().made(source, format="png", ppi=PNG_DENSITY)
 
 
+def _unescaped(text: str) -> str:
+    """A letter as Typst names it: an accent by its code point."""
+    return CODE_POINT.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _blanks(letters: set[str]) -> dict[int, str]:
+    """What stands for letters that no font has; nothing for what belongs to the letter before it."""
+    return {ord(letter): "" if category(letter).startswith("M") else BLANK for letter in letters}
+
+
 @dataclass(frozen=True)
 class Typst:
-    """Typst in an empty folder, with its own fonts only. A process keeps one: with the fonts read, a document takes a third less.
+    """Typst in an empty folder. A process keeps one: with the fonts read, a document takes a third less.
 
-    root     the folder, which lives as long as the process
-    refusal  what it raises for a source that cannot be set
-    lock     it makes one document at a time
+    compiler  with its own fonts only
+    library   makes the one that also has the fonts of the machine, once it is needed
+    root      the folder, which lives as long as the process
+    lock      it makes one document at a time
     """
 
     compiler: Any
+    library: Any
     root: OwnFolder
-    refusal: type[Exception]
     lock: Lock
 
-    def made(self, source: str, **options: Any) -> bytes:
+    def attempt(self, source: str, others: str = "") -> tuple[bytes | None, str]:
+        """The PDF, with fonts of the machine for some other letters; or else the letters that no font has. Raises RenderError."""
+        try:
+            return self.made(source, others, format="pdf", pdf_standards=["ua-1"], timestamp=0), ""
+        except self.library.TypstError as error:
+            unknown = "".join(map(_unescaped, NO_GLYPH.findall(error.diagnostic)))
+            if unknown.isascii():
+                raise RenderError(f"Typst cannot set this document: {str(error).splitlines()[0]}") from None
+            return None, unknown.replace(BREAK, "")  # which is named with a letter beside it
+
+    def made(self, source: str, others: str = "", **options: Any) -> bytes:
         with self.lock:
-            made = self.compiler.compile(source.encode("utf-8"), **options)
+            compiler = self._with_fonts_of_the_machine(others) if others else self.compiler
+            made = compiler.compile(source.encode("utf-8"), **options)
         assert isinstance(made, bytes), "a PDF is one file, and a figure one page"
         return made
+
+    def _with_fonts_of_the_machine(self, letters: str) -> Any:
+        """A compiler that first asks the well-known fonts that are here; Typst asks all others by itself."""
+        fonts = _fonts_of_the_machine(self.library)
+        wanted = [family for script in sorted(set(map(script_of, letters))) for family in fonts_for(script)]
+        here = [family for family in dict.fromkeys(wanted) if family in fonts.families()]
+        return self.library.Compiler(root=str(self.root.path), font_paths=fonts, sys_inputs={"fonts": ",".join(here)})
 
 
 def _typst() -> Typst:
@@ -69,13 +109,9 @@ def _typst() -> Typst:
 def _started(typst: Any) -> Typst:
     with room_needed():
         root = working_folder()
-    return Typst(typst.Compiler(root=str(root.path), ignore_system_fonts=True), root, typst.TypstError, Lock())
+    return Typst(typst.Compiler(root=str(root.path), ignore_system_fonts=True), typst, root, Lock())
 
 
-def _without_unknown_letters(source: str, error: Exception) -> str:
-    """The source with [U+674E] in place of a letter that no font has. Raises RenderError for any other complaint."""
-    found = NO_GLYPH.search(str(error))
-    letters = [letter for letter in found[1] if not letter.isascii()] if found else []
-    if not letters:
-        raise RenderError(f"Typst cannot set this document: {str(error).splitlines()[0]}")
-    return source.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in letters})
+@cache
+def _fonts_of_the_machine(typst: Any) -> Any:
+    return typst.Fonts()

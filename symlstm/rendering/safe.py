@@ -160,12 +160,6 @@ def _bounded(pieces: Iterator[str]) -> str:
     return "".join(kept)
 
 
-def folded(text: str) -> str:
-    """Text on one line: control characters dropped, white space folded."""
-    kept = text if text.isprintable() else "".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
-    return " ".join(kept.split())
-
-
 def template_root() -> Path:
     """Where the templates are: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent

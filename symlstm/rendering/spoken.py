@@ -19,9 +19,9 @@ from symlstm.document.formula import (
     Upright,
     flattened,
 )
-from symlstm.rendering.letters import NAMES
+from symlstm.rendering.letters import SPOKEN, named
 
-LETTERS = NAMES | {"∑": "the sum"}
+LETTERS = SPOKEN | {"∑": "the sum"}
 SIGNS = {
     "+": "plus", "−": "minus", "·": "times", "⊙": "times, entry by entry,", "=": "equals", "≈": "is about", ",": "comma",
     "…": "and so on", "thin": "", "quad": ";", "−1": "minus 1", "+1": "plus 1", "→": "to", "′": "prime", "⊤": "transposed",
@@ -54,13 +54,13 @@ def _words(formula: Formula) -> str:
 def _said(formula: Formula) -> str:
     match formula:
         case Letter(text, accent, prefix):
-            return f"{LETTERS.get(prefix, '')} {LETTERS.get(text, text)} {accent}"
+            return f"{named(prefix, LETTERS)} {named(text, LETTERS)} {accent}"
         case Upright(text):
             return LETTERS.get(text, text)
         case Numeral(pieces):
             return _number("".join(pieces))
         case Operator(sign):
-            return SIGNS.get(sign, sign)
+            return named(sign, SIGNS)
         case Script(base, sub, sup):
             return f"{_words(base)}{_below(base, sub)}{_above(sup)}"
         case Fraction(Numeral() as top, Numeral() as bottom):

@@ -11,7 +11,7 @@ from symlstm.rendering.letters import ACCENTS
 ITALICS = str.maketrans(
     {letter: chr(0x1D44E + n) for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")} | {"h": "\u210e"}
     | {letter: chr(0x1D434 + n) for n, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
-    | {"δ": "\U0001d6ff", "σ": "\U0001d70e", "η": "\U0001d702"}
+    | {chr(0x3B1 + n): chr(0x1D6FC + n) for n in range(25)} | {chr(0x391 + n): chr(0x1D6E2 + n) for n in range(25)} | {"∂": "\U0001d715"}
 )  # fmt: skip
 WIDTHS: Mapping[str, float] = {
     "i": 0.35,

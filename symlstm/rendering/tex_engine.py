@@ -1,6 +1,7 @@
 """PDF by way of an installed TeX: without shell escape, reading and writing only in a folder of its own, within a time limit."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Literal
 
 from symlstm.errors import RenderError
 from symlstm.rendering.child import run_child
+from symlstm.rendering.fonts import Lost, warn_of_lost
 from symlstm.rendering.own_folder import room_needed, working_folder
 from symlstm.rendering.tex_log import SOURCE, UNBROKEN, first_complaint
 
@@ -15,11 +17,15 @@ Engine = Literal["pdflatex", "lualatex", "latexmk"]
 TIME_LIMIT = 120  # seconds for one run
 RUNS = 2  # for the page numbers of the head
 FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
+NO_FONT = re.compile(r"^symlstm: no font here has (\S+)", re.M)
 
 
-def pdf_by_tex(source: str, engine: Engine) -> bytes:
-    """The PDF that the engine makes of a LaTeX source. Raises RenderError if it is missing, does not start, is too slow, or makes none,
-    and WriteError where there is no room for its files."""
+def pdf_by_tex(source: str, engine: Engine, lost: Lost = warn_of_lost) -> bytes:
+    """The PDF that the engine makes of a LaTeX source; `lost` is told the letters that no font has, or that pdflatex cannot set.
+
+    Raises RenderError if the engine is missing, does not start, is too slow, or makes no PDF, and WriteError where there is no room
+    for its files.
+    """
     program = shutil.which(engine)
     if program is None:
         raise RenderError(f"{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere")
@@ -27,6 +33,9 @@ def pdf_by_tex(source: str, engine: Engine) -> bytes:
         Path(folder, SOURCE).write_text(source, encoding="utf-8")
         for _ in range(1 if engine == "latexmk" else RUNS):
             _run(program, engine, folder)
+        letters = NO_FONT.findall(_log(folder))
+        if letters:
+            lost("".join(sorted({letter for found in letters for letter in found})))
         return _pdf(folder).read_bytes()
 
 

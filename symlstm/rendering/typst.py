@@ -6,13 +6,13 @@ from functools import cache
 
 from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.report import Printable
+from symlstm.rendering.printable import BREAK, printable
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 from symlstm.rendering.spoken import spoken_display
 from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import typst_content, typst_display
 
-LONG_WORD, BREAK = re.compile(r"\S{41,}"), "\u200b"
-FOLDED = dict.fromkeys("\n\r\t\u2028\u2029", " ")
+LONG_WORD = re.compile(r"\S{41,}")
 
 
 def render_typst(document: Printable, own: OwnTemplate | None = None) -> str:
@@ -30,8 +30,7 @@ def string(text: str) -> str:
 
     A very long word may be broken anywhere, so that it cannot run off the page.
     """
-    kept = text if text.isprintable() else "".join(FOLDED.get(c, c) for c in text if c.isprintable() or c in FOLDED)
-    kept = LONG_WORD.sub(lambda word: BREAK.join(word[0][n : n + 5] for n in range(0, len(word[0]), 5)), kept)
+    kept = LONG_WORD.sub(lambda word: BREAK.join(word[0][n : n + 5] for n in range(0, len(word[0]), 5)), printable(text))
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -19,12 +19,12 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.rendering.letters import FUNCTION_WORDS, NAMES
+from symlstm.rendering.letters import FUNCTION_WORDS, IN_TYPST, named
 from symlstm.rendering.matrix import stands_flush_right
 from symlstm.rendering.spoken import spoken
 
 MINUS = "\u2212"
-SYMBOLS = NAMES | {"∑": "sum"}
+SYMBOLS = IN_TYPST | {"∑": "sum"}
 OPERATORS = {
     "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
     "−1": "- 1", "+1": "+ 1", "→": "arrow.r", "′": "prime", "⊤": "top", "(": "paren.l", ")": "paren.r", "[": "bracket.l",
@@ -51,15 +51,15 @@ def typst_content(formula: Formula) -> str:
 def _printed(formula: Formula) -> str:
     match formula:
         case Letter(text, accent, prefix):
-            letter = SYMBOLS.get(text) or (text if len(text) == 1 else f'upright("{text}")')
+            letter = named(text, SYMBOLS) if len(text) == 1 else f'upright("{text}")'
             accented = f"{accent}({letter})" if accent else letter
-            return f"{SYMBOLS[prefix]} {accented}" if prefix else accented
+            return f"{named(prefix, SYMBOLS)} {accented}" if prefix else accented
         case Upright(text):
             return SYMBOLS.get(text, text if text in FUNCTION_WORDS else f'upright("{text}")')
         case Numeral(pieces):
             return " thin ".join(pieces)
         case Operator(sign):
-            return OPERATORS.get(sign, sign)
+            return named(sign, OPERATORS)
         case Script(base, sub, sup):
             below = f", b: {typst_formula(sub)}" if sub is not None else ""
             above = f", t: {typst_formula(sup)}" if sup is not None else ""

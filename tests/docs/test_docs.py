@@ -183,13 +183,15 @@ def test_python_examples_give_what_is_shown(path, tmp_path):
 
 
 @pytest.mark.tex
-def test_the_handout_compiles(tmp_path):
+@pytest.mark.parametrize("document", ["handout.tex", "slides.tex"])
+def test_the_handout_and_the_slides_compile(document, tmp_path):
     with working_folder(tmp_path, ROOT / "docs" / "commands.md"):
-        run("symlstm derive --fragment --format tex --out solution")
-        done = subprocess.run(
-            ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "handout.tex"],
-            capture_output=True, text=True, errors="replace", timeout=100,
-        )  # fmt: skip
+        run("symlstm derive --fragment-parts --format tex --out solution")
+        for _ in range(2):  # slides have an outline, which the second run knows
+            done = subprocess.run(
+                ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", document],
+                capture_output=True, text=True, errors="replace", timeout=100,
+            )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]
     assert "Overfull" not in done.stdout
     assert "Warning" not in done.stdout

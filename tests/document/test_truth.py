@@ -185,7 +185,7 @@ def named(solution):
     for quantity in [*solution.derivation.givens, *solution.derivation.by_target]:
         found[flattened(names.of(quantity))] = [quantity]
         name, *numbers = quantity.split(".")
-        has_no_time = name.removeprefix("d_").partition("_")[0] in ("W", "b") or names.is_initial_gradient(name)
+        has_no_time = not solution.problem.network.names[name].is_timed
         whole = names.vector(name, None if has_no_time or not numbers else int(numbers[0]))
         if whole != names.of(quantity):
             found.setdefault(flattened(whole), []).append(quantity)

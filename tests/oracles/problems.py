@@ -1,5 +1,6 @@
 """Random problems, reproducible from a seed: ordinary ones, wild ones, and ones with exact ties made on purpose."""
 
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -107,3 +108,10 @@ def mixed_problem(seed: int, carry: str = "full") -> Problem:
     number = NUMBERS[random.choice(["short", "wild", "wild", "sparse"])]
     problem = random_problem(random, number, shape, random_rounding(random, carry))
     return with_ties(random, problem) if random.random() < 0.4 else problem
+
+
+def titled(problem: Problem, title: str) -> Problem:
+    """The problem under a title, and be it one that is refused: printers rely on nobody."""
+    other = copy(problem)
+    object.__setattr__(other, "title", title)
+    return other

@@ -2,12 +2,12 @@
 
 import json
 import re
-from copy import copy
 from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pytest
+from oracles.problems import titled
 
 from symlstm import load_example, render, render_pdf, solve, with_backward
 
@@ -47,13 +47,6 @@ def problem():
 def pair(request, problem):
     """The same solution under a plain and under a hostile title."""
     return solve(problem), solve(titled(problem, HOSTILE[request.param]))
-
-
-def titled(problem, title):
-    """The problem under a title, and be it one that is refused: printers rely on nobody."""
-    other = copy(problem)
-    object.__setattr__(other, "title", title)
-    return other
 
 
 @pytest.mark.parametrize("form", FORMS)

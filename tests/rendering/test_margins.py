@@ -1,7 +1,6 @@
 """Nothing runs off the paper: every word of a PDF stands between its margins, measured on the page."""
 
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +24,8 @@ DOCUMENTS = {
     "seed full 50": lambda: replace(load_example(), rounding=Rounding(places=50), layout=Layout("full")),
 }
 
+pytestmark = pytest.mark.needs("pdftotext")
+
 
 @dataclass(frozen=True)
 class Word:
@@ -38,8 +39,6 @@ class Word:
 
 
 def words(pdf: bytes, folder: Path) -> list[Word]:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("no pdftotext on this machine")
     (folder / "doc.pdf").write_bytes(pdf)
     run = subprocess.run(["pdftotext", "-bbox", "doc.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True)
     found, page, width, height = [], 0, 0.0, 0.0

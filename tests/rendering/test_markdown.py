@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -40,8 +41,11 @@ def test_a_hostile_title_stays_a_heading_of_plain_text(title, flavour):
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_escaped_text_reads_back_as_it_was(text):
-    kept = " ".join("".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace()).split())
-    assert plain(escape(f"x {text}")) == f"x {kept}".rstrip()
+    kept = "".join(
+        " " if c.isspace() else c for c in normalize("NFC", text) if c.isprintable() or c.isspace() or c in "\u200c\u200d"
+    )
+    shown = plain(escape(f"x {text}")).replace("\u2067", "").replace("\u2069", "")  # isolates round words from right to left
+    assert shown == f"x {' '.join(kept.split())}".rstrip()
 
 
 def test_github_maths_stands_in_fences_and_back_ticks():

@@ -21,8 +21,9 @@ from symlstm.document.formula import (
     Script,
     Upright,
 )
+from symlstm.document.report import Report
 from symlstm.errors import RenderError, WriteError
-from symlstm.rendering import pdf
+from symlstm.rendering import pdf, write_document
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spoken import spoken
 from symlstm.rendering.tex_engine import pdf_by_tex
@@ -129,14 +130,67 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture
+def no_fonts_here(monkeypatch):
+    """A machine without any font."""
+    import typst
+
+    monkeypatch.setattr(pdf, "_fonts_of_the_machine", lambda library: typst.Fonts(include_system_fonts=False))
+
+
 @pytest.mark.needs("pdftotext")
+@pytest.mark.filterwarnings("ignore:no font here has 李")
+@pytest.mark.usefixtures("no_fonts_here")
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_printed_letter_for_letter(title, tmp_path):
     (tmp_path / "doc.pdf").write_bytes(render_pdf(solve(replace(load_example(), title=title))))
     command = ["pdftotext", "-l", "1", "doc.pdf", "-"]
     text = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     shown = re.sub(r"[\s\u200b]", "", text).replace("‘", "'").replace("’", "'")
-    assert re.sub(r"\s", "", title).replace("李", "[U+674E]") in shown
+    assert re.sub(r"\s", "", title).replace("李", "□") in shown
+
+
+EASTERN = "長短期記憶 (3)"
+
+
+def titled(title):
+    return write_document(Report(title, "", (), ()), "typ")
+
+
+@pytest.mark.usefixtures("no_fonts_here")
+def test_letters_that_no_font_has_are_told_and_printed_as_boxes():
+    lost = []
+    made = pdf_of(titled(EASTERN), lost.append)
+    assert sorted("".join(lost)) == sorted("長短期記憶")
+    assert made == pdf_of(titled("□□□□□ (3)"))
+
+
+@pytest.mark.usefixtures("no_fonts_here")
+def test_a_class_of_many_different_letters_has_its_page():
+    lost = []
+    names = "".join(map(chr, range(0x4E00, 0x4E00 + 500)))
+    assert pdf_of(titled(names), lost.append).startswith(b"%PDF-")
+    assert set("".join(lost)) == set(names)
+
+
+@pytest.mark.usefixtures("no_fonts_here")
+def test_a_lost_letter_is_a_warning_that_says_what_to_install():
+    with pytest.warns(UserWarning, match=r"^no font here has 李 \(U\+674E\): printed as □; install Noto \(fonts-noto-cjk, or"):
+        pdf_of(titled("李"))
+
+
+@pytest.mark.needs("chinese-font")
+def test_a_font_of_the_machine_is_asked_for_letters_that_typst_has_not_and_the_bytes_stay_the_same():
+    lost = []
+    first, second = (pdf_of(titled(EASTERN), lost.append) for _ in range(2))
+    assert lost == []
+    assert first == second
+    assert b"%PDF-" in first
+
+
+def test_a_document_that_needs_no_other_font_does_not_depend_on_those_of_the_machine(monkeypatch):
+    monkeypatch.setattr(pdf, "_fonts_of_the_machine", lambda library: pytest.fail("asked for"))
+    assert pdf_of(titled("Zoë Żółć Ωμέγα Иван שלום")).startswith(b"%PDF-")
 
 
 @given(st.text(max_size=80))
