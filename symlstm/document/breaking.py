@@ -27,7 +27,6 @@ from symlstm.document.formula import (
     flattened,
     is_tall,
 )
-from symlstm.document.pattern import Pattern, PatternRow, Span, Token
 from symlstm.document.width import LINE, width
 
 RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
@@ -43,6 +42,7 @@ BEFORE_SIGN = {
     **{operator.sign: RELATION for operator in RELATIONS},
 }
 GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
+Token = tuple[Formula, int, float]  # a piece that cannot be broken, how good a break before it would be, its width
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,6 @@ class Part:
     relation: Formula
     body: Formula
     fresh: bool = False
-    pattern: Pattern | None = None
-
-    @classmethod
-    def of_pattern(cls, relation: Formula, pattern: Pattern, fillings: Sequence[Token], fresh: bool = False) -> "Part":
-        """A part whose body is a pattern, filled."""
-        tokens = pattern.filled(fillings)
-        part = cls(relation, Row(tuple([item for item, _, _ in tokens])), fresh, pattern)
-        part.__dict__["tokens"] = tokens
-        return part
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -110,11 +101,11 @@ def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
 
 
 def _rows(line: Line, room: float) -> list[AlignedRow]:
-    filled = [(stretch, *ends) for stretch in _stretches(line.parts) for ends in _filled(stretch.tokens, room)]
-    return [
-        AlignedRow(line.left if n == 0 else None, stretch.row(start, stop), stretch.tokens[start][1] == RELATION, line.quantity)
-        for n, (stretch, start, stop) in enumerate(filled)
-    ]
+    rows: list[AlignedRow] = []
+    for tokens in (filled for stretch in _stretches(line.parts) for filled in _filled(stretch, room)):
+        right = Row(tuple([item for item, _, _ in tokens]))
+        rows.append(AlignedRow(None if rows else line.left, right, tokens[0][1] == RELATION, line.quantity))
+    return rows
 
 
 def height(rows: Sequence[AlignedRow]) -> int:
@@ -161,39 +152,15 @@ def stacked(formula: Formula) -> Formula:
     return Stack(tuple(Numeral(formula.pieces[start : start + GROUPS_TO_A_CELL]) for start in starts))
 
 
-class _Stretch:
-    """Tokens that may share a row, and where among them patterns begin."""
-
-    def __init__(self) -> None:
-        self.tokens: list[Token] = []
-        self._patterns: list[tuple[int, Pattern]] = []
-
-    def add(self, part: Part) -> None:
-        self.tokens.append((part.relation, RELATION, width(part.relation)))
-        if part.pattern is not None:
-            self._patterns.append((len(self.tokens), part.pattern))
-        self.tokens += part.tokens
-
-    def row(self, start: int, stop: int) -> Formula:
-        """The tokens from `start` up to `stop`, side by side."""
-        items = tuple([item for item, _, _ in self.tokens[start:stop]])
-        spans = [
-            Span(max(begin, start) - start, min(begin + len(pattern.tokens), stop) - start, pattern, max(start - begin, 0))
-            for begin, pattern in self._patterns
-            if begin < stop and begin + len(pattern.tokens) > start
-        ]
-        return PatternRow(items, tuple(spans)) if spans else Row(items)
-
-
-def _stretches(parts: Sequence[Part]) -> Iterator[_Stretch]:
-    """The parts together, cut where one wants a fresh row."""
-    stretch = _Stretch()
+def _stretches(parts: Sequence[Part]) -> Iterator[list[Token]]:
+    """The tokens of the parts, those that may share a row together: cut where a part wants a fresh row."""
+    stretch: list[Token] = []
     for part in parts:
-        if part.fresh and stretch.tokens:
+        if part.fresh and stretch:
             yield stretch
-            stretch = _Stretch()
-        stretch.add(part)
-    if stretch.tokens:
+            stretch = []
+        stretch += [(part.relation, RELATION, width(part.relation)), *part.tokens]
+    if stretch:
         yield stretch
 
 
@@ -241,12 +208,12 @@ def _marked_as(item: Formula, piece: Numeral, last: bool) -> Formula:
     return Mark(item.kind, inner) if last or item.kind != "noted" else inner
 
 
-def _filled(tokens: list[Token], room: float) -> Iterator[tuple[int, int]]:
-    """Where the rows begin and end, each as full as it may be."""
+def _filled(tokens: list[Token], room: float) -> Iterator[list[Token]]:
+    """The rows, each as full as it may be."""
     start = 0
     while start < len(tokens):
         stop = _end_of_row(tokens, start, room)
-        yield start, stop
+        yield tokens[start:stop]
         start = stop
 
 

@@ -13,10 +13,9 @@ from symlstm.derivation.step import Step
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part, has_opened_brackets
-from symlstm.document.formula import APPROX, EQUALS, PLUS, THIN, TIMES, Formula, Mark, Matrix, Row, Upright, vector
+from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Matrix, Row, Upright, vector
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, given_numeral, rounded_numeral
-from symlstm.document.patterns import Patterns
 from symlstm.network.names import identity
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.page import Page, Shown
@@ -102,28 +101,15 @@ class Writer:
     def _symbols(self, step: Step) -> list[Part]:
         if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
             return []
-        part = self._with_names.part(step, EQUALS)
-        if part is not None:
-            return [part]
         reads = step.reads
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
     def _numbers(self, step: Step) -> list[Part]:
-        relation = self._relation_to_numbers(step)
-        part = self._with_numbers.part(step, relation, fresh=True)
-        if part is None:
-            reads = step.reads
-            formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-            part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
+        reads = step.reads
+        formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
+        relation = EQUALS if self.shows_exact_numbers(step) else APPROX
+        part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
-
-    @cached_property
-    def _with_names(self) -> Patterns:
-        return Patterns(self.names.of, THIN)
-
-    @cached_property
-    def _with_numbers(self) -> Patterns:
-        return Patterns(self.number_of, TIMES)
 
     def _shares(self, step: Step) -> list[Part]:
         """What each time step adds to a sum over time, and the result; nothing where that is not shown."""
@@ -135,9 +121,6 @@ class Writer:
             items += [PLUS, bracketed(share)] if items else [share]
         to_shares, to_result = (EQUALS if equal else APPROX for equal in (shares.equal, shares.are_result))
         return [Part(to_shares, Row(tuple(items))), Part(to_result, self.result(step))]
-
-    def _relation_to_numbers(self, step: Step) -> Formula:
-        return EQUALS if self.shows_exact_numbers(step) else APPROX
 
     def shows_exact_numbers(self, step: Step) -> bool:
         """Whether every number on the line is the very number it stands for, none of them rounded on the way."""

@@ -20,7 +20,6 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.document.pattern import PatternRow
 
 LINE = 39.5  # em: A4 with 23 mm margins at 11 pt is 42.4 em, less the indent of displayed formulas and a little slack
 DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.6
@@ -113,7 +112,6 @@ WIDTHS: dict[type, Callable[..., float]] = {
     Numeral: _numeral,
     Operator: _operator,
     Row: _row,
-    PatternRow: _row,
     Script: _script,
     Fraction: _fraction,
     Brackets: _brackets,

@@ -1,6 +1,6 @@
 """Formula trees in LaTeX: a subset that pdfLaTeX, LuaLaTeX, MathJax and KaTeX all read alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,7 +21,6 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.document.pattern import PatternRow, Span
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, named
 
 OPERATORS = {
@@ -49,11 +48,6 @@ class Piece(NamedTuple):
     ends: bool
 
 
-Before = tuple[bool, bool]  # whether there is a space, and whether there is a command that would swallow a letter
-Stencil = tuple[list[str], list[int], Before]  # what stands between holes, where these are, and what stands last
-AT_THE_START: Before = (True, False)
-BEHIND_A_HOLE: Before = (False, False)
-
 
 class LatexFormulas:
     """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
@@ -67,8 +61,6 @@ class LatexFormulas:
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
-        if isinstance(formula, PatternRow) and not self.breakable:
-            return self._pattern_row(formula)
         return self._row(formula.items) if isinstance(formula, Row) else self._kept_piece(formula).text
 
     def _kept_piece(self, formula: Formula) -> Piece:
@@ -154,12 +146,7 @@ class LatexFormulas:
     def _row(self, items: tuple[Formula, ...]) -> str:
         """Items side by side, with a space round signs, for whoever edits the source."""
         parts: list[str] = []
-        self._set(items, parts, AT_THE_START)
-        return "".join(parts).rstrip()
-
-    def _set(self, items: Sequence[Formula], parts: list[str], after: Before) -> Before:
-        """Add what the items print to the parts; what stands before whatever comes next."""
-        is_apart, is_command = after
+        is_apart, is_command = True, False  # whether there is a space, and whether there is a command that would swallow a letter
         for item in items:
             text, spaced, starts, ends = self._kept_piece(item)
             if not text:
@@ -170,47 +157,7 @@ class LatexFormulas:
             if spaced:
                 parts.append(" ")
             is_apart, is_command = spaced or text[-1] == " ", ends
-        return is_apart, is_command
-
-    def _pattern_row(self, row: PatternRow) -> str:
-        """The same as `_row`, each pattern in it printed once for all rows."""
-        parts: list[str] = []
-        before, done = AT_THE_START, 0
-        for span in row.spans:
-            before = self._set(row.items[done : span.start], parts, before)
-            before = self._fill(span, row.items, parts, before)
-            done = span.stop
-        self._set(row.items[done:], parts, before)
         return "".join(parts).rstrip()
-
-    def _fill(self, span: Span, items: tuple[Formula, ...], parts: list[str], before: Before) -> Before:
-        key = (span.first, span.stop - span.start)
-        stencil = span.pattern.kept.get(key)
-        if stencil is None:
-            stencil = span.pattern.kept[key] = self._stencil(span, items)
-        texts, holes, last = stencil
-        if texts and before[0]:
-            fillings = [self._kept_piece(items[span.start + hole]).text for hole in holes]
-            parts += [text for pair in zip(texts, fillings, strict=False) for text in pair]
-            parts.append(texts[-1])
-            return last
-        return self._set(items[span.start : span.stop], parts, before)
-
-    def _stencil(self, span: Span, items: tuple[Formula, ...]) -> Stencil:
-        """What stands between the holes of a pattern, where each hole has spaced signs, or an end, on both sides; else nothing."""
-        holes = [hole - span.first for hole in span.pattern.holes if span.first <= hole < span.first + span.stop - span.start]
-        stretch = items[span.start : span.stop]
-        neighbours = [stretch[n] for hole in holes for n in (hole - 1, hole + 1) if 0 <= n < len(stretch)]
-        if not all(self._kept_piece(neighbour).spaced for neighbour in neighbours):
-            return [], [], AT_THE_START
-        texts: list[str] = []
-        before, start = AT_THE_START, 0
-        for hole in [*holes, len(stretch)]:
-            parts: list[str] = []
-            before = self._set(stretch[start:hole], parts, before)
-            texts.append("".join(parts))
-            before, start = BEHIND_A_HOLE if hole < len(stretch) else before, hole + 1
-        return texts, holes, before
 
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
         below = f"_{{{self(sub)}}}" if sub is not None else ""
