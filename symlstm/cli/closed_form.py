@@ -20,7 +20,7 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
     from symlstm.document.appearance import symbolic
     from symlstm.document.formula import TIMES
     from symlstm.document.names import names_of
-    from symlstm.rendering.latex import formulas
+    from symlstm.rendering.latex import LatexText
     from symlstm.rendering.text import plain_text
 
     names = names_of(given)
@@ -29,6 +29,7 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
         formula = closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS)
         tree = symbolic(in_declared_order(formula, ()), names.of, TIMES)
     if format_ == "tex":
+        formulas = LatexText().formulas
         click.echo(f"{formulas(names.of(quantity))} = {formulas(tree)}")
     else:
         click.echo(f"{quantity} = {plain_text(tree)}")

@@ -1,13 +1,11 @@
 """Formula trees in LaTeX: a subset that pdfLaTeX, LuaLaTeX, MathJax and KaTeX all read alike."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
-    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -21,6 +19,8 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
+from symlstm.document.remembering import remembering
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, named
 
 OPERATORS = {
@@ -51,37 +51,19 @@ class Piece(NamedTuple):
 
 class LatexFormulas:
     """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
-    long numbers break within text. What stands in many rows, such as a name or a number, is printed once: a formula keeps its own
-    piece, which serves every printer, unless a mark or a number that may break is in it; those each printer keeps for itself."""
+    long numbers break within text; `decimal` is the sign before decimals."""
 
-    def __init__(self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}"):
-        self.marks, self.breakable, self.reason = marks, breakable, reason
-        self._own_piece = lru_cache(SMALL)(self._piece)
-        self._met_mark = False  # whether what was just printed holds a mark, which each language writes in its own way
+    def __init__(
+        self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}", decimal: DecimalSign = POINT
+    ):
+        self.marks, self.reason = marks, reason
+        self._gap = r"\,\allowbreak " if breakable else r"\,"
+        self._decimal = decimal if decimal == POINT else f"{{{decimal}}}"  # in braces it is no comma between things
+        self._piece_of = remembering(self._piece)
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
-        return self._row(formula.items) if isinstance(formula, Row) else self._kept_piece(formula).text
-
-    def _kept_piece(self, formula: Formula) -> Piece:
-        if self.breakable:
-            return self._own_piece(formula)
-        try:
-            kept = formula._kept  # type: ignore[union-attr]
-        except AttributeError:
-            return self._printed_first(formula)
-        if kept is None:
-            self._met_mark = True
-            return self._own_piece(formula)
-        return kept  # type: ignore[no-any-return]
-
-    def _printed_first(self, formula: Formula) -> Piece:
-        """The piece of a formula that nobody has printed yet; kept with it unless a mark was met on the way."""
-        before, self._met_mark = self._met_mark, False
-        piece = self._piece(formula)
-        object.__setattr__(formula, "_kept", None if self._met_mark else piece)
-        self._met_mark = self._met_mark or before
-        return piece
+        return self._row(formula.items) if isinstance(formula, Row) else self._piece_of(formula).text
 
     def _piece(self, formula: Formula) -> Piece:
         text = self._row(formula.items) if isinstance(formula, Row) else self._printed(formula)
@@ -97,7 +79,7 @@ class LatexFormulas:
             case Upright(text):
                 return UPRIGHTS.get(text, rf"\{text}" if text in FUNCTION_WORDS else rf"\mathrm{{{text}}}")
             case Numeral(pieces):
-                return (r"\,\allowbreak " if self.breakable else r"\,").join(pieces)
+                return self._gap.join(pieces).replace(".", self._decimal)
             case Operator(sign):
                 return named(sign, OPERATORS)
             case Script(base, sub, sup):
@@ -114,7 +96,6 @@ class LatexFormulas:
             case Stack(rows):
                 return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
             case Mark(kind, body):
-                self._met_mark = True
                 return self.marks[kind].format(self._held(body))
         raise TypeError(f"cannot print {formula!r}")
 
@@ -148,7 +129,7 @@ class LatexFormulas:
         parts: list[str] = []
         is_apart, is_command = True, False  # whether there is a space, and whether there is a command that would swallow a letter
         for item in items:
-            text, spaced, starts, ends = self._kept_piece(item)
+            text, spaced, starts, ends = self._piece_of(item)
             if not text:
                 continue
             if not is_apart and (spaced or (is_command and starts)):
