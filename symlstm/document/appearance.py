@@ -7,13 +7,11 @@ its number) is given by a function, so the symbolic line and the line with numbe
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as Exact
-from functools import lru_cache
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
 from symlstm.document.formula import (
     MINUS,
     PLUS,
-    SMALL,
     THIN,
     TIMES,
     Brackets,
@@ -28,6 +26,7 @@ from symlstm.document.formula import (
     function_name,
 )
 from symlstm.document.numerals import exact_numeral
+from symlstm.document.remembering import remembering
 
 SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
 ONE = Numeral(("1",))
@@ -108,9 +107,7 @@ def bracketed(formula: Formula) -> Formula:
     return _brackets(formula) if is_negative(formula) else formula
 
 
-@lru_cache(SMALL)
-def _brackets(formula: Formula) -> Formula:
-    return Brackets(formula)
+_brackets: Callable[[Formula], Formula] = remembering(Brackets)
 
 
 def _held(printed: Printed, needed: int) -> Formula:

@@ -5,8 +5,7 @@ Done on the formula tree, so that every format breaks in the same places.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 from symlstm.document.formula import (
     ADDITIVE,
@@ -23,6 +22,7 @@ from symlstm.document.formula import (
     Numeral,
     Operator,
     Row,
+    Script,
     Stack,
     flattened,
     is_tall,
@@ -45,18 +45,17 @@ GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
 Token = tuple[Formula, int, float]  # a piece that cannot be broken, how good a break before it would be, its width
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A relation and what stands on its right; `fresh` asks for a new row."""
+    """A relation and what stands on its right; `fresh` asks for a new row. `tokens` are the pieces of the body."""
 
     relation: Formula
     body: Formula
     fresh: bool = False
+    tokens: tuple[Token, ...] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """The pieces of the body."""
-        return [(item, kind, width(item)) for item, kind in _pieces(flattened(self.body))]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", tuple([(item, kind, width(item)) for item, kind in _pieces(flattened(self.body))]))
 
     def fits(self, left: Formula, available: float = LINE) -> bool:
         """Whether every unbreakable piece of the body is narrow enough for a row of its own."""
@@ -172,8 +171,10 @@ def _pieces(items: tuple[Formula, ...]) -> Iterator[tuple[Formula, int]]:
             yield item, BEFORE_SIGN.get(item.sign, free)
             free = PRODUCT if item.sign == THIN.sign else NOWHERE
             continue
-        if isinstance(item, Numeral | Mark):
-            yield from _numeral_pieces(item, free)
+        if isinstance(item, Script):  # a name, as most are
+            yield item, free
+        elif isinstance(item, (Numeral, Mark)) and _is_long_number(item):
+            yield from _stretches_of_digits(item, free)
         elif isinstance(item, Brackets) and _is_long_sum(item):
             opening, closing = BRACKETS if is_tall(item.body) else LOW_BRACKETS
             yield opening, free
@@ -184,13 +185,20 @@ def _pieces(items: tuple[Formula, ...]) -> Iterator[tuple[Formula, int]]:
         free = NOWHERE
 
 
-def _numeral_pieces(item: Numeral | Mark, before: int) -> Iterator[tuple[Formula, int]]:
-    """A long number in stretches of so many groups of digits, with its mark on each; a dagger only behind the last."""
-    groups = BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
+def _groups_to_a_row(item: Numeral | Mark) -> int:
+    return BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
+
+
+def _is_long_number(item: Numeral | Mark) -> bool:
+    """Whether a number, perhaps with a mark, has more groups of digits than a row."""
     body = _unmarked(item)
-    if not isinstance(body, Numeral) or len(body.pieces) <= groups:
-        yield item, before
-        return
+    return isinstance(body, Numeral) and len(body.pieces) > _groups_to_a_row(item)
+
+
+def _stretches_of_digits(item: Numeral | Mark, before: int) -> Iterator[tuple[Formula, int]]:
+    """A long number in stretches of so many groups of digits, with its mark on each; a dagger only behind the last."""
+    groups, body = _groups_to_a_row(item), _unmarked(item)
+    assert isinstance(body, Numeral), "only a number is cut"
     for start in range(0, len(body.pieces), groups):
         piece = Numeral(body.pieces[start : start + groups])
         yield _marked_as(item, piece, last=start + groups >= len(body.pieces)), (DIGITS if start else before)

@@ -4,9 +4,9 @@
 value, so where printed numbers are carried on, the numbers that follow names are rounded too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction as Exact
-from functools import cache, cached_property
+from functools import cached_property
 
 from symlstm.derivation.expression import Expression, Product, Sum, is_sum_of_products
 from symlstm.derivation.step import Step
@@ -33,12 +33,16 @@ class Writer:
 
     def __init__(self, page: Page, names: Names):
         self.page, self.names = page, names
-        self.number_of, self.printed, self.matrix = cache(self._number_of), cache(self._printed), cache(self._matrix)
-        self._result_of, self._column_of = cache(self._marked_result), cache(self._column_of_results)
+        self._shown: dict[str, Formula] = {}
+        self._printed: dict[str, Formula] = {}
+        self._results: dict[str, Formula] = {}
+        self._matrices: dict[str, Formula] = {}
 
-    def _number_of(self, quantity: str) -> Formula:
+    def number_of(self, quantity: str) -> Formula:
         """The number of a quantity as it stands in a later line."""
-        return self.number(self.page.shown[quantity], quantity in self._of_fractions)
+        if quantity not in self._shown:
+            self._shown[quantity] = self.number(self.page.shown[quantity], quantity in self._of_fractions)
+        return self._shown[quantity]
 
     @cached_property
     def _of_fractions(self) -> frozenset[str]:
@@ -49,14 +53,19 @@ class Writer:
                 found.add(step.target)
         return frozenset(found)
 
-    def _printed(self, quantity: str) -> Formula:
+    def printed(self, quantity: str) -> Formula:
         """The printed value of a quantity."""
-        return rounded_numeral(self.page.values.printed[quantity])
+        if quantity not in self._printed:
+            self._printed[quantity] = rounded_numeral(self.page.values.printed[quantity])
+        return self._printed[quantity]
 
-    def _matrix(self, name: str) -> Formula:
+    def matrix(self, name: str) -> Formula:
         """The numbers of a weight matrix."""
-        rows, columns = (range(1, size + 1) for size in self.names.shape(name))
-        return Matrix(tuple(tuple(self.number_of(identity(name, row, column)) for column in columns) for row in rows))
+        if name not in self._matrices:
+            rows, columns = (range(1, size + 1) for size in self.names.shape(name))
+            numbers = (tuple(self.number_of(identity(name, row, column)) for column in columns) for row in rows)
+            self._matrices[name] = Matrix(tuple(numbers))
+        return self._matrices[name]
 
     def number(self, shown: Shown, of_fractions: bool = False) -> Formula:
         """A number as it stands in a line: a given one as it was typed, an exact one without the zeros at its end.
@@ -72,42 +81,38 @@ class Writer:
 
     def result(self, step: Step) -> Formula:
         """A step's printed value, marked as a result; with a dagger unless the line is known to follow from what it shows."""
-        return self._result_of(step.target)
-
-    def _marked_result(self, quantity: str) -> Formula:
-        formula = Mark("result", self.printed(quantity))
-        return formula if self.page.replays[quantity].follows is Outcome.HOLDS else Mark("noted", formula)
+        if step.target not in self._results:
+            formula = Mark("result", self.printed(step.target))
+            follows = self.page.replays[step.target].follows is Outcome.HOLDS
+            self._results[step.target] = formula if follows else Mark("noted", formula)
+        return self._results[step.target]
 
     def results(self, steps: Sequence[Step]) -> Formula:
         """The results of all units of an equation as a column."""
-        return self._column_of(tuple(step.target for step in steps))
-
-    def _column_of_results(self, quantities: tuple[str, ...]) -> Formula:
-        return vector(list(map(self._result_of, quantities)))
+        return vector([self.result(step) for step in steps])
 
     def line(self, step: Step) -> Line:
         """The whole line of one step."""
-        numbers = self._numbers(step)
+        reads = step.reads
+        numbers = self._numbers(step, reads)
         shown = bool(numbers) or self.names.is_function(step.name)
         rest = (self._shares(step) if numbers else []) or [*self._exact(step), self._decimal(step, shown)]
-        parts = [*self._symbols(step), *numbers, *rest]
+        parts = [*self._symbols(step, reads), *numbers, *rest]
         return Line(self.names.of(step.target), tuple(parts), step.target, step.reason)
 
     def result_line(self, step: Step) -> Line:
         """The line without its numbers: symbols ≈ decimal."""
         decimal = self._decimal(step, numbers_shown=False)
-        return Line(self.names.of(step.target), (*self._symbols(step), decimal), step.target, step.reason)
+        return Line(self.names.of(step.target), (*self._symbols(step, step.reads), decimal), step.target, step.reason)
 
-    def _symbols(self, step: Step) -> list[Part]:
+    def _symbols(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
         if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
             return []
-        reads = step.reads
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
-    def _numbers(self, step: Step) -> list[Part]:
-        reads = step.reads
+    def _numbers(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
         formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-        relation = EQUALS if self.shows_exact_numbers(step) else APPROX
+        relation = EQUALS if all(map(self.is_untouched, reads.values())) else APPROX
         part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
 

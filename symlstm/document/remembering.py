@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from symlstm.document.formula import SMALL, Formula
+from symlstm.document.formula import Formula
 
+MOST = 20_000  # formulas that are remembered, some megabytes with what was made of them
 Made = TypeVar("Made")
 
 
@@ -16,7 +17,7 @@ def remembering(make: Callable[[Formula], Made]) -> Callable[[Formula], Made]:
     def made(formula: Formula) -> Made:
         found = remembered.get(id(formula))
         if found is None:
-            if len(remembered) >= SMALL:
+            if len(remembered) >= MOST:
                 remembered.clear()
             found = remembered[id(formula)] = formula, make(formula)
         return found[1]

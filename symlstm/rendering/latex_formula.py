@@ -141,8 +141,8 @@ class LatexFormulas:
         return "".join(parts).rstrip()
 
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
-        below = f"_{{{self(sub)}}}" if sub is not None else ""
-        above = f"^{{{self(sup)}}}" if sup is not None else ""
+        below = f"_{{{self._piece_of(sub).text}}}" if sub is not None else ""
+        above = f"^{{{self._piece_of(sup).text}}}" if sup is not None else ""  # all names at a time step share it
         return f"{self._held(base)}{below}{above}"
 
     def _held(self, base: Formula) -> str:
