@@ -60,7 +60,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="symlstm")
 def main() -> None:
-    """Worked solutions of LSTM and GRU exercises in which every printed digit is proven.
+    """Worked solutions of LSTM, GRU and RNN exercises in which every printed digit is proven.
 
     Without a PROBLEM file, each command works on the bundled example.
     """

@@ -73,6 +73,7 @@ def check(
     json the evidence for every verdict; every other format is that of the feedback and the page of the class.
     """
     wanted = names_in(formats, "--format", FORMATS) if formats is not None else []
+    _refuse_sheet(problem)
     given = asked.problem(problem)
     from symlstm.checking import mark_class
     from symlstm.cli.check_files import FeedbackFiles
@@ -104,6 +105,14 @@ def check(
         print_class(tally)
         for line in files.finish(tally):
             click.echo(line)
+
+
+def _refuse_sheet(problem: str) -> None:
+    """Say of an answer sheet in the place of the problem what comes first."""
+    if Path(problem).suffix.lower() in (".csv", ".tsv", ".xlsx"):
+        from symlstm.problem.wording import shown
+
+        raise click.UsageError(f"{shown(problem)} looks like an answer sheet: the problem file comes first, as in symlstm check my.toml class.csv")
 
 
 def _marking(problem: Problem, options: Options) -> Marking:

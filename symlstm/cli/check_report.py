@@ -70,8 +70,11 @@ def print_class(tally: Tally) -> None:
     if len(tally.students) < 2:
         return
     click.echo(f"\n{len(tally.students)} sheets, on average {mark_text(100 * tally.mean)} % of the marks")
-    for count in tally.by_frequency[:MOST_CAUSES]:
+    causes = tally.by_frequency
+    for count in causes[:MOST_CAUSES]:
         click.echo(f"  {counted(count.students, 'student'):<14} {count.wording}")
+    if len(causes) > MOST_CAUSES:
+        click.echo(f"  and {counted(len(causes) - MOST_CAUSES, 'more cause')}")
     if tally.hardest:
         hardest = tally.hardest[0]
         click.echo(f"  hardest line   {hardest}, wrong on {counted(tally.wrong(hardest), 'sheet')}")

@@ -16,20 +16,16 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
     given = ask_backward(read_problem(problem), quantity.startswith("d_"), None, None)
     from symlstm.derivation import closed_form as closed
     from symlstm.derivation import derive
-    from symlstm.derivation.expression import in_declared_order
-    from symlstm.document.appearance import symbolic
-    from symlstm.document.formula import TIMES
+    from symlstm.document.closed_form import closed_formula
     from symlstm.document.names import names_of
     from symlstm.rendering.latex import LatexText
     from symlstm.rendering.text import plain_text
 
-    names = names_of(given)
     with progress_bar(1) as tell:
         tell("Unrolling", 0.0)
-        formula = closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS)
-        tree = symbolic(in_declared_order(formula, ()), names.of, TIMES)
+        tree = closed_formula(closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS))
     if format_ == "tex":
         formulas = LatexText().formulas
-        click.echo(f"{formulas(names.of(quantity))} = {formulas(tree)}")
+        click.echo(f"{formulas(names_of(given).of(quantity))} = {formulas(tree)}")
     else:
         click.echo(f"{quantity} = {plain_text(tree)}")

@@ -1,42 +1,136 @@
 """Closed forms: a quantity written out in exp, from its own step or all the way back to the weights.
 
 sigma(z) = 1/(1 + exp(-z)) and tanh(z) = (1 - exp(-2z))/(1 + exp(-2z)). An unrolled formula grows geometrically with
-time (at H = 2 by a factor of some 25 a step), so its size is counted before it is built.
+time (at H = 2 by a factor of some 35 a step), so its size is counted before it is built.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
+from math import prod
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, Rational, exp, tanh
+from sympy import Add, Integer, Mul, Pow, Rational, Symbol, tanh
 
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Sum, Variable, children, in_declared_order
 from symlstm.derivation.step import MOST_NUMBERS, Derivation
 from symlstm.errors import SizeError
 from symlstm.network.functions import sigma
 
 Activation = Callable[[Any, Any], Any]
 MAX_NUMBERS = 2_000  # numbers written in an unrolled formula; at 2,000 it fills some ten pages
+MOST_LIMIT = 100_000  # numbers, which take a second or two, and a megabyte or two of text
+
+
+@dataclass(frozen=True)
+class ClosedForm:
+    """A formula in exact numbers and letters, each of which stands for a power of e.
+
+    exponents  those powers' exponents, in numbers and earlier letters; a power that stands in many places is there once
+    """
+
+    formula: Expression
+    exponents: Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many numbers a formula writes out, but for the 1 and 2 of sigma and tanh; and whether it is one exact number."""
+
+    numbers: int
+    is_exact: bool
 
 
 def count_numbers(derivation: Derivation, quantity: str) -> int:
-    """How many numbers the closed form of a quantity would write out, without building it; at most MOST_NUMBERS."""
-    return derivation.numbers_written[derivation.step(quantity).target]
+    """How many numbers the closed form of a quantity would write out at most, without building it; at most MOST_NUMBERS."""
+    return _sizes(derivation, quantity)[quantity].numbers
 
 
-def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS) -> Any:
-    """The quantity as a SymPy expression in exact numbers and exp. Exactly known parts are evaluated.
+def _sizes(derivation: Derivation, quantity: str) -> Mapping[str, Size]:
+    """The size of each quantity's closed form, as far as the one that is asked."""
+    sizes, last = dict.fromkeys(derivation.givens, Size(1, is_exact=True)), derivation.step(quantity)
+    for step in derivation.steps:
+        sizes[step.target] = _size(step.expression, {name: sizes[read] for name, read in step.reads.items()})
+        if step is last:
+            break
+    return sizes
+
+
+def _size(expression: Expression, of: Mapping[str, Size]) -> Size:
+    """The size of an expression of quantities: in a sum or product, all that is exact becomes one number."""
+    if isinstance(expression, Variable):
+        return of[expression.name]
+    parts = [_size(child, of) for child in children(expression)]
+    exact = sum(part.is_exact for part in parts)
+    if isinstance(expression, Call):
+        twice = 2 if expression.function == "tanh" else 1  # above the line and below it
+        return Size(min(MOST_NUMBERS, twice * parts[0].numbers), is_exact=False)
+    numbers = sum(part.numbers for part in parts if not part.is_exact) + (exact > 0 or not parts)
+    return Size(min(MOST_NUMBERS, numbers), exact == len(parts))
+
+
+def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS) -> ClosedForm:
+    """The quantity in exact numbers and powers of e. Exactly known parts are evaluated.
 
     Raises UsageError for an unknown id; SizeError where it would write more than `limit` numbers.
     """
-    size = count_numbers(derivation, quantity)
-    if size > limit:
-        at_least = "at least " if size == MOST_NUMBERS else ""
-        raise SizeError(
-            f"{quantity}: its closed form would write {at_least}{size:,} numbers, the limit is {limit:,}. "
-            "Ask for an earlier time step, or raise the limit."
-        )
+    sizes = _sizes(derivation, quantity)
+    if sizes[quantity].numbers > limit:
+        raise SizeError(_too_large(derivation, quantity, sizes, limit))
+    powers = _PowersOfE()
+    formula = unrolled(derivation, quantity, powers.in_exp)
+    return powers.closed_form(formula)
 
-    return unrolled(derivation, quantity, in_exp)
+
+def _too_large(derivation: Derivation, quantity: str, sizes: Mapping[str, Size], limit: int) -> str:
+    """What is too large, and what can be asked instead."""
+    size = sizes[quantity].numbers
+    at_least = "at least " if size == MOST_NUMBERS else ""
+    said = f"{quantity}: its closed form would write {at_least}{size:,} numbers, the limit is {limit:,}. "
+    earlier = _largest_within(derivation, quantity, sizes, limit)
+    instead = (
+        f"Ask for {earlier}, which writes {sizes[earlier].numbers:,}" if earlier else "Ask for a quantity of an earlier time step"
+    )
+    return (
+        said
+        + instead
+        + (f", or raise the limit to {size:,}." if size <= MOST_LIMIT else f"; the limit can be at most {MOST_LIMIT:,}.")
+    )
+
+
+def _largest_within(derivation: Derivation, quantity: str, sizes: Mapping[str, Size], limit: int) -> str | None:
+    """The same quantity at the last of the earlier time steps at which it keeps within the limit."""
+    target = derivation.step(quantity).unit_equation.target
+    same = [step.target for step in derivation.steps if step.unit_equation.target == target and step.target in sizes]
+    return next((other for other in reversed(same) if sizes[other].numbers <= limit), None)
+
+
+class _PowersOfE:
+    """Each power of e as a letter, in the order in which they are met.
+
+    SymPy would try to learn whether such a number is positive, or zero, by evaluating it; of exp(-10^150), and of all that is made of
+    it, that takes for ever.
+    """
+
+    def __init__(self) -> None:
+        self._letters: dict[Any, Symbol] = {}
+
+    def in_exp(self, function: Any, z: Any) -> Any:
+        """sigma(z) or tanh(z) written in exp."""
+        if function is sigma:
+            return 1 / (1 + self._exp(-z))
+        e = self._exp(-2 * z)
+        return (1 - e) / (1 + e)
+
+    def _exp(self, z: Any) -> Symbol:
+        return self._letters.setdefault(z, Symbol(f"e{len(self._letters)}"))
+
+    def closed_form(self, formula: Any) -> ClosedForm:
+        """A formula in these letters, with what they stand for."""
+        order = tuple(letter.name for letter in self._letters.values())
+        exponents = {letter.name: in_declared_order(z, order) for z, letter in self._letters.items()}
+        return ClosedForm(in_declared_order(formula, order), exponents)
 
 
 def unrolled(derivation: Derivation, quantity: str, activation: Activation) -> Any:
@@ -45,13 +139,43 @@ def unrolled(derivation: Derivation, quantity: str, activation: Activation) -> A
     @cache
     def build(identity: str) -> Any:
         if identity in derivation.givens:
-            given = derivation.givens[identity]
-            return Rational(given.numerator, given.denominator)
+            return derivation.givens[identity]
         step = derivation.step(identity)
         numbers = {name: build(read) for name, read in step.reads.items()}
-        return _with_numbers(step.unit_equation.formula, numbers, activation)
+        exact = _exact(step.expression, numbers)
+        if exact is not None:
+            return exact
+        formula = _with_numbers(
+            step.unit_equation.formula, {name: _as_sympy(value) for name, value in numbers.items()}, activation
+        )
+        return Fraction(int(formula.p), int(formula.q)) if formula.is_Rational else formula
 
-    return build(quantity)
+    return _as_sympy(build(quantity))
+
+
+def _as_sympy(value: Any) -> Any:
+    return Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else value
+
+
+def _exact(expression: Expression, numbers: Mapping[str, Any]) -> Fraction | None:
+    """The value of arithmetic with fractions, in a hundredth of the time that SymPy takes; None where there is anything else in it."""
+    match expression:
+        case Constant(value):
+            return value
+        case Variable(name):
+            return numbers[name] if isinstance(numbers[name], Fraction) else None
+        case Call():
+            return None
+    parts = [_exact(child, numbers) for child in children(expression)]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    match expression:
+        case Sum():
+            return sum(known, Fraction(0))
+        case Power(_, exponent):
+            return known[0] ** exponent
+    return prod(known, start=Fraction(1))
 
 
 def _with_numbers(formula: Any, numbers: dict[str, Any], activation: Activation) -> Any:
@@ -65,10 +189,3 @@ def _with_numbers(formula: Any, numbers: dict[str, Any], activation: Activation)
         # compared as a tree: to ask SymPy whether a number is zero would have it evaluate exp of anything
         return formula.func(Integer(0)) if args[0] == 0 else activation(formula.func, args[0])
     return {Add: Add, Mul: Mul, Pow: Pow}[formula.func](*args)
-
-
-def in_exp(function: Any, z: Any) -> Any:
-    """sigma(z) or tanh(z) written in exp."""
-    if function is sigma:
-        return 1 / (1 + exp(-z))
-    return (1 - exp(-2 * z)) / (1 + exp(-2 * z))

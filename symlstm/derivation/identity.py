@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Integer, Rational, Symbol, cancel
 
-from symlstm.derivation.closed_form import count_numbers, unrolled
+from symlstm.derivation.closed_form import unrolled
 from symlstm.derivation.step import Derivation
 from symlstm.network.functions import sigma
 
@@ -21,7 +21,7 @@ MAX_NUMBERS = 150  # beyond this, cancelling takes longer than a user would wait
 
 def is_proven_equal(derivation: Derivation, quantity: str, candidate: Fraction) -> bool:
     """Whether the quantity is proven to be exactly `candidate`. False means: not proven."""
-    if count_numbers(derivation, quantity) > MAX_NUMBERS:
+    if derivation.numbers_written[quantity] > MAX_NUMBERS:
         return False
     letters: dict[Any, Symbol] = {}
 

@@ -177,7 +177,8 @@ def _of_x() -> Formula:
 
 def _readout_sentence(problem: Problem) -> str:
     when = "at every time step" if problem.readout == "every" else f"at the last time step, t = {problem.steps}"
-    compared = " and compared with the target, which gives the loss" if problem.target is not None else ""
+    comma = "," * (problem.readout == "last")
+    compared = f"{comma} and compared with the target, which gives the loss" if problem.target is not None else ""
     return f"The prediction is read out {when}{compared}:"
 
 

@@ -3,7 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from symlstm.derivation.expression import Call, Expression, Power, children, in_declared_order, lifted, variables
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Power,
+    Product,
+    children,
+    in_declared_order,
+    lifted,
+    variables,
+)
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import Leaf, bracketed, in_product, numeric, symbolic
 from symlstm.document.breaking import AlignedRow, Line, Part, broken, fits, height
@@ -40,8 +50,20 @@ def _column_height(step: Step) -> int:
 
 def general_equation(equation: Equation, names: Names, order: tuple[str, ...], sums: tuple[Formula, ...] = ()) -> Line:
     """The equation between vectors at any time step t; `sums` are the signs of a sum over units and time, where it is one."""
-    expression = in_declared_order(equation.formula, order)
-    return Line(names.vector(equation.name, None), (Part(EQUALS, _vector_formula(expression, names, None, sums)),))
+    expression, left = in_declared_order(equation.formula, order), names.vector(equation.name, None)
+    match expression:
+        case Product((Constant() as factor, Call("summed", (term,)))):
+            right: Formula = Row((symbolic(factor, names.plain), THIN, *_sum(term, names, sums)))
+        case _:
+            right = _vector_formula(expression, names, None)
+    return Line(left, (Part(EQUALS, right),))
+
+
+def _sum(term: Expression, names: Names, sums: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """The signs, and the term of any unit; of the vector itself, where that has one entry only."""
+    is_one = names.length(variables(term)[0]) == 1
+    entry = symbolic(term, lambda name: names.vector(name, None) if is_one else names.general_entry(name, Letter("k")))
+    return (*sums, THIN, entry) if sums else (entry,)
 
 
 def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], time: int | None) -> Formula:
@@ -50,21 +72,20 @@ def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], tim
     return _vector_formula(expression, names, time)
 
 
-def _vector_formula(expression: Expression, names: Names, time: int | None, sums: tuple[Formula, ...] = ()) -> Formula:
+def _vector_formula(expression: Expression, names: Names, time: int | None) -> Formula:
     nodes: dict[str, Call] = {}
     opened = expression
-    for function in ("matmul", "pullback", "summed"):
+    for function in ("matmul", "pullback"):
         opened = lifted(opened, function, nodes)
 
     def leaf(name: str) -> Formula:
-        return _node(nodes[name], names, time, sums) if name in nodes else names.vector(name, time)
+        return _node(nodes[name], names, time) if name in nodes else names.vector(name, time)
 
-    is_number = any(node.function == "summed" for node in nodes.values())
-    return symbolic(opened, leaf, THIN if is_number else HADAMARD)
+    return symbolic(opened, leaf, HADAMARD)
 
 
-def _node(node: Call, names: Names, time: int | None, sums: tuple[Formula, ...]) -> Formula:
-    """W [x; h], W_(f,h)^T times a gradient, or a sum over units and time."""
+def _node(node: Call, names: Names, time: int | None) -> Formula:
+    """W [x; h], or W_(f,h)^T times a gradient."""
 
     def leaf(name: str) -> Formula:
         return names.vector(name, time)
@@ -75,10 +96,6 @@ def _node(node: Call, names: Names, time: int | None, sums: tuple[Formula, ...])
         case Call("pullback", (weight, gradient, part, *_)):
             transposed = names.transposed_part(part_label(weight, names), part_label(part, names))
             return Row((transposed, THIN, in_product(gradient, leaf, HADAMARD)))
-        case Call("summed", (term,)) if sums:
-            return Row((*sums, THIN, symbolic(term, lambda name: names.general_entry(name, Letter("k")))))
-        case Call("summed", (term,)):
-            return symbolic(term, leaf)
     raise TypeError(f"no formula for {node.function} here")
 
 

@@ -16,6 +16,7 @@ from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.ragged import are_zeros_dropped, with_zeros
 from symlstm.marking.sheet import Sheet, sheet_of
 from symlstm.marking.table import Comma, Unpadded
+from symlstm.marking.written import Written, read_entry
 from symlstm.problem.wording import shown
 
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
@@ -63,7 +64,10 @@ class ClassAnswers:
         """Say once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
-            hint = "the sheet belongs to another problem, or the problem was changed after the sheet was made"
+            hint = (
+                "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
+                "a form made with --places or --figures is checked with the same"
+            )
             self.say(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
 
 
@@ -144,7 +148,14 @@ def _is_comma_decimal(comma: Comma, texts: Mapping[str, str]) -> bool:
     if comma is not Comma.ALONE:
         return comma is Comma.ALWAYS
     typed = [text.strip() for text in texts.values() if not isinstance(text, Unpadded)]
-    return not any("." in text for text in typed) and any("," in text and not _GROUPED.fullmatch(text) for text in typed)
+    return not any(map(_has_point, typed)) and any("," in text and not _GROUPED.fullmatch(text) for text in typed)
+
+
+def _has_point(text: str) -> bool:
+    """Whether a text is a number with a point, or may be meant as one; words and formulas have points for other reasons."""
+    if "." not in text:
+        return False
+    return isinstance(read_entry(text), Written) or not (text.startswith("=") or any(map(str.isalpha, text)))
 
 
 def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:

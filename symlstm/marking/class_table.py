@@ -16,6 +16,7 @@ from symlstm.problem.wording import counted, shown
 
 STUDENT, NODE, VALUE, PROBLEM, PLACES, NOTE = "student", "node", "value", "problem", "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, "variant", NOTE)  # columns that hold no answer
+NAME_OF_ONE = "the student's name or number, at least in the first row"
 NEEDS_QUOTES = "a comma within a number or a name needs quotes round the cell, or semicolons between the cells"
 
 
@@ -192,8 +193,7 @@ def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Ans
             yield from rows
             continue
         said = f"{counted(len(rows), 'row')} with no name"
+        expected = "a name or number in every row of a file of several students" if found.named else NAME_OF_ONE
         below = f"counted with {shown(student)}, who stands above" if student else "write the name in every row"
-        found.say(
-            "student", said, "a name or number in every row of a file of several students", f"not used; {below}", rows[0].line
-        )
+        found.say("student", said, expected, f"not used; {below if found.named else 'write who it is'}", rows[0].line)
         found.unused[student] += len(rows)

@@ -81,7 +81,7 @@ class _Decisions:
         share = cells.get(SHARE, "").strip()
         value = _share(share, is_comma_decimal or self.asked.decimal_comma)
         if student not in self.students:
-            self.findings.say("student", shown(student), "a student whose sheet is marked", "", line)
+            self.findings.say("student", shown(student), "a student whose sheet is marked", _meant(student, self.students), line)
         elif node not in self.asked.quantities:
             self.findings.say("node", shown(node), "an id that is asked", "", line)
         elif value is None or not 0 <= value <= 1 or not is_plain(value):
@@ -90,6 +90,12 @@ class _Decisions:
             self.findings.say(f"{shown(student)}, {node}", "a second decision", "one decision a line", "", line)
         else:
             self.found[student][node] = Override(value, " ".join(cells.get(NOTE, "").split())[:200])
+
+
+def _meant(student: str, students: Collection[str]) -> str:
+    """The hint for a name that is one of the students' but for its capitals."""
+    same = [name for name in students if name.casefold() == student.casefold()]
+    return f"did you mean {shown(same[0])}?" if len(same) == 1 else ""
 
 
 def _share(text: str, is_comma_decimal: bool) -> Fraction | None:

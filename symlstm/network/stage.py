@@ -6,7 +6,7 @@ multiplied with a stacked column, a bias where it is a term of its own, else a d
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -73,14 +73,6 @@ class Stage:
     def __deepcopy__(self, memo: dict[int, Any]) -> "Stage":
         return self
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process, a cell that problem files can name is the one there; a stage of the caller's own is built again."""
-        from symlstm.network.cells import CELLS
-
-        if CELLS.get(self.name) is self:
-            return _cell_called, (self.name,)
-        return Stage, tuple(dict(v) if isinstance(v := getattr(self, each.name), Mapping) else v for each in fields(self))
-
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """The equations of a time step."""
@@ -130,9 +122,3 @@ class Stage:
     def shapes(self, sizes: Mapping[Size, int]) -> dict[str, tuple[int, ...]]:
         """The shape of every parameter, in reading order."""
         return {name: parameter.shape(sizes) for name, parameter in self.parameters.items()}
-
-
-def _cell_called(name: str) -> Stage:
-    from symlstm.network.cells import CELLS
-
-    return CELLS[name]

@@ -52,9 +52,23 @@ def _cell(tree: Tree, report: Report) -> Stage | None:
     """The cell that is named, or else the one that was probably meant."""
     name = tree.get("cell", "lstm")
     if type(name) is str and name in CELLS:
-        return CELLS[name]
+        return CELLS[_cell_of_weights(tree, name, report) or name]
     report.add("cell", shown(name), either(CELLS), did_you_mean(name, CELLS))
     return CELLS.get(nearest(name, CELLS) or "") if isinstance(name, str) else None
+
+
+def _cell_of_weights(tree: Tree, name: str, report: Report) -> str | None:
+    """The one other cell all of whose weights stand in the file, and no others; that is reported, and those are looked at."""
+    weights = tree.get("weights")
+    keys = weights.keys() - {"W_y", "b_y"} if isinstance(weights, dict) else set()
+    meant = next((other for other, cell in CELLS.items() if other != name and cell.parameters.keys() == keys), None)
+    if meant is not None:
+        found = shown(name) if "cell" in tree else f"nothing, which stands for {shown(name)}"
+        own = ", ".join(CELLS[name].parameters)
+        report.add(
+            "cell", found, f"{shown(meant)}, whose weights these are", f"write cell = {shown(meant)}, or give the weights {own}"
+        )
+    return meant
 
 
 def _has_readout(tree: Tree) -> bool:

@@ -1,6 +1,9 @@
 """Formula trees as plain text for the terminal: 1/(1 + e^(-7/8))."""
 
+from functools import lru_cache
+
 from symlstm.document.formula import (
+    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -19,6 +22,7 @@ TIGHT = {"big(": "(", "big)": ")", "thin": " ", "quad": "    ", "−1": "-1", ",
 ACCENTS = {"tilde": "\u0303"}
 
 
+@lru_cache(SMALL)
 def plain_text(formula: Formula) -> str:
     """The formula on one line."""
     match formula:

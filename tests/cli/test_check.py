@@ -69,6 +69,36 @@ def test_a_sheet_of_another_problem_is_refused(form, tmp_path):
     assert "belongs to another problem" in result.stderr
 
 
+def test_a_form_for_other_places_is_refused_with_the_option_that_helps_and_marked_with_it(form, tmp_path):
+    assert run("sheet", "my.toml", "--places", "2", "--only", "loss").exit_code == 0
+    empty = (tmp_path / "outputs" / "my_sheet.csv").read_text()
+    (tmp_path / "two.csv").write_text(empty.replace("\n,", "\nann,").replace("loss,", "loss,5.37"))
+    refused = run("check", "my.toml", "two.csv")
+    assert refused.exit_code == 2
+    assert "a form made with --places or --figures is checked with the same" in refused.stderr
+    assert '"ann": 1 of 1' in run("check", "my.toml", "two.csv", "--places", "2").stdout
+
+
+def test_causes_beyond_those_that_are_printed_of_a_class_are_counted(form, tmp_path):
+    z = float(RIGHT["z_f.2.1"])
+    slips = {"f.2.1": f"{math.tanh(z):.4f}", "z_i.1.1": "0.1250", "z_o.1.1": "0.0750", "g.1.1": "0.5750", "diff.3.1": "3.2768"}
+    slips |= {
+        "y.3.1": "0.5732",
+        "f.1.1": f"{1 - float(RIGHT['f.1.1']):.4f}",
+        "i.1.1": f"{math.tanh(float(RIGHT['z_i.1.1'])):.4f}",
+    }
+    slips |= {
+        "h.1.1": f"-{RIGHT['h.1.1']}",
+        "f.3.1": RIGHT["f.3.1"][:2] + RIGHT["f.3.1"][3] + RIGHT["f.3.1"][2] + RIGHT["f.3.1"][4:],
+    }
+    sheets = {node: honest(DERIVATION, 4, slip={node: number}) for node, number in slips.items()}
+    filled(form, tmp_path / "class.csv", sheets)
+    summary = run("check", "my.toml", "class.csv").stdout.partition("sheets, on average")[2].splitlines()
+    causes = [line for line in summary if line.startswith(("  1 student", "  2 student", "  3 student", "  4 student"))]
+    assert len(causes) == 5
+    assert [line for line in summary if re.fullmatch(r"  and [1-9][0-9]* more causes?", line)]
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'student,node,value\n"ann'])
 def test_what_is_no_sheet_is_said_without_a_traceback(form, tmp_path, content):
     (tmp_path / "bad.csv").write_bytes(content)

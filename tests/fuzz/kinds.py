@@ -51,7 +51,8 @@ def prepare() -> None:
     """Do once what every process would do again: right inputs, and the libraries that are imported when they are used."""
     for right in (cached_problems, cached_sheets, cached_answers):
         right()
-    for words in (["derive", "--format", "tex,md,html,ipynb,typ"], ["closed-form", "c.1.1"]):
+    # nothing by Typst (pdf, ipynb): its threads would be lost in the child processes, which then wait for them
+    for words in (["derive", "--format", "tex,md,html,typ"], ["closed-form", "c.1.1"]):
         with CliRunner().isolated_filesystem():
             CliRunner().invoke(main, words)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -148,7 +149,7 @@ def _change_branch(branch: Any, rng: Random) -> None:
     other = rng.choice(list(branch) if isinstance(branch, dict) else range(len(branch)))
     match rng.randrange(8):
         case 0 | 1:
-            branch[place] = rng.choice(LEAVES)
+            branch[place] = deepcopy(rng.choice(LEAVES))  # it may be changed in its turn
         case 2:
             branch[place] = rng.choice(NUMBERS)
         case 3:
@@ -156,7 +157,7 @@ def _change_branch(branch: Any, rng: Random) -> None:
         case 4:
             branch[place] = [branch[place]] * rng.choice((1, 1, 2, 3))
         case 5:
-            branch[place] = branch[other]
+            branch[place] = deepcopy(branch[other])
         case 6 if isinstance(branch, dict):
             branch[rng.choice((*WORDS, str(place) + rng.choice(WORDS)))] = branch.pop(place)
         case 6:

@@ -152,6 +152,19 @@ def test_a_comma_between_tabs_beside_points_goes_to_a_person():
     assert isinstance(sheet.entries["loss"], Unreadable)
 
 
+@pytest.mark.parametrize("other", ["=1/(1+EXP(0.5))", "=1/(1+0.5)", "ran out of time."])
+def test_a_point_in_a_formula_or_in_words_does_not_make_decimal_commas_unreadable(other):
+    (sheet,) = class_csv.read_class(f"student\tf.1.1\tloss\nann\t{other}\t5,36\n", EXPECTED).sheets
+    assert isinstance(sheet.entries["f.1.1"], Unreadable)
+    assert (sheet.entries["loss"].value, sheet.entries["loss"].unit) == (Fraction("5.36"), Fraction(1, 100))
+
+
+@pytest.mark.parametrize("other", ["0.5 ?", "≈0.5", "1.234,5", "0.5/0.6"])
+def test_a_point_in_what_may_be_meant_as_a_number_leaves_commas_to_a_person(other):
+    (sheet,) = class_csv.read_class(f"student\tf.1.1\tloss\nann\t{other}\t5,36\n", EXPECTED).sheets
+    assert isinstance(sheet.entries["loss"], Unreadable)
+
+
 def test_ids_that_differ_by_capitals_alone_are_not_mixed_up():
     expected = Expected(("R.1", "r.1", "f.1"), "p")
     found = class_csv.read_class("student,r.1,R.1,F.1\nann,1,2,3\n", expected)
@@ -225,6 +238,13 @@ def test_rows_without_a_name_among_several_students_are_said_in_blocks_and_count
         (7, "1 row with no name"),
     ]
     assert set(found.listed) == set(IDS)
+
+
+def test_a_form_of_which_the_name_was_left_out_is_asked_for_one_name_and_not_taken_for_a_class():
+    found = class_csv.read_class("student,node,value\n,f.1.1,0.5\n,h.1.1,0.6\n", EXPECTED)
+    (finding,) = found.findings
+    assert (finding.found, finding.expected) == ("2 rows with no name", "the student's name or number, at least in the first row")
+    assert finding.hint == "not used; write who it is"
 
 
 def test_a_second_form_below_that_of_one_student_is_a_clash_and_never_mixed_in():

@@ -134,6 +134,12 @@ def test_a_decision_that_would_be_passed_over_is_an_error(tmp_path, row, where):
     assert [finding.where for finding in caught.value.findings] == [where]
 
 
+def test_a_decision_for_a_name_in_other_capitals_is_answered_with_the_name_that_was_meant(tmp_path):
+    with pytest.raises(ProblemError) as caught:
+        overrides(tmp_path, "student,node,share,note\nANN,loss,1,\n")
+    assert [finding.hint for finding in caught.value.findings] == ['did you mean "ann"?']
+
+
 def test_a_file_without_the_columns_is_refused(tmp_path):
     with pytest.raises(ProblemError, match="share"):
         overrides(tmp_path, "student,node\nann,loss\n")

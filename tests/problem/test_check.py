@@ -198,6 +198,20 @@ def test_an_unknown_cell_is_refused_with_the_known_ones(cell, finding):
     assert said(TINY | {"cell": cell}) == [finding]
 
 
+def test_weights_of_another_cell_than_the_file_names_are_answered_with_that_cell_alone():
+    rnn = {"sequence": [["1"]], "weights": {"W_h": [["1", "2"]], "b_h": ["0"]}}
+    (missing,) = said(rnn)
+    assert missing.startswith(
+        'cell: nothing, which stands for "lstm" | "rnn", whose weights these are | write cell = "rnn", or give'
+    )
+    (other,) = said(with_readout(rnn, cell="gru"))
+    assert (
+        other
+        == 'cell: "gru" | "rnn", whose weights these are | write cell = "rnn", or give the weights W_z, b_z, W_r, b_r, W_n, b_n'
+    )
+    assert said(TINY | {"cell": "rnn"})[0].endswith('write cell = "lstm", or give the weights W_h, b_h')
+
+
 @pytest.mark.parametrize(
     ("title", "found"),
     [
