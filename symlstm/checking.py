@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from symlstm.document.feedback.student import FeedbackOptions, feedback
-from symlstm.document.feedback.words import cause_in_words, mark_text
+from symlstm.document.feedback.words import cause_in_words
 from symlstm.document.report import Report
 from symlstm.errors import UsageError
 from symlstm.marking.charges import MarkedLine, Override
 from symlstm.marking.mark import Marked, Marker, Marking
+from symlstm.marking.mark_text import mark_text
 from symlstm.marking.sheet import Sheet, sheet_of
 from symlstm.numbers.certify import certify
 from symlstm.numbers.rounding import Rounded

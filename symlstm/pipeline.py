@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, get_args
 from symlstm.derivation import Derivation, Step, derive
 from symlstm.derivation.step import unknown_quantity
 from symlstm.document import Document, compose
-from symlstm.document.compose import line_of
+from symlstm.document.compose import line_of, wanted
 from symlstm.document.wording import digits_kept
 from symlstm.errors import RenderError, UsageError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
+from symlstm.numbers.finished_page import finished_page
+from symlstm.numbers.page import Page
 from symlstm.numbers.values import Values
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand
@@ -50,7 +52,13 @@ class Solution:
     def document(self) -> Document:
         """The worked solution as named sections, in no output language yet."""
         with infrequent_gc():
-            return compose(self.problem, self.derivation, self.values, self.crosscheck, self.descent, self.tell)
+            return compose(self.problem, self.page, self.crosscheck, self.descent, self.tell)
+
+    @cached_property
+    def page(self) -> Page:
+        """Every number that the document shows, finished before it is worded."""
+        self.tell("Working every line out again", 0.0)
+        return finished_page(self.derivation, self.values, wanted(self.problem, self.derivation))
 
     @cached_property
     def figures(self) -> Mapping[str, "Picture"]:
@@ -109,7 +117,7 @@ class Solution:
         return {stem: tuple(parts) for stem, parts in found.items()}
 
     def _certified(self, step: Step) -> Certified:
-        return Certified(str(self.values.printed[step.target]), lambda: line_of(self.problem, self.derivation, self.values, step))
+        return Certified(str(self.values.printed[step.target]), lambda: line_of(self.problem, self.page, step))
 
     def __repr__(self) -> str:
         sizes = f"{counted(len(self), 'quantity', 'quantities')} to {digits_kept(self.problem.rounding)}"

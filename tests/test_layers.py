@@ -34,6 +34,11 @@ NUMBERS_IN_RENDERING = {
     "symlstm.numbers.crosscheck",
     "symlstm.numbers.rounding",
 }  # data.py: types, text
+FINISHED = {
+    "CrossCheck", "Comparison", "DescentStep", "DisplayRule", "Enclosure", "Outcome", "Page", "PartialSum", "Rounded", "Shown", "Wanted",
+    "ENOUGH", "STEP_BITS",  # what the sentences about the cross-check say
+    "integer_text",  # the digits of an integer
+}  # fmt: skip
 
 
 def imports(source: str) -> set[str]:
@@ -108,6 +113,27 @@ def calls(source: str) -> set[str]:
     """The functions that a source text calls by their bare name."""
     nodes = ast.walk(ast.parse(source))
     return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+
+def taken_from_numbers(source: str) -> set[str]:
+    """The names that a source text imports from modules of numbers."""
+    return {
+        name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("symlstm.numbers")
+        for name in [alias.name for alias in node.names]
+    }
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "document").rglob("*.py")), ids=lambda path: path.stem)
+def test_composing_takes_from_numbers_only_types_and_what_is_finished(path):
+    source = path.read_text(encoding="utf-8")
+    assert taken_from_numbers(source) <= FINISHED
+    assert not {name for name in imports(source) if name == "symlstm.numbers"}
+
+
+def test_composing_that_works_something_out_is_noticed():
+    assert taken_from_numbers("def f():\n    from symlstm.numbers.norm import norm") - FINISHED == {"norm"}
 
 
 def test_problem_files_are_read_without_a_float():

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.document.feedback.words import WORDS, cause_in_words, mark_text
+from symlstm.document.feedback.words import WORDS, cause_in_words
+from symlstm.marking.mark_text import mark_text
 from symlstm.marking.verdict import Verdict
 from symlstm.problem.wording import counted, shown
 

@@ -18,13 +18,14 @@ def closed_form(quantity: str, problem: str | None, format_: str, limit: int | N
     from symlstm.derivation import derive
     from symlstm.document.closed_form import closed_formula
     from symlstm.document.names import names_of
-    from symlstm.rendering.latex import formulas
+    from symlstm.rendering.latex import LatexText
     from symlstm.rendering.text import plain_text
 
     with progress_bar(1) as tell:
         tell("Unrolling", 0.0)
         tree = closed_formula(closed.closed_form(derive(given), quantity, limit or closed.MAX_NUMBERS))
     if format_ == "tex":
+        formulas = LatexText().formulas
         click.echo(f"{formulas(names_of(given).of(quantity))} = {formulas(tree)}")
     else:
         click.echo(f"{quantity} = {plain_text(tree)}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from symlstm.rendering.safe import OwnTemplate
     from symlstm.rendering.tex_engine import Engine
 
-STAGES = 4  # of the work before the first file is written
+STAGES = 5  # of the work before the first file is written
 FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 
 

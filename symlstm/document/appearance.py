@@ -7,13 +7,12 @@ its number) is given by a function, so the symbolic line and the line with numbe
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as Exact
-from functools import cache, lru_cache
+from functools import cache
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, in_declared_order
 from symlstm.document.formula import (
     MINUS,
     PLUS,
-    SMALL,
     THIN,
     TIMES,
     Brackets,
@@ -27,6 +26,7 @@ from symlstm.document.formula import (
     Upright,
 )
 from symlstm.document.numerals import exact_numeral
+from symlstm.document.remembering import remembering
 from symlstm.functions import FUNCTIONS
 
 SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
@@ -110,9 +110,7 @@ def bracketed(formula: Formula) -> Formula:
     return _brackets(formula) if is_negative(formula) else formula
 
 
-@lru_cache(SMALL)
-def _brackets(formula: Formula) -> Formula:
-    return Brackets(formula)
+_brackets: Callable[[Formula], Formula] = remembering(Brackets)
 
 
 def _held(printed: Printed, needed: int) -> Formula:

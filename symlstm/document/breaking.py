@@ -5,8 +5,7 @@ Done on the formula tree, so that every format breaks in the same places.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 from symlstm.document.formula import (
     ADDITIVE,
@@ -23,11 +22,11 @@ from symlstm.document.formula import (
     Numeral,
     Operator,
     Row,
+    Script,
     Stack,
     flattened,
     is_tall,
 )
-from symlstm.document.pattern import Pattern, PatternRow, Span, Token
 from symlstm.document.width import LINE, width
 
 RELATION, SUM, PRODUCT, DIGITS, NOWHERE = range(5)  # how good a place is for a break; less is better
@@ -43,29 +42,20 @@ BEFORE_SIGN = {
     **{operator.sign: RELATION for operator in RELATIONS},
 }
 GROUPS_TO_A_CELL = 10  # of a table, where words stand beside the number
+Token = tuple[Formula, int, float]  # a piece that cannot be broken, how good a break before it would be, its width
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A relation and what stands on its right; `fresh` asks for a new row."""
+    """A relation and what stands on its right; `fresh` asks for a new row. `tokens` are the pieces of the body."""
 
     relation: Formula
     body: Formula
     fresh: bool = False
-    pattern: Pattern | None = None
+    tokens: tuple[Token, ...] = field(init=False, repr=False, compare=False)
 
-    @classmethod
-    def of_pattern(cls, relation: Formula, pattern: Pattern, fillings: Sequence[Token], fresh: bool = False) -> "Part":
-        """A part whose body is a pattern, filled."""
-        tokens = pattern.filled(fillings)
-        part = cls(relation, Row(tuple([item for item, _, _ in tokens])), fresh, pattern)
-        part.__dict__["tokens"] = tokens
-        return part
-
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """The pieces of the body."""
-        return [(item, kind, width(item)) for item, kind in _pieces(flattened(self.body))]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", tuple([(item, kind, width(item)) for item, kind in _pieces(flattened(self.body))]))
 
     def fits(self, left: Formula, available: float = LINE) -> bool:
         """Whether every unbreakable piece of the body is narrow enough for a row of its own."""
@@ -110,11 +100,11 @@ def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
 
 
 def _rows(line: Line, room: float) -> list[AlignedRow]:
-    filled = [(stretch, *ends) for stretch in _stretches(line.parts) for ends in _filled(stretch.tokens, room)]
-    return [
-        AlignedRow(line.left if n == 0 else None, stretch.row(start, stop), stretch.tokens[start][1] == RELATION, line.quantity)
-        for n, (stretch, start, stop) in enumerate(filled)
-    ]
+    rows: list[AlignedRow] = []
+    for tokens in (filled for stretch in _stretches(line.parts) for filled in _filled(stretch, room)):
+        right = Row(tuple([item for item, _, _ in tokens]))
+        rows.append(AlignedRow(None if rows else line.left, right, tokens[0][1] == RELATION, line.quantity))
+    return rows
 
 
 def height(rows: Sequence[AlignedRow]) -> int:
@@ -161,39 +151,15 @@ def stacked(formula: Formula) -> Formula:
     return Stack(tuple(Numeral(formula.pieces[start : start + GROUPS_TO_A_CELL]) for start in starts))
 
 
-class _Stretch:
-    """Tokens that may share a row, and where among them patterns begin."""
-
-    def __init__(self) -> None:
-        self.tokens: list[Token] = []
-        self._patterns: list[tuple[int, Pattern]] = []
-
-    def add(self, part: Part) -> None:
-        self.tokens.append((part.relation, RELATION, width(part.relation)))
-        if part.pattern is not None:
-            self._patterns.append((len(self.tokens), part.pattern))
-        self.tokens += part.tokens
-
-    def row(self, start: int, stop: int) -> Formula:
-        """The tokens from `start` up to `stop`, side by side."""
-        items = tuple([item for item, _, _ in self.tokens[start:stop]])
-        spans = [
-            Span(max(begin, start) - start, min(begin + len(pattern.tokens), stop) - start, pattern, max(start - begin, 0))
-            for begin, pattern in self._patterns
-            if begin < stop and begin + len(pattern.tokens) > start
-        ]
-        return PatternRow(items, tuple(spans)) if spans else Row(items)
-
-
-def _stretches(parts: Sequence[Part]) -> Iterator[_Stretch]:
-    """The parts together, cut where one wants a fresh row."""
-    stretch = _Stretch()
+def _stretches(parts: Sequence[Part]) -> Iterator[list[Token]]:
+    """The tokens of the parts, those that may share a row together: cut where a part wants a fresh row."""
+    stretch: list[Token] = []
     for part in parts:
-        if part.fresh and stretch.tokens:
+        if part.fresh and stretch:
             yield stretch
-            stretch = _Stretch()
-        stretch.add(part)
-    if stretch.tokens:
+            stretch = []
+        stretch += [(part.relation, RELATION, width(part.relation)), *part.tokens]
+    if stretch:
         yield stretch
 
 
@@ -205,8 +171,10 @@ def _pieces(items: tuple[Formula, ...]) -> Iterator[tuple[Formula, int]]:
             yield item, BEFORE_SIGN.get(item.sign, free)
             free = PRODUCT if item.sign == THIN.sign else NOWHERE
             continue
-        if isinstance(item, Numeral | Mark):
-            yield from _numeral_pieces(item, free)
+        if isinstance(item, Script):  # a name, as most are
+            yield item, free
+        elif isinstance(item, (Numeral, Mark)) and _is_long_number(item):
+            yield from _stretches_of_digits(item, free)
         elif isinstance(item, Brackets) and _is_long_sum(item):
             opening, closing = BRACKETS if is_tall(item.body) else LOW_BRACKETS
             yield opening, free
@@ -217,13 +185,20 @@ def _pieces(items: tuple[Formula, ...]) -> Iterator[tuple[Formula, int]]:
         free = NOWHERE
 
 
-def _numeral_pieces(item: Numeral | Mark, before: int) -> Iterator[tuple[Formula, int]]:
-    """A long number in stretches of so many groups of digits, with its mark on each; a dagger only behind the last."""
-    groups = BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
+def _groups_to_a_row(item: Numeral | Mark) -> int:
+    return BOLD_GROUPS_TO_A_ROW if isinstance(item, Mark) else GROUPS_TO_A_ROW
+
+
+def _is_long_number(item: Numeral | Mark) -> bool:
+    """Whether a number, perhaps with a mark, has more groups of digits than a row."""
     body = _unmarked(item)
-    if not isinstance(body, Numeral) or len(body.pieces) <= groups:
-        yield item, before
-        return
+    return isinstance(body, Numeral) and len(body.pieces) > _groups_to_a_row(item)
+
+
+def _stretches_of_digits(item: Numeral | Mark, before: int) -> Iterator[tuple[Formula, int]]:
+    """A long number in stretches of so many groups of digits, with its mark on each; a dagger only behind the last."""
+    groups, body = _groups_to_a_row(item), _unmarked(item)
+    assert isinstance(body, Numeral), "only a number is cut"
     for start in range(0, len(body.pieces), groups):
         piece = Numeral(body.pieces[start : start + groups])
         yield _marked_as(item, piece, last=start + groups >= len(body.pieces)), (DIGITS if start else before)
@@ -241,12 +216,12 @@ def _marked_as(item: Formula, piece: Numeral, last: bool) -> Formula:
     return Mark(item.kind, inner) if last or item.kind != "noted" else inner
 
 
-def _filled(tokens: list[Token], room: float) -> Iterator[tuple[int, int]]:
-    """Where the rows begin and end, each as full as it may be."""
+def _filled(tokens: list[Token], room: float) -> Iterator[list[Token]]:
+    """The rows, each as full as it may be."""
     start = 0
     while start < len(tokens):
         stop = _end_of_row(tokens, start, room)
-        yield start, stop
+        yield tokens[start:stop]
         start = stop
 
 

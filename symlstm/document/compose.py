@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 
+from symlstm.derivation.expression import is_sum_of_products
 from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.document.backward import backward_equations, backward_step
 from symlstm.document.blocks import Block, Display, Document, Maths, Paragraph, Section, Text
 from symlstm.document.breaking import broken
 from symlstm.document.descent import descent_section
-from symlstm.document.figures.section import cell_figure, over_time
+from symlstm.document.figures.gradient_norms import gradients_of_hidden_states
+from symlstm.document.figures.section import cell_figure, over_time, rounded_in_figures
 from symlstm.document.formula import APPROX, EQUALS, Row
 from symlstm.document.general import conventions, equations
 from symlstm.document.givens import givens
-from symlstm.document.lines import Writer
+from symlstm.document.lines import Writer, has_shares
+from symlstm.document.matrix_form import is_affine
 from symlstm.document.names import names_of
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.parameter_gradients import parameter_gradients
+from symlstm.document.parameter_gradients import gradients_of_biases, parameter_gradients
 from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.side_by_side import side_by_side
 from symlstm.document.summary import summary, table_of_step
@@ -25,8 +28,7 @@ from symlstm.document.working import working
 from symlstm.network.names import LOSS, identity
 from symlstm.numbers.crosscheck import CrossCheck
 from symlstm.numbers.descent import DescentStep
-from symlstm.numbers.shown import Page
-from symlstm.numbers.values import Values
+from symlstm.numbers.page import Page, Wanted
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
 from symlstm.progress import Tell, silent
@@ -36,19 +38,19 @@ LONGEST_IN_TEXT = 60  # digits of a number within a sentence
 
 def compose(
     problem: Problem,
-    derivation: Derivation,
-    values: Values,
+    page: Page,
     check: CrossCheck,
     descent: tuple[DescentStep, ...] = (),
     tell: Tell = silent,
 ) -> Document:
-    """The worked solution as a document, with as much detail as the problem's layout asks for. `tell` is told of each time step."""
+    """The worked solution as a document, with as much detail as the problem's layout asks for: it arranges what stands on the page,
+    and works nothing out. `tell` is told of each time step."""
     detail = problem.layout.detail
-    writer = _writer(problem, derivation, values)
+    writer = Writer(page, names_of(problem))
     return Document(
         title=problem.title,
         running_head=rule_in_short(problem.rounding),
-        lead=_lead(problem, derivation, writer),
+        lead=_lead(problem, writer),
         givens=givens(problem, writer),
         conventions=conventions(problem, writer),
         equations=equations(problem, writer),
@@ -62,19 +64,29 @@ def compose(
     )
 
 
-def line_of(problem: Problem, derivation: Derivation, values: Values, step: Step) -> Display:
+def line_of(problem: Problem, page: Page, step: Step) -> Display:
     """The line of one step on its own."""
-    return Display((broken(_writer(problem, derivation, values).line(step)),))
+    return Display((broken(Writer(page, names_of(problem)).line(step)),))
 
 
-def _writer(problem: Problem, derivation: Derivation, values: Values) -> Writer:
-    return Writer(Page(derivation, values), names_of(problem))
+def wanted(problem: Problem, derivation: Derivation) -> Wanted:
+    """What the document shows besides its lines."""
+    detail, rounding, figures = problem.layout.detail, problem.rounding, problem.layout.figures
+    is_affine_sum = (step.target for step in derivation.steps if is_affine(step) and is_sum_of_products(step.expression))
+    drifting = [*_last_quantities(problem), *gradients_of_biases(derivation)]
+    return Wanted(
+        running_sums=tuple(is_affine_sum) if detail == "full" else (),
+        shares=tuple(step.target for step in derivation.steps if has_shares(step)) if detail != "brief" else (),
+        drifts=tuple(drifting) if rounding.carry == "printed" else (),
+        rounded=rounded_in_figures(problem) if figures else {},
+        norms=tuple(gradients_of_hidden_states(problem)) if figures and problem.layout.backward else (),
+    )
 
 
-def _lead(problem: Problem, derivation: Derivation, writer: Writer) -> Text:
+def _lead(problem: Problem, writer: Writer) -> Text:
     """The results in one sentence, before the work."""
     results = (problem.network.prediction, LOSS)
-    last = [step for step in derivation.steps if step.name in results and step.time == problem.steps]
+    last = [step for step in writer.page.derivation.steps if step.name in results and step.time == problem.steps]
     if not last or writer.page.values.rounding.digits > LONGEST_IN_TEXT:
         return ()
     found: list[str | Maths] = []

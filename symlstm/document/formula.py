@@ -4,37 +4,13 @@ A handful of immutable nodes. They know nothing of LaTeX or of SymPy; each outpu
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, dataclass_transform
+from typing import Literal
 
-SMALL = 8192  # formulas, such as names and numbers, of which something that was worked out once is kept
-Node = TypeVar("Node")
-
-
-class _Keeping:
-    """What has room for its own hash and width, and for what a printer makes of it, once somebody has asked for them."""
-
-    __slots__ = ("_hash", "_kept", "_width")
+SMALL = 8192  # names, numbers and sentences of which something that was made once is remembered
 
 
-@dataclass_transform(frozen_default=True)
-def node(cls: type[Node]) -> type[Node]:
-    """A frozen dataclass that works its hash out once: what is known of a formula is looked up by the formula itself."""
-    made: Any = dataclass(frozen=True, slots=True)(cls)
-    hash_of_fields = made.__hash__
-
-    def kept_hash(self: Any) -> int:
-        try:
-            return self._hash  # type: ignore[no-any-return]
-        except AttributeError:
-            object.__setattr__(self, "_hash", hash_of_fields(self))
-            return self._hash  # type: ignore[no-any-return]
-
-    made.__hash__ = kept_hash
-    return made  # type: ignore[no-any-return]
-
-
-@node
-class Letter(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Letter:
     """A mathematical letter in italics, perhaps under an accent ("tilde"), perhaps behind a "δ" that makes one name with it."""
 
     text: str
@@ -42,36 +18,36 @@ class Letter(_Keeping):
     prefix: str = ""
 
 
-@node
-class Upright(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Upright:
     """A word in formulas: tanh, exp."""
 
     text: str
 
 
-@node
-class Numeral(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Numeral:
     """Digits in pieces with a thin space between, so that long numbers can be read and broken."""
 
     pieces: tuple[str, ...]
 
 
-@node
-class Operator(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Operator:
     """A sign between two things, by the character that Unicode has for it: + − · ⊙ = ≈ , and others."""
 
     sign: str
 
 
-@node
-class Row(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Row:
     """Things side by side."""
 
     items: "tuple[Formula, ...]"
 
 
-@node
-class Script(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Script:
     """A base with a subscript, a superscript, or both."""
 
     base: "Formula"
@@ -79,37 +55,37 @@ class Script(_Keeping):
     sup: "Formula | None" = None
 
 
-@node
-class Fraction(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Fraction:
     """A numerator over a denominator."""
 
     top: "Formula"
     bottom: "Formula"
 
 
-@node
-class Brackets(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Brackets:
     """Round brackets that grow with what they hold."""
 
     body: "Formula"
 
 
-@node
-class Matrix(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Matrix:
     """A matrix in round brackets; a column vector has one entry a row."""
 
     rows: "tuple[tuple[Formula, ...], ...]"
 
 
-@node
-class Stack(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Stack:
     """Rows below each other, set flush left: a number too long for one line of a table."""
 
     rows: "tuple[Formula, ...]"
 
 
-@node
-class Mark(_Keeping):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """A formula that stands out: a "result", or one "noted" with a dagger."""
 
     kind: Literal["result", "noted"]

@@ -12,7 +12,7 @@ from symlstm.document.side_by_side import equation, side_by_side, together
 from symlstm.document.wording import counted, listed, with_article
 from symlstm.network import Stage
 from symlstm.network.names import Role, identity
-from symlstm.numbers.shown import Shown
+from symlstm.numbers.page import Shown
 from symlstm.problem.problem import Problem
 from symlstm.problem.typed import Matrix as Numbers
 from symlstm.problem.typed import Vector

@@ -17,12 +17,12 @@ from symlstm.derivation.expression import (
 from symlstm.derivation.step import Step
 from symlstm.document.appearance import Leaf, bracketed, in_product, numeric, symbolic
 from symlstm.document.breaking import AlignedRow, Line, Part, broken, fits, height
-from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, Formula, Letter, Matrix, Row, vector
+from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, Formula, Letter, Row, vector
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
 from symlstm.document.transposed_form import pulled_back_numbers
 from symlstm.network.equation import Equation, matrix_products, pullback
-from symlstm.network.names import identity, split
+from symlstm.network.names import split
 
 TALLEST = 24  # rows of a column that fit on a page together with what belongs to it
 PAGE = 44  # lines of a page, of which a display that is not broken has no more
@@ -132,7 +132,7 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
 
 def _relation(writer: Writer, steps: tuple[Step, ...], numbers_shown: bool) -> Formula:
     """The relation before the results: whether they are equal to the numbers before them or, without these, to the value."""
-    equal = all(writer.page.gives_exactly(step) if numbers_shown else writer.is_printed_exactly(step) for step in steps)
+    equal = all(writer.page.replays[step.target].equals if numbers_shown else writer.is_printed_exactly(step) for step in steps)
     return EQUALS if equal else APPROX
 
 
@@ -184,20 +184,11 @@ def _product_of_numbers(writer: Writer, steps: tuple[Step, ...], product: Call) 
     """The numbers of a matrix times those of the column that it multiplies; the matrix by its name where it would be too wide."""
     weight, *stack = product.arguments
     name = part_label(weight, writer.names)
-    matrix: Formula = writer.once(name, lambda: _matrix(writer, name))
+    matrix = writer.matrix(name)
     if not fits(matrix, writer.names.vector(steps[0].name, steps[0].time)):
         matrix = writer.names.plain(name)
     entries = [entry for part in stack for entry in _entries(writer, part, steps[0].time)]
     return Row((matrix, THIN, bracketed(vector(entries))))
-
-
-def _matrix(writer: Writer, name: str) -> Formula:
-    rows, columns = writer.names.shape(name)
-    return Matrix(
-        tuple(
-            tuple(writer.number_of(identity(name, row, column)) for column in range(1, columns + 1)) for row in range(1, rows + 1)
-        )
-    )
 
 
 def _entries(writer: Writer, part: Expression, time: int) -> Iterator[Formula]:

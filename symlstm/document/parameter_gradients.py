@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from symlstm.derivation.bptt import times_of
 from symlstm.derivation.expression import Call, Expression, in_declared_order
 from symlstm.derivation.gradients import CHAIN, ParameterGradients, printed_names
-from symlstm.derivation.step import BlockAt, Step
+from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.appearance import in_product, symbolic
 from symlstm.document.blocks import Block, Display, Paragraph, QuantityHeading, Section
@@ -44,9 +44,15 @@ def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Sec
     """Every weight and bias gradient."""
     blocks = writer.page.derivation.of_phase("gradients")
     body = [part for block in blocks for part in _working(block, problem, writer, detail)]
-    names = problem.network.names
-    last = [step.target for block in blocks for step in block.steps if names[step.name].role is Role.BIAS]
-    return Section("gradients", "Gradients of the parameters", (*body, *drift_blocks(writer, last)))
+    drifts = drift_blocks(writer, gradients_of_biases(writer.page.derivation))
+    return Section("gradients", "Gradients of the parameters", (*body, *drifts))
+
+
+def gradients_of_biases(derivation: Derivation) -> list[str]:
+    """The ids of the gradients whose drift is shown."""
+    names = derivation.network.names
+    steps = [step for block in derivation.of_phase("gradients") for step in block.steps]
+    return [step.target for step in steps if names[step.name].role is Role.BIAS]
 
 
 def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:

@@ -9,7 +9,6 @@ from symlstm.document.formula import Formula
 from symlstm.document.lines import Writer, numeral_if_decided
 from symlstm.document.width import fits_a_line
 from symlstm.document.wording import counted
-from symlstm.numbers.drift import drifts
 from symlstm.numbers.outcome import Outcome
 
 
@@ -20,7 +19,7 @@ def drift_blocks(writer: Writer, quantities: list[str]) -> Iterator[Block]:
     yield Paragraph(
         ("Rounding on every line adds up. The last values, beside those of a calculation without any rounding on the way:",)
     )
-    found = list(drifts(writer.page.derivation, writer.page.values, quantities))
+    found = [writer.page.drifts[quantity] for quantity in quantities]
     numbers = [[stacked(numeral_if_decided(n)) for n in (drift.carried, drift.true, drift.difference)] for drift in found]
     names: list[Text] = [(Maths(writer.names.of(drift.quantity)),) for drift in found]
     if fits_a_line(numbers, label=4.0):
@@ -42,7 +41,7 @@ def proof(writer: Writer) -> Section:
     """What was proven, how, and at what working precision."""
     values, steps = writer.page.values, writer.page.derivation.steps
     exact = sum(values.exact(step.target) is not None for step in steps)
-    outcomes = Counter(writer.page.follows(step) for step in steps)
+    outcomes = Counter(writer.page.replays[step.target].follows for step in steps)
     blocks = [
         Paragraph(
             (

@@ -20,7 +20,7 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.document.pattern import PatternRow
+from symlstm.document.remembering import remembering
 
 LINE = 39.5  # em: A4 with 23 mm margins at 11 pt is 42.4 em, less the indent of displayed formulas and a little slack
 DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.6
@@ -45,13 +45,10 @@ OPERATORS = {
 }
 
 
+@remembering
 def width(formula: Formula) -> float:
-    """The estimated width in em. A formula keeps its own: the same names and numbers stand in many others."""
-    try:
-        return formula._width  # type: ignore[union-attr, no-any-return]
-    except AttributeError:
-        object.__setattr__(formula, "_width", found := WIDTHS[type(formula)](formula))
-        return found
+    """The estimated width in em."""
+    return WIDTHS[type(formula)](formula)
 
 
 def _letter(formula: Letter) -> float:
@@ -113,7 +110,6 @@ WIDTHS: dict[type, Callable[..., float]] = {
     Numeral: _numeral,
     Operator: _operator,
     Row: _row,
-    PatternRow: _row,
     Script: _script,
     Fraction: _fraction,
     Brackets: _brackets,

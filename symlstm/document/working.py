@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from symlstm.derivation.expression import is_sum_of_products
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.appearance import bracketed
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHeading, Table, Text
@@ -13,8 +12,8 @@ from symlstm.document.matrix_form import fits_a_page, is_affine, is_pulled_back,
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.width import fits_a_line
 from symlstm.numbers.outcome import Outcome
+from symlstm.numbers.page import PartialSum
 from symlstm.numbers.rounding import Rounded
-from symlstm.numbers.shown import PartialSum
 from symlstm.problem.settings import Detail
 
 Groups = list[tuple[AlignedRow, ...]]
@@ -26,7 +25,7 @@ def working(block: BlockAt, writer: Writer, order: tuple[str, ...], detail: Deta
     yield QuantityHeading(block.block.title, block.block.purpose, tuple(_id(steps) for steps in equations))
     yield from _matrix_forms(equations, writer, order, detail)
     if detail != "brief" or _is_scalar(block):
-        yield from _unit_by_unit(block, writer, detail)
+        yield from _unit_by_unit(block, writer)
     yield from notes(block, writer)
 
 
@@ -67,13 +66,13 @@ def _is_matrix_product(step: Step) -> bool:
     return is_affine(step) or is_pulled_back(step)
 
 
-def _unit_by_unit(block: BlockAt, writer: Writer, detail: Detail) -> Iterator[Block]:
+def _unit_by_unit(block: BlockAt, writer: Writer) -> Iterator[Block]:
     if any(_is_matrix_product(step) for step in block.steps) and len(block.steps) > 1:
         yield Paragraph(("Unit by unit:",))
     groups: Groups = []
     for step in block.steps:
         groups.append(broken(writer.line(step)))
-        if detail == "full" and is_affine(step) and is_sum_of_products(step.expression):
+        if step.target in writer.page.running_sums:
             yield Display(tuple(groups))
             groups = []
             yield _running_sum(step, writer)
@@ -83,7 +82,7 @@ def _unit_by_unit(block: BlockAt, writer: Writer, detail: Detail) -> Iterator[Bl
 
 def _running_sum(step: Step, writer: Writer) -> Block:
     """Each product of a dot product, and the sum so far: as a table, or where that is too wide as lines."""
-    partials = list(writer.page.partial_sums(step))
+    partials = writer.page.running_sums[step.target]
     table = [(_term(p, writer), numeral_if_decided(p.value), numeral_if_decided(p.total)) for p in partials]
     if not fits_a_line(table):
         return Display(tuple(line for n, p in enumerate(partials, 1) for line in _partial_lines(n, p, writer)))
@@ -111,13 +110,14 @@ def _term(partial: PartialSum, writer: Writer) -> Formula:
 def notes(block: BlockAt, writer: Writer) -> Iterator[Block]:
     """What a line has to say for itself whose printed operands give another result than the one printed, or where that is undecided."""
     for step in block.steps:
-        if writer.page.follows(step) is not Outcome.HOLDS:
-            text = _astray(writer.page.replay(step).printed)
+        replay = writer.page.replays[step.target]
+        if replay.follows is not Outcome.HOLDS:
+            text = _astray(replay.gives)
             yield Paragraph(
                 ("† ", Maths(writer.names.of(step.target)), ": ", *text, "; the result comes from the unrounded values."), "note"
             )
-        if writer.page.values.rounding.carries(step.name) and writer.page.vanishes(step):
-            text = _before_rounding(writer.page.before_rounding(step))
+        if step.target in writer.page.vanished:
+            text = _before_rounding(writer.page.vanished[step.target])
             yield Paragraph((Maths(writer.names.of(step.target)), " is not exactly zero", *text, "."), "note")
 
 

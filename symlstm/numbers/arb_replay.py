@@ -4,8 +4,7 @@ Numbers shown are short decimals or fractions, so nearly all of it is exact arit
 that is near a tie, prints as zero, or shows a number too far to write out is left to be worked out on its own.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,21 +12,15 @@ from flint import arb, ctx, fmpq
 
 from symlstm.numbers.arb_equations import ArbEquations, KnownVectors
 from symlstm.numbers.arb_formulas import Number, Vector, exact
+from symlstm.numbers.outcome import Outcome
+from symlstm.numbers.page import Replay, Shown
 from symlstm.numbers.rounding import FAR_POWER, Rounded, integer_text, power_of_ten_as_integer
 from symlstm.numbers.vector_equations import Key, Stretch, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 
 HALF = fmpq(1, 2)
 POWERS_OF_TEN = frozenset(10**n for n in range(100))
-ShownNumber = Callable[[str], Fraction | Rounded]
-
-
-@dataclass(frozen=True, slots=True)
-class AtAGlance:
-    """What is plain of a line: whether the numbers on it give the one printed, and whether they give it exactly."""
-
-    follows: bool
-    equals: bool
+EXACTLY, ROUNDED, NOT = Replay(Outcome.HOLDS, True), Replay(Outcome.HOLDS, False), Replay(Outcome.FAILS, False)
 
 
 class _TooFar(Exception):
@@ -35,20 +28,21 @@ class _TooFar(Exception):
 
 
 def replayed(
-    form: VectorForm, shown: ShownNumber, printed: Callable[[str], Rounded], by_figures: bool, prec: int
-) -> dict[str, AtAGlance]:
-    """For each line, by the id of its result, what is plain of it; rounding is to the nearest.
+    form: VectorForm, shown: Mapping[str, Shown], printed: Mapping[str, Rounded], by_figures: bool, prec: int
+) -> dict[str, Replay]:
+    """For each line, by the id of its result, what is plain of it, but for what a line that does not follow gives; rounding is to
+    the nearest.
 
     shown       the number that stands for a quantity in later lines
     printed     the rounding printed as a result
     by_figures  whether that has so many figures, not so many places
     """
-    found: dict[str, AtAGlance] = {}
+    found: dict[str, Replay] = {}
     with ctx.workprec(prec):
         page = _Page(form, shown)
         for stretch in form.stretches:
             for target, number in zip(stretch.targets, page.numbers_of(stretch), strict=True):
-                plain = None if number is None else _compared(number, printed(target), by_figures)
+                plain = None if number is None else _compared(number, printed[target], by_figures)
                 if plain is not None:
                     found[target] = plain
     return found
@@ -57,7 +51,7 @@ def replayed(
 class _Page(KnownVectors):
     """The vectors as they are shown."""
 
-    def __init__(self, form: VectorForm, shown: ShownNumber):
+    def __init__(self, form: VectorForm, shown: Mapping[str, Shown]):
         super().__init__()
         self._form, self._shown = form, shown
         self._equations = ArbEquations(form, self)
@@ -65,7 +59,7 @@ class _Page(KnownVectors):
 
     def looked_up(self, key: Key) -> Vector:
         ids = self._ids.get(key) or self._form.ids_of_given(key)
-        return [_as_flint(self._shown(quantity)) for quantity in ids]
+        return [_as_flint(self._shown[quantity].number) for quantity in ids]
 
     def numbers_of(self, stretch: Stretch) -> Iterator[Number]:
         """What each line of a stretch gives; None where that is not worked out here."""
@@ -99,7 +93,7 @@ def _as_flint(shown: Fraction | Rounded) -> Number:
     return fmpq(whole * unit) if shown.exponent > 0 else fmpq(whole, unit)
 
 
-def _compared(number: Number, printed: Rounded, by_figures: bool) -> AtAGlance | None:
+def _compared(number: Number, printed: Rounded, by_figures: bool) -> Replay | None:
     """Whether a number rounds to nearest to the one printed, where that is plain. Beside a power of ten it is not: with `figures`
     the numbers below it are rounded more finely."""
     coefficient = printed.coefficient
@@ -111,8 +105,8 @@ def _compared(number: Number, printed: Rounded, by_figures: bool) -> AtAGlance |
     off = number * unit if printed.exponent <= 0 else number / unit
     off -= -coefficient if printed.negative else coefficient
     if -HALF < off < HALF:
-        return AtAGlance(follows=True, equals=type(number) is not arb and not off)
-    return AtAGlance(follows=False, equals=False) if off > HALF or off < -HALF else None
+        return EXACTLY if type(number) is not arb and not off else ROUNDED
+    return NOT if off > HALF or off < -HALF else None
 
 
 def _is_power_of_ten(coefficient: int) -> bool:

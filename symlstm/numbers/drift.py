@@ -1,6 +1,6 @@
 """How far a chain of printed numbers has drifted from the true values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -25,7 +25,7 @@ class Drift:
     difference: Rounded | None
 
 
-def drifts(derivation: Derivation, values: Values, quantities: list[str]) -> Iterator[Drift]:
+def drifts(derivation: Derivation, values: Values, quantities: Sequence[str]) -> Iterator[Drift]:
     """The drift of each quantity."""
     rounding = values.rounding
     true_rule = DisplayRule(rounding.places, rounding.figures, rounding.ties).finer(rounding.guard)

@@ -3,6 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
+SHORT = 1000  # numerator and denominator of an exact value that is shown as a fraction are below this
+
 
 class Typed(Fraction):
     """An exact number that remembers its text, so that 0.50 is printed as 0.50 and 13/20 as 13/20.
@@ -35,6 +37,11 @@ class Typed(Fraction):
     def is_ratio(self) -> bool:
         """Whether it was typed as a fraction, 13/20."""
         return "/" in self.text
+
+
+def is_short(value: Fraction) -> bool:
+    """Whether a fraction is short enough to be shown as one."""
+    return abs(value.numerator) < SHORT and value.denominator < SHORT
 
 
 Vector = tuple[Fraction, ...]

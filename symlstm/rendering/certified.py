@@ -19,14 +19,14 @@ class Certified(str):
     @property
     def latex(self) -> str:
         """The line as LaTeX, for an equation of your own; needs amsmath."""
-        from symlstm.rendering.markdown import aligned
+        from symlstm.rendering.markdown import MarkdownText
 
-        return aligned(self._line())
+        return MarkdownText().aligned(self._line())
 
     def _repr_markdown_(self) -> str:
-        from symlstm.rendering.markdown import display_in_markdown
+        from symlstm.rendering.markdown import MarkdownText
 
-        return display_in_markdown(self._line())
+        return MarkdownText().display(self._line())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied or sent to another process, it takes its line along."""

@@ -17,6 +17,7 @@ from symlstm.document.report import Printable
 from symlstm.errors import RenderError, SymLSTMError
 from symlstm.rendering import Format, written_here
 from symlstm.rendering.child import run_child
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.links import Link
 from symlstm.rendering.safe import MEMORY, OwnTemplate
 
@@ -27,12 +28,14 @@ STARTING = 20  # seconds by the clock
 MADE, REFUSED = b"made\n", b"refused\n"
 
 
-def write_confined(document: Printable, format: Format, tikz: bool, link: Link, own: OwnTemplate) -> str:
+def write_confined(
+    document: Printable, format: Format, tikz: bool, link: Link, own: OwnTemplate, decimal: DecimalSign = POINT
+) -> str:
     """What the user's own template makes of a document. Raises RenderError for a mistake in it, or where it takes too much."""
     addresses = {figure.name: link(figure) for figure in document.figures}
     content = pickle.dumps((document, addresses))
     seconds = SECONDS + len(content) // BYTES_IN_A_SECOND
-    given = pickle.dumps((content, format, tikz, own, seconds))
+    given = pickle.dumps((content, format, tikz, own, decimal, seconds))
     try:
         exit_code, said = run_child(_command(), SLACK * seconds + STARTING, given, environment=_environment())
     except TimeoutExpired:
@@ -67,18 +70,20 @@ def _environment() -> dict[str, str]:
 
 def _answer() -> None:
     """The work of the process: what it was given on stdin, written to stdout."""
-    content, format, tikz, own, seconds = pickle.load(sys.stdin.buffer)
+    content, format, tikz, own, decimal, seconds = pickle.load(sys.stdin.buffer)
     document, addresses = pickle.loads(content)
     _limit(seconds)
     try:
-        answer = MADE + _written(document, format, tikz, addresses, own)
+        answer = MADE + _written(document, format, tikz, addresses, own, decimal)
     except SymLSTMError as error:
         answer = REFUSED + str(error).encode("utf-8", "backslashreplace")
     sys.stdout.buffer.write(answer)
 
 
-def _written(document: Printable, format: Format, tikz: bool, addresses: Mapping[str, str], own: OwnTemplate) -> bytes:
-    text = written_here(document, format, tikz, lambda figure: addresses[figure.name], own)
+def _written(
+    document: Printable, format: Format, tikz: bool, addresses: Mapping[str, str], own: OwnTemplate, decimal: DecimalSign
+) -> bytes:
+    text = written_here(document, format, tikz, lambda figure: addresses[figure.name], own, decimal)
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from symlstm.document.feedback.words import mark_text
+from symlstm.marking.mark_text import mark_text
 from symlstm.marking.tally import StudentRow, Tally
 from symlstm.marking.verdict import Verdict
 from symlstm.rendering.spreadsheet import csv_text, exact_cell, number_cell, text_cell

@@ -1,13 +1,11 @@
 """Formula trees in LaTeX: a subset that pdfLaTeX, LuaLaTeX, MathJax and KaTeX all read alike."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
-    SMALL,
     Brackets,
     Formula,
     Fraction,
@@ -21,7 +19,8 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
-from symlstm.document.pattern import PatternRow, Span
+from symlstm.document.remembering import remembering
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, named
 
 OPERATORS = {
@@ -49,47 +48,22 @@ class Piece(NamedTuple):
     ends: bool
 
 
-Before = tuple[bool, bool]  # whether there is a space, and whether there is a command that would swallow a letter
-Stencil = tuple[list[str], list[int], Before]  # what stands between holes, where these are, and what stands last
-AT_THE_START: Before = (True, False)
-BEHIND_A_HOLE: Before = (False, False)
-
 
 class LatexFormulas:
     """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
-    long numbers break within text. What stands in many rows, such as a name or a number, is printed once: a formula keeps its own
-    piece, which serves every printer, unless a mark or a number that may break is in it; those each printer keeps for itself."""
+    long numbers break within text; `decimal` is the sign before decimals."""
 
-    def __init__(self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}"):
-        self.marks, self.breakable, self.reason = marks, breakable, reason
-        self._own_piece = lru_cache(SMALL)(self._piece)
-        self._met_mark = False  # whether what was just printed holds a mark, which each language writes in its own way
+    def __init__(
+        self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}", decimal: DecimalSign = POINT
+    ):
+        self.marks, self.reason = marks, reason
+        self._gap = r"\,\allowbreak " if breakable else r"\,"
+        self._decimal = decimal if decimal == POINT else f"{{{decimal}}}"  # in braces it is no comma between things
+        self._piece_of = remembering(self._piece)
 
     def __call__(self, formula: Formula) -> str:
         """The formula as LaTeX, without dollar signs."""
-        if isinstance(formula, PatternRow) and not self.breakable:
-            return self._pattern_row(formula)
-        return self._row(formula.items) if isinstance(formula, Row) else self._kept_piece(formula).text
-
-    def _kept_piece(self, formula: Formula) -> Piece:
-        if self.breakable:
-            return self._own_piece(formula)
-        try:
-            kept = formula._kept  # type: ignore[union-attr]
-        except AttributeError:
-            return self._printed_first(formula)
-        if kept is None:
-            self._met_mark = True
-            return self._own_piece(formula)
-        return kept  # type: ignore[no-any-return]
-
-    def _printed_first(self, formula: Formula) -> Piece:
-        """The piece of a formula that nobody has printed yet; kept with it unless a mark was met on the way."""
-        before, self._met_mark = self._met_mark, False
-        piece = self._piece(formula)
-        object.__setattr__(formula, "_kept", None if self._met_mark else piece)
-        self._met_mark = self._met_mark or before
-        return piece
+        return self._row(formula.items) if isinstance(formula, Row) else self._piece_of(formula).text
 
     def _piece(self, formula: Formula) -> Piece:
         text = self._row(formula.items) if isinstance(formula, Row) else self._printed(formula)
@@ -105,7 +79,7 @@ class LatexFormulas:
             case Upright(text):
                 return UPRIGHTS.get(text, rf"\{text}" if text in FUNCTION_WORDS else rf"\mathrm{{{text}}}")
             case Numeral(pieces):
-                return (r"\,\allowbreak " if self.breakable else r"\,").join(pieces)
+                return self._gap.join(pieces).replace(".", self._decimal)
             case Operator(sign):
                 return named(sign, OPERATORS)
             case Script(base, sub, sup):
@@ -122,7 +96,6 @@ class LatexFormulas:
             case Stack(rows):
                 return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
             case Mark(kind, body):
-                self._met_mark = True
                 return self.marks[kind].format(self._held(body))
         raise TypeError(f"cannot print {formula!r}")
 
@@ -154,14 +127,9 @@ class LatexFormulas:
     def _row(self, items: tuple[Formula, ...]) -> str:
         """Items side by side, with a space round signs, for whoever edits the source."""
         parts: list[str] = []
-        self._set(items, parts, AT_THE_START)
-        return "".join(parts).rstrip()
-
-    def _set(self, items: Sequence[Formula], parts: list[str], after: Before) -> Before:
-        """Add what the items print to the parts; what stands before whatever comes next."""
-        is_apart, is_command = after
+        is_apart, is_command = True, False  # whether there is a space, and whether there is a command that would swallow a letter
         for item in items:
-            text, spaced, starts, ends = self._kept_piece(item)
+            text, spaced, starts, ends = self._piece_of(item)
             if not text:
                 continue
             if not is_apart and (spaced or (is_command and starts)):
@@ -170,51 +138,11 @@ class LatexFormulas:
             if spaced:
                 parts.append(" ")
             is_apart, is_command = spaced or text[-1] == " ", ends
-        return is_apart, is_command
-
-    def _pattern_row(self, row: PatternRow) -> str:
-        """The same as `_row`, each pattern in it printed once for all rows."""
-        parts: list[str] = []
-        before, done = AT_THE_START, 0
-        for span in row.spans:
-            before = self._set(row.items[done : span.start], parts, before)
-            before = self._fill(span, row.items, parts, before)
-            done = span.stop
-        self._set(row.items[done:], parts, before)
         return "".join(parts).rstrip()
 
-    def _fill(self, span: Span, items: tuple[Formula, ...], parts: list[str], before: Before) -> Before:
-        key = (span.first, span.stop - span.start)
-        stencil = span.pattern.kept.get(key)
-        if stencil is None:
-            stencil = span.pattern.kept[key] = self._stencil(span, items)
-        texts, holes, last = stencil
-        if texts and before[0]:
-            fillings = [self._kept_piece(items[span.start + hole]).text for hole in holes]
-            parts += [text for pair in zip(texts, fillings, strict=False) for text in pair]
-            parts.append(texts[-1])
-            return last
-        return self._set(items[span.start : span.stop], parts, before)
-
-    def _stencil(self, span: Span, items: tuple[Formula, ...]) -> Stencil:
-        """What stands between the holes of a pattern, where each hole has spaced signs, or an end, on both sides; else nothing."""
-        holes = [hole - span.first for hole in span.pattern.holes if span.first <= hole < span.first + span.stop - span.start]
-        stretch = items[span.start : span.stop]
-        neighbours = [stretch[n] for hole in holes for n in (hole - 1, hole + 1) if 0 <= n < len(stretch)]
-        if not all(self._kept_piece(neighbour).spaced for neighbour in neighbours):
-            return [], [], AT_THE_START
-        texts: list[str] = []
-        before, start = AT_THE_START, 0
-        for hole in [*holes, len(stretch)]:
-            parts: list[str] = []
-            before = self._set(stretch[start:hole], parts, before)
-            texts.append("".join(parts))
-            before, start = BEHIND_A_HOLE if hole < len(stretch) else before, hole + 1
-        return texts, holes, before
-
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
-        below = f"_{{{self(sub)}}}" if sub is not None else ""
-        above = f"^{{{self(sup)}}}" if sup is not None else ""
+        below = f"_{{{self._piece_of(sub).text}}}" if sub is not None else ""
+        above = f"^{{{self._piece_of(sup).text}}}" if sup is not None else ""  # all names at a time step share it
         return f"{self._held(base)}{below}{above}"
 
     def _held(self, base: Formula) -> str:

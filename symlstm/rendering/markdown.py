@@ -5,7 +5,6 @@ github  maths between back-ticks and in fenced blocks, which GitHub's Markdown l
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.formula import SMALL
 from symlstm.document.report import Printable
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.latex_formula import LatexFormulas
 from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.printable import folded
@@ -23,22 +23,26 @@ FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
 ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~$&!@^=\"'"})
 MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 
-formulas = LatexFormulas(MARKS, reason=r"\quad\text{{({})}}")
 
-
-@dataclass(frozen=True)
 class MarkdownText:
-    """Prints inline text and displays in one flavour."""
+    """Prints inline text and displays in one flavour, with this sign before decimals."""
 
-    flavour: Flavour
+    def __init__(self, flavour: Flavour = "pandoc", decimal: DecimalSign = POINT):
+        self._flavour = flavour
+        self.formulas = LatexFormulas(MARKS, reason=r"\quad\text{{({})}}", decimal=decimal)
 
     def inline(self, text: Text) -> Safe:
         return Safe("".join(map(self._inline, text)))
 
     def display(self, display: Display) -> Safe:
         """A displayed formula; GitHub's fence keeps its Markdown parser away from `\\\\` and `_`."""
-        opening, closing = ("$$", "$$") if self.flavour == "pandoc" else ("```math", "```")
-        return Safe(f"{opening}\n{aligned(display)}\n{closing}")
+        opening, closing = ("$$", "$$") if self._flavour == "pandoc" else ("```math", "```")
+        return Safe(f"{opening}\n{self.aligned(display)}\n{closing}")
+
+    def aligned(self, display: Display) -> Safe:
+        """A displayed formula in LaTeX without macros of ours, to stand in an equation."""
+        rows = self.formulas.display(display, indent="", source=False)
+        return Safe(f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}")
 
     def cells(self, table: Table) -> Safe:
         """A table's rows."""
@@ -47,7 +51,8 @@ class MarkdownText:
     def _inline(self, part: Inline) -> str:
         match part:
             case Maths(formula):
-                return f"${formulas(formula)}$" if self.flavour == "pandoc" else f"$`{formulas(formula)}`$"
+                printed = self.formulas(formula)
+                return f"${printed}$" if self._flavour == "pandoc" else f"$`{printed}`$"
             case Strong(words):
                 return f"**{escape(words)}**"
             case Code(words):
@@ -56,27 +61,20 @@ class MarkdownText:
 
 
 def render_markdown(
-    document: Printable, flavour: Flavour = "pandoc", link: Link = no_link, own: OwnTemplate | None = None
+    document: Printable,
+    flavour: Flavour = "pandoc",
+    link: Link = no_link,
+    own: OwnTemplate | None = None,
+    decimal: DecimalSign = POINT,
 ) -> str:
     """The document as Markdown; by an own template. `link` gives the address of a figure's file; without one, a figure is
     described in words."""
-    return rendered(_templates(flavour), "document.md", own, document=document, link=_quoted(link))
+    return rendered(_templates(flavour, decimal), "document.md", own, document=document, link=_quoted(link))
 
 
-def aligned(display: Display) -> Safe:
-    """A displayed formula in LaTeX without macros of ours, to stand in an equation."""
-    rows = formulas.display(display, indent="", source=False)
-    return Safe(f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}")
-
-
-def display_in_markdown(display: Display) -> str:
-    """A displayed formula on its own, as notebooks show it."""
-    return MarkdownText("pandoc").display(display)
-
-
-def head_and_sections(document: Printable, link: Link = no_link) -> Iterator[str]:
+def head_and_sections(document: Printable, link: Link = no_link, decimal: DecimalSign = POINT) -> Iterator[str]:
     """The title with the results, then each section, as Markdown texts of their own."""
-    templates = _templates("pandoc")
+    templates = _templates("pandoc", decimal)
     yield templates.get("_head.md").render(document=document).strip()
     section = templates.get("_section.md")
     yield from (section.render(section=part, link=_quoted(link)).strip() for part in document.sections)
@@ -88,8 +86,8 @@ def _quoted(link: Link) -> Callable[[Figure], Safe]:
 
 
 @cache
-def _templates(flavour: Flavour) -> Templates:
-    text = MarkdownText(flavour)
+def _templates(flavour: Flavour, decimal: DecimalSign) -> Templates:
+    text = MarkdownText(flavour, decimal)
     filters: dict[str, Callable[..., Safe]] = {
         "inline": text.inline,
         "display": text.display,

@@ -4,6 +4,7 @@ from base64 import b64encode
 
 from symlstm.document.report import Printable
 from symlstm.errors import RenderError
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.markdown import head_and_sections
 from symlstm.rendering.picture import Picture
 from symlstm.rendering.printable import folded
@@ -12,14 +13,14 @@ KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  
 MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"
 
 
-def render_notebook(document: Printable) -> str:
+def render_notebook(document: Printable, decimal: DecimalSign = POINT) -> str:
     """The notebook as JSON text, the same on every run. Raises RenderError without nbformat."""
     try:
         from nbformat import v4, validate, writes
     except ModuleNotFoundError:
         raise RenderError(MISSING) from None
-    pictures = _pictures(document)
-    texts = head_and_sections(document, lambda figure: f"attachment:{figure.name}.png" if pictures else "")
+    pictures = _pictures(document, decimal)
+    texts = head_and_sections(document, lambda figure: f"attachment:{figure.name}.png" if pictures else "", decimal)
     cells = [v4.new_markdown_cell(text, id=f"part-{n}") for n, text in enumerate(texts)]
     for cell, section in zip(cells[1:], document.sections, strict=True):  # the first is the head
         if pictures and section.figures:
@@ -29,9 +30,9 @@ def render_notebook(document: Printable) -> str:
     return str(writes(notebook)) + "\n"
 
 
-def _pictures(document: Printable) -> dict[str, str]:
+def _pictures(document: Printable, decimal: DecimalSign) -> dict[str, str]:
     """The figures in base64 by their names; none without the library that makes PNGs."""
     try:
-        return {figure.name: b64encode(Picture(figure).png).decode("ascii") for figure in document.figures}
+        return {figure.name: b64encode(Picture(figure, decimal).png).decode("ascii") for figure in document.figures}
     except RenderError:
         return {}

@@ -5,7 +5,8 @@ from html import escape
 
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.drawing import PEN_WIDTHS, Disc, Drawing, Label, Paint, Part, Plate, Stroke
-from symlstm.rendering.svg_label import as_text, set_in_runs
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
+from symlstm.rendering.svg_label import SvgLabels, set_in_runs
 
 SIZES = {True: 2.75, False: 3.35}  # mm: the size of small and of normal labels
 BASELINE = 0.34  # em below the middle of a line of digits
@@ -16,15 +17,15 @@ PAGE_HEAD = '<svg viewBox="0 0 {w:g} {h:g}" role="img" aria-label="{alt}">'
 FONTS = "'Latin Modern Roman', 'CMU Serif', 'Times New Roman', 'DejaVu Serif', serif"
 
 
-def svg_in_page(figure: Figure) -> str:
+def svg_in_page(figure: Figure, decimal: DecimalSign = POINT) -> str:
     """The figure for an HTML page: ink and paper are the page's, so that it is readable in dark mode, too."""
-    return _head(PAGE_HEAD, figure) + "".join(_parts(figure.drawing, mathematical=True)) + "</svg>"
+    return _head(PAGE_HEAD, figure) + "".join(_parts(figure.drawing, SvgLabels(mathematical=True, decimal=decimal))) + "</svg>"
 
 
-def svg_file(figure: Figure) -> str:
+def svg_file(figure: Figure, decimal: DecimalSign = POINT) -> str:
     """The figure as a file: black on white, in whatever serif font there is."""
     paper = f'<rect width="{figure.drawing.width:g}" height="{figure.drawing.height:g}" fill="#fff"/>'
-    body = "\n".join(_parts(figure.drawing, mathematical=False))
+    body = "\n".join(_parts(figure.drawing, SvgLabels(mathematical=False, decimal=decimal)))
     return f'{_head(FILE_HEAD, figure)}\n<title>{escape(figure.caption)}</title>\n{paper}\n<g color="#111" font-family="{FONTS}">\n{body}\n</g>\n</svg>\n'
 
 
@@ -32,11 +33,11 @@ def _head(head: str, figure: Figure) -> str:
     return head.format(w=figure.drawing.width, h=figure.drawing.height, alt=escape(figure.alt))
 
 
-def _parts(drawing: Drawing, mathematical: bool) -> Iterator[str]:
-    return (_part(part, drawing.height, mathematical) for part in drawing.parts)
+def _parts(drawing: Drawing, labels: SvgLabels) -> Iterator[str]:
+    return (_part(part, drawing.height, labels) for part in drawing.parts)
 
 
-def _part(part: Part, height: float, mathematical: bool) -> str:
+def _part(part: Part, height: float, labels: SvgLabels) -> str:
     match part:
         case Stroke(points, pen, closed, fill):
             name = "polygon" if closed else "polyline"
@@ -47,7 +48,7 @@ def _part(part: Part, height: float, mathematical: bool) -> str:
             return f'<rect {place} rx="{radius:g}"{_paint(fill)}{_pen(pen)}/>'
         case Disc(x, y, radius, fill):
             return f'<circle cx="{x:.2f}" cy="{height - y:.2f}" r="{radius:g}"{_paint(fill)}{_pen("thin")}/>'
-    return _label(part, height, mathematical)
+    return _label(part, height, labels)
 
 
 def _paint(fill: Paint) -> str:
@@ -74,10 +75,10 @@ def _pen(pen: str) -> str:
     return f' stroke="currentColor" stroke-width="{PEN_WIDTHS[pen]}"{DASHES.get(pen, "")}' if pen != "none" else ""
 
 
-def _label(label: Label, height: float, mathematical: bool) -> str:
+def _label(label: Label, height: float, labels: SvgLabels) -> str:
     size = SIZES[label.small]
     runs, wide = set_in_runs(label.content)
     x = label.x - ANCHORED[label.anchor] * wide * size
-    text = as_text(runs, x, height - label.y + BASELINE * size, size, mathematical)
+    text = labels.as_text(runs, x, height - label.y + BASELINE * size, size)
     fill = {"ink": "currentColor", "light": "#fff", "dark": "#000"}[label.tone]
     return f'<g fill="{fill}">{text}</g>'

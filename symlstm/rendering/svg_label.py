@@ -6,6 +6,7 @@ from html import escape
 
 from symlstm.document.formula import Formula, Letter, Mark, Numeral, Operator, Row, Script, Upright
 from symlstm.document.width import width
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import ACCENTS
 
 ITALICS = str.maketrans(
@@ -45,15 +46,25 @@ def set_in_runs(formula: Formula) -> tuple[list[Run], float]:
     return _set(formula, 0.0, 0.0, 1.0)
 
 
-def as_text(runs: list[Run], x: float, y: float, em: float, mathematical: bool) -> str:
-    """The runs as SVG, from a place on the sheet; with the letters that a maths font has, or with italics of any font."""
-    return "".join(_text(run, x + run.x * em, y - run.y * em, run.size * em, mathematical) for run in runs)
+@dataclass(frozen=True, slots=True)
+class SvgLabels:
+    """Writes runs as SVG.
 
+    mathematical  with the letters that a maths font has, or with italics of any font
+    decimal       the sign before decimals; a point stands in numbers only
+    """
 
-def _text(run: Run, x: float, y: float, size: float, mathematical: bool) -> str:
-    style = ' font-style="italic"' if run.italic and not mathematical else ""
-    text = run.text.translate(ITALICS) if run.italic and mathematical else run.text
-    return f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}"{style}>{escape(text)}</text>'
+    mathematical: bool
+    decimal: DecimalSign = POINT
+
+    def as_text(self, runs: list[Run], x: float, y: float, em: float) -> str:
+        """The runs from a place on the sheet on."""
+        return "".join(self._text(run, x + run.x * em, y - run.y * em, run.size * em) for run in runs)
+
+    def _text(self, run: Run, x: float, y: float, size: float) -> str:
+        style = ' font-style="italic"' if run.italic and not self.mathematical else ""
+        text = run.text.translate(ITALICS) if run.italic and self.mathematical else run.text.replace(".", self.decimal)
+        return f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}"{style}>{escape(text)}</text>'
 
 
 def _set(formula: Formula, x: float, y: float, size: float) -> tuple[list[Run], float]:

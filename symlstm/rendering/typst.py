@@ -6,23 +6,23 @@ from functools import cache
 
 from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.report import Printable
+from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.printable import BREAK, printable
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
-from symlstm.rendering.spoken import spoken_display
 from symlstm.rendering.typst_drawing import typst_drawing
-from symlstm.rendering.typst_formula import typst_content, typst_display
+from symlstm.rendering.typst_formula import TypstFormulas
 
 LONG_WORD = re.compile(r"\S{41,}")
 
 
-def render_typst(document: Printable, own: OwnTemplate | None = None) -> str:
+def render_typst(document: Printable, own: OwnTemplate | None = None, decimal: DecimalSign = POINT) -> str:
     """The document as Typst source; by an own template."""
-    return rendered(_templates(), "document.typ", own, document=document)
+    return rendered(_templates(decimal), "document.typ", own, document=document)
 
 
-def render_figure(figure: Figure) -> str:
+def render_figure(figure: Figure, decimal: DecimalSign = POINT) -> str:
     """One figure as the Typst source of a page that fits it."""
-    return _templates().get("figure.typ").render(figure=figure)
+    return _templates(decimal).get("figure.typ").render(figure=figure)
 
 
 def string(text: str) -> str:
@@ -34,24 +34,36 @@ def string(text: str) -> str:
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def inline(text: Text) -> Safe:
-    """Sentences with formulas, ids and strong words in them."""
-    return Safe("".join(f"#{_inline(part)};" for part in text))
+class TypstText:
+    """Prints sentences, displays, tables and figures, with this sign before decimals."""
 
+    def __init__(self, decimal: DecimalSign = POINT):
+        self.formulas = TypstFormulas(decimal)
 
-def _inline(part: Inline) -> str:
-    match part:
-        case Maths(formula):
-            return typst_content(formula)
-        case Strong(words):
-            return f"strong({string(words)})"
-        case Code(words):
-            return f"raw({string(words)})"
-    return string(part)
+    def inline(self, text: Text) -> Safe:
+        """Sentences with formulas, ids and strong words in them."""
+        return Safe("".join(f"#{self._inline(part)};" for part in text))
 
+    def _inline(self, part: Inline) -> str:
+        match part:
+            case Maths(formula):
+                return self.formulas.content(formula)
+            case Strong(words):
+                return f"strong({string(words)})"
+            case Code(words):
+                return f"raw({string(words)})"
+        return string(part)
 
-def _display(display: Display) -> Safe:
-    return Safe(f"#display({string(spoken_display(display))}, $\n  {typst_display(display)}\n$)")
+    def display(self, display: Display) -> Safe:
+        said = string(self.formulas.spoken.display(display))
+        return Safe(f"#display({said}, $\n  {self.formulas.display(display)}\n$)")
+
+    def drawing(self, figure: Figure) -> Safe:
+        return Safe(typst_drawing(figure.drawing, self.formulas))
+
+    def cells(self, table: Table) -> Safe:
+        """A table's rows."""
+        return Safe("\n".join(f"  {''.join(f'[{self.inline(cell)}], ' for cell in row)}" for row in table.rows))
 
 
 def _sheet(figure: Figure) -> Safe:
@@ -59,28 +71,20 @@ def _sheet(figure: Figure) -> Safe:
     return Safe(f"{figure.drawing.width:g}mm, {figure.drawing.height:g}mm")
 
 
-def _drawing(figure: Figure) -> Safe:
-    return Safe(typst_drawing(figure.drawing))
-
-
 def _columns(align: str) -> Safe:
     """The alignment of a table's columns."""
     return Safe(", ".join({"l": "left", "w": "left", "r": "right"}[letter] for letter in align))
 
 
-def _cells(table: Table) -> Safe:
-    """A table's rows."""
-    return Safe("\n".join(f"  {''.join(f'[{inline(cell)}], ' for cell in row)}" for row in table.rows))
-
-
 @cache
-def _templates() -> Templates:
+def _templates(decimal: DecimalSign) -> Templates:
+    text = TypstText(decimal)
     filters: dict[str, Callable[..., Safe]] = {
-        "inline": inline,
-        "display": _display,
+        "inline": text.inline,
+        "display": text.display,
         "columns": _columns,
-        "cells": _cells,
+        "cells": text.cells,
         "sheet": _sheet,
-        "drawing": _drawing,
+        "drawing": text.drawing,
     }
     return Templates("typst", string, filters)

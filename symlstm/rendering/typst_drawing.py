@@ -2,17 +2,17 @@
 
 from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Pen, Plate, Stroke
 from symlstm.rendering.svg import grey
-from symlstm.rendering.typst_formula import typst_content
+from symlstm.rendering.typst_formula import TypstFormulas
 
 ALIGNED: dict[Anchor, tuple[str, float]] = {"left": ("left", 0.0), "centre": ("center", 0.5), "right": ("right", 1.0)}
 
 
-def typst_drawing(drawing: Drawing) -> str:
+def typst_drawing(drawing: Drawing, formulas: TypstFormulas) -> str:
     """The calls that draw a figure, for the function `drawing` of the template."""
-    return ",\n  ".join(_part(part, drawing) for part in drawing.parts)
+    return ",\n  ".join(_part(part, drawing, formulas) for part in drawing.parts)
 
 
-def _part(part: Part, sheet: Drawing) -> str:
+def _part(part: Part, sheet: Drawing, formulas: TypstFormulas) -> str:
     height = sheet.height
     match part:
         case Stroke(points, pen, closed, fill):
@@ -23,7 +23,7 @@ def _part(part: Part, sheet: Drawing) -> str:
             return f"plate({place}, {_pen(pen)}, {_paint(fill)})"
         case Disc(x, y, radius, fill):
             return f"disc({x:.2f}mm, {height - y:.2f}mm, {radius:g}mm, {_paint(fill)})"
-    return _label(part, sheet)
+    return _label(part, sheet, formulas)
 
 
 def _pen(pen: Pen) -> str:
@@ -35,9 +35,9 @@ def _paint(fill: Paint) -> str:
     return f'rgb("{grey(fill)}")' if isinstance(fill, int) else named[fill]
 
 
-def _label(label: Label, sheet: Drawing) -> str:
+def _label(label: Label, sheet: Drawing, formulas: TypstFormulas) -> str:
     """A label; Typst measures places from where the sheet would align it by itself."""
     anchor, share = ALIGNED[label.anchor]
     size, colour = "8pt" if label.small else "9.5pt", "white" if label.tone == "light" else "black"
     place = f"{anchor} + horizon, {label.x - share * sheet.width:.2f}mm, {sheet.height / 2 - label.y:.2f}mm"
-    return f"written({place}, {size}, {colour}, {typst_content(label.content)})"
+    return f"written({place}, {size}, {colour}, {formulas.content(label.content)})"

@@ -17,7 +17,7 @@ from symlstm.derivation.expression import Constant, Power, Product, Sum, Variabl
 from symlstm.document.closed_form import closed_formula
 from symlstm.errors import SizeError
 from symlstm.numbers.certify import certify
-from symlstm.rendering.latex import formulas
+from symlstm.rendering.latex import LatexText
 from symlstm.rendering.text import plain_text
 
 CASES = Path(__file__).parents[1] / "data" / "cases" / "robust"
@@ -107,7 +107,7 @@ def test_what_a_refusal_advises_is_done_in_seconds(quantity):
         closed_form(derivation, quantity, limit=100)
     form, seconds = timed(lambda: closed_form(derivation, quantity, limit=size))
     assert seconds < 5
-    for written in (plain_text, formulas):
+    for written in (plain_text, LatexText().formulas):
         text, seconds = timed(lambda written=written: written(closed_formula(form)))
         assert len(text) > size
         assert seconds < 5

@@ -21,7 +21,7 @@ from symlstm.marking.pattern import parsed
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tally import Tally
 from symlstm.marking.tolerance import STRICT
-from symlstm.rendering.latex import formulas
+from symlstm.rendering.latex import LatexText
 
 PROBLEM = load_example("seed")
 DERIVATION = derive(PROBLEM)
@@ -137,7 +137,7 @@ def test_the_class_page_counts_students_once_and_lists_what_wants_eyes():
 def test_the_sigmoid_of_a_sum_is_spelled_out_with_the_minus_before_the_whole_sum():
     argument = parsed("A - B")
     numbers = {"A": numeral("0.4"), "B": numeral("0.5")}
-    assert formulas(numeric(Call("sigma", (argument,)), numbers.__getitem__)) == r"\frac{1}{1 + e^{-(0.4 - 0.5)}}"
+    assert LatexText().formulas(numeric(Call("sigma", (argument,)), numbers.__getitem__)) == r"\frac{1}{1 + e^{-(0.4 - 0.5)}}"
 
 
 @pytest.mark.parametrize("level", ["where", "hint"])

@@ -14,7 +14,6 @@ from symlstm.document.lines import UNDECIDED
 from symlstm.errors import PrecisionError
 from symlstm.numbers.certify import certify
 from symlstm.numbers.outcome import Outcome
-from symlstm.numbers.shown import Page
 from symlstm.problem.settings import DETAILS, TIES, Layout
 from symlstm.rendering.data import as_data
 
@@ -25,8 +24,7 @@ pytestmark = pytest.mark.usefixtures("engine")
 
 def outcomes(solution):
     """What is known of each line."""
-    page = Page(solution.derivation, solution.values)
-    return {step.target: page.follows(step) for step in solution.derivation.steps}
+    return {quantity: replay.follows for quantity, replay in solution.page.replays.items()}
 
 
 def notes(document):
@@ -54,9 +52,8 @@ def test_a_note_that_cannot_be_decided_is_said_on_its_line_and_the_values_are_pr
 def test_an_undecided_line_is_neither_passed_nor_failed_without_a_look():
     """An outcome is no bool: whoever forgets the third one is stopped."""
     solution = solve(replace(load(BIG), rounding=Rounding(places=5)))
-    page = Page(solution.derivation, solution.values)
     with pytest.raises(TypeError):
-        bool(page.follows(solution.derivation.step("c.2.2")))
+        bool(solution.page.replays["c.2.2"].follows)
 
 
 def with_output(problem, random):

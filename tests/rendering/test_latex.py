@@ -31,7 +31,7 @@ from symlstm.document.formula import (
     Upright,
 )
 from symlstm.problem.settings import Layout
-from symlstm.rendering.latex import PREAMBLE_FILE, formulas, render_preamble
+from symlstm.rendering.latex import PREAMBLE_FILE, LatexText, render_preamble
 from symlstm.rendering.latex_text import SIGNS, escape
 
 CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
@@ -70,7 +70,7 @@ HOSTILE = [
     ids=str,
 )
 def test_each_node_has_its_latex(formula, latex):
-    assert formulas(formula) == latex
+    assert LatexText().formulas(formula) == latex
 
 
 @given(st.text(max_size=60))

@@ -25,10 +25,10 @@ from symlstm.document.report import Report
 from symlstm.errors import RenderError, WriteError
 from symlstm.rendering import pdf, write_document
 from symlstm.rendering.pdf import pdf_of
-from symlstm.rendering.spoken import spoken
+from symlstm.rendering.spoken import Spoken
 from symlstm.rendering.tex_engine import pdf_by_tex
 from symlstm.rendering.typst import string
-from symlstm.rendering.typst_formula import typst_formula
+from symlstm.rendering.typst_formula import TypstFormulas
 
 TWO = Script(
     Letter("h", prefix="δ"), Numeral(("1",)), Row((Operator("("), Numeral(("3",)), Operator("→"), Numeral(("2",)), Operator(")")))
@@ -51,7 +51,7 @@ TWO = Script(
     ],
 )
 def test_each_formula_has_its_words(formula, words):
-    assert spoken(formula) == words
+    assert Spoken()(formula) == words
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_each_formula_has_its_words(formula, words):
     ],
 )
 def test_each_formula_has_its_typst(formula, typst):
-    assert typst_formula(formula) == typst
+    assert TypstFormulas()(formula) == typst
 
 
 DOCUMENTS = {

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from symlstm.document.blocks import Block, Bullets, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
-from symlstm.document.feedback.words import mark_text
 from symlstm.document.names import names_of
 from symlstm.document.report import Report
 from symlstm.document.wording import counted
 from symlstm.marking.mark import Marker
+from symlstm.marking.mark_text import mark_text
 from symlstm.marking.tally import StudentRow, Tally
 from symlstm.marking.verdict import Verdict
 from symlstm.problem.wording import plain

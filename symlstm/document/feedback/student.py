@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from symlstm.document.blocks import Bullets, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
 from symlstm.document.feedback.repair import repair
-from symlstm.document.feedback.words import cause_in_words, mark_text, place_of, sign_and_word, written_text
+from symlstm.document.feedback.words import cause_in_words, place_of, sign_and_word, written_text
 from symlstm.document.names import names_of
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.report import Report
 from symlstm.document.wording import counted, listed
 from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked, Marker
+from symlstm.marking.mark_text import mark_text
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.verdict import Verdict
 from symlstm.numbers.rounding import Rounded

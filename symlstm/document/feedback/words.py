@@ -3,16 +3,12 @@
 Every verdict has a sign beside its word, so that colour is never the only carrier.
 """
 
-from fractions import Fraction
-
 from symlstm.derivation.step import Step
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
 from symlstm.marking.verdict import Verdict
-from symlstm.numbers.rounding import DisplayRule, round_exact
 from symlstm.problem.wording import plain
 
-MARK_PLACES = 2
 MOST_CAUSES = 3  # that are told of one line; more help nobody
 
 WORDS = {
@@ -40,12 +36,6 @@ def sign_and_word(line: MarkedLine, in_full: bool = True) -> str:
 def written_text(line: MarkedLine) -> str:
     """What the student wrote, on one line and not too long."""
     return plain(line.judged.entry.text)
-
-
-def mark_text(mark: Fraction) -> str:
-    """A mark as a decimal, rounded here and nowhere before; without zeros at its end."""
-    text = str(round_exact(mark, DisplayRule(MARK_PLACES, None, "half-up", tiny=False)))
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def place_of(step: Step) -> str:

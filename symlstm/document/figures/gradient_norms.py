@@ -15,28 +15,27 @@ from symlstm.document.lines import Writer
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.wording import listed
 from symlstm.network.names import gradient, identity
-from symlstm.numbers.norm import norm
-from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
+from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
-FIGURES, NUMBERED = 3, 10
+NUMBERED = 10
 LOGARITHMIC = 20.0  # from this ratio of largest to smallest on
 BAR = Operator("‖")
 
 
 def gradient_norms(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The norm of the gradient of each hidden state; nothing where one of them cannot be told to three figures."""
-    found = [_norm(problem, writer, t) for t in range(1, problem.steps + 1)]
-    sizes = [size for size in found if size is not None]
-    if len(sizes) == problem.steps > 1 and problem.steps <= MOST_TIMES and all(isfinite(float(str(size))) for size in sizes):
+    sizes = [size for size in writer.page.norms if size is not None]
+    if sizes and len(sizes) == problem.steps and all(isfinite(float(str(size))) for size in sizes):
         caption = "The size of the gradient of each hidden state (its Euclidean norm): how much the loss depends on what was remembered then."
         yield Figure("gradient-norms", caption, _said(sizes), _drawing(problem, writer, sizes))
 
 
-def _norm(problem: Problem, writer: Writer, t: int) -> Rounded | None:
-    values = writer.page.values
-    entries = [values.computed[identity(gradient(problem.network.hidden_state), t, unit)] for unit in range(1, problem.hidden + 1)]
-    return round_real(norm(entries, values.precision), DisplayRule(None, FIGURES, values.rounding.ties))
+def gradients_of_hidden_states(problem: Problem) -> Iterator[tuple[str, ...]]:
+    """The ids of the gradient of each hidden state; none where there are too few or too many for a chart."""
+    name = gradient(problem.network.hidden_state)
+    for t in range(1, problem.steps + 1) if 1 < problem.steps <= MOST_TIMES else ():
+        yield tuple(identity(name, t, unit) for unit in range(1, problem.hidden + 1))
 
 
 def _said(sizes: list[Rounded]) -> str:

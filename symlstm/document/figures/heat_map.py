@@ -13,7 +13,7 @@ from symlstm.document.wording import listed
 from symlstm.functions import FUNCTIONS
 from symlstm.network.equation import Equation
 from symlstm.network.names import identity
-from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
+from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
 MOST_TIMES, MOST_ROWS = 60, 40  # more tiles than that are no picture
@@ -27,8 +27,8 @@ CAPTION = "The gates over time: the darker a tile, the nearer the gate is to 1. 
 
 def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The gates of the cell over time; nothing where there are too many to be seen."""
-    gates = [equation.name for equation in problem.cell.equations if _is_gate(equation)]
-    if not gates or problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS:
+    gates = _gates(problem)
+    if not gates:
         return
     found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in _places(problem)}
     yield Figure("gates", CAPTION, _said(problem, gates, found), _drawing(problem, writer, gates, found))
@@ -40,15 +40,24 @@ def _is_gate(equation: Equation) -> bool:
     return function is not None and function.limits == (0, 1)
 
 
+def _gates(problem: Problem) -> list[str]:
+    """The gates of the cell; none where there are too many to be seen."""
+    gates = [equation.name for equation in problem.cell.equations if _is_gate(equation)]
+    return [] if problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS else gates
+
+
+def gates_over_time(problem: Problem) -> Iterator[str]:
+    """The ids of the values on the map."""
+    return (identity(gate, t, unit) for gate in _gates(problem) for unit, t in _places(problem))
+
+
 def _places(problem: Problem) -> Iterator[tuple[int, int]]:
     return ((unit, t) for unit in range(1, problem.hidden + 1) for t in range(1, problem.steps + 1))
 
 
 def _two_places(writer: Writer, quantity: str) -> Rounded:
     """The value to two places: certified like any other number; where that is undecided, the printed one."""
-    values = writer.page.values
-    rule = DisplayRule(2, None, values.rounding.ties, tiny=False)
-    return round_real(values.computed[quantity], rule) or values.printed[quantity]
+    return writer.page.rounded[quantity] or writer.page.values.printed[quantity]
 
 
 def _said(problem: Problem, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> str:

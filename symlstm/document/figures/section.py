@@ -7,10 +7,12 @@ from symlstm.document.figures.curves import curves
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.figures.gradient_norms import gradient_norms
 from symlstm.document.figures.gru import gru_diagram
-from symlstm.document.figures.heat_map import heat_map
+from symlstm.document.figures.heat_map import gates_over_time, heat_map
 from symlstm.document.figures.lstm import lstm_diagram
+from symlstm.document.figures.sketch import CUT, long_fractions
 from symlstm.document.lines import Writer
 from symlstm.document.wording import with_article
+from symlstm.numbers.rounding import DisplayRule
 from symlstm.problem.problem import Problem
 
 DIAGRAMS: Mapping[str, Callable[[Problem, Writer, int], Drawing]] = {"lstm": lstm_diagram, "gru": gru_diagram}
@@ -27,6 +29,12 @@ def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
             f"Diagram of {_small(title)} All of them stand in the lines above.",
             diagram(problem, writer, time),
         )
+
+
+def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:
+    """The numbers that figures show rounded by a rule of their own: gates to two places, long fractions cut off."""
+    of_gates = DisplayRule(2, None, problem.rounding.ties, tiny=False)
+    return {**dict.fromkeys(gates_over_time(problem), of_gates), **dict.fromkeys(long_fractions(problem), CUT)}
 
 
 def _small(title: str) -> str:

@@ -1,12 +1,14 @@
 """The pieces of a cell diagram: wires with arrows, boxes for activations, discs for operations, numbers beside wires."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Plate, Point, Stroke
 from symlstm.document.formula import DOTS, Formula, Numeral, Operator, Row
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import finite_decimal, numeral, typed_text
-from symlstm.numbers.rounding import DisplayRule, round_exact
+from symlstm.numbers.rounding import DisplayRule
+from symlstm.problem.problem import Problem
 
 LEADING = 3.1  # mm from one number to the next below it
 MOST_ROWS = 3  # numbers of a vector that are written out
@@ -65,15 +67,25 @@ class Sketch:
         given = self.writer.page.derivation.givens.get(quantity)
         if given is None:
             return shortened(str(self.writer.page.values.printed[quantity]))
-        text = typed_text(given) or finite_decimal(given)
-        if text is None or ("/" in text and len(text) > MOST_CHARACTERS):
-            text = str(round_exact(given, CUT))
+        text = _as_given(given) or str(self.writer.page.rounded[quantity])
         top, slash, bottom = text.partition("/")
         return Row((numeral(top), Operator("/"), numeral(bottom))) if slash else shortened(text)
 
     def drawing(self, height: float) -> Drawing:
         """What was collected, on a sheet as wide as a page's text."""
         return Drawing(SHEET, height, (*self._under, *self._over))
+
+
+def _as_given(given: Fraction) -> str | None:
+    """A given number as it was typed, or as the decimal that it is; None for one that is neither finite nor a short fraction."""
+    text = typed_text(given) or finite_decimal(given)
+    return None if text is None or ("/" in text and len(text) > MOST_CHARACTERS) else text
+
+
+def long_fractions(problem: Problem) -> Iterator[str]:
+    """The ids of the given inputs and states that are drawn as decimals cut off."""
+    names = problem.network.names
+    return (q for q, given in problem.givens.items() if names.of_id(q).is_timed and _as_given(given) is None)
 
 
 def _head(start: Point, end: Point) -> Stroke:

@@ -1,0 +1,64 @@
+"""The page of a solved problem: every number that a document shows, worked out."""
+
+from collections.abc import Iterator, Sequence
+
+from symlstm.derivation.step import Derivation
+from symlstm.numbers.drift import drifts
+from symlstm.numbers.norm import norm
+from symlstm.numbers.page import Page, Shares, Wanted
+from symlstm.numbers.replay import Replays
+from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
+from symlstm.numbers.shown import shown_numbers
+from symlstm.numbers.terms import Terms
+from symlstm.numbers.values import Values
+
+FEW_FIGURES = 2  # of a value that prints as zero
+NORM_FIGURES = 3
+
+
+def finished_page(derivation: Derivation, values: Values, wanted: Wanted) -> Page:
+    """The numbers shown on the lines of a derivation, and what is wanted besides. Raises nothing: what is undecided is None."""
+    shown = shown_numbers(derivation, values)
+    replays = Replays(derivation, values, shown)
+    terms = Terms(shown, values.rounding, replays.precision)
+    return Page(
+        derivation,
+        values,
+        shown,
+        replays.all(),
+        vanished=dict(_vanished(derivation, values)),
+        running_sums={quantity: tuple(terms.partial_sums(derivation.step(quantity))) for quantity in wanted.running_sums},
+        shares=dict(_shares(derivation, values, replays, terms, wanted.shares)),
+        drifts={drift.quantity: drift for drift in drifts(derivation, values, wanted.drifts)},
+        rounded={quantity: _rounded(derivation, values, quantity, rule) for quantity, rule in wanted.rounded.items()},
+        norms=tuple(_norm(values, ids) for ids in wanted.norms),
+    )
+
+
+def _vanished(derivation: Derivation, values: Values) -> Iterator[tuple[str, Rounded | None]]:
+    """Values that are carried on as zero without being zero, to the nearest two figures, whatever the rule for results is."""
+    rule = DisplayRule(None, FEW_FIGURES, "half-even")
+    for step in derivation.steps if values.rounding.carry == "printed" else ():
+        quantity = step.target
+        if values.rounding.carries(step.name) and not values.printed[quantity].coefficient and values.computed[quantity] != 0:
+            yield quantity, round_real(values.computed[quantity], rule)
+
+
+def _shares(
+    derivation: Derivation, values: Values, replays: Replays, terms: Terms, wanted: Sequence[str]
+) -> Iterator[tuple[str, Shares]]:
+    for step in map(derivation.step, wanted):
+        value, _ = replays.value(step)
+        found = terms.shares(step, value, values.printed[step.target])
+        if found is not None:
+            yield step.target, found
+
+
+def _rounded(derivation: Derivation, values: Values, quantity: str, rule: DisplayRule) -> Rounded | None:
+    given = derivation.givens.get(quantity)
+    return round_real(values.computed[quantity] if given is None else given, rule)
+
+
+def _norm(values: Values, ids: Sequence[str]) -> Rounded | None:
+    entries = [values.computed[quantity] for quantity in ids]
+    return round_real(norm(entries, values.precision), DisplayRule(None, NORM_FIGURES, values.rounding.ties))
