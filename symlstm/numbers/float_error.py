@@ -96,14 +96,14 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
         self._weights: dict[int, list[float]] = {}
 
     def passed(self, blocks: tuple[BlockAt, ...], values: Mapping[str, Real], states: tuple[str, ...]) -> tuple[int, ...]:
-        """Go through the blocks of a pass; the time steps after which its states had to be restarted."""
-        restarts = []
+        """Go through the blocks of a pass; the time steps after which its states had to be restarted. After the last one nothing goes on."""
+        restarts, last = [], blocks[-1].time if blocks else None
         for time, at_time in groupby(blocks, key=lambda block: block.time):
             steps = [step for block in at_time for step in block.steps]
             for step in steps:
                 self.bound(step, magnitude(values[step.target]))
             new = [step.target for step in steps if step.name in states]
-            if any(self.is_weak(state) for state in new):
+            if time != last and any(self.is_weak(state) for state in new):
                 restarts.append(time)
                 self.restart(new)
         return tuple(restarts)

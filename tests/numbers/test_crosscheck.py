@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from oracles.generic import generic_problem
 
-from symlstm import load_example, solve
+from symlstm import load_example, loads, solve, with_backward
 from symlstm.network import CELLS
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.witness import WITNESSES, gru, gru_reset_after, lstm, rnn
@@ -127,3 +127,38 @@ def test_the_tolerance_is_a_few_ulp_on_the_bundled_example():
 def test_an_outcome_is_not_a_bool():
     with pytest.raises(TypeError, match="not a bool"):
         bool(Outcome.HOLDS)
+
+
+CANCELLED = """
+sequence = [[1], [-0.5]]
+target = ["1/4"]
+[weights]
+W_f = [[2, 1.6]]
+b_f = [100]
+W_i = [[100, -0]]
+b_i = [100]
+W_c = [[-1e9, 56]]
+b_c = [3]
+W_o = [["1/3", 75]]
+b_o = [0.2]
+W_y = [[2]]
+b_y = [5]
+[layout]
+backward = true
+"""
+
+
+def test_a_last_state_that_cancels_to_nothing_in_float64_is_no_disagreement():
+    """c = -1 + 1 at the last time step: float64 gives 0, and so a weight gradient of 0, where both are some 1e-23."""
+    check = solve(loads(CANCELLED)).crosscheck
+    assert check.with_outcome(Outcome.FAILS) == ()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("readout", ["last", "every"])
+def test_it_never_fails_where_a_long_pass_has_to_be_restarted(cell, readout):
+    for seed in range(3):
+        problem = generic_problem(seed, cell, 1, 2, 60, readout=readout)
+        wide = {name: tuple(tuple(4 * v for v in row) for row in matrix) for name, matrix in problem.matrices.items()}
+        check = solve(with_backward(replace(problem, matrices=wide))).crosscheck
+        assert check.with_outcome(Outcome.FAILS) == ()

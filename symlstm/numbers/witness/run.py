@@ -77,11 +77,11 @@ class _Witness:
 
     def _backward(self, run: Pass, read_out: Pass, forward_spans: list[Span], back: tuple[int, ...]) -> None:
         """The gradients of the cell, of the readout, of the parameters and initial states; then the updated parameters."""
-        problem = self.problem
+        problem, run = self.problem, self._restarted(run, forward_spans)
         at_readout = linear.readout_gradients(read_out["diff"], self._read_out(run))
         d_y = at_readout.pop("d_y")
         self._note({"d_y": d_y}, problem.read_out_at)
-        before = self._before(run, forward_spans)
+        before = self._before(run)
         gradients = self._back_through_time(run, before, d_y, back)
         self._note(gradients, range(1, problem.steps + 1))
         self._note_plain({initial_gradient(state): gradients[handed_back(state)][0] for state in problem.cell.states})
@@ -91,13 +91,17 @@ class _Witness:
             rate = nearest_float(problem.training.rate)
             self._note_plain({updated(name): old - rate * found[gradient(name)] for name, old in self.parameters.items()})
 
-    def _before(self, run: Pass, spans: list[Span]) -> list[Array]:
-        """Each state as every time step found it: the witness's own, or the certified one it was restarted from."""
-        before = [np.vstack([self._certified(name, 0), run[name][:-1]]) for name in self.problem.cell.states]
-        for start, _ in spans:
-            for rows, state in zip(before, self._states(start), strict=True):
-                rows[start] = state
-        return before
+    def _restarted(self, run: Pass, spans: list[Span]) -> Pass:
+        """The quantities as the backward pass reads them: a state from which the forward pass was restarted is the certified one."""
+        states = {name: run[name].copy() for name in self.problem.cell.states}
+        for start in (start for start, _ in spans if start):
+            for rows, certified in zip(states.values(), self._states(start), strict=True):
+                rows[start - 1] = certified
+        return run | states
+
+    def _before(self, run: Pass) -> list[Array]:
+        """Each state as every time step found it."""
+        return [np.vstack([self._certified(name, 0), run[name][:-1]]) for name in self.problem.cell.states]
 
     def _back_through_time(self, run: Pass, before: list[Array], d_y: Array, back: tuple[int, ...]) -> Pass:
         """The cell's gradients over all time steps, each span from certified gradients of the step after it."""
