@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -43,26 +43,6 @@ def problem_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(asked=Asked(rounding, backward, rate, steps), **others)
 
     return rounding_options(_backward_options(with_asked))
-
-
-def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
-    """The names in a list with commas. Raises click.UsageError for one that is not allowed, and for an empty list."""
-    known = tuple(allowed)
-    wanted = [name.strip() for name in text.split(",") if name.strip()]
-    unknown = [name for name in wanted if name not in known]
-    if unknown or not wanted:
-        found = ", ".join(map(repr, unknown)) or "nothing"
-        raise click.UsageError(f"{option}: found {found}, expected one or more of {', '.join(known)}")
-    return wanted
-
-
-def chosen_names(only: str | None, every_line: bool, known: Iterable[str]) -> list[str] | None:
-    """The quantities that --only or --every-line asks for; None without either. Raises click.UsageError for both at once."""
-    if only is not None and every_line:
-        raise click.UsageError("--only and --every-line exclude each other; give one of them")
-    if only is not None:
-        return names_in(only, "--only", known)
-    return list(known) if every_line else None
 
 
 def _backward_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_options, stem_of
+from symlstm.cli.arguments import Asked, problem_options, stem_of
+from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.progress import with_bar
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import Asked, names_in, problem_argument, problem_options, stem_of
+from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
 from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
+from symlstm.cli.name_lists import names_in
 from symlstm.cli.progress import progress_bar
 from symlstm.cli.template import read_template
 

@@ -98,7 +98,7 @@ def _check_bounds(name: str, number: int | None, least: int, most: int) -> None:
 
 
 def _quantities(text: str, problem: Problem) -> frozenset[str]:
-    from symlstm.cli.arguments import names_in
+    from symlstm.cli.name_lists import names_in
     from symlstm.problem.quantities import quantities
 
     known = quantities(problem.cell, problem.readout is not None, problem.target is not None, problem.layout.backward)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.arguments import Asked, chosen_names, names_in, problem_argument, problem_options, stem_of
+from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
+from symlstm.cli.name_lists import chosen_names, names_in
 
 if TYPE_CHECKING:
     from symlstm.problem import Problem

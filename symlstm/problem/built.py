@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symlstm.errors import ProblemError
 from symlstm.network import CELLS, Stage
@@ -16,9 +16,6 @@ from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
 
-if TYPE_CHECKING:
-    from symlstm.problem.problem import Problem
-
 SETTINGS = (
     ("rounding", Rounding, "a Rounding"),
     ("layout", Layout, "a Layout"),
@@ -26,8 +23,8 @@ SETTINGS = (
 )
 
 
-def checked_fields(problem: "Problem") -> dict[str, Any]:
-    """Those fields of a problem that take another form: exact numbers in tuples, names in mappings that can only be read.
+def checked_fields(problem: Any) -> dict[str, Any]:
+    """Those fields of a Problem just built that take another form: exact numbers in tuples, names in mappings that can only be read.
 
     Raises ProblemError, which lists every problem found.
     """
@@ -53,7 +50,7 @@ def checked_fields(problem: "Problem") -> dict[str, Any]:
     }
 
 
-def _check_settings(problem: "Problem", findings: Findings) -> None:
+def _check_settings(problem: Any, findings: Findings) -> None:
     for name, kind, expected in SETTINGS:
         value = getattr(problem, name)
         if not isinstance(value, kind):
@@ -69,7 +66,7 @@ def _cell(cell: Any, findings: Findings) -> Stage | None:
     return None
 
 
-def _arrays(problem: "Problem", cell: Stage, findings: Findings) -> Arrays | None:
+def _arrays(problem: Any, cell: Stage, findings: Findings) -> Arrays | None:
     tree: Tree = {"sequence": _listed(problem.sequence)}
     tree |= {
         "weights": _merged(problem.matrices, problem.biases, findings),
@@ -98,7 +95,7 @@ def _listed(value: Any, levels: int = 3) -> Any:
     return [_listed(entry, levels - 1) for entry in value] if levels and isinstance(value, tuple | list) else value
 
 
-def _check_with_arrays(problem: "Problem", cell: Stage, arrays: Arrays, findings: Findings) -> None:
+def _check_with_arrays(problem: Any, cell: Stage, arrays: Arrays, findings: Findings) -> None:
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None:

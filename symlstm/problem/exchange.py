@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Any
 
 from symlstm.errors import UsageError
+from symlstm.network.names import RATE, identity
 from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
@@ -18,55 +19,55 @@ from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.wording import plain
 
 
-def exchanged(problem: Problem, numbers: Mapping[str, str | int | Fraction]) -> Problem:
-    """The problem with these numbers in place of its own. Raises UsageError with every entry that is wrong."""
+def exchanged(problem: Any, numbers: Mapping[str, str | int | Fraction]) -> Any:
+    """A Problem with these numbers in place of its own. Raises UsageError with every entry that is wrong."""
     demand("with_numbers", numbers, Mapping, 'numbers by their ids, {"W_f.1.1": "1/2"}')
     findings = Findings()
-    new = {identity: _number(problem, identity, value, findings) for identity, value in numbers.items()}
+    new = {quantity: _number(problem, quantity, value, findings) for quantity, value in numbers.items()}
     if findings.count:
         found = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings.listed())
         raise UsageError(f"with_numbers: {findings.count} of {len(new)} entries are wrong\n{found}")
     return _with(problem, new)
 
 
-def _number(problem: Problem, identity: str, value: object, findings: Findings) -> Fraction:
-    if isinstance(identity, str) and identity in problem.givens:
-        return read_number(Given(identity, value), findings)
-    expected = ("", "") if findings.is_full else _expected(problem, str(identity)[:100])
-    findings.add(plain(str(identity)), "no given number of this id", *expected)
+def _number(problem: Any, quantity: str, value: object, findings: Findings) -> Fraction:
+    if isinstance(quantity, str) and quantity in problem.givens:
+        return read_number(Given(quantity, value), findings)
+    expected = ("", "") if findings.is_full else _expected(problem, str(quantity)[:100])
+    findings.add(plain(str(quantity)), "no given number of this id", *expected)
     return Fraction(0)
 
 
-def _expected(problem: Problem, identity: str) -> tuple[str, str]:
+def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     """What belongs there, and the ids that are near."""
-    name, ids = identity.partition(".")[0], list(problem.givens)
+    name, ids = quantity.partition(".")[0], list(problem.givens)
     if name in (quantities(problem.cell, True, True, True) or ()) and name not in problem.cell.states:
         return "a number that is given", f"{name} is worked out from what is given"
     _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
     if how:
         return f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}", how
-    meant = quantity_meant(problem.cell.aliases.get(name, name) + identity.removeprefix(name), ids)
-    near = [meant] if meant else get_close_matches(identity, [each for each in ids if each.startswith(name)] or ids, n=3)
+    meant = quantity_meant(problem.cell.aliases.get(name, name) + quantity.removeprefix(name), ids)
+    near = [meant] if meant else get_close_matches(quantity, [each for each in ids if each.startswith(name)] or ids, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else ""
     return f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}", hint
 
 
-def _with(problem: Problem, new: Mapping[str, Fraction]) -> Problem:
-    training = problem.training
+def _with(problem: Any, new: Mapping[str, Fraction]) -> Any:
+    training, (inputs,) = problem.training, problem.network.inputs
     return replace(
         problem,
-        sequence=_rows("x", range(1, problem.steps + 1), problem.sequence, new),
+        sequence=_rows(inputs, range(1, problem.steps + 1), problem.sequence, new),
         matrices={name: _rows(name, range(1, len(rows) + 1), rows, new) for name, rows in problem.matrices.items()},
         biases={name: _row(name, row, new) for name, row in problem.biases.items()},
-        initial={name: _row(f"{name}.0", row, new) for name, row in problem.initial.items()},
-        target=None if problem.target is None else _rows("target", problem.read_out_at, problem.target, new),
-        training=training and Training(new.get("rate", training.rate), training.steps),
+        initial={name: _row(identity(name, 0), row, new) for name, row in problem.initial.items()},
+        target=None if problem.target is None else _rows(problem.network.targets[0], problem.read_out_at, problem.target, new),
+        training=training and Training(new.get(RATE, training.rate), training.steps),
     )
 
 
 def _rows(name: str, numbers: range | tuple[int, ...], rows: Matrix, new: Mapping[str, Fraction]) -> Matrix:
-    return tuple(_row(f"{name}.{number}", row, new) for number, row in zip(numbers, rows, strict=True))
+    return tuple(_row(identity(name, number), row, new) for number, row in zip(numbers, rows, strict=True))
 
 
 def _row(stem: str, row: Vector, new: Mapping[str, Fraction]) -> Vector:
-    return tuple(new.get(f"{stem}.{number}", value) for number, value in enumerate(row, 1))
+    return tuple(new.get(identity(stem, number), value) for number, value in enumerate(row, 1))

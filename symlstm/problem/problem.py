@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from symlstm.network import Network, Stage
-from symlstm.network.names import Size
+from symlstm.network.names import RATE, Size, identity
 from symlstm.problem.built import checked_fields
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
 from symlstm.problem.stages import network_for
@@ -90,7 +90,9 @@ class Problem:
     @property
     def outputs(self) -> int:
         """K, the number of outputs; 0 without a readout."""
-        return len(self.biases["b_y"]) if self.readout else 0
+        if self.network.output is None:
+            return 0
+        return len(self.matrices[next(iter(self.network.output.parameters))])
 
     @property
     def read_out_at(self) -> tuple[int, ...]:
@@ -106,17 +108,20 @@ class Problem:
         It can only be read; `with_numbers` gives a problem with other numbers.
         """
         numbers = {
-            f"{name}.{row}.{column}": value
+            identity(name, row, column): value
             for name, matrix in self.matrices.items()
             for row, values in enumerate(matrix, 1)
             for column, value in enumerate(values, 1)
         }
-        numbers |= {f"{name}.{row}": value for name, bias in self.biases.items() for row, value in enumerate(bias, 1)}
-        numbers |= _over_time("x", range(1, self.steps + 1), self.sequence)
+        numbers |= {identity(name, row): value for name, bias in self.biases.items() for row, value in enumerate(bias, 1)}
+        for name in self.network.inputs:
+            numbers |= _over_time(name, range(1, self.steps + 1), self.sequence)
         for name, state in self.initial.items():
             numbers |= _over_time(name, (0,), (state,))
-        numbers |= {} if self.training is None else {"rate": self.training.rate}
-        return MappingProxyType(numbers | _over_time("target", self.read_out_at, self.target or ()))
+        numbers |= {} if self.training is None else {RATE: self.training.rate}
+        for name in self.network.targets:
+            numbers |= _over_time(name, self.read_out_at, self.target or ())
+        return MappingProxyType(numbers)
 
     def with_numbers(self, numbers: Mapping[str, str | int | Fraction]) -> "Problem":
         """The problem with some given numbers exchanged, by their ids: `{"W_f.1.1": "1/2", "x.2.1": "0.3"}`.
@@ -126,8 +131,9 @@ class Problem:
         """
         from symlstm.problem.exchange import exchanged
 
-        return exchanged(self, numbers)
+        problem: Problem = exchanged(self, numbers)
+        return problem
 
 
 def _over_time(name: str, times: tuple[int, ...] | range, rows: Matrix) -> dict[str, Fraction]:
-    return {f"{name}.{t}.{unit}": value for t, row in zip(times, rows, strict=False) for unit, value in enumerate(row, 1)}
+    return {identity(name, t, unit): value for t, row in zip(times, rows, strict=False) for unit, value in enumerate(row, 1)}
