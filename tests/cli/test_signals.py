@@ -22,13 +22,14 @@ def elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
+def heed():
+    """In a child process: heed signals, even where the tests run in the background of a shell that ignores them."""
+    for number in ENDS:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(*arguments, temporary=None):
-    """A command that heeds signals, even where the tests run in the background of a shell that ignores them."""
-
-    def heed():
-        for number in ENDS:
-            signal.signal(number, signal.SIG_DFL)
-
+    """A command that heeds signals."""
     command = [sys.executable, "-m", "symlstm", *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
@@ -146,7 +147,7 @@ time.sleep(60)
 
 
 def test_a_signal_that_python_loses_in_a_destructor_is_not_lost():
-    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, timeout=30, preexec_fn=heed)
     assert (done.returncode, done.stderr) == (143, b"")
 
 
@@ -165,7 +166,7 @@ print("three", flush=True)
 
 @pytest.mark.parametrize(("number", "code"), ENDS.items())
 def test_a_signal_waits_for_the_end_of_what_must_be_whole(number, code):
-    done = subprocess.run([sys.executable, "-c", WAITING, str(int(number))], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", WAITING, str(int(number))], capture_output=True, text=True, timeout=30, preexec_fn=heed)
     assert (done.returncode, done.stdout, done.stderr) == (code, "one\ntwo\n", "")
 
 
