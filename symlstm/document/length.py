@@ -23,7 +23,7 @@ class Rate:
 
     def of(self, step: Step) -> float:
         """The pages that one step takes."""
-        if not step.name.startswith("d_"):
+        if not step.reason:  # a definition, not a gradient
             return self.line + self.number * len(step.reads)
         return self.gradient if step.time else self.parameter
 

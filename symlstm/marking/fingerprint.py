@@ -7,6 +7,7 @@ letter that is no digit of any kind, because a spreadsheet turns 12 digits, or 5
 import hashlib
 import re
 
+from symlstm.network.names import RATE
 from symlstm.problem.exact import exact_text
 from symlstm.problem.problem import Problem
 
@@ -20,7 +21,7 @@ def fingerprint(problem: Problem) -> str:
     rounding = problem.rounding
     asked = f"places={rounding.places} figures={rounding.figures}"
     head = f"cell={problem.cell.name} steps={problem.steps} readout={problem.readout} {asked}"
-    numbers = (f"{name}={exact_text(value)}" for name, value in sorted(problem.givens.items()) if name != "rate")
+    numbers = (f"{name}={exact_text(value)}" for name, value in sorted(problem.givens.items()) if name != RATE)
     return LETTER + hashlib.sha256("\n".join([head, *numbers]).encode("ascii")).hexdigest()[:DIGITS]
 
 

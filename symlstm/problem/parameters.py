@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from symlstm.network import Parameter, Stage
-from symlstm.network.names import Role
+from symlstm.network.names import Role, Size
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, name_parameters, refuse_unknown, table_at
 from symlstm.problem.shapes import Length, check_matrix, check_vector, matrix_text, vector_text, written_list
@@ -56,7 +56,7 @@ def _meaning(parameter: Parameter, sizes: Sizes) -> str:
 def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning: str, findings: Findings) -> None:
     where = f"weights.{parameter.name}"
     if parameter.role is Role.MATRIX:
-        hint = "add it, or leave b_y out, too" if parameter.name == "W_y" else ""
+        hint = "add it, or leave b_y out, too" if parameter.rows is Size.OUTPUT else ""
         findings.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
     else:
         zeros = f"write {parameter.name} = {written_list([0] * (rows or 1))} for no bias"
