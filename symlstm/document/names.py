@@ -132,10 +132,10 @@ AT_THE_START = _bracketed(Numeral(("0",)))
 
 
 def _of_glyph(glyph: Glyph) -> Formula:
-    """A subscript: a letter with its accent, or several letters side by side, as hn of W_hn."""
-    if len(glyph.letter) > 1:
-        return Row(tuple(map(Letter, glyph.letter)))
-    return Letter(glyph.letter, glyph.accent)
+    """A subscript: a letter with its accent and a subscript of its own, or several letters side by side, as hn of W_hn."""
+    several = len(glyph.letter) > 1
+    letter: Formula = Row(tuple(map(Letter, glyph.letter))) if several else Letter(glyph.letter, glyph.accent)
+    return Script(letter, _of_glyph(glyph.sub)) if glyph.sub else letter
 
 
 def _joined(sub: Formula | None, index: Formula | None) -> Formula | None:

@@ -1,9 +1,13 @@
 """The equations that hold for every time step: each letter that is summed over has its sign of a sum."""
 
+from dataclasses import replace
+
 import pytest
 from oracles.generic import generic_problem
 
-from symlstm import render, solve
+from symlstm import load_example, render, solve
+from symlstm.network import Glyph
+from symlstm.network.cells import LSTM
 
 
 @pytest.mark.parametrize(
@@ -18,3 +22,9 @@ from symlstm import render, solve
 def test_the_loss_is_summed_over_what_there_are_several_of(outputs, readout, loss):
     page = render(solve(generic_problem(1, outputs=outputs, readout=readout)), "md")
     assert [line for line in page.splitlines() if line.startswith("L &=") and "(t)" in line] == [loss]
+
+
+def test_a_subscript_of_a_subscript_is_printed():
+    glyphs = {**LSTM.glyphs, "z_f": Glyph("z", sub=Glyph("Γ", sub=Glyph("f")))}
+    page = render(solve(replace(load_example(), cell=replace(LSTM, name="other-letters", glyphs=glyphs))), "md")
+    assert r"z_{\Gamma_{f}}^{(t)}" in page
