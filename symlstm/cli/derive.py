@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
+from symlstm.cli.idle_options import note_idle_options
 from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.name_lists import names_in
 from symlstm.cli.progress import progress_bar
@@ -85,6 +86,7 @@ def derive(
     given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
     fragment = fragment or parts
     own = read_template(template, wanted, fragment, engine) if template is not None else {}
+    note_idle_options(wanted, fragment=fragment, engine=engine, flavour=flavour, tikz=tikz, figures=given.layout.figures)
     _warn_of_length(given)
     from symlstm.pipeline import solve
     from symlstm.rendering.files import write_files
