@@ -3,7 +3,9 @@
 Lists in place of numbers, and numbers in place of lists, are reported by `shapes`; they are skipped here.
 """
 
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral, Rational, Real
 
 from symlstm.problem.exact import NotExact, exact, within_bounds
 from symlstm.problem.findings import Findings
@@ -56,7 +58,14 @@ def _number(value: object) -> Fraction:
         return Typed(exact(value), str(value))
     if isinstance(value, Fraction):
         return within_bounds(value)
-    if type(value) is int:  # bool is an int to Python, not here
-        return within_bounds(Fraction(value))
-    hint = f'a float has lost its digits: write it as text, "{value!r}"' if isinstance(value, float) else ""
-    raise NotExact(shown(value), "a number", hint)
+    if isinstance(value, Integral) and not isinstance(value, bool):  # NumPy's, too; bool is an int to Python, not here
+        return within_bounds(Fraction(int(value)))
+    raise NotExact(shown(value), "a number", _as_text(value))
+
+
+def _as_text(value: object) -> str:
+    """How a number of another type is to be written."""
+    if isinstance(value, Real) and not isinstance(value, Rational):
+        return f'a float has lost its digits: write it as text, "{value}"'
+    is_exact = isinstance(value, Rational | Decimal) and not isinstance(value, bool)
+    return f'write it as text, "{value}"' if is_exact else ""

@@ -3,8 +3,10 @@
 import copy
 import pickle
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from symlstm import Layout, Problem, ProblemError, Rounding, SymLSTMError, Training, load_example, loads, solve, with_backward
@@ -111,6 +113,19 @@ def test_with_numbers_says_everything_that_is_wrong_at_once():
     assert "x.2.1" not in said
 
 
+def test_with_numbers_takes_whole_numbers_of_numpy_which_are_exact():
+    problem = load_example()
+    assert problem.with_numbers({"W_f.1.1": np.int64(2), "b_f.1": np.uint8(3)}) == problem.with_numbers(
+        {"W_f.1.1": 2, "b_f.1": 3}
+    )
+
+
+@pytest.mark.parametrize("number", [np.float64("0.5"), np.float32("0.5"), Decimal("0.5"), 0.5])
+def test_with_numbers_says_how_to_write_a_number_that_it_does_not_take(number):
+    with pytest.raises(SymLSTMError, match=r'write it as text, "0\.5"'):
+        load_example().with_numbers({"W_f.1.1": number})
+
+
 # Checked
 
 
@@ -215,7 +230,9 @@ def cell_with_u(monkeypatch):
     """A GRU whose candidate's matrix is called U_n and whose bias is called W."""
     x, r, h_prev, z_n, U_n, W = symbols_of("x r h_prev z_n U_n W")
     renamed = Equation(z_n, total(matmul(U_n, x, r * h_prev), W), "pre-activation of the candidate", owner="candidate")
-    blocks = tuple(EquationBlock(b.title, b.purpose, tuple(renamed if e.target == z_n else e for e in b.equations)) for b in GRU.blocks)
+    blocks = tuple(
+        EquationBlock(b.title, b.purpose, tuple(renamed if e.target == z_n else e for e in b.equations)) for b in GRU.blocks
+    )
     cell = replace(GRU, name="gru-u", blocks=blocks)
     monkeypatch.setitem(CELLS, "gru-u", cell)
     return cell
