@@ -39,6 +39,7 @@ fuzz: .venv/tests-installed
 
 check: .venv/checks-installed
 	$(BIN)/ruff check symlstm tests benchmarks
+	$(BIN)/ruff format --check symlstm tests benchmarks
 	$(BIN)/mypy
 
 bench: .venv/tests-installed

@@ -13,7 +13,8 @@ if HERE not in sys.path:
 
 from tools import needed_by, require  # noqa: E402 - it lies in the folder that was just added
 
-settings.register_profile("symlstm", deadline=None, derandomize=True)  # the same examples on every run, however busy the machine is
+# The same examples on every run, however busy the machine is.
+settings.register_profile("symlstm", deadline=None, derandomize=True)
 settings.load_profile("symlstm")
 
 

@@ -113,7 +113,9 @@ def _refuse_sheet(problem: str) -> None:
     if Path(problem).suffix.lower() in (".csv", ".tsv", ".xlsx"):
         from symlstm.problem.wording import shown
 
-        raise click.UsageError(f"{shown(problem)} looks like an answer sheet: the problem file comes first, as in symlstm check my.toml class.csv")
+        raise click.UsageError(
+            f"{shown(problem)} looks like an answer sheet: the problem file comes first, as in symlstm check my.toml class.csv"
+        )
 
 
 def _marking(problem: Problem, options: Options) -> Marking:

@@ -90,5 +90,3 @@ class FeedbackFiles:
     def _name_for(self, student: str) -> str:
         name = self.names[student] = self._file_names.name_for(student)
         return name
-
-

@@ -205,7 +205,9 @@ def _listed(written: tuple[Path, ...]) -> list[str]:
     inner = [path for path in written if path.parent.parent in places]  # in a folder beside the other files
     counts = {folder: sum(path.parent == folder for path in inner) for folder in dict.fromkeys(path.parent for path in inner)}
     lines = [source_name(path) for path in written if path not in inner]
-    return lines + [f"{source_name(folder)}/ ({counted(number, folder.name.rpartition('_')[2][:-1])})" for folder, number in counts.items()]
+    return lines + [
+        f"{source_name(folder)}/ ({counted(number, folder.name.rpartition('_')[2][:-1])})" for folder, number in counts.items()
+    ]
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:
@@ -223,7 +225,11 @@ def _value(solution: Solution, step: Step) -> str:
 
     printed = solution.values.printed[step.target]
     equal = solution.values.is_printed_truly(step.target)
-    targets = [solution.problem.givens[read] for read in step.reads.values() if solution.problem.network.names.of_id(read).role is Role.TARGET]
+    targets = [
+        solution.problem.givens[read]
+        for read in step.reads.values()
+        if solution.problem.network.names.of_id(read).role is Role.TARGET
+    ]
     aside = f"  (prediction minus target {_as_typed(targets[0])})" if targets else ""
     return f"{step.target} {'=' if equal else '≈'} {printed}{aside}"
 
@@ -250,7 +256,9 @@ def _checks(solution: Solution) -> list[tuple[str, str]]:
 
     check = solution.crosscheck
     total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))
-    compared = f"{agreeing} of {total} values agree with NumPy float64" if check.witness else "there is no NumPy witness of this cell"
+    compared = (
+        f"{agreeing} of {total} values agree with NumPy float64" if check.witness else "there is no NumPy witness of this cell"
+    )
     text = f"{check.outcome.value}: {compared}"
     if check.slopes:
         text += (

@@ -153,9 +153,7 @@ def unrolled(derivation: Derivation, quantity: str, in_exp: InExp) -> Any:
         exact = _exact(step.expression, numbers)
         if exact is not None:
             return exact
-        formula = _with_numbers(
-            step.unit_equation.formula, {name: _as_sympy(value) for name, value in numbers.items()}, in_exp
-        )
+        formula = _with_numbers(step.unit_equation.formula, {name: _as_sympy(value) for name, value in numbers.items()}, in_exp)
         return Fraction(int(formula.p), int(formula.q)) if formula.is_Rational else formula
 
     return _as_sympy(build(quantity))

@@ -114,9 +114,7 @@ def _ordered(formula: Any, rank: Rank) -> Expression:
         return Power(_ordered(formula.base, rank), int(formula.exp))
     if formula.is_Function and formula.func.__name__ in KNOWN:
         return Call(formula.func.__name__, tuple(_ordered(arg, rank) for arg in formula.args))
-    raise DerivationError(
-        f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(KNOWN)}"
-    )
+    raise DerivationError(f"{type(formula).__name__} in {sympy.sstr(formula)}: expected arithmetic or one of {', '.join(KNOWN)}")
 
 
 def _begun_positive(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:

@@ -140,7 +140,8 @@ def _later(network: Network, text: str) -> str:
 def entering_equations(network: Network) -> tuple[Equation, ...]:
     """d_x, and for each state that enters a matrix what comes back to it from this time step."""
     inputs = tuple(
-        _summed(gradient(name), f"gradient of the {network.meaning(name)}", paths(network, name, False)) for name in network.inputs
+        _summed(gradient(name), f"gradient of the {network.meaning(name)}", paths(network, name, False))
+        for name in network.inputs
     )
     return (*inputs, *_entering_states(network))
 
@@ -214,7 +215,9 @@ def backward_order(network: Network) -> tuple[tuple[str, ...], ...]:
 
 
 def _groups(network: Network) -> Iterator[tuple[str, ...]]:
-    left = [e.name for _, e in network.equations() if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS]
+    left = [
+        e.name for _, e in network.equations() if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS
+    ]
     while left:
         ready = [name for name in left if not readers(network, name) & set(left)]
         group = [name for name in ready if not is_linear_map(network, name)] or ready

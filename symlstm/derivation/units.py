@@ -148,5 +148,3 @@ def stacked_entries(stack: tuple[Expression, ...], dimensions: Dimensions) -> It
 
 def _length(vector: Expression, dimensions: Dimensions) -> int:
     return dimensions.rows(min(variables(vector)))
-
-

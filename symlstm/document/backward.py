@@ -113,7 +113,11 @@ def _edges(problem: Problem, names: Names) -> Text:
     """What is different at the ends, and where nothing is read out."""
     when = f"time step {problem.steps}" if problem.readout == "last" else "every time step"
     here, network = _parts(names), problem.network
-    matrices = [parameter.name for parameter in network.output.parameters.values() if parameter.role is Role.MATRIX] if network.output else []
+    matrices = (
+        [parameter.name for parameter in network.output.parameters.values() if parameter.role is Role.MATRIX]
+        if network.output
+        else []
+    )
     return (
         *here,
         f"The prediction is read out at {when}, and only there is there a term with ",

@@ -78,7 +78,9 @@ def _stack(problem: Problem, names: Names, vectors: tuple[str, ...], weights: li
     for vector in others:
         above += [" and on " if above else "", f"the {_called(problem, vector)} ", Maths(names.vector(vector, None))]
     columns = [_columns(problem, vectors, n) for n in range(len(vectors))]
-    said = ", ".join(f"{where} to the {_subject(problem, vector)}" for where, vector in list(zip(columns, vectors, strict=True))[1:])
+    said = ", ".join(
+        f"{where} to the {_subject(problem, vector)}" for where, vector in list(zip(columns, vectors, strict=True))[1:]
+    )
     belong = "belong" if _width(problem, first) > 1 else "belongs"
     return (
         f"The {_called(problem, first)} ",
@@ -199,7 +201,9 @@ def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
         meaning = f"{KINDS_OF_PARAMETERS[parameter.role]} of the {parameter.owner}"
         yield _legend_row(names.plain(parameter.name), meaning, (rows, *(columns or [1])))
     for stage in network.stages:
-        yield from (_legend_row(names.vector(name, None), "target", (outputs, 1)) for name in network.targets if stage is network.loss)
+        yield from (
+            _legend_row(names.vector(name, None), "target", (outputs, 1)) for name in network.targets if stage is network.loss
+        )
         for equation in stage.all_equations:
             if not names.is_function(equation.name):
                 is_number = network.names[equation.name].rows is Size.ONE

@@ -44,7 +44,9 @@ def _column_height(step: Step) -> int:
     """The rows of the tallest column that a step's matrix form multiplies."""
     if not (is_affine(step) or is_pulled_back(step)):
         return 0
-    names = Counter(split(quantity)[0] for name, quantity in step.reads.items() if step.unit_equation.references[name].is_parameter)
+    names = Counter(
+        split(quantity)[0] for name, quantity in step.reads.items() if step.unit_equation.references[name].is_parameter
+    )
     return max(names.values(), default=0)
 
 

@@ -81,7 +81,9 @@ class Names:
         """W_(f,h): the columns of a weight matrix that multiply one part of the stacked column; the whole where there is one part only."""
         is_stacked = len(self.network.parameters[weight].columns) > 1
         subject = self.network.names[part].subject
-        return self._scripted(self.network.names[weight], _of_glyph(glyph_of(subject, self.network.glyphs)) if is_stacked else None, None)
+        return self._scripted(
+            self.network.names[weight], _of_glyph(glyph_of(subject, self.network.glyphs)) if is_stacked else None, None
+        )
 
     def _scripted(self, name: Name, index: Formula | None, when: Formula | None) -> Formula:
         glyph = glyph_of(name.subject, self.network.glyphs)

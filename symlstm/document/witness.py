@@ -99,7 +99,9 @@ def _slopes(check: CrossCheck) -> Iterator[Block]:
         )
     )
     head: tuple[Text, ...] = (("Gradient",), ("Central difference",), ("Figures that agree",), ("Outcome",))
-    rows = (((Code(gradient(s.parameter)),), (Code(repr(s.quotient)),), (str(s.figures),), (s.outcome.value,)) for s in check.slopes)
+    rows = (
+        ((Code(gradient(s.parameter)),), (Code(repr(s.quotient)),), (str(s.figures),), (s.outcome.value,)) for s in check.slopes
+    )
     yield Table(head, tuple(rows), "lrrl", caption="Central differences")
 
 

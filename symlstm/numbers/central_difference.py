@@ -45,7 +45,9 @@ def central_differences(problem: Problem, derivation: Derivation, values: Mappin
     weights = list(problem.matrices)
     work = problem.steps * sum(len(matrix) * len(matrix[0]) for matrix in problem.matrices.values())
     chosen = [weights[0], weights[-1]] if work > MUCH_WORK else weights
-    closely = cache(lambda: evaluate(Derivation(derivation.givens, derivation.of_phase(*GRADIENTS), derivation.network), PRECISION))
+    closely = cache(
+        lambda: evaluate(Derivation(derivation.givens, derivation.of_phase(*GRADIENTS), derivation.network), PRECISION)
+    )
     forward = derivation.forward_pass
     return tuple(_slope(forward, steepest, values, closely) for steepest in _steepest(problem, values, chosen))
 
@@ -89,4 +91,5 @@ def _figures(distance: Float, gradient: Real) -> int:
     if not distance[1] or not size.lo[1]:
         return 0
     bits = (int(size.lo[2]) + size.lo[3]) - (int(distance[2]) + distance[3])
-    return min(max(0, bits), PRECISION) * 30103 // 100_000  # in whole numbers: a saturated gate's gradient has exponents of 300 digits
+    # In whole numbers: a saturated gate's gradient has exponents of 300 digits.
+    return min(max(0, bits), PRECISION) * 30103 // 100_000

@@ -122,7 +122,8 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
     def restart(self, states: list[str]) -> None:
         """Go on as if these states had just been rounded from their true values."""
         rounded = {state: _rounded_once(self._balls[state][0]) for state in states}
-        self._balls |= {state: (size, error + TINY) for state, (size, error) in rounded.items()}  # unlike givens, they may underflow
+        # Unlike givens, they may underflow.
+        self._balls |= {state: (size, error + TINY) for state, (size, error) in rounded.items()}
 
     def of_sum(self, step: Step, first: Balls, second: Balls | None) -> Ball:
         """A dot product over time, of two factors or (for a bias) of one."""

@@ -48,7 +48,6 @@ class Piece(NamedTuple):
     ends: bool
 
 
-
 class LatexFormulas:
     """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
     long numbers break within text; `decimal` is the sign before decimals."""

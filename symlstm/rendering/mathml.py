@@ -68,7 +68,9 @@ class MathML:
         match formula:
             case Letter(text, accent, prefix):
                 letter = f"<mi>{escape(text)}</mi>"
-                accented = f'<mover accent="true">{letter}<mo stretchy="false">{ACCENTS[accent]}</mo></mover>' if accent else letter
+                accented = (
+                    f'<mover accent="true">{letter}<mo stretchy="false">{ACCENTS[accent]}</mo></mover>' if accent else letter
+                )
                 return f"<mrow><mi>{prefix}</mi>{accented}</mrow>" if prefix else accented
             case Upright(text):
                 return f"<mo>{text}</mo>" if text == "∑" else f"<mi>{escape(text)}</mi>"

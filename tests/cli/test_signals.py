@@ -166,7 +166,9 @@ print("three", flush=True)
 
 @pytest.mark.parametrize(("number", "code"), ENDS.items())
 def test_a_signal_waits_for_the_end_of_what_must_be_whole(number, code):
-    done = subprocess.run([sys.executable, "-c", WAITING, str(int(number))], capture_output=True, text=True, timeout=30, preexec_fn=heed)
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING, str(int(number))], capture_output=True, text=True, timeout=30, preexec_fn=heed
+    )
     assert (done.returncode, done.stdout, done.stderr) == (code, "one\ntwo\n", "")
 
 

@@ -309,13 +309,17 @@ def test_figures_can_be_left_out_and_brief_solutions_have_charts_only():
     assert set(solve(replace(problem, layout=Layout("brief"))).figures) == {"gates", "states"}
 
 
-BEYOND = """
+BEYOND = (
+    """
 sequence = [[1], [1]]
 target = [-1e300]
 [layout]
 backward = true
 [weights]
-""" + "".join(f"W_{gate} = [[0.5, 0.5]]\nb_{gate} = [0]\n" for gate in "fico") + "W_y = [[1e300]]\nb_y = [0]\n"
+"""
+    + "".join(f"W_{gate} = [[0.5, 0.5]]\nb_{gate} = [0]\n" for gate in "fico")
+    + "W_y = [[1e300]]\nb_y = [0]\n"
+)
 
 
 def test_values_beyond_floats_leave_a_chart_out_instead_of_breaking_it():

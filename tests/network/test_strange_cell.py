@@ -26,7 +26,9 @@ def loss_of(problem, changed=None, by=0.0):
         feature = [sum(given[f"U_in.{k}.{j}"] * inputs[j - 1] for j in (1, 2)) for k in (1, 2)]
         column = [*inputs, *state, *feature]
         mixed = [
-            sum(given[f"Mix.{k}.{j}"] * column[j - 1] for j in range(1, 7)) + given[f"peep.{k}"] * state[k - 1] + given[f"shift.{k}"]
+            sum(given[f"Mix.{k}.{j}"] * column[j - 1] for j in range(1, 7))
+            + given[f"peep.{k}"] * state[k - 1]
+            + given[f"shift.{k}"]
             for k in (1, 2)
         ]
         state = [math.tanh(given[f"gain.{k}"] * mixed[k - 1]) for k in (1, 2)]
@@ -39,7 +41,13 @@ def loss_of(problem, changed=None, by=0.0):
 def test_roles_and_shapes_are_read_off_the_equations():
     roles = {name: parameter.role for name, parameter in STRANGE.parameters.items()}
     assert roles == {"U_in": Role.MATRIX, "Mix": Role.MATRIX, "peep": Role.DIAGONAL, "shift": Role.BIAS, "gain": Role.DIAGONAL}
-    assert STRANGE.shapes({Size.INPUT: 3, Size.HIDDEN: 5}) == {"U_in": (5, 3), "Mix": (5, 13), "peep": (5,), "shift": (5,), "gain": (5,)}
+    assert STRANGE.shapes({Size.INPUT: 3, Size.HIDDEN: 5}) == {
+        "U_in": (5, 3),
+        "Mix": (5, 13),
+        "peep": (5,),
+        "shift": (5,),
+        "gain": (5,),
+    }
 
 
 def test_its_loss_is_that_of_a_plain_program(solution):
@@ -73,7 +81,9 @@ def test_it_gets_a_pdf(solution):
 def test_what_stands_on_its_page_is_true_of_it(solution):
     page = render(solution, "md")
     assert "logistic" not in page
-    assert "the first 2 columns of $\\mathrm{Mix}$ belong to the input, the next 2 to the memory, the last 2 to the feature" in page
+    assert (
+        "the first 2 columns of $\\mathrm{Mix}$ belong to the input, the next 2 to the memory, the last 2 to the feature" in page
+    )
 
 
 def test_an_honest_sheet_earns_full_marks_and_a_wrong_line_costs_one():

@@ -68,7 +68,13 @@ def test_what_is_astronomically_small_or_large_is_not_written_out(exponent):
 
 @pytest.mark.parametrize(
     ("half", "ties", "text"),
-    [(3, "half-even", "0.2"), (3, "truncate", "0.1"), (-4, "half-up", "-0.2"), (-4, "truncate", "-0.1"), (19, "half-down", "1.0")],
+    [
+        (3, "half-even", "0.2"),
+        (3, "truncate", "0.1"),
+        (-4, "half-up", "-0.2"),
+        (-4, "truncate", "-0.1"),
+        (19, "half-down", "1.0"),
+    ],
 )
 def test_half_units_become_decimals(half, ties, text):
     """Between 3 and 4 halves of a tenth lies 0.15 to 0.20; between -4 and -3, -0.20 to -0.15."""

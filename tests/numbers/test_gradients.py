@@ -45,7 +45,9 @@ def test_every_gradient_of_the_seed_agrees_with_the_reference_to_fifty_figures()
 def any_problem(seed):
     random = Random(f"gradients {seed}")
     shape = [random.randint(1, 3), random.randint(1, 4), random.randint(1, 8), random.randint(1, 2)]
-    return generic_problem(seed, random.choice(["lstm", "gru", "gru-reset-after", "rnn"]), *shape, random.choice(["last", "every"])), random
+    return generic_problem(
+        seed, random.choice(["lstm", "gru", "gru-reset-after", "rnn"]), *shape, random.choice(["last", "every"])
+    ), random
 
 
 def gradient_id(given):

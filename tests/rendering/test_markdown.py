@@ -74,7 +74,9 @@ MATRIX = re.compile(r"(?s)\\begin\{(pmatrix|array)\}(?:\{(c+)\})?(.*?)\\end\{\1\
 
 def too_wide(text):
     """The matrices that LaTeX refuses where nobody has raised its limit: a pmatrix of more than 10 columns, an array of too few."""
-    found = [(kind, columns, max(row.count("&") + 1 for row in body.split("\\\\"))) for kind, columns, body in MATRIX.findall(text)]
+    found = [
+        (kind, columns, max(row.count("&") + 1 for row in body.split("\\\\"))) for kind, columns, body in MATRIX.findall(text)
+    ]
     return [(kind, wide) for kind, columns, wide in found if wide > (10 if kind == "pmatrix" else len(columns))]
 
 
@@ -87,7 +89,9 @@ def test_matrices_of_eleven_columns_need_no_setting_of_latex(format):
     assert too_wide(text) == []
 
 
-@pytest.mark.parametrize("wrong", ["\\begin{pmatrix} 1" + 10 * " & 1" + " \\end{pmatrix}", "\\begin{array}{cc} 1 & 2 & 3 \\end{array}"])
+@pytest.mark.parametrize(
+    "wrong", ["\\begin{pmatrix} 1" + 10 * " & 1" + " \\end{pmatrix}", "\\begin{array}{cc} 1 & 2 & 3 \\end{array}"]
+)
 def test_a_matrix_that_is_too_wide_is_found(wrong):
     assert len(too_wide(f"$$ {wrong} $$")) == 1
 

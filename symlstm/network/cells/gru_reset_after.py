@@ -45,7 +45,12 @@ GRU_RESET_AFTER = Stage(
             "Candidate",
             "what each unit could take as its new hidden state",
             (
-                Equation(m, total(matmul(W_hn, h_prev), b_hn), "recurrent part of the candidate", owner="recurrent part of the candidate"),
+                Equation(
+                    m,
+                    total(matmul(W_hn, h_prev), b_hn),
+                    "recurrent part of the candidate",
+                    owner="recurrent part of the candidate",
+                ),
                 Equation(z_n, total(matmul(W_xn, x), b_xn, r * m), "pre-activation of the candidate", owner="candidate"),
                 Equation(n, tanh(z_n), "candidate"),
             ),

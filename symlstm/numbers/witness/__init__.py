@@ -9,4 +9,5 @@ from symlstm.numbers.witness.gru_reset_after import GRU_RESET_AFTER
 from symlstm.numbers.witness.lstm import LSTM
 from symlstm.numbers.witness.rnn import RNN
 
-WITNESSES: dict[str, CellWitness] = {"lstm": LSTM, "gru": GRU, "gru-reset-after": GRU_RESET_AFTER, "rnn": RNN}  # by the cell's name
+# By the name of the cell.
+WITNESSES: dict[str, CellWitness] = {"lstm": LSTM, "gru": GRU, "gru-reset-after": GRU_RESET_AFTER, "rnn": RNN}

@@ -110,9 +110,7 @@ class _Witness:
         from_readout[[t - 1 for t in problem.read_out_at]] = d_y @ self.parameters["W_y"]
         parts = []
         for start, end in _spans([t - 1 for t in back], problem.steps):
-            later = (
-                {n: self._certified(n, end + 1) for n in self.cell.later} if end < problem.steps else {}
-            )
+            later = {n: self._certified(n, end + 1) for n in self.cell.later} if end < problem.steps else {}
             part = {name: rows[start:end] for name, rows in run.items()}
             found = [rows[start:end] for rows in before]
             parts.append(self.cell.backward(self.parameters, self.x[start:end], found, part, from_readout[start:end], later))
