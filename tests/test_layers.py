@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import click
@@ -86,6 +87,35 @@ def test_imports_go_one_way_and_sympy_stays_in_its_rooms(room, path):
 )
 def test_a_breach_is_noticed(room, source, found):
     assert breaches(room, source) == found
+
+
+def circle(sources: dict[str, str]) -> list[str]:
+    """Modules that import one another when they are loaded, by their dotted names; none where each can be read alone."""
+    needs = {}
+    for name, source in sources.items():
+        loaded = [node for node in ast.parse(source).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        needs[name] = {_deepest(found, sources) for found in imports("\n".join(map(ast.unparse, loaded)))} - {None}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def _deepest(name: str, sources: dict[str, str]) -> str | None:
+    """The module that an imported name is, or is from."""
+    return next((each for each in (name, name.rpartition(".")[0]) if each in sources), None)
+
+
+def test_no_modules_import_one_another_in_a_circle():
+    dotted = {path: ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
+    assert circle({name: path.read_text(encoding="utf-8") for path, name in dotted.items() if path.stem != "__init__"}) == []
+
+
+def test_a_circle_is_noticed():
+    sources = {"s.a": "from s.b import f", "s.b": "from s import c", "s.c": "import s.a"}
+    assert set(circle(sources)) == {"s.a", "s.b", "s.c"}
+    assert circle(sources | {"s.c": "def f():\n    import s.a"}) == []
 
 
 WITNESSES = [path for path in sorted((PACKAGE / "numbers/witness").glob("*.py")) if path.stem not in ("__init__", "run")]
