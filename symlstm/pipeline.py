@@ -19,7 +19,7 @@ from symlstm.numbers.finished_page import finished_page
 from symlstm.numbers.page import Page
 from symlstm.numbers.values import Values
 from symlstm.problem import Problem
-from symlstm.problem.demand import demand
+from symlstm.problem.demand import demand, is_among
 from symlstm.problem.wording import counted, either, shown
 from symlstm.progress import Tell, silent
 from symlstm.rendering import Format, write_document
@@ -196,7 +196,7 @@ def render_pdf(
     demand("render_pdf, tikz", tikz, bool, "True or False")
     demand("render_pdf, lost", lost, Callable, "a function that is told the letters")
     _check_template("render_pdf", template)
-    if engine is not None and engine not in get_args(Engine):
+    if engine is not None and not is_among(engine, get_args(Engine)):
         raise RenderError(f"engine: found {shown(engine)}, expected {either(get_args(Engine))}, or None")
     if engine is None:
         return pdf_of(render(solution, "typ", template=template), lost)

@@ -5,6 +5,7 @@ import pickle
 import sys
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from symlstm import (
@@ -132,6 +133,7 @@ def test_everything_public_can_be_copied_and_sent_to_another_process(problem, sh
 
 
 SEED = load_example()
+ARRAY = np.array([0.5, 1])  # which nothing can be compared with
 WRONG = {
     "load a number": lambda s: load(3),
     "load bytes": lambda s: load(b"my.toml"),
@@ -174,6 +176,11 @@ WRONG = {
     "a verdict by a number": lambda s: mark(SEED, {"c.1.1": "1"})[3],
     "with_numbers of a list": lambda s: SEED.with_numbers([("x.1.1", "1")]),
     "with_numbers by numbers": lambda s: SEED.with_numbers({3: "1"}),
+    "loads in an array as format": lambda s: loads("", format=ARRAY),
+    "load_example of an array": lambda s: load_example(ARRAY),
+    "render as an array": lambda s: render(s, ARRAY),
+    "render_pdf by an array": lambda s: render_pdf(s, ARRAY),
+    "use_engine an array": lambda s: use_engine(ARRAY),
     "use_engine a number": lambda s: use_engine(3),
     "use_engine of another name": lambda s: use_engine("arb"),
 }  # fmt: skip

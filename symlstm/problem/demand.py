@@ -1,5 +1,6 @@
 """Checking the types of arguments of the Python API, with an error message of our own."""
 
+from collections.abc import Collection
 from typing import Any
 
 from symlstm.errors import UsageError
@@ -14,3 +15,8 @@ def demand(where: str, value: object, kind: Any, expected: str, hint: str = "") 
     """
     if not isinstance(value, kind):
         raise UsageError(f"{where}: found {shown(value)}, expected {expected}" + (f"\n    {hint}" if hint else ""))
+
+
+def is_among(value: object, names: Collection[str]) -> bool:
+    """Whether a value is one of these names; nothing but a text is, and arrays are not even compared."""
+    return isinstance(value, str) and value in names

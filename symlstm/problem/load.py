@@ -6,7 +6,7 @@ from pathlib import Path
 
 from symlstm.errors import ProblemError, UsageError
 from symlstm.problem.check import checked_problem
-from symlstm.problem.demand import demand
+from symlstm.problem.demand import demand, is_among
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import nearest
 from symlstm.problem.problem import Problem
@@ -54,7 +54,7 @@ def example_text(name: str = EXAMPLES[0]) -> str:
 
     Raises UsageError if there is none of this name.
     """
-    if name not in EXAMPLES:
+    if not is_among(name, EXAMPLES):
         guess = nearest(name, EXAMPLES) if isinstance(name, str) else None
         hint = f'; did you mean "{guess}"?' if guess else ""
         raise UsageError(f"no example {shown(name)}: there is {either(EXAMPLES)}{hint}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from symlstm.errors import Finding, ProblemError, UsageError
+from symlstm.problem.demand import is_among
 from symlstm.problem.findings import MAX_FINDINGS
 from symlstm.problem.scan import dangers, repeated_keys
 from symlstm.problem.source import MAX_BYTES
@@ -36,7 +37,7 @@ def load_text(text: str, source: str, format: FileFormat = "toml") -> Tree:
 
     Raises ProblemError, with lines where they are known; UsageError for another format.
     """
-    if format not in FORMATS:
+    if not is_among(format, FORMATS):
         raise UsageError(f"no format {shown(format)} for problems: there is {either(FORMATS)}")
     if len(text) > MAX_BYTES:
         raise ProblemError(source, [Finding("text", f"{len(text):,} characters", f"at most {MAX_BYTES:,}")])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from symlstm.document.report import Printable
 from symlstm.errors import RenderError
+from symlstm.problem.demand import is_among
 from symlstm.problem.wording import shown
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.links import Link, no_link
@@ -46,6 +47,8 @@ def written_here(
     decimal: DecimalSign = POINT,
 ) -> str:
     """The same in this process, where a template may take what it likes."""
+    if not is_among(format, get_args(Format)):
+        raise RenderError(f"unknown format {shown(format)}; expected one of {', '.join(get_args(Format))}")
     match format:
         case "md" | "github.md":
             from symlstm.rendering.markdown import render_markdown
@@ -67,4 +70,3 @@ def written_here(
             from symlstm.rendering.notebook import render_notebook
 
             return render_notebook(document, decimal)
-    raise RenderError(f"unknown format {shown(format)}; expected one of {', '.join(get_args(Format))}")
