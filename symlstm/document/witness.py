@@ -98,6 +98,8 @@ def _slopes(check: CrossCheck) -> Iterator[Block]:
             f"Agreement is counted up to {ENOUGH} figures.",
         )
     )
+    if any(slope.outcome is Outcome.UNDECIDED for slope in check.slopes):
+        yield Paragraph(("Undecided is a gradient for which the loss bends too much within such a step to tell its slope.",))
     head: tuple[Text, ...] = (("Gradient",), ("Central difference",), ("Figures that agree",), ("Outcome",))
     rows = (
         ((Code(gradient(s.parameter)),), (Code(repr(s.quotient)),), (str(s.figures),), (s.outcome.value,)) for s in check.slopes

@@ -2,7 +2,8 @@
 
 (L(p + e) - L(p - e)) / 2e = dL/dp + L'''(p) e^2 / 6 + ...; with e = 2^-STEP_BITS the error is of the order of 2^(-2 STEP_BITS).
 The tolerance is the far larger 2^-STEP_BITS, relative to the gradient and the loss: it allows for third derivatives up to
-some 2^STEP_BITS, and leaves a wrong gradient no room.
+some 2^STEP_BITS, and leaves a wrong gradient no room. Where a step twice as long gives another quotient, third derivatives are
+larger than that, and a quotient that is far off says nothing: the gradient stays undecided.
 
 Enclosures of the gradient differ from engine to engine in their last bits. So that what is printed does not, agreement is counted
 up to ENOUGH figures, far above those bits; where they would show, the gradient is worked out again as precisely as the quotient.
@@ -16,7 +17,7 @@ from functools import cache
 from mpmath import libmp
 
 from symlstm.derivation.step import Derivation, Phase
-from symlstm.enclosure.enclosure import DOWN, UP, Float, Real, enclose
+from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
 from symlstm.network.names import LOSS, gradient, identity
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
@@ -71,14 +72,22 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real], clos
         slope = closely()[gradient(parameter)]
         figures = _figures(distances(quotient.lo, slope, PRECISION)[1], slope)
     outcome = judged(nearest, farthest, tolerance)
+    if outcome is Outcome.FAILS and not _is_settled(forward, parameter, quotient, tolerance):
+        outcome = Outcome.UNDECIDED
     return Slope(parameter, float(libmp.to_float(quotient.lo)), min(figures, ENOUGH), outcome)
 
 
-def _quotient(forward: Derivation, parameter: str) -> Real:
+def _is_settled(forward: Derivation, parameter: str, quotient: Enclosure, tolerance: Float) -> bool:
+    """Whether the quotient is the same to within the tolerance with a step twice as long, so that it is near the slope."""
+    longer = _quotient(forward, parameter, STEP_BITS - 1)
+    return bool(libmp.mpf_le(distances(quotient.lo, longer)[1], tolerance))
+
+
+def _quotient(forward: Derivation, parameter: str, step_bits: int = STEP_BITS) -> Real:
     """The difference quotient over the parameter, at its value plus and minus the step."""
-    step = Fraction(1, 2**STEP_BITS)
+    step = Fraction(1, 2**step_bits)
     above, below = (_loss(forward, parameter, forward.givens[parameter] + sign * step) for sign in (1, -1))
-    return product([Fraction(2**STEP_BITS, 2), subtract(above, below, PRECISION)], PRECISION)
+    return product([Fraction(2**step_bits, 2), subtract(above, below, PRECISION)], PRECISION)
 
 
 def _loss(forward: Derivation, parameter: str, value: Fraction) -> Real:

@@ -119,6 +119,7 @@ class OwnTemplate:
 
 
 MOST_CHARACTERS = 20_000_000  # of what an own template makes: a hundred times a long document
+MOST_SAID = 300  # letters of a message
 MEMORY = 500_000_000  # bytes that it may take, where it has a process of its own
 
 
@@ -132,7 +133,7 @@ def rendered(templates: Templates, name: str, own: OwnTemplate | None, **shown: 
         return _bounded(templates.own(own.text).generate(**shown))
     except Exception as error:
         line = template_line(error, lambda: templates.python_of(own.text))
-        raise RenderError(f"{own.name}{f' (line {line})' if line else ''}: {_said(error)}") from None
+        raise RenderError(f"{own.name}{f' (line {line})' if line else ''}: {_shortened(_said(error))}") from None
 
 
 def _said(error: Exception) -> str:
@@ -147,6 +148,11 @@ def _said(error: Exception) -> str:
         case RecursionError():
             return "is nested too deeply, or includes itself"
     return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _shortened(said: str) -> str:
+    """What went wrong, without the end of a name that has none."""
+    return said if len(said) <= MOST_SAID else f"{said[:MOST_SAID]}..."
 
 
 def _bounded(pieces: Iterator[str]) -> str:

@@ -235,6 +235,33 @@ def test_a_gradient_whose_exponent_has_300_digits_is_compared_and_no_more_figure
     assert all(0 <= slope.figures < 78 for slope in check.slopes)  # 256 bits are 77 figures
 
 
+BENT = """
+sequence = [[1], [5]]
+target = [14]
+[weights]
+W_f = [[0.5, 0]]
+b_f = [0.1]
+W_i = [[1.9, 0]]
+b_i = [0]
+W_c = [[0, 0]]
+b_c = [1e-300]
+W_o = [["1/3", 5]]
+b_o = [0.2]
+W_y = [[-1e300]]
+b_y = [5]
+[layout]
+backward = true
+"""
+
+
+def test_a_loss_that_bends_within_the_step_leaves_the_slope_undecided_and_no_gradient_is_called_wrong():
+    check = solve(loads(BENT)).crosscheck
+    outcomes = {slope.parameter: slope.outcome for slope in check.slopes}
+    assert outcomes.pop("W_c.1.1") is Outcome.UNDECIDED
+    assert set(outcomes.values()) == {Outcome.HOLDS}
+    assert check.outcome is Outcome.UNDECIDED
+
+
 UNDERFLOWING = """
 sequence = [[1], [5]]
 target = ["1/4"]

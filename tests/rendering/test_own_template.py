@@ -78,6 +78,13 @@ def test_what_a_template_must_not_or_cannot_do_is_said_with_its_line(text, said)
     assert "\n" not in str(caught.value)
 
 
+def test_a_name_without_an_end_is_cut_off_in_the_message():
+    with pytest.raises(RenderError) as caught:
+        written_here(SOLUTION.document, "tex", own=OwnTemplate("mine", f"<< document.{'sections' * 10_000} >>"))
+    assert len(str(caught.value)) < 400
+    assert str(caught.value).startswith("mine (line 1): ")
+
+
 @pytest.mark.parametrize(
     "error", [MemoryError(), AssertionError("x"), RecursionError(), SyntaxError("x"), OSError(5, "x"), KeyError("x")]
 )
