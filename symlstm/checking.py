@@ -48,6 +48,10 @@ class MarkedSheet:
     @property
     def verdicts(self) -> dict[str, str]:
         """Every line's verdict by its id: "correct", "follows", "mistake" and so on."""
+        return dict(self._verdicts)
+
+    @cached_property
+    def _verdicts(self) -> Mapping[str, str]:
         return {line.quantity: line.verdict.value for line in self.lines}
 
     @property
@@ -58,28 +62,30 @@ class MarkedSheet:
     def __getitem__(self, quantity: str) -> str:
         """The verdict on a line. Raises UsageError for an id that was not asked."""
         demand("sheet[...]", quantity, str, 'the id of a quantity, such as "f.2.1"')
-        if quantity not in self.verdicts:
-            raise UsageError(f"{quantity[:60]!r}: no line of this sheet; the lines are {', '.join(list(self.verdicts)[:3])}, ...")
-        return self.verdicts[quantity]
+        if quantity not in self._verdicts:
+            raise UsageError(
+                f"{quantity[:60]!r}: no line of this sheet; the lines are {', '.join(list(self._verdicts)[:3])}, ..."
+            )
+        return self._verdicts[quantity]
 
     def __iter__(self) -> Iterator[str]:
         """The ids of all lines, in the order of the work."""
-        return iter(self.verdicts)
+        return iter(self._verdicts)
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def __contains__(self, quantity: object) -> bool:
-        return quantity in self.verdicts
+        return quantity in self._verdicts
 
     def keys(self) -> KeysView[str]:
-        return self.verdicts.keys()
+        return self._verdicts.keys()
 
     def values(self) -> ValuesView[str]:
-        return self.verdicts.values()
+        return self._verdicts.values()
 
     def items(self) -> ItemsView[str, str]:
-        return self.verdicts.items()
+        return self._verdicts.items()
 
     def __repr__(self) -> str:
         return f"<MarkedSheet of {self.marked.student!r}: {self.mark}>"

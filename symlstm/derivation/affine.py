@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, Product, Sum, Variable
+from symlstm.derivation.expression import Expression, Sum, Variable, factors_of
 from symlstm.derivation.unit_equation import Reference, UnitEquation
 
 Entry = tuple[Reference, ...]  # the factors of a column's entry: x_j, h_j, or r_j h_j; none beside a bias
@@ -27,7 +27,7 @@ def affine_terms(equation: UnitEquation, givens: Mapping[str, object]) -> list[t
 def _factors(term: Expression, references: Mapping[str, Reference]) -> Entry | None:
     """A term as a parameter and what it multiplies; None unless it is one parameter times quantities."""
     found: list[Reference] = []
-    for factor in term.factors if isinstance(term, Product) else (term,):
+    for factor in factors_of(term):
         if not isinstance(factor, Variable):
             return None
         reference = references[factor.name]

@@ -81,18 +81,21 @@ def sum_of(terms: Iterable[Expression]) -> Expression:
     return Sum(opened) if len(opened) > 1 else opened[0]
 
 
+def factors_of(expression: Expression) -> tuple[Expression, ...]:
+    """What a product multiplies; anything else is its own one factor."""
+    return expression.factors if isinstance(expression, Product) else (expression,)
+
+
 def product_of(factors: Iterable[Expression]) -> Expression:
     """The factors as one product, products among them opened; one factor is itself."""
-    opened = tuple(part for factor in factors for part in (factor.factors if isinstance(factor, Product) else (factor,)))
+    opened = tuple(part for factor in factors for part in factors_of(factor))
     return Product(opened) if len(opened) > 1 else opened[0]
 
 
 def is_sum_of_products(expression: Expression) -> bool:
     """Whether an expression is a sum whose terms are quantities, or products of quantities."""
     return isinstance(expression, Sum) and all(
-        isinstance(factor, Variable)
-        for term in expression.terms
-        for factor in (term.factors if isinstance(term, Product) else (term,))
+        isinstance(factor, Variable) for term in expression.terms for factor in factors_of(term)
     )
 
 

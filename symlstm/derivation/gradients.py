@@ -48,8 +48,8 @@ def paths(network: Network, name: str, has_readout: bool) -> tuple[Path, ...]:
 def _through(network: Network, equation: Equation, variable: Symbol, has_readout: bool) -> Iterator[Path]:
     """The paths from a variable through one equation: elementwise, and through each of its matrices."""
     opened = _Opened.of(equation)
+    slope = local_derivative(equation, variable)
     for arriving in _arriving(network, equation, has_readout):
-        slope = local_derivative(equation, variable)
         if slope != 0:
             yield Path(arriving * slope, _reason(network, equation, slope))
         for product, letter in opened.products.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from symlstm.derivation.expression import Expression, Product, Variable, renamed, sum_of, variables
+from symlstm.derivation.expression import Expression, Variable, factors_of, renamed, sum_of, variables
 from symlstm.derivation.sympy_form import as_sympy
 from symlstm.network.equation import Equation
 
@@ -90,8 +90,7 @@ class SumOverTime:
     @cached_property
     def factors(self) -> tuple[Reference, ...]:
         """What is multiplied in each share: a gradient, and what it meets there. Empty where a share is no product of quantities."""
-        expression = self.share.expression
-        parts = expression.factors if isinstance(expression, Product) else (expression,)
+        parts = factors_of(self.share.expression)
         named = tuple(self.share.references[part.name] for part in parts if isinstance(part, Variable))
         return named if len(named) == len(parts) else ()
 

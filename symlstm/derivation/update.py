@@ -9,13 +9,13 @@ from fractions import Fraction
 from sympy import Mul
 
 from symlstm.derivation.expression import Constant, Product, Sum, Variable
+from symlstm.derivation.gradients import KINDS_OF_PARAMETERS
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.derivation.unit_equation import Reference, UnitEquation
 from symlstm.network.equation import Equation, EquationBlock, symbol
-from symlstm.network.names import RATE, NameTable, Role, gradient, updated
+from symlstm.network.names import RATE, NameTable, gradient, updated
 
 RULE = "gradient descent"
-UPDATED_IN_WORDS = {Role.MATRIX: "weights", Role.BIAS: "bias", Role.DIAGONAL: "diagonal weights"}
 
 
 def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt]:
@@ -31,7 +31,7 @@ def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt
 def _equation(names: NameTable, of_gradient: str) -> Equation:
     parameter = names[of_gradient].subject
     formula = symbol(parameter) - Mul(symbol(RATE), symbol(of_gradient))
-    kind = UPDATED_IN_WORDS[names[parameter].role]
+    kind = KINDS_OF_PARAMETERS[names[parameter].role]
     return Equation(symbol(updated(parameter)), formula, f"updated {kind}: {RULE}")
 
 

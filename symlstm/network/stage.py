@@ -92,19 +92,16 @@ class Stage:
         """The parameters in an equation, matrices first."""
         products = {product.args[0].name: product.args[1:] for product in matrix_products(equation.formula)}
         for name, stack in products.items():
-            columns = tuple(self.length_of(min(names_as_written(part))) for part in stack)
+            columns = tuple(self._vectors[min(names_as_written(part))] for part in stack)
             yield Parameter(name, Role.MATRIX, equation.owner, self.size, columns)
         terms = {str(term) for term in equation.formula.args} if equation.formula.is_Add else set()
         for name in names_as_written(equation.formula):
             if name not in products and name not in self._vectors:
                 yield Parameter(name, Role.BIAS if name in terms else Role.DIAGONAL, equation.owner, self.size)
 
-    def length_of(self, vector: str) -> Size:
-        """The length of a vector that the stage reads or defines."""
-        return self._vectors[vector]
-
     @cached_property
     def _vectors(self) -> Mapping[str, Size]:
+        """The lengths of the vectors that the stage reads or defines."""
         own = dict.fromkeys((equation.name for equation in self.all_equations), self.size)
         return {**self.reads, **own, **{previous(state): self.size for state in self.states}}
 

@@ -85,7 +85,8 @@ class _Decide:
         self._operand = self._rule.finer(rounding.guard)
         self._places, self._figures = self._operand.most_places, self._operand.most_figures
         self._factors = Factors(prec)
-        self.cut = Cut(Depth.of(rounding, prec), self._factors) if rounding.figures is None else None
+        depth = Depth.of(rounding, prec)
+        self.cut = Cut(depth, self._factors) if depth else None
         self.is_decided, self.lost = True, 0
 
     def __call__(self, vector: list[Any], done: int, lines: int) -> Iterable[Any]:

@@ -88,9 +88,8 @@ def _as_flint(shown: Fraction | Rounded) -> Number:
         return exact(shown)
     if abs(shown.exponent) >= FAR_POWER:
         raise _TooFar
-    whole = -shown.coefficient if shown.negative else shown.coefficient
     unit = power_of_ten_as_integer(abs(shown.exponent))
-    return fmpq(whole * unit) if shown.exponent > 0 else fmpq(whole, unit)
+    return fmpq(shown.signed * unit) if shown.exponent > 0 else fmpq(shown.signed, unit)
 
 
 def _compared(number: Number, printed: Rounded, by_figures: bool) -> Replay | None:
@@ -103,7 +102,7 @@ def _compared(number: Number, printed: Rounded, by_figures: bool) -> Replay | No
         return None
     unit = power_of_ten_as_integer(abs(printed.exponent))
     off = number * unit if printed.exponent <= 0 else number / unit
-    off -= -coefficient if printed.negative else coefficient
+    off -= printed.signed
     if -HALF < off < HALF:
         return EXACTLY if type(number) is not arb and not off else ROUNDED
     return NOT if off > HALF or off < -HALF else None

@@ -115,7 +115,7 @@ class _Rules:
     @classmethod
     def of(cls, rounding: Rounding, name: str, prec: int) -> "_Rules":
         rule = display_rule(rounding, name)
-        depth = Depth.of(rounding, prec) if rounding.figures is None else None
+        depth = Depth.of(rounding, prec)
         carries = rounding.carries(name)
         return cls(rule, rule.finer(rounding.guard), carries, carries or not rounding.guard, depth)
 

@@ -42,9 +42,11 @@ class Depth:
     smallest: int
 
     @classmethod
-    def of(cls, rounding: Rounding, prec: int) -> "Depth":
+    def of(cls, rounding: Rounding, prec: int) -> "Depth | None":
         """As far as operands are shown, and as the precision has to spare: then one cut serves many small numbers, too, of which
-        figures are shown where places would be zero."""
+        figures are shown where places would be zero. None where figures are asked, which are cut off nowhere."""
+        if rounding.figures is not None:
+            return None
         places, figures = rounding.places or 0, display_rule(rounding, "").finer(rounding.guard).most_figures
         left_over = int((prec - SURE_BITS) / BITS_PER_DIGIT) - places
         spare = max(rounding.guard, min(left_over, MOST_SPARE))

@@ -15,8 +15,8 @@ from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import at_doubled_precision
-from symlstm.numbers.evaluate import Settle, add, evaluate, power, product, split, subtract
-from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_real
+from symlstm.numbers.evaluate import Settle, evaluate, product, subtract, sum_of_squares
+from symlstm.numbers.rounding import Rounded, display_rule, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 
@@ -50,7 +50,7 @@ def descend(derivation: Derivation, values: Values, steps: int) -> tuple[Descent
 
 def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[DescentStep, ...]:
     """Every step at one precision."""
-    rule = DisplayRule(rounding.places, rounding.figures, rounding.ties)
+    rule = true_rule(rounding)
     losses, predicted = _losses(derivation, rounding, steps, prec)
     rows = (
         (before, expected, _change(before, after, prec), after)
@@ -103,5 +103,4 @@ def _old(update: Step) -> str:
 def _predicted(values: Mapping[str, Real], updates: list[Step], prec: int) -> Real:
     """-rate times the sum of the squared gradients of all parameters."""
     gradients = [values[gradient] for _, _, gradient in (step.reads.values() for step in updates)]
-    squares = add([split([power(gradient, 2, prec)], prec) for gradient in gradients], prec)
-    return product([Fraction(-1), values[RATE], squares], prec)
+    return product([Fraction(-1), values[RATE], sum_of_squares(gradients, prec)], prec)

@@ -8,7 +8,7 @@ from symlstm.derivation.step import Derivation
 from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
 from symlstm.numbers.evaluate import evaluate, subtract
-from symlstm.numbers.rounding import DisplayRule, Rounded
+from symlstm.numbers.rounding import DisplayRule, Rounded, true_rule
 from symlstm.numbers.values import Values
 
 FIGURES = 2  # of the difference
@@ -28,12 +28,12 @@ class Drift:
 def drifts(derivation: Derivation, values: Values, quantities: Sequence[str]) -> Iterator[Drift]:
     """The drift of each quantity."""
     rounding = values.rounding
-    true_rule = DisplayRule(rounding.places, rounding.figures, rounding.ties).finer(rounding.guard)
+    rule = true_rule(rounding).finer(rounding.guard)
     small_rule = DisplayRule(None, FIGURES, rounding.ties)
     at = cache(lambda prec: evaluate(derivation, prec) if prec > values.precision else values.true)
     for quantity in quantities:
         carried = values.printed[quantity]
-        _, true = decided(partial(_true, at, quantity), true_rule, values.precision)
+        _, true = decided(partial(_true, at, quantity), rule, values.precision)
         _, difference = decided(partial(_difference, carried, at, quantity), small_rule, values.precision)
         yield Drift(quantity, carried, true, difference)
 

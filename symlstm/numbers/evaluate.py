@@ -4,12 +4,12 @@ Pre-activations are evaluated as affine rows and sums over time as dot products,
 expression, with one rounding a sum.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 
 from symlstm.derivation.affine import Entry
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of
 from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
 from symlstm.functions import FUNCTIONS
@@ -135,8 +135,7 @@ Scaled = tuple[Fraction, Enclosure | None]
 
 def _scaled(term: Expression, value: ValueOf, prec: int) -> Scaled:
     """A term as an exact coefficient times an enclosure, or as an exact number."""
-    factors = term.factors if isinstance(term, Product) else (term,)
-    return split([value(factor) for factor in factors], prec)
+    return split([value(factor) for factor in factors_of(term)], prec)
 
 
 def split(factors: list[Real], prec: int) -> Scaled:
@@ -161,6 +160,10 @@ def add(scaled: list[Scaled], prec: int) -> Real:
     exact = sum((coefficient for coefficient, enclosure in scaled if enclosure is None), Fraction(0))
     enclosed = [(coefficient, enclosure) for coefficient, enclosure in scaled if enclosure is not None]
     return linear_combination(enclosed, exact, prec) if enclosed else exact
+
+
+def sum_of_squares(values: Iterable[Real], prec: int) -> Real:
+    return add([split([power(value, 2, prec)], prec) for value in values], prec)
 
 
 def subtract(a: Real, b: Real, prec: int) -> Real:

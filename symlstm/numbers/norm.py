@@ -6,14 +6,14 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
-from symlstm.numbers.evaluate import add, power, split
+from symlstm.numbers.evaluate import sum_of_squares
 
 
 def norm(entries: Sequence[Real], prec: int) -> Real:
     """The square root of the sum of the squares; exactly zero where every entry is."""
     if len(entries) == 1 and isinstance(entries[0], Fraction):
         return abs(entries[0])
-    total = add([split([power(entry, 2, prec)], prec) for entry in entries], prec)
+    total = sum_of_squares(entries, prec)
     return Fraction(0) if total == 0 else _root(enclose(total, prec), prec)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from mpmath import libmp
 
-from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real
+from symlstm.enclosure.enclosure import Enclosure, Float, Real, reciprocal
 from symlstm.enclosure.enclosure import multiply as multiply_enclosures
 from symlstm.problem.settings import Rounding, Ties
 
@@ -38,18 +38,22 @@ class Rounded:
     scientific: bool = False
 
     @property
+    def signed(self) -> int:
+        """The digits with their sign, a multiple of 10^exponent."""
+        return -self.coefficient if self.negative else self.coefficient
+
+    @property
     def fraction(self) -> Fraction:
         """The decimal as a fraction. Raises OverflowError for a power of ten too far to write out: there, use `real`."""
         if abs(self.exponent) >= FAR_POWER:
             raise OverflowError(f"10^{self.exponent} is too far to write out")
-        magnitude = Fraction(self.coefficient) * Fraction(10) ** self.exponent
-        return -magnitude if self.negative else magnitude
+        return Fraction(self.signed) * Fraction(10) ** self.exponent
 
     def real(self, prec: int) -> Real:
         """The decimal as a number to go on with: exact, or enclosed at `prec` bits where its power of ten is too far to write out."""
         if abs(self.exponent) < FAR_POWER:
             return self.fraction
-        digits = libmp.from_int(-self.coefficient if self.negative else self.coefficient)
+        digits = libmp.from_int(self.signed)
         return multiply_enclosures(Enclosure(digits, digits), _power_of_ten_enclosure(self.exponent, prec), prec)
 
     def same_decimal(self, other: "Rounded") -> bool:
@@ -120,9 +124,14 @@ class DisplayRule:
         return (self.figures if self.figures is not None else max(self.places or 0, 1) + 1) + self.guard
 
 
+def true_rule(rounding: Rounding) -> DisplayRule:
+    """The rule for true values, whatever is carried on as printed."""
+    return DisplayRule(rounding.places, rounding.figures, rounding.ties)
+
+
 def display_rule(rounding: Rounding, name: str) -> DisplayRule:
     """The rule for results of the quantity `name`. Numbers that are carried on as printed are rounded to the letter."""
-    return DisplayRule(rounding.places, rounding.figures, rounding.ties, tiny=not rounding.carries(name))
+    return replace(true_rule(rounding), tiny=not rounding.carries(name))
 
 
 def round_real(value: Real, rule: DisplayRule) -> Rounded | None:
@@ -333,6 +342,4 @@ def _power_of_ten_enclosure(power: int, prec: int) -> Enclosure:
         result = multiply_enclosures(result, result, work)
         if bit == "1":
             result = multiply_enclosures(result, ten, work)
-    if power < 0:
-        return Enclosure(libmp.mpf_div(libmp.fone, result.hi, work, DOWN), libmp.mpf_div(libmp.fone, result.lo, work, UP))
-    return result
+    return reciprocal(result, work) if power < 0 else result

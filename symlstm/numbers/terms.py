@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, Product, Sum, Variable
+from symlstm.derivation.expression import Expression, Sum, Variable, factors_of
 from symlstm.derivation.step import Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
@@ -51,6 +51,6 @@ class Terms:
 
 
 def _factors(term: Expression, operands: Mapping[str, Shown]) -> Iterator[Shown]:
-    for factor in term.factors if isinstance(term, Product) else (term,):
+    for factor in factors_of(term):
         assert isinstance(factor, Variable), "a term of a sum of products is a product of variables"
         yield operands[factor.name]
