@@ -3,7 +3,8 @@
 import pytest
 from oracles.calculator import by_calculator, cut, honest
 from oracles.generic import generic_problem
-from rendering.test_latex import compile_tex, complaints
+from oracles.tex import compile_tex
+from rendering.test_latex import complaints
 
 from symlstm import with_backward
 from symlstm.checking import MarkedSheet

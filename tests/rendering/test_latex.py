@@ -1,6 +1,5 @@
 """LaTeX: formulas, escaping, and what TeX itself says of whole documents."""
 
-import os
 import re
 import subprocess
 from dataclasses import replace
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracles.generic import generic_problem
 from oracles.problems import titled
-from tools import require
+from oracles.tex import compile_tex
 
 from symlstm import Rounding, load, load_example, render, solve, with_backward
 from symlstm.document.formula import (
@@ -82,16 +81,6 @@ def test_escaped_text_has_no_command_of_its_own(text):
     known |= {command[1:] for command in SIGNS.values() if command.startswith("\\")}
     assert commands <= known
     assert not re.search(r"(?<!\\)[%#&$_^~]", escape(text))
-
-
-def compile_tex(folder, engine="pdflatex", name="doc.tex"):
-    """The log of one run of TeX, in which it may neither run programs nor read files elsewhere."""
-    require(engine)
-    command = [engine, "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", name]
-    run = subprocess.run(command, cwd=folder, capture_output=True, timeout=240, env={**os.environ, "openin_any": "p"})
-    log = (folder / name).with_suffix(".log").read_text(errors="replace")
-    assert run.returncode == 0, log[-2000:]
-    return log
 
 
 def complaints(log):
