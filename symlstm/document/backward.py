@@ -12,7 +12,7 @@ from symlstm.derivation.gradients import (
     printed_names,
 )
 from symlstm.document.appearance import function_sign, symbolic
-from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, Table, Text
+from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, Text
 from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.elementwise import entry_line
 from symlstm.document.formula import (
@@ -26,6 +26,7 @@ from symlstm.document.formula import (
     Script,
     row,
 )
+from symlstm.document.general import legend, legend_row
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_form import vector_formula
 from symlstm.document.names import PRIME, Names
@@ -67,7 +68,7 @@ def _general(problem: Problem, names: Names) -> Iterator[Block]:
     yield Display(tuple(broken(line) for line in _parameters(problem, names)))
     yield Paragraph(("The same entry by entry, for unit ", Maths(Letter("j")), ":"))
     yield Display(tuple(broken(entry_line(e, problem, names)) for e in equations))
-    yield _legend(problem, names)
+    yield legend(_legend_rows(problem, names), "Symbols of the backward pass")
 
 
 def _what_delta_means(names: Names) -> Text:
@@ -157,19 +158,13 @@ def _parameters(problem: Problem, names: Names) -> Iterator[Line]:
         yield from general_sums(group, problem, names)
 
 
-def _legend(problem: Problem, names: Names) -> Table:
-    head: tuple[Text, ...] = (("Symbol",), ("Meaning",), ("Shape",))
-    return Table(head, tuple(_legend_rows(problem, names)), "lll", caption="Symbols of the backward pass")
-
-
 def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
     for e in general_equations(problem.network):
-        yield (Maths(names.vector(e.name, None)),), (e.rule,), (f"{names.length(e.name)} × 1",)
+        yield legend_row(names.vector(e.name, None), e.rule, (names.length(e.name),))
     for e in initial_equations(problem.network):
-        yield (Maths(names.vector(e.name, None)),), (e.rule,), (f"{problem.hidden} × 1",)
+        yield legend_row(names.vector(e.name, None), e.rule, (problem.hidden,))
     for e in (each for group in parameter_gradients(problem.network) for each in group.equations):
-        rows, *columns = names.shape(names.network.names[e.name].subject)
-        yield (Maths(names.plain(e.name)),), (e.rule,), (" × ".join(map(str, (rows, *(columns or [1])))),)
+        yield legend_row(names.plain(e.name), e.rule, names.shape(names.network.names[e.name].subject))
 
 
 def backward_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:

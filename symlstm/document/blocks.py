@@ -68,7 +68,7 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `align` has a letter a column, l or r, or w for words that may be broken into lines; `strong` names the column that stands out."""
+    """A table. `align` has a letter a column, l or r, or w for words that may be broken into lines."""
 
     head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]

@@ -86,9 +86,9 @@ class AlignedRow:
     reason: str = ""
 
 
-def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
-    """The rows of a line, none wider than `available` unless one piece of it is."""
-    room = available - width(line.left)
+def broken(line: Line) -> tuple[AlignedRow, ...]:
+    """The rows of a line, none wider than a line of the page unless one piece of it is."""
+    room = LINE - width(line.left)
     rows = _rows(line, room)
     if not line.reason:
         return tuple(rows)

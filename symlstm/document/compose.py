@@ -16,7 +16,6 @@ from symlstm.document.givens import givens
 from symlstm.document.lines import Writer, has_shares
 from symlstm.document.matrix_form import is_affine
 from symlstm.document.names import names_of
-from symlstm.document.numerals import rounded_numeral
 from symlstm.document.parameter_gradients import gradients_of_biases, parameter_gradients
 from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.side_by_side import side_by_side
@@ -91,9 +90,8 @@ def _lead(problem: Problem, writer: Writer) -> Text:
         return ()
     found: list[str | Maths] = []
     for step in last:
-        printed = writer.page.values.printed[step.target]
-        relation = EQUALS if writer.page.values.is_printed_truly(step.target) else APPROX
-        found += [", ", Maths(Row((writer.names.of(step.target), relation, rounded_numeral(printed))))]
+        relation = EQUALS if writer.is_printed_exactly(step) else APPROX
+        found += [", ", Maths(Row((writer.names.of(step.target), relation, writer.printed(step.target))))]
     return ("Result: ", *found[1:], ".")
 
 
@@ -104,7 +102,7 @@ def _backward(problem: Problem, writer: Writer, descent: tuple[DescentStep, ...]
         yield backward_step(problem, writer, t, detail)
     yield parameter_gradients(problem, writer, detail)
     if descent:
-        yield descent_section(problem, writer, descent, detail)
+        yield descent_section(writer, descent, detail)
 
 
 def _time_steps(problem: Problem, writer: Writer, detail: Detail, tell: Tell) -> Iterator[Section]:

@@ -8,7 +8,7 @@ from symlstm.document.blocks import Block, Display, Maths, Paragraph, QuantityHe
 from symlstm.document.breaking import Line, Part, broken, height, stacked
 from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Brackets, Formula, Letter, Numeral, Row, Script, Upright
 from symlstm.document.lines import Writer, numeral_if_decided
-from symlstm.document.matrix_form import PAGE
+from symlstm.document.matrix_form import PAGE, relation_to_results
 from symlstm.document.names import Names
 from symlstm.document.parameter_gradients import lines_in_blocks, matrix_of
 from symlstm.document.side_by_side import equation, side_by_side
@@ -17,13 +17,12 @@ from symlstm.document.working import notes
 from symlstm.network.names import RATE, Role, gradient, updated
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.rounding import Rounded
-from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Detail
 
 
-def descent_section(problem: Problem, writer: Writer, steps: tuple[DescentStep, ...], detail: Detail) -> Section:
+def descent_section(writer: Writer, steps: tuple[DescentStep, ...], detail: Detail) -> Section:
     """One step in full; then the loss over all steps."""
-    body = [part for block in writer.page.derivation.of_phase("update") for part in _working(block, problem, writer, detail)]
+    body = [part for block in writer.page.derivation.of_phase("update") for part in _working(block, writer, detail)]
     return Section("descent", "One step of gradient descent", (*_rule(writer), *body, *_losses(writer.names, steps)))
 
 
@@ -41,7 +40,7 @@ def _last_matrix(names: Names) -> str:
     return [parameter.name for parameter in names.network.parameters.values() if parameter.role is Role.MATRIX][-1]
 
 
-def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
+def _working(block: BlockAt, writer: Writer, detail: Detail) -> Iterator[Block]:
     groups = [[step for step in block.steps if step.name == e.target.name] for e in block.block.equations]
     yield QuantityHeading(block.block.title, block.block.purpose, tuple(steps[0].name for steps in groups))
     lines = [line for steps in groups for line in _matrix_lines(steps, writer)]
@@ -58,10 +57,9 @@ def _matrix_lines(steps: list[Step], writer: Writer) -> Iterator[Line]:
     if all(part.fits(line.left) for part in line.parts) and height(broken(line)) <= PAGE:
         yield line
         return
-    symbols, _, _ = line.parts
-    relation = EQUALS if all(writer.is_printed_exactly(step) for step in steps) else APPROX
-    result = matrix_of(steps, [writer.result(step) for step in steps])
-    yield from lines_in_blocks(Line(line.left, (symbols,)), relation, result)
+    symbols, _, result = line.parts
+    relation = relation_to_results(writer, steps, numbers_shown=False)
+    yield from lines_in_blocks(Line(line.left, (symbols,)), relation, result.body)
 
 
 def _matrix_line(steps: list[Step], writer: Writer) -> Line:
@@ -70,14 +68,15 @@ def _matrix_line(steps: list[Step], writer: Writer) -> Line:
     old, rate, slope = zip(*(step.reads.values() for step in steps), strict=True)
     symbols = Row((names.plain(subject), MINUS, names.plain(RATE), THIN, names.plain(gradient(subject))))
     numbers = Row((_numbers(steps, old, writer), MINUS, writer.number_of(rate[0]), TIMES, _numbers(steps, slope, writer)))
-    exact = all(writer.page.replays[step.target].equals for step in steps)
     untouched = all(writer.shows_exact_numbers(step) for step in steps)
     return Line(
         names.plain(steps[0].name),
         (
             Part(EQUALS, symbols),
             Part(EQUALS if untouched else APPROX, numbers, fresh=True),
-            Part(EQUALS if exact else APPROX, matrix_of(steps, [writer.result(step) for step in steps])),
+            Part(
+                relation_to_results(writer, steps, numbers_shown=True), matrix_of(steps, [writer.result(step) for step in steps])
+            ),
         ),
         steps[0].name,
     )

@@ -19,26 +19,26 @@ def entry_line(equation: Equation, problem: Problem, names: Names) -> Line:
     expression = lifted(in_declared_order(equation.formula, printed_names(problem.network)), "pullback", pullbacks)
 
     def leaf(name: str) -> Formula:
-        return _sum(pullbacks[name], problem, names) if name in pullbacks else names.general_entry(name, ENTRY)
+        return _sum(pullbacks[name], names) if name in pullbacks else names.general_entry(name, ENTRY)
 
     return Line(names.general_entry(equation.name, ENTRY), (Part(EQUALS, symbolic(expression, leaf)),))
 
 
-def _sum(pullback: Call, problem: Problem, names: Names) -> Formula:
+def _sum(pullback: Call, names: Names) -> Formula:
     """sum over k of W_(f,k j) times entry k of the gradient."""
     weight, gradient, _, *above = pullback.arguments
-    column = Row((ROW, COMMA, *_column(tuple(above), problem)))
+    column = Row((ROW, COMMA, *_column(tuple(above), names)))
     terms = (
         Script(Upright("∑"), sub=ROW),
         THIN,
-        names.entry_of_parameter(part_label(weight, names), column),
+        names.general_entry(part_label(weight, names), column),
         THIN,
         symbolic(gradient, lambda name: names.general_entry(name, ROW)),
     )
     return Row(terms)
 
 
-def _column(above: tuple[Expression, ...], problem: Problem) -> tuple[Formula, ...]:
+def _column(above: tuple[Expression, ...], names: Names) -> tuple[Formula, ...]:
     """The column of a weight matrix that belongs to entry j: j, or behind the columns of the vectors above it D + j."""
-    before = sum(problem.sizes[problem.network.names[variables(vector)[0]].rows] for vector in above)
+    before = sum(names.length(variables(vector)[0]) for vector in above)
     return (Numeral((str(before),)), PLUS, ENTRY) if before else (ENTRY,)

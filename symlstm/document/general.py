@@ -1,6 +1,6 @@
 """What holds for every time step: the conventions, and the cell's equations with a legend of symbols and shapes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from symlstm.derivation.expression import in_declared_order
@@ -76,17 +76,17 @@ def _stack(problem: Problem, names: Names, vectors: tuple[str, ...], weights: li
     first, *others = vectors
     above: list[str | Maths] = []
     for vector in others:
-        above += [" and on " if above else "", f"the {_called(problem, vector)} ", Maths(names.vector(vector, None))]
-    columns = [_columns(problem, vectors, n) for n in range(len(vectors))]
+        above += [*([" and on "] if above else []), f"the {_called(problem, vector)} ", Maths(names.vector(vector, None))]
+    columns = [_columns(names, vectors, n) for n in range(len(vectors))]
     said = ", ".join(
         f"{where} to the {_subject(problem, vector)}" for where, vector in list(zip(columns, vectors, strict=True))[1:]
     )
-    belong = "belong" if _width(problem, first) > 1 else "belongs"
+    belong = "belong" if names.length(first) > 1 else "belongs"
     return (
         f"The {_called(problem, first)} ",
         Maths(names.vector(first, None)),
         " is stacked on ",
-        *(part for part in above if part),
+        *above,
         f": {columns[0]} of ",
         *_named(names, weights),
         f" {belong} to the {_subject(problem, first)}, {said}.",
@@ -100,13 +100,9 @@ def _named(names: Names, weights: list[str]) -> Iterator[str | Maths]:
         yield Maths(names.plain(weight))
 
 
-def _width(problem: Problem, vector: str) -> int:
-    return problem.sizes[problem.network.names[vector].rows]
-
-
-def _columns(problem: Problem, vectors: tuple[str, ...], n: int) -> str:
+def _columns(names: Names, vectors: tuple[str, ...], n: int) -> str:
     """ "the first column", "the next 3", "the last 2"."""
-    width, place = _width(problem, vectors[n]), "first" if n == 0 else "last" if n == len(vectors) - 1 else "next"
+    width, place = names.length(vectors[n]), "first" if n == 0 else "last" if n == len(vectors) - 1 else "next"
     if n:
         return f"the {place} {width}" if width > 1 else f"the {place}"
     return f"the first {width} columns" if width > 1 else "the first column"
@@ -143,7 +139,7 @@ def _equation_blocks(problem: Problem, names: Names) -> Iterator[Block]:
     if problem.readout:
         yield Paragraph((_readout_sentence(problem),))
         yield Display((tuple(row for line in _readout_lines(problem, names) for row in broken(line)),))
-    yield _legend(problem, names)
+    yield legend(_legend_rows(problem, names), "Symbols and shapes")
 
 
 def _functions(problem: Problem) -> Iterator[Block]:
@@ -185,31 +181,31 @@ def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
     return (*times, *(Script(Upright("∑"), sub=Letter("k")),) * (problem.outputs > 1))
 
 
-def _legend(problem: Problem, names: Names) -> Table:
+def legend(rows: Iterable[tuple[Text, ...]], caption: str) -> Table:
     """Each symbol, what it is, and its shape."""
-    head: tuple[Text, ...] = (("Symbol",), ("Meaning",), ("Shape",))
-    return Table(head, tuple(_legend_rows(problem, names)), "lll", caption="Symbols and shapes")
+    return Table((("Symbol",), ("Meaning",), ("Shape",)), tuple(rows), "lll", caption=caption)
 
 
 def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
     inputs, outputs = problem.inputs, problem.outputs
     network = problem.network
     for name in network.inputs:
-        yield _legend_row(names.vector(name, None), network.meaning(name), (inputs, 1))
+        yield legend_row(names.vector(name, None), network.meaning(name), (inputs,))
     for parameter in sorted(network.parameters.values(), key=lambda parameter: parameter.role is not Role.MATRIX):
-        rows, *columns = parameter.shape(problem.sizes)
         meaning = f"{KINDS_OF_PARAMETERS[parameter.role]} of the {parameter.owner}"
-        yield _legend_row(names.plain(parameter.name), meaning, (rows, *(columns or [1])))
+        yield legend_row(names.plain(parameter.name), meaning, parameter.shape(problem.sizes))
     for stage in network.stages:
         yield from (
-            _legend_row(names.vector(name, None), "target", (outputs, 1)) for name in network.targets if stage is network.loss
+            legend_row(names.vector(name, None), "target", (outputs,)) for name in network.targets if stage is network.loss
         )
         for equation in stage.all_equations:
             if not names.is_function(equation.name):
                 is_number = network.names[equation.name].rows is Size.ONE
-                shape = () if is_number else (problem.sizes[stage.size], 1)
-                yield _legend_row(names.vector(equation.name, None), equation.meaning, shape)
+                shape = () if is_number else (problem.sizes[stage.size],)
+                yield legend_row(names.vector(equation.name, None), equation.meaning, shape)
 
 
-def _legend_row(symbol: Formula, meaning: str, shape: tuple[int, ...]) -> tuple[Text, ...]:
-    return (Maths(symbol),), (meaning,), (" × ".join(map(str, shape)) if shape else "number",)
+def legend_row(symbol: Formula, meaning: str, shape: tuple[int, ...]) -> tuple[Text, ...]:
+    """A symbol, what it is, and its shape: (rows, columns), (entries,) of a column, or () of a number."""
+    sizes = (*shape, 1) if len(shape) == 1 else shape
+    return (Maths(symbol),), (meaning,), (" × ".join(map(str, sizes)) if sizes else "number",)

@@ -1,7 +1,7 @@
 """The matrix form of a block's equations: whole vectors, with names, then with numbers, then the result."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from symlstm.derivation.expression import (
     Call,
@@ -123,19 +123,22 @@ def matrix_line(writer: Writer, steps: tuple[Step, ...], order: tuple[str, ...],
     parts = []
     if not writer.names.is_function(steps[0].name):
         parts.append(Part(EQUALS, vector_formula(equation, writer.names, order, time)))
-    numbers = _numbers(writer, steps) if with_numbers else None
-    shown = numbers is not None and fits(numbers, left)
-    if numbers is not None and shown:
-        exact = all(writer.shows_exact_numbers(step) for step in steps)
-        parts.append(Part(EQUALS if exact else APPROX, numbers))
-    parts.append(Part(_relation(writer, steps, shown), writer.results(steps)))
+    numbers = [part for part in _numbers_part(writer, steps) if part.fits(left)] if with_numbers else []
+    parts += [*numbers, Part(relation_to_results(writer, steps, bool(numbers)), writer.results(steps))]
     return Line(left, tuple(parts), steps[0].target.rpartition(".")[0], equation.reason)
 
 
-def _relation(writer: Writer, steps: tuple[Step, ...], numbers_shown: bool) -> Formula:
+def relation_to_results(writer: Writer, steps: Sequence[Step], numbers_shown: bool) -> Formula:
     """The relation before the results: whether they are equal to the numbers before them or, without these, to the value."""
     equal = all(writer.page.replays[step.target].equals if numbers_shown else writer.is_printed_exactly(step) for step in steps)
     return EQUALS if equal else APPROX
+
+
+def _numbers_part(writer: Writer, steps: tuple[Step, ...]) -> Iterator[Part]:
+    numbers = _numbers(writer, steps)
+    if numbers is not None:
+        exact = all(writer.shows_exact_numbers(step) for step in steps)
+        yield Part(EQUALS if exact else APPROX, numbers)
 
 
 def _numbers(writer: Writer, steps: tuple[Step, ...]) -> Formula | None:

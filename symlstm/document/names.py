@@ -58,13 +58,9 @@ class Names:
         return self._scripted(name, None, when)
 
     def general_entry(self, text: str, unit: Formula) -> Formula:
-        """The name of one entry of a vector at any time step t."""
+        """The name of one entry, at an index in letters; of a vector at any time step t."""
         name = self.network.names[text]
         return self._scripted(name, unit, _when(name, None) if name.is_timed else None)
-
-    def entry_of_parameter(self, text: str, index: Formula) -> Formula:
-        """The name of an entry of a parameter at an index in letters."""
-        return self._scripted(self.network.names[text], index, None)
 
     def plain(self, text: str) -> Formula:
         """The bare letter, for table heads and legends."""

@@ -11,7 +11,6 @@ from symlstm.document.appearance import in_product, symbolic
 from symlstm.document.blocks import Block, Display, Paragraph, QuantityHeading, Section
 from symlstm.document.breaking import Line, Part, broken, fits
 from symlstm.document.formula import (
-    APPROX,
     EQUALS,
     HADAMARD,
     PLUS,
@@ -27,7 +26,7 @@ from symlstm.document.formula import (
 )
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
-from symlstm.document.matrix_form import is_too_tall
+from symlstm.document.matrix_form import is_too_tall, relation_to_results
 from symlstm.document.names import TRANSPOSED, Names
 from symlstm.document.proof import drift_blocks
 from symlstm.document.working import notes
@@ -73,7 +72,7 @@ def _matrix_lines(equation: Equation, steps: list[Step], problem: Problem, write
     left, unit = writer.names.plain(equation.name), steps[0].unit_equation
     assert isinstance(unit, SumOverTime)
     shares = _spelled(in_declared_order(equation.formula, printed_names(problem.network)), writer.names, unit.times)
-    relation = EQUALS if all(writer.is_printed_exactly(step) for step in steps) else APPROX
+    relation = relation_to_results(writer, steps, numbers_shown=False)
     result = matrix_of(steps, [writer.result(step) for step in steps])
     if fits(result, left) and not (isinstance(result, Matrix) and is_too_tall(len(result.rows))):
         yield Line(left, (Part(EQUALS, shares), Part(relation, result)), equation.name, equation.reason)

@@ -54,7 +54,7 @@ def _results_and_pre_activations(network: Network) -> tuple[list[str], list[str]
 def summary(problem: Problem, writer: Writer) -> Section:
     """All values over time, unit by unit, and the last results."""
     blocks = [table for unit in range(1, problem.hidden + 1) for table in _unit_tables(problem, writer, unit)]
-    return Section("summary", "All values", (*blocks, *_output_table(problem, writer)))
+    return Section("summary", "All values", (*blocks, *_output_table(writer)))
 
 
 def _unit_tables(problem: Problem, writer: Writer, unit: int) -> Iterator[Block]:
@@ -80,7 +80,7 @@ def _column_groups(columns: dict[str, list[Formula]]) -> list[list[str]]:
     return groups
 
 
-def _output_table(problem: Problem, writer: Writer) -> Iterator[Block]:
+def _output_table(writer: Writer) -> Iterator[Block]:
     """What is read out; with its meaning in words where the numbers leave room for it."""
     steps = [step for block in writer.page.derivation.of_phase("readout", "loss") for step in block.steps]
     if not steps:

@@ -56,6 +56,11 @@ def _digits_of(value: int | Fraction) -> str:
     return str(value)
 
 
+def cut_off(text: str, most: int) -> str:
+    """The text, or so many of its letters and dots."""
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
 def counted(number: int, thing: str, things: str = "") -> str:
     """`1 row`, `2 rows`, `1,000 rows`; `things` is the plural where that is not the singular with an s."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"

@@ -17,7 +17,7 @@ from symlstm.document.report import Printable
 from symlstm.errors import RenderError, SymLSTMError
 from symlstm.rendering import Format, written_here
 from symlstm.rendering.child import run_child
-from symlstm.rendering.decimal_sign import POINT, DecimalSign
+from symlstm.rendering.decimal_sign import DecimalSign
 from symlstm.rendering.links import Link
 from symlstm.rendering.safe import MEMORY, OwnTemplate
 
@@ -28,9 +28,7 @@ STARTING = 20  # seconds by the clock
 MADE, REFUSED = b"made\n", b"refused\n"
 
 
-def write_confined(
-    document: Printable, format: Format, tikz: bool, link: Link, own: OwnTemplate, decimal: DecimalSign = POINT
-) -> str:
+def write_confined(document: Printable, format: Format, tikz: bool, link: Link, own: OwnTemplate, decimal: DecimalSign) -> str:
     """What the user's own template makes of a document. Raises RenderError for a mistake in it, or where it takes too much."""
     addresses = {figure.name: link(figure) for figure in document.figures}
     content = pickle.dumps((document, addresses))

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
@@ -71,9 +71,7 @@ def _forward_data(problem: Problem, derivation: Derivation, values: Values, chec
             "steps": problem.steps,
         },
         "rounding": _rounding(problem.rounding),
-        "quantities": [
-            {"id": row.id, "value": row.value, "exact": row.exact, "rule": row.rule} for row in value_rows(derivation, values)
-        ],
+        "quantities": list(map(asdict, value_rows(derivation, values))),
         "crosscheck": {
             "outcome": check.outcome.value,
             "restarts": list(check.restarts),

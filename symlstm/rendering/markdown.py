@@ -19,7 +19,6 @@ from symlstm.rendering.printable import folded
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 
 Flavour = Literal["pandoc", "github"]
-FLAVOURS: tuple[Flavour, ...] = ("pandoc", "github")
 ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~$&!@^=\"'"})
 MARKS = {"result": r"\mathbf{{{}}}", "noted": r"{}^{{\dagger}}"}
 

@@ -25,6 +25,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from symlstm.errors import RenderError
+from symlstm.problem.wording import cut_off
 from symlstm.rendering.template_line import template_line
 
 Escape = Callable[[str], str]
@@ -133,7 +134,7 @@ def rendered(templates: Templates, name: str, own: OwnTemplate | None, **shown: 
         return _bounded(templates.own(own.text).generate(**shown))
     except Exception as error:
         line = template_line(error, lambda: templates.python_of(own.text))
-        raise RenderError(f"{own.name}{f' (line {line})' if line else ''}: {_shortened(_said(error))}") from None
+        raise RenderError(f"{own.name}{f' (line {line})' if line else ''}: {cut_off(_said(error), MOST_SAID)}") from None
 
 
 def _said(error: Exception) -> str:
@@ -148,11 +149,6 @@ def _said(error: Exception) -> str:
         case RecursionError():
             return "is nested too deeply, or includes itself"
     return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
-def _shortened(said: str) -> str:
-    """What went wrong, without the end of a name that has none."""
-    return said if len(said) <= MOST_SAID else f"{said[:MOST_SAID]}..."
 
 
 def _bounded(pieces: Iterator[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from symlstm.problem.wording import escaped
+from symlstm.problem.wording import cut_off, escaped
 
 SOURCE = "solution.tex"
 LONGEST = 300  # characters of a sentence that are told
@@ -39,5 +39,4 @@ def _other_sign(said: str) -> str:
 
 
 def _told(sentence: str) -> str:
-    plain = escaped(sentence.strip().rstrip(":"))
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}..."
+    return cut_off(escaped(sentence.strip().rstrip(":")), LONGEST)

@@ -10,6 +10,7 @@ from symlstm.document.blocks import Display
 from symlstm.document.breaking import Line, Part, broken
 from symlstm.document.feedback.words import causes_shown
 from symlstm.document.formula import APPROX, EQUALS, Formula, Mark, Upright
+from symlstm.document.lines import approximated
 from symlstm.document.names import Names
 from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
 from symlstm.enclosure.enclosure import Enclosure
@@ -68,7 +69,7 @@ class FormulaWriter:
         return (symbols, *([numbers] if numbers.fits(left) else []), *self._result(value))
 
     def _result(self, value: Rounded | None) -> tuple[Part, ...]:
-        return () if value is None else (Part(EQUALS if value.exact else APPROX, Mark("result", rounded_numeral(value))),)
+        return () if value is None else (Part(approximated(value), Mark("result", rounded_numeral(value))),)
 
     def _name(self, name: str) -> Formula:
         return given_numeral(self.copied[name]) if name in self.copied else self.names.of(name)

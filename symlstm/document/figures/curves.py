@@ -12,6 +12,7 @@ from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import typed_text
 from symlstm.document.wording import counted
+from symlstm.network.names import identity
 from symlstm.problem.problem import Problem
 
 MOST_UNITS = 6
@@ -33,7 +34,7 @@ def curves(problem: Problem, writer: Writer) -> Iterator[Figure]:
 
 def _line(problem: Problem, writer: Writer, state: str, unit: int) -> list[str]:
     """The printed values of one unit of a state, from t = 0 on."""
-    return [_printed(writer, f"{state}.{t}.{unit}") for t in range(problem.steps + 1)]
+    return [_printed(writer, identity(state, t, unit)) for t in range(problem.steps + 1)]
 
 
 def _printed(writer: Writer, quantity: str) -> str:

@@ -7,6 +7,7 @@ from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, 
 from symlstm.document.formula import DOTS, Formula, Numeral, Operator, Row
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import finite_decimal, numeral, typed_text
+from symlstm.network.names import identity
 from symlstm.numbers.rounding import DisplayRule
 from symlstm.problem.problem import Problem
 
@@ -59,7 +60,7 @@ class Sketch:
     def _numbers(self, name: str, time: int, size: int) -> Iterator[Formula]:
         """The first few numbers of a vector, and dots for the rest."""
         written = size if size <= MOST_ROWS else MOST_ROWS - 1
-        yield from (self._number(f"{name}.{time}.{unit}") for unit in range(1, written + 1))
+        yield from (self._number(identity(name, time, unit)) for unit in range(1, written + 1))
         if written < size:
             yield DOTS
 
