@@ -24,6 +24,14 @@ MOST_WAYS = 50_000  # of matching one sum or product; a longer one is not search
 Bound = Mapping[str, Expression]
 
 
+class PatternError(UsageError):
+    """A text is not a pattern: what was found, and what was expected."""
+
+    def __init__(self, text: str, reason: str, expected: str):
+        self.found, self.expected = f"pattern {text[:60]!r}: {reason}", expected
+        super().__init__(f"{self.found}; expected {expected}")
+
+
 @dataclass(frozen=True, slots=True)
 class Rewrite:
     """Replace what matches `pattern` by `by` (None: drop it), at each one spot in turn, or at all spots of the line at once."""
@@ -43,12 +51,10 @@ class Rewrite:
 
 
 def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:
-    """The edit that two texts describe. Raises UsageError, with the place, for a text that is not a pattern."""
+    """The edit that two texts describe. Raises PatternError, with the place, for a text that is not a pattern."""
     wanted = parsed(pattern)
     if _most_parts(wanted) > MOST_PARTS:
-        raise UsageError(
-            f"pattern {pattern[:60]!r}: {_most_parts(wanted)} terms or factors in one place; expected at most {MOST_PARTS}"
-        )
+        raise PatternError(pattern, f"{_most_parts(wanted)} terms or factors in one place", f"at most {MOST_PARTS}")
     return Rewrite(wanted, parsed(by) if by.strip() else None, everywhere)
 
 
@@ -58,16 +64,15 @@ def _most_parts(expression: Expression) -> int:
 
 
 def parsed(text: str) -> Expression:
-    """A pattern from its text. Raises UsageError."""
+    """A pattern from its text. Raises PatternError."""
     try:
         if len(text) > MAX_CHARACTERS:
             raise ValueError(f"at most {MAX_CHARACTERS} characters")
         return _read(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         reason = "it cannot be read" if isinstance(error, SyntaxError) else str(error)
-        raise UsageError(
-            f"pattern {text[:60]!r}: {reason}; expected names, whole numbers to {MAX_NUMBER}, + - * / ** and {', '.join(FUNCTIONS)}"
-        ) from error
+        expected = f"names, whole numbers to {MAX_NUMBER}, + - * / ** and {', '.join(FUNCTIONS)}"
+        raise PatternError(text, reason, expected) from error
 
 
 def _read(tree: ast.expr) -> Expression:

@@ -30,13 +30,13 @@ from functools import cache
 from typing import Any
 
 from symlstm.derivation.expression import variables as names_in
-from symlstm.errors import ProblemError, UsageError
+from symlstm.errors import ProblemError
 from symlstm.marking.catalogue import ANY, CATALOGUE, Rule
 from symlstm.marking.follow import Status
 from symlstm.marking.formula_line import CLASSES
 from symlstm.marking.mark import Marking
 from symlstm.marking.marks import PLAIN, PRACTICE, PRESETS, MarkScheme, is_plain
-from symlstm.marking.pattern import Rewrite, is_letter, rewrite
+from symlstm.marking.pattern import PatternError, Rewrite, is_letter, rewrite
 from symlstm.marking.tolerance import TOLERANCES, USUAL
 from symlstm.marking.written import Written, read_entry
 from symlstm.network import CELLS
@@ -200,8 +200,8 @@ def _edits(table: Tree, where: str, findings: Findings) -> Iterator[Any]:
             continue
         try:
             edit = rewrite(pair[0], pair[1], everywhere is True)
-        except UsageError as error:
-            findings.add(place, str(error).partition("; ")[0], str(error).partition("; expected ")[2])
+        except PatternError as error:
+            findings.add(place, error.found, error.expected)
             continue
         _refuse_names(edit, place, findings)
         yield edit

@@ -191,3 +191,11 @@ def test_lines_of_a_rule_that_no_quantity_has_are_said():
 
 def test_a_rule_may_name_the_quantities_of_another_cell():
     assert marking(WHOLE.replace('lines = ["z_*"]', 'lines = ["z_n", "d_r"]').replace("c_prev", "n")).rules[0].name == "peephole"
+
+
+def test_what_is_no_pattern_is_told_whole_whatever_letters_are_in_it():
+    with pytest.raises(ProblemError) as caught:
+        marking('[[rule]]\nname = "a"\nwording = "w"\nedits = [["A; expected B", "A"]]')
+    (finding,) = caught.value.findings
+    assert finding.found == "pattern 'A; expected B': it cannot be read"
+    assert finding.expected.startswith("names, whole numbers to 100, ")
