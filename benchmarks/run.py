@@ -82,7 +82,7 @@ def _version(name: str) -> str:
 def imports() -> str:
     """The five dearest imports of `symlstm derive`, in words."""
     dear = ", ".join(f"{name} {milliseconds:.0f} ms" for name, milliseconds in dearest_imports())
-    return f"The dearest imports of `symlstm derive` (`python -X importtime`, each without what others bring): {dear}."
+    return f"The slowest imports of `symlstm derive` (`python -X importtime`, each excluding its own imports): {dear}."
 
 
 if __name__ == "__main__":
