@@ -4,7 +4,7 @@ Every error that a user can cause or meet is a child of `SymLSTMError` and carri
 the sentence is built from them. A `Finding` is one problem in an input file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -28,6 +28,11 @@ class Finding:
         return f"{text}\n    {self.hint}" if self.hint else text
 
 
+def indented(findings: Iterable[Finding]) -> str:
+    """The findings below each other, as they stand below the first line of a message."""
+    return "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings)
+
+
 class ProblemError(SymLSTMError):
     """The problem cannot be solved as it is written. Carries every Finding, not only the first."""
 
@@ -35,8 +40,7 @@ class ProblemError(SymLSTMError):
         self.source = source
         self.findings = tuple(findings)
         count = "1 problem" if len(findings) == 1 else f"{len(findings)} problems"
-        lines = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings)
-        super().__init__(f"{source}: {count} found\n{lines}")
+        super().__init__(f"{source}: {count} found\n{indented(findings)}")
 
 
 class UsageError(SymLSTMError):

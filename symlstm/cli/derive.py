@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -202,9 +203,8 @@ def _listed(written: tuple[Path, ...]) -> list[str]:
     from symlstm.problem.source import source_name
 
     places = {path.parent for path in written}
-    inner = [path for path in written if path.parent.parent in places]  # in a folder beside the other files
-    counts = {folder: sum(path.parent == folder for path in inner) for folder in dict.fromkeys(path.parent for path in inner)}
-    lines = [source_name(path) for path in written if path not in inner]
+    counts = Counter(path.parent for path in written if path.parent.parent in places)  # in folders beside the other files
+    lines = [source_name(path) for path in written if path.parent not in counts]
     return lines + [
         f"{source_name(folder)}/ ({counted(number, folder.name.rpartition('_')[2][:-1])})" for folder, number in counts.items()
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 TIES = ("half-even", "half-up", "half-down", "truncate")
 CARRIES = ("full", "printed")
 BY_HAND = {"ties": "half-up", "carry": "printed"}  # what nearly everyone does on paper
-NAMES = ("digits", "places", "figures", "ties", "carry", "carried", "guard", "by_hand")
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,9 @@ class RoundingAsked:
         if places is None and self.figures is None:
             return {}
         return {"places": places, "figures": self.figures}
+
+
+NAMES = tuple(each.name for each in fields(RoundingAsked))
 
 
 def rounding_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -57,9 +57,10 @@ def sheet(
         "xlsx": class_workbook.empty_workbook,
     }
     stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
-    files = {f"{stem}_sheet.{name}": form[name](quantities, fingerprint(given), places) for name in chosen}
+    of_problem = fingerprint(given)
+    files = {f"{stem}_sheet.{name}": form[name](quantities, of_problem, places) for name in chosen}
     for written in write_files(Path(out), files):
-        click.echo(f"{source_name(written)}: {len(quantities)} numbers asked, problem {fingerprint(given)}")
+        click.echo(f"{source_name(written)}: {len(quantities)} numbers asked, problem {of_problem}")
 
 
 def usually_asked(problem: Problem) -> list[str]:

@@ -15,7 +15,6 @@ from symlstm.derivation.expression import (
     Sum,
     Variable,
     product_of,
-    renamed,
     sum_of,
     variables,
 )
@@ -30,7 +29,7 @@ def _swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
     """The formula with some quantities replaced; nothing where a replacement does not exist, or where none changes."""
     changed = {old: new for old, new in names.items() if old != new}
     if changed and all(new in line.known for new in changed.values()):
-        yield renamed(line.expression, {name: changed.get(name, name) for name in variables(line.expression)})
+        yield line.with_names(changed)
 
 
 def _by_name(line: FormulaLine) -> dict[tuple[str, int], list[str]]:
@@ -99,8 +98,7 @@ def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
 def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
     owners = _parameters_by_equation(line)
-    here = [name for name, of_equation in owners.items() if name == line.step.name]
-    for other in [name for name in owners if here and name not in here]:
+    for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
         for chosen in _weights_and_bias(line):
             yield from _swapped(
                 line, {quantity: _of_equation(quantity, owners[line.step.name], owners[other]) for quantity in chosen}

@@ -4,20 +4,18 @@ Excel's "Unicode text" is UTF-16, its plain CSV the code page of the country. UT
 Windows-1252, which is reported, because another code page would give other letters in names (never other digits).
 """
 
-import codecs
 import re
 
 from symlstm.errors import Finding, ProblemError
-from symlstm.problem.source import decoded
+from symlstm.problem.source import decoded, utf16_of
 
 WESTERN = "cp1252"
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
 
 
 def spreadsheet_text(content: bytes, source: str) -> tuple[str, list[Finding]]:
     """The text, and a Finding about its encoding where that is in doubt. Raises ProblemError where it is none of these: `source` names the file."""
-    if encoding := _utf16(content):
+    if encoding := utf16_of(content):
         return _from_utf16(content, encoding, source), []
     try:
         return decoded(content, source), []
@@ -26,16 +24,6 @@ def spreadsheet_text(content: bytes, source: str) -> tuple[str, list[Finding]]:
         if text is None:
             raise
         return text, [_as_western(finding) for finding in error.findings]
-
-
-def _utf16(content: bytes) -> str:
-    """Which UTF-16 it is; empty where it is none. Without a mark the zero bytes of Latin letters tell."""
-    start = content[:64]
-    if len(start) >= 4 and start[:2] not in _MARKS:
-        if not any(start[1::2]):
-            return "utf-16-le"
-        return "" if any(start[::2]) else "utf-16-be"
-    return _MARKS.get(start[:2], "")
 
 
 def _from_utf16(content: bytes, encoding: str, source: str) -> str:

@@ -1,10 +1,10 @@
 """A line as mistakes can change it: its formula over the ids of quantities, and the quantities that could be read by mistake."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from symlstm.derivation.expression import Expression, renamed
+from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.derivation.gradients import is_linear_map
 from symlstm.derivation.step import Derivation, Step
 from symlstm.network import Network
@@ -30,6 +30,10 @@ class FormulaLine:
     def expression(self) -> Expression:
         """The step's formula, its variables called by their ids."""
         return by_ids(self.step)
+
+    def with_names(self, names: Mapping[str, str]) -> Expression:
+        """The formula with some quantities called by other names."""
+        return renamed(self.expression, {name: names.get(name, name) for name in variables(self.expression)})
 
     @property
     def is_forward(self) -> bool:

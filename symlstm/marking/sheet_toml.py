@@ -17,10 +17,11 @@ from typing import Any
 from symlstm.errors import ProblemError
 from symlstm.marking.answers import Answer, ClassAnswers, Expected, gather
 from symlstm.marking.student_name import student_name
+from symlstm.problem.keys import table_at
 from symlstm.problem.read import load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.tree import Tree
-from symlstm.problem.wording import escaped, shown
+from symlstm.problem.wording import escaped
 
 HEAD, ANSWERS = "sheet", "answers"
 KEYS = ("problem", "student", "places", "variant", "note")
@@ -47,7 +48,7 @@ def read_sheet(text: str, expected: Expected, source: str) -> ClassAnswers:
 
 def _read(tree: Tree, text: str, expected: Expected, source: str, found: ClassAnswers) -> None:
     lines = line_numbers(text, "toml")
-    head, answers = (_table(tree, name, found) for name in (HEAD, ANSWERS))
+    head, answers = (table_at(tree, name, found.gathered) for name in (HEAD, ANSWERS))
     for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
         found.add(escaped(key), "an unknown key", f"[{HEAD}] with {', '.join(KEYS)}, and [{ANSWERS}]", "", lines.get(key))
     student = student_name(str(head.get("student", ""))) or student_name(source)
@@ -58,17 +59,11 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, found: ClassAn
     elif expected.is_of_problem(student, str(head.get("problem", "")), found, lines.get(f"{HEAD}.problem")):
         places = str(head.get("places", ""))
         pairs = list(_flat(answers))
-        line_of = {node: lines.get(f"{ANSWERS}.{node}") for node, _ in pairs}
-        written = [Answer(student, expected.id_of(node), _written(value), line_of[node], places) for node, value in pairs]
+        written = [
+            Answer(student, expected.id_of(node), _written(value), lines.get(f"{ANSWERS}.{node}"), places)
+            for node, value in pairs
+        ]
         gather(written, expected, found)
-
-
-def _table(tree: Tree, name: str, found: ClassAnswers) -> Tree:
-    value = tree.get(name, {})
-    if isinstance(value, dict):
-        return value
-    found.add(name, shown(value), f"a table, [{name}]")
-    return {}
 
 
 def _flat(table: Tree, before: str = "") -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, renamed, variables
+from symlstm.derivation.expression import Expression, variables
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.written import Written, read_entry
 from symlstm.network.names import split
@@ -100,7 +100,7 @@ def _of_less_digits(line: FormulaLine, written: dict[str, Written]) -> Iterator[
             values = {f"{q} rounded": round(written[q].value / written[q].unit / fewer) * written[q].unit * fewer for q in chosen}
             if any(value != written[q].value for q, value in zip(chosen, values.values(), strict=True)):
                 names = {q: f"{q} rounded" for q in chosen}
-                yield renamed(line.expression, {q: names.get(q, q) for q in variables(line.expression)}), values
+                yield line.with_names(names), values
 
 
 def _swapped(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
@@ -125,7 +125,7 @@ def _copied_as(
 
 def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
     """The line's formula with one name in place of another."""
-    return renamed(line.expression, {name: other if name == quantity else name for name in variables(line.expression)})
+    return line.with_names({quantity: other})
 
 
 MISCOPIES = (

@@ -69,13 +69,8 @@ def read_entry(text: str, decimal_comma: bool = False) -> Entry:
         return Blank()
     if len(stripped) > MAX_CHARACTERS:
         return Unreadable(stripped)
-    number = plain[_match_end(plain) :]
+    number = _LEAD.sub("", plain, count=1)
     return _written(stripped, number, decimal_comma) or _without_stop(stripped, number, decimal_comma) or Unreadable(stripped)
-
-
-def _match_end(text: str) -> int:
-    lead = _LEAD.match(text)
-    return lead.end() if lead else 0
 
 
 def _without_stop(text: str, number: str, decimal_comma: bool) -> Written | None:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from symlstm.errors import UsageError
+from symlstm.errors import UsageError, indented
 from symlstm.network.names import RATE, identity
 from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
@@ -25,8 +25,7 @@ def exchanged(problem: Any, numbers: Mapping[str, str | int | Fraction]) -> Any:
     findings = Findings()
     new = {quantity: _number(problem, quantity, value, findings) for quantity, value in numbers.items()}
     if findings.count:
-        found = "\n".join(f"  {finding}".replace("\n", "\n  ") for finding in findings.listed())
-        raise UsageError(f"with_numbers: {findings.count} of {len(new)} entries are wrong\n{found}")
+        raise UsageError(f"with_numbers: {findings.count} of {len(new)} entries are wrong\n{indented(findings.listed())}")
     return _with(problem, new)
 
 
@@ -44,12 +43,13 @@ def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     if name in (quantities(problem.cell, True, True, True) or ()) and name not in problem.cell.states:
         return "a number that is given", f"{name} is worked out from what is given"
     _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
+    among = f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}"
     if how:
-        return f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}", how
+        return among, how
     meant = quantity_meant(problem.cell.aliases.get(name, name) + quantity.removeprefix(name), ids)
     near = [meant] if meant else get_close_matches(quantity, [each for each in ids if each.startswith(name)] or ids, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else ""
-    return f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}", hint
+    return among, hint
 
 
 def _with(problem: Any, new: Mapping[str, Fraction]) -> Any:

@@ -1,5 +1,6 @@
 """Reading a stranger's file: to text, or to one Finding that says why it cannot be read."""
 
+import codecs
 import os
 import stat
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from symlstm.problem.wording import escaped
 
 MAX_BYTES = 1_000_000  # the largest problem within the bounds on sizes needs less; a bigger file is not a problem file
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _check_size(size: int, kind: FileKind) -> None:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith(_UTF16) or _looks_like_utf16(content):
+    if utf16_of(content):
         raise _Refused("UTF-16 text", "UTF-8 text", "save the file again with the encoding UTF-8")
     if (offset := content.find(b"\0")) >= 0:
         raise _Refused(f"a NUL byte at offset {offset}", "text", "is this the right file?", _line(content, offset))
@@ -102,10 +103,14 @@ def _decoded(content: bytes) -> str:
         raise _Refused(found, "UTF-8 text", "save the file again with the encoding UTF-8", _line(content, offset)) from None
 
 
-def _looks_like_utf16(content: bytes) -> bool:
-    """Whether every other byte at the beginning is NUL, as in Latin text saved as UTF-16 without a mark."""
+def utf16_of(content: bytes) -> str:
+    """Which UTF-16 it is; empty where it is none. Without a mark every other byte at the beginning is NUL in Latin text."""
     start = content[:64]
-    return len(start) >= 4 and (not any(start[::2]) or not any(start[1::2]))
+    if len(start) >= 4 and start[:2] not in _UTF16_MARKS:
+        if not any(start[1::2]):
+            return "utf-16-le"
+        return "" if any(start[::2]) else "utf-16-be"
+    return _UTF16_MARKS.get(start[:2], "")
 
 
 def _line(content: bytes, offset: int) -> int:
