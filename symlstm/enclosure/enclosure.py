@@ -119,47 +119,56 @@ def linear_combination(terms: Sequence[tuple[Fraction, Enclosure]], constant: Fr
     rounded outward once, GUARD_BITS below the precision of the largest, and the quotient once.
     """
     denominator = lcm(constant.denominator, *(coefficient.denominator for coefficient, _ in terms))
-    low_ends = [(_over(constant, denominator), libmp.fone)]
+    low_ends = [(over(constant, denominator), 0)]
     high_ends = list(low_ends)
     for coefficient, enclosure in terms:
-        factor = _over(coefficient, denominator)
+        factor = over(coefficient, denominator)
         lo, hi = (enclosure.lo, enclosure.hi) if factor > 0 else (enclosure.hi, enclosure.lo)
-        low_ends.append((factor, lo))
-        high_ends.append((factor, hi))
-    quantum = _quantum(low_ends + high_ends, prec)
-    lo = _divided(_sum_at(low_ends, quantum, DOWN), quantum, denominator, prec, DOWN)
-    hi = _divided(_sum_at(high_ends, quantum, UP), quantum, denominator, prec, UP)
-    return Enclosure(lo, hi)
+        low_ends.append(_times(factor, lo))
+        high_ends.append(_times(factor, hi))
+    quantum = max([end.bit_length() + exponent for end, exponent in low_ends + high_ends if end], default=0) - prec - GUARD_BITS
+    low = sum([shifted(end, exponent - quantum, DOWN) for end, exponent in low_ends])
+    high = sum([shifted(end, exponent - quantum, UP) for end, exponent in high_ends])
+    return quotient(low, high, quantum, denominator, prec)
 
 
-def _over(value: Fraction, denominator: int) -> int:
+def over(value: Fraction, denominator: int) -> int:
+    """The numerator of a fraction over a multiple of its denominator."""
     return value.numerator * (denominator // value.denominator)
 
 
-def _quantum(ends: Sequence[tuple[int, Float]], prec: int) -> int:
-    """The exponent of the unit in which the ends are summed."""
-    top = max((abs(factor).bit_length() + int(end[2]) + end[3] for factor, end in ends if factor and end[1]), default=0)
-    return top - prec - GUARD_BITS
-
-
-def _sum_at(ends: Sequence[tuple[int, Float]], quantum: int, direction: str) -> int:
-    """The sum of factor * end in units of 2^quantum, each term rounded in `direction`."""
-    return sum(rounded_integer(end, quantum, direction, factor) for factor, end in ends)
-
-
-def rounded_integer(end: Float, quantum: int, direction: str, factor: int = 1) -> int:
-    """factor * end in units of 2^quantum, rounded to an integer in `direction`."""
+def _times(factor: int, end: Float) -> tuple[int, int]:
+    """factor * end, as an integer and the power of two that it counts."""
     sign, mantissa, exponent, _ = end
-    signed = -factor * int(mantissa) if sign else factor * int(mantissa)
-    shift = int(exponent) - quantum
+    return -factor * int(mantissa) if sign else factor * int(mantissa), int(exponent)
+
+
+def rounded_integer(end: Float, quantum: int, direction: str) -> int:
+    """An end in units of 2^quantum, rounded to an integer in `direction`."""
+    sign, mantissa, exponent, _ = end
+    return shifted(-int(mantissa) if sign else int(mantissa), int(exponent) - quantum, direction)
+
+
+def shifted(number: int, shift: int, direction: str) -> int:
+    """number * 2^shift, rounded to an integer in `direction`."""
     if shift >= 0:
-        return signed << shift
-    return signed >> -shift if direction == DOWN else -(-signed >> -shift)
+        return number << shift
+    return number >> -shift if direction == DOWN else -(-number >> -shift)
 
 
-def _divided(total: int, quantum: int, denominator: int, prec: int, direction: str) -> Float:
-    numerator = libmp.from_man_exp(total, quantum)
-    return libmp.mpf_div(numerator, libmp.from_int(denominator), prec, direction)  # type: ignore[no-any-return]
+def quotient(low: int, high: int, quantum: int, denominator: int, prec: int) -> Enclosure:
+    """An enclosure of every number from low to high, in units of 2^quantum, over a positive denominator."""
+    if denominator != 1:
+        more = max(0, prec + GUARD_BITS + denominator.bit_length() - min(low.bit_length(), high.bit_length()))
+        low, high, quantum = (low << more) // denominator, -((-high << more) // denominator), quantum - more
+    return Enclosure(libmp.from_man_exp(low, quantum, prec, DOWN), libmp.from_man_exp(high, quantum, prec, UP))
+
+
+def ball(value: Enclosure, quantum: int) -> tuple[int, int]:
+    """Middle and radius of a ball that holds the enclosure, in units of 2^quantum."""
+    low, high = rounded_integer(value.lo, quantum, DOWN), rounded_integer(value.hi, quantum, UP)
+    middle = (low + high) >> 1
+    return middle, high - middle
 
 
 def one_minus(value: Enclosure, prec: int) -> Enclosure:

@@ -7,6 +7,7 @@ error analysis allows a few.
 """
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from mpmath import libmp
 
@@ -15,19 +16,23 @@ from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Float, rounded_integer
 
 WORK_BITS = 40
 SAFE_BITS = 20
+NEAR = 16  # bits below 1: ends that are no farther apart than this share one exp
 HUGE = 40  # bits of an argument beyond which mpmath, whose exponents are Python's integers, is asked
-ONE = libmp.fone
+Scaled: TypeAlias = tuple[int, int]  # mantissa and power of two of a positive number; to make mpmath's float of it takes time
+ScaledBounds: TypeAlias = tuple[Scaled, Scaled]  # a lower and an upper one
 
 
-def exp_bounds(x: Float, prec: int) -> Bounds:
-    """Lower and upper bounds of exp(x)."""
+def exp_bounds(x: Float, prec: int) -> ScaledBounds:
+    """Lower and upper bounds of exp(x), each with a mantissa of some prec + WORK_BITS bits or more."""
     if x == libmp.fzero:
-        return ONE, ONE
+        return _long(libmp.fone, prec), _long(libmp.fone, prec)
     by_arb = _by_arb(x, prec)
     if by_arb is not None:
-        return by_arb(x, prec)
-    below, above, unit = _exp_in_integers(x, prec)
-    return libmp.from_man_exp(below, unit, prec + SAFE_BITS, DOWN), libmp.from_man_exp(above, unit, prec + SAFE_BITS, UP)
+        below, above = by_arb(x, prec)
+        return _long(below, prec), _long(above, prec)
+    middle, exponent = _long(libmp.mpf_exp(x, prec + WORK_BITS, "n"), prec)
+    slack = (middle >> (prec + SAFE_BITS - 1)) + 1
+    return (middle - slack, exponent), (middle + slack, exponent)
 
 
 def _by_arb(x: Float, prec: int) -> Callable[[Float, int], Bounds] | None:
@@ -35,34 +40,30 @@ def _by_arb(x: Float, prec: int) -> Callable[[Float, int], Bounds] | None:
     return exp_by_arb() if prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE else None
 
 
-def _exp_in_integers(x: Float, prec: int) -> tuple[int, int, int]:
-    """Bounds of exp(x) by mpmath as integers, and the power of two that they count."""
-    _, mantissa, exponent, bits = libmp.mpf_exp(x, prec + WORK_BITS, "n")
-    finer = max(0, prec + WORK_BITS - bits)
-    middle = int(mantissa) << finer
-    slack = (middle >> (prec + SAFE_BITS - 1)) + 1
-    return middle - slack, middle + slack, int(exponent) - finer
+def _long(number: Float, prec: int) -> Scaled:
+    _, mantissa, exponent, bits = number
+    more = max(0, prec + WORK_BITS - bits)
+    return int(mantissa) << more, int(exponent) - more
 
 
-def exp_enclosure(lo: Float, hi: Float, prec: int) -> Bounds:
+def exp_enclosure(lo: Float, hi: Float, prec: int) -> ScaledBounds:
     """A lower bound of exp(lo) and an upper bound of exp(hi).
 
     Where the two are near, one exp serves both: exp(hi) = exp(lo) exp(d) <= exp(lo) (1 + d + d^2) for 0 <= d <= 1.
     """
-    d = libmp.mpf_sub(hi, lo, 64, UP)
-    if lo == libmp.fzero or (d[1] and int(d[2]) + d[3] > -16):
-        return exp_bounds(lo, prec)[0], exp_bounds(hi, prec)[1]
-    by_arb = _by_arb(lo, prec)
-    if by_arb is not None:
-        return _grown(*by_arb(lo, prec), d, prec)
-    below, above, unit = _exp_in_integers(lo, prec)
-    grain = prec + WORK_BITS  # d is counted in 2^-grain, rounded up
-    whole = rounded_integer(d, -grain, UP)
-    grown = above + (above * (whole + (whole * whole >> grain) + 1) >> grain) + 1
-    return libmp.from_man_exp(below, unit, prec + SAFE_BITS, DOWN), libmp.from_man_exp(grown, unit, prec + SAFE_BITS, UP)
+    bits = prec + WORK_BITS
+    d = rounded_integer(hi, -bits, UP) - rounded_integer(lo, -bits, DOWN)
+    below, above = exp_bounds(lo, prec)
+    if d >> bits - NEAR:
+        return below, exp_bounds(hi, prec)[1]
+    return below, _grown(*above, d, bits)
 
 
-def _grown(below: Float, above: Float, d: Float, prec: int) -> Bounds:
-    """The bounds, the upper one times 1 + d + d^2."""
-    growth = libmp.mpf_add(ONE, libmp.mpf_add(d, libmp.mpf_mul(d, d), 64, UP), prec + WORK_BITS, UP)
-    return below, libmp.mpf_mul(above, growth, prec + SAFE_BITS, UP)
+def _grown(mantissa: int, exponent: int, d: int, bits: int) -> Scaled:
+    """The number times 1 + d + d^2, rounded up; d in units of 2^-bits."""
+    return mantissa + (mantissa * (d + (d * d >> bits) + 1) >> bits) + 1, exponent
+
+
+def rounded_bounds(below: Scaled, above: Scaled, prec: int) -> Bounds:
+    """The bounds at `prec` bits."""
+    return libmp.from_man_exp(*below, prec, DOWN), libmp.from_man_exp(*above, prec, UP)

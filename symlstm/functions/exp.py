@@ -7,7 +7,7 @@ from operator import methodcaller
 import sympy
 
 from symlstm.enclosure.enclosure import Enclosure
-from symlstm.enclosure.exponential import exp_enclosure
+from symlstm.enclosure.exponential import SAFE_BITS, exp_enclosure, rounded_bounds
 from symlstm.functions.record import ElementaryFunction, Notation
 
 
@@ -28,7 +28,7 @@ EXPONENTIAL = ElementaryFunction(
     definition=None,
     at_zero=Fraction(1),
     limits=(0, None),
-    enclose=lambda z, prec: Enclosure(*exp_enclosure(z.lo, z.hi, prec)),
+    enclose=lambda z, prec: Enclosure(*rounded_bounds(*exp_enclosure(z.lo, z.hi, prec), prec + SAFE_BITS)),
     of_ball=methodcaller("exp"),
     steepest=_steepest,
 )

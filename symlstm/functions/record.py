@@ -60,7 +60,9 @@ class ElementaryFunction:
 
     def value(self, z: Real, prec: int) -> Real:
         """f(z) at `prec` bits; exact at 0."""
-        return self.at_zero if z == 0 else self.enclose(enclose(z, prec + WORK_BITS), prec)
+        if isinstance(z, Enclosure):
+            return self.enclose(z, prec)
+        return self.enclose(enclose(z, prec + WORK_BITS), prec) if z else self.at_zero
 
     @property
     def derivative(self) -> Expr:

@@ -1,6 +1,5 @@
 """The logistic function, sigma(z) = 1/(1 + exp(-z))."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from math import exp
@@ -10,8 +9,8 @@ import sympy
 from mpmath import libmp
 from sympy import Function, S
 
-from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, Float, rounded_integer
-from symlstm.enclosure.exponential import ONE, WORK_BITS, exp_enclosure
+from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, shifted
+from symlstm.enclosure.exponential import WORK_BITS, Scaled, exp_bounds, exp_enclosure, rounded_bounds
 from symlstm.functions.record import ElementaryFunction, Notation, U
 
 
@@ -47,40 +46,35 @@ def enclosed(z: Enclosure, prec: int) -> Enclosure:
     """An enclosure of sigma(z). The complement encloses 1 - sigma(z) = sigma(-z)."""
     if libmp.mpf_sign(z.lo) * libmp.mpf_sign(z.hi) < 0:
         return Enclosure(*_sigma_around_zero(z, prec), partial(_sigma_around_zero, -z, prec))
-    size = z if not z.lo[0] else -z
-    large, small = _sigma_pair(size, prec)
-    return Enclosure(*large(), small) if size is z else Enclosure(*small(), large)
+    is_negative = bool(z.lo[0])
+    e = exp_enclosure(z.lo, z.hi, prec) if is_negative else exp_enclosure(libmp.mpf_neg(z.hi), libmp.mpf_neg(z.lo), prec)
+    share, other = (small_share, _large_share) if is_negative else (_large_share, small_share)
+    return Enclosure(*share(*e, prec), partial(other, *e, prec))
 
 
-def _sigma_pair(size: Enclosure, prec: int) -> tuple[Callable[[], Bounds], Callable[[], Bounds]]:
-    """What works out bounds of sigma(u) = 1/(1 + e) and of sigma(-u) = e/(1 + e) for u >= 0, with e = exp(-u)."""
-    e = exp_enclosure(libmp.mpf_neg(size.hi), libmp.mpf_neg(size.lo), prec)
-    return partial(_large_share, *e, prec), partial(small_share, *e, prec)
+def _large_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
+    """Bounds of sigma(u) = 1/(1 + e) for u >= 0 and e = exp(-u): it falls as e grows, and is at least 1/2."""
+    bits = prec + WORK_BITS
+    square = 1 << 2 * bits
+    below, above = square // _one_plus(e_hi, bits, UP), -(-square // _one_plus(e_lo, bits, DOWN))
+    return rounded_bounds((below, -bits), (above, -bits), prec)
 
 
-def _large_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
-    """Bounds of 1/(1 + e), which falls as e grows; in integers, since it is at least 1/2."""
-    inner = prec + WORK_BITS
-    one, e_above, e_below = 1 << inner, rounded_integer(e_hi, -inner, UP), rounded_integer(e_lo, -inner, DOWN)
-    below, above = (one << inner) // (one + e_above), -((-one << inner) // (one + e_below))
-    return libmp.from_man_exp(below, -inner, prec, DOWN), libmp.from_man_exp(above, -inner, prec, UP)
+def small_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
+    """Bounds of sigma(-u) = e/(1 + e), which grows with e."""
+    bits = prec + WORK_BITS
+    below, above = (e_lo[0] << bits) // _one_plus(e_lo, bits, UP), -((-e_hi[0] << bits) // _one_plus(e_hi, bits, DOWN))
+    return rounded_bounds((below, e_lo[1]), (above, e_hi[1]), prec)
 
 
-def small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
-    """Bounds of e/(1 + e), which grows with e."""
-    inner = prec + WORK_BITS
-    return (
-        libmp.mpf_div(e_lo, libmp.mpf_add(ONE, e_lo, inner, UP), prec, DOWN),
-        libmp.mpf_div(e_hi, libmp.mpf_add(ONE, e_hi, inner, DOWN), prec, UP),
-    )
+def _one_plus(e: Scaled, bits: int, direction: str) -> int:
+    """1 + e in units of 2^-bits, rounded to an integer in `direction`."""
+    return (1 << bits) + shifted(e[0], e[1] + bits, direction)
 
 
 def _sigma_around_zero(z: Enclosure, prec: int) -> Bounds:
-    """Bounds of sigma over an argument that may have either sign."""
-    zero = libmp.fzero
-    _, below = _sigma_pair(Enclosure(zero, libmp.mpf_neg(z.lo)), prec)
-    above, _ = _sigma_pair(Enclosure(zero, z.hi), prec)
-    return below()[0], above()[1]
+    """Bounds of sigma over an argument that may have either sign: sigma grows."""
+    return small_share(*exp_bounds(z.lo, prec), prec)[0], _large_share(*exp_bounds(libmp.mpf_neg(z.hi), prec), prec)[1]
 
 
 LOGISTIC = ElementaryFunction(

@@ -11,8 +11,8 @@ import sympy
 from mpmath import libmp
 from sympy import tanh
 
-from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, Float, rounded_integer
-from symlstm.enclosure.exponential import ONE, WORK_BITS, exp_enclosure
+from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, shifted
+from symlstm.enclosure.exponential import WORK_BITS, Scaled, exp_enclosure, rounded_bounds
 from symlstm.functions.record import ElementaryFunction, Notation, U
 from symlstm.functions.sigma import small_share
 
@@ -52,7 +52,7 @@ def _tanh_and_complement(z: Enclosure, prec: int) -> tuple[Bounds, Callable[[], 
     return between, small
 
 
-def _twice_small_share(e_lo: Float, e_hi: Float, prec: int) -> Bounds:
+def _twice_small_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
     below, above = small_share(e_lo, e_hi, prec)
     return libmp.mpf_shift(below, 1), libmp.mpf_shift(above, 1)
 
@@ -78,17 +78,17 @@ def _minus_twice(z: Enclosure) -> Bounds:
 def _tanh_between_cubics(z: Enclosure, prec: int) -> Bounds:
     """z - z^3/3 <= tanh(z) <= min(z, 1) for z >= 0: below 2^(-prec/2 - 2) the two agree to `prec` bits."""
     third_of_cube = libmp.mpf_div(libmp.mpf_pow_int(z.lo, 3, prec, UP), THREE, prec, UP)
-    above = ONE if libmp.mpf_gt(z.hi, ONE) else libmp.mpf_pos(z.hi, prec, UP)
+    above = libmp.fone if libmp.mpf_gt(z.hi, libmp.fone) else libmp.mpf_pos(z.hi, prec, UP)
     return libmp.mpf_sub(z.lo, third_of_cube, prec, DOWN), above
 
 
-def _quotient(e_lo: Float, e_hi: Float, wider: int, prec: int) -> Bounds:
+def _quotient(e_lo: Scaled, e_hi: Scaled, wider: int, prec: int) -> Bounds:
     """Bounds of (1 - e)/(1 + e), which falls as e grows; `wider` bits make up for the cancellation in 1 - e."""
-    inner = wider + WORK_BITS
-    one, e_above, e_below = 1 << inner, rounded_integer(e_hi, -inner, UP), rounded_integer(e_lo, -inner, DOWN)
-    below = ((one - e_above) << inner) // (one + e_above)
-    above = -((-(one - e_below) << inner) // (one + e_below))
-    return libmp.from_man_exp(below, -inner, prec, DOWN), libmp.from_man_exp(above, -inner, prec, UP)
+    bits = wider + WORK_BITS
+    one, e_above, e_below = 1 << bits, shifted(e_hi[0], e_hi[1] + bits, UP), shifted(e_lo[0], e_lo[1] + bits, DOWN)
+    below = ((one - e_above) << bits) // (one + e_above)
+    above = -((e_below - one << bits) // (one + e_below))
+    return rounded_bounds((below, -bits), (above, -bits), prec)
 
 
 HYPERBOLIC_TANGENT = ElementaryFunction(

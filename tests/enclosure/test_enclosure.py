@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symlstm.enclosure.enclosure import (
@@ -12,6 +12,7 @@ from symlstm.enclosure.enclosure import (
     linear_combination,
     multiply,
     one_minus,
+    quotient,
     reciprocal,
     square,
 )
@@ -50,3 +51,15 @@ def test_linear_combinations_hold_every_value_inside(terms, constant):
 def test_one_minus_holds_every_value_inside(pair):
     a, x = pair
     assert contains(one_minus(a, 50), 1 - x)
+
+
+@example(1, 0, 0, 2**39 - 1, 2)  # 2^-39 and so little more that it is below all that is kept
+@example(-1, 0, 0, 2**39 - 1, 2)
+@given(st.integers(-(10**30), 10**30), st.integers(0, 10**6), st.integers(-90, 20), st.integers(1, 10**12), st.integers(2, 60))
+def test_quotients_hold_both_ends_and_are_narrow(low, width, quantum, denominator, prec):
+    result = quotient(low, low + width, quantum, denominator, prec)
+    unit = Fraction(2) ** quantum / denominator
+    assert contains(result, low * unit)
+    assert contains(result, (low + width) * unit)
+    size = max(abs(low), abs(low + width)) * unit
+    assert as_fraction(result.hi) - as_fraction(result.lo) <= width * unit + size / 2 ** (prec - 2)

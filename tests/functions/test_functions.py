@@ -93,8 +93,8 @@ def test_twenty_thousand_random_exponentials_are_held():
         prec = random.choice(PRECISIONS)
         x = libmp.from_man_exp(random.randint(-(2**prec), 2**prec), -random.randint(prec - 8, prec + 40))
         if x != libmp.fzero:
-            lo, hi = exp_bounds(x, prec)
-            assert holds(Enclosure(lo, hi), as_fraction(x), "exp", prec, 2 * prec + 64)
+            below, above = (libmp.from_man_exp(*bound) for bound in exp_bounds(x, prec))
+            assert holds(Enclosure(below, above), as_fraction(x), "exp", prec, 2 * prec + 64)
 
 
 @pytest.mark.parametrize("function", ORACLES)
