@@ -157,15 +157,16 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
     def of_row(self, row: AffineRow, column: Balls) -> Ball:
         """The sum of products, each factor of which errs by what it carries and each product and sum by UNIT more."""
         sizes, errors = column
-        weights, bias = self._weights_of(row), magnitude(row.bias)
+        *weights, bias = self._weights_of(row)
         size = sum(map(mul, weights, sizes)) + bias
         passed_on = sum(map(mul, weights, errors))
         count = len(weights) + 1
         return size, (1 + UNIT) * passed_on + (count + 2) * UNIT * size + (count + 1) * TINY
 
     def _weights_of(self, row: AffineRow) -> list[float]:
+        """The sizes of the weights, then of the bias."""
         if id(row) not in self._weights:
-            self._weights[id(row)] = [magnitude(Fraction(weight, row.denominator)) for weight in row.weights]
+            self._weights[id(row)] = [magnitude(Fraction(number, row.denominator)) for number in (*row.weights, row.bias)]
         return self._weights[id(row)]
 
 

@@ -10,9 +10,7 @@ from functools import cached_property
 from math import lcm
 from operator import mul
 
-from mpmath import libmp
-
-from symlstm.enclosure.enclosure import DOWN, GUARD_BITS, UP, Enclosure, Real, enclose, rounded_integer
+from symlstm.enclosure.enclosure import GUARD_BITS, Enclosure, Real, ball, enclose, over, quotient
 
 ZERO = Fraction(0)
 
@@ -38,7 +36,7 @@ class Series:
         """The exact values over one denominator, with 0 for the others."""
         exact = [ZERO if isinstance(value, Enclosure) else value for value in self.values]
         denominator = lcm(*(value.denominator for value in exact))
-        return [value.numerator * (denominator // value.denominator) for value in exact], denominator
+        return [over(value, denominator) for value in exact], denominator
 
     @cached_property
     def fixed(self) -> "Fixed":
@@ -46,7 +44,7 @@ class Series:
         ends = [None if n in self.zeros else enclose(value, self.prec) for n, value in enumerate(self.values)]
         tops = [int(end[2]) + end[3] for e in ends if e is not None for end in (e.lo, e.hi) if end[1]]
         quantum = max(tops, default=0) - self.prec - GUARD_BITS
-        balls = [(0, 0) if e is None else _ball(e, quantum) for e in ends]
+        balls = [(0, 0) if e is None else ball(e, quantum) for e in ends]
         middles, radii = [middle for middle, _ in balls], [radius for _, radius in balls]
         return Fixed(middles, sum(map(abs, middles)), max(radii), sum(radii), quantum)
 
@@ -62,12 +60,6 @@ class Fixed:
     quantum: int
 
 
-def _ball(value: Enclosure, quantum: int) -> tuple[int, int]:
-    low, high = rounded_integer(value.lo, quantum, DOWN), rounded_integer(value.hi, quantum, UP)
-    middle = (low + high) >> 1
-    return middle, high - middle
-
-
 def dot(a: Series, b: Series, prec: int) -> Real:
     """The sum of the products; exact where every product is, zero where every one has a factor that is exactly zero."""
     if (a.inexact | b.inexact) <= (a.zeros | b.zeros):
@@ -77,7 +69,7 @@ def dot(a: Series, b: Series, prec: int) -> Real:
     middle = sum(map(mul, u.middles, v.middles))
     # |ab - uv| <= |u| dv + |v| du + du dv, each summed with the other's largest radius
     radius = u.size * v.radius + v.size * u.radius + min(u.radii * v.radius, v.radii * u.radius)
-    return _enclosure(middle, radius, u.quantum + v.quantum, prec)
+    return quotient(middle - radius, middle + radius, u.quantum + v.quantum, 1, prec)
 
 
 def total(a: Series, prec: int) -> Real:
@@ -85,10 +77,5 @@ def total(a: Series, prec: int) -> Real:
     if not a.inexact:
         numerators, denominator = a.over_denominator
         return Fraction(sum(numerators), denominator)
-    return _enclosure(sum(a.fixed.middles), a.fixed.radii, a.fixed.quantum, prec)
-
-
-def _enclosure(middle: int, radius: int, quantum: int, prec: int) -> Enclosure:
-    return Enclosure(
-        libmp.from_man_exp(middle - radius, quantum, prec, DOWN), libmp.from_man_exp(middle + radius, quantum, prec, UP)
-    )
+    middle = sum(a.fixed.middles)
+    return quotient(middle - a.fixed.radii, middle + a.fixed.radii, a.fixed.quantum, 1, prec)

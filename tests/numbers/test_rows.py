@@ -38,7 +38,9 @@ def holds(value, number: Fraction) -> bool:
 
 
 def row_of(weights: list[int], bias: Fraction) -> AffineRow:
-    return AffineRow(tuple(weights), 7, bias, Column(()))
+    """Sevenths of the weights, and the bias."""
+    below = bias.denominator
+    return AffineRow(tuple(weight * below for weight in weights), 7 * bias.numerator, 7 * below, Column(()))
 
 
 terms = st.lists(st.tuples(st.integers(-1000, 1000), entries()), min_size=1, max_size=6)
@@ -58,14 +60,13 @@ def test_a_row_times_an_exact_column_is_exact(terms, bias):
     assert row_times_column(row_of(weights, bias), fix_column(list(numbers), 40), 40) == exact
 
 
-def test_a_row_that_forgets_to_swap_the_ends_for_negative_weights_is_caught():
+def test_a_row_that_takes_radii_with_the_signs_of_the_weights_is_caught():
     entry = Enclosure(enclose(Fraction(1), 60).lo, enclose(Fraction(2), 60).hi)
     column, row = fix_column([entry], 40), row_of([-7], Fraction(0))
-    swapped = row_of([-7], Fraction(0))
-    object.__setattr__(swapped, "positive", row.negative)
-    object.__setattr__(swapped, "negative", row.positive)
-    assert holds(row_times_column(row, column, 40), Fraction(-3, 2))
-    assert not holds(row_times_column(swapped, column, 40), Fraction(-3, 2))
+    signed = row_of([-7], Fraction(0))
+    object.__setattr__(signed, "sizes", row.weights)
+    assert holds(row_times_column(row, column, 40), Fraction(-5, 4))
+    assert not holds(row_times_column(signed, column, 40), Fraction(-5, 4))
 
 
 def test_entries_whose_weight_is_zero_are_left_out_of_the_sum():
