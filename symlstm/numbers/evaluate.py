@@ -6,7 +6,6 @@ expression, with one rounding a sum.
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import partial
 
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of
@@ -77,31 +76,44 @@ def value_of(step: Step, values: Mapping[str, Real], prec: int) -> Real:
     return evaluate_expression(step.expression, lambda name: values[references[name].at(time)], prec)
 
 
-def unbounded(value: Real) -> Real:
-    """Takes a value of any size."""
-    return value
-
-
-def evaluate_expression(expression: Expression, lookup: Lookup, prec: int, bounded: Bounded = unbounded) -> Real:
+def evaluate_expression(expression: Expression, lookup: Lookup, prec: int, bounded: Bounded | None = None) -> Real:
     """The value of an expression whose variables `lookup` knows.
 
     bounded  is shown the value of each part and returns the one to go on with, or raises where it has grown too large
     """
-    value = partial(evaluate_expression, lookup=lookup, prec=prec, bounded=bounded)
-    match expression:
-        case Constant(number):
-            return bounded(number)
-        case Variable(name):
-            return bounded(lookup(name))
-        case Sum(terms):
-            return bounded(_sum(terms, value, prec))
-        case Product(factors):
-            return bounded(product([value(factor) for factor in factors], prec))
-        case Power(base, exponent):
-            return bounded(power(value(base), exponent, prec))
-        case Call(function, (argument,)):
-            return bounded(FUNCTIONS[function].value(value(argument), prec))
-    raise TypeError(f"cannot evaluate {expression!r}")
+    return (_Walk(lookup, prec) if bounded is None else _BoundedWalk(lookup, prec, bounded))(expression)
+
+
+class _Walk:
+    """The value of any part of an expression."""
+
+    def __init__(self, lookup: Lookup, prec: int):
+        self._lookup, self._prec = lookup, prec
+
+    def __call__(self, part: Expression) -> Real:
+        match part:
+            case Variable(name):
+                return self._lookup(name)
+            case Call(function, (argument,)):
+                return FUNCTIONS[function].value(self(argument), self._prec)
+            case Product(factors):
+                return product([self(factor) for factor in factors], self._prec)
+            case Sum(terms):
+                return _sum(terms, self, self._prec)
+            case Power(base, exponent):
+                return power(self(base), exponent, self._prec)
+            case Constant(number):
+                return number
+        raise TypeError(f"cannot evaluate {part!r}")
+
+
+class _BoundedWalk(_Walk):
+    def __init__(self, lookup: Lookup, prec: int, bounded: Bounded):
+        super().__init__(lookup, prec)
+        self._bounded = bounded
+
+    def __call__(self, part: Expression) -> Real:
+        return self._bounded(super().__call__(part))
 
 
 def _sum(terms: tuple[Expression, ...], value: ValueOf, prec: int) -> Real:
