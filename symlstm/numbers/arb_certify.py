@@ -16,7 +16,7 @@ from symlstm.derivation.step import Derivation
 from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.numbers.arb_pass import ArbPass
 from symlstm.numbers.arb_rounding import Cut, Factors, cut_single, real
-from symlstm.numbers.cutting import CutOff, Depth, round_cut_off
+from symlstm.numbers.cutting import Decided, Depth, decimal_of
 from symlstm.numbers.lazy import Lazy, LazyReals
 from symlstm.numbers.precision import at_raised_precision, forecast_loss, next_precision, starting_precision
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real
@@ -26,7 +26,6 @@ from symlstm.problem.settings import Rounding
 
 ATTEMPTS = 8
 ENDS_BITS = 32  # beyond the precision, at which a ball's ends are taken: they are rounded outward
-Pair = tuple[Rounded, Rounded]  # as printed, and as an operand
 
 
 class _WornOut(Exception):
@@ -106,7 +105,7 @@ class _Decide:
         self.is_decided = False
         return None
 
-    def _rounded(self, ball: Any, done: float) -> CutOff | Pair | None:
+    def _rounded(self, ball: Any, done: float) -> Decided | None:
         cut = cut_single(ball, self._places, self._figures, self._factors)
         if cut is not None:
             return cut
@@ -142,11 +141,9 @@ def _maker(places: int, rule: DisplayRule, values: Lazy[Real], which: int) -> An
 
     def make(quantity: str, held: Any) -> Rounded:
         if type(held) is fmpz:
-            return round_cut_off(CutOff(int(held), places), rule)
-        if isinstance(held, CutOff):
-            return round_cut_off(held, rule)
-        if isinstance(held, tuple):
-            return held[which]  # type: ignore[no-any-return]
+            held = int(held)
+        if isinstance(held, (int, tuple)):
+            return decimal_of(held, places, rule, which)
         return round_exact(values[quantity], rule)  # type: ignore[arg-type]
 
     return make

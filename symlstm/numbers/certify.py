@@ -6,7 +6,7 @@ ends round alike. Nothing else is ever printed.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
@@ -17,11 +17,12 @@ from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import UP, Enclosure, Real, as_fraction
 from symlstm.errors import PrecisionError
 from symlstm.gc_tuning import infrequent_gc
-from symlstm.numbers.cutting import Depth, cut_enclosure, round_cut_off
+from symlstm.numbers.cutting import CutOff, Decided, Depth, cut_enclosure, decimal_of
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
+from symlstm.numbers.lazy import Lazy
 from symlstm.numbers.precision import at_raised_precision, forecast_loss, next_precision, starting_precision
-from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_EXPONENT, DisplayRule, Rounded, display_rule, round_real
+from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_EXPONENT, DisplayRule, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 
@@ -75,8 +76,7 @@ class _Attempt:
     lost: int = 0
     computed: dict[str, Real] = field(default_factory=dict)
     carried: dict[str, Real] = field(default_factory=dict)
-    printed: dict[str, Rounded] = field(default_factory=dict)
-    operands: dict[str, Rounded] = field(default_factory=dict)
+    decided: dict[str, Decided] = field(default_factory=dict)
     undecided: dict[str, Enclosure] = field(default_factory=dict)
 
 
@@ -86,13 +86,14 @@ class _Stuck(Exception):
 
 def _attempt(derivation: Derivation, rounding: Rounding, proven: Mapping[str, Fraction], prec: int) -> _Attempt:
     attempt = _Attempt(prec, carried=dict(derivation.givens))
-    rules = {name: _Rules.of(rounding, name, prec) for name in {step.name for step in derivation.steps}}
+    depth = Depth.of(rounding, prec)
+    rules = {carries: _Rules.of(rounding, carries, depth) for carries in (False, True)}
     lines = len(derivation.steps)
 
     def settle(step: Step, value: Real) -> Real:
         value = proven.get(step.target, value)
         attempt.computed[step.target] = value
-        attempt.carried[step.target] = carried = _settled(attempt, rules[step.name], step, value)
+        attempt.carried[step.target] = carried = _settled(attempt, rules[rounding.carries(step.name)], step, value)
         if isinstance(carried, Enclosure) and step.target in attempt.undecided:
             _give_up_if_worn_out(attempt, rounding, carried, len(attempt.computed) / lines)
         return carried
@@ -110,36 +111,34 @@ class _Rules:
     operand: DisplayRule
     carries: bool
     is_one_rule: bool  # the printed number stands in later lines, too
-    depth: Depth | None  # at which values are cut off first; None where figures are asked
+    depth: Depth | None  # at which values are cut off first; None where figures are asked, or the printed number at once
 
     @classmethod
-    def of(cls, rounding: Rounding, name: str, prec: int) -> "_Rules":
-        rule = display_rule(rounding, name)
-        depth = Depth.of(rounding, prec)
-        carries = rounding.carries(name)
-        return cls(rule, rule.finer(rounding.guard), carries, carries or not rounding.guard, depth)
+    def of(cls, rounding: Rounding, carries: bool, depth: Depth | None) -> "_Rules":
+        rule = replace(true_rule(rounding), tiny=not carries)
+        return cls(rule, rule.finer(rounding.guard), carries, carries or not rounding.guard, None if carries else depth)
 
-    def rounded(self, value: Real) -> tuple[Rounded | None, Rounded | None]:
-        """The value for print and as an operand; None for what the enclosure does not decide."""
+    def decided(self, value: Real) -> Decided | None:
+        """What the value's digits follow from; None where the enclosure does not decide them."""
         cut = cut_enclosure(value, self.depth) if self.depth and isinstance(value, Enclosure) else None
         if cut is not None:
-            first = round_cut_off(cut, self.printed)
-            return first, first if self.is_one_rule else round_cut_off(cut, self.operand)
+            return cut
         printed = round_real(value, self.printed)
-        return printed, printed if self.is_one_rule else round_real(value, self.operand)
+        operand = printed if self.is_one_rule else round_real(value, self.operand)
+        return None if printed is None or operand is None else (printed, operand)
 
 
 def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
-    """Round one value for print and as an operand; the value to go on with."""
-    printed, operand = rules.rounded(value)
-    if printed is None or operand is None:
+    """Decide the digits of one value; the value to go on with."""
+    decided = rules.decided(value)
+    if decided is None:
         assert isinstance(value, Enclosure)
         attempt.undecided[step.target] = value
         if rules.carries:
             raise _Stuck
         return value
-    attempt.printed[step.target], attempt.operands[step.target] = printed, operand
-    return printed.real(attempt.prec) if rules.carries else value
+    attempt.decided[step.target] = decided
+    return decided[0].real(attempt.prec) if rules.carries and not isinstance(decided, (int, CutOff)) else value
 
 
 def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure, done: float) -> None:
@@ -151,7 +150,12 @@ def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure
 
 def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt, start: int) -> Values:
     true = evaluate(derivation, attempt.prec) if rounding.carry == "printed" else attempt.carried
-    return Values(rounding, true, attempt.computed, attempt.carried, attempt.printed, attempt.operands, attempt.prec, start)
+    index, decided = {target: n for n, target in enumerate(attempt.decided)}, list(attempt.decided.values())
+    rule, depth = true_rule(rounding), Depth.of(rounding, attempt.prec)
+    finer, places = rule.finer(rounding.guard), depth.places if depth else 0
+    printed = Lazy(index, decided, lambda _, held: decimal_of(held, places, rule, 0))
+    operands = Lazy(index, decided, lambda _, held: decimal_of(held, places, finer, 1)) if rounding.guard else printed
+    return Values(rounding, true, attempt.computed, attempt.carried, printed, operands, attempt.prec, start)
 
 
 def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven: dict[str, Fraction]) -> bool:

@@ -30,6 +30,10 @@ class CutOff(NamedTuple):
     places: int
 
 
+Pair = tuple[Rounded, Rounded]  # as printed, and as an operand
+Decided = int | CutOff | Pair  # what a number's digits follow from; an integer is a number cut off at the usual depth
+
+
 @dataclass(frozen=True, slots=True)
 class Depth:
     """How far behind the point numbers are cut off.
@@ -53,9 +57,9 @@ class Depth:
         return cls(places + spare, 2 * int(10 ** min(spare, figures)) + 2)
 
 
-def cut_enclosure(value: Enclosure, depth: Depth) -> CutOff | None:
-    """An enclosure cut off; None where its ends do not lie between the same half units, where too few digits would be left, and
-    where it lies too far from 1 to be written out."""
+def cut_enclosure(value: Enclosure, depth: Depth) -> int | None:
+    """An enclosure cut off, in half units; None where its ends do not lie between the same ones, where too few digits would be left,
+    and where it lies too far from 1 to be written out."""
     (sign, low, low_exponent, _), (high_sign, high, high_exponent, _) = value.lo, value.hi
     unit = min(int(low_exponent), int(high_exponent))
     shift = -unit - 1  # what is cut off of a number in units of 2^unit, counted in halves
@@ -65,17 +69,27 @@ def cut_enclosure(value: Enclosure, depth: Depth) -> CutOff | None:
     least, most = (int(low) << (low_exponent - unit)) * ten, (int(high) << (high_exponent - unit)) * ten
     if sign:
         least, most = -least, -most
-    half = least >> shift
+    half = int(least >> shift)
     if half != most >> shift or half << shift == least or -depth.smallest <= half < depth.smallest:
         return None
-    return CutOff(half, depth.places)
+    return half
+
+
+def decimal_of(decided: Decided, places: int, rule: DisplayRule, which: int) -> Rounded:
+    """The decimal of a number that was decided: as printed (0), or as an operand (1), by the rule for that.
+
+    places  of the usual depth
+    """
+    if isinstance(decided, int):
+        decided = CutOff(decided, places)
+    return round_cut_off(decided, rule) if isinstance(decided, CutOff) else decided[which]
 
 
 def round_cut_off(cut: CutOff, rule: DisplayRule) -> Rounded:
     """The number that was cut off rounded by the rule, which asks for fewer places than are left or for fewer figures."""
     if rule.figures is not None:
         return _to_figures(cut, rule.most_figures, rule.ties)
-    if rule.tiny and not _to_places(cut, rule.places or 0, rule.ties).coefficient:
+    if rule.tiny and _prints_as_zero(cut, rule.places or 0, rule.ties):
         small = _to_figures(cut, rule.most_figures, rule.ties)
         return small if small.scientific else replace(small, scientific=True)
     return _to_places(cut, rule.most_places, rule.ties)
@@ -86,6 +100,12 @@ def _to_places(cut: CutOff, places: int, ties: Ties) -> Rounded:
     half = cut.half // power_of_ten_as_integer(cut.places - places)
     size = whole_of(half) if ties == "truncate" else abs((half + 1) // 2)
     return Rounded(half < 0 < size, size, -places, exact=False)
+
+
+def _prints_as_zero(cut: CutOff, places: int, ties: Ties) -> bool:
+    """Whether a number has only zeros in so many places: whether its size is below half a unit, or a whole one where it is cut off."""
+    limit = power_of_ten_as_integer(cut.places - places) * (2 if ties == "truncate" else 1)
+    return -limit <= cut.half < limit
 
 
 def _to_figures(cut: CutOff, figures: int, ties: Ties) -> Rounded:

@@ -27,9 +27,11 @@ def test_an_enclosure_that_is_cut_rounds_as_its_ends_do(whole, off, parts, place
     """Enclosures about decimals, ties and powers of ten, and just beside them; narrow ones and wide ones, with and without spare."""
     value = enclose(Fraction(whole, parts * 10**places) + Fraction(off, 2**70), bits)
     rounding = Rounding(places=places, guard=guard, ties=ties)
-    cut = cut_enclosure(value, Depth.of(rounding, prec))
-    if cut is None:
+    depth = Depth.of(rounding, prec)
+    half = cut_enclosure(value, depth)
+    if half is None:
         return
+    cut = CutOff(half, depth.places)
     for rule in (DisplayRule(places, None, ties), DisplayRule(places, None, ties).finer(guard)):
         rounded = round_cut_off(cut, rule)
         assert rounded == round_real(value, rule)
@@ -79,3 +81,11 @@ def test_what_is_astronomically_small_or_large_is_not_written_out(exponent):
 def test_half_units_become_decimals(half, ties, text):
     """Between 3 and 4 halves of a tenth lies 0.15 to 0.20; between -4 and -3, -0.20 to -0.15."""
     assert str(round_cut_off(CutOff(half, 1), DisplayRule(1, None, ties))) == text
+
+
+@pytest.mark.parametrize(("ties", "limit"), [("half-even", 1000), ("half-up", 1000), ("half-down", 1000), ("truncate", 2000)])
+def test_a_number_prints_as_zero_below_half_a_unit_or_where_it_is_cut_off_below_a_whole_one(ties, limit):
+    """In half units of the fifth place, rounded to two: 1000 of them are half a unit."""
+    rule = DisplayRule(2, None, ties)
+    halves = (-limit - 1, -limit, limit - 1, limit)
+    assert [round_cut_off(CutOff(half, 5), rule).scientific for half in halves] == [False, True, True, False]
