@@ -6,6 +6,7 @@
 # make check   style and types
 # make bench   the benchmark, with its table in benchmarks/results.md
 # make outputs refresh every file in outputs/
+# make catalogue collect every sentence that a reader may see in symlstm/locale/symlstm.pot, to be translated
 # Each sets up a virtual environment in .venv first, if it is missing or out of date.
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 COUNT ?= 20000
 SEED ?= 1
 
-.PHONY: demo test test-torch browser fuzz check bench outputs clean
+.PHONY: demo test test-torch browser fuzz check bench outputs catalogue clean
 
 demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
@@ -47,6 +48,9 @@ bench: .venv/tests-installed
 
 outputs: .venv/tests-installed
 	$(BIN)/python tests/refresh_outputs.py
+
+catalogue: .venv/checks-installed
+	$(BIN)/python tests/refresh_catalogue.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -11,7 +11,12 @@ from processes import PYTHON, instructions, symlstm, use
 from timing import Row, ratio, row
 
 CASES = (
-    ("`symlstm derive`, bundled example, .tex + .md", ("derive", "--out"), "import sympy, numpy, jinja2", 1.25),
+    (
+        "`symlstm derive`, bundled example, .tex + .md",
+        ("derive", "--format", "tex,md", "--out"),
+        "import sympy, numpy, jinja2",
+        1.25,
+    ),
     ("`symlstm --help`", ("--help",), "import click", 1.6),
 )
 ROUNDS, DEAREST = 15, 5
@@ -39,7 +44,8 @@ def _case(name: str, ours: Sequence[str], theirs: Sequence[str], libraries: str,
 def dearest_imports() -> list[tuple[str, float]]:
     """The imports of `symlstm derive` that cost most by themselves and what they bring, in ms, as python -X importtime has them."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [PYTHON, "-X", "importtime", "-c", "from symlstm.cli import main; main()", "derive", "--out", folder]
+        ours = ["-c", "from symlstm.cli import main; main()", *CASES[0][1], folder]
+        command = [PYTHON, "-X", "importtime", *ours]
         text = subprocess.run(command, capture_output=True, text=True).stderr
     times: dict[str, float] = {}
     for found in re.finditer(r"^import time:\s+(\d+) \|\s+\d+ \| \s*([\w.]+)$", text, re.M):

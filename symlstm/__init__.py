@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.numbers.engine import use_engine
     from symlstm.pipeline import Solution, render, render_pdf, solve
-    from symlstm.problem import Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
+    from symlstm.problem import ChosenNotation, Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
+    from symlstm.worksheets import Worksheet, make_worksheet
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "ChosenNotation",
     "Finding",
     "Layout",
     "MarkedSheet",
@@ -30,9 +32,11 @@ __all__ = [
     "Solution",
     "SymLSTMError",
     "Training",
+    "Worksheet",
     "load",
     "load_example",
     "loads",
+    "make_worksheet",
     "mark",
     "render",
     "render_pdf",
@@ -44,11 +48,13 @@ __all__ = [
 _HOME = {
     **dict.fromkeys(("Finding", "PrecisionError", "ProblemError", "SymLSTMError"), "symlstm.errors"),
     **dict.fromkeys(
-        ("Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"), "symlstm.problem"
+        ("ChosenNotation", "Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"),
+        "symlstm.problem",
     ),
     **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
     "use_engine": "symlstm.numbers.engine",
     **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
+    **dict.fromkeys(("Worksheet", "make_worksheet"), "symlstm.worksheets"),
 }  # no module may be called as one of these names: importing it would hide the name
 
 

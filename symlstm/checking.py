@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from symlstm.document.blocks import Document
 from symlstm.document.feedback.student import FeedbackOptions, feedback
 from symlstm.document.feedback.words import cause_in_words
-from symlstm.document.report import Report
+from symlstm.document.wording import out_of
 from symlstm.errors import UsageError
+from symlstm.language import cached_in_language
 from symlstm.marking.charges import MarkedLine, Override
 from symlstm.marking.mark import Marked, Marker, Marking
 from symlstm.marking.mark_text import mark_text
 from symlstm.marking.sheet import Sheet, sheet_of
+from symlstm.marking.worked import worked_out
 from symlstm.numbers.certify import certify
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem import Problem
@@ -43,7 +46,7 @@ class MarkedSheet:
     def mark(self) -> str:
         """The mark in words: "68 of 69"."""
         total = self.marked.total
-        return f"{mark_text(total.earned)} of {mark_text(total.possible)}"
+        return out_of(mark_text(total.earned), mark_text(total.possible))
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -94,10 +97,10 @@ class MarkedSheet:
         """Copied or sent to another process, it takes the problem and the way of marking along, and the marker is made again."""
         return _marked_sheet, (self.marked, self.marker.problem, self.marker.marking, self.feedback_options)
 
-    @cached_property
-    def document(self) -> Report:
+    @cached_in_language
+    def document(self) -> Document:
         """The feedback as named sections, in no output language yet."""
-        return feedback(self.marked, self.marker, self.feedback_options)
+        return feedback(self.marked, worked_out(self.marked, self.marker.key), self.marker, self.feedback_options)
 
     def render(self, format: Format = "md") -> str:
         """The feedback as text: "md", "github.md", "tex", "html", "ipynb" or "typ"."""

@@ -12,6 +12,8 @@ from symlstm.document.compose import line_of, wanted
 from symlstm.document.wording import digits_kept
 from symlstm.errors import RenderError, UsageError
 from symlstm.gc_tuning import infrequent_gc
+from symlstm.language import cached_in_language
+from symlstm.network.ids import Id
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
@@ -48,7 +50,7 @@ class Solution:
     descent: tuple[DescentStep, ...] = ()
     tell: Tell = field(default=silent, repr=False, compare=False)
 
-    @cached_property
+    @cached_in_language
     def document(self) -> Document:
         """The worked solution as named sections, in no output language yet."""
         with infrequent_gc():
@@ -60,7 +62,7 @@ class Solution:
         self.tell("Working every line out again", 0.0)
         return finished_page(self.derivation, self.values, wanted(self.problem, self.derivation))
 
-    @cached_property
+    @cached_in_language
     def figures(self) -> Mapping[str, "Picture"]:
         """Every figure by its name: "cell-2", "gates", "states", "gradient-norms"."""
         from symlstm.rendering.picture import Picture
@@ -110,10 +112,10 @@ class Solution:
         """For every id that is cut short, the ids that are longer by one number."""
         found: dict[str, dict[str, None]] = {}
         for target in self.derivation.by_target:
-            while "." in target:
-                stem = target.rpartition(".")[0]
-                found.setdefault(stem, {})[target] = None
-                target = stem
+            whole = Id.parse(target)
+            while whole.numbers:
+                entry, whole = str(whole), whole.whole
+                found.setdefault(str(whole), {})[entry] = None
         return {stem: tuple(parts) for stem, parts in found.items()}
 
     def _certified(self, step: Step) -> Certified:
@@ -184,13 +186,13 @@ def render_pdf(
     template: "OwnTemplate | None" = None,
     lost: Lost = warn_of_lost,
 ) -> bytes:
-    """The worked solution as a PDF: tagged for screen readers and the same bytes on every run, with the extra `pdf` and no TeX.
+    """The worked solution as a PDF: tagged for screen readers and the same bytes on every run, without TeX.
 
     engine    an installed TeX to use instead: "pdflatex", "lualatex" or "latexmk"; such a PDF is not tagged
     template  a top template of your own: in Typst, or in LaTeX with an engine
     lost      is told the letters of a title that no font has, which are printed as empty boxes; without it a warning says so
 
-    Raises RenderError without the extra or the engine, and where the engine finds a mistake.
+    Raises RenderError where typst does not load or the engine is missing, and where the engine finds a mistake.
     """
     demand("render_pdf", solution, Solution, "a Solution, as solve gives it")
     demand("render_pdf, tikz", tikz, bool, "True or False")

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from symlstm import MarkedSheet, Solution, load_example, mark, render, render_pdf, solve, with_backward
+from symlstm import MarkedSheet, Solution, load_example, make_worksheet, mark, render, render_pdf, solve, with_backward
 from symlstm.derivation import derive
 from symlstm.marking.answers import Expected
 from symlstm.marking.fingerprint import fingerprint
@@ -19,7 +19,11 @@ from symlstm.rendering.latex import PREAMBLE_FILE, render_preamble
 OUTPUTS = Path(__file__).resolve().parent.parent / "outputs"
 STEM = "lstm_numerical_example"
 SHEET = Path(__file__).parent / "data" / "bob.toml"
-PDF = f"{STEM}.pdf"  # not held to the byte: it shows NumPy's last digits, too
+PDFS = (
+    f"{STEM}.pdf",
+    f"{STEM}_backward.pdf",
+    f"{STEM}_worksheet.pdf",
+)  # held to their words; their bytes are those of one release of Typst
 
 
 def expected_files() -> dict[str, str]:
@@ -42,6 +46,13 @@ def expected_files() -> dict[str, str]:
     return files
 
 
+def expected_pdfs() -> dict[str, bytes]:
+    """The PDFs in outputs/ by their names: the worked solution, forward and with the backward pass, and the worksheet of every line."""
+    solution = solve(load_example())
+    backward = solve(with_backward(load_example(), "0.1"))
+    return dict(zip(PDFS, (render_pdf(solution), render_pdf(backward), make_worksheet(solution).render_pdf()), strict=True))
+
+
 def marked_example() -> MarkedSheet:
     """A sheet of nine lines with two mistakes, marked."""
     problem = load_example()
@@ -60,7 +71,9 @@ def _markdown(stem: str, solution: Solution) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    for name, text in expected_files().items():
+    files = {name: text.encode("utf-8") for name, text in expected_files().items()} | expected_pdfs()
+    for old in (path for path in OUTPUTS.rglob("*") if path.is_file() and path.relative_to(OUTPUTS).as_posix() not in files):
+        old.unlink()
+    for name, content in files.items():
         (OUTPUTS / name).parent.mkdir(exist_ok=True)
-        (OUTPUTS / name).write_text(text, encoding="utf-8")
-    (OUTPUTS / PDF).write_bytes(render_pdf(solve(load_example())))
+        (OUTPUTS / name).write_bytes(content)

@@ -14,6 +14,7 @@ from symlstm.cli import COMMANDS, main
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = [
     "errors",
+    "language",
     "enclosure",
     "functions",
     "network",

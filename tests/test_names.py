@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
-MOST_SHARED = 28  # names in more than one module; to be lowered as they become fewer
+MOST_SHARED = 24  # names in more than one module; to be lowered as they become fewer
 
 
 def public_names(source: str) -> set[str]:

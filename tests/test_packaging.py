@@ -35,9 +35,14 @@ def installed(wheel, tmp_path_factory):
     return home / "bin" / "python"
 
 
-def run(python, *arguments, cwd):
+def run_python(python, *arguments, cwd):
+    """Run the interpreter without the folders that PYTHONPATH names, where the checkout may be one."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    return subprocess.run([python, "-m", "symlstm", *arguments], cwd=cwd, capture_output=True, text=True, env=environment)
+    return subprocess.run([python, *arguments], cwd=cwd, capture_output=True, text=True, env=environment)
+
+
+def run(python, *arguments, cwd):
+    return run_python(python, "-m", "symlstm", *arguments, cwd=cwd)
 
 
 def test_the_wheel_carries_templates_examples_and_the_typing_marker(wheel):
@@ -55,10 +60,15 @@ def test_the_command_of_the_wheel_is_the_one_that_heeds_signals_and_full_devices
     assert "symlstm = symlstm.__main__:run" in zipfile.ZipFile(wheel).read(name).decode()
 
 
+def test_typst_comes_along_and_the_extra_of_old_commands_is_still_there(wheel):
+    (name,) = (name for name in zipfile.ZipFile(wheel).namelist() if name.endswith("METADATA"))
+    lines = zipfile.ZipFile(wheel).read(name).decode().splitlines()
+    assert [line for line in lines if line.startswith("Requires-Dist: typst")] == ["Requires-Dist: typst<0.16,>=0.15"]
+    assert "Provides-Extra: pdf" in lines
+
+
 def test_the_wheel_is_what_runs(installed, tmp_path):
-    found = subprocess.run(
-        [installed, "-c", "import symlstm; print(symlstm.__file__)"], cwd=tmp_path, capture_output=True, text=True
-    )
+    found = run_python(installed, "-c", "import symlstm; print(symlstm.__file__)", cwd=tmp_path)
     assert Path(found.stdout.strip()).is_relative_to(installed.parent.parent)
 
 
@@ -66,7 +76,7 @@ def test_a_problem_is_solved_from_any_directory(installed, tmp_path):
     assert run(installed, "new", "my.toml", cwd=tmp_path).returncode == 0
     done = run(installed, "derive", "my.toml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.name for path in (tmp_path / "outputs").iterdir()} == {"my.tex", "my.md", "my_figures"}
+    assert {path.name for path in (tmp_path / "outputs").iterdir()} == {"my.pdf", "my.tex", "my.md", "my_figures"}
 
 
 def test_values_of_the_bundled_example_are_printed(installed, tmp_path):

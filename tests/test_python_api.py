@@ -120,7 +120,7 @@ def test_everything_public_can_be_copied_and_sent_to_another_process(problem, sh
     assert render(again) == render(solution)
     assert made(solution["c.2.1"]) == solution["c.2.1"]
     assert made(solution["c.2.1"]).latex == solution["c.2.1"].latex
-    assert made(solution.figures["states"]).svg == solution.figures["states"].svg
+    assert made(solution.figures["cell-1"]).svg == solution.figures["cell-1"].svg
     assert made(sheet) == sheet
     assert made(sheet).render() == sheet.render()
     assert write_document(made(solution.document), "md") == render(solution)

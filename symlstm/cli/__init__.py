@@ -23,7 +23,7 @@ COMMANDS = {
     "closed-form": "Write a quantity as one formula in the givens.",
     "derive": "Write the worked solution of a problem.",
     "new": "Write a commented starter problem.",
-    "sheet": "Write the empty answer form of a problem.",
+    "sheet": "Write the answer form of a problem, and the worksheet to print.",
     "values": "Print every quantity and its value.",
 }  # each in a module of its name, which is imported when the command is used; the words are those of its own short help
 

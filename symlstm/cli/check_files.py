@@ -15,7 +15,7 @@ from symlstm.problem.source import source_name
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
-    from symlstm.document.report import Report
+    from symlstm.document.blocks import Document
     from symlstm.marking.mark import Marker
     from symlstm.marking.tally import StudentRow, Tally
     from symlstm.rendering.files import Staged
@@ -73,7 +73,7 @@ class FeedbackFiles:
         note_lost_letters(self._lost)
         note_letters_beyond_pdflatex(self._beyond_pdflatex)
 
-    def _rendered(self, report: Report, format: str) -> str | bytes:
+    def _rendered(self, report: Document, format: str) -> str | bytes:
         from symlstm.rendering import write_document
 
         if format == "pdf":

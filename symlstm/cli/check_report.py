@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.document.feedback.words import WORDS, cause_in_words
+from symlstm.document.feedback.words import DECIMAL_COMMA, SIGNS, cause_in_words, some_of
 from symlstm.marking.mark_text import mark_text
-from symlstm.marking.verdict import Verdict
+from symlstm.marking.verdict import WRONG, Verdict
+from symlstm.marking.written import has_undeclared_comma
 from symlstm.problem.wording import counted, shown
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "–": "bright_black"}
 MOST_LINES, MOST_CAUSES = 12, 5  # of one sheet of a class; of a class
+FEW_BLANKS = 6  # that are named
 
 
 def print_rule(marker: Marker) -> None:
@@ -30,34 +32,46 @@ def print_rule(marker: Marker) -> None:
 
 
 def print_sheet(sheet: MarkedSheet, row: StudentRow, in_short: bool) -> None:
-    """One student's mark, every line that needs a look (of a class the first few), and how many merely follow."""
+    """One student's mark, every line that needs a look (of a class the first few), wrong ones first, how many are blank and how many
+    merely follow."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
     if row.unused:
         click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; see above")
-    lines = [line for line in sheet.lines if _needs_a_look(line)]
+    lines = sorted(filter(_needs_a_look, sheet.lines), key=lambda line: line.verdict not in WRONG)
     shown_lines = lines[:MOST_LINES] if in_short else lines
     for line in shown_lines:
         click.echo(_row(line))
     if len(lines) > len(shown_lines):
         click.echo(f"  and {counted(len(lines) - len(shown_lines), 'more line')}")
+    _print_blank([line.quantity for line in sheet.lines if line.verdict is Verdict.BLANK])
     following = row.counts.get(Verdict.FOLLOWS, 0)
     if following:
         count = "1 line follows" if following == 1 else f"{following} lines follow"
         click.echo(f"  {count} from the student's own numbers and {'is' if following == 1 else 'are'} accepted")
 
 
+def _print_blank(blank: list[str]) -> None:
+    """How many lines are blank; which, where they are few."""
+    if blank:
+        which = f": {some_of(blank)}" if len(blank) <= FEW_BLANKS else ""
+        click.secho(f"  {counted(len(blank), 'line is', 'lines are')} blank{which}", fg=COLOURS["–"])
+
+
 def _needs_a_look(line: MarkedLine) -> bool:
-    return line.verdict not in (Verdict.CORRECT, Verdict.FOLLOWS) or bool(line.look or line.judged.few_digits or line.by_hand)
+    """Whether a line is shown by itself. Blank ones are counted together."""
+    is_settled = line.verdict in (Verdict.CORRECT, Verdict.FOLLOWS, Verdict.BLANK)
+    return not is_settled or bool(line.look or line.judged.few_digits or line.by_hand)
 
 
 def _row(line: MarkedLine) -> str:
-    sign, notes = WORDS[line.verdict][0], "; ".join(_notes(line))
+    sign, notes = SIGNS[line.verdict], "; ".join(_notes(line))
     verdict = click.style(f"{sign} {line.verdict.value:<{15 if notes else 0}}", fg=COLOURS[sign])
     return f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict}{' ' * bool(notes)}{notes}"
 
 
 def _notes(line: MarkedLine) -> list[str]:
     notes = [cause_in_words(line), f"the same mistake as in {line.same_as}, charged once" if line.same_as else ""]
+    notes.append(DECIMAL_COMMA if line.look and has_undeclared_comma(line.judged.entry) else "")
     notes += ["too few digits" if line.judged.few_digits else "", *(line.look if line.verdict is not Verdict.UNREADABLE else ())]
     if line.by_hand:
         notes.append(f"decided by a person: {mark_text(line.earned)} of {mark_text(line.weight)}")
@@ -65,7 +79,7 @@ def _notes(line: MarkedLine) -> list[str]:
 
 
 def print_class(tally: Tally) -> None:
-    """A class in a few lines: mean, most frequent causes, hardest line, how many lines a person should look at. Nothing for one sheet."""
+    """A class in a few lines: mean, most frequent causes, hardest line, how many lines need a person to decide. Nothing for one sheet."""
     if len(tally.students) < 2:
         return
     click.echo(f"\n{len(tally.students)} sheets, on average {mark_text(100 * tally.mean)} % of the marks")
@@ -78,4 +92,4 @@ def print_class(tally: Tally) -> None:
         hardest = tally.hardest[0]
         click.echo(f"  hardest line   {hardest}, wrong on {counted(tally.wrong(hardest), 'sheet')}")
     if tally.eyes:
-        click.echo(f"  {counted(len(tally.eyes), 'line')} to be looked at by a person")
+        click.echo(f"  {counted(len(tally.eyes), 'line needs', 'lines need')} a person to decide")

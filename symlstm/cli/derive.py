@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
-from symlstm.cli.idle_options import note_idle_options
+from symlstm.cli.derive_report import print_solution
+from symlstm.cli.idle_options import note_idle_options, note_idle_sections
+from symlstm.cli.layout import LayoutAsked, layout_options, refuse_no_section
 from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.name_lists import names_in
+from symlstm.cli.notation import notation_option, with_notation
 from symlstm.cli.progress import progress_bar
 from symlstm.cli.template import read_template
+from symlstm.cli.worksheet_files import BLANKS, refuse_with_blanks, worksheet_files, worksheet_of
 
 if TYPE_CHECKING:
-    from symlstm.derivation import Step
-    from symlstm.numbers.crosscheck import Comparison
+    from symlstm.document.blanks import KindOfBlanks
     from symlstm.pipeline import Solution
     from symlstm.problem import Problem
     from symlstm.rendering import Format
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from symlstm.rendering.tex_engine import Engine
 
 STAGES = 5  # of the work before the first file is written
-FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
+FORMATS = ("pdf", "tex", "md", "html", "ipynb", "typ")
+USUAL_FORMATS = ("pdf", "tex", "md")
 
 
 @click.command(short_help="Write the worked solution of a problem.")
@@ -37,14 +38,18 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 @click.option(
     "--format",
     "formats",
-    default="tex,md",
-    show_default=True,
     metavar="LIST",
-    help="Output formats, with commas: tex, md, pdf, html, ipynb, typ.",
+    help="Output formats, with commas: pdf, tex, md, html, ipynb, typ.  [default: pdf,tex,md]",
 )
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @problem_options
-@click.option("--detail", type=click.Choice(["brief", "normal", "full"]), help="How much of the work is shown.")
+@layout_options
+@notation_option
+@click.option(
+    "--blanks",
+    type=click.Choice(BLANKS),
+    help="The worksheet in place of the solution, with blanks for: results; the numbers put into lines as well; the formulas as well.",
+)
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
 @click.option(
     "--fragment-parts",
@@ -64,47 +69,66 @@ FORMATS = ("tex", "md", "pdf", "html", "ipynb", "typ")
 @click.option(
     "--template", metavar="FILE", help="A top template of your own; its ending, .tex, .md, .html or .typ, says for what."
 )
-@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("--tikz", is_flag=True, help="Figures in LaTeX as TikZ pictures, to be edited; needs the package tikz.")
 def derive(
     problem: str | None,
-    formats: str,
+    formats: str | None,
     out: str,
     asked: Asked,
-    detail: str | None,
+    layout: LayoutAsked,
+    notation: str | None,
+    blanks: KindOfBlanks | None,
     fragment: bool,
     parts: bool,
     engine: Engine | None,
     flavour: str,
     template: str | None,
-    no_figures: bool,
     tikz: bool,
 ) -> None:
     """Write the worked solution of a problem, and print a short summary."""
-    wanted = names_in(formats, "--format", FORMATS)
-    given = asked.problem(problem)
-    layout = replace(given.layout, figures=given.layout.figures and not no_figures)
-    given = replace(given, layout=replace(layout, detail=detail) if detail else layout)  # type: ignore[arg-type]
+    wanted = names_in(formats, "--format", FORMATS) if formats is not None else list(USUAL_FORMATS)
+    given = with_notation(layout.applied_to(asked.problem(problem)), notation)
+    refuse_no_section(given)
+    if blanks:
+        refuse_with_blanks(fragment=fragment, fragment_parts=parts, pdf_engine=bool(engine), template=bool(template), tikz=tikz)
+        _write_worksheet(given, blanks, wanted, Path(out), stem_of(problem))
+        return
     fragment = fragment or parts
     own = read_template(template, wanted, fragment, engine) if template is not None else {}
-    note_idle_options(wanted, fragment=fragment, engine=engine, flavour=flavour, tikz=tikz, figures=given.layout.figures)
+    figures, needs_pdf = given.layout.shows("figures"), formats is not None or engine is not None or "typ" in own
+    note_idle_options(
+        wanted, fragment=fragment, engine=engine, flavour=flavour, tikz=tikz, figures=figures, paper=layout.paper is not None
+    )
+    note_idle_sections(given, layout.left_out)
     _warn_of_length(given)
     from symlstm.pipeline import solve
     from symlstm.rendering.files import write_files
 
     stem = stem_of(problem) + "_backward" * given.layout.backward
     lost: list[str] = []
+    missing: list[str] = []
     with progress_bar(STAGES + len(wanted)) as tell:
         solution = solve(given, tell)
-        files = _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        files = _pdf(solution, stem, engine, tikz, own, lost, None if needs_pdf else missing) if "pdf" in wanted else {}
+        files |= _files(solution, stem, wanted, fragment, flavour, tikz, own)
         if parts and "tex" in wanted:
             files |= _parts(solution, stem, tikz)
-        if "pdf" in wanted:
-            files[f"{stem}.pdf"] = _pdf(solution, engine, tikz, own, lost)
         written = write_files(Path(out), files)
-    _report(solution, written)
+    _note_what_is_otherwise(solution, missing)
+    print_solution(solution, written)
     _note_letters(str(files.get(f"{stem}.tex", "")), "".join(lost), engine)
     sys.exit(0 if _holds(solution) else 1)
+
+
+def _write_worksheet(given: Problem, blanks: KindOfBlanks, formats: list[str], out: Path, stem: str) -> None:
+    """The pages of the solution with every line left open."""
+    from symlstm.problem.source import source_name
+    from symlstm.problem.wording import counted
+    from symlstm.rendering.files import write_files
+
+    made = worksheet_of(given, None, blanks, [], 0)
+    for written in write_files(out, worksheet_files(made, stem, formats)):
+        click.echo(f"{source_name(written)}: {counted(len(made.asked), 'number')} asked")
 
 
 def _warn_of_length(given: Problem) -> None:
@@ -112,7 +136,7 @@ def _warn_of_length(given: Problem) -> None:
     from symlstm.derivation import derive
     from symlstm.document.length import warning
 
-    said = warning(derive(given), given.layout.detail)
+    said = warning(derive(given), given.layout)
     if said:
         click.echo(f"note: {said}", err=True)
 
@@ -136,6 +160,8 @@ def _files(
     own: Mapping[str, OwnTemplate],
 ) -> dict[str, str | bytes]:
     """The content of every file by its name."""
+    from urllib.parse import quote
+
     from symlstm.pipeline import render
 
     files: dict[str, str | bytes] = {}
@@ -150,10 +176,10 @@ def _files(
         solution.tell("Writing Markdown", 0.0)
         folder = f"{stem}_figures"
         flavoured: Format = "github.md" if flavour == "github" else "md"
-        files[f"{stem}.md"] = render(
-            solution, flavoured, link=lambda figure: f"{folder}/{figure.name}.svg", template=own.get("md")
-        )
-        files |= {f"{folder}/{name}.svg": picture.svg for name, picture in solution.figures.items()}
+        text = render(solution, flavoured, link=lambda figure: f"{folder}/{figure.name}.svg", template=own.get("md"))
+        files[f"{stem}.md"] = text
+        figures = {f"{folder}/{name}.svg": picture for name, picture in solution.figures.items()}
+        files |= {path: picture.svg for path, picture in figures.items() if quote(path, safe="/:") in text}
     for name in ("html", "ipynb", "typ"):
         if name in formats:
             solution.tell(f"Writing {name}", 0.0)
@@ -161,16 +187,39 @@ def _files(
     return files
 
 
-def _pdf(solution: Solution, engine: Engine | None, tikz: bool, own: Mapping[str, OwnTemplate], lost: list[str]) -> bytes:
+def _pdf(
+    solution: Solution,
+    stem: str,
+    engine: Engine | None,
+    tikz: bool,
+    own: Mapping[str, OwnTemplate],
+    lost: list[str],
+    missing: list[str] | None,
+) -> dict[str, str | bytes]:
+    """The PDF by its name; where it cannot be made, none, and `missing` is told why. Raises RenderError if there is nobody to tell."""
     from symlstm.errors import RenderError
     from symlstm.pipeline import render_pdf
 
     source = "tex" if engine else "typ"
     solution.tell("Making the PDF", 0.0)
     try:
-        return render_pdf(solution, engine, tikz=tikz, template=own.get(source), lost=lost.append)
+        return {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz, template=own.get(source), lost=lost.append)}
     except RenderError as error:
-        raise RenderError(f"{error}\n    Nothing was written; --format {source} writes the source, without a PDF.") from None
+        if missing is None:
+            nothing = f"Nothing was written; --format {source} writes the source, without a PDF."
+            raise RenderError(f"{error}\n    {nothing}") from None
+        missing.append(str(error))
+        return {}
+
+
+def _note_what_is_otherwise(solution: Solution, missing: list[str]) -> None:
+    """Say why there is no PDF, and why the section is there that says that the numbers are not as they should be."""
+    for reason in missing:
+        click.echo(f"note: there is no PDF: {reason}", err=True)
+    if not _holds(solution) and not solution.problem.layout.shows("checked"):
+        outcome = solution.crosscheck.outcome.value
+        said = f"{'is ' if outcome == 'undecided' else ''}{outcome}, so the section that says so is not left out"
+        click.echo(f"note: the cross-check {said}", err=True)
 
 
 def _parts(solution: Solution, stem: str, tikz: bool) -> dict[str, str]:
@@ -184,97 +233,3 @@ def _holds(solution: Solution) -> bool:
     from symlstm.numbers.outcome import Outcome
 
     return solution.crosscheck.outcome is Outcome.HOLDS
-
-
-def _report(solution: Solution, written: tuple[Path, ...]) -> None:
-    """The summary: prediction, difference, loss, cross-check, files."""
-    from symlstm.problem.wording import escaped
-
-    click.echo(escaped(solution.problem.title))
-    for label, text in [*_results(solution), *_descent(solution), *_checks(solution)]:
-        click.echo(f"  {label:<17} {text}")
-    for number, line in enumerate(_listed(written)):
-        click.echo(f"  {'written' if not number else '':<17} {line}")
-
-
-def _listed(written: tuple[Path, ...]) -> list[str]:
-    """The files by name; the figures beside a Markdown text, and the parts of a fragment, as one line each."""
-    from symlstm.document.wording import counted
-    from symlstm.problem.source import source_name
-
-    places = {path.parent for path in written}
-    counts = Counter(path.parent for path in written if path.parent.parent in places)  # in folders beside the other files
-    lines = [source_name(path) for path in written if path.parent not in counts]
-    return lines + [
-        f"{source_name(folder)}/ ({counted(number, folder.name.rpartition('_')[2][:-1])})" for folder, number in counts.items()
-    ]
-
-
-def _results(solution: Solution) -> list[tuple[str, str]]:
-    """The last prediction, difference and loss; without a readout, the last hidden state."""
-    network, last_time = solution.problem.network, solution.problem.steps
-    blocks = solution.derivation.at(last_time, "readout", "loss")
-    labels = {network.prediction: "prediction", network.hidden_state: "hidden state", "diff": "difference"}
-    steps = [step for block in blocks for step in block.steps]
-    steps = steps or [step for step in solution.derivation.steps if (step.name, step.time) == (network.hidden_state, last_time)]
-    return [(labels.get(step.name, step.name), _value(solution, step)) for step in steps]
-
-
-def _value(solution: Solution, step: Step) -> str:
-    from symlstm.network.names import Role
-
-    printed = solution.values.printed[step.target]
-    equal = solution.values.is_printed_truly(step.target)
-    targets = [
-        solution.problem.givens[read]
-        for read in step.reads.values()
-        if solution.problem.network.names.of_id(read).role is Role.TARGET
-    ]
-    aside = f"  (prediction minus target {_as_typed(targets[0])})" if targets else ""
-    return f"{step.target} {'=' if equal else '≈'} {printed}{aside}"
-
-
-def _as_typed(given: Fraction) -> str:
-    from symlstm.document.numerals import typed_text
-    from symlstm.problem.exact import exact_text
-
-    return typed_text(given) or exact_text(given)
-
-
-def _descent(solution: Solution) -> list[tuple[str, str]]:
-    """The loss after gradient descent."""
-    if not solution.descent:
-        return []
-    last = solution.descent[-1]
-    steps = f"{last.number} step{'s' if last.number > 1 else ''}"
-    loss = "undecided" if last.new_loss is None else f"≈ {last.new_loss}"
-    return [("gradient descent", f"loss {loss} after {steps} at rate {_as_typed(solution.problem.givens['rate'])}")]
-
-
-def _checks(solution: Solution) -> list[tuple[str, str]]:
-    from symlstm.numbers.outcome import Outcome
-
-    check = solution.crosscheck
-    total, agreeing = len(check.comparisons), len(check.with_outcome(Outcome.HOLDS))
-    compared = (
-        f"{agreeing} of {total} values agree with NumPy float64" if check.witness else "there is no NumPy witness of this cell"
-    )
-    text = f"{check.outcome.value}: {compared}"
-    if check.slopes:
-        text += (
-            f", {sum(s.outcome is Outcome.HOLDS for s in check.slopes)} of {len(check.slopes)} gradients with central differences"
-        )
-    named = _named("too far off", check.with_outcome(Outcome.FAILS))
-    named += _named("not resolved by float64", check.with_outcome(Outcome.UNDECIDED))
-    return [
-        ("cross-check", text + named),
-        ("proven", f"every digit, at {solution.values.least} bits of working precision or more"),
-    ]
-
-
-def _named(words: str, comparisons: tuple[Comparison, ...]) -> str:
-    """The first few quantities of which the words are true."""
-    if not comparisons:
-        return ""
-    ids = [comparison.quantity for comparison in comparisons[:5]] + ["..."] * (len(comparisons) > 5)
-    return f"; {words}: {', '.join(ids)}"

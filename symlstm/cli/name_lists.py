@@ -14,7 +14,7 @@ def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
     unknown = [name for name in wanted if name not in known]
     if unknown or not wanted:
         found = ", ".join(map(repr, unknown)) or "nothing"
-        raise click.UsageError(f"{option}: found {found}, expected one or more of {', '.join(known)}")
+        raise click.UsageError(f"{option}: found {found}, expected one or more of {', '.join(known)}{_near(unknown, known)}")
     return wanted
 
 
@@ -25,3 +25,11 @@ def chosen_names(only: str | None, every_line: bool, known: Iterable[str]) -> li
     if only is not None:
         return names_in(only, "--only", known)
     return list(known) if every_line else None
+
+
+def _near(unknown: list[str], known: tuple[str, ...]) -> str:
+    """What was probably meant, as a line of its own."""
+    from symlstm.problem.keys import nearest
+
+    guesses = dict.fromkeys(guess for name in unknown if (guess := nearest(name, known, "sections")))
+    return f"\n    did you mean {' or '.join(guesses)}?" if guesses else ""

@@ -9,63 +9,107 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
+from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.name_lists import chosen_names, names_in
+from symlstm.cli.notation import notation_option, with_notation
+from symlstm.cli.worksheet_files import BLANKS, worksheet_files, worksheet_of
 
 if TYPE_CHECKING:
-    from symlstm.problem import Problem
+    from symlstm.derivation import Step
+    from symlstm.document.blanks import KindOfBlanks
 
 FORMS = ("csv", "toml", "xlsx")
+PAGES = ("pdf", "html", "tex", "md", "exam")
 
 
-@click.command(short_help="Write the empty answer form of a problem.")
+@click.command(short_help="Write the answer form of a problem, and the worksheet to print.")
 @problem_argument
 @click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: states, prediction and loss]")
 @click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
 @click.option(
-    "--format", "formats", default="csv,toml", show_default=True, metavar="LIST", help=f"Forms to write: {', '.join(FORMS)}."
+    "--format",
+    "formats",
+    default="csv,toml",
+    show_default=True,
+    metavar="LIST",
+    help="What to write, with commas: the form as csv, toml or xlsx; the worksheet as pdf, html, tex or md, or as exam, in LaTeX with the "
+    "answers, which one line switches on.",
 )
-@click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the file; made if missing.")
+@click.option(
+    "--blanks",
+    type=click.Choice(BLANKS),
+    default="results",
+    show_default=True,
+    help="What the worksheet leaves open: results; the numbers put into lines as well; the formulas as well.",
+)
+@click.option("--go-on-from", metavar="NAMES", help="States that the worksheet prints at the next time step and does not ask.")
+@click.option("--points", type=int, default=0, metavar="N", help="What each number is worth, printed on the worksheet.")
+@click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @problem_options
+@layout_options
+@notation_option
 def sheet(
     problem: str | None,
     only: str | None,
     every_line: bool,
     formats: str,
+    blanks: KindOfBlanks,
+    go_on_from: str | None,
+    points: int,
     out: str,
     asked: Asked,
+    layout: LayoutAsked,
+    notation: str | None,
 ) -> None:
-    """Write the empty answer form of a problem: a row or a line for each number that is asked.
+    """Write the empty answer form of a problem: a row or a line for each number that is asked; and the worksheet that belongs to it, the
+    pages of the solution with blanks.
 
     In CSV and in a workbook (xlsx) students fill in the columns student and value, and several forms can be put together into one; in
     TOML one student writes the numbers between the quotes.
     """
-    given = asked.problem(problem)
+    given = with_notation(layout.applied_to(asked.problem(problem)), notation)
     from symlstm.derivation import derive
-    from symlstm.marking import class_csv, class_workbook, sheet_toml
     from symlstm.marking.fingerprint import fingerprint
     from symlstm.problem.source import source_name
+    from symlstm.problem.wording import counted
     from symlstm.rendering.files import write_files
+    from symlstm.worksheets import check_points, usually_asked
 
-    chosen = names_in(formats, "--format", FORMS)
+    check_points(points)
+    chosen = names_in(formats, "--format", (*FORMS, *PAGES))
     derivation = derive(given)
     names = dict.fromkeys(step.name for step in derivation.steps)
     wanted = chosen_names(only, every_line, names) or usually_asked(given)
+    printed = names_in(go_on_from, "--go-on-from", given.cell.states) if go_on_from is not None else []
     quantities = [step.target for step in derivation.steps if step.name in wanted]
-    form: dict[str, Callable[..., str | bytes]] = {
-        "csv": class_csv.empty_csv,
-        "toml": sheet_toml.empty_toml,
-        "xlsx": class_workbook.empty_workbook,
-    }
-    stem, places = stem_of(problem), given.rounding.places if given.rounding.figures is None else None
-    of_problem = fingerprint(given)
-    files = {f"{stem}_sheet.{name}": form[name](quantities, of_problem, places) for name in chosen}
+    note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
+    stem, pages = stem_of(problem), [name for name in chosen if name in PAGES]
+    files: dict[str, str | bytes] = {}
+    if pages:
+        files |= worksheet_files(worksheet_of(given, wanted, blanks, printed, points), stem, pages)
+    quantities = [step.target for step in derivation.steps if step.name in wanted and not _is_printed(step, printed, given.steps)]
+    forms, places = _forms(), given.rounding.places if given.rounding.figures is None else None
+    files |= {f"{stem}_sheet.{name}": forms[name](quantities, fingerprint(given), places) for name in chosen if name in FORMS}
     for written in write_files(Path(out), files):
-        click.echo(f"{source_name(written)}: {len(quantities)} numbers asked, problem {of_problem}")
+        click.echo(f"{source_name(written)}: {counted(len(quantities), 'number')} asked, problem {fingerprint(given)}")
 
 
-def usually_asked(problem: Problem) -> list[str]:
-    """The states, the prediction and the loss: of the LSTM c, h, y and loss."""
-    from symlstm.network.names import LOSS
+def note_idle_on_sheets(chosen: list[str], printed: list[str], points: int, blanks: KindOfBlanks, steps: int) -> None:
+    """Name the options that change nothing."""
+    has_pages = any(name in PAGES for name in chosen)
+    idle = [option for option, asked in (("--points", points), ("--blanks", blanks != BLANKS[0])) if asked and not has_pages]
+    for option in idle:
+        click.echo(f"note: {option} changes nothing without a worksheet; ask for one with --format pdf", err=True)
+    if printed and steps == 1:
+        click.echo("note: --go-on-from changes nothing, as there is one time step", err=True)
 
-    network = problem.network
-    return [*network.cell.states, *([network.prediction] if network.prediction else []), *([LOSS] if network.loss else [])]
+
+def _is_printed(step: Step, names: list[str], steps: int) -> bool:
+    """Whether the worksheet prints a state to go on from: at every time step but the last."""
+    return step.name in names and step.time != steps
+
+
+def _forms() -> dict[str, Callable[..., str | bytes]]:
+    from symlstm.marking import class_csv, class_workbook, sheet_toml
+
+    return {"csv": class_csv.empty_csv, "toml": sheet_toml.empty_toml, "xlsx": class_workbook.empty_workbook}

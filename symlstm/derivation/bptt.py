@@ -24,6 +24,7 @@ from symlstm.derivation.gradients import (
 from symlstm.derivation.step import BlockAt, Step, UnitBlock, block_at
 from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
 from symlstm.derivation.units import UnitNames, dimensions_of, stacked_entries, unit_equations
+from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock
 from symlstm.network.network import Network
 from symlstm.problem.problem import Problem
@@ -106,7 +107,7 @@ def _parameter_blocks(problem: Problem, blocks: _Blocks) -> Iterator[BlockAt]:
         equations = group.equations
         if len(times) == 1:
             equations = tuple(replace(equation, reason=CHAIN) for equation in equations)
-        block = EquationBlock(group.owner[0].upper() + group.owner[1:], _purpose_over(times), equations)
+        block = EquationBlock(group.owner, _purpose_over(times), equations)
         shares = [share for equation in equations for share in _shares(equation, blocks)]
         steps = tuple(Step(share.target.at(0), 0, SumOverTime(share.target, share, times)) for share in shares)
         yield BlockAt(block, 0, steps, "gradients")
@@ -118,7 +119,7 @@ def times_of(group: ParameterGradients, problem: Problem) -> tuple[int, ...]:
 
 
 def _purpose_over(times: tuple[int, ...]) -> str:
-    return "every time step's share, added up" if len(times) > 1 else "its input, times the gradient of its result"
+    return N_("every time step's share, added up") if len(times) > 1 else N_("its input, times the gradient of its result")
 
 
 def _shares(equation: Equation, blocks: _Blocks) -> Iterator[UnitEquation]:

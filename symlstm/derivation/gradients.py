@@ -14,12 +14,13 @@ from functools import cache
 
 from sympy import Add, Dummy, Expr, Integer, Symbol, diff
 
+from symlstm.language import N_, Message
 from symlstm.network.equation import Equation, matrix_products, outer, pullback, summed, symbol
 from symlstm.network.names import Role, following, gradient, handed_back, initial_gradient, previous
 from symlstm.network.network import Network
 from symlstm.network.stage import Parameter, Stage
 
-CHAIN, PRODUCT, PATHS, TIME = "chain rule", "product rule", "sum over paths", "sum over time"
+CHAIN, PRODUCT, PATHS, TIME = N_("chain rule"), N_("product rule"), N_("sum over paths"), N_("sum over time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,15 @@ def _summed(target: str, rule: str, found: tuple[Path, ...]) -> Equation:
     return Equation(symbol(target), Add(*(path.term for path in found)), rule, reason)
 
 
+def _gradient_of(network: Network, name: str) -> Message:
+    return Message(N_("gradient of the {quantity}"), {"quantity": network.meaning(name)})
+
+
 @cache
 def gradient_equation(network: Network, name: str, context: StepContext) -> Equation:
     """The equation of d_name at a time step: what each path from it to the loss gives."""
     found = (*paths(network, name, context.has_readout), *_from_next_step(network, name, context))
-    return _summed(gradient(name), f"gradient of the {network.meaning(name)}", found)
+    return _summed(gradient(name), _gradient_of(network, name), found)
 
 
 def enters_a_matrix(network: Network, state: str) -> bool:
@@ -139,17 +144,14 @@ def _later(network: Network, text: str) -> str:
 @cache
 def entering_equations(network: Network) -> tuple[Equation, ...]:
     """d_x, and for each state that enters a matrix what comes back to it from this time step."""
-    inputs = tuple(
-        _summed(gradient(name), f"gradient of the {network.meaning(name)}", paths(network, name, False))
-        for name in network.inputs
-    )
+    inputs = tuple(_summed(gradient(name), _gradient_of(network, name), paths(network, name, False)) for name in network.inputs)
     return (*inputs, *_entering_states(network))
 
 
 def _entering_states(network: Network) -> Iterator[Equation]:
     for state in network.cell.states:
         if enters_a_matrix(network, state):
-            rule = f"gradient that goes back to the {network.meaning(state)}"
+            rule = Message(N_("gradient that goes back to the {state}"), {"state": network.meaning(state)})
             yield _summed(handed_back(state), rule, paths(network, previous(state), False))
 
 
@@ -158,7 +160,9 @@ def initial_equations(network: Network) -> tuple[Equation, ...]:
     """d_h0, d_c0, ...: at the first time step, what comes back to the states that were given."""
     return tuple(
         _summed(
-            initial_gradient(state), f"gradient of the initial {network.meaning(state)}", paths(network, previous(state), False)
+            initial_gradient(state),
+            Message(N_("gradient of the initial {state}"), {"state": network.meaning(state)}),
+            paths(network, previous(state), False),
         )
         for state in network.cell.states
     )
@@ -186,14 +190,15 @@ def parameter_gradients(network: Network) -> tuple[ParameterGradients, ...]:
     return tuple(group for group in found if group.equations)
 
 
-KINDS_OF_PARAMETERS = {Role.MATRIX: "weights", Role.BIAS: "bias", Role.DIAGONAL: "diagonal weights"}
+KINDS_OF_PARAMETERS = {Role.MATRIX: N_("weights"), Role.BIAS: N_("bias"), Role.DIAGONAL: N_("diagonal weights")}
 
 
 def _of_parameters(network: Network, stage: Stage, equation: Equation) -> Iterator[Equation]:
     opened, arriving = _Opened.of(equation), Add(*_arriving(network, equation, True))
     stacks = {product.args[0].name: (product.args[1:], letter) for product, letter in opened.products.items()}
     for parameter in stage.parameters_of(equation):
-        rule = f"gradient of the {KINDS_OF_PARAMETERS[parameter.role]} of the {parameter.owner or equation.meaning}"
+        words = {"parameters": KINDS_OF_PARAMETERS[parameter.role], "owner": parameter.owner or equation.meaning}
+        rule = Message(N_("gradient of the {parameters} of the {owner}"), words)
         yield Equation(symbol(gradient(parameter.name)), _share(opened, arriving, stacks, parameter), rule, TIME)
 
 
@@ -238,10 +243,11 @@ def is_pre_activation(network: Network, name: str) -> bool:
     return applied and is_linear_map(network, name)
 
 
-def readers(network: Network, name: str) -> set[str]:
+@cache
+def readers(network: Network, name: str) -> frozenset[str]:
     """The quantities whose equations read this one at the same time step; through tanh c, those that read tanh c."""
     targets = [equation.name for _, equation in network.equations() if equation.reads(name)]
-    direct = {target for target in targets if not network.is_inline(target)}
+    direct = frozenset(target for target in targets if not network.is_inline(target))
     return direct.union(*(readers(network, target) for target in targets if network.is_inline(target)))
 
 

@@ -1,6 +1,6 @@
 """Step and Derivation: the worked solution as data, before any number is computed.
 
-Ids of quantities are text: `f.2.1` is unit 1 of f at time step 2, `W_f.1.3` row 1 column 3 of W_f, `loss` the loss.
+Quantities are known by their ids, which are text; `network.ids` says how they are made.
 """
 
 from collections.abc import Mapping

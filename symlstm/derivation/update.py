@@ -12,10 +12,11 @@ from symlstm.derivation.expression import Constant, Product, Sum, Variable
 from symlstm.derivation.gradients import KINDS_OF_PARAMETERS
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.derivation.unit_equation import Reference, UnitEquation
+from symlstm.language import N_, Message
 from symlstm.network.equation import Equation, EquationBlock, symbol
 from symlstm.network.names import RATE, NameTable, gradient, updated
 
-RULE = "gradient descent"
+RULE = N_("gradient descent")
 
 
 def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt]:
@@ -24,7 +25,7 @@ def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt
         of_parameter = {equation.name: _equation(names, equation.name) for equation in found.block.equations}
         steps = tuple(_step(names[step.name].subject, step, of_parameter[step.name]) for step in found.steps)
         yield BlockAt(
-            EquationBlock(found.block.title, "a step against the gradient", tuple(of_parameter.values())), 0, steps, "update"
+            EquationBlock(found.block.title, N_("a step against the gradient"), tuple(of_parameter.values())), 0, steps, "update"
         )
 
 
@@ -32,7 +33,9 @@ def _equation(names: NameTable, of_gradient: str) -> Equation:
     parameter = names[of_gradient].subject
     formula = symbol(parameter) - Mul(symbol(RATE), symbol(of_gradient))
     kind = KINDS_OF_PARAMETERS[names[parameter].role]
-    return Equation(symbol(updated(parameter)), formula, f"updated {kind}: {RULE}")
+    return Equation(
+        symbol(updated(parameter)), formula, Message(N_("updated {parameters}: {rule}"), {"parameters": kind, "rule": RULE})
+    )
 
 
 def _step(parameter: str, of_gradient: Step, equation: Equation) -> Step:

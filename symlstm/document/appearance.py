@@ -5,7 +5,7 @@ its number) is given by a function, so the symbolic line and the line with numbe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction as Exact
 from functools import cache
 
@@ -19,6 +19,7 @@ from symlstm.document.formula import (
     Formula,
     Fraction,
     Letter,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -100,8 +101,11 @@ def _graded(formula: Formula) -> Printed:
 
 def is_negative(formula: Formula) -> bool:
     """Whether a formula begins with a minus sign."""
-    if isinstance(formula, Row):
-        return is_negative(formula.items[0])
+    match formula:
+        case Row(items):
+            return is_negative(items[0])
+        case Named(body, _):
+            return is_negative(body)
     return isinstance(formula, Numeral) and formula.pieces[0].startswith("-")
 
 
@@ -110,7 +114,10 @@ def bracketed(formula: Formula) -> Formula:
     return _brackets(formula) if is_negative(formula) else formula
 
 
-_brackets: Callable[[Formula], Formula] = remembering(Brackets)
+@remembering
+def _brackets(formula: Formula) -> Formula:
+    """The formula in brackets; where a name stands above it, the name stands above the brackets."""
+    return replace(formula, body=Brackets(formula.body)) if isinstance(formula, Named) else Brackets(formula)
 
 
 def _held(printed: Printed, needed: int) -> Formula:

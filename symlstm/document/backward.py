@@ -1,186 +1,273 @@
-"""The backward pass: its equations in general, the work of each time step, and the gradients of the parameters."""
+"""The backward pass: its equations, each with its reason, then the work of every time step, the last one first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from symlstm.derivation.expression import in_declared_order
+from symlstm.derivation.bptt import times_of
+from symlstm.derivation.expression import Call, Variable, in_declared_order, lifted
 from symlstm.derivation.gradients import (
+    ParameterGradients,
     enters_a_matrix,
     general_equations,
-    initial_equations,
-    local_derivatives,
     parameter_gradients,
     printed_names,
+    readers,
 )
+from symlstm.derivation.step import BlockAt, Step
+from symlstm.document.all_values import gradients_of_step
 from symlstm.document.appearance import function_sign, symbolic
-from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, Text
-from symlstm.document.breaking import Line, Part, broken
-from symlstm.document.elementwise import entry_line
-from symlstm.document.formula import (
-    EQUALS,
-    HADAMARD,
-    Brackets,
-    Formula,
-    Fraction,
-    Letter,
-    Row,
-    Script,
-    row,
+from symlstm.document.arrangement import Arrangement, arrangement_of
+from symlstm.document.blocks import (
+    Block,
+    Calculation,
+    CalculationRow,
+    Calculations,
+    Display,
+    Maths,
+    Paragraph,
+    Section,
+    Text,
 )
-from symlstm.document.general import legend, legend_row
+from symlstm.document.breaking import Line, broken
+from symlstm.document.calculation_rows import Work, calculations
+from symlstm.document.calculation_table import by_equation
+from symlstm.document.equation_lines import equation_lines
+from symlstm.document.formula import EQUALS, Formula, Letter, Operator, Row, Script
+from symlstm.document.gradient_matrices import general_sums
 from symlstm.document.lines import Writer
-from symlstm.document.matrix_form import vector_formula
 from symlstm.document.names import PRIME, Names
-from symlstm.document.parameter_gradients import general_sums
-from symlstm.document.side_by_side import equation, side_by_side
-from symlstm.document.summary import tables_of_gradients
-from symlstm.document.vectors import vector_value
-from symlstm.document.working import working
+from symlstm.document.pullback_table import pullback_table
+from symlstm.document.sentence import commas, conjunction, sentence
+from symlstm.document.stacks import stacks_of
+from symlstm.document.unit_lines import notes, unit_by_unit
+from symlstm.document.vector_formulas import general_equation
+from symlstm.document.vector_line import Setting, Steps
+from symlstm.document.width import ROW
 from symlstm.functions import FUNCTIONS
-from symlstm.network.equation import Equation
-from symlstm.network.names import LOSS, Role, gradient, handed_back
+from symlstm.language import _
+from symlstm.network import Network
+from symlstm.network.equation import Equation, pullback
+from symlstm.network.names import Kind, gradient, handed_back, previous
 from symlstm.problem.problem import Problem
-from symlstm.problem.settings import Detail
 
-U, PARTIAL = Letter("u"), Letter("∂")
-CHAIN_RULE = (
-    "The gradient of a quantity is the sum, over everything that reads it, of the gradient of what is read off it times that "
-    "derivative (chain rule). From the loss back, for each time step:"
-)
+WORDS = 16.0  # em that the reasons on the right take
+Q = Letter("q")
+EquationPair = tuple[Equation, ...]  # the gradient of a gate and that of its pre-activation
 
 
-def backward_equations(problem: Problem, names: Names) -> Section:
-    """Local derivatives, the backward equations in matrix form and entry by entry, and a legend."""
-    title = f"The backward equations of the {problem.cell.title}"
-    return Section("backward-equations", title, tuple(_general(problem, names)))
+def backward_equations(problem: Problem, writer: Writer) -> Section:
+    """The backward equations at any time step, and the gradients of the parameters."""
+    names = writer.names
+    rows = [*_of_time_steps(problem, names), *_of_parameters(problem, names)]
+    blocks = (Paragraph(_introduction(problem, names)), Calculations(tuple(rows)))
+    return Section("backward-equations", _("Backward pass: the equations"), blocks)
 
 
-def _general(problem: Problem, names: Names) -> Iterator[Block]:
-    yield Paragraph(_what_delta_means(names))
-    yield Paragraph(("The derivatives of the activations, and of each equation by what it reads:",))
-    yield side_by_side(_activations(problem))
-    yield side_by_side(_local(problem, names))
-    yield Paragraph((CHAIN_RULE,))
-    equations = general_equations(problem.network)
-    yield Display(tuple(broken(_vector_line(e, problem, names)) for e in equations))
-    yield Paragraph(_edges(problem, names))
-    yield Display(tuple(broken(line) for line in _initial(problem, names)))
-    yield Paragraph(("Every time step uses the same parameters, so their gradients are sums over time:",))
-    yield Display(tuple(broken(line) for line in _parameters(problem, names)))
-    yield Paragraph(("The same entry by entry, for unit ", Maths(Letter("j")), ":"))
-    yield Display(tuple(broken(entry_line(e, problem, names)) for e in equations))
-    yield legend(_legend_rows(problem, names), "Symbols of the backward pass")
-
-
-def _what_delta_means(names: Names) -> Text:
-    h, loss = names.vector(names.network.hidden_state, None), names.plain(LOSS)
-    of_h = Row((names.vector(gradient(names.network.hidden_state), None), EQUALS, _partial(loss, h)))
-    return (
-        "A ",
-        Maths(Letter("δ")),
-        " before a name stands for the gradient of the loss with respect to it: ",
-        Maths(of_h),
-        ", of the same shape. Every later path to the loss counts. What step ",
-        Maths(Letter("t")),
-        " hands back to the state it started from is ",
-        Maths(names.vector(handed_back(names.network.hidden_state), None)),
-        ".",
+def _introduction(problem: Problem, names: Names) -> Text:
+    loss = names.plain(problem.network.loss.all_equations[-1].name) if problem.network.loss else Letter("L")
+    introduction = sentence(
+        _(
+            "{short} is short for the gradient {gradient} and has the shape of {quantity}. The gradient of a quantity is the sum over "
+            "everything that uses it: the gradient of what uses it, times its derivative (chain rule). The words on the right say what "
+            "uses it. The work goes from the loss back to step 1."
+        ),
+        short=Maths(Letter("q", prefix="δ")),
+        gradient=Maths(Row((Letter("∂"), loss, Operator("/"), Letter("∂"), Q))),
+        quantity=Maths(Q),
     )
+    return (*introduction, *_parts_of_weights(problem, names))
 
 
-def _partial(above: Formula, below: Formula) -> Formula:
-    return Fraction(row(PARTIAL, above), row(PARTIAL, below))
-
-
-def _activations(problem: Problem) -> Iterator[Line]:
-    """The derivative of each function that the cell applies."""
-    for function in FUNCTIONS.values():
-        if any(e.applies(function.name) for e in problem.cell.equations):
-            left = Row((Script(function_sign(function.name), sup=PRIME), Brackets(U)))
-            yield equation(left, EQUALS, symbolic(in_declared_order(function.derivative, ()), lambda _: U))
-
-
-def _local(problem: Problem, names: Names) -> Iterator[Line]:
-    for found in local_derivatives(problem.cell):
-        right = symbolic(in_declared_order(found.formula, problem.cell.order), lambda name: names.vector(name, None), HADAMARD)
-        yield equation(_partial(names.vector(found.target, None), names.vector(found.variable, None)), EQUALS, right)
-
-
-def _vector_line(e: Equation, problem: Problem, names: Names) -> Line:
-    right = vector_formula(e, names, printed_names(problem.network), None)
-    return Line(names.vector(e.name, None), (Part(EQUALS, right),), reason=e.reason)
-
-
-def _edges(problem: Problem, names: Names) -> Text:
-    """What is different at the ends, and where nothing is read out."""
-    when = f"time step {problem.steps}" if problem.readout == "last" else "every time step"
-    here, network = _parts(names), problem.network
-    matrices = (
-        [parameter.name for parameter in network.output.parameters.values() if parameter.role is Role.MATRIX]
-        if network.output
-        else []
-    )
-    return (
-        *here,
-        f"The prediction is read out at {when}, and only there is there a term with ",
-        Maths(names.plain(matrices[0])),
-        "; after the last time step nothing comes back. What the first time step hands back belongs to the initial state:",
-    )
-
-
-def _parts(names: Names) -> Text:
-    """What the parts of a weight matrix are called."""
-    network = names.network
-    stacked = next((p.name for p in network.cell.parameters.values() if len(p.columns) > 1), None)
+def _parts_of_weights(problem: Problem, names: Names) -> Text:
+    """What the parts of a stacked weight matrix are called."""
+    network = problem.network
+    stacked = next((parameter.name for parameter in network.cell.parameters.values() if len(parameter.columns) > 1), None)
     if stacked is None:
         return ()
     x, h = network.inputs[0], network.hidden_state
-    return (
-        "Here ",
-        Maths(names.part(stacked, x)),
-        " and ",
-        Maths(names.part(stacked, h)),
-        f" are the columns of the weight matrix that belong to the {network.meaning(x)} and to the {network.meaning(h)}. ",
+    said = sentence(
+        _("{of_x} and {of_h} are the columns of {weights} that belong to {x} and to {h}."),
+        of_x=Maths(names.part(stacked, x)),
+        of_h=Maths(names.part(stacked, h)),
+        weights=Maths(names.plain(stacked)),
+        x=Maths(names.plain(x)),
+        h=Maths(names.plain(h)),
+    )
+    return (" ", *said)
+
+
+def _of_time_steps(problem: Problem, names: Names) -> Iterator[CalculationRow]:
+    network = problem.network
+    for pair in paired(network, general_equations(network)):
+        lines = [general_equation(equation, names, printed_names(network)) for equation in pair]
+        yield _row(lines, _reasons(network, names, pair))
+
+
+def _row(lines: Sequence[Line], words: Text) -> CalculationRow:
+    """Lines side by side where there is room, each broken where it is too wide."""
+    room = ROW - WORDS
+    drawn = [Calculation(equation_lines(line, room), line.quantity) for line in lines]
+    wide = any(len(each.lines) > 1 for each in drawn)
+    return CalculationRow("", (), tuple((each,) for each in drawn) if wide else (tuple(drawn),), words)
+
+
+def paired(network: Network, equations: Sequence[Equation]) -> Iterator[EquationPair]:
+    """The equations in order, the gradient of a pre-activation beside that of what is made of it, and what follows from the gradient of
+    the prediction beside that."""
+    left = list(equations)
+    while left:
+        first = left.pop(0)
+        of_prediction = left[:1] if network.names[first.name].subject == network.prediction else []
+        second = next((e for e in left if e in of_prediction or _is_activated(network, e.name, first.name)), None)
+        if second is not None:
+            left.remove(second)
+        yield (first,) if second is None else (first, second)
+
+
+def _is_activated(network: Network, gradient_of_sum: str, gradient_of_value: str) -> bool:
+    """Whether the second is the gradient of what a function makes of what the first is the gradient of."""
+    value = network.names[gradient_of_value]
+    equation = next((e for _, e in network.equations() if e.name == value.subject), None)
+    is_gradient = value.kind is Kind.GRADIENT and equation is not None
+    return is_gradient and equation.activates == network.names[gradient_of_sum].subject  # type: ignore[union-attr]
+
+
+def _reasons(network: Network, names: Names, pair: EquationPair) -> Text:
+    reasons = [reason for equation in pair if (reason := _reason(network, names, equation))]
+    return commas(reasons, "; ")
+
+
+def _reason(network: Network, names: Names, equation: Equation) -> Text:
+    """Who uses a quantity; of a pre-activation, the derivative of its activation."""
+    subject, kind = network.names[equation.name].subject, network.names[equation.name].kind
+    activation = next((e for _, e in network.equations() if e.activates == subject and not network.is_inline(e.name)), None)
+    if activation is not None:
+        return (Maths(_derivative(activation.formula.func.__name__)),)
+    if kind is Kind.HANDED_BACK:
+        return (_("what goes back to the {state} of the step before", state=_(network.meaning(subject))),)
+    if subject in network.inputs:
+        return (_("what goes back to the {input}", input=_(network.meaning(subject))),)
+    users = [e.name for _, e in network.equations() if e.name in readers(network, subject)]
+    later = [e.name for e in network.cell.equations if e.reads(previous(subject))] if subject in network.cell.states else []
+    if not users:
+        return (_("used in the next step"),) if later else ()
+    template = _("used in {quantities} and in the next step") if later else _("used in {quantities}")
+    return sentence(template, quantities=commas([Maths(names.plain(user)) for user in users]))
+
+
+def _derivative(function: str) -> Formula:
+    """sigma' = sigma (1 - sigma)."""
+    found: dict[str, Call] = {}
+    slope = lifted(in_declared_order(FUNCTIONS[function].derivative, ()), function, found)
+    sign = function_sign(function)
+    return Row((Script(sign, sup=PRIME), EQUALS, symbolic(slope, lambda name: sign)))
+
+
+def _of_parameters(problem: Problem, names: Names) -> Iterator[CalculationRow]:
+    """One equation for all weights over the same column."""
+    groups: dict[object, list[ParameterGradients]] = {}
+    for group in parameter_gradients(problem.network):
+        groups.setdefault(_kind(group), []).append(group)
+    for alike in groups.values():
+        several = len(times_of(alike[0], problem)) > 1
+        yield _row(list(general_sums(alike[0], problem, names)), _same_for(alike[1:], several, names))
+
+
+def _kind(group: ParameterGradients) -> object:
+    """What gradients of parameters share that are worked out alike."""
+    formula = group.equations[0].formula
+    return (id(group.stage), formula.func.__name__, str(formula.args[1:]), len(group.equations))
+
+
+def _same_for(others: Sequence[ParameterGradients], several: bool, names: Names) -> Text:
+    if not others:
+        return (_("every time step adds its share") if several else _("used at the last time step only"),)
+    weights = [Maths(names.plain(names.network.names[group.equations[0].name].subject)) for group in others]
+    return sentence(_("the same for {weights}"), weights=commas(weights))
+
+
+def backward_step(problem: Problem, writer: Writer, t: int) -> Section:
+    """The work of one time step."""
+    blocks = writer.page.derivation.at(t, "backward")
+    if arrangement_of(problem) is Arrangement.VALUES:
+        body = list(gradients_of_step(problem, writer, gradients_over_time(problem), t))
+    else:
+        body = list(_worked(problem, writer, blocks, t))
+    return Section(
+        f"backward-step-{t}", _("Back through step {t}", t=t), tuple(body), remark=_what_comes_back(problem, writer, t)
     )
 
 
-def _initial(problem: Problem, names: Names) -> Iterator[Line]:
+def gradients_over_time(problem: Problem) -> list[str]:
+    """The gradients of the cell's quantities, in the order of the work."""
     network = problem.network
-    for state, e in zip(problem.cell.states, initial_equations(network), strict=True):
-        left = names.vector(e.name, None)
-        if enters_a_matrix(network, state):
-            yield Line(left, (Part(EQUALS, names.vector(handed_back(state), 1)),))
-        else:
-            yield Line(left, (Part(EQUALS, vector_formula(e, names, printed_names(network), 1)),), reason=e.reason)
+    hidden = [e.name for e in general_equations(network) if network.names[e.name].rows is network.cell.size]
+    inputs = [gradient(name) for name in network.inputs if problem.inputs <= problem.hidden]
+    return [name for name in hidden if network.names[name].kind is Kind.GRADIENT] + inputs
 
 
-def _parameters(problem: Problem, names: Names) -> Iterator[Line]:
-    for group in parameter_gradients(problem.network):
-        yield from general_sums(group, problem, names)
-
-
-def _legend_rows(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
-    for e in general_equations(problem.network):
-        yield legend_row(names.vector(e.name, None), e.rule, (names.length(e.name),))
-    for e in initial_equations(problem.network):
-        yield legend_row(names.vector(e.name, None), e.rule, (problem.hidden,))
-    for e in (each for group in parameter_gradients(problem.network) for each in group.equations):
-        yield legend_row(names.plain(e.name), e.rule, names.shape(names.network.names[e.name].subject))
-
-
-def backward_step(problem: Problem, writer: Writer, t: int, detail: Detail) -> Section:
-    """The work of one time step, and a table that closes it."""
-    blocks = writer.page.derivation.at(t, "backward")
-    order = printed_names(problem.network)
-    body = [part for block in blocks for part in working(block, writer, order, detail)]
-    tables = tables_of_gradients(problem, writer, t)
-    return Section("backward-step", f"Back through time step {t}", (*_what_comes_back(problem, writer, t), *body, *tables))
-
-
-def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
-    """The gradients that the step after has handed back."""
+def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Text:
+    """with dh^(3->2) and dc^(3) from step 3."""
     if t == problem.steps:
-        yield Paragraph(("The work starts at the loss; no later time step hands anything back.",), "quiet")
-        return
-    yield Paragraph((f"What step {t + 1} hands back:",))
-    handed = [handed_back(s) if enters_a_matrix(problem.network, s) else gradient(s) for s in problem.cell.states]
-    yield side_by_side(line for name in handed for line in vector_value(writer, name, t + 1, problem.hidden))
+        return (_("nothing comes back from later"),)
+    gradients = conjunction([Maths(_from_later(problem, writer, state, t)) for state in problem.cell.states])
+    return sentence(_("with {gradients} from step {t}"), gradients=gradients, t=str(t + 1))
+
+
+def _from_later(problem: Problem, writer: Writer, state: str, t: int) -> Formula:
+    """dh^(2) = dh^(3->2), where that is all there is of it; else what comes back, by its name."""
+    names = writer.names
+    if not enters_a_matrix(problem.network, state):
+        return names.vector(gradient(state), t + 1)
+    back = names.vector(handed_back(state), t + 1)
+    steps = [step for block in writer.page.derivation.at(t, "backward") for step in block.steps if step.name == gradient(state)]
+    return Row((names.vector(gradient(state), t), EQUALS, back)) if _is_second_name(problem.network, tuple(steps)) else back
+
+
+def _worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
+    network = problem.network
+    setting = Setting(writer, stacks_of(writer.names), printed_names(network), problem.hidden == 1)
+    by_name = {steps[0].name: steps for block in blocks for steps in by_equation(block)}
+    equations = [
+        steps[0].unit_equation.equation
+        for steps in by_name.values()
+        if writer.asks(steps[0].target) or not _is_second_name(network, steps)
+    ]
+    back = [equation for equation in equations if equation.formula.has(pullback) and _goes_back(network, equation)]
+    table = pullback_table(setting, [by_name[equation.name] for equation in back]) if problem.hidden > 1 else None
+    in_rows = [equation for equation in equations if table is None or equation not in back]
+    before = [equation for equation in in_rows if network.names[equation.name].kind is not Kind.INITIAL_GRADIENT]
+    works = [Work("", (), tuple(by_name[equation.name] for equation in pair)) for pair in paired(network, before)]
+    yield calculations(setting, works, beside=lambda name: network.names[name].is_gradient)
+    if table is not None:
+        yield table
+        yield from _row_in_full(writer, [step for equation in back for step in by_name[equation.name]], t == problem.steps)
+    initial = [Work("", (), (by_name[equation.name],)) for equation in in_rows if equation not in before]
+    if initial:
+        yield calculations(setting, initial)
+        yield Paragraph((_("The gradients of the initial state matter only where it is learned, too."),), "quiet")
+    for block in () if writer.withholds else blocks:
+        if problem.layout.detail == "full":
+            yield from unit_by_unit(block, writer)
+        yield from notes(block.steps, writer)
+
+
+def _is_second_name(network: Network, steps: Steps) -> bool:
+    """Whether a gradient is just what has come back, under a second name."""
+    equation = steps[0].unit_equation.equation
+    expression = in_declared_order(equation.formula, printed_names(network))
+    return isinstance(expression, Variable) and network.names[expression.name].kind is Kind.HANDED_BACK
+
+
+def _goes_back(network: Network, equation: Equation) -> bool:
+    """Whether an equation gives what leaves the time step: to the input, to the step before, or to the initial state."""
+    name = network.names[equation.name]
+    return name.kind in (Kind.HANDED_BACK, Kind.INITIAL_GRADIENT) or name.subject in network.inputs
+
+
+def _row_in_full(writer: Writer, steps: Sequence[Step], is_first: bool) -> Iterator[Block]:
+    """The second row of the first table, written out."""
+    if is_first and len(steps) > 1 and not writer.withholds:
+        line = writer.line(steps[1])
+        yield Paragraph((_("Row 2 of this table in full:"),))
+        yield Display((broken(replace(line, parts=line.parts[1:], reason="")),))

@@ -12,6 +12,7 @@ from unicodedata import combining, east_asian_width
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.formula import Formula
+from symlstm.problem.settings import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,71 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculation:
+    """One equation of a row: name ≈ factors with their names above them ≈ results.
+
+    lines     the formula; more than one where it is too wide for a line of the page, later ones indented
+    quantity  the id of what is on its left
+    note      in small print below it: the further digits that it goes on with
+    """
+
+    lines: tuple[Formula, ...]
+    quantity: str = ""
+    note: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationRow:
+    """What stands beside one label: the equations of a quantity, one or two side by side on a line.
+
+    label    in bold, on the left; empty where the rows have none
+    used_in  in small print below the label: where the result is used next
+    lines    the equations, line by line
+    words    to the right of the first line: what the quantity is for, or the reason why the line holds
+    """
+
+    label: str
+    used_in: Text
+    lines: tuple[tuple[Calculation, ...], ...]
+    words: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calculations:
+    """Rows of equations below one another: labels, first equations and second equations each start at the same place. A row is
+    never parted by the end of a page."""
+
+    rows: tuple[CalculationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Formulas side by side: in so many columns of equal width; with 0 columns, each row spread between the margins."""
+
+    rows: tuple[tuple[Formula, ...], ...]
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `align` has a letter a column, l or r, or w for words that may be broken into lines."""
+    """A table. `align` has a letter a column, l or r, or w for words that may be broken into lines.
+
+    heads_of  how many columns on the left are heads of their rows
+    spans     above the head, words over so many columns each, as (words, columns)
+    times     below the head, a row of the numbers that each column is multiplied by
+    rules     before which rows a thin rule stands; a table that is too long for a page is parted there
+    is_small  whether it is set in small print, so that more columns have room
+    """
 
     head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     align: str
     caption: str = ""
+    heads_of: int = 1
+    spans: tuple[tuple[str, int], ...] = ()
+    times: tuple[Text, ...] = ()
+    rules: tuple[int, ...] = ()
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,76 +152,76 @@ class Figure:
     drawing: Drawing
 
 
-Block = Paragraph | QuantityHeading | Display | Table | Bullets | Figure
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure on the left, and what is said of it on its right; below one another where there is no room for both."""
+
+    figure: Figure
+    blocks: "tuple[Block, ...]"
+
+
+Block = Paragraph | QuantityHeading | Display | Calculations | Spread | Table | Bullets | Figure | Beside
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled run of blocks; `name` is its fixed name, for templates."""
+    """A titled run of blocks; `name` is its fixed name, for templates.
+
+    remark       in grey behind the title
+    starts_page  whether it starts a page, so that what stands before can be handed out alone
+    runs_in      whether in print its title stands in front of its first sentence
+    """
 
     name: str
     title: str
     blocks: tuple[Block, ...]
+    remark: Text = ()
+    starts_page: bool = False
+    runs_in: bool = False
+
+    @property
+    def is_time_step(self) -> bool:
+        """Whether it is the work of one time step, which is kept together where a page has room for it."""
+        return self.name.startswith(("step-", "backward-step-"))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures among the blocks."""
-        return tuple(block for block in self.blocks if isinstance(block, Figure))
+        return tuple(
+            part for block in self.blocks for part in (block, getattr(block, "figure", None)) if isinstance(part, Figure)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A worked solution, built once; each language's top template lays the sections out by name.
-
-    backward  the backward equations, a section for each time step from the last to the first, the gradients of the
-              parameters, and gradient descent; empty without a backward pass
-    over_time charts; None without figures
-    """
+    """A title, a sentence or two, and named sections in reading order: a worked solution, feedback on a sheet, the page of a class.
+    Each language's top template lays the sections out, on this paper."""
 
     title: str
     running_head: str
     lead: Text
-    givens: Section
-    conventions: Section
-    equations: Section
-    steps: tuple[Section, ...]
-    readout: Section | None
-    backward: tuple[Section, ...]
-    over_time: Section | None
-    summary: Section
-    crosscheck: Section
-    proof: Section
+    sections: tuple[Section, ...]
+    paper: Paper = "a4"
 
     @property
-    def sections(self) -> tuple[Section, ...]:
-        """All sections in reading order."""
-        last = (self.readout,) if self.readout else ()
-        charts = (self.over_time,) if self.over_time else ()
-        first = (self.givens, self.conventions, self.equations)
-        return (*first, *self.steps, *last, *self.backward, *charts, self.summary, self.crosscheck, self.proof)
+    def named(self) -> dict[str, Section]:
+        """The sections by their names: "givens", "step-1", "backward-step-1", "checked" and so on."""
+        return {section.name: section for section in self.sections}
 
     @property
-    def parts(self) -> dict[str, Section]:
-        """All sections by names of their own, those of time steps with the step: "step-2", "backward-step-2"."""
-        steps = {id(section): f"step-{time}" for time, section in enumerate(self.steps, 1)}
-        back = [section for section in self.backward if section.name == "backward-step"]
-        steps |= {id(section): f"backward-step-{time}" for time, section in enumerate(reversed(back), 1)}
-        return {steps.get(id(section), section.name): section for section in self.sections}
+    def steps(self) -> tuple[Section, ...]:
+        """The time steps of the forward pass."""
+        return tuple(section for section in self.sections if section.name.startswith("step-"))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in reading order."""
-        return figures_in(self.sections)
+        return tuple(figure for section in self.sections for figure in section.figures)
 
     @property
     def running_title(self) -> str:
         """The title, cut to what fits into the head of a page beside the rounding rule."""
         return cut_to_head(self.title, self.running_head)
-
-
-def figures_in(sections: tuple[Section, ...]) -> tuple[Figure, ...]:
-    """The figures of some sections, in reading order."""
-    return tuple(figure for section in sections for figure in section.figures)
 
 
 def cut_to_head(title: str, running_head: str) -> str:

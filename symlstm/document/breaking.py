@@ -19,6 +19,7 @@ from symlstm.document.formula import (
     Formula,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -86,9 +87,9 @@ class AlignedRow:
     reason: str = ""
 
 
-def broken(line: Line) -> tuple[AlignedRow, ...]:
-    """The rows of a line, none wider than a line of the page unless one piece of it is."""
-    room = LINE - width(line.left)
+def broken(line: Line, available: float = LINE) -> tuple[AlignedRow, ...]:
+    """The rows of a line, none wider than the room there is unless one piece of it is."""
+    room = available - width(line.left)
     rows = _rows(line, room)
     if not line.reason:
         return tuple(rows)
@@ -109,17 +110,18 @@ def _rows(line: Line, room: float) -> list[AlignedRow]:
 
 def height(rows: Sequence[AlignedRow]) -> int:
     """How many lines of text the rows take together."""
-    return sum(max(map(_height, flattened(row.right)), default=1) for row in rows)
+    return sum(max(map(height_of, flattened(row.right)), default=1) for row in rows)
 
 
-def _height(formula: Formula) -> int:
+def height_of(formula: Formula) -> int:
+    """How many lines of text a formula takes."""
     match formula:
         case Matrix(rows):
             return len(rows)
-        case Brackets(body) | Mark(_, body):
-            return _height(body)
+        case Brackets(body) | Mark(_, body) | Named(body):
+            return height_of(body)
         case Row(items):
-            return max(map(_height, items), default=1)
+            return max(map(height_of, items), default=1)
     return 1
 
 

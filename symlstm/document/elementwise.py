@@ -5,8 +5,8 @@ from symlstm.derivation.gradients import printed_names
 from symlstm.document.appearance import symbolic
 from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import COMMA, EQUALS, PLUS, THIN, Formula, Letter, Numeral, Row, Script, Upright
-from symlstm.document.matrix_form import part_label
 from symlstm.document.names import Names
+from symlstm.document.vector_formulas import part_label
 from symlstm.network.equation import Equation
 from symlstm.problem.problem import Problem
 

@@ -48,11 +48,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A base with a subscript, a superscript, or both."""
+    """A base with a subscript, a superscript, or both. What a listener could not tell from these is `read` in another form."""
 
     base: "Formula"
     sub: "Formula | None" = None
     sup: "Formula | None" = None
+    read: "Formula | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A matrix in round brackets; a column vector has one entry a row."""
+    """A matrix in round brackets; a column vector has one entry a row.
+
+    divider  after how many columns a hairline stands, as between the columns of x and of h; 0 for none
+    """
 
     rows: "tuple[tuple[Formula, ...], ...]"
+    divider: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,52 @@ class Mark:
     body: "Formula"
 
 
-Formula = Letter | Upright | Numeral | Operator | Row | Script | Fraction | Brackets | Matrix | Stack | Mark
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A factor with its name above it, small and grey: numbers, and where they come from.
+
+    is_given  whether it stands among the givens, so that it is read out by its name, not number by number
+    is_shown  whether the name is printed; where a row above has it at the same place, it is only said
+    """
+
+    body: "Formula"
+    name: "Formula"
+    is_given: bool = False
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Digits, a point or a minus sign ("-") that take up their room and are not seen: what sets decimal points below each other."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write a number in, on a worksheet: a line with the id below it.
+
+    letters    how many digits and signs it has room for
+    unit       a word below the line on the left, such as "unit 1"
+    is_answer  whether what is written there is asked for; else it is a number to copy, on a dotted line
+    answer     what belongs there, where the blank can be switched over to it: in an exam in LaTeX, and nowhere else
+    """
+
+    quantity: str
+    letters: int
+    unit: str = ""
+    is_answer: bool = True
+    answer: "Formula | None" = None
+
+
+Formula = (
+    Letter | Upright | Numeral | Operator | Row | Script | Fraction | Brackets | Matrix | Stack | Mark | Named | Hidden | Blank
+)
 
 PLUS, MINUS, TIMES, HADAMARD = Operator("+"), Operator("−"), Operator("·"), Operator("⊙")
 EQUALS, APPROX = Operator("="), Operator("≈")
 THIN, QUAD, COMMA, DOTS = Operator("thin"), Operator("quad"), Operator(","), Operator("…")
+MORE_DIGITS = Operator("...")  # right behind the digits of a number that is cut off
 LOW_BRACKETS = Operator("("), Operator(")")  # apart from what they hold, where that goes over several rows
 BRACKETS = Operator("big("), Operator("big)")  # the same round what is tall
 SIGMA, TANH = Letter("σ"), Upright("tanh")
@@ -123,7 +169,7 @@ def vector(entries: "tuple[Formula, ...] | list[Formula]") -> Formula:
 def is_tall(formula: "Formula") -> bool:
     """Whether something in it is higher than a line of letters and powers."""
     match formula:
-        case Fraction() | Matrix() | Stack():
+        case Fraction() | Matrix() | Stack() | Named() | Blank():
             return True
         case Script(base, sub, sup):
             return (sub is not None and sup is not None) or is_tall(base)

@@ -1,114 +1,135 @@
-"""What is given: the sequence, the weights as matrices, the biases, the initial state, the target."""
+"""What is given: the weights and biases of each equation together, then the inputs, the initial state and the target."""
 
-from collections import Counter
 from collections.abc import Iterator
 
-from symlstm.document.blocks import Block, Paragraph, Section
-from symlstm.document.breaking import Line
-from symlstm.document.formula import EQUALS, Formula
+from symlstm.document.aligned import aligned
+from symlstm.document.blocks import Block, Section, Spread
+from symlstm.document.formula import COMMA, EQUALS, QUAD, THIN, Formula, Matrix, Row
 from symlstm.document.lines import Writer
-from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
-from symlstm.document.side_by_side import equation, side_by_side, together
-from symlstm.document.wording import counted, listed, with_article
+from symlstm.document.matrix_blocks import PAGE, TALLEST, can_stand_in_blocks, in_blocks
+from symlstm.document.width import width
+from symlstm.language import _
 from symlstm.network import Stage
-from symlstm.network.names import Role, identity
+from symlstm.network.ids import identity
+from symlstm.network.names import Role
 from symlstm.numbers.page import Shown
 from symlstm.problem.problem import Problem
 from symlstm.problem.typed import Matrix as Numbers
 from symlstm.problem.typed import Vector
 
-ROLES_IN_WORDS = {
-    Role.MATRIX: ("weights", "weights"),
-    Role.DIAGONAL: ("diagonal weights", "diagonal weights"),
-    Role.BIAS: ("bias", "biases"),
-}  # of one, and of several
+HALF = 22.0  # em of a column, where two stand side by side
+BETWEEN = 1.2  # em between formulas on a line
 
 
 def givens(problem: Problem, writer: Writer) -> Section:
     """Everything the exercise gives, in the order in which it is used."""
-    return Section("givens", "Given", tuple(_blocks(problem, writer)))
+    return Section("givens", _("Given"), tuple(_blocks(problem, writer)))
 
 
 def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
-    yield Paragraph((f"{with_article(problem.cell.title)} with {_sizes(problem)}. The sequence:",))
-    yield side_by_side(_sequence(problem, writer))
-    for stage in problem.network.stages:
-        if stage.parameters:
-            yield Paragraph((f"The {parameters_in_words(stage)} of the {stage.title}:",))
-            yield together(_parameters(problem, writer, stage))
-    yield Paragraph(("The initial state and the target:" if problem.target is not None else "The initial state:",))
-    yield side_by_side([*_initial(problem, writer), *_targets(problem, writer)])
+    of_cell = list(_parameters(problem, writer, problem.cell))
+    by_two = len(of_cell) > 1 and all(width(formula) <= HALF for formula in of_cell)
+    yield Spread(_in_pairs(of_cell), columns=2) if by_two else Spread(tuple(_filled(of_cell)), columns=0)
+    of_others = [formula for stage in problem.network.stages[1:] for formula in _parameters(problem, writer, stage)]
+    others = [*of_others, *_sequence(problem, writer), *_initial(problem, writer), *_targets(problem, writer)]
+    yield Spread(tuple(_filled(others)))
 
 
-def _sizes(problem: Problem) -> str:
-    sizes = [
-        counted(problem.steps, "time step"),
-        f"{counted(problem.inputs, 'input')} at each",
-        counted(problem.hidden, "hidden unit"),
-    ]
-    return ", ".join(sizes + [counted(problem.outputs, "output")] * bool(problem.outputs))
+def _in_pairs(formulas: list[Formula]) -> tuple[tuple[Formula, ...], ...]:
+    return tuple(tuple(formulas[start : start + 2]) for start in range(0, len(formulas), 2))
 
 
-def parameters_in_words(stage: Stage) -> str:
-    """ "weights and biases"; "weights and bias" where there is one."""
-    roles = Counter(parameter.role for parameter in stage.parameters.values())
-    words = [words[roles[role] > 1] for role, words in ROLES_IN_WORDS.items() if role in roles]
-    return listed(words)
+def _filled(formulas: list[Formula]) -> Iterator[tuple[Formula, ...]]:
+    """As many formulas to a line as fit."""
+    row: list[Formula] = []
+    used = 0.0
+    for formula in formulas:
+        if row and used + BETWEEN + width(formula) > PAGE:
+            yield tuple(row)
+            row, used = [], 0.0
+        row.append(formula)
+        used += BETWEEN + width(formula)
+    if row:
+        yield tuple(row)
 
 
-def _sequence(problem: Problem, writer: Writer) -> Iterator[Line]:
-    for t, row in enumerate(problem.sequence, 1):
-        for name in problem.network.inputs:
-            yield from _vector(identity(name, t), writer.names.vector(name, t), row, writer)
-
-
-def _parameters(problem: Problem, writer: Writer, stage: Stage) -> Iterator[list[Line]]:
-    """The parameters of each equation together, each parameter once."""
+def _parameters(problem: Problem, writer: Writer, stage: Stage) -> Iterator[Formula]:
+    """The parameters of each equation side by side; where they do not all have room so, the matrices first, then the biases."""
     seen: set[str] = set()
+    groups: list[list[Formula]] = []
     for each in stage.equations:
         names = [parameter.name for parameter in stage.parameters_of(each) if parameter.name not in seen]
         seen.update(names)
-        if names:
-            yield [line for name in names for line in _parameter(problem, writer, name)]
-
-
-def _parameter(problem: Problem, writer: Writer, name: str) -> Iterator[Line]:
-    if name in problem.matrices:
-        yield from _matrix(name, writer.names.plain(name), problem.matrices[name], writer)
+        groups += [[formula for name in names for formula in _parameter(problem, writer, name)]] if names else []
+    rows = [Row(tuple(item for formula in group for item in (QUAD, formula))[1:]) for group in groups]
+    if all(width(row) <= PAGE for row in rows):
+        yield from rows
     else:
+        yield from sorted((formula for group in groups for formula in group), key=lambda formula: width(formula) < HALF)
+
+
+def _parameter(problem: Problem, writer: Writer, name: str) -> Iterator[Formula]:
+    if name not in problem.matrices:
         yield from _vector(name, writer.names.plain(name), problem.biases[name], writer)
+        return
+    matrix, called = writer.matrix(name), writer.names.plain(name)
+    if len(matrix.rows) == len(matrix.rows[0]) == 1:
+        yield Row((called, EQUALS, matrix.rows[0][0]))
+    elif width(called) + BETWEEN + width(matrix) <= PAGE and len(matrix.rows) <= TALLEST:
+        yield Row((called, EQUALS, matrix))
+    else:
+        yield from _in_pieces(name, called, problem.matrices[name], writer)
 
 
-def _initial(problem: Problem, writer: Writer) -> Iterator[Line]:
+def _sequence(problem: Problem, writer: Writer) -> Iterator[Formula]:
+    """The inputs; numbers in a row as far as they fit on a line."""
+    for name in problem.network.inputs:
+        found = [
+            formula
+            for t, row in enumerate(problem.sequence, 1)
+            for formula in _vector(identity(name, t), writer.names.vector(name, t), row, writer)
+        ]
+        joined = Row(tuple(item for formula in found for item in (COMMA, THIN, THIN, formula))[3:])
+        yield from [joined] if problem.inputs == 1 and width(joined) <= PAGE else found
+
+
+def _initial(problem: Problem, writer: Writer) -> Iterator[Formula]:
+    """The initial states; those that are equal in one equation."""
+    by_values: dict[Vector, list[str]] = {}
     for state, values in problem.initial.items():
-        yield from _vector(identity(state, 0), writer.names.vector(state, 0), values, writer)
+        by_values.setdefault(values, []).append(state)
+    for values, states in by_values.items():
+        *first, last = states
+        called = Row(tuple(item for state in first for item in (writer.names.vector(state, 0), EQUALS)))
+        for formula in _vector(identity(last, 0), writer.names.vector(last, 0), values, writer):
+            yield Row((called, formula)) if first else formula
 
 
-def _targets(problem: Problem, writer: Writer) -> Iterator[Line]:
+def _targets(problem: Problem, writer: Writer) -> Iterator[Formula]:
     for t, row in zip(problem.read_out_at, problem.target or (), strict=False):
         for name in problem.network.targets:
             yield from _vector(identity(name, t), writer.names.vector(name, t), row, writer)
 
 
-def _vector(stem: str, name: Formula, values: Vector, writer: Writer) -> Iterator[Line]:
+def _vector(stem: str, name: Formula, values: Vector, writer: Writer) -> Iterator[Formula]:
     if len(values) == 1:
-        yield equation(name, EQUALS, writer.number(Shown(values[0])))
+        yield Row((name, EQUALS, writer.number(Shown(values[0]))))
     else:
-        yield from _matrix(stem, name, tuple((value,) for value in values), writer)
+        yield from _in_pieces(stem, name, tuple((value,) for value in values), writer)
 
 
-def _matrix(stem: str, name: Formula, matrix: Numbers, writer: Writer) -> Iterator[Line]:
+def _in_pieces(stem: str, name: Formula, matrix: Numbers, writer: Writer) -> Iterator[Formula]:
     """The matrix, cut into blocks where it is too wide or too tall for a page; entry by entry where one number is too long."""
     entries = [[writer.number(Shown(value)) for value in row] for row in matrix]
     if not can_stand_in_blocks(name, entries):
         yield from _entry_by_entry(stem, entries, writer)
         return
-    yield from (equation(part, EQUALS, block) for part, block in in_blocks(name, entries))
+    yield from (Row((part, EQUALS, Matrix(aligned(block.rows)))) for part, block in in_blocks(name, entries))
 
 
-def _entry_by_entry(stem: str, entries: list[list[Formula]], writer: Writer) -> Iterator[Line]:
+def _entry_by_entry(stem: str, entries: list[list[Formula]], writer: Writer) -> Iterator[Formula]:
     is_matrix = writer.names.network.names.of_id(stem).role is Role.MATRIX
     for row, numbers in enumerate(entries, 1):
         for position, number in enumerate(numbers, 1):
             index = (row, position) if is_matrix else (row,)
-            yield equation(writer.names.of(identity(stem, *index)), EQUALS, number)
+            yield Row((writer.names.of(identity(stem, *index)), EQUALS, number))

@@ -4,45 +4,66 @@
 value, so where printed numbers are carried on, the numbers that follow names are rounded too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction as Exact
 from functools import cached_property
 
-from symlstm.derivation.expression import Expression, Product, Sum, is_sum_of_products
+from symlstm.derivation.expression import Expression, Product, Sum
 from symlstm.derivation.step import Step
 from symlstm.derivation.unit_equation import SumOverTime
+from symlstm.document.aligned import aligned_alike
 from symlstm.document.appearance import bracketed, numeric, symbolic
 from symlstm.document.breaking import Line, Part, has_opened_brackets
-from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Matrix, Row, Upright, vector
+from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Matrix, Numeral, Row, Upright
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, given_numeral, rounded_numeral
-from symlstm.network.names import identity
+from symlstm.language import _
+from symlstm.network.ids import identity
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.page import Page, Shown
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.typed import Typed, is_short
 
-UNDECIDED = Upright("undecided")
+ZERO = Numeral(("0",))
 
 
 class Writer:
     """Writes steps as lines: what the reader has seen so far, and how things are called.
 
     What stands in many lines and tables is made once: a number, a printed value, a result, a matrix of weights.
+
+    withholds         whether blanks stand in place of what is worked out, as on a worksheet
+    shows_names_only  whether lines go from their names straight to their results
     """
+
+    withholds = False
+    shows_names_only = False
 
     def __init__(self, page: Page, names: Names):
         self.page, self.names = page, names
-        self._shown: dict[str, Formula] = {}
+        self._shown: dict[tuple[int, str], Formula] = {}
         self._printed: dict[str, Formula] = {}
         self._results: dict[str, Formula] = {}
-        self._matrices: dict[str, Formula] = {}
+        self._matrices: dict[str, Matrix] = {}
 
-    def number_of(self, quantity: str) -> Formula:
-        """The number of a quantity as it stands in a later line."""
-        if quantity not in self._shown:
-            self._shown[quantity] = self.number(self.page.shown[quantity], quantity in self._of_fractions)
-        return self._shown[quantity]
+    def number_on(self, line: str, quantity: str) -> Formula:
+        """The number of a quantity as it stands on the line with this result: with as many digits as that needs."""
+        key = (self.page.extra.get(line, -1), quantity)
+        if key not in self._shown:
+            self._shown[key] = self.number(self.page.shown_on(line)[quantity], quantity in self._of_fractions)
+        return self._shown[key]
+
+    def stands_by_name(self, quantities: Iterable[str]) -> bool:
+        """Whether these are shown by their names where their numbers would be put into a line."""
+        return False
+
+    def asks(self, quantity: str) -> bool:
+        """Whether a result is to be written in, so that it has a line even where it says nothing new."""
+        return False
+
+    def given(self, quantity: str) -> Formula:
+        """A given number."""
+        return self.number_on("", quantity)
 
     @cached_property
     def _of_fractions(self) -> frozenset[str]:
@@ -56,16 +77,26 @@ class Writer:
     def printed(self, quantity: str) -> Formula:
         """The printed value of a quantity."""
         if quantity not in self._printed:
-            self._printed[quantity] = rounded_numeral(self.page.values.printed[quantity])
+            self._printed[quantity] = printed(self.page.values.printed[quantity])
         return self._printed[quantity]
 
-    def matrix(self, name: str) -> Formula:
-        """The numbers of a weight matrix."""
+    def matrix(self, name: str) -> Matrix:
+        """The numbers of a weight matrix; matrices over the same stacked column have equally wide columns."""
         if name not in self._matrices:
-            rows, columns = (range(1, size + 1) for size in self.names.shape(name))
-            numbers = (tuple(self.number_of(identity(name, row, column)) for column in columns) for row in rows)
-            self._matrices[name] = Matrix(tuple(numbers))
+            stack = self.names.network.parameters[name].columns
+            alike = [p.name for p in self.names.network.parameters.values() if p.columns == stack]
+            tables = aligned_alike([self._numbers_of(each) for each in alike])
+            self._matrices |= {each: Matrix(table, self._divider(each)) for each, table in zip(alike, tables, strict=True)}
         return self._matrices[name]
+
+    def _numbers_of(self, matrix: str) -> tuple[tuple[Formula, ...], ...]:
+        rows, columns = (range(1, size + 1) for size in self.names.shape(matrix))
+        return tuple(tuple(self.given(identity(matrix, row, column)) for column in columns) for row in rows)
+
+    def _divider(self, name: str) -> int:
+        """After how many columns the first vector of the stacked column ends."""
+        stack = self.names.network.parameters[name].columns
+        return self.names.sizes[stack[0]] if len(stack) > 1 else 0
 
     def number(self, shown: Shown, of_fractions: bool = False) -> Formula:
         """A number as it stands in a line: a given one as it was typed, an exact one without the zeros at its end.
@@ -87,10 +118,6 @@ class Writer:
             self._results[step.target] = formula if follows else Mark("noted", formula)
         return self._results[step.target]
 
-    def results(self, steps: Sequence[Step]) -> Formula:
-        """The results of all units of an equation as a column."""
-        return vector([self.result(step) for step in steps])
-
     def line(self, step: Step) -> Line:
         """The whole line of one step."""
         reads = step.reads
@@ -98,12 +125,12 @@ class Writer:
         shown = bool(numbers) or self.names.is_function(step.name)
         rest = (self._shares(step) if numbers else []) or [*self._exact(step), self._decimal(step, shown)]
         parts = [*self._symbols(step, reads), *numbers, *rest]
-        return Line(self.names.of(step.target), tuple(parts), step.target, step.reason)
+        return Line(self.names.of(step.target), tuple(parts), step.target, _(step.reason))
 
     def result_line(self, step: Step) -> Line:
         """The line without its numbers: symbols ≈ decimal."""
         decimal = self._decimal(step, numbers_shown=False)
-        return Line(self.names.of(step.target), (*self._symbols(step, step.reads), decimal), step.target, step.reason)
+        return Line(self.names.of(step.target), (*self._symbols(step, step.reads), decimal), step.target, _(step.reason))
 
     def _symbols(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
         if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
@@ -111,36 +138,37 @@ class Writer:
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
     def _numbers(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
-        formula = numeric(step.expression, lambda name: self.number_of(reads[name]))
-        relation = EQUALS if all(map(self.is_untouched, reads.values())) else APPROX
+        formula = numeric(step.expression, lambda name: self.number_on(step.target, reads[name]))
+        relation = EQUALS if self.shows_exact_numbers(step) else APPROX
         part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
 
     def _shares(self, step: Step) -> list[Part]:
         """What each time step adds to a sum over time, and the result; nothing where that is not shown."""
         shares = self.page.shares.get(step.target)
-        if shares is None:
+        if shares is None or not shares.follows or not _has_products(step.expression):
             return []
         items: list[Formula] = []
-        for share in map(rounded_numeral, shares.values):
+        for share in map(printed, shares.values):
             items += [PLUS, bracketed(share)] if items else [share]
         to_shares, to_result = (EQUALS if equal else APPROX for equal in (shares.equal, shares.are_result))
         return [Part(to_shares, Row(tuple(items))), Part(to_result, self.result(step))]
 
     def shows_exact_numbers(self, step: Step) -> bool:
         """Whether every number on the line is the very number it stands for, none of them rounded on the way."""
-        return all(self.is_untouched(quantity) for quantity in step.reads.values())
+        shown = self.page.shown_on(step.target)
+        return all(shown[quantity].is_true for quantity in step.reads.values())
 
-    def is_untouched(self, quantity: str) -> bool:
-        """Whether the number of a quantity in later lines is the very number it stands for."""
-        return self.page.shown[quantity].is_true
+    def exact(self, step: Step) -> Formula | None:
+        """The exact value as a fraction, where a given fraction has entered it, it is short and it tells more than the decimal."""
+        value = self.page.values.exact(step.target) if step.target in self._of_fractions else None
+        if value is None or value.denominator == 1 or not is_short(value) or not self.shows_exact_numbers(step):
+            return None
+        return fraction_numeral(value)
 
     def _exact(self, step: Step) -> list[Part]:
-        """The exact value as a fraction, where it is short and tells more than the decimal."""
-        value = self.page.values.exact(step.target)
-        if value is None or value.denominator == 1 or not is_short(value) or not self.shows_exact_numbers(step):
-            return []
-        return [Part(EQUALS, fraction_numeral(value))]
+        exact = self.exact(step)
+        return [Part(EQUALS, exact)] if exact is not None else []
 
     def is_printed_exactly(self, step: Step) -> bool:
         """Whether what is printed is the very number that the names stand for."""
@@ -152,9 +180,8 @@ class Writer:
 
 
 def has_shares(step: Step) -> bool:
-    """Whether a line is a sum over several time steps of products."""
-    is_over_time = isinstance(step.unit_equation, SumOverTime)
-    return is_over_time and _has_products(step.expression) and is_sum_of_products(step.expression)
+    """Whether a line is a sum over time steps of quantities, or of products of quantities."""
+    return isinstance(step.unit_equation, SumOverTime) and bool(step.unit_equation.factors)
 
 
 def _has_products(expression: Expression) -> bool:
@@ -169,6 +196,11 @@ def is_given_as_fraction(value: Exact) -> bool:
     return value.is_ratio if isinstance(value, Typed) else finite_decimal(value) is None
 
 
+def printed(value: Rounded) -> Formula:
+    """A result with every digit the rule asks for; of an exact zero no more than 0."""
+    return ZERO if value.exact and not value.coefficient else rounded_numeral(value)
+
+
 def approximated(value: Rounded | None) -> Formula:
     """The relation before a rounded number."""
     return EQUALS if value is not None and value.exact else APPROX
@@ -176,4 +208,4 @@ def approximated(value: Rounded | None) -> Formula:
 
 def numeral_if_decided(value: Rounded | None) -> Formula:
     """A certified rounding with every digit the rule asks for, or the word that stands for one that is undecided."""
-    return UNDECIDED if value is None else rounded_numeral(value)
+    return Upright(_("undecided")) if value is None else rounded_numeral(value)

@@ -1,34 +1,56 @@
 """How quantities are named in formulas: f_1^(2) for unit 1 of f at time 2, W_f,12 for a weight, f^(t) for a vector.
 
-The glyphs are the cell's own; the ids are those of answer sheets and of the Python API. A gradient is its quantity's name
+The glyphs are the cell's own, or those of the problem's notation, which also says whether the time step stands above, (2) or ⟨2⟩, or
+below: f_2, and f_(2,1) for its unit 1. The ids are those of answer sheets and of the Python API. A gradient is its quantity's name
 behind a δ (after Greff et al. 2017): δf_1^(2) is dL/df_1^(2). What a step hands back to the one before has both in its
-superscript: δh^(3→2).
+superscript: δh^(3→2). Whatever the notation, a time step is read aloud as one.
 """
 
 from functools import lru_cache
 
-from symlstm.document.formula import COMMA, SMALL, THIN, Formula, Letter, Numeral, Operator, Row, Script, Upright, row
+from symlstm.document.formula import (
+    COMMA,
+    LOW_BRACKETS,
+    SMALL,
+    THIN,
+    Formula,
+    Letter,
+    Numeral,
+    Operator,
+    Row,
+    Script,
+    Upright,
+    row,
+)
 from symlstm.document.numerals import numeral
 from symlstm.network import Glyph, Network
 from symlstm.network.glyph import glyph_of
-from symlstm.network.names import Kind, Name, Size, split
+from symlstm.network.ids import Id
+from symlstm.network.names import Kind, Name, Size
+from symlstm.network.notation import NOTATIONS, NotationSet, glyphs_in
+from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.problem import Problem
 
 T = Letter("t")
 BEFORE_T, AFTER_T = Row((T, Operator("−1"))), Row((T, Operator("+1")))  # one sign, so that it is set tight
+AT_THE_START = Numeral(("0",))
+ANGLES = Operator("⟨"), Operator("⟩")
+USUAL_NOTATION = ChosenNotation()
 TO, PRIME, TRANSPOSED = Operator("→"), Operator("′"), Operator("⊤")
 
 
 def names_of(problem: Problem) -> "Names":
     """The names of a problem's quantities: the same object for all problems that name theirs alike."""
-    return _names(problem.network, tuple(problem.sizes.items()))
+    return _names(problem.network, tuple(problem.sizes.items()), problem.notation)
 
 
 class Names:
     """How the quantities of a network of these sizes are called in formulas, each name made once."""
 
-    def __init__(self, network: Network, sizes: tuple[tuple[Size, int], ...]):
+    def __init__(self, network: Network, sizes: tuple[tuple[Size, int], ...], chosen: ChosenNotation = USUAL_NOTATION):
         self.network, self.sizes = network, dict(sizes)
+        self.notation: NotationSet = NOTATIONS[chosen.set]
+        self.glyphs = glyphs_in(network, self.notation, dict(chosen.symbols))
         longest = max(number for parameter in network.parameters for number in self.shape(parameter))
         self._is_crowded = longest > 9  # a row or column of a matrix may have a number of two digits
         self.of, self.vector = lru_cache(SMALL)(self._of), lru_cache(SMALL)(self._vector)
@@ -43,13 +65,19 @@ class Names:
 
     def _of(self, quantity: str) -> Formula:
         """The name of the quantity with this id, such as `f.2.1`, `W_f.1.3`, `d_h.2.1` or `loss`."""
-        text, numbers = split(quantity)
+        text, numbers = Id.parse(quantity).parts
         name = self.network.names[text]
         if name.is_timed:
-            return self._scripted(name, numeral(str(numbers[1])), _when(name, numbers[0]))
+            return self._scripted(name, self._unit(text, numbers[1]), _when(name, numbers[0]))
         if name.kind is Kind.INITIAL_GRADIENT:
-            return self._scripted(name, numeral(str(numbers[0])), AT_THE_START)
-        return self._scripted(name, self._indices(numbers), None)
+            return self._scripted(name, self._unit(text, numbers[0]), AT_THE_START)
+        if len(numbers) == 2 and self.shape(name.subject)[0] == 1:
+            numbers = numbers[1:]  # a matrix of one row is counted by its columns
+        scripted = self._scripted(name, self._indices(numbers if self._has_several(name) else ()), None)
+        if len(numbers) == 2 and not self._is_crowded:  # 12 is row 1, column 2: no one is to hear "twelve"
+            apart = Row(tuple(Numeral((str(number),)) for number in numbers))
+            return _read_as(scripted, self._scripted(name, apart, None))
+        return scripted
 
     def _vector(self, text: str, time: int | None) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
@@ -57,10 +85,18 @@ class Names:
         when = _when(name, time) if name.is_timed else AT_THE_START if name.kind is Kind.INITIAL_GRADIENT else None
         return self._scripted(name, None, when)
 
-    def general_entry(self, text: str, unit: Formula) -> Formula:
-        """The name of one entry, at an index in letters; of a vector at any time step t."""
+    def general_entry(self, text: str, unit: Formula, time: int | None = None) -> Formula:
+        """The name of one entry, at an index in letters; of a vector at a time step, or in general at t."""
         name = self.network.names[text]
-        return self._scripted(name, unit, _when(name, None) if name.is_timed else None)
+        return self._scripted(name, unit, _when(name, time) if name.is_timed else None)
+
+    def plain_entry(self, text: str, unit: int) -> Formula:
+        """The letter of one entry at no time step in particular, for table heads; of a vector of one entry, the bare letter."""
+        return self._scripted(self.network.names[text], self._unit(text, unit), None)
+
+    def _unit(self, text: str, unit: int) -> Formula | None:
+        """The index of an entry; none in a vector of one entry."""
+        return numeral(str(unit)) if self.length(text) > 1 else None
 
     def plain(self, text: str) -> Formula:
         """The bare letter, for table heads and legends."""
@@ -76,18 +112,47 @@ class Names:
     def part(self, weight: str, part: str) -> Formula:
         """W_(f,h): the columns of a weight matrix that multiply one part of the stacked column; the whole where there is one part only."""
         is_stacked = len(self.network.parameters[weight].columns) > 1
-        subject = self.network.names[part].subject
-        return self._scripted(
-            self.network.names[weight], _of_glyph(glyph_of(subject, self.network.glyphs)) if is_stacked else None, None
-        )
+        subject = self.network.names[part]
+        own = self.notation.cut(weight, subject.role) if is_stacked else None
+        if own is not None:
+            return _of_glyph(own)
+        of_part = _of_glyph(glyph_of(subject.subject, self.glyphs)) if is_stacked else None
+        return self._scripted(self.network.names[weight], of_part, None)
+
+    def column(self, letter: Letter, time: int | None) -> Formula:
+        """A letter for a stacked column at a time step, or in general at t."""
+        when = _moment(time, 0)
+        return self._timed(letter, None, None, when, _script(letter, None, _bracketed(when)))
+
+    def unused(self, *letters: str) -> Letter:
+        """The first of these letters that stands for no quantity."""
+        taken = {glyph.letter for glyph in self.glyphs.values()}
+        return Letter(next((letter for letter in letters if letter not in taken), letters[-1]))
 
     def _scripted(self, name: Name, index: Formula | None, when: Formula | None) -> Formula:
-        glyph = glyph_of(name.subject, self.network.glyphs)
+        glyph = glyph_of(name.subject, self.glyphs)
         letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.is_gradient else "")
-        sub = _joined(_of_glyph(glyph.sub) if glyph.sub else None, index)
-        above = PRIME if name.kind is Kind.UPDATED else when
-        scripted = Script(letter, sub, above) if sub or above else letter
+        low = _of_glyph(glyph.sub) if glyph.sub else None
+        above = PRIME if name.kind is Kind.UPDATED else None if when is None else _bracketed(when)
+        scripted = _script(letter, _joined(low, index), above)
+        if name.is_timed or when is not None:
+            scripted = self._timed(letter, low, index, when, scripted)
         return Row((Upright(glyph.function), THIN, scripted)) if glyph.function else scripted
+
+    def _timed(
+        self, letter: Formula, low: Formula | None, index: Formula | None, when: Formula | None, usual: Formula
+    ) -> Formula:
+        """The name of what changes in time as the notation writes it, read as the `usual` one."""
+        match self.notation.time:
+            case "subscript":
+                return _script(letter, _joined(when, index), low, usual)
+            case "angle" if when is not None:
+                return _script(letter, _joined(low, index), _bracketed(when, *ANGLES))
+        return usual
+
+    def _has_several(self, name: Name) -> bool:
+        """Whether a parameter is more than one number."""
+        return not name.role.is_parameter or self.shape(name.subject) not in ((1,), (1, 1))
 
     def _indices(self, numbers: tuple[int, ...]) -> Formula | None:
         """Row and column of a matrix entry: 12, or 1,12 where a number may have two digits."""
@@ -101,7 +166,7 @@ class Names:
     def is_function(self, text: str) -> bool:
         """Whether the name itself is a function of another quantity, such as tanh c."""
         name = self.network.names[text]
-        return name.kind is Kind.VALUE and bool(glyph_of(name.subject, self.network.glyphs).function)
+        return name.kind is Kind.VALUE and bool(glyph_of(name.subject, self.glyphs).function)
 
 
 _names = lru_cache(maxsize=16)(Names)
@@ -109,10 +174,10 @@ _letter = lru_cache(SMALL)(Letter)
 
 
 def _when(name: Name, time: int | None) -> Formula:
-    """The superscript: the time step that a name stands for, in brackets."""
+    """The time step that a name stands for, or the two that it is handed between."""
     if name.kind is Kind.HANDED_BACK:
-        return _bracketed(_moment(time, -name.lag), TO, _moment(time, -name.lag - 1))
-    return _bracketed(_moment(time, -name.lag))
+        return Row((_moment(time, -name.lag), TO, _moment(time, -name.lag - 1)))
+    return _moment(time, -name.lag)
 
 
 def _moment(time: int | None, shift: int) -> Formula:
@@ -122,11 +187,18 @@ def _moment(time: int | None, shift: int) -> Formula:
 
 
 @lru_cache(SMALL)  # all that is named at a time step shares its superscript
-def _bracketed(*items: Formula) -> Formula:
-    return Row((Operator("("), *items, Operator(")")))
+def _bracketed(when: Formula, opening: Operator = LOW_BRACKETS[0], closing: Operator = LOW_BRACKETS[1]) -> Formula:
+    return Row((opening, *(when.items if isinstance(when, Row) and TO in when.items else (when,)), closing))
 
 
-AT_THE_START = _bracketed(Numeral(("0",)))
+def _script(letter: Formula, sub: Formula | None, sup: Formula | None, read: Formula | None = None) -> Formula:
+    """A letter with what there is of scripts."""
+    return Script(letter, sub, sup, read) if sub or sup else letter
+
+
+def _read_as(formula: Formula, read: Formula) -> Formula:
+    """A name with scripts that is read aloud as another one."""
+    return Script(formula.base, formula.sub, formula.sup, read) if isinstance(formula, Script) else formula
 
 
 def _of_glyph(glyph: Glyph) -> Formula:

@@ -1,140 +1,187 @@
-"""The gradients of the parameters: in matrix form, and each entry as a sum over time with every step's share."""
+"""The gradients of the parameters, and one step of gradient descent: in tables where a row of a matrix has room, else as matrices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from symlstm.derivation.bptt import times_of
-from symlstm.derivation.expression import Call, Expression, in_declared_order
-from symlstm.derivation.gradients import CHAIN, ParameterGradients, printed_names
+from symlstm.derivation.gradients import parameter_gradients
 from symlstm.derivation.step import BlockAt, Derivation, Step
-from symlstm.derivation.unit_equation import SumOverTime
-from symlstm.document.appearance import in_product, symbolic
-from symlstm.document.blocks import Block, Display, Paragraph, QuantityHeading, Section
-from symlstm.document.breaking import Line, Part, broken, fits
-from symlstm.document.formula import (
-    EQUALS,
-    HADAMARD,
-    PLUS,
-    THIN,
-    Brackets,
-    Formula,
-    Letter,
-    Matrix,
-    Row,
-    Script,
-    Upright,
-    column,
-)
-from symlstm.document.lines import Writer
-from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
-from symlstm.document.matrix_form import is_too_tall, relation_to_results
-from symlstm.document.names import TRANSPOSED, Names
+from symlstm.document.blocks import Block, Display, Inline, Maths, Paragraph, QuantityHeading, Section, Table, Text
+from symlstm.document.breaking import AlignedRow, Line, Part, broken, stacked
+from symlstm.document.calculation_table import by_equation
+from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, Formula, Row
+from symlstm.document.gradient_matrices import lines_with_result, matrix_lines
+from symlstm.document.gradient_table import Gate, gate_of, gate_tables
+from symlstm.document.lines import Writer, numeral_if_decided
 from symlstm.document.proof import drift_blocks
-from symlstm.document.working import notes
-from symlstm.network.equation import Equation
-from symlstm.network.names import Role
+from symlstm.document.sentence import sentence
+from symlstm.document.unit_lines import notes, unit_by_unit
+from symlstm.document.vector_line import Steps
+from symlstm.document.width import fits_a_line
+from symlstm.document.wording import capitalized
+from symlstm.language import _
+from symlstm.network.names import LOSS, RATE, Role, gradient
+from symlstm.numbers.descent import DescentStep
+from symlstm.numbers.outcome import Outcome
+from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
-from symlstm.problem.settings import Detail
 
-SUM = Row((Script(Upright("∑"), sub=Letter("t")), THIN))
-MOST_SHARES = 4  # time steps whose shares are written side by side in matrix form
+MOST_UNITS = 3  # of which each time step's share of a gradient is shown
 
 
-def parameter_gradients(problem: Problem, writer: Writer, detail: Detail) -> Section:
-    """Every weight and bias gradient."""
-    blocks = writer.page.derivation.of_phase("gradients")
-    body = [part for block in blocks for part in _working(block, problem, writer, detail)]
-    drifts = drift_blocks(writer, gradients_of_biases(writer.page.derivation))
-    return Section("gradients", "Gradients of the parameters", (*body, *drifts))
+def gradients_of_parameters(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Section:
+    """Every gradient of a parameter, and with a rate its updated value."""
+    title = (
+        _("Gradients of the parameters, and one step of gradient descent")
+        if problem.training
+        else _("Gradients of the parameters")
+    )
+    return Section("gradients", title, tuple(_blocks(problem, writer, descent)))
+
+
+def shows_shares(problem: Problem) -> bool:
+    """Whether each time step's share is shown."""
+    return problem.layout.detail == "full" or (problem.layout.detail == "normal" and problem.hidden <= MOST_UNITS)
 
 
 def gradients_of_biases(derivation: Derivation) -> list[str]:
     """The ids of the gradients whose drift is shown."""
     names = derivation.network.names
-    steps = [step for block in derivation.of_phase("gradients") for step in block.steps]
-    return [step.target for step in steps if names[step.name].role is Role.BIAS]
+    return [step.target for step in _steps(derivation) if names[step.name].role is Role.BIAS]
 
 
-def _working(block: BlockAt, problem: Problem, writer: Writer, detail: Detail) -> Iterator[Block]:
-    of_equation = [(e, [step for step in block.steps if step.name == e.name]) for e in block.block.equations]
-    yield QuantityHeading(block.block.title, block.block.purpose, tuple(e.name for e, _ in of_equation))
-    lines = [line for e, steps in of_equation for line in _matrix_lines(e, steps, problem, writer)]
-    if lines:
-        yield Display(tuple(broken(line) for line in lines))
-    if detail != "brief" or not lines:
-        yield Paragraph(("Entry by entry:",))
-        yield Display(tuple(broken(writer.line(step)) for step in block.steps))
-    yield from notes(block, writer)
+def _steps(derivation: Derivation) -> list[Step]:
+    return [step for block in derivation.of_phase("gradients") for step in block.steps]
 
 
-def _matrix_lines(equation: Equation, steps: list[Step], problem: Problem, writer: Writer) -> Iterator[Line]:
-    """d_W = sum over time, share by share where there are few time steps, and the matrix of the results, if need be in blocks;
-    nothing where not one number has room in a matrix."""
-    left, unit = writer.names.plain(equation.name), steps[0].unit_equation
-    assert isinstance(unit, SumOverTime)
-    shares = _spelled(in_declared_order(equation.formula, printed_names(problem.network)), writer.names, unit.times)
-    relation = relation_to_results(writer, steps, numbers_shown=False)
-    result = matrix_of(steps, [writer.result(step) for step in steps])
-    if fits(result, left) and not (isinstance(result, Matrix) and is_too_tall(len(result.rows))):
-        yield Line(left, (Part(EQUALS, shares), Part(relation, result)), equation.name, equation.reason)
+def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:
+    blocks = writer.page.derivation.of_phase("gradients")
+    gates = [gate_of(group, block, problem) for group, block in zip(parameter_gradients(problem.network), blocks, strict=True)]
+    tables = gate_tables([gate for gate in gates if gate], problem, writer) if all(gates) else None
+    yield Paragraph(tuple(_introduction(problem, writer, tables is not None)))
+    if tables is not None:
+        yield from () if writer.withholds else _one_entry(problem, writer, next(gate for gate in gates if gate))
+        yield from tables
+        if _has_daggers(writer):
+            yield Paragraph((_("† needs more digits than the table shows."),), "quiet")
+    else:
+        yield from (part for block in blocks for part in _as_matrices(block, problem, writer))
+    if writer.withholds:
         return
-    yield from lines_in_blocks(Line(left, (Part(EQUALS, shares),), reason=equation.reason), relation, result)
+    for block in (*blocks, *writer.page.derivation.of_phase("update")):
+        if problem.layout.detail == "full":
+            yield from unit_by_unit(block, writer)
+    if tables is None:
+        yield from (note for block in blocks for note in notes(block.steps, writer))
+    yield from drift_blocks(writer, gradients_of_biases(writer.page.derivation))
+    yield from _loss_after(problem, writer, descent)
 
 
-def lines_in_blocks(symbols: Line, relation: Formula, result: Formula) -> Iterator[Line]:
-    """The line with symbols, then the result in blocks; nothing where not one number has room in a matrix."""
-    rows: list[list[Formula]] = [list(row) for row in result.rows] if isinstance(result, Matrix) else [[result]]
-    if can_stand_in_blocks(symbols.left, rows):
-        yield symbols
-        yield from (Line(name, (Part(relation, block),)) for name, block in in_blocks(symbols.left, rows))
+def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator[Inline]:
+    if in_tables and writer.page.shares:
+        yield (
+            _(
+                "Every step adds its share: the gradient of the pre-activation, which is the share of the bias, times the number at the "
+                "head of the column."
+            )
+            + " "
+        )
+    if problem.training:
+        names = writer.names
+        last = [parameter.name for parameter in names.network.parameters.values() if parameter.role is Role.MATRIX][-1]
+        yield from sentence(
+            _(
+                "Every parameter then takes a step against its gradient: new = old − {step}, and so on for all of them, with the "
+                "learning rate {rate}."
+            ),
+            step=Maths(Row((names.plain(RATE), THIN, names.plain(gradient(last))))),
+            rate=Maths(Row((names.plain(RATE), EQUALS, writer.given(RATE)))),
+        )
+        yield " "
 
 
-def matrix_of(steps: list[Step], entries: list[Formula]) -> Formula:
-    """The entries of a matrix or of a column, each in its place."""
-    index = [step.unit_equation.target.index for step in steps]
-    if len(entries) == 1:
-        return entries[0]
-    if len(index[0]) == 1:
-        return column(entries)
-    rows = max(position[0] for position in index)
-    return Matrix(
-        tuple(tuple(e for e, position in zip(entries, index, strict=True) if position[0] == r + 1) for r in range(rows))
+def _has_daggers(writer: Writer) -> bool:
+    """Whether a sum or an updated value does not come out from the digits in the tables."""
+    steps = [step for block in writer.page.derivation.of_phase("gradients", "update") for step in block.steps]
+    astray = any(writer.page.replays[step.target].follows is not Outcome.HOLDS for step in steps)
+    return not writer.withholds and (astray or not all(shares.follows for shares in writer.page.shares.values()))
+
+
+def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
+    """One entry of the first matrix, written out."""
+    column = min(problem.inputs + 1, writer.names.shape(gate.weight)[1])
+    step = writer.page.derivation.step(f"{gradient(gate.weight)}.1.{column}")
+    yield Paragraph((_("One entry in full:"),))
+    yield Display((broken(replace(writer.line(step), reason="")),))
+
+
+def _as_matrices(block: BlockAt, problem: Problem, writer: Writer) -> Iterator[Block]:
+    """Each gradient, and its parameter's new value, as a matrix."""
+    yield QuantityHeading(capitalized(_(block.block.title)), _(block.block.purpose), tuple(e.name for e in block.block.equations))
+    groups = [group for steps in by_equation(block) for group in _gradient(steps, problem, writer)]
+    groups += [
+        group
+        for other in writer.page.derivation.of_phase("update")
+        if other.block.title == block.block.title
+        for steps in by_equation(other)
+        for group in _update(steps, writer)
+    ]
+    yield Display(tuple(groups))
+
+
+def _gradient(steps: Steps, problem: Problem, writer: Writer) -> list[tuple[AlignedRow, ...]]:
+    """The gradient of one parameter."""
+    return _set(list(matrix_lines(steps[0].unit_equation.equation, steps, problem, writer)), steps, writer)
+
+
+def _update(steps: Steps, writer: Writer) -> list[tuple[AlignedRow, ...]]:
+    """W' = W - rate dW ≈ result."""
+    names = writer.names
+    subject = names.network.names[steps[0].name].subject
+    right = Row((names.plain(subject), MINUS, names.plain(RATE), THIN, names.plain(gradient(subject))))
+    symbols = Line(names.plain(steps[0].name), (Part(EQUALS, right),), steps[0].name)
+    return _set(list(lines_with_result(symbols, steps, writer)), steps, writer)
+
+
+def _set(lines: list[Line], steps: Steps, writer: Writer) -> list[tuple[AlignedRow, ...]]:
+    """The lines of a matrix; where not one number has room in it, those of its entries."""
+    return [broken(line) for line in lines or map(writer.line, steps)]
+
+
+def _loss_after(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:
+    """The loss with the new parameters, beside what the gradient predicts."""
+    if not descent:
+        return
+    loss, first = writer.names.plain(LOSS), descent[0]
+    yield Paragraph(
+        sentence(
+            _(
+                "With the new parameters the forward pass gives {new} in place of {old}, a change of {change}; to first order the "
+                "gradient predicts {predicted}."
+            ),
+            new=Maths(Row((loss, APPROX, stacked(numeral_if_decided(first.new_loss))))),
+            old=Maths(stacked(numeral_if_decided(first.loss))),
+            change=Maths(stacked(numeral_if_decided(first.change))),
+            predicted=Maths(stacked(numeral_if_decided(first.predicted))),
+        )
+    )
+    if len(descent) > 1:
+        yield _table_of_losses(descent)
+
+
+def _table_of_losses(steps: Sequence[DescentStep]) -> Table:
+    """Each step from the parameters of the one before."""
+    head: tuple[Text, ...] = ((_("Step"),), (_("Loss before"),), (_("Predicted change"),), (_("True change"),), (_("New loss"),))
+    rows = [[_cell(number) for number in (s.loss, s.predicted, s.change, s.new_loss)] for s in steps]
+    if fits_a_line(rows, label=3.0):
+        found: tuple[tuple[Text, ...], ...] = tuple(
+            ((str(s.number),), *((Maths(cell),) for cell in row)) for s, row in zip(steps, rows, strict=True)
+        )
+        return Table(head, found, "rrrrr", caption=_("Gradient descent"))
+    long: list[tuple[Text, Formula]] = [(label, cell) for row in rows for label, cell in zip(head[1:], row, strict=True)]
+    return Table(
+        (("",), (_("Value"),)), tuple((label, (Maths(cell),)) for label, cell in long), "lr", caption=_("Gradient descent")
     )
 
 
-def general_sums(group: ParameterGradients, problem: Problem, names: Names) -> Iterator[Line]:
-    """The equations for any time step, with the sum over time in front."""
-    times = times_of(group, problem)
-    for equation in group.equations:
-        expression, several = in_declared_order(equation.formula, printed_names(problem.network)), len(times) > 1
-        right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, times[0])
-        yield Line(names.plain(equation.name), (Part(EQUALS, right),), reason=equation.reason if several else CHAIN)
-
-
-def _spelled(expression: Expression, names: Names, times: tuple[int, ...]) -> Formula:
-    """The shares of all time steps side by side; the sum in general where they are many."""
-    if len(times) > MOST_SHARES:
-        return Row((SUM, _share(expression, names, None)))
-    items: list[Formula] = []
-    for t in times:
-        items += [*([PLUS] if items else []), _share(expression, names, t)]
-    return Row(tuple(items))
-
-
-def _share(expression: Expression, names: Names, time: int | None) -> Formula:
-    """d_z [x; h]^T at a time step, or d_z alone."""
-
-    def leaf(name: str) -> Formula:
-        return names.vector(name, time)
-
-    if not (isinstance(expression, Call) and expression.function == "outer"):
-        return symbolic(expression, leaf, HADAMARD)
-    gradient, *stack = expression.arguments
-    entries = [symbolic(entry, leaf, HADAMARD) for entry in stack]
-    if len(entries) == 1:
-        return Row((in_product(gradient, leaf, HADAMARD), THIN, _transposed(entries[0])))
-    return Row((in_product(gradient, leaf, HADAMARD), THIN, Script(column(entries), sup=TRANSPOSED)))
-
-
-def _transposed(entry: Formula) -> Formula:
-    """A vector with its time step, transposed."""
-    return Script(Brackets(entry), sup=TRANSPOSED)
+def _cell(number: Rounded | None) -> Formula:
+    return stacked(numeral_if_decided(number))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from symlstm.document.formula import Formula
+from symlstm.language import Language, current_language
 
 MOST = 20_000  # formulas that are remembered, some megabytes with what was made of them
 Made = TypeVar("Made")
@@ -21,5 +22,18 @@ def remembering(make: Callable[[Formula], Made]) -> Callable[[Formula], Made]:
                 remembered.clear()
             found = remembered[id(formula)] = formula, make(formula)
         return found[1]
+
+    return made
+
+
+def remembering_words(make: Callable[[Formula], Made]) -> Callable[[Formula], Made]:
+    """The same for what words are made of: it remembers them in each language."""
+    by_language: dict[Language, Callable[[Formula], Made]] = {}
+
+    def made(formula: Formula) -> Made:
+        language = current_language()
+        if language not in by_language:
+            by_language[language] = remembering(make)
+        return by_language[language](formula)
 
     return made

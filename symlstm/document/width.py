@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from symlstm.document.formula import (
+    Blank,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -23,13 +26,16 @@ from symlstm.document.formula import (
 from symlstm.document.remembering import remembering
 
 LINE = 39.5  # em: A4 with 23 mm margins at 11 pt is 42.4 em, less the indent of displayed formulas and a little slack
-DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.6
-SCRIPT_SIZE = 0.72
-COLUMN_GAP, BRACKET_PAIR = 0.92, 1.7
+ROW = 50.5  # em of rows of equations: 165 mm at 9.2 pt, less a little slack
+LABEL = 6.1  # em that a label on their left takes
+DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.55
+SCRIPT_SIZE = 0.7
+COLUMN_GAP, BRACKET_PAIR = 0.5, 1.73
+BLANK_LETTER = 0.77  # 2.7 mm: room to write a digit by hand
 OPERATORS = {
     "+": 1.23,
     "−": 1.23,
-    "⊙": 1.23,
+    "⊙": 1.22,
     "·": 0.73,
     "=": 1.34,
     "≈": 1.34,
@@ -37,9 +43,15 @@ OPERATORS = {
     "quad": 2.0,
     ",": 0.45,
     "…": 1.2,
+    "...": 1.2,
     "→": 1.55,
+    "⊤": 0.8,
     "−1": 1.28,
     "+1": 1.28,
+    "⟨": 0.39,
+    "⟩": 0.39,
+    "(": 0.39,
+    ")": 0.39,
     "big(": 0.46,
     "big)": 0.46,
 }
@@ -104,6 +116,18 @@ def _mark(formula: Mark) -> float:
     return width(formula.body) * bold + (0.5 if formula.kind == "noted" else 0.0)
 
 
+def _named(formula: Named) -> float:
+    return max(width(formula.body), SCRIPT_SIZE * width(formula.name) * formula.is_shown)
+
+
+def _hidden(formula: Hidden) -> float:
+    return _piece_width(formula.text)
+
+
+def _blank(formula: Blank) -> float:
+    return BLANK_LETTER * formula.letters
+
+
 WIDTHS: dict[type, Callable[..., float]] = {
     Letter: _letter,
     Upright: _upright,
@@ -116,9 +140,12 @@ WIDTHS: dict[type, Callable[..., float]] = {
     Matrix: _matrix,
     Stack: _stack,
     Mark: _mark,
+    Named: _named,
+    Hidden: _hidden,
+    Blank: _blank,
 }
-CELL_GAP = 1.1  # em between the columns of a table
-TABLE_LINE = LINE * 1.1  # tables are set a little smaller and start at the margin
+CELL_GAP = 0.6  # em between the columns of a table
+TABLE_LINE = 51.0  # em: 165 mm at 9 pt, less a little slack
 
 
 def fits_a_line(rows: Sequence[Sequence[Formula]], label: float = 0.0) -> bool:

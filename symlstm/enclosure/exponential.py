@@ -18,11 +18,11 @@ WORK_BITS = 40
 SAFE_BITS = 20
 NEAR = 16  # bits below 1: ends that are no farther apart than this share one exp
 HUGE = 40  # bits of an argument beyond which mpmath, whose exponents are Python's integers, is asked
-Scaled: TypeAlias = tuple[int, int]  # mantissa and power of two of a positive number; to make mpmath's float of it takes time
-ScaledBounds: TypeAlias = tuple[Scaled, Scaled]  # a lower and an upper one
+Dyadic: TypeAlias = tuple[int, int]  # mantissa and power of two of a positive number; to make mpmath's float of it takes time
+DyadicBounds: TypeAlias = tuple[Dyadic, Dyadic]  # a lower and an upper one
 
 
-def exp_bounds(x: Float, prec: int) -> ScaledBounds:
+def exp_bounds(x: Float, prec: int) -> DyadicBounds:
     """Lower and upper bounds of exp(x), each with a mantissa of some prec + WORK_BITS bits or more."""
     if x == libmp.fzero:
         return _long(libmp.fone, prec), _long(libmp.fone, prec)
@@ -40,13 +40,13 @@ def _by_arb(x: Float, prec: int) -> Callable[[Float, int], Bounds] | None:
     return exp_by_arb() if prec >= FLINT_FROM and int(x[2]) + x[3] < HUGE else None
 
 
-def _long(number: Float, prec: int) -> Scaled:
+def _long(number: Float, prec: int) -> Dyadic:
     _, mantissa, exponent, bits = number
     more = max(0, prec + WORK_BITS - bits)
     return int(mantissa) << more, int(exponent) - more
 
 
-def exp_enclosure(lo: Float, hi: Float, prec: int) -> ScaledBounds:
+def exp_enclosure(lo: Float, hi: Float, prec: int) -> DyadicBounds:
     """A lower bound of exp(lo) and an upper bound of exp(hi).
 
     Where the two are near, one exp serves both: exp(hi) = exp(lo) exp(d) <= exp(lo) (1 + d + d^2) for 0 <= d <= 1.
@@ -59,11 +59,11 @@ def exp_enclosure(lo: Float, hi: Float, prec: int) -> ScaledBounds:
     return below, _grown(*above, d, bits)
 
 
-def _grown(mantissa: int, exponent: int, d: int, bits: int) -> Scaled:
+def _grown(mantissa: int, exponent: int, d: int, bits: int) -> Dyadic:
     """The number times 1 + d + d^2, rounded up; d in units of 2^-bits."""
     return mantissa + (mantissa * (d + (d * d >> bits) + 1) >> bits) + 1, exponent
 
 
-def rounded_bounds(below: Scaled, above: Scaled, prec: int) -> Bounds:
+def rounded_bounds(below: Dyadic, above: Dyadic, prec: int) -> Bounds:
     """The bounds at `prec` bits."""
     return libmp.from_man_exp(*below, prec, DOWN), libmp.from_man_exp(*above, prec, UP)

@@ -9,6 +9,7 @@ import sympy
 from symlstm.enclosure.enclosure import Enclosure
 from symlstm.enclosure.exponential import SAFE_BITS, exp_enclosure, rounded_bounds
 from symlstm.functions.record import ElementaryFunction, Notation
+from symlstm.language import N_
 
 
 def _steepest(reach: float, error: float, size: float) -> float:
@@ -21,7 +22,7 @@ def _steepest(reach: float, error: float, size: float) -> float:
 
 EXPONENTIAL = ElementaryFunction(
     name="exp",
-    means="the exponential function",
+    means=N_("the exponential function"),
     notation=Notation("e", is_letter=True, is_power=True),
     of_symbols=sympy.exp,
     in_exp=lambda e: 1 / e,

@@ -10,8 +10,9 @@ from mpmath import libmp
 from sympy import Function, S
 
 from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, shifted
-from symlstm.enclosure.exponential import WORK_BITS, Scaled, exp_bounds, exp_enclosure, rounded_bounds
+from symlstm.enclosure.exponential import WORK_BITS, Dyadic, exp_bounds, exp_enclosure, rounded_bounds
 from symlstm.functions.record import ElementaryFunction, Notation, U
+from symlstm.language import N_
 
 
 class sigma(Function):  # type: ignore[misc]
@@ -52,7 +53,7 @@ def enclosed(z: Enclosure, prec: int) -> Enclosure:
     return Enclosure(*share(*e, prec), partial(other, *e, prec))
 
 
-def _large_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
+def _large_share(e_lo: Dyadic, e_hi: Dyadic, prec: int) -> Bounds:
     """Bounds of sigma(u) = 1/(1 + e) for u >= 0 and e = exp(-u): it falls as e grows, and is at least 1/2."""
     bits = prec + WORK_BITS
     square = 1 << 2 * bits
@@ -60,14 +61,14 @@ def _large_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
     return rounded_bounds((below, -bits), (above, -bits), prec)
 
 
-def small_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
+def small_share(e_lo: Dyadic, e_hi: Dyadic, prec: int) -> Bounds:
     """Bounds of sigma(-u) = e/(1 + e), which grows with e."""
     bits = prec + WORK_BITS
     below, above = (e_lo[0] << bits) // _one_plus(e_lo, bits, UP), -((-e_hi[0] << bits) // _one_plus(e_hi, bits, DOWN))
     return rounded_bounds((below, e_lo[1]), (above, e_hi[1]), prec)
 
 
-def _one_plus(e: Scaled, bits: int, direction: str) -> int:
+def _one_plus(e: Dyadic, bits: int, direction: str) -> int:
     """1 + e in units of 2^-bits, rounded to an integer in `direction`."""
     return (1 << bits) + shifted(e[0], e[1] + bits, direction)
 
@@ -79,7 +80,7 @@ def _sigma_around_zero(z: Enclosure, prec: int) -> Bounds:
 
 LOGISTIC = ElementaryFunction(
     name="sigma",
-    means="the logistic function",
+    means=N_("the logistic function"),
     notation=Notation("σ", is_letter=True, is_spelled=True),
     of_symbols=sigma,
     in_exp=_in_exp,

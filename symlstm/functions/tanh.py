@@ -12,9 +12,10 @@ from mpmath import libmp
 from sympy import tanh
 
 from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, shifted
-from symlstm.enclosure.exponential import WORK_BITS, Scaled, exp_enclosure, rounded_bounds
+from symlstm.enclosure.exponential import WORK_BITS, Dyadic, exp_enclosure, rounded_bounds
 from symlstm.functions.record import ElementaryFunction, Notation, U
 from symlstm.functions.sigma import small_share
+from symlstm.language import N_
 
 __all__ = ["HYPERBOLIC_TANGENT", "tanh"]
 
@@ -52,7 +53,7 @@ def _tanh_and_complement(z: Enclosure, prec: int) -> tuple[Bounds, Callable[[], 
     return between, small
 
 
-def _twice_small_share(e_lo: Scaled, e_hi: Scaled, prec: int) -> Bounds:
+def _twice_small_share(e_lo: Dyadic, e_hi: Dyadic, prec: int) -> Bounds:
     below, above = small_share(e_lo, e_hi, prec)
     return libmp.mpf_shift(below, 1), libmp.mpf_shift(above, 1)
 
@@ -82,7 +83,7 @@ def _tanh_between_cubics(z: Enclosure, prec: int) -> Bounds:
     return libmp.mpf_sub(z.lo, third_of_cube, prec, DOWN), above
 
 
-def _quotient(e_lo: Scaled, e_hi: Scaled, wider: int, prec: int) -> Bounds:
+def _quotient(e_lo: Dyadic, e_hi: Dyadic, wider: int, prec: int) -> Bounds:
     """Bounds of (1 - e)/(1 + e), which falls as e grows; `wider` bits make up for the cancellation in 1 - e."""
     bits = wider + WORK_BITS
     one, e_above, e_below = 1 << bits, shifted(e_hi[0], e_hi[1] + bits, UP), shifted(e_lo[0], e_lo[1] + bits, DOWN)
@@ -93,7 +94,7 @@ def _quotient(e_lo: Scaled, e_hi: Scaled, wider: int, prec: int) -> Bounds:
 
 HYPERBOLIC_TANGENT = ElementaryFunction(
     name="tanh",
-    means="the hyperbolic tangent",
+    means=N_("the hyperbolic tangent"),
     notation=Notation("tanh"),
     of_symbols=tanh,
     in_exp=_in_exp,

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from symlstm.language import N_
 from symlstm.marking.diagnose import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
 from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
 
-WEAK_CAUSE = "a likely cause, but the evidence is weak"  # shown to the lecturer only
+WEAK_CAUSE = N_("a likely cause, but the evidence is weak")  # shown to the lecturer only
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, first
     if before:
         return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, scheme.of_repeat), weight, before)
     credits = scheme.credits(diagnosis.names)
-    tied = ("causes that cannot be told apart earn differently",) if len(credits) > 1 else ()
+    tied = (N_("causes that cannot be told apart earn differently"),) if len(credits) > 1 else ()
     share = ZERO if tied else next(iter(credits))
     return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, share), weight, look=tied)
 
@@ -87,7 +88,7 @@ def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append(WEAK_CAUSE)
     if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself confirms it
-        found.append("weak evidence: numbers above it are blank, or written coarsely")
+        found.append(N_("weak evidence: numbers above it are blank, or written coarsely"))
     return tuple(found)
 
 

@@ -20,7 +20,8 @@ from symlstm.derivation.expression import (
 )
 from symlstm.derivation.gradients import is_linear_map
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.network.names import Role, identity, split
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import Role
 
 Edit = Callable[[FormulaLine], Iterator[Expression]]
 
@@ -36,7 +37,7 @@ def _by_name(line: FormulaLine) -> dict[tuple[str, int], list[str]]:
     """The timed quantities of a line, by name and time step."""
     found: dict[tuple[str, int], list[str]] = {}
     for quantity in variables(line.expression):
-        name, numbers = split(quantity)
+        name, numbers = Id.parse(quantity).parts
         if line.is_timed(name) and len(numbers) > 1:
             found.setdefault((name, numbers[0]), []).append(quantity)
     return found
@@ -46,7 +47,7 @@ def one_step_off(line: FormulaLine, steps: int) -> Iterator[Expression]:
     """All quantities of one name, taken `steps` time steps later."""
     for (name, time), quantities in _by_name(line).items():
         if line.step.time:
-            units = ((quantity, split(quantity)[1][1]) for quantity in quantities)
+            units = ((quantity, Id.parse(quantity).numbers[1]) for quantity in quantities)
             yield from _swapped(line, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
 
 
@@ -70,7 +71,7 @@ def another_gate(line: FormulaLine) -> Iterator[Expression]:
     """One gate, or the candidate, in place of another."""
     gates = _gates(line)
     for quantity in variables(line.expression):
-        name, numbers = split(quantity)
+        name, numbers = Id.parse(quantity).parts
         if name in gates:
             for other in gates:
                 yield from _swapped(line, {quantity: identity(other, *numbers)})
@@ -80,13 +81,13 @@ def before_activation(line: FormulaLine) -> Iterator[Expression]:
     """A pre-activation in place of its gate or candidate."""
     gates = _gates(line)
     for quantity in variables(line.expression):
-        name, numbers = split(quantity)
+        name, numbers = Id.parse(quantity).parts
         if name in gates:
             yield from _swapped(line, {quantity: identity(gates[name], *numbers)})
 
 
 def _parameters(line: FormulaLine, kind: str) -> list[str]:
-    return [quantity for quantity in variables(line.expression) if line.parameter_class(split(quantity)[0]) == kind]
+    return [quantity for quantity in variables(line.expression) if line.parameter_class(Id.parse(quantity).name) == kind]
 
 
 def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
@@ -114,7 +115,7 @@ def _parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
 
 def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -> str:
     """The entry with the same role in another equation; the entry itself, which changes nothing, where that has no such role."""
-    name, numbers = split(quantity)
+    name, numbers = Id.parse(quantity).parts
     role = next((role for role, own in here.items() if own == name), None)
     return identity(other.get(role, name) if role else name, *numbers)
 
@@ -122,7 +123,7 @@ def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -
 def another_row(line: FormulaLine) -> Iterator[Expression]:
     """The weights, the bias or both of another unit."""
     choices = _weights_and_bias(line)
-    rows = {split(quantity)[1][0] for quantity in choices[0]}
+    rows = {Id.parse(quantity).numbers[0] for quantity in choices[0]}
     for row in range(1, _last_row(line, choices[1]) + 1):
         if len(rows) == 1 and row not in rows:
             for chosen in choices:
@@ -131,12 +132,14 @@ def another_row(line: FormulaLine) -> Iterator[Expression]:
 
 def _last_row(line: FormulaLine, weights: list[str]) -> int:
     """How many units the matrix has; 0 on a line without weights."""
-    names = {split(weight)[0] for weight in weights}
-    return max((numbers[0] for name, numbers in map(split, line.known) if name in names), default=0)
+    names = {Id.parse(weight).name for weight in weights}
+    return max(
+        (numbers[0] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name in names), default=0
+    )
 
 
 def _in_row(quantity: str, row: int) -> str:
-    name, numbers = split(quantity)
+    name, numbers = Id.parse(quantity).parts
     return identity(name, row, *numbers[1:])
 
 
@@ -144,7 +147,7 @@ def transposed(line: FormulaLine) -> Iterator[Expression]:
     """Weights read down a column of their block, for the input or the hidden state, in place of along a row."""
     columns: dict[str, list[str]] = {}
     for weight, partner in _products(line):
-        columns.setdefault(split(partner)[0], []).append(weight)
+        columns.setdefault(Id.parse(partner).name, []).append(weight)
     turned = [_turned(weights) for weights in columns.values()]
     both = [turned[0] | turned[1]] if len(turned) == 2 else []
     for chosen in [*turned, *both]:
@@ -152,10 +155,10 @@ def transposed(line: FormulaLine) -> Iterator[Expression]:
 
 
 def _turned(weights: list[str]) -> dict[str, str]:
-    first = min(split(weight)[1][1] for weight in weights)
+    first = min(Id.parse(weight).numbers[1] for weight in weights)
     found = {}
     for weight in weights:
-        name, (row, column) = split(weight)
+        name, (row, column) = Id.parse(weight).parts
         found[weight] = identity(name, column - first + 1, row + first - 1)
     return found
 
@@ -164,11 +167,11 @@ def _products(line: FormulaLine) -> list[tuple[str, str]]:
     """The products weight times quantity of a line, as pairs of ids."""
     terms = line.expression.terms if isinstance(line.expression, Sum) else ()
     pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
-    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(line, p[0]) and line.is_timed(split(p[1])[0])]
+    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(line, p[0]) and line.is_timed(Id.parse(p[1]).name)]
 
 
 def _is_weight(line: FormulaLine, quantity: str) -> bool:
-    return line.parameter_class(split(quantity)[0]) == "weight"
+    return line.parameter_class(Id.parse(quantity).name) == "weight"
 
 
 def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
@@ -185,7 +188,7 @@ def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
 def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
     """h + x in place of [h; x], where both are of one length."""
     pairs, half = _products(line), len(_products(line)) // 2
-    if pairs and len({split(partner)[0] for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
+    if pairs and len({Id.parse(partner).name for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
         biases = [Variable(quantity) for quantity in _parameters(line, "bias")]
         both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
         for start in (0, half):
@@ -195,10 +198,18 @@ def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
 def summed_products(line: FormulaLine) -> Iterator[Expression]:
     """A dot product over all units in place of the product of this unit alone."""
     state = line.network.hidden_state
-    units = max((numbers[1] for name, numbers in map(split, line.known) if name == state), default=1)
+    units = max(
+        (numbers[1] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name == state), default=1
+    )
     terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
     of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
-    if units > 1 and of_unit and len(of_unit) == len(terms) and not _products(line) and len(split(line.step.target)[1]) == 2:
+    if (
+        units > 1
+        and of_unit
+        and len(of_unit) == len(terms)
+        and not _products(line)
+        and len(Id.parse(line.step.target).numbers) == 2
+    ):
         wide = [product_of(tuple(Variable(_of_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
                 for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
         if all(name in line.known for name in variables(sum_of(wide))):
@@ -206,14 +217,14 @@ def summed_products(line: FormulaLine) -> Iterator[Expression]:
 
 
 def _of_unit(quantity: str, unit: int) -> str:
-    return f"{quantity.rpartition('.')[0]}.{unit}"
+    return str(Id.parse(quantity).entry(unit))
 
 
 def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
     """The bias added to the activation, whether or not it was added before."""
     match line.expression:
         case Call(function, (Variable(pre),)):
-            name, (_, *unit) = split(pre)
+            name, (_, *unit) = Id.parse(pre).parts
             bias = _parameters_by_equation(line).get(name, {}).get(Role.BIAS)
             if bias:
                 added = Variable(identity(bias, *unit))
@@ -233,7 +244,7 @@ def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
 
 
 def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
-    names = (split(quantity)[0] for quantity in variables(term))
+    names = (Id.parse(quantity).name for quantity in variables(term))
     return [name for name in names if line.network.names[name].is_gradient]
 
 

@@ -23,7 +23,7 @@ from symlstm.functions import FUNCTIONS
 from symlstm.marking.bounded import value_of_step
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.tolerance import ANYTHING, USUAL, WIDE, Tolerance, ends, interval, meet, widened
-from symlstm.marking.written import Blank, Entry, Unreadable, Written
+from symlstm.marking.written import Entry, Unanswered, Unreadable, Written
 from symlstm.problem.settings import Rounding
 
 
@@ -149,7 +149,7 @@ def stands_for(key: AnswerKey, line: Judged) -> Real:
 
 def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
     own = value_of_step(step, known)
-    if isinstance(entry, Blank):
+    if isinstance(entry, Unanswered):
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
         return Judged(step, entry, Status.UNREADABLE, own)

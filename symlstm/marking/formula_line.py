@@ -8,7 +8,8 @@ from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.derivation.gradients import is_linear_map
 from symlstm.derivation.step import Derivation, Step
 from symlstm.network import Network
-from symlstm.network.names import Kind, Role, identity, split
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import Kind, Role
 
 CLASSES = {Role.MATRIX: "weight", Role.BIAS: "bias", Role.DIAGONAL: "diagonal"}  # what a pattern calls parameters of any name
 
@@ -61,7 +62,7 @@ class FormulaLine:
 
     def is_called(self, quantity: str, name: str) -> bool:
         """Whether a pattern's name fits a quantity that the line reads: `c_prev` for c.1.1 at time step 2, `bias` for any bias."""
-        base, numbers = split(quantity)
+        base, numbers = Id.parse(quantity).parts
         if of_class := self.parameter_class(base):
             return name in (base, of_class)
         wanted = self.network.names.get(name)
@@ -75,7 +76,7 @@ class FormulaLine:
         wanted, called = self.network.names.get(name), self.network.names.get(as_name)
         if wanted is None:
             return None
-        source, numbers = split(of or self.step.target)
+        source, numbers = Id.parse(of or self.step.target).parts
         if self.is_timed(source):
             time = numbers[0] + (called.lag if of and called else 0)
             unit = numbers[1:]

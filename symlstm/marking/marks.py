@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from symlstm.language import N_
 from symlstm.marking.follow import Judged, Status
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
@@ -57,8 +58,8 @@ class MarkScheme:
         return frozenset(self.credit.get(name, ZERO) for name in causes)
 
 
-PRACTICE = MarkScheme("practice", {Status.CORRECT: ONE, Status.FOLLOWS: ONE, Status.KEY_ONLY: ONE})
-GRADED = MarkScheme("graded", {Status.CORRECT: ONE, Status.FOLLOWS: HALF, Status.KEY_ONLY: ONE})
+PRACTICE = MarkScheme(N_("practice"), {Status.CORRECT: ONE, Status.FOLLOWS: ONE, Status.KEY_ONLY: ONE})
+GRADED = MarkScheme(N_("graded"), {Status.CORRECT: ONE, Status.FOLLOWS: HALF, Status.KEY_ONLY: ONE})
 PRESETS = {scheme.name: scheme for scheme in (PRACTICE, GRADED)}
 
 

@@ -12,6 +12,7 @@ from symlstm.enclosure.enclosure import Real
 from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
 from symlstm.marking.follow import AnswerKey, Judged, is_read
 from symlstm.marking.written import Written
+from symlstm.network.ids import Id
 from symlstm.numbers.rounding import Rounded, display_rule, round_real
 
 
@@ -58,4 +59,4 @@ class OwnNumbers:
             return None
 
     def _rounded(self, value: Real, quantity: str) -> Rounded | None:
-        return round_real(value, display_rule(self._key.rounding, quantity.partition(".")[0]))
+        return round_real(value, display_rule(self._key.rounding, Id.parse(quantity).name))

@@ -40,6 +40,7 @@ from symlstm.marking.pattern import PatternError, Rewrite, is_letter, rewrite
 from symlstm.marking.tolerance import TOLERANCES, USUAL
 from symlstm.marking.written import Written, read_entry
 from symlstm.network import CELLS
+from symlstm.network.ids import Id
 from symlstm.network.names import Name
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
@@ -88,7 +89,7 @@ def _scheme(tree: Tree, quantities: Collection[str], rules: Collection[Rule], fi
     preset = PRESETS[read_choice(tree, "", "preset", tuple(PRESETS), PRACTICE.name, findings)]
     follows = _share(tree, "follows", findings)
     earns = preset.earns if follows is None else {**preset.earns, Status.FOLLOWS: follows}
-    names = dict.fromkeys(quantity.partition(".")[0] for quantity in quantities)
+    names = dict.fromkeys(Id.parse(quantity).name for quantity in quantities)
     return replace(
         preset,
         earns=earns,

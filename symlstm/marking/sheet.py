@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from symlstm.errors import UsageError
-from symlstm.marking.written import Blank, Entry, read_entry
+from symlstm.marking.written import Entry, Unanswered, read_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Sheet:
     unused: int = 0
 
     def of(self, quantity: str) -> Entry:
-        return self.entries.get(quantity, Blank())
+        return self.entries.get(quantity, Unanswered())
 
 
 def sheet_of(student: str, answers: Mapping[str, str], decimal_comma: bool = False, unused: int = 0) -> Sheet:

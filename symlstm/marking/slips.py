@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, variables
+from symlstm.language import N_
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.written import Written, read_entry
-from symlstm.network.names import split
+from symlstm.network.ids import Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def _cut_off(entry: Written) -> Iterator[Written]:
     yield replace(entry, value=entry.value + (half if entry.value >= 0 else -half))
 
 
-CUT_OFF = Slip("cut-off", "cut off instead of rounded", "Is the first digit that you left out 5 or more?", _cut_off)
+CUT_OFF = Slip("cut-off", N_("cut off instead of rounded"), N_("Is the first digit that you left out 5 or more?"), _cut_off)
 
 
 def _shifted(entry: Written) -> Iterator[Written]:
@@ -62,10 +63,10 @@ def _last_digit(entry: Written) -> Iterator[Written]:
 
 
 SLIPS = (
-    Slip("sign-of-result", "the sign lost or added in writing the result", "Check the sign of what you wrote.", _negated),
-    Slip("decimal-shift", "the decimal point in another place", "Check where the decimal point stands.", _shifted),
-    Slip("swapped-digits", "two neighbouring digits in the wrong order", "Compare the digits you wrote with your calculator's.", _swapped_digits),
-    Slip("last-digit", "another last digit", "Compare the last digit you wrote with your calculator's.", _last_digit),
+    Slip("sign-of-result", N_("the sign lost or added in writing the result"), N_("Check the sign of what you wrote."), _negated),
+    Slip("decimal-shift", N_("the decimal point in another place"), N_("Check where the decimal point stands."), _shifted),
+    Slip("swapped-digits", N_("two neighbouring digits in the wrong order"), N_("Compare the digits you wrote with your calculator's."), _swapped_digits),
+    Slip("last-digit", N_("another last digit"), N_("Compare the last digit you wrote with your calculator's."), _last_digit),
 )  # fmt: skip
 
 
@@ -85,8 +86,8 @@ class Miscopy:
 def _other_unit(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
     """A quantity of another unit in place of one."""
     for quantity in variables(line.expression):
-        name, numbers = split(quantity)
-        same = [other for other in line.known if split(other)[0] == name and split(other)[1][:-1] == numbers[:-1]]
+        name, numbers = Id.parse(quantity).parts
+        same = [other for other in line.known if Id.parse(other).name == name and Id.parse(other).numbers[:-1] == numbers[:-1]]
         for other in sorted(same) if numbers else []:
             if other != quantity:
                 yield _with(line, quantity, other), {}
@@ -129,8 +130,8 @@ def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
 
 
 MISCOPIES = (
-    Miscopy("another-unit", "a number of another unit copied", "Which unit does each number belong to?", _other_unit),
-    Miscopy("sign-miscopied", "the sign of a number lost in copying it", "Compare the signs with the lines above.", _sign_lost),
-    Miscopy("rounded-on-the-way", "a number rounded further on the way", "How many digits did you carry?", _of_less_digits),
-    Miscopy("digits-miscopied", "two digits of a number exchanged in copying it", "Compare the numbers with the lines above.", _swapped),
+    Miscopy("another-unit", N_("a number of another unit copied"), N_("Which unit does each number belong to?"), _other_unit),
+    Miscopy("sign-miscopied", N_("the sign of a number lost in copying it"), N_("Compare the signs with the lines above."), _sign_lost),
+    Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits),
+    Miscopy("digits-miscopied", N_("two digits of a number exchanged in copying it"), N_("Compare the numbers with the lines above."), _swapped),
 )  # fmt: skip

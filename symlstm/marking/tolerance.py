@@ -11,6 +11,7 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.enclosure.enclosure import Enclosure, Real, as_fraction, enclose
+from symlstm.language import _
 
 PRECISION = 128  # bits; a written number has at most some twenty digits that count
 MOST_BITS = 4096  # of a size or a fraction that is worked with: from 2^-4096 to 2^4096, where entries reach to 10^300
@@ -28,12 +29,18 @@ class Tolerance:
     @property
     def sentence(self) -> str:
         """The rule as it is printed on the feedback."""
-        size = {Fraction(1): "one unit", Fraction(1, 2): "half a unit"}
-        inputs, result = size.get(self.inputs, f"{self.inputs} units"), size.get(self.result, f"{self.result} units")
-        return (
-            f"Each number you write stands for every value within {inputs} of its last digit; an answer is accepted if the line's "
-            f"formula, worked out with your own earlier numbers in that sense, comes within {result} of its last digit."
+        return _(
+            "Each number you write stands for every value within {inputs} of its last digit; an answer is accepted if the line's "
+            "formula, worked out with your own earlier numbers in that sense, comes within {result} of its last digit.",
+            inputs=_in_units(self.inputs),
+            result=_in_units(self.result),
         )
+
+
+def _in_units(size: Fraction) -> str:
+    if size == Fraction(1, 2):
+        return _("half a unit")
+    return _("one unit") if size == 1 else _("{n} units", n=size)
 
 
 USUAL = Tolerance("usual", Fraction(1), Fraction(1))

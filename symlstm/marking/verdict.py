@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from symlstm.language import N_
 from symlstm.marking.diagnose import Diagnosis
 from symlstm.marking.follow import Judged, Status
 
@@ -24,10 +25,10 @@ class Verdict(Enum):
 STANDS = frozenset({Verdict.CORRECT, Verdict.FOLLOWS, Verdict.KEY_ONLY})
 WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
 LOOK = {
-    Verdict.KEY_ONLY: "the right value, but not from the written numbers above it",
-    Verdict.FOLLOWS_TRIVIAL: "follows from a wrong number that makes the line easier",
-    Verdict.COARSE: "written with so few digits, or so large, that it says too little",
-    Verdict.UNREADABLE: "cannot be read as one number",
+    Verdict.KEY_ONLY: N_("the right value, but not from the written numbers above it"),
+    Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),
+    Verdict.COARSE: N_("written with so few digits, or so large, that it says too little"),
+    Verdict.UNREADABLE: N_("cannot be read as one number"),
 }  # why a person should look
 
 

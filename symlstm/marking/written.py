@@ -52,13 +52,13 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class Unanswered:
     """No entry."""
 
     text: str = ""
 
 
-Entry = Written | Unreadable | Blank
+Entry = Written | Unreadable | Unanswered
 
 
 def read_entry(text: str, decimal_comma: bool = False) -> Entry:
@@ -66,11 +66,16 @@ def read_entry(text: str, decimal_comma: bool = False) -> Entry:
     stripped = text.strip()
     plain = stripped[: MAX_CHARACTERS + 1].translate(_PLAIN).strip()
     if not plain:
-        return Blank()
+        return Unanswered()
     if len(stripped) > MAX_CHARACTERS:
         return Unreadable(stripped)
     number = _LEAD.sub("", plain, count=1)
     return _written(stripped, number, decimal_comma) or _without_stop(stripped, number, decimal_comma) or Unreadable(stripped)
+
+
+def has_undeclared_comma(entry: Entry) -> bool:
+    """Whether an entry could not be read because nobody declared that its comma is a decimal point."""
+    return isinstance(entry, Unreadable) and isinstance(read_entry(entry.text, decimal_comma=True), Written)
 
 
 def _without_stop(text: str, number: str, decimal_comma: bool) -> Written | None:

@@ -1,8 +1,7 @@
-"""Names of vectors and ids of quantities: made here, taken apart here, and nowhere else.
+"""Names of vectors and parameters, and of what is derived from them: made here and nowhere else. Their ids are made in `ids`.
 
 A name is text, because it is a key of many tables and stands in answer sheets: `f`, `W_f`, `d_f`, `d_h_in`. What it means is never read
 off that text: a network declares its own names, and a `NameTable` knows each of these and what is derived from it.
-An id is a name with numbers behind it: `f.2.1` is unit 1 of f at time step 2, `W_f.1.3` row 1, column 3 of W_f, `loss` the loss.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from symlstm.errors import DerivationError
+from symlstm.network.ids import Id, identity
 
 PREVIOUS, NEXT = "_prev", "_next"  # in an equation, the value one time step earlier, and one later
 LAGS = {1: PREVIOUS, -1: NEXT}
@@ -85,17 +85,6 @@ def following(name: str) -> str:
     return name + NEXT
 
 
-def identity(name: str, *numbers: int) -> str:
-    """The id with this name and these numbers."""
-    return ".".join((name, *map(str, numbers)))
-
-
-def split(quantity: str) -> tuple[str, tuple[int, ...]]:
-    """The name and the numbers of an id: ("f", (2, 1)) for f.2.1."""
-    name, *numbers = quantity.split(".")
-    return name, tuple(map(int, numbers))
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """What a name means.
@@ -159,7 +148,7 @@ class NameTable(Mapping[str, Name]):
 
     def of_id(self, quantity: str) -> Name:
         """What the name of an id means. Raises KeyError for an unknown one."""
-        return self._names[quantity.partition(".")[0]]
+        return self._names[Id.parse(quantity).name]
 
 
 def _names_about(text: str, role: Role, rows: Size) -> Iterator[Name]:

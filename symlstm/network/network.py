@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from symlstm.language import N_
 from symlstm.network.equation import Equation
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import LOSS, RATE, NameTable, Role, Size
@@ -93,7 +94,7 @@ class Network:
 
     def meaning(self, name: str) -> str:
         """What a quantity or an input is, in words."""
-        return "input" if name in self.inputs else "target" if name in self.targets else self.equation_of(name).meaning
+        return N_("input") if name in self.inputs else N_("target") if name in self.targets else self.equation_of(name).meaning
 
     @cached_property
     def lengths(self) -> Mapping[str, Size]:

@@ -18,7 +18,8 @@ from mpmath import libmp
 
 from symlstm.derivation.step import Derivation, Phase
 from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
-from symlstm.network.names import LOSS, gradient, identity
+from symlstm.network.ids import identity
+from symlstm.network.names import LOSS, gradient
 from symlstm.numbers.evaluate import evaluate, product, subtract
 from symlstm.numbers.float_error import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged

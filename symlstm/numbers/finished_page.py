@@ -1,14 +1,14 @@
 """The page of a solved problem: every number that a document shows, worked out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.drift import drifts
+from symlstm.numbers.fitted_lines import FittedLines
 from symlstm.numbers.norm import norm
 from symlstm.numbers.page import Page, Shares, Wanted
-from symlstm.numbers.replay import Replays
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
-from symlstm.numbers.shown import shown_numbers
 from symlstm.numbers.terms import Terms
 from symlstm.numbers.values import Values
 
@@ -18,21 +18,32 @@ NORM_FIGURES = 3
 
 def finished_page(derivation: Derivation, values: Values, wanted: Wanted) -> Page:
     """The numbers shown on the lines of a derivation, and what is wanted besides. Raises nothing: what is undecided is None."""
-    shown = shown_numbers(derivation, values)
-    replays = Replays(derivation, values, shown)
-    terms = Terms(shown, values.rounding, replays.precision)
-    return Page(
+    fitted = FittedLines(derivation, values, wanted)
+    page = Page(
         derivation,
         values,
-        shown,
-        replays.all(),
+        fitted.shown,
+        fitted.extra,
+        fitted.replays,
         vanished=dict(_vanished(derivation, values)),
-        running_sums={quantity: tuple(terms.partial_sums(derivation.step(quantity))) for quantity in wanted.running_sums},
-        shares=dict(_shares(derivation, values, replays, terms, wanted.shares)),
+        running_sums={},
+        shares={},
         drifts={drift.quantity: drift for drift in drifts(derivation, values, wanted.drifts)},
         rounded={quantity: _rounded(derivation, values, quantity, rule) for quantity, rule in wanted.rounded.items()},
         norms=tuple(_norm(values, ids) for ids in wanted.norms),
     )
+    return replace(
+        page,
+        running_sums={
+            quantity: tuple(_terms(page, fitted, quantity).partial_sums(derivation.step(quantity)))
+            for quantity in wanted.running_sums
+        },
+        shares=dict(_shares(page, fitted, wanted.shares)),
+    )
+
+
+def _terms(page: Page, fitted: FittedLines, line: str) -> Terms:
+    return Terms(page.shown_on(line), page.values.rounding, fitted.precision)
 
 
 def _vanished(derivation: Derivation, values: Values) -> Iterator[tuple[str, Rounded | None]]:
@@ -44,12 +55,9 @@ def _vanished(derivation: Derivation, values: Values) -> Iterator[tuple[str, Rou
             yield quantity, round_real(values.computed[quantity], rule)
 
 
-def _shares(
-    derivation: Derivation, values: Values, replays: Replays, terms: Terms, wanted: Sequence[str]
-) -> Iterator[tuple[str, Shares]]:
-    for step in map(derivation.step, wanted):
-        value, _ = replays.value(step)
-        found = terms.shares(step, value, values.printed[step.target])
+def _shares(page: Page, fitted: FittedLines, wanted: Sequence[str]) -> Iterator[tuple[str, Shares]]:
+    for step in map(page.derivation.step, wanted):
+        found = _terms(page, fitted, step.target).shares(step, fitted.value(step), page.values.printed[step.target])
         if found is not None:
             yield step.target, found
 

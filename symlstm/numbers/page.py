@@ -70,17 +70,21 @@ class Shares:
 
     equal       whether the shares are together exactly what the line gives
     are_result  whether they are together exactly the result printed
+    follows     whether their sum rounds to it
     """
 
     values: tuple[Rounded, ...]
     equal: bool
     are_result: bool
+    follows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a document shows besides its lines, by id.
 
+    together      lines, by the id of their result, that show their factors with equally many digits; any other line stands alone
+    fixed         the lines whose factors show so many further digits, whether they need them or not; at most all guard digits
     running_sums  the lines of which each product and the sum so far are shown
     shares        the sums over time of which each step's share is shown
     drifts        the quantities whose drift is shown where printed numbers are carried on
@@ -88,6 +92,8 @@ class Wanted:
     norms         the vectors whose Euclidean norm is shown, each by the ids of its entries
     """
 
+    together: tuple[tuple[str, ...], ...] = ()
+    fixed: Mapping[str, int] = field(default_factory=dict)
     running_sums: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     drifts: tuple[str, ...] = ()
@@ -99,7 +105,9 @@ class Wanted:
 class Page:
     """What a reader has in front of them, by id.
 
-    shown     the number of each quantity as it stands in later lines
+    shown     the number of each quantity as it stands in later lines: with no digits beyond the printed ones, with one more, and
+              so on up to all guard digits
+    extra     how many more digits the factors of a line show: no more than it takes to give the result printed
     replays   each line, worked out again from the numbers shown on it
     vanished  what is carried on as zero without being zero: the value before that rounding
     The others are what was wanted besides; `norms` in the order in which they were.
@@ -107,7 +115,8 @@ class Page:
 
     derivation: Derivation
     values: Values
-    shown: Mapping[str, Shown]
+    shown: tuple[Mapping[str, Shown], ...]
+    extra: Mapping[str, int]
     replays: Mapping[str, Replay]
     vanished: Mapping[str, Rounded | None]
     running_sums: Mapping[str, tuple[PartialSum, ...]]
@@ -115,3 +124,7 @@ class Page:
     drifts: Mapping[str, Drift]
     rounded: Mapping[str, Rounded | None]
     norms: tuple[Rounded | None, ...]
+
+    def shown_on(self, line: str) -> Mapping[str, Shown]:
+        """The numbers as they stand on the line with this result; in full where that is no line."""
+        return self.shown[self.extra.get(line, -1)]

@@ -1,6 +1,6 @@
 """Every line worked out again from the numbers shown on it: whether it follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
@@ -40,18 +40,17 @@ class Replays:
         self._found: dict[str, tuple[Real, Rounded | None]] = {}
         self._evaluator = Evaluator(derivation.givens, _Reals(shown, self.precision), self.precision)
 
-    def all(self) -> dict[str, Replay]:
-        """Every line; at a glance where that tells, else by itself."""
-        found = self.at_a_glance()
-        for step in self._derivation.steps:
-            if step.target not in found or found[step.target].follows is not Outcome.HOLDS:
-                found[step.target] = self.of(step)
-        return found
+    def all(self, steps: Sequence[Step], is_last: bool) -> dict[str, Replay]:
+        """Some lines; at a glance where that tells, else each by itself. Unless this is the last try, it does not matter what a line
+        gives that does not follow."""
+        glance = self.at_a_glance(len(steps))
+        settled = {quantity: replay for quantity, replay in glance.items() if replay.follows is Outcome.HOLDS or not is_last}
+        return {step.target: settled.get(step.target) or self.of(step) for step in steps}
 
-    def at_a_glance(self) -> dict[str, Replay]:
-        """What is plain of each line, where Arb is taken and numbers are rounded to nearest."""
+    def at_a_glance(self, lines: int) -> dict[str, Replay]:
+        """What is plain of each line, where Arb is taken for so many and numbers are rounded to nearest."""
         derivation, rounding = self._derivation, self._values.rounding
-        if rounding.ties == "truncate" or not is_arb_worth_while(len(derivation.steps), self.precision):
+        if rounding.ties == "truncate" or not is_arb_worth_while(lines, self.precision):
             return {}
         from symlstm.numbers.arb_replay import replayed
         from symlstm.numbers.vector_form import vector_form

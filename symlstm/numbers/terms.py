@@ -9,7 +9,7 @@ from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
 from symlstm.numbers.evaluate import add, split
 from symlstm.numbers.page import PartialSum, Shares, Shown
-from symlstm.numbers.rounding import FAR_POWER, Rounded, display_rule, round_exact
+from symlstm.numbers.rounding import FAR_POWER, DisplayRule, Rounded, display_rule, round_exact
 from symlstm.problem.settings import Rounding
 
 Factors = tuple[Shown, ...]
@@ -26,28 +26,40 @@ class Terms:
         """Each term and the running sum."""
         terms = self._terms(step)
         for n, factors in enumerate(terms):
-            yield PartialSum(factors, self._worked_out([factors]), self._worked_out(terms[: n + 1]))
+            yield PartialSum(factors, self._worked_out([factors], self._rule), self._worked_out(terms[: n + 1], self._rule))
 
     def shares(self, step: Step, value: Real, printed: Rounded) -> Shares | None:
-        """Each term of a line that gives this value and prints as this result; None where one is undecided or too far to be written
-        out, or where their sum as printed does not print as the result."""
-        found = [self._worked_out([factors]) for factors in self._terms(step)]
+        """Each term of a line that gives this value and prints as this result, with as few digits as give the result; a term that is
+        one number as it is shown. With many terms it may be that no number of digits does. None where one is undecided or too far to be
+        written out."""
+        tries = [self._shares(step, value, printed, extra) for extra in range(1, max(self._rounding.guard, 2) + 1)]
+        return next((found for found in tries if found is not None and found.follows), tries[-1])
+
+    def _shares(self, step: Step, value: Real, printed: Rounded, extra: int) -> Shares | None:
+        rule = display_rule(self._rounding, step.name)
+        found = [self._share(factors, rule.finer(extra)) for factors in self._terms(step)]
         known = tuple(share for share in found if share is not None and abs(share.exponent) < FAR_POWER)
-        total = sum((share.fraction for share in known), Fraction(0))
-        if len(known) < len(found) or not round_exact(total, display_rule(self._rounding, step.name)).same_decimal(printed):
+        if len(known) < len(found):
             return None
-        return Shares(known, equal=total == value, are_result=printed.is_number(total))
+        total = sum((share.fraction for share in known), Fraction(0))
+        follows = round_exact(total, rule).same_decimal(printed)
+        return Shares(known, equal=total == value, are_result=printed.is_number(total), follows=follows)
+
+    def _share(self, factors: Factors, rule: DisplayRule) -> Rounded | None:
+        [first, *others] = factors
+        return first.rounded if first.rounded and not others else self._worked_out([factors], rule)
 
     def _terms(self, step: Step) -> list[Factors]:
-        assert isinstance(step.expression, Sum)
+        expression = step.expression
+        terms = expression.terms if isinstance(expression, Sum) else (expression,)
         operands = {name: self._shown[quantity] for name, quantity in step.reads.items()}
-        return [tuple(_factors(term, operands)) for term in step.expression.terms]
+        return [tuple(_factors(term, operands)) for term in terms]
 
-    def _worked_out(self, terms: list[Factors]) -> Rounded | None:
+    def _worked_out(self, terms: list[Factors], rule: DisplayRule) -> Rounded | None:
         def compute(prec: int) -> Real:
             return add([split([factor.real(prec) for factor in factors], prec) for factors in terms], prec)
 
-        return decided(compute, self._rule, self._precision)[1]
+        return decided(compute, rule, self._precision)[1]
 
 
 def _factors(term: Expression, operands: Mapping[str, Shown]) -> Iterator[Shown]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symlstm.enclosure.enclosure import Real
+from symlstm.network.ids import Id
 from symlstm.numbers.lazy import LazyReals
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.settings import Rounding
@@ -39,7 +40,7 @@ class Values:
     def exact(self, quantity: str) -> Fraction | None:
         """The quantity's value where it is known exactly and is not itself the result of rounding."""
         value = fraction_at(self.computed, quantity)
-        rounded_away = self.rounding.carries(quantity.partition(".")[0]) and not self.printed[quantity].exact
+        rounded_away = self.rounding.carries(Id.parse(quantity).name) and not self.printed[quantity].exact
         return value if not rounded_away else None
 
     def is_printed_truly(self, quantity: str) -> bool:

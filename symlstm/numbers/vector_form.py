@@ -15,6 +15,7 @@ from symlstm.derivation.affine import Entry, affine_terms
 from symlstm.derivation.expression import Expression, Product, Variable
 from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
+from symlstm.network.ids import identity
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Slot, Stretch, SumsOverTime, VectorEquation
 
 Place = tuple[str, tuple[int, ...]]  # the name and index of an entry
@@ -45,11 +46,11 @@ class VectorForm:
     def ids_of_given(self, key: Key) -> list[str]:
         """The ids of the entries of a given vector."""
         name, time = key
-        stem = name if time is None else f"{name}.{time}"
+        whole = () if time is None else (time,)
         ids: list[str] = []
-        while (quantity := f"{stem}.{len(ids) + 1}") in self._givens:
+        while (quantity := identity(name, *whole, len(ids) + 1)) in self._givens:
             ids.append(quantity)
-        return ids or [stem]
+        return ids or [identity(name, *whole)]
 
     def _stretch(self, time_and_pass: tuple[int, str], blocks: list[BlockAt]) -> Stretch:
         steps = [step for block in blocks for step in block.steps]

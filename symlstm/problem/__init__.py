@@ -2,11 +2,13 @@
 
 from symlstm.problem.backward import with_backward
 from symlstm.problem.load import EXAMPLES, example_text, load, load_example, loads
+from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Layout, Rounding, Training
 
 __all__ = [
     "EXAMPLES",
+    "ChosenNotation",
     "Layout",
     "Problem",
     "Rounding",

@@ -9,6 +9,7 @@ from symlstm.errors import ProblemError
 from symlstm.network import CELLS, Stage
 from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
 from symlstm.problem.findings import Findings
+from symlstm.problem.notation import ChosenNotation, check_notation
 from symlstm.problem.options import check_carried, did_you_mean
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Layout, Rounding, Training
@@ -20,6 +21,7 @@ SETTINGS = (
     ("rounding", Rounding, "a Rounding"),
     ("layout", Layout, "a Layout"),
     ("training", Training | None, "a Training, or None"),
+    ("notation", ChosenNotation, "a ChosenNotation"),
 )
 
 
@@ -32,6 +34,8 @@ def checked_fields(problem: Any) -> dict[str, Any]:
     read_title(problem.title, "", findings)
     _check_settings(problem, findings)
     cell = _cell(problem.cell, findings)
+    if cell and isinstance(problem.notation, ChosenNotation):
+        check_notation(problem.notation, cell, findings)
     arrays = _arrays(problem, cell, findings) if cell else None
     if arrays and cell and not findings.count:
         _check_with_arrays(problem, cell, arrays, findings)

@@ -6,6 +6,7 @@ from symlstm.network import CELLS, Stage
 from symlstm.problem.arrays import find_sequence, read_arrays
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import TOP, nearest, refuse_unknown, table_at
+from symlstm.problem.notation import read_notation
 from symlstm.problem.options import did_you_mean, read_layout, read_rounding, read_training
 from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
@@ -28,6 +29,7 @@ def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Probl
     cell = _cell(tree, findings)
     names = quantities(cell, _has_readout(tree), "target" in tree, layout.backward)
     rounding = read_rounding(table_at(tree, "rounding", findings), names, findings)
+    notation = read_notation(tree, cell, findings)
     if cell is None:  # which weights belong depends on it
         return None
     arrays = read_arrays(tree, cell, sequence, meant, findings)
@@ -45,6 +47,7 @@ def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Probl
         rounding,
         layout,
         training,
+        notation,
     )
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from symlstm.errors import UsageError, indented
-from symlstm.network.names import RATE, identity
+from symlstm.network.ids import identity
+from symlstm.network.names import RATE
 from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings

@@ -10,11 +10,12 @@ from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 
-TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "training")
+TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "notation", "training")
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
-LAYOUT = ("detail", "backward", "figures")
+LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
+NOTATION = ("set", "symbols")
 TRAINING = ("rate",)
-HOMES = {"rounding": ROUNDING, "layout": LAYOUT, "training": TRAINING, "initial": ("h", "c")}
+HOMES = {"rounding": ROUNDING, "layout": LAYOUT, "notation": NOTATION, "training": TRAINING, "initial": ("h", "c")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import LAYOUT, ROUNDING, TRAINING, nearest, refuse_unknown, table_at
+from symlstm.problem.sections import faults_of_sections
 from symlstm.problem.settings import (
     CARRIES,
     DETAILS,
     MAX_DIGITS,
     MAX_GUARD,
+    PAPERS,
     TIES,
     Layout,
     Rounding,
@@ -47,10 +49,23 @@ def read_rounding(table: Tree, quantities: Collection[str] | None, findings: Fin
 
 
 def read_layout(table: Tree, findings: Findings) -> Layout:
-    """How much of the work is shown, whether the backward pass is part of it, and whether figures are."""
+    """How much of the work is shown, which sections and figures of it, whether the backward pass is part of it, and on what paper."""
     refuse_unknown(table, "layout", LAYOUT, findings)
-    detail = read_choice(table, "layout", "detail", DETAILS, Layout().detail, findings)
-    return Layout(detail, _switch(table, "backward", False, findings), _switch(table, "figures", True, findings))
+    default = Layout()
+    detail = read_choice(table, "layout", "detail", DETAILS, default.detail, findings)
+    paper = read_choice(table, "layout", "paper", PAPERS, default.paper, findings)
+    switches = _switch(table, "backward", False, findings), _switch(table, "figures", True, findings)
+    sections, without = _sections(table, "sections", 1, findings), _sections(table, "without", 0, findings)
+    return Layout(detail, *switches, sections, without or (), paper)
+
+
+def _sections(table: Tree, key: str, least: int, findings: Findings) -> tuple[str, ...] | None:
+    """The sections that are named under `key`; None, reported, for anything else than a list of names."""
+    if key not in table:
+        return None
+    before = findings.count
+    findings.extend(tuple(faults_of_sections(f"layout.{key}", table[key], least)))
+    return tuple(table[key]) if findings.count == before else None
 
 
 def _switch(table: Tree, key: str, default: bool, findings: Findings) -> bool:

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from symlstm.network import Network, Stage
-from symlstm.network.names import RATE, Size, identity
+from symlstm.network.ids import identity
+from symlstm.network.names import RATE, Size
 from symlstm.problem.built import checked_fields
+from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
 from symlstm.problem.stages import network_for
 from symlstm.problem.typed import Matrix, Vector
@@ -27,6 +29,7 @@ class Problem:
     readout   at which time steps y is read off: "last" or "every"; None if the problem has no W_y
     target    one row of K numbers for each time step that is read out, or None
     training  gradient descent after the backward pass, or None
+    notation  how quantities are called in formulas; ids and numbers do not depend on it
 
     Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
@@ -43,6 +46,7 @@ class Problem:
     rounding: Rounding = field(default_factory=Rounding)
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
+    notation: ChosenNotation = field(default_factory=ChosenNotation)
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():
@@ -50,7 +54,8 @@ class Problem:
 
     def __hash__(self) -> int:
         """Equal problems have equal ones; mappings have none, so that the sequence and the settings have to do."""
-        return hash((self.title, self.cell, self.sequence, self.target, self.rounding, self.layout, self.training))
+        settings = self.rounding, self.layout, self.training, self.notation
+        return hash((self.title, self.cell, self.sequence, self.target, settings))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied or sent to another process, it is built again: mappings that can only be read cannot be pickled."""

@@ -13,16 +13,19 @@ from symlstm.errors import Finding, ProblemError
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
+from symlstm.problem.sections import faults_of_sections, is_left_out, section_names
 from symlstm.problem.wording import either, shown
 
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
 Carry = Literal["full", "printed"]
 Detail = Literal["brief", "normal", "full"]
+Paper = Literal["a4", "us-letter"]
 Readout = Literal["last", "every"]
 
 TIES: tuple[Ties, ...] = ("half-even", "half-up", "half-down", "truncate")
 CARRIES: tuple[Carry, ...] = ("full", "printed")
 DETAILS: tuple[Detail, ...] = ("brief", "normal", "full")
+PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
 
 USUAL_PLACES = 4
 MAX_DIGITS = 10_000  # places or figures; 10,000 digits of the bundled example take a few seconds
@@ -68,16 +71,36 @@ class Rounding:
 class Layout:
     """How much of the work is shown, whether the backward pass is part of it, and whether figures are.
 
-    Raises ProblemError for an unknown detail, and for a switch that is neither True nor False.
+    sections  the names of the sections that are shown, of those that there are (`symlstm.problem.sections.SECTIONS`), in any order;
+              None for all
+    without   the names of sections that are left out
+    paper     of PDFs and LaTeX documents
+
+    Raises ProblemError for an unknown detail, section or paper, and for a switch that is neither True nor False.
     """
 
     detail: Detail = "normal"
     backward: bool = False
     figures: bool = True
+    sections: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+    paper: Paper = "a4"
 
     def __post_init__(self) -> None:
-        switches = (_switch("layout.backward", self.backward), _switch("layout.figures", self.figures))
-        _refuse("Layout", filter(None, (_choice("layout.detail", self.detail, DETAILS), *switches)))
+        for name in ("sections", "without"):
+            object.__setattr__(self, name, section_names(getattr(self, name)))
+        _refuse("Layout", _faults_of_layout(self))
+
+    def shows(self, section: str) -> bool:
+        """Whether a section may be shown, or the figures. Whether the numbers were checked is always said, unless it is left out by
+        name."""
+        if is_left_out(section, self.without) or (section == "figures" and not self.figures):
+            return False
+        return self.sections is None or section in self.sections or section == "checked"
+
+    def asks_for(self, section: str) -> bool:
+        """Whether a section is asked for by name."""
+        return self.sections is not None and section in self.sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +148,14 @@ def _faults_of_rounding(rounding: Rounding) -> Iterator[Finding]:
     yield from filter(None, [*parts, _whole("rounding.guard", rounding.guard, 0, MAX_GUARD), _carried(rounding.carried)])
     if rounding.carried is not None and rounding.carry == "full":
         yield carried_in_full()
+
+
+def _faults_of_layout(layout: Layout) -> Iterator[Finding]:
+    yield from filter(None, [_choice("layout.detail", layout.detail, DETAILS), _choice("layout.paper", layout.paper, PAPERS)])
+    yield from filter(None, [_switch("layout.backward", layout.backward), _switch("layout.figures", layout.figures)])
+    if layout.sections is not None:
+        yield from faults_of_sections("layout.sections", layout.sections, 1)
+    yield from faults_of_sections("layout.without", layout.without)
 
 
 def _carried(names: Any) -> Finding | None:

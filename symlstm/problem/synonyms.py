@@ -7,6 +7,8 @@ though a line that is no longer needed should go.
 import re
 from collections.abc import Collection
 
+from symlstm.network.ids import Id
+
 # Other names, in small letters and without underscores and the like, for keys, names of settings and quantities.
 SYNONYMS = {
     **dict.fromkeys(("input", "inputs", "x", "xs", "seq", "inputsequence", "data"), "sequence"),
@@ -31,8 +33,29 @@ SYNONYMS = {
     **dict.fromkeys(("error", "err", "delta", "difference"), "diff"),
     **dict.fromkeys(("vanilla", "vanillarnn", "simplernn", "elman", "rnntanh"), "rnn"),
     **dict.fromkeys(("resetafter", "gruv3", "cudnngru", "torchgru", "pytorchgru"), "gru-reset-after"),
+    **dict.fromkeys(("letters", "symbols", "names"), "notation"),
+    **dict.fromkeys(("deeplearningbook", "dlbook", "bengio"), "goodfellow"),
+    **dict.fromkeys(("colah", "colahsblog", "christopherolah"), "olah"),
+    **dict.fromkeys(("torch", "torchnn"), "pytorch"),
+    **dict.fromkeys(("diveintodeeplearning", "zhang"), "d2l"),
+    **dict.fromkeys(("slp", "slp3", "jurafskymartin", "martin"), "jurafsky"),
+    **dict.fromkeys(("ng", "andrewng", "deeplearningai"), "coursera"),
+    **dict.fromkeys(("default", "standard", "usual"), "symlstm"),
 }
-SETTINGS = {"rounding": {"decimals": "places", "digits": "places", "precision": "places", "dp": "places"}}  # within their table
+SETTINGS = {  # within their table or list
+    "rounding": {"decimals": "places", "digits": "places", "precision": "places", "dp": "places"},
+    "layout": {"papersize": "paper", "exclude": "without", "omit": "without", "include": "sections"},
+    "sections": {
+        **dict.fromkeys(("timesteps", "step", "forward", "lines"), "steps"),
+        **dict.fromkeys(("backwardstep", "backward", "back", "bptt"), "backward-steps"),
+        **dict.fromkeys(("prediction", "output", "loss"), "readout"),
+        **dict.fromkeys(("values", "allvalues", "table"), "summary"),
+        **dict.fromkeys(("descent", "training", "updates"), "gradients"),
+        **dict.fromkeys(("charts", "plots"), "over-time"),
+        **dict.fromkeys(("weights", "numbers", "data"), "givens"),
+        **dict.fromkeys(("rounding", "notation"), "conventions"),
+    },
+}
 
 # What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
 _NOT_YET = {
@@ -55,7 +78,6 @@ _NOT_YET = {
     "simple networks with another activation than tanh, or another way back, are": "rnnrelu jordan",
     "this cell is": "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
     "variants of a problem are": "variants",
-    "other letters for quantities are": "notation",
 }
 UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
 
@@ -98,7 +120,7 @@ def quantity_meant(quantity: str, known: Collection[str]) -> str | None:
     match = _WRITTEN.fullmatch(quantity[:100])
     if match is None:
         return None
-    names = dict.fromkeys(each.partition(".")[0] for each in known)
+    names = dict.fromkeys(Id.parse(each).name for each in known)
     wanted = (match["name"], _OF_GRADIENT.sub("d_", match["name"]))
     found = (_name_meant(each, names) for each in wanted)
     ids = (".".join([name, *_NUMBER.findall(match["numbers"])]) for name in found if name)

@@ -1,11 +1,12 @@
-"""How it is written: one printer per language over the formula tree, one folder of templates each.
+"""How it is written: one printer per language over the formula tree. What a page looks like, its colours, sizes and spaces, is set in the
+templates of the language, which lie in `templates/` beside the package.
 
 A printer is imported when it is first asked for.
 """
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from symlstm.document.report import Printable
+from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
 from symlstm.problem.demand import is_among
 from symlstm.problem.wording import shown
@@ -21,7 +22,7 @@ __all__ = ["Format", "write_document", "written_here"]
 
 
 def write_document(
-    document: Printable,
+    document: Document,
     format: Format,
     tikz: bool = False,
     link: Link = no_link,
@@ -39,7 +40,7 @@ def write_document(
 
 
 def written_here(
-    document: Printable,
+    document: Document,
     format: Format,
     tikz: bool = False,
     link: Link = no_link,

@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
 
-from symlstm.document.report import Printable
+from symlstm.document.blocks import Document
 from symlstm.errors import RenderError, SymLSTMError
+from symlstm.language import Language, current_language, speaking
 from symlstm.rendering import Format, written_here
 from symlstm.rendering.child import run_child
 from symlstm.rendering.decimal_sign import DecimalSign
@@ -28,12 +29,12 @@ STARTING = 20  # seconds by the clock
 MADE, REFUSED = b"made\n", b"refused\n"
 
 
-def write_confined(document: Printable, format: Format, tikz: bool, link: Link, own: OwnTemplate, decimal: DecimalSign) -> str:
+def write_confined(document: Document, format: Format, tikz: bool, link: Link, own: OwnTemplate, decimal: DecimalSign) -> str:
     """What the user's own template makes of a document. Raises RenderError for a mistake in it, or where it takes too much."""
     addresses = {figure.name: link(figure) for figure in document.figures}
     content = pickle.dumps((document, addresses))
     seconds = SECONDS + len(content) // BYTES_IN_A_SECOND
-    given = pickle.dumps((content, format, tikz, own, decimal, seconds))
+    given = pickle.dumps((content, format, tikz, own, decimal, seconds, current_language()))
     try:
         exit_code, said = run_child(_command(), SLACK * seconds + STARTING, given, environment=_environment())
     except TimeoutExpired:
@@ -68,18 +69,24 @@ def _environment() -> dict[str, str]:
 
 def _answer() -> None:
     """The work of the process: what it was given on stdin, written to stdout."""
-    content, format, tikz, own, decimal, seconds = pickle.load(sys.stdin.buffer)
-    document, addresses = pickle.loads(content)
-    _limit(seconds)
     try:
-        answer = MADE + _written(document, format, tikz, addresses, own, decimal)
+        answer = MADE + _made(*pickle.load(sys.stdin.buffer))
     except SymLSTMError as error:
         answer = REFUSED + str(error).encode("utf-8", "backslashreplace")
     sys.stdout.buffer.write(answer)
 
 
+def _made(
+    content: bytes, format: Format, tikz: bool, own: OwnTemplate, decimal: DecimalSign, seconds: int, language: Language
+) -> bytes:
+    document, addresses = pickle.loads(content)
+    _limit(seconds)
+    with speaking(language):
+        return _written(document, format, tikz, addresses, own, decimal)
+
+
 def _written(
-    document: Printable, format: Format, tikz: bool, addresses: Mapping[str, str], own: OwnTemplate, decimal: DecimalSign
+    document: Document, format: Format, tikz: bool, addresses: Mapping[str, str], own: OwnTemplate, decimal: DecimalSign
 ) -> bytes:
     text = written_here(document, format, tikz, lambda figure: addresses[figure.name], own, decimal)
     try:

@@ -6,21 +6,24 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
+from symlstm.document.blocks import Calculation, Calculations, Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
 from symlstm.document.blocks import Section as DocumentSection
-from symlstm.document.report import Printable
+from symlstm.document.formula import Formula
+from symlstm.rendering.columns import first_column, has_room, is_wider_than_a_phone
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.mathml import MathML
 from symlstm.rendering.printable import printable
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered, template_root
 from symlstm.rendering.svg import svg_in_page
 
-FOLDABLE = ("step", "backward-step")  # names of sections that can be folded
+LONGEST_WHOLE = 40  # rows of a table that is not parted by the end of a page
+BROAD = 7  # columns of a table that is as wide as the text
+PHONE_FIGURE = 85.0  # mm: a wider drawing cannot be read on a phone without scrolling
 
 
-def render_html(document: Printable, own: OwnTemplate | None = None, decimal: DecimalSign = POINT) -> str:
+def render_html(document: Document, own: OwnTemplate | None = None, decimal: DecimalSign = POINT) -> str:
     """The document as HTML; by an own template."""
-    return rendered(_templates(decimal), "document.html", own, document=document, font=_font())
+    return rendered(_templates(decimal), "document.html", own, document=document, fonts=_fonts())
 
 
 class HtmlText:
@@ -43,23 +46,52 @@ class HtmlText:
                 return f"<code>{_escaped(words)}</code>"
         return _escaped(part)
 
-    def said(self, text: Text) -> str:
-        """The words of a cell that has only formulas in it, for screen readers, which look for text in a head; else nothing."""
-        formulas = [part.formula for part in text if isinstance(part, Maths)]
-        return " ".join(map(self.formulas.spoken, formulas)) if len(formulas) == len(text) else ""
-
     def drawing(self, figure: Figure) -> Safe:
         return Safe(svg_in_page(figure, self._decimal))
 
     def display(self, display: Display) -> Safe:
         return Safe(self.formulas.display(display))
 
-    def cells(self, table: Table) -> Safe:
-        """A table's rows."""
-        return Safe("\n".join(f"<tr>{''.join(map(self._cell, row, table.align))}</tr>" for row in table.rows))
+    def equation(self, shown: Calculation | Formula) -> Safe:
+        """An equation in a block of its own."""
+        return Safe(self.formulas.equation(shown.lines if isinstance(shown, Calculation) else (shown,)))
 
-    def _cell(self, text: Text, align: str) -> str:
-        return f'<td class="{align}">{self.inline(text)}</td>'
+    def heads(self, table: Table) -> Safe:
+        """The heads of a table's columns."""
+        return self._row(table.head, table.align, len(table.head), "col")
+
+    def times(self, table: Table) -> Safe:
+        """The row of numbers by which the columns are multiplied."""
+        return self._row(table.times, table.align, table.heads_of, "row")
+
+    def cells(self, table: Table) -> Safe:
+        """A table's rows, in a body for each stretch between rules."""
+        starts = [0, *(place for place in table.rules if 0 < place < len(table.rows))]
+        bodies = zip(starts, [*starts[1:], len(table.rows)], strict=True)
+        return Safe("\n".join(f"<tbody>\n{self._body(table, start, stop)}\n</tbody>" for start, stop in bodies))
+
+    def _body(self, table: Table, start: int, stop: int) -> str:
+        rows = (self._row(row, table.align, table.heads_of, "row") for row in table.rows[start:stop])
+        return "\n".join(f"<tr>{row}</tr>" for row in rows)
+
+    def _row(self, row: tuple[Text, ...], align: str, heads: int, scope: str) -> Safe:
+        cells = zip(row, align, strict=True)
+        return Safe("".join(self._cell(text, letter, scope if n < heads else "") for n, (text, letter) in enumerate(cells)))
+
+    def _cell(self, text: Text, align: str, scope: str) -> str:
+        """A cell; an empty one is no head."""
+        shown = self.inline(text)
+        if not scope or not shown:
+            return f'<td class="{align}">{shown}</td>'
+        return f'<th scope="{scope}" class="{align}">{self._with_words(text, shown)}</th>'
+
+    def _with_words(self, text: Text, shown: str) -> str:
+        """A screen reader looks for text in a head: where there are only formulas, they are said in hidden words."""
+        formulas = [part.formula for part in text if isinstance(part, Maths)]
+        if len(formulas) < len(text):
+            return shown
+        words = _escaped(" ".join(map(self.formulas.spoken, formulas)))
+        return f'<span class="said">{words}</span><span aria-hidden="true">{shown}</span>'
 
 
 def _escaped(text: str) -> str:
@@ -68,13 +100,55 @@ def _escaped(text: str) -> str:
 
 
 def _is_foldable(section: DocumentSection) -> bool:
-    return section.name in FOLDABLE
+    return section.is_time_step
+
+
+def _css_string(text: str) -> Safe:
+    """Text as a string of a style sheet: whatever could end it is written as a number."""
+    return Safe("".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in printable(text)))
+
+
+def _has_labels(block: Calculations) -> bool:
+    return any(row.label or row.used_in for row in block.rows)
+
+
+def _has_words(block: Calculations) -> bool:
+    return any(row.words for row in block.rows)
+
+
+def _has_seconds(block: Calculations) -> bool:
+    """Whether an equation stands in the column of second equations."""
+    return any(len(line) > 1 and has_room(line, block) for row in block.rows for line in row.lines)
+
+
+def _first_column(block: Calculations) -> str:
+    return f"{first_column(block):.1f}em"
+
+
+def _table_kind(table: Table) -> str:
+    """What the style sheet has to know of a table."""
+    kinds = {"broad": len(table.align) >= BROAD, "long": len(table.rows) > LONGEST_WHOLE, "small": table.is_small}
+    return " ".join(kind for kind, holds in kinds.items() if holds)
+
+
+def _is_wide(block: Table | Figure) -> bool:
+    """Whether a table or a figure may have to be scrolled on a phone."""
+    return is_wider_than_a_phone(block) if isinstance(block, Table) else block.drawing.width > PHONE_FIGURE
+
+
+def _drawn_width(figure: Figure) -> str:
+    """How many mm wide a figure is on paper."""
+    return f"{figure.drawing.width:g}"
 
 
 @cache
-def _font() -> Safe:
-    """The subset of a maths font, as it stands in the style sheet."""
-    return Safe(b64encode((template_root() / "html" / "symlstm-math.woff2").read_bytes()).decode("ascii"))
+def _fonts() -> dict[str, Safe]:
+    """The subset of a maths font, and bold digits for results, as they stand in the style sheet."""
+    folder = template_root() / "html"
+    return {
+        weight: Safe(b64encode((folder / name).read_bytes()).decode("ascii"))
+        for weight, name in (("normal", "symlstm-math.woff2"), ("bold", "symlstm-math-bold.woff2"))
+    }
 
 
 @cache
@@ -83,9 +157,20 @@ def _templates(decimal: DecimalSign) -> Templates:
     filters: dict[str, Callable[..., Any]] = {
         "inline": text.inline,
         "display": text.display,
-        "said": text.said,
-        "foldable": _is_foldable,
-        "drawing": text.drawing,
+        "equation": text.equation,
+        "heads": text.heads,
+        "times": text.times,
         "cells": text.cells,
+        "drawing": text.drawing,
+        "foldable": _is_foldable,
+        "css_string": _css_string,
+        "has_room": has_room,
+        "has_labels": _has_labels,
+        "has_words": _has_words,
+        "has_seconds": _has_seconds,
+        "first_column": _first_column,
+        "table_kind": _table_kind,
+        "is_wide": _is_wide,
+        "drawn_width": _drawn_width,
     }
     return Templates("html", _escaped, filters)

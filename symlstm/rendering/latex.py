@@ -5,31 +5,48 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from symlstm.document.blocks import Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
-from symlstm.document.formula import Stack
-from symlstm.document.report import Printable
+from symlstm.document.blocks import (
+    Calculations,
+    Code,
+    Display,
+    Document,
+    Figure,
+    Inline,
+    Maths,
+    Spread,
+    Strong,
+    Table,
+    Text,
+)
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.fonts import COMMON_FONTS, FIRST_FONTS
+from symlstm.rendering.latex_calculations import calculation_rows, spread_rows
 from symlstm.rendering.latex_drawing import plain_drawing
 from symlstm.rendering.latex_formula import LatexFormulas
+from symlstm.rendering.latex_table import columns, head_rows, pages
 from symlstm.rendering.latex_text import escape
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 from symlstm.rendering.tikz import tikz_drawing
 
-LINES_OF_A_TABLE = 32
-WORDS = r"p{.42\linewidth}"
 PREAMBLE_FILE = "symlstm-preamble.tex"
 FONTS = {
     "fonts": tuple((script, ",".join(families)) for script, families in FIRST_FONTS.items()),
     "common_fonts": ",".join(COMMON_FONTS),
 }
-MARKS = {"result": r"\symresult{{{}}}", "noted": r"\symnoted{{{}}}"}
+MARKS = {
+    "result": r"\symresult{{{}}}",
+    "noted": r"\symnoted{{{}}}",
+    "named": r"\symnamed{{{name}}}{{{body}}}",
+    "hidden": r"\symhidden{{{}}}",
+    "answer": r"\symblank{{{letters}}}{{{unit}}}{{{id}}}",
+    "copy": r"\symcopied{{{letters}}}{{{unit}}}{{{id}}}",
+}
 
 LETTER = re.compile(r"\\symletter\{[A-Za-z]+\}\{([^{}#]+)\}")
 
 
 def render_latex(
-    document: Printable,
+    document: Document,
     fragment: bool = False,
     tikz: bool = False,
     own: OwnTemplate | None = None,
@@ -40,11 +57,16 @@ def render_latex(
     return rendered(_templates(tikz, decimal), template, own, document=document, preamble_file=PREAMBLE_FILE, tikz=tikz, **FONTS)
 
 
+def render_exam(document: Document, decimal: DecimalSign = POINT) -> str:
+    """A worksheet whose blanks have their answers as an exam, in which one line switches these on and off."""
+    return _templates(False, decimal).get("exam.tex").render(document=document, tikz=False, **FONTS)
+
+
 def render_parts(document: Document, tikz: bool = False, decimal: DecimalSign = POINT) -> dict[str, str]:
     """The sections of the fragment one by one, by their names: "givens", "step-1", "step-2", "readout" and so on."""
     template = _templates(tikz, decimal).get("section.tex")
     shown = {"title": document.title, "preamble_file": PREAMBLE_FILE}
-    return {name: template.render(section=section, **shown) for name, section in document.parts.items()}
+    return {name: template.render(section=section, **shown) for name, section in document.named.items()}
 
 
 def render_preamble(tikz: bool = False) -> str:
@@ -81,9 +103,19 @@ class LatexText:
     def rows(self, display: Display) -> Safe:
         return Safe(self.formulas.display(display))
 
-    def cells(self, rows: list[tuple[Text, ...]]) -> Safe:
-        """Rows of a table."""
-        return Safe("\n".join(rf"{' & '.join(map(self.inline, row))} \\" for row in rows))
+    def calculations(self, block: Calculations) -> Safe:
+        return Safe(calculation_rows(block, self.formulas, self.inline))
+
+    def spread(self, block: Spread) -> Safe:
+        return Safe(spread_rows(block, self.formulas))
+
+    def pages(self, table: Table) -> list[Safe]:
+        """The rows of a table, in stretches that fit on a page."""
+        return [Safe(rows) for rows in pages(table, self.inline)]
+
+    def head(self, table: Table) -> Safe:
+        """What stands above the rows of a table."""
+        return Safe(head_rows(table, self.inline))
 
     def plain_figure(self, figure: Figure) -> Safe:
         return Safe(plain_drawing(figure.drawing, self.formulas))
@@ -98,34 +130,23 @@ def _spaced_escape(text: str) -> str:
     return f"{' ' * text.startswith(' ')}{escaped}{' ' * (text.endswith(' ') and bool(escaped))}"
 
 
-def _columns(align: str) -> Safe:
-    """A table's columns; one of words is broken into lines."""
-    return Safe("".join(WORDS if letter == "w" else letter for letter in align))
-
-
-def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
-    """A table's rows in stretches that fit on a page; a tabular is set in one run of TeX, a longtable needs three."""
-    pages: list[list[tuple[Text, ...]]] = []
-    used = LINES_OF_A_TABLE
-    for row in table.rows:
-        height = max(_lines(cell) for cell in row)
-        if used + height > LINES_OF_A_TABLE:
-            pages.append([])
-            used = 0
-        pages[-1].append(row)
-        used += height
-    return pages
-
-
-def _lines(cell: Text) -> int:
-    return max(
-        (len(part.formula.rows) for part in cell if isinstance(part, Maths) and isinstance(part.formula, Stack)), default=1
-    )
-
-
 @cache
 def _templates(tikz: bool, decimal: DecimalSign) -> Templates:
     text = LatexText(decimal)
     figure = text.tikz_figure if tikz else text.plain_figure
-    tables: dict[str, Callable[..., Any]] = {"columns": _columns, "pages": _pages, "cells": text.cells}
-    return Templates("latex", escape, {"inline": text.inline, "rows": text.rows, "figure": figure, **tables})
+    filters: dict[str, Callable[..., Any]] = {
+        "inline": text.inline,
+        "rows": text.rows,
+        "calculations": text.calculations,
+        "spread": text.spread,
+        "figure": figure,
+        "figure_width": _figure_width,
+        "columns": lambda table: Safe(columns(table.align)),
+        "head": text.head,
+        "pages": text.pages,
+    }
+    return Templates("latex", escape, filters)
+
+
+def _figure_width(figure: Figure) -> Safe:
+    return Safe(f"{figure.drawing.width:g}mm")

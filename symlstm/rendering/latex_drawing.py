@@ -4,17 +4,21 @@ PDF page language (ISO 32000-1, section 8.5), by way of the preamble's \symdraw.
 
 from collections.abc import Callable, Iterator
 
-from symlstm.document.figures.drawing import PEN_WIDTHS, Anchor, Disc, Drawing, Label, Paint, Part, Plate, Point, Stroke
+from symlstm.document.figures.drawing import PEN_WIDTHS, Anchor, Disc, Drawing, Label, Paint, Part, Plate, Point, Stroke, TextSize
 
 DASHES = {"dashed": "[2.2 1.2] 0 d", "dotted": "[0 1.1] 0 d 1 J"}
 KAPPA = 0.5523  # control points of a quarter circle (within 0.03 per cent of its radius)
-SIZES = {True: r"\scriptsize", False: r"\footnotesize"}  # of small and of normal labels
+SIZES: dict[TextSize, str] = {
+    "fine": r"\fontsize{7}{8}\selectfont",
+    "small": r"\fontsize{8}{9}\selectfont",
+    "normal": r"\footnotesize",
+}
 BOXES: dict[Anchor, str] = {"left": "l", "centre": "c", "right": "r"}
 
-Formulas = Callable[..., str]
+WriteFormula = Callable[..., str]
 
 
-def plain_drawing(drawing: Drawing, formulas: Formulas) -> str:
+def plain_drawing(drawing: Drawing, formulas: WriteFormula) -> str:
     """The figure without any package."""
     shapes = " ".join(_shape(part) for part in drawing.parts if not isinstance(part, Label))
     labels = "\n".join(f"  {_put(part, formulas)}" for part in drawing.parts if isinstance(part, Label))
@@ -78,6 +82,6 @@ def _level(fill: Paint) -> float:
     return {"paper": 1.0, "panel": 0.955, "ink": 0.0}[fill] if isinstance(fill, str) else (100 - fill) / 100
 
 
-def _put(label: Label, formulas: Formulas) -> str:
+def _put(label: Label, formulas: WriteFormula) -> str:
     colour = r"\color{white}" if label.tone == "light" else ""
-    return rf"\put({label.x:.2f},{label.y:.2f}){{\makebox(0,0)[{BOXES[label.anchor]}]{{{SIZES[label.small]}{colour}${formulas(label.content)}$}}}}"
+    return rf"\put({label.x:.2f},{label.y:.2f}){{\makebox(0,0)[{BOXES[label.anchor]}]{{{SIZES[label.size]}{colour}${formulas(label.content)}$}}}}"

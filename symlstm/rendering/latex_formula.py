@@ -1,17 +1,21 @@
 """Formula trees in LaTeX: a subset that pdfLaTeX, LuaLaTeX, MathJax and KaTeX all read alike."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    Blank,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -21,11 +25,13 @@ from symlstm.document.formula import (
 )
 from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
+from symlstm.rendering.latex_text import escape
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, named
 
 OPERATORS = {
-    "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "→": r"\to ",
+    "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "...": r"{\ldots}", "→": r"\to ",
     "′": r"\prime", "⊤": r"\top", "‖": r"\|", "big(": r"\Bigl(", "big)": r"\Bigr)",
+    "⟨": r"\langle", "⟩": r"\rangle",
 }  # fmt: skip
 UPRIGHTS = {"∑": r"\sum"}
 RELATION_SPACE = r"\phantom{{}={}}"
@@ -34,6 +40,12 @@ NEW_ROW, ROW_OF_FRACTIONS = r" \\ ", r" \\[3pt] "
 MOST_COLUMNS = 10  # of a pmatrix, which more make an error of unless a counter of amsmath is set
 PMATRIX = (r"\begin{pmatrix}", r"\end{pmatrix}")
 WIDE_MATRIX = (r"\left(\!\!\begin{{array}}{{{}}}", r"\end{{array}}\!\!\right)")  # \! takes back the space beside an array
+PLAIN = {  # how things are written without macros of ours, with {} for what they hold
+    "named": r"\overset{{{name}}}{{{body}}}",
+    "hidden": r"\phantom{{{}}}",
+    "answer": r"\underline{{\phantom{{{digits}}}}}",
+    "copy": r"\underline{{\phantom{{{digits}}}}}",
+}
 SPACED = ("+", "−", "·", "⊙", "=", "≈", "thin", "quad", "…")
 BINARY = ("+", "−", "·", "⊙")
 
@@ -48,14 +60,17 @@ class Piece(NamedTuple):
     ends: bool
 
 
+MOST_KEPT = 30  # lines of a formula that no page end parts
+
+
 class LatexFormulas:
-    """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold; `breakable` lets
-    long numbers break within text; `decimal` is the sign before decimals."""
+    """The printer. `marks` and `reason` say how results, notes and reasons are written, with {} for what they hold, and perhaps what
+    is in PLAIN; `breakable` lets long numbers break within text; `decimal` is the sign before decimals."""
 
     def __init__(
         self, marks: Mapping[str, str], breakable: bool = False, reason: str = r"\quad\text{{{}}}", decimal: DecimalSign = POINT
     ):
-        self.marks, self.reason = marks, reason
+        self.marks, self.reason = {**PLAIN, **marks}, reason
         self._gap = r"\,\allowbreak " if breakable else r"\,"
         self._decimal = decimal if decimal == POINT else f"{{{decimal}}}"  # in braces it is no comma between things
         self._piece_of = remembering(self._piece)
@@ -90,24 +105,36 @@ class LatexFormulas:
             case Brackets(body):
                 opening, closing = BRACKETS[_height(body)]
                 return f"{opening}{self(body)}{closing}"
-            case Matrix(rows):
-                return self._matrix(rows)
+            case Matrix(rows, divider):
+                return self._matrix(rows, divider)
             case Stack(rows):
                 return rf"\begin{{array}}{{l}} {NEW_ROW.join(map(self, rows))} \end{{array}}"
             case Mark(kind, body):
                 return self.marks[kind].format(self._held(body))
+            case Named(body, is_shown=False):
+                return self(body)
+            case Named(body, name):
+                return self.marks["named"].format(name=self(name), body=self(body))
+            case Hidden(text):
+                return self.marks["hidden"].format(text.replace(".", self._decimal))
+            case Blank(answer=answer) if answer is not None:
+                return rf"\symanswer{{{self(replace(formula, answer=None))}}}{{{self(answer)}}}"
+            case Blank(quantity, letters, unit, is_answer):
+                held = {"letters": letters, "digits": "0" * letters, "unit": escape(unit), "id": escape(quantity)}
+                return self.marks["answer" if is_answer else "copy"].format(**held)
         raise TypeError(f"cannot print {formula!r}")
 
     def display(self, display: Display, indent: str = "  ", source: bool = True) -> str:
         """The rows of a display for `align*` or `aligned`, one row a line.
 
-        In a LaTeX `source`, the id of a row's quantity follows in a comment, and pages do not break within a formula.
+        In a LaTeX `source`, the id of a row's quantity follows in a comment, and pages do not break within a formula that has room on one.
         """
         rows = []
         for number, group in enumerate(display.groups, 1):
             for position, aligned in enumerate(group, 1):
                 last = number == len(display.groups) and position == len(group)
-                end = "" if last else r" \\[4pt]" if position == len(group) else r" \\*" if source else r" \\"
+                kept = "*" if source and len(group) <= MOST_KEPT else ""
+                end = "" if last else r" \\[4pt]" if position == len(group) else rf" \\{kept}"
                 comment = f" % {aligned.quantity}" if source and aligned.quantity else ""
                 rows.append(f"{indent}{self.aligned_row(aligned)}{end}{comment}")
         return "\n".join(rows)
@@ -148,17 +175,40 @@ class LatexFormulas:
         """A formula that a script may follow: TeX takes no second one at the same letter."""
         return f"{{{self(base)}}}" if _has_scripts(base) else self(base)
 
-    def _matrix(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
-        """Columns that hold a negative number get the room of its sign in front of the others."""
-        signed = [any(_is_signed(entry) for entry in column) for column in zip(*rows, strict=True)]
+    def _matrix(self, rows: tuple[tuple[Formula, ...], ...], divider: int) -> str:
+        """Columns that hold a negative number get the room of its sign in front of the others, if no room is given to them."""
+        signed = [_lacks_room(column) for column in zip(*rows, strict=True)]
         lines = [" & ".join(self._entry(entry, wide) for entry, wide in zip(row, signed, strict=True)) for row in rows]
         new_row = ROW_OF_FRACTIONS if any(_height(entry) for row in rows for entry in row) else NEW_ROW
-        opening, closing = PMATRIX if len(signed) <= MOST_COLUMNS else (part.format("c" * len(signed)) for part in WIDE_MATRIX)
+        opening, closing = _frame(len(signed), divider)
         return f"{opening} {new_row.join(lines)} {closing}"
 
     def _entry(self, entry: Formula, beside_signed: bool) -> str:
         text = self(entry)
         return rf"\phantom{{-}}{text}" if beside_signed and not _is_signed(entry) else text
+
+
+def _frame(columns: int, divider: int) -> tuple[str, str]:
+    """What stands before and behind the entries of a matrix."""
+    if columns <= MOST_COLUMNS and not divider:
+        return PMATRIX
+    letters = f"{'c' * divider}|{'c' * (columns - divider)}" if divider else "c" * columns
+    opening, closing = WIDE_MATRIX
+    return opening.format(letters), closing.format()
+
+
+def _lacks_room(column: tuple[Formula, ...]) -> bool:
+    """Whether some numbers of a column are negative, and none says itself how far it is moved."""
+    return any(map(_is_signed, column)) and not any(map(_has_hidden, column))
+
+
+def _has_hidden(formula: Formula) -> bool:
+    match formula:
+        case Row(items):
+            return any(map(_has_hidden, items))
+        case Mark(_, body):
+            return _has_hidden(body)
+    return isinstance(formula, Hidden)
 
 
 def _ends_in_command(text: str) -> bool:
@@ -184,12 +234,12 @@ def _height(formula: Formula) -> int:
     match formula:
         case Fraction(Numeral(), Numeral()):
             return 1
-        case Fraction() | Matrix() | Stack():
+        case Fraction() | Matrix() | Stack() | Blank():
             return 2
         case Row(items):
             return max(map(_height, items), default=0)
         case Script(base, sub, sup):
             return max(int(sub is not None and sup is not None), _height(base))
-        case Mark(_, body) | Brackets(body):
+        case Mark(_, body) | Brackets(body) | Named(body):
             return _height(body)
     return 0

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from symlstm.errors import RenderError
+from symlstm.language import N_, Message
 
 SMALL_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", (
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi",
-    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    N_("alpha"), N_("beta"), N_("gamma"), N_("delta"), N_("epsilon"), N_("zeta"), N_("eta"), N_("theta"), N_("iota"),
+    N_("kappa"), N_("lambda"), N_("mu"), N_("nu"), N_("xi"), N_("omicron"), N_("pi"), N_("rho"), N_("sigma"), N_("tau"),
+    N_("upsilon"), N_("phi"), N_("chi"), N_("psi"), N_("omega"),
 ), strict=True))  # fmt: skip
 CAPITALS = {letter.upper(): name for letter, name in SMALL_GREEK.items()}
 LATIN_LOOK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))  # capitals for which LaTeX has no command
@@ -17,8 +19,12 @@ IN_LATEX = (
     | {letter: rf"\mathrm{{{latin}}}" for letter, latin in LATIN_LOOK.items()}
     | {"ο": "o", "ε": r"\varepsilon", "φ": r"\varphi", "ς": r"\varsigma"}
 )
-SPOKEN = SMALL_GREEK | {letter: f"capital {name}" for letter, name in CAPITALS.items()} | {"∂": "partial"}
-ACCENTS = {"tilde": "\u02dc"}  # as signs of their own, to be set above a letter
+SPOKEN: Mapping[str, str] = (
+    SMALL_GREEK
+    | {letter: Message(N_("capital {letter}"), {"letter": name}) for letter, name in CAPITALS.items()}
+    | {"∂": N_("partial")}
+)
+ACCENTS = {"tilde": "\u02dc", "hat": "\u02c6"}  # as signs of their own, to be set above a letter
 FUNCTION_WORDS = ("tanh", "exp")  # for which LaTeX and Typst have a command; any other word in a formula is set upright
 
 

@@ -1,34 +1,44 @@
-"""Formula trees in MathML Core, which browsers set without a script. Rows come from our own line breaking: MathML has none."""
+"""Formula trees in MathML Core, which browsers set without a script.
+
+MathML has no line breaking. An equation is therefore made of several formulas, between which a browser may go on in a new line; to
+a screen reader it is one, said in one text.
+"""
 
 from html import escape
 
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    Blank,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
     Script,
     Stack,
     Upright,
+    row,
 )
 from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import ACCENTS
 from symlstm.rendering.matrix import stands_flush_right
+from symlstm.rendering.pieces import Pieces, pieces
 from symlstm.rendering.spoken import Spoken
 
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 HIGH = {"big(": ("prefix", "("), "big)": ("postfix", ")")}
 SPACES = {"thin": THIN, "quad": QUAD}
 TIGHT = {"−1": "<mo>−</mo><mn>1</mn>", "+1": "<mo>+</mo><mn>1</mn>"}
-CONTINUED = "<mphantom><mo>=</mo></mphantom>"
+LEADING = {sign: f'<mo form="infix">{sign}</mo>' for sign in "+−"}  # it goes on with a sum, and is no sign of a number
+SAID = '<{tag} class="{kind}" role="math" aria-label="{words}">{shown}</{tag}>'
 
 
 class MathML:
@@ -39,25 +49,43 @@ class MathML:
         self._printed_of = remembering(self._printed)
 
     def __call__(self, formula: Formula) -> str:
-        """An inline formula."""
+        """A formula within a sentence."""
         return f'<math alttext="{escape(self.spoken(formula))}">{self._node(formula)}</math>'
+
+    def equation(self, lines: tuple[Formula, ...]) -> str:
+        """An equation on one line, or on several of which the later ones are indented."""
+        shown = "".join(f'<div class="line">{self._in_pieces(pieces(line))}</div>' for line in lines)
+        return SAID.format(tag="div", kind="equation", words=escape(self.spoken(row(*lines))), shown=shown)
 
     def display(self, display: Display) -> str:
         """A displayed formula, its rows aligned at their relations."""
         rows = "".join(self._aligned(row, apart=not n) for group in display.groups for n, row in enumerate(group))
-        alttext = escape(self.spoken.display(display))
-        return f'<math display="block" alttext="{alttext}"><mtable class="aligned" displaystyle="true">{rows}</mtable></math>'
+        return SAID.format(tag="div", kind="display", words=escape(self.spoken.display(display)), shown=rows)
 
     def _aligned(self, row: AlignedRow, apart: bool) -> str:
-        left = f"<mrow>{self._node(row.left)}</mrow>" if row.left is not None else ""
-        reason = f"{QUAD}<mtext>{escape(row.reason)}</mtext>" if row.reason else ""
-        right = (self._node(row.right) if row.starts else CONTINUED + self._continued(row.right)) + reason
-        group = ' class="apart"' if apart else ""
-        return f"<mtr{group}><mtd>{left}</mtd><mtd><mrow>{right}</mrow></mtd></mtr>"
+        group = " apart" if apart else ""
+        left = self._in_pieces(row.left) if row.left is not None else ""
+        reason = f' <span class="reason">{escape(row.reason)}</span>' if row.reason else ""
+        continued = "" if row.starts else " continued"
+        right = self._in_pieces(pieces(row.right)) + reason
+        return f'<div class="left{group}">{left}</div><div class="right{group}{continued}">{right}</div>'
 
-    def _continued(self, formula: Formula) -> str:
-        """What stands behind a hidden relation, in one row with it: a plus in front is no sign but goes on with a sum."""
-        return "".join(map(self._node, formula.items)) if isinstance(formula, Row) else self._node(formula)
+    def _in_pieces(self, parts: Pieces) -> str:
+        """Pieces between which a line may be broken: sooner at the outer ones than within them."""
+        if not isinstance(parts, tuple):
+            return f'<math displaystyle="true" aria-hidden="true">{self._leading(parts)}</math>'
+        return "".join(
+            f'<span class="piece">{self._in_pieces(part)}</span>' if isinstance(part, tuple) else self._in_pieces(part)
+            for part in parts
+        )
+
+    def _leading(self, formula: Formula) -> str:
+        """A piece. A sign that it begins with has the space of one between two things."""
+        if not isinstance(formula, Row) or not formula.items:
+            return self._node(formula)
+        first, *others = formula.items
+        sign = LEADING.get(first.sign, "") if isinstance(first, Operator) else ""
+        return (sign or self._node(first)) + "".join(map(self._node, others))
 
     def _node(self, formula: Formula) -> str:
         if isinstance(formula, Row):
@@ -86,15 +114,24 @@ class MathML:
                 return f"<mfrac>{self._node(top)}{self._node(bottom)}</mfrac>"
             case Brackets(body):
                 return _between(self._node(body), stretchy=_is_tall(body))
-            case Matrix(rows):
+            case Matrix(rows, divider):
                 flush = ' class="flush"' if stands_flush_right(rows) else ""
-                return _between(f"<mtable{flush}>{''.join(map(self._matrix_row, rows))}</mtable>", stretchy=True)
+                entries = "".join(self._matrix_row(row, divider) for row in rows)
+                return _between(f"<mtable{flush}>{entries}</mtable>", stretchy=True)
             case Stack(rows):
                 return f'<mtable class="stack">{"".join(f"<mtr><mtd>{self._node(row)}</mtd></mtr>" for row in rows)}</mtable>'
             case Mark("noted", body):
                 return f"<msup>{self._node(body)}<mo>†</mo></msup>"
             case Mark(kind, body):
                 return f'<mrow class="{kind}">{self._node(body)}</mrow>'
+            case Named(body, is_shown=False):
+                return self._node(body)
+            case Named(body, name):
+                return f'<mover class="named"><mrow>{self._node(body)}</mrow><mrow class="name">{self._node(name)}</mrow></mover>'
+            case Hidden(text):
+                return f"<mphantom>{self._number((text,))}</mphantom>"
+            case Blank():
+                return _blank(formula)
         raise TypeError(f"cannot print {formula!r}")
 
     def _number(self, pieces: tuple[str, ...]) -> str:
@@ -112,15 +149,26 @@ class MathML:
         name = "msubsup" if sub is not None and sup is not None else "msub" if sub is not None else "msup"
         return f"<{name}><mrow>{self._node(base)}</mrow>{parts}</{name}>"
 
-    def _matrix_row(self, row: tuple[Formula, ...]) -> str:
-        return f"<mtr>{''.join(f'<mtd>{self._node(entry)}</mtd>' for entry in row)}</mtr>"
+    def _matrix_row(self, row: tuple[Formula, ...], divider: int) -> str:
+        """A row; the entry behind the divider has a line on its left."""
+        cells = [f"<mtd>{self._node(entry)}</mtd>" for entry in row]
+        if 0 < divider < len(row):
+            cells[divider] = cells[divider].replace("<mtd>", '<mtd class="divided">', 1)
+        return f"<mtr>{''.join(cells)}</mtr>"
+
+
+def _blank(blank: Blank) -> str:
+    """Room to write in above a rule; the unit and the id below it."""
+    kind = "answer" if blank.is_answer else "copy"
+    below = f"<span>{escape(blank.unit)}</span> <code>{escape(blank.quantity)}</code>"
+    return f'<mtext class="blank {kind}"><span class="room" style="--letters: {blank.letters}"><span></span><span>{below}</span></span></mtext>'
 
 
 def _sign(sign: str) -> str:
     if sign in HIGH:
         form, bracket = HIGH[sign]
         return f'<mo form="{form}" stretchy="true" minsize="1.6em">{bracket}</mo>'
-    fixed = ' stretchy="false"' if sign in "()[]/" else ""
+    fixed = ' stretchy="false"' if sign in "()[]/⟨⟩" else ""
     return f"<mo{fixed}>{escape(sign)}</mo>"
 
 
@@ -132,10 +180,12 @@ def _between(inner: str, stretchy: bool) -> str:
 def _is_tall(formula: Formula) -> bool:
     """Whether brackets have to grow with what they hold."""
     match formula:
-        case Fraction() | Matrix() | Stack():
+        case Fraction() | Matrix() | Stack() | Blank():
             return True
         case Row(items):
             return any(map(_is_tall, items))
+        case Named(body):
+            return _is_tall(body)
         case Script(base, _, _):
             return _is_tall(base)
         case Mark(_, body) | Brackets(body):

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from symlstm.document.report import Printable
+from symlstm.document.blocks import Document
 from symlstm.errors import RenderError
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.markdown import head_and_sections
@@ -13,7 +13,7 @@ KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  
 MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"
 
 
-def render_notebook(document: Printable, decimal: DecimalSign = POINT) -> str:
+def render_notebook(document: Document, decimal: DecimalSign = POINT) -> str:
     """The notebook as JSON text, the same on every run. Raises RenderError without nbformat."""
     try:
         from nbformat import v4, validate, writes
@@ -30,7 +30,7 @@ def render_notebook(document: Printable, decimal: DecimalSign = POINT) -> str:
     return str(writes(notebook)) + "\n"
 
 
-def _pictures(document: Printable, decimal: DecimalSign) -> dict[str, str]:
+def _pictures(document: Document, decimal: DecimalSign) -> dict[str, str]:
     """The figures in base64 by their names; none without the library that makes PNGs."""
     try:
         return {figure.name: b64encode(Picture(figure, decimal).png).decode("ascii") for figure in document.figures}

@@ -8,13 +8,15 @@ from typing import Any
 from unicodedata import category
 
 from symlstm.errors import RenderError
+from symlstm.problem.wording import cut_off, escaped
 from symlstm.rendering.fonts import BLANK, Lost, fonts_for, script_of, warn_of_lost
 from symlstm.rendering.own_folder import OwnFolder, room_needed, working_folder
 from symlstm.rendering.printable import BREAK
 
-MISSING = "a PDF needs the library typst: pip install 'symlstm[pdf]' (or compile the .tex with a TeX of your own)"
+MISSING = "a PDF needs the library typst, and {}: pip install typst (or compile the .tex with a TeX of your own)"
 NO_GLYPH = re.compile(r'^error: .*?the text `"(.+?)"` could not be displayed', re.M)
 CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
+MOST_SAID = 200  # letters of why the library does not load
 PNG_DENSITY = 200.0  # dots per inch
 ROUNDS = 4  # Typst names all letters without a font at once; a few more may show only when these are replaced
 
@@ -97,11 +99,13 @@ class Typst:
 
 
 def _typst() -> Typst:
-    """Raises RenderError where it is not installed."""
+    """Raises RenderError where it is not installed, or does not load."""
     try:
         import typst
-    except ModuleNotFoundError:
-        raise RenderError(MISSING) from None
+    except ImportError as error:
+        is_absent = isinstance(error, ModuleNotFoundError) and error.name == "typst"
+        why = "it is not installed" if is_absent else f"it does not load here ({cut_off(escaped(str(error)), MOST_SAID)})"
+        raise RenderError(MISSING.format(why)) from None
     return _started(typst)
 
 

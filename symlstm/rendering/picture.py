@@ -28,7 +28,7 @@ class Picture:
 
     @property
     def png(self) -> bytes:
-        """The figure as a PNG of 200 dots per inch. Raises RenderError without the extra `pdf`."""
+        """The figure as a PNG of 200 dots per inch. Raises RenderError where typst does not load."""
         return png_of(render_figure(self.figure, self.decimal))
 
     def _repr_svg_(self) -> str:

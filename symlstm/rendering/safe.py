@@ -25,6 +25,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from symlstm.errors import RenderError
+from symlstm.language import _, current_language
 from symlstm.problem.wording import cut_off
 from symlstm.rendering.template_line import template_line
 
@@ -99,6 +100,8 @@ def _environment(
         keep_trailing_newline=True,
     )
     jinja.filters.update(filters)
+    jinja.globals["_"] = lambda words: _(words)  # without places: a template of a user's own must not fill in what it likes
+    jinja.globals["language"] = lambda: current_language().name
     jinja.filters["kind"] = lambda block: type(block).__name__
     return jinja
 

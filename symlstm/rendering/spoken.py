@@ -3,12 +3,17 @@
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    COMMA,
+    THIN,
+    Blank,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -17,17 +22,21 @@ from symlstm.document.formula import (
     Upright,
     flattened,
 )
-from symlstm.document.remembering import remembering
+from symlstm.document.remembering import remembering_words
+from symlstm.language import N_, _
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import SPOKEN, named
 
-LETTERS = SPOKEN | {"∑": "the sum"}
+LETTERS = {**SPOKEN, "∑": N_("the sum")}
+ACCENTS = {"tilde": N_("tilde"), "hat": N_("hat")}
 SIGNS = {
-    "+": "plus", "−": "minus", "·": "times", "⊙": "times, entry by entry,", "=": "equals", "≈": "is about", ",": "comma",
-    "…": "and so on", "thin": "", "quad": ";", "−1": "minus 1", "+1": "plus 1", "→": "to", "′": "prime", "⊤": "transposed",
-    "/": "over", "(": "open bracket", ")": "close bracket", "big(": "open bracket", "big)": "close bracket", "[": "entries", "]": "", "‖": "double bar",
+    "+": N_("plus"), "−": N_("minus"), "·": N_("times"), "⊙": N_("times, entry by entry,"), "=": N_("equals"), "≈": N_("is about"), ",": N_("comma"),
+    "…": N_("and so on"), "...": N_("and further digits"), "thin": "", "quad": ";", "−1": N_("minus 1"), "+1": N_("plus 1"), "→": N_("to"), "′": N_("prime"), "⊤": N_("transposed"),
+    "/": N_("over"), "(": N_("open bracket"), ")": N_("close bracket"), "big(": N_("open bracket"), "big)": N_("close bracket"), "[": N_("entries"), "]": "", "‖": N_("double bar"),
+    "⟨": N_("open angle bracket"), "⟩": N_("close angle bracket"),
 }  # fmt: skip
-OPEN, CLOSE, TRANSPOSED, PRIME = Operator("("), Operator(")"), Operator("⊤"), Operator("′")
+TIME_BRACKETS = ((Operator("("), Operator(")")), (Operator("⟨"), Operator("⟩")))
+TRANSPOSED, PRIME = Operator("⊤"), Operator("′")
 
 
 class Spoken:
@@ -35,11 +44,12 @@ class Spoken:
 
     def __init__(self, decimal: DecimalSign = POINT):
         self._decimal = decimal
-        self._said_of = remembering(self._said)
+        self._said_of = remembering_words(self._said)
 
     def __call__(self, formula: Formula) -> str:
         """The formula in words."""
-        return " ".join(self._words(formula).split()).replace(" ,", ",").replace(" ;", ";")
+        words = " ".join(self._words(formula).split()).replace(" ,", ",").replace(" ;", ";")
+        return words.removesuffix(",")
 
     def display(self, display: Display) -> str:
         """The rows of a display, one sentence for each group."""
@@ -47,60 +57,130 @@ class Spoken:
 
     def _sentence(self, group: tuple[AlignedRow, ...]) -> str:
         rows = [part for row in group for part in (row.left, row.right) if part is not None]
-        reasons = [f"by the {row.reason}" for row in group if row.reason]
+        reasons = [_("by the {rule}", rule=row.reason) for row in group if row.reason]
         return ", ".join([" ".join(filter(None, map(self, rows))), *reasons]) + "."
 
     def _words(self, formula: Formula) -> str:
-        return " ".join(map(self._words, formula.items)) if isinstance(formula, Row) else self._said_of(formula)
+        return self._row(flattened(formula)) if isinstance(formula, Row) else self._said_of(formula)
+
+    def _row(self, items: tuple[Formula, ...]) -> str:
+        """Things side by side. A thin space between two factors is a product, and said as one."""
+        after = (*items[1:], None)
+        before = (None, *items[:-1])
+        said = zip(before, items, after, strict=True)
+        return " ".join(
+            _("times") if item == THIN and _is_product(left, right) else self._words(item) for left, item, right in said
+        )
 
     def _said(self, formula: Formula) -> str:
         match formula:
             case Letter(text, accent, prefix):
-                return f"{named(prefix, LETTERS)} {named(text, LETTERS)} {accent}"
+                return f"{_(named(prefix, LETTERS))} {_letter(text)} {_(ACCENTS.get(accent, accent))}"
             case Upright(text):
-                return LETTERS.get(text, text)
+                return _(LETTERS[text]) if text in LETTERS else text
             case Numeral(pieces):
                 return self._number("".join(pieces))
             case Operator(sign):
-                return named(sign, SIGNS)
+                name = named(sign, SIGNS)
+                return name if name == sign else _(name)
+            case Script(read=Script() as read):
+                return self._words(read)
             case Script(base, sub, sup):
                 return f"{self._words(base)}{self._below(base, sub)}{self._above(sup)}"
             case Fraction(Numeral() as top, Numeral() as bottom):
-                return f"{self._words(top)} over {self._words(bottom)}"
+                return _("{top} over {bottom}", top=self._words(top), bottom=self._words(bottom))
             case Fraction(top, bottom):
-                return f"the fraction {self._words(top)} over {self._words(bottom)}, end of fraction,"
+                return _("the fraction {top} over {bottom}, end of fraction,", top=self._words(top), bottom=self._words(bottom))
             case Brackets(body):
-                return f"open bracket {self._words(body)} close bracket"
+                return _("open bracket {formula} close bracket", formula=self._words(body))
             case Matrix(rows):
                 return self._matrix(rows)
             case Stack(rows):
                 return " ".join(map(self._words, rows))
             case Mark(kind, body):
-                return self._words(body) + (" with a note" if kind == "noted" else "")
+                return _("{formula} with a note", formula=self._words(body)) if kind == "noted" else self._words(body)
+            case Named(body, name, is_given):
+                return self._words(name if is_given else body)
+            case Hidden():
+                return ""
+            case Blank(quantity):
+                return _("blank for {quantity}", quantity=quantity.replace(".", " ").replace("_", " "))
         raise TypeError(f"cannot say {formula!r}")
 
     def _number(self, text: str) -> str:
         digits = text.replace(".", self._decimal)
-        return f"minus {digits[1:]}" if digits.startswith("-") else digits
+        return _("minus {number}", number=digits[1:]) if digits.startswith("-") else digits
 
     def _below(self, base: Formula, sub: Formula | None) -> str:
+        """A subscript: "W f 1 2" is an entry of W_f, its row and column said one by one; "b f 12" is of unit 12."""
         if sub is None:
             return ""
-        return f" over {self._words(sub)} of" if base == Upright("∑") else f" sub {self._words(sub)}"
+        if base == Upright("∑"):
+            return " " + _("over {index} of", index=self._words(sub))
+        items = flattened(sub)
+        is_entry = isinstance(base, Letter) and base.text.isupper()
+        spaced = [self._index(item) if is_entry else self._words(item) for item in _without_commas(items)]
+        return f" {' '.join(spaced)}"
+
+    def _index(self, formula: Formula) -> str:
+        return " ".join("".join(formula.pieces)) if isinstance(formula, Numeral) else self._words(formula)
 
     def _above(self, sup: Formula | None) -> str:
         """A time step in brackets, a transpose, a prime, or a power."""
         if sup is None:
             return ""
         items = flattened(sup)
-        if items[0] == OPEN and items[-1] == CLOSE:
-            return f" at time {self._words(Row(items[1:-1]))}"
+        if (items[0], items[-1]) in TIME_BRACKETS:
+            return " " + _("at time {t}", t=self._words(Row(items[1:-1])))
         if sup in (TRANSPOSED, PRIME):
             return f" {self._words(sup)}"
-        return " squared" if sup == Numeral(("2",)) else f" to the power {self._words(sup)}, end of power,"
+        power = _("squared") if sup == Numeral(("2",)) else _("to the power {exponent}, end of power,", exponent=self._words(sup))
+        return f" {power}"
 
     def _matrix(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
+        """Its entries; after numbers a comma tells that it ends, after sums it has to be said."""
+        is_plain = all(_is_number(entry) for row in rows for entry in row)
         if len(rows[0]) == 1:
-            return f"the column {'; '.join(self._words(row[0]) for row in rows)}, end of column,"
-        spelled = "; ".join(f"row {n}: {', '.join(map(self._words, row))}" for n, row in enumerate(rows, 1))
-        return f"the matrix {spelled}, end of matrix,"
+            entries = "; ".join(self._words(row[0]) for row in rows)
+            return (
+                _("the column {entries},", entries=entries)
+                if is_plain
+                else _("the column {entries}, end of column,", entries=entries)
+            )
+        said = "; ".join(_("row {n}: {entries}", n=n, entries=", ".join(map(self._words, row))) for n, row in enumerate(rows, 1))
+        return _("the matrix {rows},", rows=said) if is_plain else _("the matrix {rows}, end of matrix,", rows=said)
+
+
+def _letter(text: str) -> str:
+    """What a letter is called: one of the alphabet by itself."""
+    name = named(text, LETTERS)
+    return name if name == text else _(name)
+
+
+def _without_commas(items: tuple[Formula, ...]) -> list[Formula]:
+    """The parts of a subscript; a comma is said only between two numbers."""
+    numbers = [isinstance(item, Numeral) for item in items]
+    return [item for n, item in enumerate(items) if item != COMMA or (n and numbers[n - 1])]
+
+
+def _is_product(left: Formula | None, right: Formula | None) -> bool:
+    """Whether both sides of a thin space are factors: neither signs nor the name of a function."""
+    return _is_factor(left) and right is not None and not isinstance(right, Operator | Hidden)
+
+
+def _is_factor(formula: Formula | None) -> bool:
+    if isinstance(formula, Script):
+        return _is_factor(formula.base)
+    return formula is not None and not isinstance(formula, Operator | Upright | Hidden)
+
+
+def _is_number(formula: Formula) -> bool:
+    """Whether a formula is nothing but a number, perhaps marked, or room for one."""
+    match formula:
+        case Numeral() | Hidden() | Blank():
+            return True
+        case Mark(_, body):
+            return _is_number(body)
+        case Row(items):
+            return sum(not isinstance(item, Hidden) for item in items) == 1 and all(map(_is_number, items))
+    return False

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from html import escape
 
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.drawing import PEN_WIDTHS, Disc, Drawing, Label, Paint, Part, Plate, Stroke
+from symlstm.document.figures.drawing import PEN_WIDTHS, SHEET, TEXT_SIZES, Disc, Drawing, Label, Paint, Part, Plate, Stroke
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.svg_label import SvgLabels, set_in_runs
 
-SIZES = {True: 2.75, False: 3.35}  # mm: the size of small and of normal labels
 BASELINE = 0.34  # em below the middle of a line of digits
 DASHES = {"dashed": ' stroke-dasharray="2.2 1.2"', "dotted": ' stroke-dasharray="0.1 1.1" stroke-linecap="round"'}
 ANCHORED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 FILE_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:g} {h:g}" width="{w:g}mm" height="{h:g}mm" role="img" aria-label="{alt}">'
-PAGE_HEAD = '<svg viewBox="0 0 {w:g} {h:g}" role="img" aria-label="{alt}">'
+PAGE_HEAD = '<svg viewBox="0 0 {w:g} {h:g}" width="{rem:.1f}rem"{narrow} role="img" aria-label="{alt}">'
+REM, WIDE = (
+    0.2785,
+    0.7 * SHEET,
+)  # rem for a millimetre, so that labels are as large as the text; a figure as wide never shrinks far
 FONTS = "'Latin Modern Roman', 'CMU Serif', 'Times New Roman', 'DejaVu Serif', serif"
 
 
@@ -30,7 +33,8 @@ def svg_file(figure: Figure, decimal: DecimalSign = POINT) -> str:
 
 
 def _head(head: str, figure: Figure) -> str:
-    return head.format(w=figure.drawing.width, h=figure.drawing.height, alt=escape(figure.alt))
+    wide, tall = figure.drawing.width, figure.drawing.height
+    return head.format(w=wide, h=tall, rem=wide * REM, narrow="" if wide >= WIDE else ' class="narrow"', alt=escape(figure.alt))
 
 
 def _parts(drawing: Drawing, labels: SvgLabels) -> Iterator[str]:
@@ -76,7 +80,7 @@ def _pen(pen: str) -> str:
 
 
 def _label(label: Label, height: float, labels: SvgLabels) -> str:
-    size = SIZES[label.small]
+    size = TEXT_SIZES[label.size]
     runs, wide = set_in_runs(label.content)
     x = label.x - ANCHORED[label.anchor] * wide * size
     text = labels.as_text(runs, x, height - label.y + BASELINE * size, size)

@@ -24,21 +24,32 @@ WIDTHS: Mapping[str, float] = {
     "o": 0.49,
     "δ": 0.45,
     "y": 0.5,
+    "m": 0.88,
+    "w": 0.72,
+    "W": 0.94,
+    "M": 0.97,
 }  # em
+UPRIGHT_WIDTHS = {
+    letter: wide
+    for letters, wide in (("il", 0.28), ("fj", 0.31), ("rst", 0.39), ("ce", 0.44), ("w", 0.72), ("m", 0.83))
+    for letter in letters
+}
 SCRIPT, RAISED, LOWERED = 0.7, 0.42, -0.22
-SPACES = {"thin": ""}
-SPACED, AIR = "=≈·+", 0.22
+WRITTEN = {"thin": "", "...": "…"}
+SPACED, AIR = {"=": 0.78, "≈": 0.78, "+": 0.78, "⊙": 0.78, "·": 0.28}, 0.22  # em: the signs, and the space beside them
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text: where it begins and how far above the baseline, its size, in em of the whole; italic or upright."""
+    """A piece of text: where it begins and how far above the baseline, its size, in em of the whole; italic or upright. A sign with
+    space on both sides is centred, since fonts have it in many widths."""
 
     x: float
     y: float
     size: float
     text: str
     italic: bool = False
+    centred: bool = False
 
 
 def set_in_runs(formula: Formula) -> tuple[list[Run], float]:
@@ -63,6 +74,7 @@ class SvgLabels:
 
     def _text(self, run: Run, x: float, y: float, size: float) -> str:
         style = ' font-style="italic"' if run.italic and not self.mathematical else ""
+        style += ' text-anchor="middle"' * run.centred
         text = run.text.translate(ITALICS) if run.italic and self.mathematical else run.text.replace(".", self.decimal)
         return f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}"{style}>{escape(text)}</text>'
 
@@ -79,7 +91,8 @@ def _set(formula: Formula, x: float, y: float, size: float) -> tuple[list[Run], 
         case Mark(_, body):
             return _set(body, x, y, size)
         case Operator(sign) if sign in SPACED:
-            return [Run(x + AIR * size, y, size, sign)], x + (2 * AIR + 0.7) * size
+            wide = (2 * AIR + SPACED[sign]) * size
+            return [Run(x + wide / 2, y, size, sign, centred=True)], x + wide
     return [Run(x, y, size, _upright(formula))], x + _upright_width(formula) * size
 
 
@@ -118,12 +131,14 @@ def _upright(formula: Formula) -> str:
         case Numeral(pieces):
             return "".join(pieces).replace("-", "−")
         case Operator(sign):
-            return SPACES.get(sign, sign)
+            return WRITTEN.get(sign, sign)
         case Upright(text):
             return text
     raise TypeError(f"no label can hold {formula!r}")
 
 
 def _upright_width(formula: Formula) -> float:
-    narrow = {"(": 0.39, ")": 0.39, "thin": 0.17, "−": 0.78, "+": 0.78, "⊙": 0.78, ",": 0.28, "‖": 0.5}
+    if isinstance(formula, Upright):
+        return sum(UPRIGHT_WIDTHS.get(letter, 0.53) for letter in formula.text)
+    narrow = {"(": 0.39, ")": 0.39, "thin": 0.17, "−": 0.78, "+": 0.78, "⊙": 0.78, ",": 0.28, "‖": 0.5, "…": 1.0, "...": 1.0}
     return narrow.get(formula.sign, width(formula)) if isinstance(formula, Operator) else width(formula)

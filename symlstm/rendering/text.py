@@ -4,12 +4,15 @@ from functools import lru_cache
 
 from symlstm.document.formula import (
     SMALL,
+    Blank,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -18,8 +21,8 @@ from symlstm.document.formula import (
     Upright,
 )
 
-TIGHT = {"big(": "(", "big)": ")", "thin": " ", "quad": "    ", "−1": "-1", ",": ", "}
-ACCENTS = {"tilde": "\u0303"}
+TIGHT = {"big(": "(", "big)": ")", "thin": " ", "quad": "    ", "−1": "-1", ",": ", ", "...": "…"}
+ACCENTS = {"tilde": "\u0303", "hat": "\u0302"}
 
 
 @lru_cache(SMALL)
@@ -33,7 +36,7 @@ def plain_text(formula: Formula) -> str:
         case Numeral(pieces):
             return "".join(pieces)
         case Operator(sign):
-            return TIGHT.get(sign, sign if sign in "()[]/" else f" {sign} ")
+            return TIGHT.get(sign, sign if sign in "()[]/⟨⟩" else f" {sign} ")
         case Row(items) | Stack(items):
             return "".join(map(plain_text, items))
         case Script(base, sub, sup):
@@ -45,8 +48,12 @@ def plain_text(formula: Formula) -> str:
             return f"({plain_text(body)})"
         case Matrix(rows):
             return "[" + "; ".join(", ".join(map(plain_text, row)) for row in rows) + "]"
-        case Mark(_, body):
+        case Mark(_, body) | Named(body):
             return plain_text(body)
+        case Hidden():
+            return ""
+        case Blank(quantity, letters):
+            return f"{'_' * letters}({quantity})"
     raise TypeError(f"cannot print {formula!r}")
 
 

@@ -1,19 +1,19 @@
 """Figures as TikZ pictures, for whoever wants to edit them."""
 
 from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Plate, Stroke
-from symlstm.rendering.latex_drawing import SIZES, Formulas
+from symlstm.rendering.latex_drawing import SIZES, WriteFormula
 
 ANCHORS: dict[Anchor, str] = {"left": "west", "centre": "center", "right": "east"}
 PENS = {"thin": "thin", "thick": "thick", "dashed": "thick,dashed", "dotted": "thick,dotted"}
 
 
-def tikz_drawing(drawing: Drawing, formulas: Formulas) -> str:
+def tikz_drawing(drawing: Drawing, formulas: WriteFormula) -> str:
     """The figure as a tikzpicture in millimetres."""
     body = "\n".join(f"  {_tikz(part, formulas)}" for part in drawing.parts)
     return f"\\begin{{tikzpicture}}[x=1mm,y=1mm]\n{body}\n\\end{{tikzpicture}}"
 
 
-def _tikz(part: Part, formulas: Formulas) -> str:
+def _tikz(part: Part, formulas: WriteFormula) -> str:
     match part:
         case Stroke(points, pen, closed, fill):
             path = " -- ".join(f"({x:.2f},{y:.2f})" for x, y in points)
@@ -33,7 +33,7 @@ def _options(pen: str, fill: Paint) -> str:
     return ",".join(drawn + filled)
 
 
-def _tikz_node(label: Label, formulas: Formulas) -> str:
+def _tikz_node(label: Label, formulas: WriteFormula) -> str:
     colour = ",text=white" if label.tone == "light" else ""
-    options = f"anchor={ANCHORS[label.anchor]},inner sep=0pt,font={SIZES[label.small]}{colour}"
+    options = f"anchor={ANCHORS[label.anchor]},inner sep=0pt,font={SIZES[label.size]}{colour}"
     return rf"\node[{options}] at ({label.x:.2f},{label.y:.2f}) {{${formulas(label.content)}$}};"

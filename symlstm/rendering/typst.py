@@ -1,21 +1,47 @@
 """The document in Typst, the source of PDFs without TeX. Every formula carries spoken text for screen readers."""
 
-import re
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from symlstm.document.blocks import Code, Display, Figure, Inline, Maths, Strong, Table, Text
-from symlstm.document.report import Printable
+from symlstm.document.blocks import (
+    Beside,
+    Block,
+    Bullets,
+    Calculations,
+    Code,
+    Display,
+    Document,
+    Figure,
+    Inline,
+    Maths,
+    Paragraph,
+    QuantityHeading,
+    Spread,
+    Strong,
+    Table,
+    Text,
+)
+from symlstm.document.formula import Formula
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
-from symlstm.rendering.printable import BREAK, printable
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
+from symlstm.rendering.typst_calculations import MEASURE, MM_PER_POINT, TEXT_SIZE, TypstCalculations
 from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import TypstFormulas
+from symlstm.rendering.typst_height import MOST_LINES
+from symlstm.rendering.typst_keeping import display_lines, is_kept
+from symlstm.rendering.typst_string import string
+from symlstm.rendering.typst_table import typst_table
+from symlstm.rendering.typst_width import typst_width
 
-LONG_WORD = re.compile(r"\S{41,}")
+WIDEST_BESIDE, BESIDE_GAP = 110.0, 3.0  # mm: of a figure that has something on its right
+SIZES_BESIDE = (9.0, 8.5, 8.0)  # points: the print of formulas there
+RELATION = 1.33  # em: what stands in place of a relation in a row that goes on
+LEAST_SPREAD = 0.5  # of the width of the text: formulas that take less stand side by side with a common gap
+LED_IN = (Display, Calculations, Spread, Table, Beside, QuantityHeading)  # what a sentence before it introduces
 
 
-def render_typst(document: Printable, own: OwnTemplate | None = None, decimal: DecimalSign = POINT) -> str:
+def render_typst(document: Document, own: OwnTemplate | None = None, decimal: DecimalSign = POINT) -> str:
     """The document as Typst source; by an own template."""
     return rendered(_templates(decimal), "document.typ", own, document=document)
 
@@ -25,20 +51,12 @@ def render_figure(figure: Figure, decimal: DecimalSign = POINT) -> str:
     return _templates(decimal).get("figure.typ").render(figure=figure)
 
 
-def string(text: str) -> str:
-    """Text as a Typst string: printed letter for letter, whatever stands in it; control characters dropped.
-
-    A very long word may be broken anywhere, so that it cannot run off the page.
-    """
-    kept = LONG_WORD.sub(lambda word: BREAK.join(word[0][n : n + 5] for n in range(0, len(word[0]), 5)), printable(text))
-    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 class TypstText:
     """Prints sentences, displays, tables and figures, with this sign before decimals."""
 
     def __init__(self, decimal: DecimalSign = POINT):
         self.formulas = TypstFormulas(decimal)
+        self._calculations = TypstCalculations(self.formulas, self.inline)
 
     def inline(self, text: Text) -> Safe:
         """Sentences with formulas, ids and strong words in them."""
@@ -55,15 +73,29 @@ class TypstText:
         return string(part)
 
     def display(self, display: Display) -> Safe:
+        """A displayed formula; parted between its rows only where it is longer than a page."""
         said = string(self.formulas.spoken.display(display))
-        return Safe(f"#display({said}, $\n  {self.formulas.display(display)}\n$)")
+        call = "long-display" if display_lines(display) > MOST_LINES else "display"
+        return Safe(f"#{call}({said}, $\n  {self.formulas.display(display)}\n$)")
 
     def drawing(self, figure: Figure) -> Safe:
         return Safe(typst_drawing(figure.drawing, self.formulas))
 
-    def cells(self, table: Table) -> Safe:
-        """A table's rows."""
-        return Safe("\n".join(f"  {''.join(f'[{self.inline(cell)}], ' for cell in row)}" for row in table.rows))
+    def table(self, table: Table) -> Safe:
+        return Safe(typst_table(table, self.inline, self.formulas.is_text))
+
+    def calculations(self, block: Calculations, measure: float = MEASURE) -> Safe:
+        return Safe(self._calculations(block, measure))
+
+    def spread(self, spread: Spread) -> Safe:
+        """Formulas side by side: a call for each row."""
+        return Safe("\n".join(self._spread(row, spread.columns) for row in spread.rows))
+
+    def _spread(self, row: tuple[Formula, ...], columns: int) -> str:
+        """One row; a few short formulas do not fly apart."""
+        taken = sum(map(typst_width, row)) * TEXT_SIZE * MM_PER_POINT
+        gap = ", gap: 2.4em" if not columns and taken < LEAST_SPREAD * MEASURE else ""
+        return f"#spread({columns}, {', '.join(map(self.formulas.displayed, row))}{gap})"
 
 
 def _sheet(figure: Figure) -> Safe:
@@ -71,20 +103,59 @@ def _sheet(figure: Figure) -> Safe:
     return Safe(f"{figure.drawing.width:g}mm, {figure.drawing.height:g}mm")
 
 
-def _columns(align: str) -> Safe:
-    """The alignment of a table's columns."""
-    return Safe(", ".join({"l": "left", "w": "left", "r": "right"}[letter] for letter in align))
+def _wide(figure: Figure) -> Safe:
+    """The width of a drawing."""
+    return Safe(f"{figure.drawing.width:g}mm")
+
+
+def _size_beside(beside: Beside) -> Safe:
+    """Whether there is room for the formulas on the right of a figure, and in what print."""
+    room = _room_beside(beside.figure) / MM_PER_POINT
+    widest = max((_display_width(block) for block in beside.blocks if isinstance(block, Display)), default=0.0)
+    size = next((size for size in SIZES_BESIDE if size * widest <= room), 0.0)
+    has_room = bool(size) and beside.figure.drawing.width <= WIDEST_BESIDE
+    return Safe(f"{'true' if has_room else 'false'}, {size or SIZES_BESIDE[0]:g}pt")
+
+
+def _display_width(display: Display) -> float:
+    """In em: the widest left and the widest right side."""
+    rows = [row for group in display.groups for row in group]
+    left = max((typst_width(row.left) for row in rows if row.left is not None), default=0.0)
+    return left + max(typst_width(row.right) + (0.0 if row.starts else RELATION) for row in rows)
+
+
+def _room_beside(figure: Figure) -> float:
+    """How many mm are left on its right; below a wide one, all."""
+    return MEASURE - BESIDE_GAP - figure.drawing.width if figure.drawing.width <= WIDEST_BESIDE else MEASURE
+
+
+def _is_titled(bullets: Bullets) -> bool:
+    """Whether each point begins with a word that stands out."""
+    return all(item and isinstance(item[0], Strong) for item in bullets.items)
+
+
+def _is_sticky(block: Block, following: object, is_kept: bool = False) -> bool:
+    """Whether a paragraph leads in what stands below it, so that no page ends between them; where all is kept together each does."""
+    is_led_in = is_kept and following is not None
+    return isinstance(block, Paragraph) and (is_led_in or (block.tone != "note" and isinstance(following, LED_IN)))
 
 
 @cache
 def _templates(decimal: DecimalSign) -> Templates:
     text = TypstText(decimal)
-    filters: dict[str, Callable[..., Safe]] = {
+    filters: dict[str, Callable[..., Any]] = {
         "inline": text.inline,
         "display": text.display,
-        "columns": _columns,
-        "cells": text.cells,
+        "table": text.table,
+        "calculations": text.calculations,
+        "spread": text.spread,
+        "leads_in": _is_sticky,
         "sheet": _sheet,
+        "wide": _wide,
+        "size_beside": _size_beside,
+        "kept": is_kept,
+        "room_beside": _room_beside,
+        "titled": _is_titled,
         "drawing": text.drawing,
     }
     return Templates("typst", string, filters)

@@ -1,10 +1,11 @@
 """Figures in Typst: its own lines and shapes, with labels in its own maths."""
 
-from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Pen, Plate, Stroke
+from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint, Part, Pen, Plate, Stroke, TextSize
 from symlstm.rendering.svg import grey
 from symlstm.rendering.typst_formula import TypstFormulas
 
 ALIGNED: dict[Anchor, tuple[str, float]] = {"left": ("left", 0.0), "centre": ("center", 0.5), "right": ("right", 1.0)}
+SIZES: dict[TextSize, str] = {"fine": "7pt", "small": "8pt", "normal": "9.5pt"}
 
 
 def typst_drawing(drawing: Drawing, formulas: TypstFormulas) -> str:
@@ -38,6 +39,6 @@ def _paint(fill: Paint) -> str:
 def _label(label: Label, sheet: Drawing, formulas: TypstFormulas) -> str:
     """A label; Typst measures places from where the sheet would align it by itself."""
     anchor, share = ALIGNED[label.anchor]
-    size, colour = "8pt" if label.small else "9.5pt", "white" if label.tone == "light" else "black"
+    size, colour = SIZES[label.size], "white" if label.tone == "light" else "black"
     place = f"{anchor} + horizon, {label.x - share * sheet.width:.2f}mm, {sheet.height / 2 - label.y:.2f}mm"
     return f"written({place}, {size}, {colour}, {formulas.content(label.content)})"

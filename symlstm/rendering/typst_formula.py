@@ -3,12 +3,15 @@
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    Blank,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
@@ -21,14 +24,18 @@ from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_TYPST, named
 from symlstm.rendering.matrix import stands_flush_right
 from symlstm.rendering.spoken import Spoken
+from symlstm.rendering.typst_height import lines_of
+from symlstm.rendering.typst_width import string_width
 
 MINUS = "\u2212"
 SYMBOLS = IN_TYPST | {"∑": "sum"}
 OPERATORS = {
-    "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h",
+    "−": "-", "·": "dot.op", "⊙": "dot.o", "≈": "approx", "thin": "thin", "quad": "quad quad", ",": "comma", "…": "dots.h", "...": "dots.h",
     "−1": "- 1", "+1": "+ 1", "→": "arrow.r", "′": "prime", "⊤": "top", "(": "paren.l", ")": "paren.r", "[": "bracket.l",
     "]": "bracket.r", "big(": "lr(size: #2.4em, paren.l)", "big)": "lr(size: #2.4em, paren.r)", "/": "slash", "‖": 'class("normal", bar.v.double)',
+    "⟨": "chevron.l", "⟩": "chevron.r",
 }  # fmt: skip
+SIGNS_IN_TEXT = ("≈", "=", "·", "+", "−")
 
 
 class TypstFormulas:
@@ -46,11 +53,47 @@ class TypstFormulas:
     def content(self, formula: Formula) -> str:
         """The formula as Typst content, with words for a screen reader.
 
-        A number of one piece is set as text, which says itself and takes Typst a fifth of the time.
+        A number is set as text, which says itself and takes Typst a fifth of the time.
         """
-        if isinstance(formula, Numeral) and len(formula.pieces) == 1:
-            return f"[{formula.pieces[0].replace('-', MINUS).replace('.', self._decimal)}]"
-        return f'maths("{self.spoken(formula)}", ${self(formula)}$)'
+        return self._content(formula, "maths")
+
+    def displayed(self, formula: Formula) -> str:
+        """The same, set as large as on a line of its own."""
+        return self._content(formula, "shown")
+
+    def _content(self, formula: Formula, function: str) -> str:
+        text = self._text(formula, bold=False)
+        return f'{function}("{self.spoken(formula)}", ${self(formula)}$)' if text is None else f"[{text}]"
+
+    def is_text(self, formula: Formula) -> bool:
+        """Whether a formula is a number, perhaps marked and with a sign before it, which is set as text."""
+        return self._text(formula, bold=False) is not None
+
+    def _text(self, formula: Formula, bold: bool) -> str | None:
+        """A number as Typst text; None for any other formula."""
+        match formula:
+            case Numeral((piece,)):
+                digits = piece.replace("-", MINUS).replace(".", self._decimal)
+                return f'#heavy("{digits}");' if bold else digits
+            case Hidden(text):
+                return f"#h({_room(text, bold)}em);"
+            case Mark("result", body):
+                return self._text(body, bold=True)
+            case Mark(_, body):
+                inner = self._text(body, bold)
+                return None if inner is None else f"{inner}#dagger-beside;"
+            case Row(items) if any(isinstance(item, Numeral | Mark) for item in items):
+                return self._texts(items, bold)
+        return None
+
+    def _texts(self, items: tuple[Formula, ...], bold: bool) -> str | None:
+        parts = [
+            f'{"#h(.28em);" if number else ""}#sign("{item.sign}");#h(.28em);'
+            if isinstance(item, Operator) and item.sign in SIGNS_IN_TEXT
+            else self._text(item, bold)
+            for number, item in enumerate(items)
+        ]
+        return None if None in parts else "".join(filter(None, parts))
 
     def display(self, display: Display) -> str:
         """The rows of a display, aligned at their relations; a group begins with a strut that sets it apart."""
@@ -88,16 +131,54 @@ class TypstFormulas:
             case Fraction(top, bottom):
                 return f"frac({self(top)}, {self(bottom)})"
             case Brackets(body):
-                return f"lr(paren.l {self(body)} paren.r)"
-            case Matrix(rows):
-                return f"mat({self._rows(rows)})"
+                inside = f"paren.l {self(body)} paren.r"
+                return f"lr({inside})" if lines_of(body) > 1.0 else inside
+            case Matrix(rows, divider):
+                return f"mat({self._options(rows, divider)}{self._rows(rows)})"
             case Stack(rows):
-                return f"mat(delim: #none, align: #left, {'; '.join(map(self, rows))})"
+                return f"mat(delim: #none, align: #left, {' ; '.join(map(self, rows))})"
+            case Mark("result", body):
+                return self._result(body)
             case Mark(kind, body):
                 return f"{kind}({self(body)})"
+            case Named(body, is_shown=False):
+                return self(body)
+            case Named(body, name):
+                return f"above({self(body)}, {self(name)})"
+            case Hidden(text):
+                return f"#h({_room(text, bold=False)}em)"
+            case Blank(quantity, letters, unit, is_answer):
+                return f'#blank("{quantity}", {letters}, "{unit}", {"true" if is_answer else "false"})'
         raise TypeError(f"cannot print {formula!r}")
 
-    def _rows(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
-        """Rows parted by semicolons."""
+    def _result(self, formula: Formula) -> str:
+        """A result in bold: digits of the text font, which a search finds, not those of bold maths."""
+        match formula:
+            case Numeral(pieces):
+                printed = (piece.replace("-", MINUS).replace(".", self._decimal) for piece in pieces)
+                return " thin ".join(f'heavy("{piece}")' for piece in printed)
+            case Hidden(text):
+                return f"#h({_room(text, bold=True)}em)"
+            case Row(items):
+                return " ".join(map(self._result, items))
+            case Matrix(rows, divider):
+                return self(Matrix(tuple(tuple(Mark("result", entry) for entry in row) for row in rows), divider))
+            case Mark("noted", body):
+                return f"noted({self._result(body)})"
+        return f"result({self(formula)})"
+
+    def _options(self, rows: tuple[tuple[Formula, ...], ...], divider: int) -> str:
+        """How the entries of a matrix stand; blanks bring their own room with them."""
         align = "align: #right, " if stands_flush_right(rows) else ""
-        return align + "; ".join(", ".join(map(self, row)) for row in rows)
+        line = f"augment: #divider({divider}), " if divider else ""
+        tight = "row-gap: #0pt, " if any(isinstance(entry, Blank) for row in rows for entry in row) else ""
+        return align + line + tight
+
+    def _rows(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
+        """Rows parted by semicolons; one directly behind a call in code would belong to the call."""
+        return " ; ".join(", ".join(map(self, row)) for row in rows)
+
+
+def _room(text: str, bold: bool) -> str:
+    """How much room digits take up, in em."""
+    return f"{string_width(text, bold):g}"

@@ -9,6 +9,7 @@ from shutil import copy
 import pytest
 from browser.chromium import Chromium
 from refresh_outputs import marked_example
+from rendering.sample_page import SAMPLE
 from tools import require
 
 from symlstm import Layout, Rounding, load_example, render, solve, with_backward
@@ -48,7 +49,11 @@ def class_of_three():
     return write_document(class_page(tally, marker), "html")
 
 
-REPORTS = {"feedback": lambda: marked_example().render("html"), "class": class_of_three}
+REPORTS = {
+    "feedback": lambda: marked_example().render("html"),
+    "class": class_of_three,
+    "rows": lambda: write_document(SAMPLE, "html"),
+}
 
 
 @pytest.fixture(scope="module", params=[*PAGES, *REPORTS])
@@ -86,7 +91,7 @@ def test_axe_is_awake(chromium, package, tmp_path):
     """A page without its language, and with a picture that has no words."""
     axe = package("axe-core/axe.min.js")
     spoiled = (
-        render(solve(PAGES["gru brief carried"]()), "html")
+        render(solve(PAGES["seed"]()), "html")
         .replace('<html lang="en">', "<html>")
         .replace('role="img" aria-label=', 'role="img" data-label=')
     )

@@ -5,9 +5,11 @@ import re
 
 import nbformat
 import pytest
+from rendering.sample_page import SAMPLE
 from rendering.test_pdf import DOCUMENTS
 
 from symlstm import render, solve
+from symlstm.rendering import write_document
 
 pytestmark = [pytest.mark.browser("katex"), pytest.mark.slow]
 
@@ -39,6 +41,13 @@ def complaints(chromium, package):
 def test_every_formula_of_the_markdown_passes_katex(complaints, name, flavour):
     found = formulas(render(solve(DOCUMENTS[name]()), flavour), flavour)
     assert len(found) > 50
+    assert complaints(found) == []
+
+
+@pytest.mark.parametrize("flavour", ["md", "github.md"])
+def test_rows_names_above_factors_and_blanks_pass_katex(complaints, flavour):
+    found = formulas(write_document(SAMPLE, flavour), flavour)
+    assert len(found) > 30
     assert complaints(found) == []
 
 

@@ -38,11 +38,12 @@ def run(*arguments):
     return CliRunner().invoke(main, list(arguments))
 
 
-def test_derive_writes_tex_and_markdown_of_the_bundled_example():
+def test_derive_writes_a_pdf_tex_and_markdown_of_the_bundled_example():
     result = run("derive")
     assert result.exit_code == 0
     assert sorted(os.listdir("outputs")) == [
         "lstm_numerical_example.md",
+        "lstm_numerical_example.pdf",
         "lstm_numerical_example.tex",
         "lstm_numerical_example_figures",
     ]
@@ -109,7 +110,7 @@ def test_closed_form_goes_back_to_the_weights():
         (("derive", "--digits", "-1"), "--digits: found -1"),
         (("derive", "--figures", "0"), "--figures: found 0"),
         (("derive", "--digits", "3", "--figures", "3"), "exclude each other"),
-        (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of tex, md, pdf, html, ipynb, typ"),
+        (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of pdf, tex, md, html, ipynb, typ"),
         (("derive", "--format", ""), "--format: found nothing"),
         (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
         (("derive", "--rate", "-1"), 'rate: found "-1", expected a number above 0'),
@@ -142,10 +143,19 @@ def test_backward_writes_files_of_its_own_and_says_what_descent_gives():
     result = run("derive", "--backward", "--rate", "0.1", "--steps", "3")
     assert result.exit_code == 0
     stem = "lstm_numerical_example_backward"
-    assert sorted(os.listdir("outputs")) == [f"{stem}.md", f"{stem}.tex", f"{stem}_figures"]
-    assert "gradient-norms.svg" in os.listdir(f"outputs/{stem}_figures")
+    assert sorted(os.listdir("outputs")) == [f"{stem}.md", f"{stem}.pdf", f"{stem}.tex", f"{stem}_figures"]
+    assert os.listdir(f"outputs/{stem}_figures") == ["cell-1.svg"]
     assert "loss ≈ 1.1872 after 3 steps at rate 0.1" in result.output
     assert "5 of 5 gradients with central differences" in result.output
+
+
+@pytest.mark.parametrize(
+    ("detail", "figures"),
+    [("normal", ["cell-1.svg"]), ("full", ["cell-1.svg", "gates.svg", "gradient-norms.svg", "states.svg"])],
+)
+def test_charts_are_drawn_where_all_detail_is_asked_for(detail, figures):
+    assert run("derive", "--backward", "--detail", detail, "--format", "md").exit_code == 0
+    assert sorted(os.listdir("outputs/lstm_numerical_example_backward_figures")) == figures
 
 
 def test_a_pdf_needs_no_tex(monkeypatch):
@@ -178,7 +188,7 @@ def test_a_file_that_asks_for_gradient_descent_gets_it():
     run("new", "train.toml")
     open("train.toml", "a").write('[training]\nrate = "0.1"\n')
     assert run("derive", "train.toml").exit_code == 0
-    assert "One step of gradient descent" in open("outputs/train_backward.md").read()
+    assert "## Gradients of the parameters, and one step of gradient descent" in open("outputs/train_backward.md").read()
 
 
 def test_closed_form_of_a_gradient_goes_back_to_the_weights():

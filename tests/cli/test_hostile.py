@@ -111,7 +111,9 @@ def test_a_folder_in_the_place_of_a_file_leaves_no_temporary_files(tmp_path):
     assert os.listdir(tmp_path / "outputs") == ["lstm_numerical_example.tex"]
 
 
-@pytest.mark.parametrize("name", ["lstm_numerical_example.md", "lstm_numerical_example_figures/states.svg"])
+@pytest.mark.parametrize(
+    "name", ["lstm_numerical_example.md", "lstm_numerical_example.pdf", "lstm_numerical_example_figures/cell-1.svg"]
+)
 def test_where_one_file_cannot_be_replaced_derive_changes_none(tmp_path, name):
     run("derive", "--digits", "3")
     (tmp_path / "outputs" / name).unlink()
@@ -206,7 +208,7 @@ def test_a_second_run_replaces_the_files_of_the_first(tmp_path):
     assert run("derive", "--digits", "6").exit_code == 0
     assert "0.723236" in (tmp_path / "outputs" / "lstm_numerical_example.md").read_text(encoding="utf-8")
     stem = "lstm_numerical_example"
-    assert sorted(os.listdir(tmp_path / "outputs")) == [f"{stem}.md", f"{stem}.tex", f"{stem}_figures"]
+    assert sorted(os.listdir(tmp_path / "outputs")) == [f"{stem}.md", f"{stem}.pdf", f"{stem}.tex", f"{stem}_figures"]
 
 
 def test_the_default_example_of_every_command_is_the_same():

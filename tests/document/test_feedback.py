@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from oracles.calculator import by_calculator, cut, honest
@@ -11,16 +12,21 @@ from symlstm.checking import MarkedSheet, key_of
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Call
 from symlstm.document.appearance import numeric
+from symlstm.document.blocks import Paragraph, Strong, Table
 from symlstm.document.feedback.class_page import class_page
-from symlstm.document.feedback.student import FeedbackOptions
+from symlstm.document.feedback.formulas import CORRECTED, OR_YOURS, POSSIBLY_YOURS, YOURS
+from symlstm.document.feedback.student import FeedbackOptions, feedback
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
+from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker, Marking
+from symlstm.marking.marks import GRADED, PRACTICE
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.pattern import parsed
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tally import Tally
 from symlstm.marking.tolerance import STRICT
+from symlstm.marking.worked import worked_out
 from symlstm.rendering.latex import LatexText
 
 PROBLEM = load_example("seed")
@@ -37,10 +43,12 @@ def sheet(slip=None, level="full", key=None, **instead):
 
 def test_full_feedback_names_the_mistake_the_value_and_both_formulas():
     text = sheet(TANH).render("md")
-    assert "**tanh in place of the sigmoid**" in text
-    assert "this line gives $0.8208$; you wrote 0.9090" in text
-    assert r"\mathrm{yours} &= \tanh\bigl(z_{f,1}^{(2)}\bigr)" in text
-    assert r"f_{1}^{(2)} &= \sigma\bigl(z_{f,1}^{(2)}\bigr)" in text
+    assert "## The mistake: tanh in place of the sigmoid" in text
+    assert "On the line `f.2.1` (forget gate, time step 2, unit 1); you wrote 0.9090." in text
+    yours, corrected = (text.index(words) for words in (YOURS, CORRECTED))
+    assert yours < text.index(r"f_{1}^{(2)}= \tanh\bigl(z_{f,1}^{(2)}\bigr)") < corrected
+    assert corrected < text.index(r"f_{1}^{(2)}= \sigma\bigl(z_{f,1}^{(2)}\bigr)")
+    assert r"\frac{1}{1 + e^{-1.5220}} \approx \mathbf{0.8208}" in text
 
 
 @pytest.mark.parametrize(
@@ -55,21 +63,313 @@ def test_lower_levels_keep_the_answer_back(level, told, kept):
 def test_the_key_is_shown_only_on_request():
     wrong_before = {"z_f.1.1": "1.1000"}
     without, with_key = (sheet(wrong_before, key=key).render("md") for key in (None, key_of(MARKER)))
-    row = r"^\| f\.1\.1 .*$"
-    assert "0.7058" not in re.search(row, without, re.M)[0]
-    assert "0.7058" in re.search(row, with_key, re.M)[0]
+    assert "The right values" not in without
+    assert re.search(r"^\| 1 \| 1 \| 0\.8750 \| 0\.7058 ", with_key.partition("## The right values")[2], re.M)
 
 
-def test_the_headline_counts_the_lines_that_stand_and_names_the_first_to_repair():
-    text = sheet(TANH).render("md")
-    assert "68 of 69 lines stand. **Mark: 68 of 69.**" in text
-    assert "First line to repair: **f.2.1** (forget gate, time step 2, unit 1)." in text
+def test_the_mark_comes_first_and_the_first_line_to_repair_last():
+    document = sheet(TANH).document
+    assert document.lead[0] == Strong("Mark: 68 of 69.")
+    assert [section.name for section in document.sections] == ["mistake-1", "sheet", "next"]
+    assert "(forget gate, time step 2, unit 1, `f.2.1`) first." in sheet(TANH).render("md").partition("## How to go on")[2]
+
+
+def to_go_on(found):
+    return found.render("md").partition("## How to go on")[2]
+
+
+def test_two_mistakes_of_which_none_leads_to_the_other_are_both_named_to_begin_with():
+    said_so = to_go_on(mark(PROBLEM, TWO))
+    assert re.findall("`(.*?)`", said_so) == ["g.1.1", "z_o.1.1"]
+    assert "What is worked out from them changes with them." in said_so
+
+
+def test_a_mistake_below_another_one_is_not_named_to_begin_with():
+    found = sheet(TANH | {"h.2.1": "0.9999"})  # o and tanh(c), which rests on the gate f
+    assert [line.quantity for line in found.marked.wrong] == ["f.2.1", "h.2.1"]
+    assert re.findall("`(.*?)`", to_go_on(found)) == ["f.2.1"]
+
+
+def test_of_a_mistake_made_six_times_its_first_line_is_named_to_begin_with():
+    assert re.findall("`(.*?)`", to_go_on(sheet(exchanged()))) == ["c.1.1"]
+
+
+def test_no_more_than_three_lines_are_named_to_begin_with():
+    wrong = {f"z_{gate}.1.1": "7.7777" for gate in "figo"}
+    assert re.findall("`(.*?)`", to_go_on(sheet(**wrong))) == ["z_f.1.1", "z_i.1.1", "z_g.1.1"]
 
 
 def test_an_honest_sheet_has_nothing_to_repair():
     text = sheet().render("md")
-    assert "Lines to repair" not in text
-    assert "69 of 69 lines stand" in text
+    assert "**Mark: 69 of 69.** All 69 lines are right." in text
+    assert re.findall("^## (.*)", text, re.M) == ["Your sheet"]
+    assert not set(text) & set("✗→–")
+
+
+def test_of_an_empty_sheet_it_is_said_where_to_begin():
+    document = mark(PROBLEM, {}).document
+    assert said(document.lead) == "Mark: 0 of 69. All 69 lines are blank."
+    (section,) = document.sections
+    assert said(section.blocks[0].text).startswith("Begin with")
+    assert "z_f.1.1" in said(section.blocks[0].text)
+
+
+TWO = {"z_f.1.1": "0.8750", "f.1.1": "0.7058", "z_g.1.1": "0.5750", "g.1.1": "0.6399", "z_o.1.1": "0.4750", "o.1.1": "0.6166"}
+AWRY = {"f.2.1": TANH["f.2.1"], "o.1.2": "1,234", "h.2.2": "0.9999", "y.3.1": "", "loss": "7.7777"}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        lambda: sheet(),
+        lambda: sheet(TANH),
+        lambda: sheet(exchanged()),
+        lambda: sheet(**AWRY),
+        lambda: sheet(level="hint", **AWRY),
+        lambda: mark(PROBLEM, {"f.1.1": "0.7058"}),
+        lambda: mark(PROBLEM, TWO),
+        lambda: mark(PROBLEM, {"f.1.1": "0.7058", "c.1.1": "1,5"}, asked=["f.1.1", "c.1.1"]),
+    ],
+)
+def test_the_counts_add_up_to_all_lines(marked):
+    found = marked()
+    _, *counts = re.split(r"\. (?=\d|All|The|Of)", said(found.document.lead))
+    counts = [re.sub(r"^Of the \d+ lines you filled in, ", "", words) for words in counts]
+    numbers = [1 if re.match("The (other one|one line) ", words) else int(re.search(r"\d+", words)[0]) for words in counts]
+    assert sum(numbers) == len(found.lines)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (
+            {"z_f.1.1": "0.8750", "f.1.1": "0.7058", "c.1.1": "1,5"},
+            "Of the 3 lines you filled in, 2 are right. The other one needs a person to decide. 66 of the 69 lines are blank.",
+        ),
+        ({"f.1.1": "0.7058"}, "The one line you filled in is right. 68 of the 69 lines are blank."),
+        ({"z_f.1.1": "0.8750", "f.1.1": "0.7058"}, "Both lines you filled in are right. 67 of the 69 lines are blank."),
+        (RIGHT | {"loss": ""}, "All 68 lines you filled in are right. 1 of the 69 lines is blank."),
+    ],
+)
+def test_of_a_sheet_with_blanks_it_is_said_how_the_lines_stand_that_were_filled_in(answers, words):
+    assert said(mark(PROBLEM, answers).document.lead).partition(". ")[2] == words
+
+
+def exchanged():
+    """The answers of a student who took the forget gate for the input gate in every cell state."""
+    lines = {step.target: step for step in DERIVATION.steps}
+    edits = {q: next(e for rule, e in MARKER.edits(q) if rule.name == "gates-exchanged") for q in lines if q.startswith("c.")}
+    known = {quantity: float(value) for quantity, value in DERIVATION.givens.items()}
+    for quantity, step in lines.items():
+        formula = edits.get(quantity) or by_ids(step)
+        known[quantity] = float(f"{by_calculator(formula, known.__getitem__):.4f}")
+    return {quantity: f"{known[quantity]:.4f}" for quantity in lines}
+
+
+def test_a_mistake_made_six_times_is_told_once_with_the_lines_it_was_made_on():
+    document = sheet(exchanged()).document
+    assert [section.name for section in document.sections] == ["mistake-1", "sheet", "next"]
+    assert "The other 6 hold one mistake, made six times; it costs one line, not six." in said(document.lead)
+    text = sheet(exchanged()).render("md")
+    assert text.count("forget gate and input gate exchanged") == 1
+    assert "On six lines: cell state, time steps 1, 2 and 3, units 1 and 2." in text
+
+
+def test_a_mistake_made_on_several_lines_is_shown_at_any_time_step_with_what_the_gates_are_for():
+    text = sheet(exchanged()).render("md")
+    assert r"c^{(t)}= i^{(t)} \odot c^{(t-1)} + f^{(t)} \odot \tilde c^{(t)}" in text
+    assert r"c^{(t)}= f^{(t)} \odot c^{(t-1)} + i^{(t)} \odot \tilde c^{(t)}" in text
+    assert "The forget gate $f$ says how much of the old cell state stays, the input gate $i$ how much of the candidate" in text
+
+
+def test_of_a_mistake_one_number_is_told_that_the_student_did_not_write():
+    answers = exchanged()
+    numbers = set(re.findall(r"\d+\.\d{4}", sheet(answers).render("md")))
+    (told,) = numbers - {text.lstrip("-") for text in answers.values()}
+    f, i, c, g = (float(answers[name]) for name in ("f.2.1", "i.2.1", "c.1.1", "g.2.1"))
+    assert float(told) == pytest.approx(f * c + i * g, abs=0.51e-4)
+
+
+SIGNS_OF = {
+    "correct": "",
+    "key-only": "",
+    "follows": "→",
+    "mistake": "✗",
+    "slip": "✗",
+    "unexplained": "✗",
+    "blank": "–",
+    "coarse": "?",
+}
+
+
+@pytest.mark.parametrize("answers", [TANH, exchanged(), {"h.2.2": "0.9999", "i.1.1": "", "o.1.1": "0.6", "loss": "7.7777"}])
+def test_every_line_stands_in_the_table_with_the_sign_of_its_verdict(answers):
+    found = sheet(**answers)
+    text = found.render("md").partition("## Your sheet")[2].replace("*", "")
+    rows = [[cell.strip() for cell in row.split("|")[3:-1]] for row in text.splitlines() if re.match(r"\| \d? \| \d ", row)]
+    names = ["z_f", "f", "z_i", "i", "z_g", "g", "z_o", "o", "c", "tanh_c", "h"]
+    shown = {
+        f"{name}.{n // 2 + 1}.{n % 2 + 1}": cell for n, row in enumerate(rows) for name, cell in zip(names, row, strict=True)
+    }
+    assert shown == {q: SIGNS_OF[found[q]] + entry_of(found, q) for q in found if q.split(".")[0] in names}
+    assert f"$L$: {SIGNS_OF[found['loss']]}{entry_of(found, 'loss')}." in text
+
+
+def entry_of(found, quantity):
+    return next(line.judged.entry.text for line in found.lines if line.quantity == quantity)
+
+
+def test_of_a_sheet_that_asks_for_less_the_table_has_only_what_was_asked():
+    asked = [quantity for quantity in RIGHT if quantity.split(".")[0] in ("c", "h", "y", "loss")]
+    found = mark(PROBLEM, {quantity: RIGHT[quantity] for quantity in asked}, asked=asked)
+    table, sentence, *_ = found.document.named["sheet"].blocks
+    assert [said(head) for head in table.head[:2]] == ["Step", "Unit"]
+    assert len(table.head) == 4
+    assert {said(cell) for row in table.rows for cell in row[2:]} == {RIGHT[q] for q in asked if q[0] in "ch"}
+    assert RIGHT["loss"] in said(sentence.text)
+
+
+def test_a_gradient_of_every_kind_stands_in_a_table_once():
+    problem = with_backward(PROBLEM, "0.1")
+    found = mark(problem, honest(derive(problem), 4))
+    cells = [said(cell) for block in found.document.named["sheet"].blocks if isinstance(block, Table) for cell in cells_of(block)]
+    sentences = [said(block.text) for block in found.document.named["sheet"].blocks[:-1] if isinstance(block, Paragraph)]
+    assert len([cell for cell in cells if cell]) + sum(text.count(": ") for text in sentences) == len(found.lines)
+
+
+def cells_of(table):
+    return [cell for row in table.rows for cell in row[table.heads_of :]]
+
+
+def said(text):
+    """The words of a text; formulas left out."""
+    return "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in text)
+
+
+def test_what_feedback_shows_is_worked_out_before_it_is_composed(monkeypatch):
+    found = sheet(TANH)
+    worked = worked_out(found.marked, MARKER.key)
+    expected = found.document
+    for name in ("gives", "gives_with", "__init__"):
+        monkeypatch.setattr(OwnNumbers, name, lambda *_: pytest.fail("worked out while composing"))
+    assert feedback(found.marked, worked, MARKER, FeedbackOptions()) == expected
+
+
+@pytest.mark.parametrize(
+    ("marking", "words"),
+    [
+        (Marking(), "28 more follow correctly from your own numbers and count as right."),
+        (Marking(scheme=GRADED), "earn half of their marks."),
+    ],
+)
+def test_it_is_told_what_a_line_that_follows_earns(marking, words):
+    assert words in said(mark(PROBLEM, honest(DERIVATION, 4, slip=TANH), marking).document.lead)
+
+
+BAD = "0.9999"
+
+
+@pytest.mark.parametrize(
+    ("slip", "words"),
+    [
+        (TANH, "The other one holds a mistake."),
+        (exchanged(), "The other 6 hold one mistake, made six times; it costs one line, not six."),
+        (TANH | {"h.2.1": "0.4967"}, "The other 2 hold two mistakes."),
+        (TANH | {"h.2.2": BAD}, "The other 2 are wrong: a mistake, and 1 line that is not explained."),
+        ({"h.2.2": BAD}, "The other one is wrong."),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(slip, words):
+    assert words in said(sheet(slip).document.lead)
+
+
+def test_a_mistake_that_cannot_be_told_is_named_by_its_quantity_and_what_is_possible():
+    text = mark(PROBLEM, TWO).render("md")
+    first, second = re.findall("^## Mistake (.*)", text, re.M)
+    assert first == "1: the sigmoid in place of tanh"
+    assert second == "2: pre-activation of the output gate, possibly weights multiplied by the wrong entries"
+
+
+def test_a_formula_that_is_one_of_several_is_not_said_to_be_the_students():
+    certain, possible = mark(PROBLEM, TWO).render("md").split("## Mistake 2")
+    assert YOURS in certain
+    assert POSSIBLY_YOURS not in certain
+    assert YOURS not in possible
+    assert possible.index(POSSIBLY_YOURS) < possible.index(OR_YOURS)
+
+
+def test_a_formula_is_only_possible_where_the_same_mistake_gives_the_number_in_two_ways():
+    found = mark(PROBLEM, {"z_i.1.1": "0.0750"})  # both hidden states are 0: two exchanges of columns give -0.15 * 0.5 + 0.15
+    assert found.causes == {"z_i.1.1": "weights multiplied by the wrong entries"}
+    text = found.render("md")
+    assert "## The mistake: weights multiplied by the wrong entries" in text
+    assert POSSIBLY_YOURS in text
+    assert YOURS not in text
+
+
+def test_where_the_corrected_line_has_no_result_it_is_said_why():
+    certain, possible = mark(PROBLEM, TWO).render("md").split("## Mistake 2")
+    assert "left to you" not in certain
+    assert "With the given numbers; what the corrected line gives is left to you, as it follows from these alone:" in possible
+    assert "0.3250" not in possible  # 0.15 * 0.5 + 0.25
+    with_key = MarkedSheet(MARKER.mark(sheet_of("ann", TWO)), MARKER, FeedbackOptions(key=key_of(MARKER))).render("md")
+    assert "left to you" not in with_key
+    assert "With the given numbers:" in with_key
+    assert r"+ 0.25 = \mathbf{0.3250}" in with_key
+
+
+def test_of_a_line_that_is_not_explained_it_is_said_why_no_result_stands():
+    left = "Where no result stands, it is left to you: it follows from the given numbers alone."
+    assert left in mark(PROBLEM, {"z_f.1.1": "7.7777"}).render("md")
+    assert left not in sheet(**{"h.2.2": BAD}).render("md")
+
+
+def test_where_each_mistake_is_charged_no_line_is_said_to_be_free():
+    each = Marking(scheme=replace(PRACTICE, repeat_once=False))
+    lead = said(mark(PROBLEM, exchanged(), each).document.lead)
+    assert "made six times." in lead
+    assert lead.startswith("Mark: 63 of 69.")
+
+
+def test_of_lines_that_were_left_blank_it_is_said_that_their_numbers_are_worked_out():
+    answers = exchanged()
+    without_gates = {quantity: text for quantity, text in answers.items() if quantity[0] in "ch"}
+    assert "and with what they give where you wrote none:" in mark(PROBLEM, without_gates).render("md")
+    assert "where you wrote none" not in mark(PROBLEM, answers).render("md")
+
+
+def test_what_a_person_has_to_decide_is_listed_by_its_reason():
+    text = sheet(**{"o.1.2": "1,234", "i.1.2": "1,5"}).render("md").partition("## Needs a person to decide")[2]
+    assert "- Cannot be read as one number: i.1.2 (1,5) and o.1.2 (1,234)." in text.replace("\\", "")
+
+
+@pytest.mark.parametrize(("written", "is_hinted"), [("1,5", True), ("-0,1557", True), ("1,234,5", False), ("a half", False)])
+def test_of_a_comma_that_nobody_declared_it_is_said_how_it_is_read(written, is_hinted):
+    hint = "A decimal comma is read with --decimal-comma, or where semicolons part the cells."
+    text = sheet(**{"i.1.2": written}).render("md")
+    assert "Cannot be read as one number" in text
+    assert (hint in text) == is_hinted
+
+
+def test_the_right_values_have_a_true_minus():
+    negative = [quantity for quantity, value in key_of(MARKER).items() if value.negative]
+    assert negative == ["diff.3.1"]
+    text = sheet(TANH, key=key_of(MARKER)).render("md").partition("## The right values")[2]
+    assert "$d^{(3)}$: −3.2768;" in text
+
+
+def test_of_a_line_that_is_not_explained_the_right_formula_is_shown_with_own_numbers():
+    text = sheet(**{"h.2.2": "0.9999"}).render("md")
+    assert "## Not explained: 1 line" in text
+    assert rf"h_{{2}}^{{(2)}}\approx {RIGHT['o.2.2']} \cdot {RIGHT['tanh_c.2.2']} \approx" in text
+
+
+def test_the_mistake_in_a_gradient_is_told_without_what_gates_are_for():
+    problem = with_backward(PROBLEM)
+    right = honest(derive(problem), 4)
+    text = mark(problem, right | {"d_c.2.1": right["d_c.2.1"].removeprefix("-")}).render("md")
+    assert "The mistake: the wrong sign" in text
+    assert "says how much" not in text
 
 
 def test_what_own_numbers_give_is_what_a_calculator_gives():
@@ -143,5 +443,5 @@ def test_the_sigmoid_of_a_sum_is_spelled_out_with_the_minus_before_the_whole_sum
 @pytest.mark.parametrize("level", ["where", "hint"])
 def test_a_mistake_made_again_is_not_named_below_the_full_level(level):
     again = TANH | {"f.2.2": cut(math.tanh(float(RIGHT["z_f.2.2"])), 4, False)}
-    assert "the mistake of" not in sheet(again, level).render("md")
+    assert "one mistake" not in sheet(again, level).render("md")
     assert "tanh in place" not in sheet(again, level).render("md")

@@ -12,35 +12,39 @@ import pytest
 from flint import arb, ctx, fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles.figures import figures_of
 from oracles.generic import generic_problem
 
 from symlstm import Layout, Rounding, load_example, loads, render, solve, with_backward
 from symlstm.document.figures.axes import decades, ticks, time_ticks
+from symlstm.document.figures.cell_numbers import shortened
 from symlstm.document.figures.curves import spread
-from symlstm.document.figures.drawing import Disc, Label, Plate, Stroke
+from symlstm.document.figures.drawing import TEXT_SIZES, Disc, Label, Plate, Stroke
 from symlstm.document.figures.heat_map import BLACK, LIGHT_FROM
-from symlstm.document.figures.sketch import shortened
 from symlstm.enclosure.enclosure import enclose
 from symlstm.numbers.norm import norm
 from symlstm.rendering.svg_label import set_in_runs
 from symlstm.rendering.text import plain_text
 
 DECIMAL = re.compile(r"\d+\.\d+")
-SIZES = {True: 2.75, False: 3.35}  # mm
 
 
 @pytest.fixture(scope="module")
 def seed():
-    return solve(with_backward(load_example()))
+    return solve(with_all_figures(with_backward(load_example())))
+
+
+def with_all_figures(problem):
+    return replace(problem, layout=replace(problem.layout, detail="full"))
 
 
 def drawing(solution, name):
-    return solution.figures[name].figure.drawing
+    return figures_of(solution.problem)[name].figure.drawing
 
 
 def box(label):
     """Left, right, bottom and top of a label; a little less than its full height, in which nothing but brackets reaches."""
-    wide, size = set_in_runs(label.content)[1] * SIZES[label.small], SIZES[label.small]
+    wide, size = set_in_runs(label.content)[1] * TEXT_SIZES[label.size], TEXT_SIZES[label.size]
     left = label.x - {"left": 0, "centre": wide / 2, "right": wide}[label.anchor]
     return left, left + wide, label.y - 0.3 * size, label.y + 0.3 * size
 
@@ -52,14 +56,22 @@ def overlapping(labels):
             yield plain_text(one.content), plain_text(other.content)
 
 
-SHAPES = [("lstm", 1, 1, 1, 4), ("lstm", 2, 3, 3, 12), ("lstm", 5, 8, 30, 6), ("gru", 2, 3, 4, 9), ("gru", 4, 12, 2, 4)]
+SHAPES = [
+    ("lstm", 1, 1, 1, 4),
+    ("lstm", 2, 3, 3, 12),
+    ("lstm", 5, 8, 30, 6),
+    ("lstm", 1, 6, 40, 4),
+    ("gru", 2, 3, 4, 9),
+    ("gru", 4, 12, 2, 4),
+    ("gru-reset-after", 1, 2, 12, 4),
+    ("rnn", 3, 4, 100, 6),
+]
 
 
 @pytest.mark.parametrize(("cell", "inputs", "hidden", "steps", "places"), SHAPES)
 def test_labels_keep_clear_of_each_other_and_stay_on_the_sheet(cell, inputs, hidden, steps, places):
     problem = generic_problem(7, cell, inputs, hidden, steps)
-    solution = solve(replace(problem, rounding=Rounding(places=places)))
-    for name, picture in solution.figures.items():
+    for name, picture in figures_of(replace(problem, rounding=Rounding(places=places))).items():
         sheet = picture.figure.drawing
         labels = [part for part in sheet.parts if isinstance(part, Label)]
         assert list(overlapping(labels)) == [], name
@@ -112,8 +124,33 @@ def test_each_gate_stands_above_its_pre_activation_and_the_box_between_them(seed
         assert any(below.y < box.y < above.y and 0 < above.x - box.x < box.width for box in boxes)
 
 
-def test_a_tile_is_darker_where_its_gate_is_larger(seed):
+def tiles_and_numbers(parts):
+    """The tiles of a heat map from above, the key as the last row, each with the number on it."""
+    tiles = [part for part in parts if isinstance(part, Plate)]
+    labels = [part for part in parts if isinstance(part, Label) and part.tone != "ink"]
+    return list(zip(tiles, labels, strict=True))
+
+
+def test_the_key_shows_every_grey_with_the_number_it_stands_for(seed):
     parts = drawing(seed, "gates").parts
+    found = tiles_and_numbers(parts)
+    lowest = min(tile.y for tile, _ in found)
+    key = {float(plain_text(label.content)): tile.fill for tile, label in found if tile.y == lowest}
+    assert key == {tenths / 10: black for tenths, black in enumerate(BLACK)}
+    for tile, label in found:
+        assert tile.fill == key[round(10 * float(plain_text(label.content))) / 10]
+
+
+def test_the_greys_are_evenly_spaced_in_lightness():
+    """CIE 1976 L*: the lightness of a grey as it is seen."""
+    seen = [116 * luminance(1 - black / 100) ** (1 / 3) - 16 for black in BLACK]
+    steps = [lighter - darker for lighter, darker in pairwise(seen)]
+    assert max(steps) - min(steps) < 1.2
+    assert min(steps) > 7
+
+
+def test_a_tile_is_darker_where_its_gate_is_larger(seed):
+    parts = [part for part in drawing(seed, "gates").parts if part.y > 5]  # the key is below
     tiles = [part for part in parts if isinstance(part, Plate)]
     values = [float(plain_text(part.content)) for part in parts if isinstance(part, Label) and part.tone != "ink"]
     assert values == [round(float(str(seed.values.printed[f"{g}.{t}.{u}"])), 2) for g in "fio" for u in (1, 2) for t in (1, 2, 3)]
@@ -247,11 +284,14 @@ def test_names_at_the_ends_of_lines_are_spread_and_keep_their_order(heights):
     assert all(moved[b] - moved[a] > 4.3 for a, b in pairwise(order))
     if all(heights[b] - heights[a] > 4.5 for a, b in pairwise(order)):
         assert moved == pytest.approx(heights)  # names that are apart stay at the ends of their lines
+    within = spread(heights, 5.0, 35.0)
+    assert 5 <= min(within) <= max(within) <= 35 + 1e-9
+    assert all(within[b] - within[a] > 4.3 for a, b in pairwise(order))
     assert max(map(abs, (new - old for new, old in zip(moved, heights, strict=True)))) <= 4.4 * (len(heights) - 1)
 
 
 def test_six_lines_are_told_apart_by_their_dashes_and_marks():
-    parts = solve(generic_problem(7, "lstm", 1, 6, 4)).figures["states"].figure.drawing.parts
+    parts = figures_of(generic_problem(7, "lstm", 1, 6, 4))["states"].figure.drawing.parts
     lines = [n for n, part in enumerate(parts) if isinstance(part, Stroke) and len(part.points) == 5][:6]
     looks = {(parts[n].pen, type(parts[n + 1]), parts[n + 1].fill) for n in lines}
     assert len(looks) == 6
@@ -259,10 +299,17 @@ def test_six_lines_are_told_apart_by_their_dashes_and_marks():
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("0.8208", "0.8208"), ("-0.123456789", "-0.1234…"), ("1.23456789e-12", "1.2…·10^(-12)"), ("1234567890.5", "1234567890.5")],
+    [
+        ("0.8208", "0.8208"),
+        ("-0.123456789", "-0.1234…"),
+        ("1.23456789e-12", "1.2…·10^(-12)"),
+        ("12345678.5", "12345678.5"),
+        ("-1234567890.5", "-1.23…·10^9"),
+        ("1000000000", "1·10^9"),
+    ],
 )
 def test_long_numbers_are_cut_with_dots(text, shown):
-    assert "".join(plain_text(shortened(text)).split()) == shown
+    assert "".join(plain_text(shortened(text, 8)).split()) == shown
 
 
 # what a language writes as a label, and its content
@@ -271,7 +318,7 @@ LABELS = {
     "html": (r"(?s)<svg.*?</svg>", r"<text[^>]*>([^<]*)</text>"),
     "tex": (r"(?s)\\begin\{document\}.*", r"(?m)^\s*\\put\([^)]*\)\{(.*)\}"),
     "tikz": (r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", r"(?m)\\node\[[^]]*\] at \([^)]*\) \{(.*)\};"),
-    "typ": (r"(?ms)^#drawing\(.*?^\)", r"(?m)^\s*written\(.*[$[](.*)[]$]\)"),
+    "typ": (r"(?ms)^(?:#|#beside\([^(]*, )drawing\(.*?^\)", r"(?m)^\s*written\(.*[$[](.*)[]$]\)"),
 }
 
 
@@ -287,7 +334,7 @@ def drawn_numbers(source, language):
 def test_every_language_draws_the_same_numbers_in_the_same_order(seed, language):
     labels = [part for p in seed.figures.values() for part in p.figure.drawing.parts if isinstance(part, Label)]
     expected = [text for label in labels for text in DECIMAL.findall(plain_text(label.content))]
-    assert len(expected) > 100
+    assert len(expected) > 60
     if language == "svg":
         source = "".join(picture.svg for picture in seed.figures.values())
     else:
@@ -303,10 +350,13 @@ def test_every_svg_file_is_well_formed_and_says_what_it_shows(seed):
         assert not re.search(r"script|href|url\(|foreignObject", picture.svg)
 
 
-def test_figures_can_be_left_out_and_brief_solutions_have_charts_only():
+@pytest.mark.parametrize(
+    ("detail", "figures"), [("brief", set()), ("normal", {"cell-1"}), ("full", {"cell-1", "gates", "states"})]
+)
+def test_figures_can_be_left_out_and_charts_belong_to_full_detail(detail, figures):
     problem = load_example()
-    assert not solve(replace(problem, layout=Layout(figures=False))).figures
-    assert set(solve(replace(problem, layout=Layout("brief"))).figures) == {"gates", "states"}
+    assert not solve(replace(problem, layout=Layout(detail, figures=False))).figures
+    assert set(solve(replace(problem, layout=Layout(detail))).figures) == figures
 
 
 BEYOND = (
@@ -324,19 +374,19 @@ backward = true
 
 def test_values_beyond_floats_leave_a_chart_out_instead_of_breaking_it():
     """The gradient of h is some 1e600, which no place on a sheet can be worked out from."""
-    assert set(solve(loads(BEYOND)).figures) == {"cell-1", "cell-2", "gates", "states"}
-    assert "gradient-norms" in solve(loads(BEYOND.replace("e300", ""))).figures
+    assert set(figures_of(loads(BEYOND))) == {"cell-1", "cell-2", "gates", "states"}
+    assert "gradient-norms" in figures_of(loads(BEYOND.replace("e300", "")))
 
 
 def test_saturated_gates_and_many_digits_are_drawn():
     problem = load_example("saturated")
-    assert "states" in solve(problem).figures
-    assert solve(replace(problem, rounding=Rounding(places=400))).figures
+    assert "states" in figures_of(problem)
+    assert figures_of(replace(problem, rounding=Rounding(places=400)))
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_plain_drawing_is_balanced(number):
-    source = render(solve(generic_problem(number, steps=2)), "tex")
+    source = render(solve(with_all_figures(generic_problem(number, steps=2))), "tex")
     for block in re.findall(r"\\symdraw\{%(.*?)\}", source, re.S):
         assert block.split().count("q") == block.split().count("Q")

@@ -29,6 +29,7 @@ from symlstm.document.formula import (
     Script,
     flattened,
 )
+from symlstm.document.matrix_blocks import PAGE
 from symlstm.document.numerals import GROUP, UNGROUPED, numeral
 from symlstm.document.width import LINE, width
 
@@ -109,10 +110,15 @@ def room_for_reason(row):
     return REASON_GAP + REASON_LETTER * len(row.reason) if row.reason else 0.0
 
 
+def has_matrix(formula):
+    return any(isinstance(item, Matrix) for item in getattr(formula, "items", ()))
+
+
 def test_every_piece_that_is_wider_than_a_line_was_left_out(solution):
-    """Even one piece on its own keeps within the line: what does not is left out, or broken into rows of digits."""
+    """Even one piece on its own keeps within the line: what does not is left out, or broken into rows of digits. A matrix has the page."""
     for left, _, row in rows(solution):
-        assert left + width(row.right) <= LINE + 1e-9, row
+        room = PAGE if not row.reason and has_matrix(row.right) else LINE
+        assert left + width(row.right) <= room + 1e-9, row
 
 
 def lines_of(formula):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlstm.marking.written import Blank, Unreadable, Written, read_entry
+from symlstm.marking.written import Unanswered, Unreadable, Written, read_entry
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_decimal_comma_counts_only_where_it_is_declared():
 
 
 def test_an_empty_entry_is_blank():
-    assert read_entry("  ") == Blank()
+    assert read_entry("  ") == Unanswered()
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 12))
@@ -124,4 +124,4 @@ def test_a_decimal_is_read_back_exactly(digits, places):
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_number_blank_or_for_a_person_never_an_error(text):
-    assert isinstance(read_entry(text), Written | Unreadable | Blank)
+    assert isinstance(read_entry(text), Written | Unreadable | Unanswered)

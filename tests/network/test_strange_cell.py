@@ -71,7 +71,7 @@ def test_without_a_witness_the_cross_check_is_undecided_and_says_why(solution):
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_it_gets_every_format(solution, format):
-    assert "gradient of the memory" in render(solution, format)
+    assert "back to the memory" in render(solution, format)
 
 
 def test_it_gets_a_pdf(solution):
@@ -82,7 +82,8 @@ def test_what_stands_on_its_page_is_true_of_it(solution):
     page = render(solution, "md")
     assert "logistic" not in page
     assert (
-        "the first 2 columns of $\\mathrm{Mix}$ belong to the input, the next 2 to the memory, the last 2 to the feature" in page
+        r"Columns 1 and 2 of $\mathrm{Mix}$ belong to $x^{(t)}$, columns 3 and 4 to $\mathrm{mem}^{(t-1)}$, columns 5 and 6 to $u^{(t)}$"
+        in page
     )
 
 

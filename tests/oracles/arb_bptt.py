@@ -6,7 +6,13 @@ Like the forward pass it imports nothing of symlstm. `done` is a forward pass th
 from oracles import arb as oracle
 from oracles.arb import arb, is_exact, plus, times
 
-GATES = {"lstm": {"f": "f", "i": "i", "g": "c", "o": "o"}, "gru": {"z": "z", "r": "r", "n": "n"}}  # gate: letter of its weights
+GATES = {  # what a linear map gives: the letters of its weights
+    "lstm": {"f": "f", "i": "i", "g": "c", "o": "o"},
+    "gru": {"z": "z", "r": "r", "n": "n"},
+    "gru-reset-after": {"z": "z", "r": "r", "n": "xn", "m": "hn"},
+    "rnn": {"h": "h"},
+}
+ONE_PART = {"xn": "x", "hn": "h"}  # weights over one part of the column only
 
 
 def backward(done):
@@ -26,7 +32,7 @@ def backward(done):
             paths = [times(done.matrices["W_y"][k][j], d_y[t][k]) for k in outputs] if t in d_y else []
             paths += [back["h"][j]] if back["h"] else []
             d_h.append(done.note("d_h", t, j, plus(*paths)))
-        step = {"lstm": lstm_step, "gru": gru_step}[problem.cell.name]
+        step = STEPS[problem.cell.name]
         d_z[t], seen[t], onward, direct = step(done, t, d_h, back)
         column = [transposed(done, d_z[t], j) for j in range(inputs + hidden)]
         for j in range(inputs):
@@ -47,8 +53,14 @@ def hand_back(done, t, j, paths):
 
 def transposed(done, d_z, column):
     """By gate, the products of a column of its weight matrix with the gradients of its pre-activations."""
-    letters = GATES[done.problem.cell.name]
-    return {g: [times(done.matrices[f"W_{letters[g]}"][r][column], d) for r, d in enumerate(d_z[g])] for g in d_z}
+    letters, inputs = GATES[done.problem.cell.name], len(done.rows[0])
+    found = {}
+    for gate, gradients in d_z.items():
+        part = ONE_PART.get(letters[gate], "xh")
+        own = column - inputs if part == "h" else column
+        reads_it = ("x" if column < inputs else "h") in part
+        found[gate] = [times(done.matrices[f"W_{letters[gate]}"][r][own], d) for r, d in enumerate(gradients)] if reads_it else []
+    return found
 
 
 def lstm_step(done, t, d_h, back):
@@ -93,12 +105,40 @@ def gru_step(done, t, d_h, back):
     return d_z, {"z": h_before, "r": h_before, "n": reset}, onward, lambda j: [times(d_h[j], done.now("z", t, j))]
 
 
+def reset_after_step(done, t, d_h, back):
+    units = range(len(d_h))
+    h_before = [done.now("h", t - 1, j) for j in units]
+    d_gate = [done.note("d_z", t, j, times(d_h[j], plus(h_before[j], -done.now("n", t, j)))) for j in units]
+    d_n = [done.note("d_n", t, j, times(d_h[j], one_minus(done, "z", t, j))) for j in units]
+    d_z = {"z": [done.note("d_z_z", t, j, times(d_gate[j], *slopes(done, "z", t, j))) for j in units]}
+    d_z["n"] = [done.note("d_z_n", t, j, times(d_n[j], *slopes(done, "n", t, j))) for j in units]
+    d_r = [done.note("d_r", t, j, times(d_z["n"][j], done.now("m", t, j))) for j in units]
+    d_z["m"] = [done.note("d_m", t, j, times(d_z["n"][j], done.now("r", t, j))) for j in units]
+    d_z["r"] = [done.note("d_z_r", t, j, times(d_r[j], *slopes(done, "r", t, j))) for j in units]
+    return (
+        d_z,
+        dict.fromkeys(d_z, h_before),
+        lambda j, column: [path for paths in column.values() for path in paths],
+        lambda j: [times(d_h[j], done.now("z", t, j))],
+    )
+
+
+def rnn_step(done, t, d_h, back):
+    d_z = {"h": [done.note("d_z_h", t, j, times(d, *slopes(done, "h", t, j))) for j, d in enumerate(d_h)]}
+    h_before = [done.now("h", t - 1, j) for j in range(len(d_h))]
+    return d_z, {"h": h_before}, lambda j, column: column["h"], lambda j: []
+
+
+STEPS = {"lstm": lstm_step, "gru": gru_step, "gru-reset-after": reset_after_step, "rnn": rnn_step}
+
+
 def parameters(done, d_z, seen, d_y):
     """Every weight and bias gradient: the sum over time."""
     steps = sorted(d_z)
     for gate, letter in GATES[done.problem.cell.name].items():
         for r in range(len(d_z[steps[0]][gate])):
-            columns = {t: [*done.rows[t - 1], *seen[t][gate]] for t in steps}
+            part = ONE_PART.get(letter, "xh")
+            columns = {t: [*("x" in part) * done.rows[t - 1], *("h" in part) * seen[t][gate]] for t in steps}
             for c in range(len(columns[steps[0]])):
                 share = [times(d_z[t][gate][r], columns[t][c]) for t in steps]
                 done.note_as(f"d_W_{letter}.{r + 1}.{c + 1}", f"d_W_{letter}", plus(*share))
@@ -113,7 +153,7 @@ def parameters(done, d_z, seen, d_y):
 def slopes(done, gate, t, j):
     """The derivative of a gate's activation, as factors."""
     value, z = done.now(gate, t, j), done.now(f"z_{gate}", t, j)
-    return [one_minus_square(value, z)] if gate in ("g", "n") else [value, one_minus(done, gate, t, j)]
+    return [one_minus_square(value, z)] if gate in ("g", "n", "h") else [value, one_minus(done, gate, t, j)]
 
 
 def one_minus(done, gate, t, j):

@@ -4,35 +4,47 @@ Written from what a reader knows of notation, not from how symlstm prints. Exact
 become balls (arb), matrices are lists of rows. It is strict: a sign behind a sign is a mistake of the page.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 from flint import arb, fmpq
-from oracles.arb import is_exact, plus, times
+from oracles.arb import hyperbolic_tangent, is_exact, logistic, plus, times
 
-from symlstm.document.blocks import Display
 from symlstm.document.formula import (
     ADDITIVE,
+    COMMA,
+    LOW_BRACKETS,
     MINUS,
     QUAD,
     RELATIONS,
+    SIGMA,
+    TANH,
+    THIN,
     TIMES,
     Brackets,
     Formula,
     Fraction,
+    Hidden,
     Letter,
     Mark,
     Matrix,
+    Named,
     Numeral,
     Operator,
     Row,
     Script,
-    Upright,
+    Stack,
     flattened,
 )
 
 EULER = Letter("e")
 BETWEEN_FACTORS = ("·", "⊙", "thin")
+FUNCTIONS = {SIGMA: logistic, TANH: hyperbolic_tangent}
+Items = tuple[Formula, ...]
+Known = Mapping[Items, Any]  # what names stand for
+NOTHING: Known = {}
 
 
 class NotANumber(Exception):
@@ -41,47 +53,69 @@ class NotANumber(Exception):
 
 @dataclass(frozen=True)
 class Chain:
-    """left, and the relations with what stands behind each."""
+    """left, and the relations with what stands behind each.
+
+    quantity   the id of a number, or what the ids of a vector begin with
+    relation   None where two things stand beside each other in a table, without a sign
+    notes      what is said below of names on the line: "with z ≈ 0.59295"
+    by_name    whether the names on the line stand for the numbers printed near by, from which it is worked out
+    """
 
     quantity: str
-    left: Formula
-    links: tuple[tuple[Formula, tuple[Formula, ...]], ...]
+    left: Formula | None
+    links: tuple[tuple[Formula | None, Items], ...]
+    notes: tuple[tuple[Items, Formula, Items], ...] = field(default=())
+    by_name: bool = False
 
 
 # --- rows back into lines -----------------------------------------------------------------------------------------
 
 
-def chains(section) -> list[Chain]:
-    """Every line with an id in the displays of a section, rows and long numbers joined again."""
-    displays = [block for block in section.blocks if isinstance(block, Display)]
-    return [chain_of(group) for display in displays for group in display.groups if group[0].quantity]
+def without_padding(formula: Formula) -> Formula:
+    """The formula without the digits that nobody sees."""
+    match formula:
+        case Row(items):
+            kept = tuple(without_padding(item) for item in flattened(Row(items)) if not isinstance(item, Hidden))
+            return kept[0] if len(kept) == 1 else Row(kept)
+        case Matrix(rows):
+            return replace(formula, rows=tuple(tuple(map(without_padding, row)) for row in rows))
+        case Mark() | Brackets() | Named():
+            return replace(formula, body=without_padding(formula.body))
+    return formula
 
 
-def chain_of(group) -> Chain:
-    items = closed(joined([item for row in group for item in flattened(row.right)]))
+def items_of(*formulas: Formula) -> list[Formula]:
+    """What stands side by side in some rows below each other, long numbers and brackets put together again."""
+    return closed(joined([item for formula in formulas for item in flattened(without_padding(formula))]))
+
+
+def chain_of(quantity: str, left: Formula | None, items: list[Formula]) -> Chain:
+    """A line from what stands behind its left side."""
     assert items[0] in RELATIONS
     assert QUAD not in items
     starts = [n for n, item in enumerate(items) if item in RELATIONS]
     links = tuple((items[n], tuple(items[n + 1 : end])) for n, end in zip(starts, [*starts[1:], len(items)], strict=True))
-    return Chain(group[0].quantity, group[0].left, links)
+    return Chain(quantity, left, links)
 
 
-def short_equations(section) -> list[tuple[tuple[Formula, ...], Formula, tuple[Formula, ...]]]:
-    """Left, relation and right of every equation without an id: those set side by side, and the blocks of a matrix."""
-    displays = [block for block in section.blocks if isinstance(block, Display)]
-    groups = [group for display in displays for group in display.groups if not group[0].quantity and group[0].left is not None]
-    return [equation for group in groups for equation in _equations(group)]
+def equations_in(items: list[Formula]) -> list[tuple[Items, Formula, Items]]:
+    """Left, relation and right of the equations that gaps or commas part; in a = b = 0 each name is equal to what stands last."""
+    return [equation for stretch in _stretches(items) for equation in _equations(stretch)]
 
 
-def _equations(group):
-    """The equations of a group between the gaps that part them; only such as have one relation."""
-    items = [*flattened(group[0].left), *joined([item for row in group for item in flattened(row.right)])]
-    gaps = [-1, *(n for n, item in enumerate(items) if item == QUAD), len(items)]
-    for start, end in pairwise(gaps):
-        stretch = items[start + 1 : end]
-        places = [n for n, item in enumerate(stretch) if item in RELATIONS]
-        if len(places) == 1:
-            yield tuple(stretch[: places[0]]), stretch[places[0]], tuple(stretch[places[0] + 1 :])
+def _stretches(items: list[Formula]) -> list[list[Formula]]:
+    depth, ends = 0, [-1]
+    for n, item in enumerate(items):
+        depth += (item in (LOW_BRACKETS[0], Operator("["))) - (item in (LOW_BRACKETS[1], Operator("]")))
+        ends += [n] * (item == QUAD or (item == COMMA and not depth))
+    return [items[start + 1 : end] for start, end in pairwise([*ends, len(items)])]
+
+
+def _equations(stretch: list[Formula]):
+    places = [n for n, item in enumerate(stretch) if item in RELATIONS]
+    starts = [-1, *places]
+    for start, place in zip(starts, places, strict=False):
+        yield tuple(stretch[start + 1 : place]), stretch[place], tuple(stretch[places[-1] + 1 :])
 
 
 def joined(items: list[Formula]) -> list[Formula]:
@@ -103,6 +137,8 @@ def joined(items: list[Formula]) -> list[Formula]:
 def closed(items: list[Formula]) -> list[Formula]:
     """Brackets that stand apart from what they hold, over several rows, with it again."""
     for opening, closing in (("(", ")"), ("big(", "big)")):
+        if opening == "(" and COMMA in items:  # (1.1, 0.3) is a column, not a product
+            continue
         while Operator(opening) in items:
             start, end = items.index(Operator(opening)), items.index(Operator(closing))
             items = [*items[:start], Brackets(Row(tuple(items[start + 1 : end]))), *items[end + 1 :]]
@@ -135,24 +171,36 @@ def marks_within(items: tuple[Formula, ...]) -> list[tuple[str, ...]]:
 # --- what a formula gives -----------------------------------------------------------------------------------------
 
 
-def value(formula: Formula):
-    """The number or matrix that a formula with numbers stands for. Raises NotANumber where a name stands in it."""
+def value(formula: Formula, known: Known = NOTHING):
+    """The number or matrix that a formula stands for. Raises NotANumber where a name stands in it that is not known."""
+    if known and flattened(formula) in known:
+        return known[flattened(formula)]
     match formula:
         case Numeral(pieces):
             return decimal("".join(pieces))
         case Row(items):
-            return value_of_row(flattened(Row(items)))
+            return value_of_row(flattened(Row(items)), known)
         case Fraction(top, bottom):
-            return quotient(value(top), value(bottom))
-        case Brackets(body) | Mark(_, body):
-            return value(body)
+            return quotient(value(top, known), value(bottom, known))
+        case Brackets(body) | Mark(_, body) | Named(body, _):
+            return value(body, known)
         case Matrix(rows):
-            return [[value(entry) for entry in row] for row in rows]
+            return below_each_other([[value(entry, known) for entry in row] for row in rows])
+        case Stack(rows):
+            return value(Row(tuple(joined([item for row in rows for item in flattened(row)]))), known)
         case Script(base, None, exponent) if base == EULER and Operator("(") not in flattened(exponent):
-            return exponential(value(exponent))
+            return exponential(value(exponent, known))
         case Script(base, None, Numeral((power,))):
-            return raised(value(base), int(power))
+            return raised(value(base, known), int(power))
     raise NotANumber(formula)
+
+
+def below_each_other(rows: list) -> list:
+    """Numbers in rows; columns below each other as one column."""
+    found = []
+    for row in rows:
+        found += row[0] if isinstance(row[0], list) else [row]
+    return found
 
 
 def decimal(text: str):
@@ -161,13 +209,16 @@ def decimal(text: str):
     return fmpq(sign * int((whole + decimals).lstrip("0") or "0")) / fmpq(10) ** len(decimals)
 
 
-def value_of_row(items: tuple[Formula, ...]):
-    """A sum of products."""
+def value_of_row(items: Items, known: Known = NOTHING):
+    """A sum of products; numbers in brackets with commas are a column."""
+    if items[0] == LOW_BRACKETS[0] and COMMA in items:
+        return [[value_of_row(stretch)] for stretch in between_commas(items[1:-1])]
     terms, factors, sign = [], [], 1
+    items = _functions_as_names(items, known)
     for position, item in enumerate(items):
         if item in ADDITIVE:
             assert factors, f"a sign without a term before it: {items}"
-            terms.append(scaled(sign, product(factors)))
+            terms.append(scaled(sign, product(factors, known)))
             factors, sign = [], -1 if item == MINUS else 1
         elif item == Numeral(("-",)):
             assert position == 0, f"a sign behind a sign: {items}"
@@ -175,23 +226,49 @@ def value_of_row(items: tuple[Formula, ...]):
         elif not (isinstance(item, Operator) and item.sign in BETWEEN_FACTORS):
             assert position == 0 or not begins_with_minus(item), f"a negative number without brackets: {items}"
             factors.append(item)
-    terms.append(scaled(sign, product(factors)))
+    terms.append(scaled(sign, product(factors, known)))
     return total(terms)
 
 
+def between_commas(items: Items) -> list[Items]:
+    ends = [-1, *(n for n, item in enumerate(items) if item == COMMA), len(items)]
+    return [items[start + 1 : end] for start, end in pairwise(ends)]
+
+
+def _functions_as_names(items: Items, known: Known) -> Items:
+    """tanh c, where that is the name of a number that is known, as one thing."""
+    found, n = [], 0
+    while n < len(items):
+        is_name = items[n] == TANH and items[n + 1] == THIN and items[n : n + 3] in known
+        found.append(Row(items[n : n + 3]) if is_name else items[n])
+        n += 3 if is_name else 1
+    return tuple(found)
+
+
 def begins_with_minus(item: Formula) -> bool:
+    if isinstance(item, Named):
+        return begins_with_minus(item.body)
     return isinstance(item, Numeral) and item.pieces[0].startswith("-")
 
 
-def product(factors: list[Formula]):
-    if factors[0] == Upright("tanh"):
-        argument = value(factors[1])
-        assert len(factors) == 2
-        return fmpq(0) if is_exact(argument) and argument == 0 else arb(argument).tanh()
-    result = value(factors[0])
-    for factor in factors[1:]:
-        result = multiplied(result, value(factor))
+def product(factors: list[Formula], known: Known = NOTHING):
+    numbers, waiting = [], None
+    for factor in factors:
+        if factor in FUNCTIONS:
+            waiting = FUNCTIONS[factor]
+        else:
+            number = value(factor, known)
+            numbers.append(entry_by_entry(waiting, number) if waiting else number)
+            waiting = None
+    assert waiting is None, "a function of nothing"
+    result = numbers[0]
+    for number in numbers[1:]:
+        result = multiplied(result, number)
     return result
+
+
+def entry_by_entry(function, number):
+    return [[function(entry) for entry in row] for row in number] if isinstance(number, list) else function(number)
 
 
 def multiplied(left, right):
@@ -235,7 +312,7 @@ def exponential(exponent):
 
 
 def raised(base, power: int):
-    return base**power
+    return entry_by_entry(lambda entry: entry**power, base)
 
 
 def entries(number) -> list:

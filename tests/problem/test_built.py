@@ -16,6 +16,7 @@ from symlstm.network.cells import GRU
 from symlstm.network.equation import matmul, symbols_of, total
 from symlstm.numbers.certify import certify
 from symlstm.problem import example_text
+from symlstm.problem.sections import SECTIONS
 
 
 def faults(make):
@@ -152,6 +153,10 @@ def test_with_numbers_says_how_to_write_a_number_that_it_does_not_take(number):
         (lambda: Rounding(carried={"h"}), 'rounding.carried: a list | no list with carry = "full"'),
         (lambda: Layout("long"), 'layout.detail: "long" | "brief", "normal" or "full"'),
         (lambda: Layout(backward=1), "layout.backward: 1 | True or False"),
+        (lambda: Layout(paper="A5"), 'layout.paper: "A5" | "a4" or "us-letter"'),
+        (lambda: Layout(sections="steps"), 'layout.sections: "steps" | a list of sections, such as ["givens", "steps"]'),
+        (lambda: Layout(sections=()), 'layout.sections: an empty list | a list of sections, such as ["givens", "steps"]'),
+        (lambda: Layout(without={"stepz"}), f'layout.without[1]: "stepz" | one of {", ".join(SECTIONS)}'),
         (lambda: Training(0.1), "training.rate: the float 0.1 | a number"),
         (lambda: Training("-1/2"), 'training.rate: "-1/2" | a number above 0'),
         (lambda: Training("0.1", 0), "training.steps: 0 | a whole number from 1 to 100"),
@@ -167,6 +172,11 @@ def test_significant_figures_may_be_asked_alone():
     assert Rounding() == Rounding(4) == Rounding(places=4)
     assert Rounding(carry="printed", carried=["h"]).carried == frozenset({"h"})
     assert Training("0.1").rate == Fraction(1, 10)
+
+
+def test_layouts_that_name_the_same_sections_are_equal():
+    layouts = {Layout(sections=names, without=["proof"]) for names in (["steps", "givens"], {"givens", "steps"})}
+    assert layouts == {Layout(sections=("givens", "steps"), without=("proof",))}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from symlstm.errors import ProblemError
 from symlstm.problem import EXAMPLES, Layout, Problem, Rounding, example_text, load, loads
 from symlstm.problem.exact import exact_text
+from symlstm.problem.sections import SECTIONS
 
 TINY = {  # H = 1, D = 1, T = 2
     "sequence": [["0.5"], ["1/3"]],
@@ -134,7 +135,7 @@ def test_the_rounding_rule_is_read():
     [
         (
             "wieghts", {},
-            "wieghts: an unknown key | one of title, cell, sequence, target, readout, weights, initial, rounding, layout, training"
+            "wieghts: an unknown key | one of title, cell, sequence, target, readout, weights, initial, rounding, layout, notation, training"
             " | did you mean weights?",
         ),
         ("weights.W_q", [], "weights.W_q: an unknown key | one of W_f, b_f, W_i, b_i, W_c, b_c, W_o, b_o, W_y, b_y"),
@@ -143,7 +144,7 @@ def test_the_rounding_rule_is_read():
             "rounding.tie", 1,
             "rounding.tie: an unknown key | one of places, figures, ties, carry, carried, guard | did you mean ties?",
         ),
-        ("layout.details", 1, "layout.details: an unknown key | one of detail, backward, figures | did you mean detail?"),
+        ("layout.details", 1, "layout.details: an unknown key | one of detail, backward, figures, sections, without, paper | did you mean detail?"),
         (
             "rounding.readout", "every",
             "rounding.readout: an unknown key | one of places, figures, ties, carry, carried, guard"
@@ -151,7 +152,7 @@ def test_the_rounding_rule_is_read():
         ),
         (
             "layout.places", 4,
-            "layout.places: an unknown key | one of detail, backward, figures | it belongs under [rounding]",
+            "layout.places: an unknown key | one of detail, backward, figures, sections, without, paper | it belongs under [rounding]",
         ),
         ("rounding", 4, "rounding: 4 | a table, [rounding]"),
     ],
@@ -394,6 +395,34 @@ def test_a_setting_out_of_range_is_refused(rounding, found):
     assert said(TINY | {"rounding": rounding}) == [found]
 
 
+SECTION_NAMES = f"one of {', '.join(SECTIONS)}"
+
+
+@pytest.mark.parametrize(
+    ("layout", "found"),
+    [
+        ({"paper": "letter"}, 'layout.paper: "letter" | "a4" or "us-letter" | did you mean "us-letter"?'),
+        ({"sections": "steps"}, 'layout.sections: "steps" | a list of sections, such as ["givens", "steps"] | write ["steps"]'),
+        ({"sections": []}, 'layout.sections: an empty list | a list of sections, such as ["givens", "steps"]'),
+        ({"sections": ["steps"] * 200}, 'layout.sections: a list of 200 items | a list of sections, such as ["givens", "steps"]'),
+        ({"sections": ["givens", "step-1"]}, f'layout.sections[2]: "step-1" | {SECTION_NAMES} | did you mean "steps"?'),
+        ({"without": ["loss"]}, f'layout.without[1]: "loss" | {SECTION_NAMES} | did you mean "readout"?'),
+        ({"without": ["Givens"]}, f'layout.without[1]: "Givens" | {SECTION_NAMES} | did you mean "givens"?'),
+        ({"without": [["givens"]]}, f"layout.without[1]: a list of 1 item | {SECTION_NAMES}"),
+        ({"without": ["qqqq"]}, f'layout.without[1]: "qqqq" | {SECTION_NAMES}'),
+    ],
+)
+def test_a_layout_that_cannot_be_is_refused(layout, found):
+    assert said(TINY | {"layout": layout}) == [found]
+
+
+def test_sections_and_paper_are_read_in_the_order_of_the_document():
+    layout = read(
+        TINY | {"layout": {"sections": ["steps", "givens", "steps"], "without": ["checked"], "paper": "us-letter"}}
+    ).layout
+    assert layout == Layout(sections=("givens", "steps"), without=("checked",), paper="us-letter")
+
+
 def test_detail_is_one_of_three():
     assert said(TINY | {"layout": {"detail": "ful"}}) == [
         'layout.detail: "ful" | "brief", "normal" or "full" | did you mean "full"?'
@@ -456,7 +485,7 @@ places = 4.5
         str(error.value)
         == """\
 p.toml: 9 problems found
-  tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout, training
+  tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout, notation, training
       did you mean title?
   sequence (line 1): found a flat list of 2 numbers, expected rows of numbers (one row for each time step)
       write [[0.5], [1.5]]

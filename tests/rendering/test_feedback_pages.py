@@ -1,14 +1,19 @@
-"""Feedback on every mistake of the catalogue can be set, in LaTeX without an overfull box and as a tagged PDF."""
+"""Feedback on every mistake of the catalogue can be set, in LaTeX without an overfull box and as a tagged PDF; on one sheet it takes
+a page."""
 
+import math
+from io import BytesIO
+
+import pikepdf
 import pytest
 from oracles.calculator import by_calculator, cut, honest
 from oracles.generic import generic_problem
 from oracles.tex import compile_tex
 from rendering.test_latex import complaints
 
-from symlstm import with_backward
+from symlstm import load_example, with_backward
 from symlstm.checking import MarkedSheet
-from symlstm.document.report import Report
+from symlstm.document.blocks import Document
 from symlstm.marking.mark import Marker
 from symlstm.marking.sheet import sheet_of
 from symlstm.rendering import write_document
@@ -31,12 +36,12 @@ def mistakes(marker):
 
 @pytest.fixture(scope="module", params=["lstm", "gru"])
 def report(request):
-    """The lines to repair of many sheets, one mistake on each, as one document."""
+    """The mistakes of many sheets, one on each, and the whole of the last sheet, as one document."""
     marker = Marker(with_backward(generic_problem(7, request.param)))
     sheets = (honest(marker.derivation, 4, slip={target: text}) for target, text in mistakes(marker))
-    marked = (MarkedSheet(marker.mark(sheet_of("ann", answers)), marker) for answers in sheets)
-    repairs = (section for sheet in marked for section in sheet.document.sections if section.name == "repair")
-    return Report("Every mistake", "", (), tuple(repairs))
+    documents = [MarkedSheet(marker.mark(sheet_of("ann", answers)), marker).document for answers in sheets]
+    wrong = (section for each in documents for section in each.sections if section.name.startswith(("mistake", "not-explained")))
+    return Document("Every mistake", "", (), (*wrong, documents[-1].named["sheet"]))
 
 
 @pytest.mark.slow
@@ -50,3 +55,34 @@ def test_pdflatex_sets_every_mistake_without_an_overfull_box(report, tmp_path):
 def test_every_mistake_is_set_as_a_tagged_pdf(report):
     assert len(report.sections) > 60
     assert pdf_of(write_document(report, "typ")).startswith(b"%PDF")
+
+
+SEED = Marker(load_example("seed"))
+RIGHT = honest(SEED.derivation, 4)
+TANH = {f"f.{t}.{k}": cut(math.tanh(float(RIGHT[f"z_f.{t}.{k}"])), 4, False) for t in (1, 2, 3) for k in (1, 2)}
+NEGATIVE = {"c.1.1": f"-{RIGHT['c.1.1']}", "h.2.2": "0.9999"}
+STATES = {quantity: text for quantity, text in RIGHT.items() if quantity.split(".")[0] in ("c", "h", "y", "loss")}
+SHEETS = {
+    "right": (RIGHT, ()),
+    "blank": ({}, ()),
+    "one mistake on six lines": (honest(SEED.derivation, 4, slip=TANH), ()),
+    "a mistake, a slip and a line that is not explained": (
+        honest(SEED.derivation, 4, slip=NEGATIVE | {"f.2.1": TANH["f.2.1"]}),
+        (),
+    ),
+    "states only": (STATES | {"c.2.1": "0.9999"}, list(STATES)),
+}
+
+
+@pytest.mark.parametrize(("answers", "asked"), SHEETS.values(), ids=SHEETS)
+def test_feedback_on_a_sheet_takes_one_page(answers, asked):
+    sheet = MarkedSheet(SEED.mark(sheet_of("ann", answers), asked), SEED)
+    assert len(pikepdf.open(BytesIO(pdf_of(sheet.render("typ")))).pages) == 1
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(("answers", "asked"), list(SHEETS.values())[2:], ids=list(SHEETS)[2:])
+def test_pdflatex_sets_a_sheet_without_an_overfull_box(answers, asked, tmp_path):
+    sheet = MarkedSheet(SEED.mark(sheet_of("ann", answers), asked), SEED)
+    (tmp_path / "doc.tex").write_text(sheet.render("tex"), encoding="utf-8")
+    assert complaints(compile_tex(tmp_path)) == []

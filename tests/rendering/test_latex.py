@@ -190,8 +190,16 @@ def test_a_fragment_compiles_in_a_document_of_ones_own(tmp_path):
 
 
 def test_one_row_of_an_equation_stands_on_one_line_with_its_id():
-    source = render(solve(seed()), "tex")
+    rows = render(solve(seed()), "tex").splitlines()
     assert (
-        r"  f_{1}^{(2)} &= \sigma\bigl(z_{f,1}^{(2)}\bigr) \approx \frac{1}{1 + e^{-1.521984}} \approx \symresult{0.8208} \\[4pt] % f.2.1"
-        in source
+        r"  {f^{(2)} = \sigma\bigl(z_{f}^{(2)}\bigr) \approx \begin{pmatrix} \symresult{0.8208} \\ \symresult{0.7736} \end{pmatrix}} % f.2"
+        in rows
+    )
+
+
+def test_one_row_of_a_unit_stands_on_one_line_with_its_id():
+    rows = render(solve(seed("full")), "tex").splitlines()
+    assert (
+        r"  f_{1}^{(2)} &= \sigma\bigl(z_{f,1}^{(2)}\bigr) \approx \frac{1}{1 + e^{-1.5220}} \approx \symresult{0.8208} \\[4pt] % f.2.1"
+        in rows
     )

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -11,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from symlstm import load, load_example, render, solve
+from symlstm import load_example, render, solve
+from symlstm.document.blocks import Document, Section, Spread
+from symlstm.document.formula import Matrix, Numeral
+from symlstm.rendering import write_document
 from symlstm.rendering.markdown import escape
 
-CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
 HOSTILE = [
     "<script>alert(1)</script>",
     "[click](javascript:alert(1)) ![x](http://example.org/x.png)",
@@ -58,7 +59,7 @@ def test_github_maths_stands_in_fences_and_back_ticks():
 
 def test_pandoc_maths_is_balanced():
     text = render(solve(load_example()), "md")
-    blocks = re.findall(r"^\$\$\n\\begin\{aligned\}\n.*?\n\\end\{aligned\}\n\$\$$", text, flags=re.S | re.M)
+    blocks = re.findall(r"^\$\$\n[^$]+\n\$\$$", text, flags=re.M)
     assert len(blocks) * 2 == text.count("$$")
     assert len(blocks) > 30
 
@@ -69,7 +70,7 @@ def test_no_row_of_a_table_is_torn_by_a_bar_in_its_maths():
             assert len(re.sub(r"\$[^$]*\$", "m", line).split("|")) == len(line.split("|"))
 
 
-MATRIX = re.compile(r"(?s)\\begin\{(pmatrix|array)\}(?:\{(c+)\})?(.*?)\\end\{\1\}")
+MATRIX = re.compile(r"(?s)\\begin\{(pmatrix|array)\}(?:\{([c|]+)\})?(.*?)\\end\{\1\}")
 
 
 def too_wide(text):
@@ -77,13 +78,14 @@ def too_wide(text):
     found = [
         (kind, columns, max(row.count("&") + 1 for row in body.split("\\\\"))) for kind, columns, body in MATRIX.findall(text)
     ]
-    return [(kind, wide) for kind, columns, wide in found if wide > (10 if kind == "pmatrix" else len(columns))]
+    return [(kind, wide) for kind, columns, wide in found if wide > (10 if kind == "pmatrix" else columns.count("c"))]
 
 
 @pytest.mark.parametrize("format", ["md", "github.md", "ipynb", "fragment.tex"])
 def test_matrices_of_eleven_columns_need_no_setting_of_latex(format):
     """pandoc and nbconvert set a document with amsmath as it comes."""
-    text = render(solve(load(CASES / "F6_eleven.toml")), format)
+    matrix = Matrix((tuple(Numeral((str(n),)) for n in range(11)),))
+    text = write_document(Document("t", "r", (), (Section("n", "T", (Spread(((matrix,),)),)),)), format)
     text = json.dumps(json.loads(text), ensure_ascii=False).replace("\\\\", "\\") if format == "ipynb" else text
     assert "\\begin{array}{ccccccccccc}" in text
     assert too_wide(text) == []

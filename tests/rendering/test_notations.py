@@ -19,9 +19,9 @@ FORMATS = ("md", "github.md", "tex", "fragment.tex", "html", "typ")
 FORMULAS = {
     "md": r"\$\$.*?\$\$|\$[^$]+\$",
     "github.md": r"```math.*?```|\$`.*?`\$",
-    "tex": r"\\symdisplay\{.*?\n\}|\$[^$]+\$",
+    "tex": r"\\symdisplay\{.*?\n\}|\\symitem\{.*?\}(?=\n)|\$[^$]+\$|(?<=\n)  \{[^\n]*?\\symresult[^\n]*",
     "html": r"<m[in]>.*?</m[in]>|<text.*?</text>",
-    "typ": r'maths\(".*?\$\)|#display\(".*?\n\$\)|#?\[−?\d[\d.,]*\]',
+    "typ": r'(?:maths|shown|several-lines)\(".*?\$\)|#display\(".*?\n\$\)|#?\[−?\d[\d.,]*\]',
 }  # where formulas and numbers stand
 GREEK = dict(zip("figochxzWb", "φιγωψξχζΩβ", strict=True))
 SPOKEN = ["phi", "iota", "gamma", "omega", "psi", "xi", "chi", "zeta", "beta"]
@@ -50,8 +50,9 @@ def written(sign, format):
 
 
 def formulas(text, format):
+    text = text.partition("\\begin{document}")[2] if format == "tex" else text
     found = re.findall(FORMULAS["tex" if "tex" in format else format], text, flags=re.DOTALL)
-    return [re.sub(r'(x|y|font-size)="[^"]*"|#2\.4em', "", formula) for formula in found]
+    return [re.sub(r'(x|y|font-size)="[^"]*"|#h\([\d.]+em\)', "", formula) for formula in found]
 
 
 def words_of(formula, format):
@@ -61,7 +62,11 @@ def words_of(formula, format):
     if format == "typ":
         maths = re.sub(r'"[^"]*"', "", formula)
         return re.findall(r"(?<![A-Za-z.])[A-Za-z](?![A-Za-z:])", maths)
-    bare = re.sub(r"\\(begin|end|mathrm|text|symreason|phantom)\{.*?\}", "", formula)
+    bare = re.sub(
+        r"\\begin\{array\}\{[^}]*\}|\\(begin|end|mathrm|text|symreason|phantom)\{.*?\}|\\symhint\{(calculated )?with ",
+        "",
+        formula,
+    )
     bare = re.sub(r"\\sym\w+|\\[A-Za-z]+|\[\d+pt\]", "", bare)
     return re.findall(r"[A-Za-z]", bare.removeprefix("```math"))
 
@@ -102,7 +107,7 @@ def test_in_either_order_each_is_what_it_is_alone(alone, format, order):
 
 @pytest.mark.parametrize("format", ["html", "typ"])
 def test_what_is_said_has_the_sign_too(alone, format):
-    pattern = {"html": r'<math[^>]*alttext="([^"]*)"', "typ": r'(?:maths|#display)\("([^"]*)"'}[format]
+    pattern = {"html": r'<math[^>]*alttext="([^"]*)"', "typ": r'(?:maths|shown|display)\("([^"]*)"'}[format]
     said = {sign: [unescape(text) for text in re.findall(pattern, alone[sign, format])] for sign in ".,"}
     assert any("0,5" in text for text in said[","])
     assert not [text for text in said[","] if re.search(r"\d\.\d", text)]
@@ -124,7 +129,7 @@ def test_pictures_have_the_sign_too():
 
 
 def test_a_template_of_ones_own_prints_with_the_sign_too():
-    own = OwnTemplate("mine.md", "<< document.sections[0].blocks[1] | display >>")
+    own = OwnTemplate("mine.md", "<< document.named.specimen.blocks[0].blocks[0] | display >>")
     assert "{,}" in write_document(DOCUMENTS[","], "md", own=own, decimal=",")
     assert "{,}" not in write_document(DOCUMENTS["."], "md", own=own)
 

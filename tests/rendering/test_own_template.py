@@ -23,8 +23,8 @@ def by(text, format="tex"):
 
 
 def test_a_template_chooses_and_orders_sections():
-    text = by("<% for s in (document.proof, document.givens) %>[<< s.title >>]<% endfor %>")
-    assert text == "[What is proven][Given]"
+    text = by("<% for s in (document.named.checked, document.named.givens) %>[<< s.title >>]<% endfor %>")
+    assert text == "[Checked][Given]"
 
 
 @pytest.mark.parametrize("format", ["tex", "md", "html", "typ"])
@@ -36,7 +36,7 @@ def test_what_a_template_prints_is_escaped_for_its_language(format):
 
 
 def test_blocks_of_the_language_can_be_included():
-    assert r"\symresult{0.7232}" in by('<% for block in document.readout.blocks %><% include "_blocks.tex" %><% endfor %>')
+    assert r"\symresult{0.7232}" in by('<% for block in document.named.readout.blocks %><% include "_blocks.tex" %><% endfor %>')
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_memory_of_a_template_that_is_stopped_was_bounded():
 
 
 def test_figures_are_linked_in_a_template_of_one_s_own():
-    mine = OwnTemplate("mine", '<% for block in document.steps[0].blocks %><% include "_blocks.md" %>\n<% endfor %>')
+    mine = OwnTemplate("mine", '<% for block in document.named.specimen.blocks %><% include "_blocks.md" %>\n<% endfor %>')
     linked = render(SOLUTION, "md", link=lambda figure: f"pictures/{figure.name}.svg", template=mine)
     assert "(pictures/cell-1.svg)" in linked
 

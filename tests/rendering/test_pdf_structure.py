@@ -8,8 +8,8 @@ import pytest
 from rendering.test_pdf import DOCUMENTS
 
 from symlstm import render_pdf, solve
-from symlstm.document.blocks import Bullets, Display, Figure, Maths, Paragraph, Table
-from symlstm.document.formula import Numeral
+from symlstm.document.blocks import Beside, Bullets, Calculations, Display, Figure, Maths, Paragraph, Spread, Table
+from symlstm.document.formula import Hidden, Mark, Numeral, Operator, Row
 
 NAMES = ("seed", "seed backward", "gru backward", "daggers")
 
@@ -48,29 +48,59 @@ def of_kind(tags, *kinds):
 
 
 def formulas_in(text):
-    """A plain number is text, which says itself."""
-    return sum(isinstance(part, Maths) and not isinstance(part.formula, Numeral) for part in text)
+    """A number is text, which says itself, and so is one that is marked as a result."""
+    return sum(isinstance(part, Maths) and not is_number(part.formula) for part in text)
+
+
+def is_number(formula):
+    match formula:
+        case Mark(_, body):
+            return is_number(body)
+        case Row(items):
+            return any(map(is_number, items)) and all(is_number(item) or isinstance(item, Hidden | Operator) for item in items)
+    return isinstance(formula, Numeral) and len(formula.pieces) == 1
 
 
 def formulas_of(document):
     """How many formulas a document has outside its figures."""
-    total = formulas_in(document.lead)
+    remarks = sum(formulas_in(section.remark) for section in document.sections)
+    return formulas_in(document.lead) + remarks + sum(map(formulas_of_block, all_blocks(document)))
+
+
+def formulas_of_block(block):
+    match block:
+        case Display():
+            return 1
+        case Paragraph():
+            return formulas_in(block.text)
+        case Bullets():
+            return sum(map(formulas_in, block.items))
+        case Spread():
+            return sum(not is_number(formula) for row in block.rows for formula in row)
+        case Calculations():
+            return sum(map(formulas_of_row, block.rows))
+        case Table():
+            cells = (*block.head, *block.times, *(cell for row in block.rows for cell in row))
+            return sum(map(formulas_in, cells))
+    return 0
+
+
+def formulas_of_row(row):
+    """An equation is one formula, however many lines it takes."""
+    equations = [one for line in row.lines for one in line]
+    bare = [one for one in equations if len(one.lines) == 1 and is_number(one.lines[0])]
+    return len(equations) - len(bare) + sum(map(formulas_in, (row.used_in, row.words, *(one.note for one in equations))))
+
+
+def all_blocks(document):
+    """The blocks, and those beside a figure."""
     for section in document.sections:
         for block in section.blocks:
-            match block:
-                case Display():
-                    total += 1
-                case Paragraph():
-                    total += formulas_in(block.text)
-                case Bullets():
-                    total += sum(map(formulas_in, block.items))
-                case Table():
-                    total += sum(map(formulas_in, (*block.head, *(cell for row in block.rows for cell in row))))
-    return total
+            yield from (block.figure, *block.blocks) if isinstance(block, Beside) else (block,)
 
 
 def blocks(solution, wanted):
-    return [block for section in solution.document.sections for block in section.blocks if isinstance(block, wanted)]
+    return [block for block in all_blocks(solution.document) if isinstance(block, wanted)]
 
 
 def test_it_says_that_it_is_tagged_and_has_a_language_and_a_title_that_is_shown(solution, made):
@@ -102,11 +132,12 @@ def test_headings_go_down_one_level_at_a_time_and_are_those_of_the_document(solu
 def test_every_table_has_a_head_and_rows_as_long_as_it(solution, tags):
     tables = of_kind(tags, "Table")
     expected = blocks(solution, Table)
-    assert len(tables) == len(expected) > 5
+    assert len(tables) == len(expected) > 5 * solution.problem.layout.backward
     for table, block in zip(tables, expected, strict=True):
         head = of_kind(below(table), "THead")
         assert len(head) == 1
-        assert len(of_kind(below(head[0]), "TH")) == len(block.head)
+        assert len(of_kind(below(head[0]), "TH")) == len(block.spans) + len(block.head) + len(block.times)
+        assert sum(columns for _, columns in block.spans) in (0, len(block.head))
         rows = of_kind(below(of_kind(below(table), "TBody")[0]), "TR")
         assert [len(of_kind(below(row), "TD", "TH")) for row in rows] == [len(row) for row in block.rows]
 

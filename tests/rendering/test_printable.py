@@ -14,8 +14,7 @@ from oracles.tex import log_of, words_of
 
 from symlstm import load, load_example, render, solve
 from symlstm.cli import main
-from symlstm.document.blocks import Bullets, Paragraph, QuantityHeading, Section, Table, cut_to_head
-from symlstm.document.report import Report
+from symlstm.document.blocks import Bullets, Document, Paragraph, QuantityHeading, Section, Table, cut_to_head
 from symlstm.rendering import write_document
 from symlstm.rendering.latex import beyond_pdflatex
 from symlstm.rendering.latex_text import escape
@@ -87,7 +86,7 @@ def page(names):
     section = Section(
         "x", names[0], (*blocks, items, Table((("Student",), ("Words",)), rows, "lw"), *tables, Paragraph((names[-1],)))
     )
-    return Report("".join(names)[:200], "head", ("lead",), (section,))
+    return Document("".join(names)[:200], "head", ("lead",), (section,))
 
 
 HOSTILE = [

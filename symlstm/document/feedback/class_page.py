@@ -1,12 +1,13 @@
-"""The page of a class, for the lecturer: what went wrong how often, which line was hardest, what wants a person's eyes."""
+"""The page of a class, for the lecturer: what went wrong how often, which line was hardest, what needs a person to decide."""
 
 from fractions import Fraction
 
-from symlstm.document.blocks import Block, Bullets, Figure, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
 from symlstm.document.names import names_of
-from symlstm.document.report import Report
-from symlstm.document.wording import counted
+from symlstm.document.sentence import commas, sentence
+from symlstm.document.wording import out_of
+from symlstm.language import N_, _, ngettext
 from symlstm.marking.mark import Marker
 from symlstm.marking.mark_text import mark_text
 from symlstm.marking.tally import StudentRow, Tally
@@ -17,35 +18,43 @@ MOST_ROWS = 200  # of a table for a person to read; the gradebook has all
 HARDEST = 15
 
 
-def class_page(tally: Tally, marker: Marker) -> Report:
+def class_page(tally: Tally, marker: Marker) -> Document:
     """The page of all sheets that were taken in."""
     sections = (_causes(tally), _lines(tally, marker), _eyes(tally), _students(tally))
-    return Report(
-        title=f"{marker.problem.title}: the class",
-        running_head=f"problem {marker.fingerprint}",
+    return Document(
+        title=_("{title}: the class", title=marker.problem.title),
+        running_head=_("problem {fingerprint}", fingerprint=marker.fingerprint),
         lead=_lead(tally),
         sections=(*(section for section in sections if section.blocks), _rule(marker)),
+        paper=marker.problem.layout.paper,
     )
 
 
 def _lead(tally: Tally) -> Text:
-    sheets = counted(len(tally.students), "sheet")
-    hardest = tally.hardest[:1]
-    found: list[str | Strong] = [f"{sheets}, on average ", Strong(f"{mark_text(100 * tally.mean)} %"), " of the marks."]
-    if hardest:
-        found += [" Hardest line: ", Strong(hardest[0]), f", wrong on {counted(tally.wrong(hardest[0]), 'sheet')}."]
-    return (*found, f" {counted(len(tally.eyes), 'line wants', 'lines want')} a person's eyes.")
+    mean = Strong(f"{mark_text(100 * tally.mean)} %")
+    said = [sentence(_("{sheets}; the average mark is {mean}."), sheets=_sheets(len(tally.students)), mean=mean)]
+    for line in tally.hardest[:1]:
+        template = _("Hardest line: {line}, wrong on {sheets}.")
+        said.append(sentence(template, line=Strong(line), sheets=_sheets(tally.wrong(line))))
+    if tally.eyes:
+        said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", len(tally.eyes)),))
+    return commas(said, " ")
+
+
+def _sheets(number: int) -> str:
+    return ngettext("{n} sheet", "{n} sheets", number)
 
 
 def _causes(tally: Tally) -> Section:
     counts = tally.by_frequency
     rows = tuple(
-        ((str(number),), (count.wording,), (str(count.students),), (str(count.lines),)) for number, count in enumerate(counts, 1)
+        ((str(number),), (_(count.wording),), (str(count.students),), (str(count.lines),))
+        for number, count in enumerate(counts, 1)
     )
-    table = Table((("No.",), ("What seems to have happened",), ("Students",), ("Lines",)), rows, "rwrr")
-    ties = Paragraph(("Where several causes cannot be told apart on a line, each is counted.",), "quiet")
+    table = Table(((_("No."),), (_("Mistake or slip"),), (_("Students"),), (_("Lines"),)), rows, "rwrr")
+    ties = Paragraph((_("Where a line could be the result of several mistakes, each of them is counted."),), "quiet")
     figures: tuple[Figure, ...] = tuple(histogram(counts))
-    return Section("causes", "Causes", (*figures, table, ties) if counts else ())
+    return Section("causes", _("Mistakes and slips"), (*figures, table, ties) if counts else ())
 
 
 def _lines(tally: Tally, marker: Marker) -> Section:
@@ -62,8 +71,8 @@ def _lines(tally: Tally, marker: Marker) -> Section:
         )
         for quantity in chosen
     )
-    head: tuple[Text, ...] = (("Line",), ("Quantity",), ("Wrong",), ("Follows",), ("Blank",), ("Right",))
-    return Section("hardest", "Hardest lines", (Table(head, rows, "llrrrr"),) if rows else ())
+    head: tuple[Text, ...] = ((_("Line"),), (_("Quantity"),), (_("Wrong"),), (_("Follows"),), (_("Blank"),), (_("Right"),))
+    return Section("hardest", _("Hardest lines"), (Table(head, rows, "llrrrr"),) if rows else ())
 
 
 def _percent(part: int, whole: int) -> str:
@@ -72,41 +81,56 @@ def _percent(part: int, whole: int) -> str:
 
 def _eyes(tally: Tally) -> Section:
     rows = tuple(
-        ((plain(item.student),), (item.quantity,), (plain(item.written),), (item.why,)) for item in tally.eyes[:MOST_ROWS]
+        ((plain(item.student),), (item.quantity,), (plain(item.written),), (_(item.why),)) for item in tally.eyes[:MOST_ROWS]
     )
-    head: tuple[Text, ...] = (("Student",), ("Line",), ("Written",), ("Why",))
+    head: tuple[Text, ...] = ((_("Student"),), (_("Line"),), (_("Written"),), (_("Why"),))
     blocks: tuple[Block, ...] = (Table(head, rows, "llrw"),) if rows else ()
-    return Section("eyes", "To be looked at", (*blocks, *_more(len(tally.eyes), "evidence file")))
+    return Section(
+        "eyes",
+        _("Needs a person to decide"),
+        (*blocks, *_more(len(tally.eyes), N_("And {n} more; the evidence file lists them all."))),
+    )
 
 
 def _students(tally: Tally) -> Section:
     rows = tuple(_student(row) for row in tally.students[:MOST_ROWS])
-    head: tuple[Text, ...] = (("Student",), ("Mark",), ("Stand",), ("Wrong",), ("Look",), ("First to repair",))
-    return Section("students", "Students", (Table(head, rows, "lrrrrl"), *_more(len(tally.students), "gradebook")))
+    head: tuple[Text, ...] = (
+        (_("Student"),),
+        (_("Mark"),),
+        (_("Accepted"),),
+        (_("Wrong"),),
+        (_("To decide"),),
+        (_("First wrong line"),),
+    )
+    return Section(
+        "students",
+        _("Students"),
+        (Table(head, rows, "lrrrrl"), *_more(len(tally.students), N_("And {n} more; the gradebook lists them all."))),
+    )
 
 
 def _student(row: StudentRow) -> tuple[Text, ...]:
-    mark = f"{mark_text(row.total.earned)} of {mark_text(row.total.possible)}"
+    mark = out_of(mark_text(row.total.earned), mark_text(row.total.possible))
     return (
         (plain(row.student),),
         (mark,),
-        (f"{row.standing} of {row.asked}",),
+        (out_of(row.standing, row.asked),),
         (str(row.wrong),),
         (str(row.look),),
         (row.first,),
     )
 
 
-def _more(number: int, where: str) -> tuple[Block, ...]:
+def _more(number: int, template: str) -> tuple[Block, ...]:
     left = number - MOST_ROWS
-    return (Paragraph((f"And {left} more; the {where} has all.",), "quiet"),) if left > 0 else ()
+    return (Paragraph((_(template, n=left),), "quiet"),) if left > 0 else ()
 
 
 def _rule(marker: Marker) -> Section:
     scheme = marker.marking.scheme
-    repeats = "the same mistake is charged once" if scheme.repeat_once else "each mistake is charged"
-    points: tuple[Text, ...] = (
-        (marker.key.tolerance.sentence,),
-        (f"Marks: {scheme.name}; {repeats}.",),
-    )
-    return Section("rule", "How it was marked", (Bullets(points),))
+    if scheme.repeat_once:
+        charged = _("Marks: {scheme}; a mistake made again is charged once.", scheme=_(scheme.name))
+    else:
+        charged = _("Marks: {scheme}; a mistake is charged each time it is made.", scheme=_(scheme.name))
+    points: tuple[Text, ...] = ((marker.key.tolerance.sentence,), (charged,))
+    return Section("rule", _("How it was marked"), (Bullets(points),))

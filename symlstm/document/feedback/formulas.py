@@ -1,83 +1,186 @@
-"""The right formula and the one that seems to have been used, each with the student's own numbers in it."""
+"""The right formula and the one that seems to have been used: in symbols, and with the student's own numbers in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, variables
 from symlstm.document.appearance import numeric, symbolic
-from symlstm.document.blocks import Display
-from symlstm.document.breaking import Line, Part, broken
-from symlstm.document.feedback.words import causes_shown
-from symlstm.document.formula import APPROX, EQUALS, Formula, Mark, Upright
+from symlstm.document.blocks import Calculation, CalculationRow, Calculations
+from symlstm.document.breaking import Line, Part
+from symlstm.document.equation_lines import equation_lines
+from symlstm.document.feedback.words import causes_shown, is_one_formula
+from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, Formula, Mark
 from symlstm.document.lines import approximated
 from symlstm.document.names import Names
 from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
-from symlstm.enclosure.enclosure import Enclosure
+from symlstm.document.width import LABEL, ROW
+from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
+from symlstm.marking.follow import Judged
 from symlstm.marking.formula_line import by_ids
-from symlstm.marking.own_numbers import OwnNumbers
+from symlstm.marking.worked import Worked
+from symlstm.network.ids import Id
+from symlstm.network.names import LAGS
 from symlstm.numbers.rounding import Rounded
 
-YOURS = Upright("yours")  # an equation that does not hold must not stand under the quantity's own name
+YOURS, OR_YOURS, CORRECTED = N_("✗ yours"), N_("✗ or"), N_("✓ corrected")  # the signs are those of `words`
+POSSIBLY_YOURS = N_("✗ possibly")
 
 
 @dataclass(frozen=True)
 class FormulaWriter:
     """Writes formulas of one sheet's lines.
 
+    worked     the wrong lines, worked out
+    judged     every line of the sheet by its id
     shows_key  whether what follows from the given numbers alone is written, too
     copied     the numbers that names stand for which are no ids
     """
 
-    own: OwnNumbers
+    worked: Worked
     names: Names
+    judged: Mapping[str, Judged]
     shows_key: bool = False
     copied: Mapping[str, Fraction] = field(default_factory=dict)
 
     def result(self, quantity: str) -> Rounded | None:
         """What the student's own numbers give on a line; None where there are none above it and the key is not shown, and where
         the digits are not decided."""
-        return self.own.gives(quantity) if self.shows_key or quantity in self.own.own else None
+        return self.worked.results[quantity] if self.shows_key or quantity in self.worked.own else None
 
-    def formulas(self, line: MarkedLine) -> Display:
-        """The right formula of a line, and below it those that give what was written."""
-        edited = [self.edited(cause, line.quantity) for cause in causes_shown(line) if cause.edited is not None]
-        return Display(tuple(broken(each) for each in dict.fromkeys([self.right(line), *edited])))
+    def reads_blank(self, line: MarkedLine) -> bool:
+        """Whether a line goes on with a number that nobody wrote."""
+        return any(name in self.judged and name not in self.worked.written for name in line.judged.step.reads.values())
 
-    def right(self, line: MarkedLine) -> Line:
-        """The line as it should be, from the student's own numbers."""
-        left, expression = self.names.of(line.quantity), by_ids(line.judged.step)
-        return Line(left, self._parts(expression, self.result(line.quantity), left), line.quantity, "as it should be")
+    def reads_given(self, line: MarkedLine) -> bool:
+        """Whether a line goes on with given numbers alone."""
+        return all(name not in self.judged for name in line.judged.step.reads.values())
 
-    def edited(self, cause: Cause, quantity: str) -> Line:
-        """The edited formula: of the line itself, or of a blank line above it, whose own result nobody wrote."""
-        assert cause.edited is not None
-        at = cause.at[0]
-        value = self.own.gives_with(at, cause.edited, cause.numbers) if at == quantity else None
-        parts = replace(self, copied=cause.numbers)._parts(cause.edited, value, YOURS)
-        return Line(YOURS, parts, at, "gives what you wrote" if at == quantity else f"in {at}, gives what you wrote")
+    def leaves_result(self, line: MarkedLine) -> bool:
+        """Whether a line's right formula stands there in numbers without its result, which is the key."""
+        return self.reads_given(line) and not self.shows_key
 
-    def _parts(self, expression: Expression, value: Rounded | None, left: Formula) -> tuple[Part, ...]:
-        """A formula in symbols, in numbers where these may be shown, and its result where that is known."""
-        symbols, read = Part(EQUALS, symbolic(expression, self._name)), variables(expression)
-        if not self.shows_key and any(map(self.own.is_key, read)):
-            return (symbols, *self._result(value))
-        given = all(name not in self.own.values for name in read)
-        numbers = Part(EQUALS if given else APPROX, numeric(expression, self._number), fresh=True)
-        return (symbols, *([numbers] if numbers.fits(left) else []), *self._result(value))
+    def specimen(self, lines: Sequence[MarkedLine]) -> MarkedLine:
+        """The line that shows a mistake best: with numbers of the student's own, and of a later step, where less is 0."""
+        return max(lines, key=lambda line: (self._is_shown(line), line.judged.step.time > 1, -lines.index(line)))
 
-    def _result(self, value: Rounded | None) -> tuple[Part, ...]:
-        return () if value is None else (Part(approximated(value), Mark("result", rounded_numeral(value))),)
+    def _is_shown(self, line: MarkedLine) -> bool:
+        return self._may_show(by_ids(line.judged.step)) and self.result(line.quantity) is not None
+
+    def in_symbols(self, line: MarkedLine, in_general: bool) -> Calculations | None:
+        """The formulas that give what was written, and the right one, at any time step where that is asked and can be; None where
+        no formula does."""
+        causes = [cause for cause in causes_shown(line) if cause.edited is not None]
+        if not causes:
+            return None
+        at = causes[0].at[0]
+        causes = [cause for cause in causes if cause.at[0] == at]
+        right = by_ids(self.judged[at].step)
+        sides = [
+            self._sides(at, right, in_general),
+            *(self._with(c)._sides(at, c.edited, in_general) for c in causes if c.edited),
+        ]
+        if any(side is None for side in sides):
+            sides = [self._sides(at, right, False), *(self._with(c)._sides(at, c.edited, False) for c in causes if c.edited)]
+        lines = [Line(left, (Part(EQUALS, body),), at) for left, body in filter(None, sides)]
+        yours = list(dict.fromkeys(lines[1:]))
+        return _rows([*_labelled(yours, line), (_(CORRECTED), lines[0])])
+
+    def in_numbers(self, line: MarkedLine) -> Calculations | None:
+        """The same with the student's own numbers; None where nothing of that may be shown."""
+        yours = [each for each in dict.fromkeys(map(self._edited, causes_shown(line), [line] * len(causes_shown(line)))) if each]
+        corrected = self._numbers_of(line.quantity, by_ids(line.judged.step), self.result(line.quantity))
+        rows = [*_labelled(yours, line), *([(_(CORRECTED), corrected)] if corrected else [])]
+        return _rows(rows) if rows else None
+
+    def corrected(self, lines: Sequence[MarkedLine]) -> Calculations:
+        """The right formulas of some lines, in symbols and as far as these may be shown in numbers."""
+        return _rows([row for line in lines for row in self._corrected(line.quantity)])
+
+    def _corrected(self, quantity: str) -> Iterator[tuple[str, Line]]:
+        expression = by_ids(self.judged[quantity].step)
+        left, right = self.names.of(quantity), symbolic(expression, self._name)
+        yield quantity, Line(left, (Part(EQUALS, right),), quantity)
+        numbers = self._numbers_of(quantity, expression, self.result(quantity))
+        yield from [("", numbers)] if numbers else []
+
+    def _edited(self, cause: Cause, line: MarkedLine) -> Line | None:
+        """The edited formula of the line in numbers; None where the cause is on another line, whose own result nobody wrote."""
+        if cause.edited is None or cause.at[0] != line.quantity:
+            return None
+        value = self.worked.edited[line.quantity, cause.rule.name]
+        return self._with(cause)._numbers_of(line.quantity, cause.edited, value)
+
+    def _with(self, cause: Cause) -> "FormulaWriter":
+        return replace(self, copied=cause.numbers)
+
+    def _sides(self, quantity: str, expression: Expression | None, in_general: bool) -> tuple[Formula, Formula] | None:
+        """Both sides of an equation in symbols; None where it cannot be said for any time step."""
+        assert expression is not None
+        if not in_general:
+            return self.names.of(quantity), symbolic(expression, self._name)
+        places = {name: self._vector_of(name, quantity) for name in variables(expression)}
+        if None in places.values():
+            return None
+        times = HADAMARD if self.names.length(Id.parse(quantity).name) > 1 else THIN
+        right = symbolic(expression, lambda name: self.names.vector(places[name] or "", None), times)
+        return self.names.vector(Id.parse(quantity).name, None), right
+
+    def _vector_of(self, name: str, quantity: str) -> str | None:
+        """The vector of which a line reads the entry of its own unit; None for anything else that it reads."""
+        known = self.names.network.names
+        (text, numbers), (target, place) = Id.parse(name).parts, Id.parse(quantity).parts
+        if name in self.copied or text not in known or not (known[text].is_timed and known[target].is_timed):
+            return None
+        lag = place[0] - numbers[0]
+        vector = text + LAGS.get(lag, "")
+        return vector if numbers[1:] == place[1:] and lag in (0, *LAGS) and vector in known else None
+
+    def _numbers_of(self, quantity: str, expression: Expression, value: Rounded | None) -> Line | None:
+        """name ≈ numbers ≈ result, of which there is what is known and may be shown."""
+        left = self.names.of(quantity)
+        result = [] if value is None else [Part(approximated(value), Mark("result", rounded_numeral(value)))]
+        if not self._may_show(expression):
+            return None
+        given = all(name not in self.judged for name in variables(expression))
+        numbers = Part(EQUALS if given else APPROX, numeric(expression, self._number))
+        parts = [*([numbers] if numbers.fits(left, ROW - LABEL) else []), *result]
+        return Line(left, tuple(parts), quantity) if parts else None
+
+    def _may_show(self, expression: Expression) -> bool:
+        """Whether no number of the key stands in a formula, or the key is shown."""
+        known = self.worked.own | self.worked.written
+        return self.shows_key or all(name in known for name in variables(expression) if name in self.judged)
 
     def _name(self, name: str) -> Formula:
         return given_numeral(self.copied[name]) if name in self.copied else self.names.of(name)
 
     def _number(self, name: str) -> Formula:
         """A number of the line: as it was written or given; of a blank line, as it comes out."""
-        value = self.copied[name] if name in self.copied else self.own.known[name]
-        if not isinstance(value, Enclosure):
-            return given_numeral(value)
-        rounded = self.own.gives(name)
-        return rounded_numeral(rounded) if rounded is not None else numeral("?")
+        value = self.copied[name] if name in self.copied else self.worked.numbers[name]
+        if isinstance(value, Fraction):
+            return self._as_written(name) or given_numeral(value)
+        return rounded_numeral(value) if value is not None else numeral("?")
+
+    def _as_written(self, name: str) -> Formula | None:
+        """A number of the student's with the digits that were written, where these are a plain decimal."""
+        text = self.judged[name].entry.text.strip() if name in self.worked.written and name not in self.copied else ""
+        digits = text.removeprefix("-").replace(".", "", 1)
+        return numeral(text) if digits.isascii() and digits.isdigit() and text[-1:] != "." else None
+
+
+def _labelled(formulas: Sequence[Line], line: MarkedLine) -> Iterator[tuple[str, Line]]:
+    """The formulas that may have been used on a line, each with a sign and a word."""
+    first = YOURS if is_one_formula(line) else POSSIBLY_YOURS
+    for number, formula in enumerate(formulas):
+        yield _(OR_YOURS if number else first), formula
+
+
+def _rows(lines: Sequence[tuple[str, Line]]) -> Calculations:
+    return Calculations(tuple(CalculationRow(label, (), ((_calculation(line),),)) for label, line in lines))
+
+
+def _calculation(line: Line) -> Calculation:
+    return Calculation(equation_lines(line, ROW - LABEL), line.quantity)

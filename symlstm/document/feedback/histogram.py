@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.drawing import SHEET, Drawing, Label, Part, Plate
 from symlstm.document.formula import Numeral
+from symlstm.language import _
 from symlstm.marking.tally import CauseCount
 
 MOST_BARS = 15
@@ -15,9 +16,9 @@ def histogram(counts: Sequence[CauseCount]) -> Iterator[Figure]:
     """Bars for the most frequent causes; nothing for a single one."""
     chosen = counts[:MOST_BARS]
     if len(chosen) > 1:
-        words = "; ".join(f"{count.wording}: {count.students}" for count in chosen)
-        caption = "How many students made each mistake or slip; the numbers on the left are those of the table."
-        yield Figure("causes", caption, f"Bar chart of students by cause. {words}.", _drawing(chosen))
+        causes = "; ".join(f"{_(count.wording)}: {count.students}" for count in chosen)
+        caption = _("How many students made each mistake or slip; the numbers on the left are those of the table.")
+        yield Figure("causes", caption, _("Bar chart of students by cause. {causes}.", causes=causes), _drawing(chosen))
 
 
 def _drawing(counts: Sequence[CauseCount]) -> Drawing:

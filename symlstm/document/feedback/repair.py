@@ -1,68 +1,150 @@
-"""The lines to repair: for each what the student's own numbers give, what was written, and what seems to have happened."""
+"""What is to be repaired: each mistake once, with the lines on which it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from symlstm.document.blocks import Block, Bullets, Maths, Paragraph, QuantityHeading, Section, Strong, Text
+from symlstm.document.blocks import Block, Bullets, Code, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
-from symlstm.document.feedback.words import cause_in_words, causes_shown, place_of, written_text
+from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
+from symlstm.document.feedback.purposes import purposes
+from symlstm.document.feedback.words import causes_shown, place_of, places_of, said_of, written_text
 from symlstm.document.numerals import rounded_numeral
+from symlstm.document.sentence import sentence
+from symlstm.document.wording import number_in_words, out_of
+from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
-from symlstm.marking.verdict import Verdict
+from symlstm.marking.mark_text import mark_text
 
-NOT_KNOWN = "What happened here could not be told. Work the line out once more, from the numbers above it."
-
-
-def repair(marked: Marked, writer: FormulaWriter, level: str) -> Section:
-    """The lines to repair: at level "where" only which they are, at "hint" a question that leads there, at "full" the cause."""
-    if level == "where":
-        items = [(Strong(line.quantity), f" ({_place(line)}): you wrote {written_text(line)}") for line in marked.wrong]
-        return Section("repair", "Lines to repair", (Bullets(tuple(items)),) if items else ())
-    line_to_repair = _with_hint if level == "hint" else _in_full
-    blocks = tuple(block for line in marked.wrong for block in line_to_repair(line, marked, writer))
-    return Section("repair", "Lines to repair", blocks)
+MOST_FORMULAS = 6  # of lines that are not explained; the table below them has all
 
 
-def _with_hint(line: MarkedLine, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
-    hints = list(dict.fromkeys(cause.rule.hint for cause in causes_shown(line))) or [NOT_KNOWN]
-    yield _heading(line)
-    yield Paragraph((f"You wrote {written_text(line)}. {' '.join(hints)}",))
+def repair(marked: Marked, writer: FormulaWriter, level: str) -> Iterator[Section]:
+    """What is wrong: at level "where" only the lines, at "hint" a question that leads to each mistake, at "full" the cause."""
+    if level == "full":
+        yield from _in_full(mistakes_of(marked), unexplained(marked), writer)
+    elif marked.wrong:
+        items = _hints(marked) if level == "hint" else map(_where, marked.wrong)
+        yield Section("repair", _("Lines to repair"), (Bullets(tuple(items)),))
 
 
-def _in_full(line: MarkedLine, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
-    yield _heading(line)
-    yield Paragraph((*_explained(line, writer), *_after(line, marked)))
-    yield writer.formulas(line)
+def _where(line: MarkedLine) -> Text:
+    template = _("{line} ({place}): you wrote {written}")
+    return sentence(template, line=Code(line.quantity), place=place_of(line.judged.step), written=written_text(line))
 
 
-def _heading(line: MarkedLine) -> QuantityHeading:
-    place = _place(line)
-    return QuantityHeading(place[:1].upper() + place[1:], "", (line.quantity,))
+def _hints(marked: Marked) -> Iterator[Text]:
+    """A question for each mistake, with the lines that it is about."""
+    for mistake in mistakes_of(marked):
+        questions = dict.fromkeys(_(cause.rule.hint) for line in mistake.lines for cause in causes_shown(line))
+        yield (Strong(" ".join(questions)), " ", *_on_lines(mistake.lines))
+    for line in unexplained(marked):
+        yield (Strong(_("Work it out once more.")), " ", *_on_lines((line,)))
 
 
-def _place(line: MarkedLine) -> str:
-    return place_of(line.judged.step)
+def _on_lines(lines: Sequence[MarkedLine]) -> Text:
+    """Where a mistake was made."""
+    first, places = lines[0], places_of([line.judged.step for line in lines])
+    if len(lines) > 1:
+        return (_("On {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
+    template = _("On the line {line} ({place}); you wrote {written}.")
+    return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
 
-def _explained(line: MarkedLine, writer: FormulaWriter) -> Text:
-    """What the student's own numbers give, what was written, and what it looks like."""
-    own, cause = writer.result(line.quantity), cause_in_words(line)
-    wrote = f"you wrote {written_text(line)}"
-    said = {
-        Verdict.MISTAKE: f"{wrote}, which is what comes out with ",
-        Verdict.SLIP: f"{wrote}. It looks like a slip: ",
-    }
-    gives: Text = (f"From {_above(line, writer)} this line gives ", Maths(rounded_numeral(own)), "; ") if own else ("Here ",)
-    same = f" It is the same mistake as in {line.same_as}, charged once." if line.same_as else ""
-    return (*gives, said[line.verdict], Strong(cause), f".{same}") if cause else (*gives, f"{wrote}. {NOT_KNOWN}")
+def _in_full(mistakes: Sequence[Mistake], others: Sequence[MarkedLine], writer: FormulaWriter) -> Iterator[Section]:
+    several = len(mistakes) > 1
+    for number, mistake in enumerate(mistakes, 1):
+        title = _title(mistake, number if several else None)
+        yield Section(f"mistake-{number}", title, tuple(_explained(mistake, writer)))
+    if others:
+        title = ngettext("Not explained: {n} line", "Not explained: {n} lines", len(others))
+        yield Section("not-explained", title, tuple(_not_explained(others, writer)))
 
 
-def _above(line: MarkedLine, writer: FormulaWriter) -> str:
-    """What the line is worked out from."""
-    return "your own numbers above it" if line.quantity in writer.own.own else "the given numbers"
+def _title(mistake: Mistake, number: int | None) -> str:
+    """What it was, with its number where there are several."""
+    cause = mistake.wordings[0] if len(mistake.wordings) == 1 else _possibly(mistake)
+    if number is None:
+        return _("The slip: {cause}", cause=cause) if mistake.is_slip else _("The mistake: {cause}", cause=cause)
+    template = _("Slip {number}: {cause}") if mistake.is_slip else _("Mistake {number}: {cause}")
+    return template.format(number=number, cause=cause)
 
 
-def _after(line: MarkedLine, marked: Marked) -> Text:
-    """That later lines are not lost, said once, where there are some."""
-    following = marked.count(Verdict.FOLLOWS) and line is marked.wrong[0]
-    return (" Later lines that follow from what you wrote are accepted.",) if following else ()
+def _possibly(mistake: Mistake) -> str:
+    """Where it was made, and what it may have been."""
+    rules, cause = dict.fromkeys(line.judged.step.rule for line in mistake.lines), mistake.wordings[0]
+    if len(rules) == 1:
+        return _("{quantity}, possibly {cause}", quantity=_(next(iter(rules))), cause=cause)
+    return _("{number} lines, possibly {cause}", number=number_in_words(len(mistake.lines)), cause=cause)
+
+
+def _explained(mistake: Mistake, writer: FormulaWriter) -> Iterator[Block]:
+    """Where it was made, both formulas, what the gates are for, and a line with the student's own numbers."""
+    specimen = writer.specimen(mistake.lines)
+    yield Paragraph((*_on_lines(mistake.lines), *_what_else(mistake)))
+    formulas = writer.in_symbols(specimen, in_general=len(mistake.lines) > 1)
+    if formulas:
+        yield formulas
+        yield from purposes(writer.judged[_edited_at(specimen)].step, writer.names)
+    numbers = writer.in_numbers(specimen)
+    if numbers:
+        yield Paragraph(_leads_in(mistake, specimen, writer))
+        yield numbers
+
+
+def _what_else(mistake: Mistake) -> Iterator[str]:
+    """What cannot be told apart, and on which blank lines it may have been made."""
+    first = mistake.lines[0]
+    if len(mistake.wordings) > 1:
+        yield " " + _("One of these gives what you wrote: {causes}.", causes="; ".join(mistake.wordings))
+    said = dict.fromkeys(said_of(cause, first.quantity) for cause in causes_shown(first) if first.quantity not in cause.at)
+    elsewhere = [words for words in said if words not in mistake.wordings]
+    if elsewhere:
+        yield " " + _("It may have been made on a line above that you left blank: {causes}.", causes="; ".join(elsewhere))
+
+
+def _edited_at(line: MarkedLine) -> str:
+    """The line whose formula was changed: itself, or a blank one above it."""
+    return next((cause.at[0] for cause in causes_shown(line) if cause.at), line.quantity)
+
+
+def _leads_in(mistake: Mistake, specimen: MarkedLine, writer: FormulaWriter) -> Text:
+    if writer.leaves_result(specimen):
+        one_of_many = _(
+            "One of the lines, {line}, with the given numbers; what the corrected line gives is left to you, as it follows from these alone:"
+        )
+        alone = _("With the given numbers; what the corrected line gives is left to you, as it follows from these alone:")
+    elif writer.reads_given(specimen):
+        one_of_many, alone = _("One of the lines, {line}, with the given numbers:"), _("With the given numbers:")
+    elif writer.reads_blank(specimen):
+        one_of_many = _("One of the lines, {line}, with your own numbers, and with what they give where you wrote none:")
+        alone = _("With your own numbers, and with what they give where you wrote none:")
+    else:
+        one_of_many, alone = _("One of the lines, {line}, with your own numbers:"), _("With your own numbers:")
+    return sentence(one_of_many, line=Code(specimen.quantity)) if len(mistake.lines) > 1 else (alone,)
+
+
+def _not_explained(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Iterator[Block]:
+    """The right formulas with the student's own numbers in them, and what these give."""
+    again = (
+        _("Work it out once more, from the numbers above it:")
+        if len(lines) == 1
+        else _("Work each line out once more, from the numbers above it:")
+    )
+    yield Paragraph((_("What happened here could not be told.") + f" {again}",))
+    if any(map(writer.leaves_result, lines)):
+        yield Paragraph((_("Where no result stands, it is left to you: it follows from the given numbers alone."),), "quiet")
+    yield writer.corrected(lines[:MOST_FORMULAS])
+    yield _table(lines, writer)
+
+
+def _table(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Table:
+    """Wrong lines: what was written, what the student's numbers give, what the line earns."""
+    rows = tuple(_row(line, writer) for line in lines)
+    return Table(((_("Line"),), (_("You wrote"),), (_("Your own numbers give"),), (_("Earned"),)), rows, "lrrr")
+
+
+def _row(line: MarkedLine, writer: FormulaWriter) -> tuple[Text, ...]:
+    value = writer.result(line.quantity)
+    gives: Text = (Maths(rounded_numeral(value)),) if value is not None else ()
+    earned = out_of(mark_text(line.earned), mark_text(line.weight))
+    return (Code(line.quantity),), (written_text(line),), gives, (earned,)

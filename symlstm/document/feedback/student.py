@@ -1,25 +1,31 @@
-"""Feedback on one sheet, for the student: how many lines stand, which to repair first, what seems to have happened on each,
-and all lines in a table. Its level says how much is told.
+"""Feedback on one sheet, for the student: the mark, each mistake once, the whole sheet as a table of values, and where to begin again.
+Its level says how much is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from symlstm.document.blocks import Bullets, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Code, Document, Maths, Paragraph, Section, Strong, Text
 from symlstm.document.feedback.formulas import FormulaWriter
+from symlstm.document.feedback.mistakes import first_to_correct, mistakes_of
 from symlstm.document.feedback.repair import repair
-from symlstm.document.feedback.words import cause_in_words, place_of, sign_and_word, written_text
-from symlstm.document.names import names_of
-from symlstm.document.numerals import rounded_numeral
-from symlstm.document.report import Report
-from symlstm.document.wording import counted, listed
+from symlstm.document.feedback.sheet_table import key_table, sheet_table
+from symlstm.document.feedback.summary import summary
+from symlstm.document.feedback.words import DECIMAL_COMMA, place_of, some_of, written_text
+from symlstm.document.names import Names, names_of
+from symlstm.document.sentence import commas, conjunction, sentence
+from symlstm.document.wording import capitalized, out_of
+from symlstm.language import _, ngettext
 from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.mark_text import mark_text
-from symlstm.marking.own_numbers import OwnNumbers
-from symlstm.marking.verdict import Verdict
+from symlstm.marking.verdict import STANDS, Verdict
+from symlstm.marking.worked import Worked
+from symlstm.marking.written import has_undeclared_comma
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.wording import plain
+
+MOST_FIRST = 3  # lines that are named to begin with; what comes after them can wait
 
 
 @dataclass(frozen=True)
@@ -30,113 +36,109 @@ class FeedbackOptions:
     key: Mapping[str, Rounded] | None = None
 
 
-def feedback(marked: Marked, marker: Marker, options: FeedbackOptions) -> Report:
-    """The feedback on a marked sheet."""
-    own = OwnNumbers(marker.key, marked.every)
-    writer = FormulaWriter(own, names_of(marker.problem), shows_key=options.key is not None)
+def feedback(marked: Marked, worked: Worked, marker: Marker, options: FeedbackOptions) -> Document:
+    """The feedback on a marked sheet, its wrong lines worked out."""
+    judged = {line.step.target: line for line in marked.every}
+    writer = FormulaWriter(worked, names_of(marker.problem), judged, shows_key=options.key is not None)
     sections = (
-        _result(marked, marker, options.level == "full"),
-        repair(marked, writer, options.level),
+        *repair(marked, writer, options.level),
         _for_eyes(marked),
-        _table(marked, writer, options),
+        _sheet(marked, marker, writer.names),
+        _key(marked, options, writer.names),
+        _remarks(marked),
+        _next(marked, writer.names),
     )
-    return Report(
-        title=f"{marker.problem.title}: feedback for {plain(marked.student)}",
-        running_head=f"problem {marker.fingerprint}",
-        lead=_lead(marked),
+    return Document(
+        title=_("{title}: feedback for {student}", title=marker.problem.title, student=plain(marked.student)),
+        running_head=_("problem {fingerprint}", fingerprint=marker.fingerprint),
+        lead=summary(marked, mistakes_of(marked) if options.level == "full" else (), marker.marking.scheme),
         sections=tuple(section for section in sections if section.blocks),
+        paper=marker.problem.layout.paper,
     )
-
-
-def _lead(marked: Marked) -> Text:
-    stand, total = len(marked.standing), marked.total
-    said = f"{stand} of {counted(len(marked.lines), 'line')} {'stands' if stand == 1 else 'stand'}. "
-    mark = f"Mark: {mark_text(total.earned)} of {mark_text(total.possible)}."
-    return (said, Strong(mark))
-
-
-def _result(marked: Marked, marker: Marker, in_full: bool) -> Section:
-    points = tuple(_points(marked, in_full))
-    rule = Paragraph((marker.key.tolerance.sentence,), "quiet")
-    return Section("result", "Result", (Bullets(points), rule) if points else (rule,))
-
-
-def _points(marked: Marked, in_full: bool) -> Iterator[Text]:
-    """What to know before the single lines; in full with the causes that repeat themselves."""
-    if marked.wrong:
-        first = marked.wrong[0]
-        yield ("First line to repair: ", Strong(first.quantity), f" ({place_of(first.judged.step)}).")
-    yield from (_repeated(cause, lines) for cause, lines in _causes(marked).items() if in_full and len(lines) > 1)
-    follows, blank = marked.count(Verdict.FOLLOWS), marked.count(Verdict.BLANK)
-    if follows:
-        is_one = "1 line follows from a wrong number above it and is accepted."
-        yield (is_one if follows == 1 else f"{follows} lines follow from wrong numbers above them and are accepted.",)
-    if blank:
-        yield (f"{counted(blank, 'line is', 'lines are')} blank.",)
-    coarse = [line.quantity for line in marked.lines if line.judged.few_digits]
-    if marked.unused:
-        counts = "does not count" if marked.unused == 1 else "do not count"
-        yield (f"{counted(marked.unused, 'row')} of your sheet could not be read and {counts}.",)
-    if coarse:
-        yield (f"Written with fewer digits than asked: {_some(coarse)}.",)
-
-
-def _causes(marked: Marked) -> dict[str, list[MarkedLine]]:
-    """The lines by the words of the mistake on them."""
-    found: dict[str, list[MarkedLine]] = {}
-    for line in marked.lines:
-        if line.verdict is Verdict.MISTAKE:
-            found.setdefault(cause_in_words(line), []).append(line)
-    return found
-
-
-def _repeated(cause: str, lines: list[MarkedLine]) -> Text:
-    charged = ", charged once" if any(line.same_as for line in lines) else ""
-    return ("The same mistake ", Strong(cause), f" on {len(lines)} lines{charged}: {_some([line.quantity for line in lines])}.")
-
-
-def _some(ids: list[str]) -> str:
-    return listed(ids) if len(ids) <= 12 else f"{', '.join(ids[:12])} and {len(ids) - 12} more"
 
 
 def _for_eyes(marked: Marked) -> Section:
-    """What a person has still to look at, and what one has decided."""
-    waiting = [(line, [why for why in line.look if why != WEAK_CAUSE]) for line in marked.to_look_at]
-    items: list[Text] = [
-        (Strong(line.quantity), f": you wrote {written_text(line)}; {'; '.join(why)}; a person looks at it")
-        for line, why in waiting
-        if why
-    ]
-    items += [(Strong(line.quantity), f": {_decision(line)}") for line in marked.lines if line.by_hand]
-    return Section("eyes", "For a person to decide", (Bullets(tuple(items)),) if items else ())
+    """What a person has still to look at, and why."""
+    reasons: dict[str, list[str]] = {}
+    for line in marked.to_look_at:
+        for why in line.look:
+            if why != WEAK_CAUSE:
+                reasons.setdefault(why, []).append(f"{line.quantity} ({written_text(line)})")
+    items = tuple((f"{capitalized(_(why))}: {some_of(written)}.",) for why, written in reasons.items())
+    has_comma = any(has_undeclared_comma(line.judged.entry) for line in marked.to_look_at)
+    hint = (Paragraph((f"{capitalized(_(DECIMAL_COMMA))}.",), "quiet"),) if has_comma else ()
+    return Section("eyes", _("Needs a person to decide"), (Bullets(items), *hint) if items else ())
+
+
+def _sheet(marked: Marked, marker: Marker, names: Names) -> Section:
+    """The whole sheet at a glance, unless nothing stands on it."""
+    if marked.count(Verdict.BLANK) == len(marked.lines):
+        return Section("sheet", _("Your sheet"), ())
+    rule = Paragraph((marker.key.tolerance.sentence,), "quiet")
+    return Section("sheet", _("Your sheet"), (*sheet_table(marked, names), rule))
+
+
+def _key(marked: Marked, options: FeedbackOptions, names: Names) -> Section:
+    return Section("key", _("The right values"), key_table(marked, names, options.key) if options.key is not None else ())
+
+
+def _remarks(marked: Marked) -> Section:
+    """What else to know: rows that were not read, too few digits, numbers of the handout, what a person decided."""
+    items = tuple(_points(marked))
+    return Section("remarks", _("Notes"), (Bullets(items),) if items else ())
+
+
+def _points(marked: Marked) -> Iterator[Text]:
+    if marked.unused:
+        yield (
+            ngettext(
+                "{n} row of your sheet could not be read and does not count.",
+                "{n} rows of your sheet could not be read and do not count.",
+                marked.unused,
+            ),
+        )
+    coarse = [line.quantity for line in marked.lines if line.judged.few_digits]
+    if coarse:
+        yield (_("Written with fewer digits than asked: {ids}.", ids=some_of(coarse)),)
+    for line in marked.lines:
+        if line.judged.from_given:
+            template = _("{line} follows from the handout's {ids}.")
+            yield sentence(template, line=Code(line.quantity), ids=some_of(line.judged.from_given))
+        if line.by_hand:
+            yield (Code(line.quantity), f": {_decision(line)}.")
 
 
 def _decision(line: MarkedLine) -> str:
     note = f"; {line.by_hand.note}" if line.by_hand and line.by_hand.note else ""
-    return f"decided by a person, {mark_text(line.earned)} of {mark_text(line.weight)}{note}"
+    return _("decided by a person, {mark}", mark=out_of(mark_text(line.earned), mark_text(line.weight))) + note
 
 
-def _table(marked: Marked, writer: FormulaWriter, options: FeedbackOptions) -> Section:
-    """Every line: what was written, what the student's numbers give, the verdict, what it earns."""
-    full = options.level == "full"
-    head: list[Text] = [("Line",), ("You wrote",)]
-    head += [("Your numbers give",)] if full else []
-    head += [("Right value",)] if options.key is not None else []
-    rows = tuple(_row(line, writer, full, options.key) for line in marked.lines)
-    table = Table((*head, ("Verdict",), ("Earned",)), rows, "l" + "r" * (len(head) - 1) + "lr")
-    return Section("lines", "All lines", (table,))
+def _next(marked: Marked, names: Names) -> Section:
+    """Where to begin again: at the wrong lines that rest on no other wrong one, else at the first blank line."""
+    first = first_to_correct(marked)[:MOST_FIRST]
+    blank = next((line for line in marked.lines if line.verdict is Verdict.BLANK), None)
+    blocks: tuple[Block, ...] = ()
+    if first:
+        blocks = (Paragraph(_correct_first(first, marked, names)),)
+    elif blank:
+        template = _("Begin with {line}.") if blank is marked.lines[0] else _("Go on with {line}.")
+        blocks = (Paragraph(sentence(template, line=_named(blank, names))),)
+    return Section("next", _("How to go on"), blocks)
 
 
-def _row(line: MarkedLine, writer: FormulaWriter, full: bool, key: Mapping[str, Rounded] | None) -> tuple[Text, ...]:
-    cells: list[Text] = [(line.quantity,), (written_text(line),)]
-    if full:
-        cells.append(_decimal(writer.own.gives(line.quantity) if line.quantity in writer.own.own else None))
-    if key is not None:
-        cells.append(_decimal(key.get(line.quantity)))
-    few = "; too few digits" if line.judged.few_digits else ""
-    given = f"; from {', '.join(line.judged.from_given)} of the handout" if line.judged.from_given else ""
-    return (*cells, (sign_and_word(line, full) + few + given,), (mark_text(line.earned),))
+def _correct_first(first: Sequence[MarkedLine], marked: Marked, names: Names) -> Text:
+    before, is_one = marked.lines[: marked.lines.index(first[0])], len(first) == 1
+    lines = conjunction([_named(line, names) for line in first])
+    said = [sentence(_("{correct} {line} first."), correct=Strong(_("Correct")), line=lines)]
+    if first[0] is not marked.lines[-1]:
+        one, many = _("What is worked out from it changes with it."), _("What is worked out from them changes with them.")
+        said.append((one if is_one else many,))
+    if before and all(line.verdict in STANDS for line in before):
+        one, many = _("The lines before it may stay as they are."), _("The lines before the first of them may stay as they are.")
+        said.append((one if is_one else many,))
+    return commas(said, " ")
 
 
-def _decimal(value: Rounded | None) -> Text:
-    return () if value is None else (Maths(rounded_numeral(value)),)
+def _named(line: MarkedLine, names: Names) -> Text:
+    number, place = Maths(names.of(line.quantity)), place_of(line.judged.step)
+    return sentence(_("{number} ({place}, {line})"), number=number, place=place, line=Code(line.quantity))

@@ -1,36 +1,36 @@
-"""The words for verdicts, lines and marks, the same on the terminal and on paper.
+"""The words for lines and causes, the same on the terminal and on paper.
 
 Every verdict has a sign beside its word, so that colour is never the only carrier.
 """
 
+from collections.abc import Sequence
+
 from symlstm.derivation.step import Step
+from symlstm.document.wording import listed
+from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
 from symlstm.marking.verdict import Verdict
+from symlstm.network.ids import Id
 from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
+MOST_IDS = 12  # of lines that are told one by one
+DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
+RIGHT, WRONG_SIGN, BLANK, OPEN = "✓", "✗", "–", "?"
 
-WORDS = {
-    Verdict.CORRECT: ("✓", "right"),
-    Verdict.FOLLOWS: ("✓", "follows from your numbers"),
-    Verdict.KEY_ONLY: ("✓", "right, though not from your numbers"),
-    Verdict.FOLLOWS_TRIVIAL: ("?", "follows, but is to be looked at"),
-    Verdict.MISTAKE: ("✗", "not right: a mistake"),
-    Verdict.SLIP: ("✗", "not right: a slip"),
-    Verdict.UNEXPLAINED: ("✗", "not right"),
-    Verdict.COARSE: ("?", "says too little"),
-    Verdict.BLANK: ("–", "blank"),
-    Verdict.UNREADABLE: ("?", "not readable"),
+SIGNS = {
+    Verdict.CORRECT: RIGHT,
+    Verdict.FOLLOWS: RIGHT,
+    Verdict.KEY_ONLY: RIGHT,
+    Verdict.FOLLOWS_TRIVIAL: OPEN,
+    Verdict.MISTAKE: WRONG_SIGN,
+    Verdict.SLIP: WRONG_SIGN,
+    Verdict.UNEXPLAINED: WRONG_SIGN,
+    Verdict.COARSE: OPEN,
+    Verdict.BLANK: BLANK,
+    Verdict.UNREADABLE: OPEN,
 }
-
-
-def sign_and_word(line: MarkedLine, in_full: bool = True) -> str:
-    """The verdict on a line, for the student; in full with which line's mistake it is again."""
-    sign, word = WORDS[line.verdict]
-    if line.same_as and in_full:
-        return f"{sign} the mistake of {line.same_as} again"
-    return f"{sign} {word}"
 
 
 def written_text(line: MarkedLine) -> str:
@@ -42,9 +42,45 @@ def place_of(step: Step) -> str:
     """Where a line stands: "forget gate, time step 2, unit 1"."""
     target = step.unit_equation.target
     if target.lag is None:
-        return ", ".join([step.rule, *([f"entry {' '.join(map(str, target.index))}"] if target.index else [])])
-    unit = f", unit {target.index[0]}" if target.index else ""
-    return f"{step.rule}, time step {step.time}{unit}"
+        entry = " ".join(map(str, target.index))
+        return _("{line}, entry {entry}", line=_(step.rule), entry=entry) if target.index else _(step.rule)
+    if not target.index:
+        return _("{line}, time step {t}", line=_(step.rule), t=step.time)
+    return _("{line}, time step {t}, unit {unit}", line=_(step.rule), t=step.time, unit=target.index[0])
+
+
+def places_of(steps: Sequence[Step]) -> str:
+    """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; the ids of lines that have no such name together."""
+    named: dict[str, list[Step]] = {}
+    for step in steps:
+        named.setdefault(step.name, []).append(step)
+    found = [_place_of_all(each) for each in named.values()]
+    return "; ".join(filter(None, found)) if all(found) else some_of([step.target for step in steps])
+
+
+def _place_of_all(steps: Sequence[Step]) -> str:
+    """Where lines of one quantity stand, if they are those of some units at some time steps; empty if they are not."""
+    first, places = steps[0], {Id.parse(step.target).numbers for step in steps}
+    if len(steps) == 1:
+        return place_of(first)
+    if first.unit_equation.target.lag is None:
+        return ""
+    times, units = (sorted(set(numbers)) for numbers in zip(*places, strict=True))
+    is_product = len(times) * len(units) == len(places)
+    if not is_product:
+        return ""
+    at, of_units = listed(map(str, times)), listed(map(str, units))
+    return _(
+        "{line}, {times}, {units}",
+        line=_(first.rule),
+        times=_("time steps {numbers}", numbers=at) if len(times) > 1 else _("time step {number}", number=at),
+        units=_("units {numbers}", numbers=of_units) if len(units) > 1 else _("unit {number}", number=of_units),
+    )
+
+
+def some_of(ids: Sequence[str]) -> str:
+    """The ids in a sentence; of very many, the first ones and how many more there are."""
+    return listed(ids) if len(ids) <= MOST_IDS else _("{ids} and {n} more", ids=", ".join(ids[:MOST_IDS]), n=len(ids) - MOST_IDS)
 
 
 def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
@@ -55,12 +91,21 @@ def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
     return tuple(kinds[kind] for kind in reversed(kinds))[:MOST_CAUSES]
 
 
+def is_one_formula(line: MarkedLine) -> bool:
+    """Whether only one formula gives what was written, that of the line itself: then it is the student's, else one that may be."""
+    causes = line.diagnosis.causes if line.causes and line.diagnosis else ()
+    formulas = {(cause.at, cause.edited, tuple(cause.numbers.items())) for cause in causes}
+    return len(formulas) == 1 and line.quantity in causes[0].at
+
+
 def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
-    said = list(dict.fromkeys(_said(cause, line.quantity) for cause in causes_shown(line)))
-    return said[0] if len(said) == 1 else f"one of: {'; '.join(said)}" if said else ""
+    said = list(dict.fromkeys(said_of(cause, line.quantity) for cause in causes_shown(line)))
+    return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
 
 
-def _said(cause: Cause, quantity: str) -> str:
+def said_of(cause: Cause, quantity: str) -> str:
+    """A cause in words; with the lines on which it was made where it was on blank ones above."""
     elsewhere = cause.at and quantity not in cause.at
-    return f"{cause.rule.wording}, in {', '.join(cause.at)}" if elsewhere else cause.rule.wording
+    wording = _(cause.rule.wording)
+    return _("{cause}, in {ids}", cause=wording, ids=", ".join(cause.at)) if elsewhere else wording

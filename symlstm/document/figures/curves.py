@@ -2,22 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
-from math import isfinite
+from math import inf
+from statistics import fmean
 
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.axes import MOST_TIMES, Frame, decimal, ticks
-from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
+from symlstm.document.figures.alt import as_many_as_fit, short
+from symlstm.document.figures.axes import MOST_TIMES, Frame, beside_axis, linear_ticks, named
+from symlstm.document.figures.drawing import EMS, SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
 from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import typed_text
-from symlstm.document.wording import counted
-from symlstm.network.names import identity
+from symlstm.document.width import width
+from symlstm.document.wording import capitalized, listed
+from symlstm.language import _, ngettext
+from symlstm.network.ids import identity
 from symlstm.problem.problem import Problem
 
 MOST_UNITS = 6
 PENS: tuple[Pen, ...] = ("thick", "dashed", "dotted")
+FARTHEST = 1e300
 BETWEEN_NAMES = 4.4  # mm between the names at the ends of lines
+TO_NAMES, LED = 1.5, 0.8  # mm from a panel to them; a line leads to a name that is moved by more than this
+BOTTOM, TALL, SHEET_TALL = 9.0, 38.0, 53.0  # mm: the panels
+BETWEEN_PANELS, WIDEST = 6.0, 110.0
 MARKED = 25  # lines with up to so many points have a mark at each
 
 
@@ -52,55 +59,74 @@ def _height(text: str) -> float:
 
 
 def _caption(problem: Problem, states: Sequence[str]) -> str:
-    which = f"; units 1 to {MOST_UNITS} of {problem.hidden}" if problem.hidden > MOST_UNITS else ""
-    return f"{' and '.join(problem.network.meaning(state) for state in states).capitalize()} over time, from t = 0 on{which}."
+    said = capitalized(listed(_(problem.network.meaning(state)) for state in states))
+    if problem.hidden <= MOST_UNITS:
+        return _("{states} over time, from t = 0 on.", states=said)
+    template = _("{states} over time, from t = 0 on; units 1 to {shown} of {units}.")
+    return template.format(states=said, shown=MOST_UNITS, units=problem.hidden)
 
 
 def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:
     """Where each line begins and ends."""
-    ends = "; ".join(
-        f"{state}, unit {unit}: from {values[0]} to {values[-1]}"
+    ends = [
+        _("{state}, unit {unit}: from {first} to {last}", state=state, unit=unit, first=short(values[0]), last=short(values[-1]))
         for state, units in lines.items()
         for unit, values in enumerate(units, 1)
-    )
-    return f"Line chart over {counted(problem.steps, 'time step')}. {ends}."
+    ]
+    return as_many_as_fit(ngettext("Line chart over {n} time step.", "Line chart over {n} time steps.", problem.steps), ends)
 
 
 def _is_drawable(lines: dict[str, list[list[str]]]) -> bool:
-    """Whether binary64 can hold every number, which a place on the sheet needs."""
-    return all(isfinite(_height(text)) for units in lines.values() for unit in units for text in unit)
+    """Whether binary64 can hold every number, and the ranges between them, which a place on the sheet needs."""
+    return all(abs(_height(text)) < FARTHEST for units in lines.values() for unit in units for text in unit)
 
 
 def _drawing(problem: Problem, writer: Writer, lines: dict[str, list[list[str]]]) -> Drawing:
+    panels = [_Panel(problem, writer, state, units) for state, units in lines.items()]
+    taken = sum(panel.left + panel.right for panel in panels) + BETWEEN_PANELS * (len(panels) - 1)
+    wide = min((SHEET - taken) / len(panels), WIDEST)
     parts: list[Part] = []
-    wide = 54.0 if len(lines) > 1 else 110.0
-    for number, (state, units) in enumerate(lines.items()):
-        numbers = [[_height(text) for text in unit] for unit in units]
-        marks = ticks(min(map(min, numbers)), max(map(max, numbers)))
-        frame = Frame(12.0 + 79.0 * number, 9.0, wide, 38.0, (0, problem.steps), (float(marks[0]), float(marks[-1])))
-        name = writer.names.vector(state, None)
-        parts += frame.parts(list(map(float, marks)), name, decimal)
-        parts += _zero(frame)
-        parts += _curves(
-            frame, numbers, [writer.names.general_entry(state, Numeral((str(unit),))) for unit in range(1, len(units) + 1)]
-        )
-    return Drawing(SHEET, 53.0, tuple(parts))
+    x = 0.0
+    for panel in panels:
+        parts += panel.parts(x + panel.left, wide)
+        x += panel.left + wide + panel.right + BETWEEN_PANELS
+    return Drawing(SHEET, SHEET_TALL, tuple(parts))
+
+
+class _Panel:
+    """The lines of one state, with the room that they need: `left` of the panel for numbers, `right` of it for names."""
+
+    def __init__(self, problem: Problem, writer: Writer, state: str, units: list[list[str]]):
+        self.steps, self.numbers = problem.steps, [[_height(text) for text in unit] for unit in units]
+        self.ticks = linear_ticks(min(map(min, self.numbers)), max(map(max, self.numbers)))
+        self.name = named(_(problem.network.meaning(state)), writer.names.vector(state, None))
+        self.names = [writer.names.general_entry(state, Numeral((str(unit),))) for unit in range(1, len(units) + 1)]
+        self.left = beside_axis(self.ticks)
+        self.right = TO_NAMES + EMS["small"] * max(map(width, self.names))
+
+    def parts(self, x: float, wide: float) -> Iterator[Part]:
+        frame = Frame(x, BOTTOM, wide, TALL, (0, self.steps), (self.ticks[0][0], self.ticks[-1][0]))
+        yield from frame.parts(self.ticks, self.name)
+        yield from _zero(frame)
+        yield from _curves(frame, self.numbers, self.names)
 
 
 def _zero(frame: Frame) -> Iterator[Part]:
     low, high = frame.values
     if low < 0 < high:
-        yield Stroke(((frame.x, frame.up(0)), (frame.x + frame.width, frame.up(0))), "dotted")
+        yield Stroke(((frame.x, frame.up(0)), (frame.right, frame.up(0))), "dotted")
 
 
 def _curves(frame: Frame, numbers: list[list[float]], names: list[Formula]) -> Iterator[Part]:
-    heights = spread([frame.up(values[-1]) for values in numbers])
+    heights = spread([frame.up(values[-1]) for values in numbers], frame.y, frame.y + frame.height)
     for unit, (values, name, height) in enumerate(zip(numbers, names, heights, strict=True)):
         points = tuple((frame.across(t), frame.up(value)) for t, value in enumerate(values))
         yield Stroke(points, PENS[unit % len(PENS)])
         if len(points) <= MARKED:
             yield from (_mark(unit, *point) for point in points)
-        yield Label(frame.x + frame.width + 1.5, height, name)
+        if abs(height - points[-1][1]) > LED:
+            yield Stroke((points[-1], (frame.right + TO_NAMES / 2, height)))
+        yield Label(frame.right + TO_NAMES, height, name)
 
 
 def _mark(unit: int, x: float, y: float) -> Part:
@@ -111,11 +137,20 @@ def _mark(unit: int, x: float, y: float) -> Part:
     return Disc(x, y, 1.0, "paper" if shape else "ink")
 
 
-def spread(heights: Sequence[float]) -> list[float]:
-    """The same heights, moved up where two would be too near to each other."""
+def spread(heights: Sequence[float], low: float = -inf, high: float = inf) -> list[float]:
+    """The heights nearest to these at which names are clear of each other, in the same order and between two limits.
+
+    Source: Barlow et al., "Statistical inference under order restrictions", 1972, section 1.2: pooling adjacent violators.
+    """
     order = sorted(range(len(heights)), key=lambda n: heights[n])
+    pools: list[list[float]] = []
+    for rank, unit in enumerate(order):
+        pools.append([heights[unit] - rank * BETWEEN_NAMES])
+        while len(pools) > 1 and fmean(pools[-2]) >= fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    highest = high - (len(heights) - 1) * BETWEEN_NAMES
+    lowered = [min(max(fmean(pool), low), highest) for pool in pools for _ in pool]
     moved = list(heights)
-    for below, above in pairwise(order):
-        moved[above] = max(moved[above], moved[below] + BETWEEN_NAMES)
-    excess = (moved[order[-1]] - heights[order[-1]]) / 2 if order else 0.0
-    return [height - excess for height in moved]
+    for rank, unit in enumerate(order):
+        moved[unit] = lowered[rank] + rank * BETWEEN_NAMES
+    return moved

@@ -16,6 +16,13 @@ Pen = Literal["thin", "thick", "dashed", "dotted", "none"]
 Paint = Literal["paper", "panel", "ink", "none"] | int  # a whole number is a tile: so many per cent of black
 Anchor = Literal["left", "centre", "right"]
 Tone = Literal["ink", "dark", "light"]
+TextSize = Literal["fine", "small", "normal"]
+TEXT_SIZES: dict[TextSize, float] = {"fine": 2.47, "small": 2.82, "normal": 3.35}  # mm: 7, 8 and 9.5 pt
+EMS: dict[TextSize, float] = {
+    "fine": 2.81,
+    "small": 2.99,
+    "normal": 3.4,
+}  # mm for an em of text: TeX has wider letters in small type
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Label:
     y: float
     content: Formula
     anchor: Anchor = "left"
-    small: bool = True
+    size: TextSize = "small"
     tone: Tone = "ink"
 
 

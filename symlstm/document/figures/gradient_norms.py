@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from math import isfinite, log10
 
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.axes import MOST_TIMES, Frame, decades, decimal, power_of_ten, ticks
-from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Stroke
+from symlstm.document.figures.alt import as_many_as_fit
+from symlstm.document.figures.axes import MOST_TIMES, TICK, Frame, beside_axis, linear_ticks, logarithmic_ticks, named
+from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Part, Stroke
+from symlstm.document.figures.placing import Box, numbered
 from symlstm.document.formula import Operator, Row
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.wording import listed
-from symlstm.network.names import gradient, identity
+from symlstm.language import _
+from symlstm.network.ids import identity
+from symlstm.network.names import gradient
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
-NUMBERED = 10
+MARKED, MOST_SAID = 24, 24  # points of a line that have a mark, and that are told in words
+WIDEST = 140.0  # mm
 LOGARITHMIC = 20.0  # from this ratio of largest to smallest on
 BAR = Operator("‖")
 
@@ -27,7 +31,9 @@ def gradient_norms(problem: Problem, writer: Writer) -> Iterator[Figure]:
     """The norm of the gradient of each hidden state; nothing where one of them cannot be told to three figures."""
     sizes = [size for size in writer.page.norms if size is not None]
     if sizes and len(sizes) == problem.steps and all(isfinite(float(str(size))) for size in sizes):
-        caption = "The size of the gradient of each hidden state (its Euclidean norm): how much the loss depends on what was remembered then."
+        caption = _(
+            "The size of the gradient of each hidden state (its Euclidean norm): how much the loss depends on what was remembered then."
+        )
         yield Figure("gradient-norms", caption, _said(sizes), _drawing(problem, writer, sizes))
 
 
@@ -39,27 +45,28 @@ def gradients_of_hidden_states(problem: Problem) -> Iterator[tuple[str, ...]]:
 
 
 def _said(sizes: list[Rounded]) -> str:
-    if len(sizes) > 24:
-        return f"Chart of the size of the gradient over time: {sizes[0]} at time step 1, {sizes[-1]} at time step {len(sizes)}."
-    return f"Chart of the size of the gradient from time step 1 to {len(sizes)}: {listed(map(str, sizes))}."
+    numbers = list(map(str, sizes))
+    if len(sizes) > MOST_SAID:
+        template = _("Chart of the size of the gradient over time: {first} at time step 1, {last} at time step {steps}.")
+        return template.format(first=numbers[0], last=numbers[-1], steps=len(sizes))
+    return as_many_as_fit(_("Chart of the size of the gradient from time step 1 to {steps}:", steps=len(sizes)), numbers, ", ")
 
 
 def _drawing(problem: Problem, writer: Writer, sizes: list[Rounded]) -> Drawing:
     numbers = [float(str(size)) for size in sizes]
     logarithmic = min(numbers) > 0 and max(numbers) / min(numbers) >= LOGARITHMIC
     heights = list(map(log10, numbers)) if logarithmic else numbers
-    marks = decades(min(numbers), max(numbers)) if logarithmic else [float(tick) for tick in ticks(0.0, max(numbers))]
-    frame = Frame(20.0, 9.0, 120.0, 38.0, (1, problem.steps), (marks[0], marks[-1]))
-    name = Row((BAR, writer.names.vector(gradient(problem.network.hidden_state), None), BAR))
-    parts = [*frame.parts(marks, name, power_of_ten if logarithmic else decimal), *_line(frame, heights, sizes)]
-    return Drawing(SHEET, 54.0, tuple(parts))
+    marks = logarithmic_ticks(min(numbers), max(numbers)) if logarithmic else linear_ticks(0.0, max(numbers))
+    left = beside_axis(marks)
+    frame = Frame(left, 9.0, min(WIDEST, SHEET - left - 0.2), 38.0, (1, problem.steps), (marks[0][0], marks[-1][0]), 4.5)
+    name = named(_("norm"), Row((BAR, writer.names.vector(gradient(problem.network.hidden_state), None), BAR)))
+    return Drawing(SHEET, 54.0, (*frame.parts(marks, name), *_line(frame, heights, sizes)))
 
 
 def _line(frame: Frame, heights: list[float], sizes: list[Rounded]) -> Iterator[Part]:
     points = tuple((frame.across(t), frame.up(height)) for t, height in enumerate(heights, 1))
     yield Stroke(points, "thick")
-    for (x, y), size in zip(points, sizes, strict=True):
-        if len(points) <= NUMBERED:
-            yield Disc(x, y, 1.0, "ink")
-            above = 3.0 if y < frame.y + frame.height - 5 else -3.0
-            yield Label(x, y + above, rounded_numeral(size), "centre")
+    if len(points) <= MARKED:
+        yield from (Disc(*point, 1.0, "ink") for point in points)
+        room = Box(frame.x + TICK, frame.right, frame.y + TICK, frame.y + frame.height)
+        yield from numbered(points, [rounded_numeral(size) for size in sizes], room)

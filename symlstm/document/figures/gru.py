@@ -1,79 +1,156 @@
-"""The GRU as a diagram: the hidden state along the top, reset gate, candidate and update gate below it."""
+"""The GRU as a diagram: the hidden state along the top; below it update gate, reset gate and candidate.
 
-from symlstm.document.figures.drawing import SHEET, Drawing
-from symlstm.document.figures.sketch import BOX, DISC, Sketch
-from symlstm.document.formula import HADAMARD, MINUS, PLUS, SIGMA, TANH, Numeral, Row
-from symlstm.document.lines import Writer
-from symlstm.problem.problem import Problem
+The reset gate multiplies the old state, which comes down to it from the top.
+"""
+
+from typing import NamedTuple
+
+from symlstm.document.figures.drawing import Drawing
+from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, Sketch, in_turn, room_of
+from symlstm.document.formula import HADAMARD, MINUS, PLUS, SIGMA, TANH, Formula, Numeral, Row
+from symlstm.language import N_
 
 ONE_MINUS = Row((Numeral(("1",)), MINUS))
-LEFT, RIGHT = 20.0, 140.0  # the outline of the cell
-STATE, JOINED, INPUT = 81.0, 19.0, 10.0  # the heights of the state's wire, of state and input joined, and of the input alone
-GATES, MEETING, BLENDING = 37.0, 57.0, 67.0  # of the activations, of the reset state, of the candidate's share
-RESET, CANDIDATE, UPDATE, ADDING = 43.0, 68.0, 91.0, 120.0  # across
-BRANCH, BACK = 28.0, 59.0  # where the old state comes down, and the reset state
+STATE, FIRST = 2.6, 8.2  # mm from the left edge of the outline to where the old state comes down, and to the first gate
+TURN, MARGIN = 2.4, 2.6  # from a box to where its wire turns, and from the outermost wire to the outline
+LEVELS = 3.4  # between the wires of the input alone and of input and state
+PARTING, REST = 5.6, 12.0  # from the wire of the reset state to where the update gate's wire parts, and to the box 1 -
+FARTHEST = REST + BOX[0] / 2 + ARROW[0] + DISC + 0.8  # from there to the candidate
+SAID = N_(
+    "the reset gate {r} multiplies the old hidden state {h_prev}, which with the input gives the candidate {n}. "
+    "The update gate z = {z} blends both, (1 - z) of the candidate and z of the old state, into the hidden state {h}."
+)
 
 
-def gru_diagram(problem: Problem, writer: Writer, time: int) -> Drawing:
+class Across(NamedTuple):
+    """Where the upright wires stand: the gates, what is reset, the candidate; the outline and the sheet."""
+
+    left: float
+    z: float
+    r: float
+    reset: float
+    n: float
+    right: float
+    sheet: float
+
+
+class Up(NamedTuple):
+    """The heights of the outline's lower edge, of the lying wires, and of the boxes between them."""
+
+    bottom: float
+    inputs: float  # the input alone
+    joined: float  # input and state
+    gates: float
+    reset: float  # the product with the reset gate
+    blended: float  # the update gate's way to old state and candidate
+    state: float
+
+    @property
+    def top(self) -> float:
+        return self.state + MARGIN
+
+
+def gru_diagram(sketch: Sketch) -> Drawing:
     """One time step of a GRU with its numbers."""
-    sketch = Sketch(writer, time)
-    sketch.body(LEFT, 5.0, RIGHT - LEFT, STATE + 1.0)
-    _state(sketch, problem.hidden)
-    _inputs(sketch, problem)
-    _reset_and_candidate(sketch, problem.hidden)
-    _update(sketch, problem.hidden)
-    return sketch.drawing(91.0)
+    product = Row((sketch.name("r"), HADAMARD, sketch.name("h", before=1)))
+    across, up = places_across(sketch, product), heights(sketch)
+    sketch.wire((across.reset, up.state), (across.reset, up.reset + DISC))
+    sketch.wire((across.left + STATE, up.inputs), (across.n, up.inputs), arrow=False)
+    sketch.joined(across.n, up.joined, (across.n, up.inputs), (across.reset, up.joined))
+    return gated(sketch, across, up, product)
 
 
-def _state(sketch: Sketch, hidden: int) -> None:
-    """From the left to the right: times the update gate, plus the candidate's share."""
-    sketch.wire((0, STATE), (UPDATE - DISC, STATE))
-    sketch.wire((UPDATE, STATE), (ADDING - DISC, STATE))
-    sketch.wire((ADDING, STATE), (SHEET, STATE))
-    sketch.operation(UPDATE, STATE, HADAMARD)
-    sketch.operation(ADDING, STATE, PLUS)
-    sketch.vector(1, STATE - 4, "h", hidden, before=1)
-    sketch.vector(RIGHT + 3, STATE - 4, "h", hidden)
+def places_across(sketch: Sketch, product: Formula) -> Across:
+    """From the left to the right, as far apart as names and numbers need."""
+    left = sketch.room("h", before=1) + sketch.clear
+    to_candidate = max(FARTHEST, BESIDE + room_of(product) + sketch.clear)
+    steps = (sketch.pitch("z_z", "z"), sketch.pitch("z_r", "r") + DISC - sketch.clear / 2, to_candidate)
+    z, r, reset, n = in_turn(left + FIRST, steps)
+    right = n + sketch.pitch("z_n", "n")
+    return Across(left, z, r, reset, n, right, right + BESIDE + sketch.room("h"))
 
 
-def _inputs(sketch: Sketch, problem: Problem) -> None:
-    """The old state and the input, joined, to both gates; the input alone to the candidate."""
-    sketch.wire((BRANCH, STATE), (BRANCH, JOINED), (UPDATE, JOINED), arrow=False)
-    sketch.wire((0, INPUT), (CANDIDATE, INPUT), (CANDIDATE, GATES - 3))
-    sketch.wire((BRANCH, INPUT), (BRANCH, JOINED), arrow=False)
-    for point in ((BRANCH, STATE), (BRANCH, MEETING), (BRANCH, JOINED), (BRANCH, INPUT), (RESET, JOINED)):
+def heights(
+    sketch: Sketch, below: tuple[float, float, float] = (MARGIN, LEVELS, UNDER), above: tuple[float, float] = (0.0, 0.0)
+) -> Up:
+    """From below upward. `below` is what lies below the wire of the input, from there to that of input and state, and from
+    there to the pre-activations; `above` the least above the reset gate's product, and above the update gate's way."""
+    tall = sketch.height("h")
+    bottom = UNDER + sketch.height("x")
+    inputs = bottom + below[0]
+    joined = inputs + below[1]
+    gates = joined + below[2] + tall + UNDER + HALF_BOX
+    reset = gates + HALF_BOX + TURN
+    blended = reset + max(UNDER + tall + UNDER, above[0])
+    state = blended + max(2 * DISC + ARROW[0] + 0.8, above[1])
+    return Up(bottom, inputs, joined, gates, reset, blended, state)
+
+
+def gated(sketch: Sketch, across: Across, up: Up, product: Formula) -> Drawing:
+    """All of a GRU but how the old state comes to the reset gate, and the input to the candidate."""
+    sketch.body(across.left, up.bottom, across.right - across.left, up.top - up.bottom)
+    _inputs(sketch, across, up)
+    _reset(sketch, across, up, product)
+    _candidate(sketch, across, up)
+    _update(sketch, across, up)
+    _state(sketch, across, up)
+    return sketch.drawing(across.sheet, up.top + 0.2)
+
+
+def _inputs(sketch: Sketch, across: Across, up: Up) -> None:
+    """The old state from above and the input from below, joined, to both gates."""
+    x = across.left + STATE
+    sketch.joined(x, up.joined, (x, 0), (x, up.state))
+    sketch.wire((x, up.joined), (across.r, up.joined), (across.r, up.gates - HALF_BOX))
+    sketch.wire((across.z, up.joined), (across.z, up.gates - HALF_BOX))
+    for point in ((x, up.inputs), (x, up.state), (across.z, up.joined), (across.reset, up.state)):
         sketch.dot(*point)
-    sketch.vector(1, INPUT + 13, "x", problem.inputs)
+    sketch.vector(x + BESIDE, up.bottom - UNDER, "x")
 
 
-def _reset_and_candidate(sketch: Sketch, hidden: int) -> None:
-    """The reset gate times the old state, then the candidate."""
-    below = GATES - 10
-    sketch.wire((RESET, JOINED), (RESET, GATES - 3))
-    sketch.wire((RESET, GATES + 3), (RESET, MEETING - DISC))
-    sketch.wire((BRANCH, MEETING), (RESET - DISC, MEETING))
-    sketch.wire((RESET, MEETING), (BACK, MEETING), (BACK, below), (CANDIDATE, below), arrow=False)
-    sketch.wire((CANDIDATE, GATES + 3), (CANDIDATE, BLENDING), (ADDING - DISC, BLENDING))
-    sketch.dot(CANDIDATE, below)
-    for x, name, function in ((RESET, "r", SIGMA), (CANDIDATE, "n", TANH)):
-        sketch.box(x, GATES, function)
-        sketch.vector(x + 1.6, MEETING - 5, name, hidden)
-    sketch.operation(RESET, MEETING, HADAMARD)
-    sketch.vector(RESET + 1.6, GATES - 6.4, "z_r", hidden)
-    sketch.vector(CANDIDATE + 1.6, GATES - 6.4, "z_n", hidden)
+def _reset(sketch: Sketch, across: Across, up: Up, product: Formula) -> None:
+    """The reset gate's product, and its way to the candidate."""
+    sketch.wire((across.r, up.gates + HALF_BOX), (across.r, up.reset), (across.reset - DISC, up.reset))
+    sketch.wire((across.reset, up.reset), (across.reset, up.joined), arrow=False)
+    sketch.box(across.r, up.gates, SIGMA)
+    sketch.operation(across.reset, up.reset, HADAMARD)
+    sketch.vector(across.r + BESIDE, up.gates - HALF_BOX - UNDER, "z_r")
+    sketch.vector(across.r + BESIDE, up.reset + UNDER + sketch.height("r"), "r")
+    sketch.label(across.reset + BESIDE, up.joined + UNDER + 1.8, product)
 
 
-def _update(sketch: Sketch, hidden: int) -> None:
+def _candidate(sketch: Sketch, across: Across, up: Up) -> None:
+    """The candidate, and its share of the new state."""
+    n = across.n
+    sketch.wire((n, up.joined), (n, up.gates - HALF_BOX))
+    sketch.wire((n, up.gates + HALF_BOX), (n, up.blended - DISC))
+    sketch.wire((n, up.blended), (n, up.state - DISC))
+    sketch.box(n, up.gates, TANH)
+    sketch.operation(n, up.blended, HADAMARD)
+    sketch.vector(n + BESIDE, up.gates - HALF_BOX - UNDER, "z_n")
+    sketch.vector(n + BESIDE, up.blended - DISC, "n")
+
+
+def _update(sketch: Sketch, across: Across, up: Up) -> None:
     """The update gate: its share of the old state, and the rest of the candidate."""
-    rest = (UPDATE + 16, MEETING)
-    sketch.wire((UPDATE, JOINED), (UPDATE, GATES - 3))
-    sketch.wire((UPDATE, GATES + 3), (UPDATE, STATE - DISC))
-    sketch.wire((UPDATE, MEETING), (rest[0] - BOX[0] / 2, MEETING))
-    sketch.wire(rest, (ADDING, MEETING), (ADDING, BLENDING - DISC))
-    sketch.wire((ADDING, BLENDING), (ADDING, STATE - DISC))
-    sketch.dot(UPDATE, MEETING)
-    sketch.box(UPDATE, GATES, SIGMA)
-    sketch.box(*rest, ONE_MINUS)
-    sketch.operation(ADDING, BLENDING, HADAMARD)
-    sketch.vector(UPDATE + 1.6, GATES - 6.4, "z_z", hidden)
-    sketch.vector(UPDATE + 1.6, MEETING - 5, "z", hidden)
+    parting, rest = across.reset + PARTING, across.reset + REST
+    sketch.wire((across.z, up.gates + HALF_BOX), (across.z, up.blended), (rest - BOX[0] / 2, up.blended))
+    sketch.wire((rest, up.blended), (across.n - DISC, up.blended))
+    sketch.wire((parting, up.blended), (parting, up.state - DISC))
+    sketch.dot(parting, up.blended)
+    sketch.box(across.z, up.gates, SIGMA)
+    sketch.box(rest, up.blended, ONE_MINUS)
+    sketch.operation(parting, up.state, HADAMARD)
+    sketch.vector(across.z + BESIDE, up.gates - HALF_BOX - UNDER, "z_z")
+    sketch.vector(across.z + BESIDE, up.blended - UNDER, "z")
+
+
+def _state(sketch: Sketch, across: Across, up: Up) -> None:
+    """From the left to the right: times the update gate, plus the candidate's share."""
+    parting = across.reset + PARTING
+    sketch.wire((0, up.state), (parting - DISC, up.state))
+    sketch.wire((parting, up.state), (across.n - DISC, up.state))
+    sketch.wire((across.n, up.state), (across.sheet, up.state))
+    sketch.operation(across.n, up.state, PLUS)
+    sketch.vector(0, up.state - UNDER, "h", before=1)
+    sketch.vector(across.right + BESIDE, up.state - UNDER, "h")

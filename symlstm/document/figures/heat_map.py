@@ -1,28 +1,48 @@
 """A heat map of the gates over time: a strip for each gate, a row for each unit, darker tiles for larger values."""
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
 
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.axes import time_ticks
+from symlstm.document.figures.alt import as_many_as_fit
+from symlstm.document.figures.axes import time_step, time_ticks
 from symlstm.document.figures.drawing import SHEET, Drawing, Label, Part, Plate
-from symlstm.document.formula import Numeral
+from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
-from symlstm.document.names import T
-from symlstm.document.numerals import rounded_numeral
+from symlstm.document.numerals import exact_numeral, rounded_numeral
 from symlstm.document.wording import listed
 from symlstm.functions import FUNCTIONS
+from symlstm.language import N_, _
 from symlstm.network.equation import Equation
-from symlstm.network.names import identity
+from symlstm.network.ids import identity
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
 MOST_TIMES, MOST_ROWS = 60, 40  # more tiles than that are no picture
 LEFT, WIDTH = 14.0, 138.0  # mm
 TILE, GAP = 18.0, 2.0  # the widest tile, and the space between gates
-NUMBERED = 8.5  # a tile from this width on has its number in it
-BLACK, LIGHT_FROM = (0, 5, 10, 16, 22, 28, 35, 42, 48, 66, 80), 60  # per cent of black for 0.0 .. 1.0; text on it stays readable
+MOST_SAID = 12  # values of a row
+NUMBERED = 6.4  # a tile from this width on has its number in it
+BLACK = (
+    2,
+    11,
+    20,
+    29,
+    37,
+    45,
+    53,
+    61,
+    69,
+    76,
+    83,
+)  # per cent of black for 0.0, 0.1, .. 1.0: 8 units of CIE lightness from one to the next
+LIGHT_FROM = 54  # numbers on more black than that are white
+KEY_TILE, KEY_TALL, KEY_LEFT = 6.4, 4.0, 34.0  # mm: a tile of the key, and where it begins right of the map's left edge
 
-CAPTION = "The gates over time: the darker a tile, the nearer the gate is to 1. Rows are hidden units, columns time steps."
+CAPTION = N_(
+    "The gates over time: the darker a tile, the nearer the gate is to 1, as the key below shows. Rows are hidden units, columns time steps."
+)
 
 
 def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
@@ -31,7 +51,7 @@ def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     if not gates:
         return
     found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in _places(problem)}
-    yield Figure("gates", CAPTION, _said(problem, gates, found), _drawing(problem, writer, gates, found))
+    yield Figure("gates", _(CAPTION), _said(problem, gates, found), _drawing(problem, writer, gates, found))
 
 
 def _is_gate(equation: Equation) -> bool:
@@ -61,21 +81,25 @@ def _two_places(writer: Writer, quantity: str) -> Rounded:
 
 
 def _said(problem: Problem, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> str:
-    """The numbers of a small map in words; of a large one, where they stand."""
-    if len(found) > 48:
-        return "Heat map of the gates over time; every number in it stands in the tables of all values."
-    rows = (
-        f"{gate}, unit {unit}: {listed(str(found[gate, unit, t]) for t in range(1, problem.steps + 1))}"
+    """The numbers of a small map in words; of a large one, the first of them."""
+    times = range(1, problem.steps + 1)
+    rows = [
+        _("{gate}, unit {unit}: {numbers}", gate=gate, unit=unit, numbers=_row([str(found[gate, unit, t]) for t in times]))
         for gate in gates
         for unit in range(1, problem.hidden + 1)
-    )
-    return f"Heat map of the gates from time step 1 to {problem.steps}. {'; '.join(rows)}."
+    ]
+    return as_many_as_fit(_("Heat map of the gates from time step 1 to {last}.", last=problem.steps), rows)
+
+
+def _row(values: list[str]) -> str:
+    """The values of a row; of a long one, where it begins and ends."""
+    return listed(values) if len(values) <= MOST_SAID else _("from {first} to {last}", first=values[0], last=values[-1])
 
 
 def _drawing(problem: Problem, writer: Writer, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> Drawing:
     wide = min(TILE, WIDTH / problem.steps)
-    tall = 6.0 if len(gates) * problem.hidden <= 16 else 4.0
-    height = 5.0 + len(gates) * (problem.hidden * tall + GAP)
+    tall = 6.0 if len(gates) * problem.hidden <= 16 else 4.4
+    height = float(ceil(5.0 + KEY_TALL + len(gates) * (problem.hidden * tall + GAP)))  # whole millimetres
     parts: list[Part] = []
     top = height
     for gate in gates:
@@ -84,6 +108,7 @@ def _drawing(problem: Problem, writer: Writer, gates: list[str], found: dict[tup
             parts += _strip(problem, writer, found, (gate, unit), (wide, tall, top))
         top -= GAP
     parts += _times(problem, wide, top)
+    parts += _key()
     return Drawing(SHEET, height, tuple(parts))
 
 
@@ -99,17 +124,33 @@ def _strip(
     yield Label(LEFT - 2, y + tall / 2, writer.names.general_entry(gate, Numeral((str(unit),))), "right")
     for t in range(1, problem.steps + 1):
         value = found[gate, unit, t]
-        black = BLACK[round(10 * min(max(float(str(value)), 0.0), 1.0))]
-        x = LEFT + (t - 1) * wide
-        yield Plate(x, y, wide, tall, fill=black)
+        tile = Plate(LEFT + (t - 1) * wide, y, wide, tall, fill=_black(float(str(value))))
+        yield tile
         if wide >= NUMBERED:
-            yield Label(
-                x + wide / 2, y + tall / 2, rounded_numeral(value), "centre", tone="light" if black > LIGHT_FROM else "dark"
-            )
+            yield _number_on(tile, rounded_numeral(value))
+
+
+def _black(value: float) -> int:
+    """How black the tile of a value is, in per cent."""
+    return BLACK[round(10 * min(max(value, 0.0), 1.0))]
+
+
+def _number_on(tile: Plate, number: Formula) -> Label:
+    """A number in the middle of a tile, in black or white."""
+    is_dark = isinstance(tile.fill, int) and tile.fill > LIGHT_FROM
+    return Label(tile.x + tile.width / 2, tile.y + tile.height / 2, number, "centre", tone="light" if is_dark else "dark")
+
+
+def _key() -> Iterator[Part]:
+    """Every grey with the number it stands for."""
+    for tenths, black in enumerate(BLACK):
+        tile = Plate(LEFT + KEY_LEFT + tenths * KEY_TILE, 0.2, KEY_TILE, KEY_TALL, fill=black)
+        yield tile
+        yield _number_on(tile, exact_numeral(Fraction(tenths, 10)))
 
 
 def _times(problem: Problem, wide: float, y: float) -> Iterator[Part]:
-    """The time steps below the tiles."""
+    """The time steps below the tiles, and what they are."""
     for t in time_ticks(1, problem.steps):
         yield Label(LEFT + (t - 0.5) * wide, y - 2.0, Numeral((str(t),)), "centre")
-    yield Label(LEFT - 2, y - 2.0, T, "right")
+    yield Label(LEFT, KEY_TALL / 2, time_step())

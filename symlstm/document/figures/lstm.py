@@ -3,78 +3,127 @@
 The layout that has become usual since Olah, "Understanding LSTM Networks", 2015; drawn anew.
 """
 
-from symlstm.document.figures.drawing import SHEET, Drawing
-from symlstm.document.figures.sketch import DISC, Sketch
+from typing import NamedTuple
+
+from symlstm.document.figures.drawing import Drawing
+from symlstm.document.figures.sketch import ARROW, BESIDE, DISC, HALF_BOX, UNDER, Sketch, in_turn
 from symlstm.document.formula import HADAMARD, PLUS, SIGMA, TANH
-from symlstm.document.lines import Writer
-from symlstm.problem.problem import Problem
+from symlstm.language import N_
 
-LEFT, RIGHT = 20.0, 140.0  # the outline of the cell
-STATE, HIDDEN = 84.0, 20.0  # the height of the cell state's wire, and of the hidden state's
-GATES, MEETING = 40.0, 60.0  # the height of the activations, and of the products
-ACROSS = {"f": 38.0, "i": 61.0, "g": 82.0, "o": 103.0}
-OUT = 122.0  # where the cell state comes down to the output gate
+PARTS = ("f", "i", "g", "o")
+INPUT, FIRST = 3.0, 8.0  # mm from the left edge of the outline to the input's wire and to the first gate
+TURN, MARGIN = 2.4, 2.6  # from a box to where its wire turns, and from the outermost wire to the outline
+SAID = N_(
+    "the forget gate {f} multiplies the old cell state {c_prev}; the input gate {i} multiplies the candidate {g}; "
+    "the sum is the cell state {c}. The output gate {o} times its tanh {tanh_c} is the hidden state {h}."
+)
 
 
-def lstm_diagram(problem: Problem, writer: Writer, time: int) -> Drawing:
+class _Across(NamedTuple):
+    """Where the upright wires stand: the gates, and the cell state on its way out; the outline and the sheet."""
+
+    left: float
+    f: float
+    i: float
+    g: float
+    o: float
+    out: float
+    right: float
+    sheet: float
+
+
+class _Up(NamedTuple):
+    """The heights of the outline's lower edge, of the lying wires, and of the boxes between them."""
+
+    bottom: float
+    hidden: float
+    gates: float
+    shown: float  # the product of output gate and tanh
+    let_in: float  # the product of input gate and candidate
+    squashed: float
+    state: float
+    top: float
+
+
+def lstm_diagram(sketch: Sketch) -> Drawing:
     """One time step of an LSTM with its numbers."""
-    sketch = Sketch(writer, time)
-    sketch.body(LEFT, 14.0, RIGHT - LEFT, STATE - 8.0)
-    _cell_state(sketch, problem.hidden)
-    _gates(sketch, problem.hidden)
-    _inputs(sketch, problem)
-    _outputs(sketch, problem.hidden)
-    return sketch.drawing(94.0)
+    across, up = _across(sketch), _up(sketch)
+    sketch.body(across.left, up.bottom, across.right - across.left, up.top - up.bottom)
+    _inputs(sketch, across, up)
+    _gates(sketch, across, up)
+    _cell_state(sketch, across, up)
+    _hidden_state(sketch, across, up)
+    return sketch.drawing(across.sheet, up.top + 0.2)
 
 
-def _cell_state(sketch: Sketch, hidden: int) -> None:
-    """From the left to the right: times the forget gate, plus what is let in."""
-    adding = ACROSS["g"]
-    sketch.wire((0, STATE), (ACROSS["f"] - DISC, STATE))
-    sketch.wire((ACROSS["f"], STATE), (adding - DISC, STATE))
-    sketch.wire((adding, STATE), (SHEET, STATE))
-    sketch.operation(ACROSS["f"], STATE, HADAMARD)
-    sketch.operation(adding, STATE, PLUS)
-    sketch.vector(1, STATE - 4, "c", hidden, before=1)
-    sketch.vector(RIGHT + 3, STATE - 4, "c", hidden)
+def _across(sketch: Sketch) -> _Across:
+    left = sketch.room("c", "h", before=1) + sketch.clear
+    f, i, g, o, out = in_turn(
+        left + FIRST, (sketch.pitch(f"z_{name}", name) + (DISC - sketch.clear / 2) * (name == "o") for name in PARTS)
+    )
+    right = out + sketch.pitch("tanh_c")
+    return _Across(left, f, i, g, o, out, right, right + BESIDE + sketch.room("c", "h"))
 
 
-def _gates(sketch: Sketch, hidden: int) -> None:
-    """The four activations, and where their outputs go."""
-    top = GATES + 3
-    for name, pre in (("f", "z_f"), ("i", "z_i"), ("g", "z_g"), ("o", "z_o")):
-        x = ACROSS[name]
-        sketch.wire((x, HIDDEN), (x, GATES - 3))
-        sketch.vector(x + 1.6, GATES - 6.4, pre, hidden)
-        sketch.vector(x + 1.6, top + 12, name, hidden)
-        sketch.box(x, GATES, TANH if name == "g" else SIGMA)
-    sketch.wire((ACROSS["f"], top), (ACROSS["f"], STATE - DISC))
-    sketch.wire((ACROSS["i"], top), (ACROSS["i"], MEETING), (ACROSS["g"] - DISC, MEETING))
-    sketch.wire((ACROSS["g"], top), (ACROSS["g"], MEETING - DISC))
-    sketch.wire((ACROSS["g"], MEETING), (ACROSS["g"], STATE - DISC))
-    sketch.wire((ACROSS["o"], top), (ACROSS["o"], MEETING), (OUT - DISC, MEETING))
-    sketch.operation(ACROSS["g"], MEETING, HADAMARD)
+def _up(sketch: Sketch) -> _Up:
+    tall = sketch.height("h")
+    bottom = UNDER + sketch.height("x")
+    hidden = max(bottom + MARGIN, UNDER + tall)
+    gates = hidden + tall + 2 * UNDER + HALF_BOX
+    shown = gates + HALF_BOX + TURN
+    let_in = gates + HALF_BOX + tall + UNDER + DISC
+    squashed = shown + DISC + tall + 1.5 * UNDER + HALF_BOX
+    state = max(squashed + HALF_BOX + ARROW[0] + 1.0, let_in + 2 * DISC + ARROW[0] + 0.6)
+    return _Up(bottom, hidden, gates, shown, let_in, squashed, state, state + MARGIN)
 
 
-def _inputs(sketch: Sketch, problem: Problem) -> None:
+def _inputs(sketch: Sketch, across: _Across, up: _Up) -> None:
     """The hidden state of the step before and the input, joined, to all four gates."""
-    joined = 29.0
-    sketch.wire((0, HIDDEN), (ACROSS["o"], HIDDEN), arrow=False)
-    sketch.wire((joined, 0), (joined, HIDDEN), arrow=False)
-    for x in (joined, *(ACROSS[name] for name in "fig")):
-        sketch.dot(x, HIDDEN)
-    sketch.vector(1, HIDDEN + 14, "h", problem.hidden, before=1)
-    sketch.vector(joined + 1.5, 11.3, "x", problem.inputs)
+    joined = across.left + INPUT
+    sketch.wire((joined, up.hidden), (across.o, up.hidden), (across.o, up.gates - HALF_BOX))
+    sketch.joined(joined, up.hidden, (joined, 0), (0, up.hidden))
+    for x in (across.f, across.i, across.g):
+        sketch.wire((x, up.hidden), (x, up.gates - HALF_BOX))
+        sketch.dot(x, up.hidden)
+    sketch.vector(0, up.hidden - UNDER, "h", before=1)
+    sketch.vector(joined + BESIDE, up.bottom - UNDER, "x")
 
 
-def _outputs(sketch: Sketch, hidden: int) -> None:
-    """The cell state squashed, times the output gate: the hidden state."""
-    squashed = STATE - 8
-    sketch.dot(OUT, STATE)
-    sketch.wire((OUT, STATE), (OUT, squashed + 3))
-    sketch.wire((OUT, squashed), (OUT, MEETING + DISC))
-    sketch.wire((OUT, MEETING), (OUT, HIDDEN), (SHEET, HIDDEN))
-    sketch.box(OUT, squashed, TANH)
-    sketch.operation(OUT, MEETING, HADAMARD)
-    sketch.vector(OUT + 3.4, squashed - 5.0, "tanh_c", hidden)
-    sketch.vector(RIGHT + 3, HIDDEN + 14, "h", hidden)
+def _gates(sketch: Sketch, across: _Across, up: _Up) -> None:
+    """The four activations, and where their outputs go."""
+    top = up.gates + HALF_BOX
+    sketch.wire((across.f, top), (across.f, up.state - DISC))
+    sketch.wire((across.i, top), (across.i, up.let_in), (across.g - DISC, up.let_in))
+    sketch.wire((across.g, top), (across.g, up.let_in - DISC))
+    sketch.wire((across.g, up.let_in), (across.g, up.state - DISC))
+    sketch.wire((across.o, top), (across.o, up.shown), (across.out - DISC, up.shown))
+    for name, x in zip(PARTS, across[1:5], strict=True):
+        above = up.shown + UNDER + sketch.height(name) if name == "o" else up.let_in - DISC
+        sketch.box(x, up.gates, TANH if name == "g" else SIGMA)
+        sketch.vector(x + BESIDE, up.gates - HALF_BOX - UNDER, f"z_{name}")
+        sketch.vector(x + BESIDE, above, name)
+
+
+def _cell_state(sketch: Sketch, across: _Across, up: _Up) -> None:
+    """From the left to the right: times the forget gate, plus what is let in."""
+    sketch.wire((0, up.state), (across.f - DISC, up.state))
+    sketch.wire((across.f, up.state), (across.g - DISC, up.state))
+    sketch.wire((across.g, up.state), (across.sheet, up.state))
+    sketch.operation(across.f, up.state, HADAMARD)
+    sketch.operation(across.g, up.state, PLUS)
+    sketch.operation(across.g, up.let_in, HADAMARD)
+    sketch.vector(0, up.state - UNDER, "c", before=1)
+    sketch.vector(across.right + BESIDE, up.state - UNDER, "c")
+
+
+def _hidden_state(sketch: Sketch, across: _Across, up: _Up) -> None:
+    """The cell state squashed, times the output gate."""
+    out = across.out
+    sketch.dot(out, up.state)
+    sketch.wire((out, up.state), (out, up.squashed + HALF_BOX))
+    sketch.wire((out, up.squashed), (out, up.shown + DISC))
+    sketch.wire((out, up.shown), (out, up.hidden), (across.sheet, up.hidden))
+    sketch.box(out, up.squashed, TANH)
+    sketch.operation(out, up.shown, HADAMARD)
+    sketch.vector(out + BESIDE, up.squashed - HALF_BOX - UNDER / 2, "tanh_c")
+    sketch.vector(across.right + BESIDE, up.hidden - UNDER, "h")

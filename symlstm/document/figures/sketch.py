@@ -1,35 +1,59 @@
-"""The pieces of a cell diagram: wires with arrows, boxes for activations, discs for operations, numbers beside wires."""
+"""The pieces of a cell diagram: wires with arrows, boxes for functions, discs for operations, names and numbers beside wires."""
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from math import ceil
 
-from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Label, Part, Plate, Point, Stroke
-from symlstm.document.formula import DOTS, Formula, Numeral, Operator, Row
+from symlstm.document.figures.cell_numbers import CellNumbers
+from symlstm.document.figures.drawing import EMS, Disc, Drawing, Label, Part, Plate, Point, Stroke
+from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
-from symlstm.document.numerals import finite_decimal, numeral, typed_text
-from symlstm.network.names import identity
-from symlstm.numbers.rounding import DisplayRule
-from symlstm.problem.problem import Problem
+from symlstm.document.width import width
 
-LEADING = 3.1  # mm from one number to the next below it
-MOST_ROWS = 3  # numbers of a vector that are written out
-MOST_CHARACTERS = 8  # of a number, so that it stays clear of the next wire
-BOX, DISC = (9.0, 6.0), 2.6  # mm: an activation, an operation
-CUT = DisplayRule(None, 2 * MOST_CHARACTERS, "truncate")  # more digits of a fraction than are shown
-ARROW = (1.9, 0.75)  # mm: length and half width of its head
+WIDEST = 90.0  # mm: a diagram with decimals of a usual length can stand beside text
+LENGTHS = range(10, 4, -1)  # characters of a number, from as many as there is room for down to as few as say something
+BOX, DISC, DOT = (7.2, 4.4), 1.9, 0.5  # mm: a function, the radius of an operation, and of where wires are joined
+HALF_BOX = BOX[1] / 2
+ARROW = (1.5, 0.6)  # mm: length and half width of its head
+BESIDE = 0.9  # mm between a wire and the text on its right
+CLEARANCES = (1.0, 0.3)  # mm from there to the next wire, where there is room and where not
+UNDER = 0.8  # mm between a lying wire and the text below or above it
+LOOSE = 0.8  # mm that TeX needs more for dots and powers as small as these
+NAME, FIRST, LEADING, LAST = 2.1, 3.4, 2.8, 1.2  # mm: half a name, from it to its first number, to the next, and half the last
 
 
 class Sketch:
-    """Collects the parts of a diagram of one time step, with the numbers of that step."""
+    """Collects the parts of a diagram of one time step, with the numbers of that step; y goes upward."""
 
-    def __init__(self, writer: Writer, time: int):
-        self.writer, self.time = writer, time
+    def __init__(self, writer: Writer, time: int, longest: int = LENGTHS[0], clear: float = CLEARANCES[0]):
+        self.writer, self.time, self.clear = writer, time, clear
+        self.numbers = CellNumbers(writer, longest)
         self._under: list[Part] = []  # wires, below the boxes
         self._over: list[Part] = []
 
+    def name(self, text: str, before: int = 0) -> Formula:
+        """The name of a vector at this time step, or `before` steps earlier."""
+        return self.writer.names.vector(text, self.time - before)
+
+    def room(self, *names: str, before: int = 0) -> float:
+        """How wide the names and numbers of some vectors are, below each other."""
+        return max(self._room(name, before) for name in names)
+
+    def _room(self, name: str, before: int) -> float:
+        numbers = self.numbers.of(name, self.time - before)
+        return max(room_of(self.name(name, before)), *map(_room_of_number, numbers))
+
+    def pitch(self, *names: str) -> float:
+        """From a wire with these vectors on its right to the next one, each with a box in it."""
+        return max(BESIDE + self.room(*names) + self.clear, BOX[0] + 2 * self.clear)
+
+    def height(self, name: str) -> float:
+        """How high a vector's name and numbers are."""
+        return NAME + FIRST + LEADING * (self.numbers.rows(name) - 1) + LAST
+
     def body(self, x: float, y: float, width: float, height: float) -> None:
         """The outline of the cell."""
-        self._under.insert(0, Plate(x, y, width, height, 3.0, "thin", "panel"))
+        self._under.insert(0, Plate(x, y, width, height, 2.0, "thin", "panel"))
 
     def wire(self, *points: Point, arrow: bool = True) -> None:
         """A wire along the points, with an arrow at its end; the last stretch runs along an axis."""
@@ -38,55 +62,69 @@ class Sketch:
             self._under.append(_head(points[-2], points[-1]))
 
     def box(self, x: float, y: float, function: Formula) -> None:
-        """An activation, centred."""
+        """A function, centred."""
         width, height = BOX
-        self._over += [Plate(x - width / 2, y - height / 2, width, height, 1.0), Label(x, y, function, "centre", small=False)]
+        self._over += [Plate(x - width / 2, y - height / 2, width, height, 0.6), Label(x, y, function, "centre")]
 
     def operation(self, x: float, y: float, sign: Formula) -> None:
         """An operation entry by entry, centred."""
-        self._over += [Disc(x, y, DISC), Label(x, y, sign, "centre", small=False)]
+        self._over += [Disc(x, y, DISC), Label(x, y, sign, "centre")]
+
+    def joined(self, x: float, y: float, *sources: Point) -> None:
+        """Where wires end in one another: each comes from its source with an arrow."""
+        for source in sources:
+            self.wire(source, (x, y))
+        self.dot(x, y)
 
     def dot(self, x: float, y: float) -> None:
-        """Where a wire branches."""
-        self._over.append(Disc(x, y, 0.6, "ink"))
+        """Where wires are joined or part; wires that cross without one have nothing to do with each other."""
+        self._over.append(Disc(x, y, DOT, "ink"))
 
-    def vector(self, x: float, y: float, name: str, size: int, before: int = 0) -> None:
-        """A vector's name and its numbers below it, from y downward; `before` steps earlier."""
-        time = self.time - before
-        self._over.append(Label(x, y, self.writer.names.vector(name, time), small=False))
-        numbers = list(self._numbers(name, time, size))
-        self._over += [Label(x, y - 0.8 - LEADING * n, number) for n, number in enumerate(numbers, 1)]
+    def label(self, x: float, y: float, content: Formula) -> None:
+        """A name on its own."""
+        self._over.append(Label(x, y, content))
 
-    def _numbers(self, name: str, time: int, size: int) -> Iterator[Formula]:
-        """The first few numbers of a vector, and dots for the rest."""
-        written = size if size <= MOST_ROWS else MOST_ROWS - 1
-        yield from (self._number(identity(name, time, unit)) for unit in range(1, written + 1))
-        if written < size:
-            yield DOTS
+    def vector(self, x: float, top: float, name: str, before: int = 0) -> None:
+        """A vector's name and its numbers below it, the first unit above the second; `before` steps earlier."""
+        self.label(x, top - NAME, self.name(name, before))
+        numbers = self.numbers.of(name, self.time - before)
+        first = top - NAME - FIRST
+        self._over += [Label(x, first - LEADING * n, number, size="fine") for n, number in enumerate(numbers)]
 
-    def _number(self, quantity: str) -> Formula:
-        given = self.writer.page.derivation.givens.get(quantity)
-        if given is None:
-            return shortened(str(self.writer.page.values.printed[quantity]))
-        text = _as_given(given) or str(self.writer.page.rounded[quantity])
-        top, slash, bottom = text.partition("/")
-        return Row((numeral(top), Operator("/"), numeral(bottom))) if slash else shortened(text)
-
-    def drawing(self, height: float) -> Drawing:
-        """What was collected, on a sheet as wide as a page's text."""
-        return Drawing(SHEET, height, (*self._under, *self._over))
+    def drawing(self, width: float, height: float) -> Drawing:
+        """What was collected, on a sheet of at least this size, in whole millimetres."""
+        return Drawing(float(ceil(width)), float(ceil(height)), (*self._under, *self._over))
 
 
-def _as_given(given: Fraction) -> str | None:
-    """A given number as it was typed, or as the decimal that it is; None for one that is neither finite nor a short fraction."""
-    text = typed_text(given) or finite_decimal(given)
-    return None if text is None or ("/" in text and len(text) > MOST_CHARACTERS) else text
+Diagram = Callable[[Sketch], Drawing]
 
 
-def long_fractions(problem: Problem) -> Iterator[str]:
-    """The ids of the given inputs and states that are drawn as decimals cut off."""
-    names = problem.network.names
-    return (q for q, given in problem.givens.items() if names.of_id(q).is_timed and _as_given(given) is None)
+def fitted(diagram: Diagram, writer: Writer, time: int) -> Drawing:
+    """The diagram with as many characters of each number as leave it narrow enough; else with the fewest."""
+    drawings = (diagram(Sketch(writer, time, longest, clear)) for longest in LENGTHS for clear in CLEARANCES)
+    return _first_narrow(drawings)
+
+
+def _first_narrow(drawings: Iterable[Drawing]) -> Drawing:
+    narrow = iter(drawings)
+    drawing = next(narrow)
+    while drawing.width > WIDEST and (shorter := next(narrow, None)):
+        drawing = shorter
+    return drawing
+
+
+def in_turn(start: float, steps: Iterable[float]) -> Iterator[float]:
+    """The places from a first one on, each a step after the one before."""
+    return accumulate(steps, initial=start)
+
+
+def room_of(name: Formula) -> float:
+    """How wide a name is on the sheet."""
+    return EMS["small"] * width(name)
+
+
+def _room_of_number(number: Formula) -> float:
+    return EMS["fine"] * width(number) + (0.0 if isinstance(number, Numeral) else LOOSE)
 
 
 def _head(start: Point, end: Point) -> Stroke:
@@ -97,17 +135,3 @@ def _head(start: Point, end: Point) -> Stroke:
     back = (x - across * length, y - up * length)
     sides = ((back[0] + up * half, back[1] + across * half), (back[0] - up * half, back[1] - across * half))
     return Stroke((end, *sides), "none", closed=True, fill="ink")
-
-
-def shortened(text: str) -> Formula:
-    """A decimal, with its first digits and dots for the rest if it is long."""
-    mantissa, e, power = text.partition("e")
-    room = MOST_CHARACTERS - (len(power) + 1 if e else 0)
-    if len(mantissa) <= room or "." not in mantissa[: max(room - 1, 0)]:
-        return numeral(text)
-    cut = Row((Numeral((mantissa[: room - 1],)), DOTS))
-    if not e:
-        return cut
-    scaled = numeral(f"1e{power}")
-    assert isinstance(scaled, Row)
-    return Row((cut, *scaled.items[1:]))

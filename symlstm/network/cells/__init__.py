@@ -1,4 +1,8 @@
-"""The cells that a problem file can name: one file each."""
+"""The cells that a problem file can name: one file each.
+
+A new cell is a file here with its equations, purposes and glyphs, and a line in CELLS; a witness in `numbers/witness`, by which its numbers
+are checked; and where it shall be drawn, a diagram in `document/figures`.
+"""
 
 import copyreg
 from collections.abc import Mapping

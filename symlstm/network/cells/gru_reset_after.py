@@ -8,7 +8,9 @@ Shapes: x (D,); z, r, m, n, h (H,); W_z, W_r (H, D + H); W_xn (H, D), W_hn (H, H
 
 from symlstm.functions.sigma import sigma
 from symlstm.functions.tanh import tanh
+from symlstm.language import N_
 from symlstm.network.equation import ONE, Equation, EquationBlock, matmul, symbols_of, total
+from symlstm.network.glyph import Glyph
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
 
@@ -18,7 +20,7 @@ W_z, W_r, W_hn, b_z, b_r, b_hn = symbols_of("W_z W_r W_hn b_z b_r b_hn")
 
 GRU_RESET_AFTER = Stage(
     name="gru-reset-after",
-    title="GRU",
+    title=N_("GRU"),
     source="Chung et al. 2014, reset gate after the product",
     reads={"x": Size.INPUT},
     size=Size.HIDDEN,
@@ -26,39 +28,42 @@ GRU_RESET_AFTER = Stage(
     order=tuple(ORDER.split()),
     blocks=(
         EquationBlock(
-            "Update gate",
-            "how much of the old hidden state each unit keeps",
+            N_("Update gate"),
+            N_("how much of the old state stays"),
             (
-                Equation(z_z, total(matmul(W_z, x, h_prev), b_z), "pre-activation of the update gate", owner="update gate"),
-                Equation(z, sigma(z_z), "update gate"),
+                Equation(
+                    z_z, total(matmul(W_z, x, h_prev), b_z), N_("pre-activation of the update gate"), owner=N_("update gate")
+                ),
+                Equation(z, sigma(z_z), N_("update gate")),
             ),
         ),
         EquationBlock(
-            "Reset gate",
-            "how much of the recurrent part the candidate sees",
+            N_("Reset gate"),
+            N_("how much of the recurrent part is seen"),
             (
-                Equation(z_r, total(matmul(W_r, x, h_prev), b_r), "pre-activation of the reset gate", owner="reset gate"),
-                Equation(r, sigma(z_r), "reset gate"),
+                Equation(z_r, total(matmul(W_r, x, h_prev), b_r), N_("pre-activation of the reset gate"), owner=N_("reset gate")),
+                Equation(r, sigma(z_r), N_("reset gate")),
             ),
         ),
         EquationBlock(
-            "Candidate",
-            "what each unit could take as its new hidden state",
+            N_("Candidate"),
+            N_("what the new state could be"),
             (
                 Equation(
                     m,
                     total(matmul(W_hn, h_prev), b_hn),
-                    "recurrent part of the candidate",
-                    owner="recurrent part of the candidate",
+                    N_("recurrent part of the candidate"),
+                    owner=N_("recurrent part of the candidate"),
                 ),
-                Equation(z_n, total(matmul(W_xn, x), b_xn, r * m), "pre-activation of the candidate", owner="candidate"),
-                Equation(n, tanh(z_n), "candidate"),
+                Equation(z_n, total(matmul(W_xn, x), b_xn, r * m), N_("pre-activation of the candidate"), owner=N_("candidate")),
+                Equation(n, tanh(z_n), N_("candidate")),
             ),
         ),
         EquationBlock(
-            "Hidden state",
-            "part of the candidate, plus what is kept of the old state",
-            (Equation(h, total(total(ONE, -z) * n, z * h_prev), "hidden state"),),
+            N_("Hidden state"),
+            N_("some of the candidate, and what stays"),
+            (Equation(h, total(total(ONE, -z) * n, z * h_prev), N_("hidden state")),),
         ),
     ),
+    glyphs={f"z_{gate}": Glyph("a", sub=Glyph(gate)) for gate in "zrn"},  # z is the update gate
 )

@@ -7,6 +7,7 @@ Shapes: x (D,); f, i, g, o, c, h (H,); W_k (H, D + H) and b_k (H,) for k in f, i
 
 from symlstm.functions.sigma import sigma
 from symlstm.functions.tanh import tanh
+from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock, matmul, symbols_of, total
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Size
@@ -18,7 +19,7 @@ W_f, W_i, W_c, W_o, b_f, b_i, b_c, b_o = symbols_of("W_f W_i W_c W_o b_f b_i b_c
 
 LSTM = Stage(
     name="lstm",
-    title="LSTM",
+    title=N_("LSTM"),
     source="Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000",
     reads={"x": Size.INPUT},
     size=Size.HIDDEN,
@@ -26,48 +27,52 @@ LSTM = Stage(
     order=tuple(ORDER.split()),
     blocks=(
         EquationBlock(
-            "Forget gate",
-            "how much of the old cell state each unit keeps",
+            N_("Forget gate"),
+            N_("how much of the old cell state stays"),
             (
-                Equation(z_f, total(matmul(W_f, x, h_prev), b_f), "pre-activation of the forget gate", owner="forget gate"),
-                Equation(f, sigma(z_f), "forget gate"),
+                Equation(
+                    z_f, total(matmul(W_f, x, h_prev), b_f), N_("pre-activation of the forget gate"), owner=N_("forget gate")
+                ),
+                Equation(f, sigma(z_f), N_("forget gate")),
             ),
         ),
         EquationBlock(
-            "Input gate",
-            "how much of the candidate each unit lets in",
+            N_("Input gate"),
+            N_("how much of the candidate comes in"),
             (
-                Equation(z_i, total(matmul(W_i, x, h_prev), b_i), "pre-activation of the input gate", owner="input gate"),
-                Equation(i, sigma(z_i), "input gate"),
+                Equation(z_i, total(matmul(W_i, x, h_prev), b_i), N_("pre-activation of the input gate"), owner=N_("input gate")),
+                Equation(i, sigma(z_i), N_("input gate")),
             ),
         ),
         EquationBlock(
-            "Candidate",
-            "what each unit could add to its cell state",
+            N_("Candidate"),
+            N_("what could be added"),
             (
-                Equation(z_g, total(matmul(W_c, x, h_prev), b_c), "pre-activation of the candidate", owner="candidate"),
-                Equation(g, tanh(z_g), "candidate"),
+                Equation(z_g, total(matmul(W_c, x, h_prev), b_c), N_("pre-activation of the candidate"), owner=N_("candidate")),
+                Equation(g, tanh(z_g), N_("candidate")),
             ),
         ),
         EquationBlock(
-            "Output gate",
-            "how much of the cell state each unit shows",
+            N_("Output gate"),
+            N_("how much of the cell state is shown"),
             (
-                Equation(z_o, total(matmul(W_o, x, h_prev), b_o), "pre-activation of the output gate", owner="output gate"),
-                Equation(o, sigma(z_o), "output gate"),
+                Equation(
+                    z_o, total(matmul(W_o, x, h_prev), b_o), N_("pre-activation of the output gate"), owner=N_("output gate")
+                ),
+                Equation(o, sigma(z_o), N_("output gate")),
             ),
         ),
         EquationBlock(
-            "Cell state",
-            "what is kept of the old, plus what is let in of the new",
-            (Equation(c, total(f * c_prev, i * g), "cell state"),),
+            N_("Cell state"),
+            N_("what stays, plus what comes in"),
+            (Equation(c, total(f * c_prev, i * g), N_("cell state")),),
         ),
         EquationBlock(
-            "Hidden state",
-            "what the output gate shows of the squashed cell state",
+            N_("Hidden state"),
+            N_("what the unit passes on"),
             (
-                Equation(tanh_c, tanh(c), "tanh of the cell state"),
-                Equation(h, o * tanh_c, "hidden state"),
+                Equation(tanh_c, tanh(c), N_("tanh of the cell state")),
+                Equation(h, o * tanh_c, N_("hidden state")),
             ),
         ),
     ),

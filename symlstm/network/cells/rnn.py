@@ -5,6 +5,7 @@ Shapes: x (D,); h (H,); W_h (H, D + H), b_h (H,).
 """
 
 from symlstm.functions.tanh import tanh
+from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock, matmul, symbols_of, total
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
@@ -15,7 +16,7 @@ W_h, b_h = symbols_of("W_h b_h")
 
 RNN = Stage(
     name="rnn",
-    title="RNN",
+    title=N_("RNN"),
     source="Elman 1990",
     reads={"x": Size.INPUT},
     size=Size.HIDDEN,
@@ -23,11 +24,13 @@ RNN = Stage(
     order=tuple(ORDER.split()),
     blocks=(
         EquationBlock(
-            "Hidden state",
-            "what each unit makes of the input and of what it remembers",
+            N_("Hidden state"),
+            N_("what the input adds to what is remembered"),
             (
-                Equation(z_h, total(matmul(W_h, x, h_prev), b_h), "pre-activation of the hidden state", owner="hidden state"),
-                Equation(h, tanh(z_h), "hidden state"),
+                Equation(
+                    z_h, total(matmul(W_h, x, h_prev), b_h), N_("pre-activation of the hidden state"), owner=N_("hidden state")
+                ),
+                Equation(h, tanh(z_h), N_("hidden state")),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from sympy import Mul, Rational
 
+from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock, summed, symbols_of, total
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Size
@@ -11,23 +12,23 @@ y, target, diff, loss = symbols_of("y target diff loss")
 
 HALF_SQUARED = Stage(
     name="half-squared",
-    title="loss",
+    title=N_("loss"),
     source="",
     reads={"y": Size.OUTPUT, "target": Size.OUTPUT},
     size=Size.OUTPUT,
     order=("y", "target", "diff", "loss"),
     blocks=(
         EquationBlock(
-            "Difference",
-            "how far the prediction is from the target",
-            (Equation(diff, total(y, -target), "difference from the target"),),
+            N_("Difference"),
+            N_("how far the prediction is from the target"),
+            (Equation(diff, total(y, -target), N_("difference from the target")),),
         ),
     ),
     closing=EquationBlock(
-        "Loss",
-        "half the sum of the squared differences",
-        (Equation(loss, Mul(Rational(1, 2), summed(diff**2), evaluate=False), "loss"),),
+        N_("Loss"),
+        N_("half the squared difference from the target"),
+        (Equation(loss, Mul(Rational(1, 2), summed(diff**2), evaluate=False), N_("loss")),),
     ),
     inline=("diff",),
-    glyphs={"diff": Glyph("e"), "target": Glyph("τ"), "loss": Glyph("L")},
+    glyphs={"diff": Glyph("d"), "target": Glyph("τ"), "loss": Glyph("L")},  # e is Euler's number
 )

@@ -1,1 +1,2 @@
-"""The layers that read a prediction off the hidden state: one file each."""
+"""The layers that read a prediction off the hidden state: one file each. `problem/stages.py` chooses among them, `numbers/witness` checks
+them."""

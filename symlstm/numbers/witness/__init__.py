@@ -1,4 +1,5 @@
-"""The independent witnesses: one file for each cell, which imports NumPy and nothing of the rest of the house.
+"""The independent witnesses: a file for each cell, and one for the readout with its loss, which import NumPy and nothing of the rest of
+the house. A new one is a file here and a line in WITNESSES.
 
 A cell may have none: its cross-check is then undecided.
 """

@@ -10,7 +10,8 @@ import numpy as np
 from mpmath import libmp
 
 from symlstm.enclosure.enclosure import Real
-from symlstm.network.names import gradient, handed_back, identity, initial_gradient, updated
+from symlstm.network.ids import identity
+from symlstm.network.names import gradient, handed_back, initial_gradient, updated
 from symlstm.numbers.floats import nearest_float
 from symlstm.numbers.witness import WITNESSES, linear
 from symlstm.numbers.witness.arrays import Array, CellWitness, Pass

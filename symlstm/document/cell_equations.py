@@ -1,0 +1,127 @@
+"""The equations at any time step: one row for each quantity, with its name and what it is for. This is the legend, too."""
+
+from collections.abc import Iterator, Mapping
+
+from symlstm.derivation.step import FORWARD_PASS, Step
+from symlstm.document.appearance import definition, function_sign, symbolic
+from symlstm.document.arrangement import Arrangement, arrangement_of
+from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculations, Maths, Section, Spread
+from symlstm.document.breaking import Line, Part
+from symlstm.document.equation_lines import equation_lines
+from symlstm.document.formula import EQUALS, Brackets, Formula, Letter, Row, Script, Upright
+from symlstm.document.lines import Writer
+from symlstm.document.names import Names, T
+from symlstm.document.sentence import commas, sentence
+from symlstm.document.stacks import stacks_of, weights_over
+from symlstm.document.vector_formulas import general_equation
+from symlstm.document.width import LABEL, ROW
+from symlstm.functions import FUNCTIONS
+from symlstm.language import _
+from symlstm.network import Stage
+from symlstm.network.names import previous
+from symlstm.problem.problem import Problem
+
+WORDS = 17.0  # em that words on the right take at least
+
+
+def cell_equations(problem: Problem, writer: Writer) -> Section:
+    """The equations of the cell, of what is read out, and of the loss."""
+    return Section(
+        "equations", _("The {cell} cell", cell=_(problem.cell.title.removesuffix(" cell"))), tuple(_blocks(problem, writer))
+    )
+
+
+def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
+    names, by_units = writer.names, arrangement_of(problem) is Arrangement.LINES
+    lines = _lines_of_one_unit(problem, writer) if by_units else _lines_of_vectors(problem, names)
+    stacked = () if by_units else tuple(_stacked(names))
+    yield Calculations(
+        (*stacked, *(row for stage in problem.network.stages for row in _rows(stage, names, lines, _time_of(problem, stage))))
+    )
+    functions = [_defined(name, _argument(problem, names)) for name in _functions(problem)]
+    if functions:
+        yield Spread((tuple(functions),), columns=3)
+
+
+def _stacked(names: Names) -> Iterator[CalculationRow]:
+    """u = [x; h]: what the weight matrices multiply."""
+    for stack in stacks_of(names).lettered:
+        formula = Row((stacks_of(names).called(stack, None), EQUALS, stacks_of(names).spelled(stack, None)))
+        weights = [Maths(names.plain(weight)) for weight in weights_over(stack, names)]
+        words = sentence(_("multiplied by {weights}"), weights=commas(weights))
+        yield CalculationRow(_("Stacked input"), (), ((Calculation((formula,)),),), words)
+
+
+def _rows(stage: Stage, names: Names, lines: Mapping[str, Line], time: int | None) -> Iterator[CalculationRow]:
+    """A row for each block; one that only has an inline quantity, such as a difference, shares the row of the next."""
+    waiting: list[Line] = []
+    for block in (*stage.blocks, *((stage.closing,) if stage.closing else ())):
+        waiting += [lines[equation.name] for equation in block.equations if not names.is_function(equation.name)]
+        if block.equations[-1].name not in stage.inline and waiting:
+            drawn = tuple(map(_calculation, waiting))
+            targets = [Maths(names.vector(name, time)) for name in names.network.targets] if stage is names.network.loss else []
+            words = commas([(_(block.purpose),), *targets], " ")
+            yield CalculationRow(_(block.title), (), tuple(drawn[n : n + 2] for n in range(0, len(drawn), 2)), words)
+            waiting = []
+
+
+def _calculation(line: Line) -> Calculation:
+    return Calculation(equation_lines(line, ROW - LABEL - WORDS), line.quantity)
+
+
+def _lines_of_vectors(problem: Problem, names: Names) -> dict[str, Line]:
+    """Every equation between vectors, by the name of what it gives."""
+    return {
+        equation.name: general_equation(equation, names, stage.printed_order, _sum_signs(problem), _time_of(problem, stage))
+        for stage in problem.network.stages
+        for equation in stage.all_equations
+    }
+
+
+def _time_of(problem: Problem, stage: Stage) -> int | None:
+    """The time step at which a stage works, where that is one only; None for any time step."""
+    return problem.steps if stage is not problem.cell and problem.readout == "last" else None
+
+
+def _lines_of_one_unit(problem: Problem, writer: Writer) -> dict[str, Line]:
+    """The same of a cell of one unit, with the sums written out."""
+    steps = {step.name: step for block in writer.page.derivation.of_phase(*FORWARD_PASS) for step in block.steps}
+    times = {e.name: _time_of(problem, stage) for stage in problem.network.stages for e in stage.all_equations}
+    return {name: _line_of_one_unit(step, writer.names, times[name]) for name, step in steps.items()}
+
+
+def _line_of_one_unit(step: Step, names: Names, time: int | None) -> Line:
+    references = step.unit_equation.references
+
+    def leaf(name: str) -> Formula:
+        reference = references[name]
+        if reference.is_parameter:
+            return names.of(reference.at(0))
+        return names.vector(previous(reference.name) if reference.lag == 1 else reference.name, time)
+
+    return Line(names.vector(step.name, time), (Part(EQUALS, symbolic(step.expression, leaf)),))
+
+
+def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
+    """The signs of a sum over time steps and outputs, as far as there are several."""
+    times = (Script(Upright("∑"), sub=T),) * (len(problem.read_out_at) > 1)
+    return (*times, *(Script(Upright("∑"), sub=Letter("k")),) * (problem.outputs > 1))
+
+
+def _functions(problem: Problem) -> list[str]:
+    """The functions that the cell applies and that need to be explained."""
+    return [
+        each.name for each in FUNCTIONS.values() if each.definition and any(e.applies(each.name) for e in problem.cell.equations)
+    ]
+
+
+def _argument(problem: Problem, names: Names) -> Formula:
+    """The letter of what functions are applied to."""
+    applied = next((equation.activates for equation in problem.cell.equations if equation.activates), None)
+    name = names.plain(applied) if applied else names.unused("s", "q")
+    return name.base if isinstance(name, Script) else name
+
+
+def _defined(function: str, argument: Formula) -> Formula:
+    """A function in e."""
+    return Row((function_sign(function), Brackets(argument), EQUALS, definition(function, argument)))

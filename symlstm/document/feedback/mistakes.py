@@ -1,0 +1,62 @@
+"""Wrong lines put together: a mistake that was made on several lines is one mistake."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symlstm.document.feedback.words import causes_shown
+from symlstm.language import _
+from symlstm.marking.charges import MarkedLine
+from symlstm.marking.mark import Marked
+from symlstm.marking.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake or slip, with every line on which it was made, in the order of the work."""
+
+    lines: tuple[MarkedLine, ...]
+
+    @property
+    def is_slip(self) -> bool:
+        return self.lines[0].verdict is Verdict.SLIP
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What it was, in words; several where that cannot be told apart."""
+        return tuple(dict.fromkeys(_(cause.rule.wording) for cause in causes_shown(self.lines[0])))
+
+    @property
+    def is_charged_once(self) -> bool:
+        return any(line.same_as for line in self.lines)
+
+    @property
+    def costs_one_line(self) -> bool:
+        """Whether all lines together lose what one of them is worth."""
+        lost = sum((line.weight - line.earned for line in self.lines), Fraction(0))
+        return self.is_charged_once and {line.weight for line in self.lines} == {lost}
+
+
+def mistakes_of(marked: Marked) -> tuple[Mistake, ...]:
+    """The mistakes and slips of a sheet, by the first line of each."""
+    found: dict[object, list[MarkedLine]] = {}
+    home: dict[str, object] = {}
+    for line in marked.wrong:
+        if line.causes:
+            key = home[line.quantity] = home.get(line.same_as, (line.verdict, line.causes))
+            found.setdefault(key, []).append(line)
+    return tuple(Mistake(tuple(lines)) for lines in found.values())
+
+
+def first_to_correct(marked: Marked) -> tuple[MarkedLine, ...]:
+    """The wrong lines that rest on no other wrong one, in the order of the work: of each mistake its first line."""
+    wrong, spoiled = {line.quantity for line in marked.wrong}, set[str]()
+    for judged in marked.every:
+        if any(name in wrong or name in spoiled for name in judged.step.reads.values()):
+            spoiled.add(judged.step.target)
+    repeated = {line.quantity for mistake in mistakes_of(marked) for line in mistake.lines[1:]}
+    return tuple(line for line in marked.wrong if line.quantity not in spoiled | repeated)
+
+
+def unexplained(marked: Marked) -> tuple[MarkedLine, ...]:
+    """The wrong lines of which nobody can tell what happened."""
+    return tuple(line for line in marked.wrong if not line.causes)

@@ -1,0 +1,54 @@
+"""What figures say to who cannot see them: short, with the numbers that there is room for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from string import Formatter
+
+from symlstm.document.figures.cell_numbers import MOST_ROWS, CellNumbers, cut
+from symlstm.document.lines import Writer
+from symlstm.language import N_, _
+
+LONGEST = 300  # characters
+CHARACTERS = 8  # of a number
+REST = N_("; the tables have the rest")
+UNITS = (MOST_ROWS, 2, 1)  # whose numbers are said, by how long they make the text
+
+
+def cell_alt(lead: str, said: str, writer: Writer, time: int) -> str:
+    """A sentence over a cell's vectors, named in braces, with the numbers of as many units as there is room for."""
+    names = [name for _, name, _, _ in Formatter().parse(said) if name]
+    texts = [f"{lead}: {said.format_map(_numbers(names, writer, time, units))}" for units in UNITS]
+    return next((text for text in texts if len(text) <= LONGEST), texts[-1])
+
+
+def _numbers(names: Iterable[str], writer: Writer, time: int, units: int) -> dict[str, str]:
+    return {name: _vector(name, writer, time, units) for name in names}
+
+
+def _vector(name: str, writer: Writer, time: int, units: int) -> str:
+    """The numbers of the first units, those of a name in `_prev` one step earlier."""
+    vector = name.removesuffix("_prev")
+    numbers = CellNumbers(writer, CHARACTERS).texts(vector, time - (vector != name), units)
+    more = ", …" if writer.names.length(vector) > units else ""
+    return ", ".join(map(short, numbers)) + more
+
+
+def short(text: str) -> str:
+    """A number with its first digits."""
+    if "/" in text:
+        return text
+    digits, is_cut, power = cut(text, CHARACTERS)
+    return digits + "…" * is_cut + (f"e{power}" if power else "")
+
+
+def as_many_as_fit(lead: str, parts: Sequence[str], between: str = "; ") -> str:
+    """A text that goes on with as many of the parts as there is room for, and says so where some are left out."""
+    whole = f"{lead} {between.join(parts)}."
+    return whole if len(whole) <= LONGEST else f"{lead} {between.join(_fitting(len(lead), parts, len(between)))}{_(REST)}."
+
+
+def _fitting(used: int, parts: Sequence[str], between: int) -> Iterator[str]:
+    for part in parts:
+        used += len(part) + between
+        if used > LONGEST - len(_(REST)) - 2:
+            return
+        yield part

@@ -1,0 +1,64 @@
+"""One unit written out: the cell with the numbers of the first step, and beside it unit 1 spelled out, as the rows do for all units at once."""
+
+from collections.abc import Iterator
+
+from symlstm.derivation.step import BlockAt, Step
+from symlstm.document.arrangement import Arrangement, arrangement_of
+from symlstm.document.blocks import Beside, Block, Display, Figure, Paragraph, Section
+from symlstm.document.breaking import broken
+from symlstm.document.figures.section import cell_figure
+from symlstm.document.lines import Writer
+from symlstm.document.names import Names
+from symlstm.document.unit_lines import notes
+from symlstm.document.width import LINE
+from symlstm.language import N_, _
+from symlstm.problem.problem import Problem
+
+MOST_BESIDE = 24.0  # em beside the figure
+MEASURE, GAP, EM = 165.0, 3.0, 3.175  # mm: of the text, before what stands beside the figure, and of a letter of 9 pt
+SLACK = 2.0  # em: a W, of which a line of weights has many, is wider than letters are taken to be
+FOR_ALL_UNITS = N_("The other gates are worked out alike; the time steps do so for all units at once.")
+SMALL_NAMES = N_("The small names above the numbers say where they come from.")
+
+
+def specimen(problem: Problem, writer: Writer) -> Section | None:
+    """The first unit at the first time step; None for a cell of one unit, of which every line is such a one."""
+    arrangement = arrangement_of(problem)
+    if arrangement is Arrangement.LINES:
+        return None
+    figures = (
+        () if arrangement is Arrangement.VALUES else cell_figure(problem, writer, 1)
+    )  # long sums have no room beside a figure
+    figure = next((block for block in figures if isinstance(block, Figure)), None)
+    steps = list(_steps(writer.page.derivation.at(1, "forward"), problem, writer.names, arrangement is Arrangement.VALUES))
+    lines = [writer.line(step) for step in steps]
+    beside = _room_beside(figure)
+    is_beside = figure is not None and all(part.fits(line.left, beside) for line in lines for part in line.parts)
+    blocks: list[Block] = [Display(tuple(broken(line, beside if is_beside else LINE) for line in lines))]
+    has_steps = problem.layout.shows("steps")
+    if arrangement is Arrangement.ROWS:
+        blocks.append(Paragraph((" ".join(map(_, (FOR_ALL_UNITS, SMALL_NAMES)[not has_steps :])),)))
+    blocks += () if has_steps else notes(steps, writer)
+    body = _with_figure(figure, is_beside, blocks)
+    return Section("specimen", _("One unit written out: step 1, unit 1"), body)
+
+
+def _room_beside(figure: Figure | None) -> float:
+    """How many em a line has beside the figure."""
+    return min(MOST_BESIDE, (MEASURE - GAP - figure.drawing.width) / EM - SLACK) if figure else 0.0
+
+
+def _with_figure(figure: Figure | None, is_beside: bool, blocks: list[Block]) -> tuple[Block, ...]:
+    """The figure on the left; above lines that are too wide for that, as numbers of 50 places are."""
+    if figure is None:
+        return tuple(blocks)
+    return (Beside(figure, tuple(blocks)),) if is_beside else (figure, *blocks)
+
+
+def _steps(blocks: tuple[BlockAt, ...], problem: Problem, names: Names, all_of_them: bool) -> Iterator[Step]:
+    """Of each kind of line one: of the first linear map, of the activation, of the states; or all there are."""
+    for n, block in enumerate(blocks):
+        is_state = block.block.equations[-1].name in problem.cell.states
+        if n == 0 or is_state or all_of_them:
+            of_unit = (step for step in block.steps if step.unit_equation.target.index == (1,))
+            yield from (step for step in of_unit if all_of_them or not names.is_function(step.name))

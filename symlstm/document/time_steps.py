@@ -1,0 +1,177 @@
+"""The time steps of the forward pass: what goes in, the work, and where each result is used next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from symlstm.derivation.expression import variables
+from symlstm.derivation.gradients import readers
+from symlstm.derivation.step import BlockAt, Phase
+from symlstm.document.all_values import values_of_step
+from symlstm.document.arrangement import Arrangement, arrangement_of
+from symlstm.document.blocks import Block, Maths, Paragraph, Section, Text
+from symlstm.document.calculation_rows import Work, calculations, shortens
+from symlstm.document.calculation_table import TableOfGates, by_equation, in_tables, table_of_gates, table_of_units
+from symlstm.document.formula import COMMA, EQUALS, LOW_BRACKETS, Formula, Row
+from symlstm.document.lines import Writer
+from symlstm.document.sentence import commas, sentence
+from symlstm.document.stacks import factors_of_product, stacks_of
+from symlstm.document.unit_lines import notes, unit_by_unit
+from symlstm.document.vector_line import Setting, Steps, further_digits, has_further_digits
+from symlstm.language import _
+from symlstm.network.equation import Equation, matrix_products
+from symlstm.network.ids import identity
+from symlstm.network.names import previous
+from symlstm.problem.problem import Problem
+
+MOST_IN_A_HEAD = 6  # numbers of an input beside a heading
+
+
+def time_steps(problem: Problem, writer: Writer) -> Iterator[Section]:
+    """The time steps, all set alike."""
+    times = range(1, problem.steps + 1)
+    setting = _setting(problem, writer)
+    if arrangement_of(problem) in (Arrangement.ROWS, Arrangement.LINES):
+        works = (list(_works(problem, writer, _blocks(problem, writer, t))) for t in times)
+        setting = replace(setting, short=shortens(setting, works))
+    yield from (_time_step(problem, setting, t) for t in times)
+
+
+def _setting(problem: Problem, writer: Writer) -> Setting:
+    """How the lines of the forward pass are set."""
+    return Setting(writer, stacks_of(writer.names), problem.network.printed_order, problem.hidden == 1)
+
+
+def _blocks(problem: Problem, writer: Writer, t: int) -> tuple[BlockAt, ...]:
+    phases: tuple[Phase, ...] = ("forward", "readout") if problem.readout == "every" else ("forward",)
+    return writer.page.derivation.at(t, *phases)
+
+
+def _time_step(problem: Problem, setting: Setting, t: int) -> Section:
+    writer, blocks = setting.writer, _blocks(problem, setting.writer, t)
+    if arrangement_of(problem) is Arrangement.VALUES:
+        read_out = [block for block in blocks if block.block not in problem.cell.blocks]
+        body: Iterator[Block] = chain(values_of_step(problem, writer, t), _worked(problem, setting, read_out))
+    else:
+        body = _worked(problem, setting, blocks)
+    return Section(f"step-{t}", _("Time step {t}", t=t), tuple(body), remark=_what_goes_in(problem, writer, t))
+
+
+def _what_goes_in(problem: Problem, writer: Writer, t: int) -> Text:
+    """input x = 1.5, from the state of step 1."""
+    items: list[Text] = []
+    for name in problem.network.inputs if problem.inputs <= MOST_IN_A_HEAD else ():
+        ids = [identity(name, t, unit) for unit in range(1, problem.inputs + 1)]
+        equation = Maths(Row((writer.names.vector(name, t), EQUALS, _in_a_line(list(map(writer.given, ids))))))
+        items.append(sentence(_("input {equation}"), equation=equation))
+    items.append((_("from the initial state") if t == 1 else _("from the state of step {t}", t=t - 1),))
+    return commas(items)
+
+
+def _in_a_line(numbers: Sequence[Formula]) -> Formula:
+    """(1.1, 0.3, -0.6); one number is itself."""
+    if len(numbers) == 1:
+        return numbers[0]
+    opening, closing = LOW_BRACKETS
+    inner = [item for number in numbers for item in (COMMA, number)][1:]
+    return Row((opening, *inner, closing))
+
+
+def worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block]:
+    """The work of some blocks of one time step, in tables or in rows; at full detail, each unit's line as well."""
+    yield from _worked(problem, _setting(problem, writer), blocks)
+
+
+def _worked(problem: Problem, setting: Setting, blocks: Sequence[BlockAt]) -> Iterator[Block]:
+    writer = setting.writer
+    rows: list[BlockAt] = []
+    for part in _parts(problem, blocks):
+        gates = part.blocks if isinstance(part, TableOfGates) else (part,)
+        table = table_of_gates(setting, part) if isinstance(part, TableOfGates) else None
+        if table is None:
+            rows += gates
+            continue
+        yield from _in_rows(problem, setting, rows)
+        rows = []
+        yield table
+        yield from _further_digits(writer, gates)
+        yield from _details(problem, writer, gates)
+    yield from _in_rows(problem, setting, rows)
+
+
+def _parts(problem: Problem, blocks: Sequence[BlockAt]) -> Iterator[TableOfGates | BlockAt]:
+    if arrangement_of(problem) is Arrangement.TABLES:
+        yield from in_tables(blocks, problem.network.printed_order)
+    else:
+        yield from blocks
+
+
+def _in_rows(problem: Problem, setting: Setting, blocks: Sequence[BlockAt]) -> Iterator[Block]:
+    table = table_of_units(setting, blocks) if arrangement_of(problem) is Arrangement.TABLES else None
+    if table is not None:
+        yield table
+        yield from _further_digits(setting.writer, blocks)
+    elif blocks:
+        yield calculations(setting, list(_works(problem, setting.writer, blocks)))
+    if blocks:
+        yield from _details(problem, setting.writer, blocks)
+
+
+def _further_digits(writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block]:
+    """Below a table, the numbers that an activation needs with more digits than stand there."""
+    found: dict[str, Maths] = {}
+    for step in (step for block in blocks for step in block.steps if step.unit_equation.equation.activates):
+        for quantity in step.reads.values() if not writer.withholds else ():
+            if has_further_digits(writer, step, quantity):
+                found[quantity] = Maths(further_digits(writer, step, quantity))
+    if found:
+        yield Paragraph(sentence(_("calculated with {equations}"), equations=commas(list(found.values()))), "quiet")
+
+
+def _works(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Work]:
+    """A row for each block; one that only has an inline quantity, such as a difference, shares the row of the next."""
+    waiting: list[Steps] = []
+    for n, block in enumerate(blocks, 1):
+        waiting += by_equation(block)
+        if n == len(blocks) or not problem.network.is_inline(block.block.equations[-1].name):
+            yield Work(_(block.block.title), used_in(problem, writer, block), tuple(waiting))
+            waiting = []
+
+
+def _details(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block]:
+    """At full detail the line of each unit; at any, what lines have to say for themselves."""
+    for block in () if writer.withholds else blocks:
+        if problem.layout.detail == "full":
+            yield from unit_by_unit(block, writer)
+        yield from notes(block.steps, writer)
+
+
+def used_in(problem: Problem, writer: Writer, block: BlockAt) -> Text:
+    """used in c^(2): what the last result of a block is used for next."""
+    names = list(dict.fromkeys(_users(problem, writer, block.block.equations[-1].name, block.time)))
+    of_a_number = not block.steps[0].unit_equation.target.index
+    if of_a_number or arrangement_of(problem) is Arrangement.LINES:
+        return ()
+    return sentence(_("used in {quantities}"), quantities=commas([Maths(name) for name in names])) if names else ()
+
+
+def _users(problem: Problem, writer: Writer, name: str, t: int) -> Iterator[Formula]:
+    """What reads a quantity at its time step, and one step later."""
+    network = problem.network
+    here = [equation for _, equation in network.equations(t in problem.read_out_at)]
+    for equation in here:
+        if equation.name in readers(network, name):
+            yield _reader(writer, equation, name, t)
+    if name in network.cell.states and t < problem.steps:
+        for equation in network.cell.equations:
+            if equation.reads(previous(name)):
+                yield _reader(writer, equation, previous(name), t + 1)
+
+
+def _reader(writer: Writer, equation: Equation, name: str, t: int) -> Formula:
+    """The stacked column through which an equation reads a quantity; else what the equation gives."""
+    for product in matrix_products(equation.formula):
+        _, *stack = factors_of_product(product, writer.names.network)
+        if len(stack) > 1 and any(name in variables(part) for part in stack):
+            return stacks_of(writer.names).called(stack, t)
+    return writer.names.vector(equation.name, t)

@@ -1,0 +1,126 @@
+"""The worksheet: what is given and the equations, then the rows of the solution with blanks.
+
+It is made of the same rows as the solution, so that nothing it asks for stands anywhere on it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symlstm.derivation.step import Phase
+from symlstm.document.backward import backward_equations, backward_step
+from symlstm.document.blanks import Blanks, BlankWriter
+from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Paragraph, Section, Spread, Text
+from symlstm.document.cell_equations import cell_equations
+from symlstm.document.formula import EQUALS, QUAD, Blank, Row, Upright
+from symlstm.document.givens import givens
+from symlstm.document.names import names_of
+from symlstm.document.parameter_gradients import gradients_of_parameters
+from symlstm.document.question import question
+from symlstm.document.time_steps import time_steps, worked
+from symlstm.document.wording import TIES_IN_WORDS, digits_kept, title_of_readout
+from symlstm.language import _, ngettext
+from symlstm.network.ids import Id, identity
+from symlstm.numbers.page import Page
+from symlstm.problem.problem import Problem
+
+NAME, DATE = Blank("", 23, is_answer=False), Blank("", 10, is_answer=False)
+
+
+def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str) -> Document:
+    """The pages to fill in; `fingerprint` says to which problem they belong."""
+    writer = BlankWriter(page, names_of(problem), blanks)
+    chosen = tuple(section for section in _sections(problem, writer) if problem.layout.shows(_group(section.name)))
+    sections = (_task(problem, writer, fingerprint), *chosen)
+    return Document(_("{title}: worksheet", title=problem.title), "", (), sections, problem.layout.paper)
+
+
+def _sections(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
+    yield givens(problem, writer)
+    yield cell_equations(problem, writer)
+    yield from (_to_fill_in(problem, writer, t, section) for t, section in enumerate(time_steps(problem, writer), 1))
+    yield from _readout(problem, writer)
+    yield from _backward(problem, writer) if problem.layout.backward else ()
+
+
+def _group(name: str) -> str:
+    """The name that sections of time steps have together."""
+    stem, dash, number = name.rpartition("-")
+    return f"{stem}s" if dash and number.isdigit() else name
+
+
+def _task(problem: Problem, writer: BlankWriter, fingerprint: str) -> Section:
+    """Name and date, what is asked, and how it is marked."""
+    signature = (Row((Upright(_("Name")), QUAD, NAME)), Row((Upright(_("Date")), QUAD, DATE)))
+    sentences = (*_rules(problem, writer.blanks), _("(Problem {fingerprint}.)", fingerprint=fingerprint))
+    text = (*question(problem, writer), " ", " ".join(sentences))
+    return Section("task", _("Task"), (Paragraph(text), Spread((signature,))), runs_in=True)
+
+
+def _rules(problem: Problem, blanks: Blanks) -> Iterator[str]:
+    """How the sheet is to be filled in."""
+    if problem.rounding.places != 0:
+        ties = _(TIES_IN_WORDS[problem.rounding.ties])
+        yield _("Write {digits} on each line ({ties}).", digits=digits_kept(problem.rounding), ties=ties)
+    else:
+        yield _("Round each line to a whole number.")
+    if problem.rounding.carry == "full":
+        yield _("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted.")
+    else:
+        yield _("Go on with the numbers you wrote.")
+    if blanks.asked:
+        yield _("The small names under the lines are those of the answer form; dotted lines are not marked.")
+    if problem.hidden > 1:
+        yield _("⊙ multiplies entry by entry.")
+    if blanks.points:
+        yield ngettext("{n} point in all.", "{n} points in all.", sum(blanks.points.values()))
+
+
+def _to_fill_in(problem: Problem, writer: BlankWriter, t: int, section: Section) -> Section:
+    return replace(
+        section,
+        blocks=(*_start(problem, writer, t), *(_with_points(block, writer.blanks) for block in section.blocks)),
+    )
+
+
+def _with_points(block: Block, blanks: Blanks) -> Block:
+    """Rows that say what they are worth, in place of what uses them next."""
+    if not isinstance(block, Calculations):
+        return block
+    return replace(block, rows=tuple(replace(row, used_in=_points(row, blanks)) for row in block.rows))
+
+
+def _points(row: CalculationRow, blanks: Blanks) -> Text:
+    stems = {calculation.quantity for line in row.lines for calculation in line}
+    found = [
+        points for quantity, points in blanks.points.items() if not stems.isdisjoint((quantity, str(Id.parse(quantity).whole)))
+    ]
+    return (ngettext("{n} point", "{n} points", sum(found)),) if found else ()
+
+
+def _start(problem: Problem, writer: BlankWriter, t: int) -> Iterator[Block]:
+    """The state that the step starts from: given, to copy, or printed to go on from."""
+    if t == 1:
+        return
+    ids = [identity(state, t - 1, unit) for state in problem.cell.states for unit in range(1, problem.hidden + 1)]
+    printed = [quantity for quantity in ids if quantity in writer.blanks.given]
+    copied = [quantity for quantity in ids if quantity not in printed] if writer.blanks.kind != "all" else []
+    for words, quantities in ((_("Go on from:"), printed), (_("Copy:"), copied)):
+        formulas = [Row((writer.names.of(quantity), EQUALS, writer.to_go_on_from(quantity))) for quantity in quantities]
+        if formulas:
+            yield Paragraph((words,))
+            yield Spread(tuple(tuple(formulas[n : n + 4]) for n in range(0, len(formulas), 4)), columns=4)
+
+
+def _readout(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
+    phases: tuple[Phase, ...] = ("loss",) if problem.readout == "every" else ("readout", "loss")
+    blocks = worked(problem, writer, writer.page.derivation.of_phase(*phases))
+    body = tuple(_with_points(block, writer.blanks) for block in blocks)
+    if body:
+        yield Section("readout", title_of_readout(problem), body)
+
+
+def _backward(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
+    yield backward_equations(problem, writer)
+    for t in range(problem.steps, 0, -1):
+        yield backward_step(problem, writer, t)
+    yield gradients_of_parameters(problem, writer, ())

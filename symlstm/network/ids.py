@@ -1,0 +1,65 @@
+"""Ids of quantities: made here, taken apart here, and nowhere else.
+
+An id is text wherever it is a key or stands in an answer sheet: `f.2.1` is unit 1 of f at time step 2, `W_f.1.3` row 1, column 3 of W_f, `loss`
+the loss. In front there may be a sample and a layer, `s2.l1r.f.2.1`; the r is for a layer that runs from right to left.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+PREFIX = re.compile(r"(?:s(?P<sample>[1-9]\d*)\.)?(?:l(?P<layer>[1-9]\d*)(?P<reverse>r?)\.)?(?=[A-Za-z_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """An id, taken apart.
+
+    name     of a vector, a parameter or a derivative: f, W_f, d_f
+    numbers  time step and unit, row and column, or the entry of a bias; none for the loss
+    layer    counted from 1; 0 where there is only one
+    reverse  whether the layer runs from right to left
+    sample   counted from 1; 0 where there is only one
+    """
+
+    name: str
+    numbers: tuple[int, ...] = ()
+    layer: int = 0
+    reverse: bool = False
+    sample: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "Id":
+        """The id that a text says. Raises ValueError for numbers that are none."""
+        name, point, rest = text.partition(".")
+        if not rest[:1].isalpha():
+            return cls(name, tuple(map(int, rest.split("."))) if point else ())
+        found = PREFIX.match(text)
+        if not found or not found.end():
+            raise ValueError(f"{text!r} is no id of a quantity")
+        inner = cls.parse(text[found.end() :])
+        sample, layer = (int(found[part] or 0) for part in ("sample", "layer"))
+        return replace(inner, layer=layer, reverse=bool(found["reverse"]), sample=sample)
+
+    def __str__(self) -> str:
+        sample = f"s{self.sample}." if self.sample else ""
+        layer = f"l{self.layer}{'r' * self.reverse}." if self.layer else ""
+        return sample + layer + ".".join((self.name, *map(str, self.numbers)))
+
+    @property
+    def parts(self) -> tuple[str, tuple[int, ...]]:
+        """Name and numbers."""
+        return self.name, self.numbers
+
+    @property
+    def whole(self) -> "Id":
+        """What it is an entry of: f.2 for f.2.1, W_f.1 for W_f.1.3."""
+        return replace(self, numbers=self.numbers[:-1])
+
+    def entry(self, number: int) -> "Id":
+        """The same with another last number."""
+        return replace(self, numbers=(*self.numbers[:-1], number))
+
+
+def identity(name: str, *numbers: int) -> str:
+    """The id with this name and these numbers, as text."""
+    return str(Id(name, numbers))

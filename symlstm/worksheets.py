@@ -1,0 +1,128 @@
+"""Worksheets: the pages of a solution with blanks, which belong to the answer form that is marked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from symlstm.document.blanks import KINDS, Blanks, KindOfBlanks
+from symlstm.document.blocks import Document
+from symlstm.document.worksheet import worksheet
+from symlstm.errors import RenderError, UsageError
+from symlstm.language import cached_in_language
+from symlstm.marking.fingerprint import fingerprint
+from symlstm.network.ids import Id
+from symlstm.network.names import LOSS
+from symlstm.pipeline import Solution
+from symlstm.problem import Problem
+from symlstm.problem.demand import demand, is_among
+from symlstm.problem.wording import either, shown
+from symlstm.rendering import Format, write_document
+from symlstm.rendering.fonts import Lost, warn_of_lost
+from symlstm.rendering.pdf import pdf_of
+
+MOST_POINTS = 100
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A worksheet, to be written in any format.
+
+    asked  the ids of the numbers that are asked, in the order of the work
+    """
+
+    solution: Solution
+    blanks: Blanks
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        return tuple(
+            step.target for step in self.solution.derivation.steps if step.target in self.blanks.asked - self.blanks.given
+        )
+
+    @cached_in_language
+    def document(self) -> Document:
+        """The pages, in no output language yet."""
+        return self._document(self.blanks)
+
+    def render(self, format: Format = "md") -> str:
+        """The worksheet as text, in any format of `symlstm.render`. Raises RenderError for another."""
+        return write_document(self.document, format)
+
+    def render_pdf(self, lost: Lost = warn_of_lost) -> bytes:
+        """The worksheet as a PDF. Raises RenderError where typst is not installed."""
+        return pdf_of(self.render("typ"), lost)
+
+    def render_exam(self) -> str:
+        """The worksheet in LaTeX with its answers in it, which one line switches on; for exam.cls, or without it for article."""
+        from symlstm.rendering.latex import render_exam
+
+        return render_exam(self._document(replace(self.blanks, with_answers=True)))
+
+    def _document(self, blanks: Blanks) -> Document:
+        problem = self.solution.problem
+        return worksheet(problem, self.solution.page, blanks, fingerprint(problem))
+
+    def _repr_markdown_(self) -> str:
+        return self.render("md")
+
+
+def make_worksheet(
+    solution: Solution,
+    ask: Iterable[str] | None = None,
+    blanks: KindOfBlanks = "results",
+    go_on_from: Iterable[str] = (),
+    points: int = 0,
+) -> Worksheet:
+    """A worksheet of a solved problem.
+
+    ask         the names of the quantities that the answer form asks, such as "c" and "h"; every line without it
+    blanks      what is left open: "results"; "numbers", those that are put into lines as well; "all", the formulas as well
+    go_on_from  names of quantities that are printed at the next time step, so that an early slip does not spoil what follows; they are
+                not asked
+    points      what each number asked is worth; 0 says nothing of points
+
+    Raises UsageError for a quantity that there is not and for points out of bounds, RenderError for another kind of blanks.
+    """
+    demand("make_worksheet", solution, Solution, "a Solution, as solve gives it")
+    if not is_among(blanks, KINDS):
+        raise RenderError(f"blanks: found {shown(blanks)}, expected {either(get_args(KindOfBlanks))}")
+    check_points(points)
+    names = dict.fromkeys(step.name for step in solution.derivation.steps)
+    asked = _ids(solution, _known(ask, names) if ask is not None else names)
+    states = dict.fromkeys(solution.problem.cell.states)
+    given = frozenset(_ids(solution, _known(go_on_from, states))) - _last(solution)
+    worth = {quantity: points for quantity in asked if quantity not in given} if points else {}
+    return Worksheet(solution, Blanks(frozenset(asked), blanks, given, worth))
+
+
+def check_points(points: int) -> None:
+    """Raises UsageError for points out of bounds."""
+    if type(points) is not int or not 0 <= points <= MOST_POINTS:
+        raise UsageError(f"points: found {shown(points)}, expected a whole number from 0 to {MOST_POINTS}")
+
+
+def _known(names: Iterable[str], known: Iterable[str]) -> list[str]:
+    demand("make_worksheet", names, Iterable, "names of quantities")
+    wanted, allowed = list(names), list(known)
+    unknown = [name for name in wanted if name not in allowed]
+    if unknown:
+        raise UsageError(f"found {shown(unknown[0])}, expected one or more of {', '.join(allowed)}")
+    return wanted
+
+
+def _ids(solution: Solution, names: Iterable[str]) -> list[str]:
+    """The ids of some quantities, in the order of the work."""
+    wanted = set(names)
+    return [step.target for step in solution.derivation.steps if step.name in wanted]
+
+
+def _last(solution: Solution) -> frozenset[str]:
+    """The states of the last time step, from which nothing goes on."""
+    steps = solution.problem.steps
+    return frozenset(q for q in solution.derivation.by_target if Id.parse(q).numbers[:1] == (steps,))
+
+
+def usually_asked(problem: Problem) -> list[str]:
+    """The states, the prediction and the loss: of the LSTM c, h, y and loss."""
+    network = problem.network
+    return [*network.cell.states, *([network.prediction] if network.prediction else []), *([LOSS] if network.loss else [])]

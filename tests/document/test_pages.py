@@ -1,0 +1,142 @@
+"""How many pages a solution takes, and that pages begin and end well: measured on the PDF."""
+
+import re
+import subprocess
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from io import BytesIO
+
+import pikepdf
+import pytest
+from oracles.generic import generic_problem
+from rendering.test_pdf_structure import below, of_kind
+
+from symlstm import Layout, Training, load_example, render, render_pdf, solve
+from symlstm.document.blocks import Paragraph, QuantityHeading
+from symlstm.rendering.pdf import pdf_of
+
+SEED = load_example()
+
+
+def seed(detail="normal", backward=False):
+    return replace(SEED, layout=Layout(detail, backward), training=Training(Fraction(1, 10)) if backward else None)
+
+
+def generic(*size, **layout):
+    return replace(generic_problem(2, "lstm", *size), layout=Layout(**layout), rounding=SEED.rounding)
+
+
+PAGES = {  # the problem, and how many pages it may take
+    "seed": (seed, 3),
+    "seed with backward pass and rate": (lambda: seed(backward=True), 6),
+    "seed in brief": (lambda: seed("brief"), 2),
+    "one unit, two steps": (lambda: generic(1, 1, 2), 1),
+    "three inputs, four units, five steps": (lambda: generic(3, 4, 5), 5),
+}
+
+
+@cache
+def solved(name):
+    return solve(PAGES[name][0]())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_solution_takes_no_more_pages_than_meant(name):
+    with pikepdf.open(BytesIO(render_pdf(solved(name)))) as opened:
+        pages = len(opened.pages)
+    assert (pages <= 5) if name.startswith("three inputs") else (pages == PAGES[name][1])
+
+
+def lines_of_pages(pdf):
+    """The words of each page below its head, line by line."""
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return [[line.strip() for line in page.splitlines() if line.strip()][1:] for page in text.split("\f")[:-1]]
+
+
+def plain(text):
+    return "".join(part for part in text if isinstance(part, str)).strip()
+
+
+def headings(document):
+    return [section.title for section in document.sections]
+
+
+def quantities(document):
+    """The headings of the blocks within a section."""
+    return [block.title for section in document.sections for block in section.blocks if isinstance(block, QuantityHeading)]
+
+
+def lead_ins(document):
+    """Sentences that end in a colon, with what they introduce right below."""
+    blocks = [
+        (one, other) for section in document.sections for one, other in zip(section.blocks, section.blocks[1:], strict=False)
+    ]
+    return [plain(one.text) for one, _ in blocks if isinstance(one, Paragraph) and plain(one.text).endswith(":")]
+
+
+def is_left_behind(line, words):
+    """Whether a line is one of these, perhaps with a remark behind it; "The LSTM cell at step 1" is none."""
+    remark = r"( +(input|from|with|nothing)\b.*| {2,}.*)?"
+    return any(re.fullmatch(re.escape(each) + remark, line) for each in words)
+
+
+LONGER = {
+    **dict.fromkeys(PAGES, solved),
+    "full": lambda _: solve(seed("full", True)),
+    "three units with backward pass": lambda _: solve(generic(1, 3, 4, backward=True)),
+    "four units with backward pass": lambda _: solve(generic(2, 4, 4, backward=True)),
+}
+
+
+@cache
+def longer(name):
+    return LONGER[name](name)
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("name", LONGER)
+def test_no_page_ends_with_a_heading_or_a_sentence_that_leads_in(name):
+    solution = longer(name)
+    last = [lines[-1] for lines in lines_of_pages(render_pdf(solution))[:-1]]
+    words = (*headings(solution.document), *lead_ins(solution.document), *quantities(solution.document))
+    assert [line for line in last if is_left_behind(line, words)] == []
+
+
+def pages_of(tag, page=None):
+    """The pages on which the marks of a tag, and of all below it, stand."""
+    page = tag.get("/Pg", page)
+    kids = tag.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if not isinstance(kid, pikepdf.Dictionary):
+            yield page.objgen
+        elif "/S" in kid:
+            yield from pages_of(kid, page)
+        elif "/Pg" in kid or page is not None:
+            yield kid.get("/Pg", page).objgen
+
+
+def formulas_on_two_pages(pdf):
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        formulas = of_kind(below(opened.Root.StructTreeRoot), "Formula")
+        assert len(formulas) > 20
+        return [str(tag.Alt) for tag in formulas if len(set(pages_of(tag))) > 1]
+
+
+@pytest.mark.parametrize("name", LONGER)
+def test_no_page_begins_inside_a_formula(name):
+    assert formulas_on_two_pages(render_pdf(longer(name))) == []
+
+
+def test_a_display_that_is_parted_is_noticed():
+    source = render(longer("full"), "typ").replace("displayed(alt, body, false)", "displayed(alt, body, true)")
+    assert formulas_on_two_pages(pdf_of(source))
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_heading_that_is_left_behind_is_noticed():
+    solution = longer("full")
+    source = render(solution, "typ").replace("sticky: true", "sticky: false")
+    last = [lines[-1] for lines in lines_of_pages(pdf_of(source))[:-1]]
+    words = (*headings(solution.document), *lead_ins(solution.document), *quantities(solution.document))
+    assert any(is_left_behind(line, words) for line in last)

@@ -1,0 +1,247 @@
+"""A worksheet asks what the solution tells: nothing that it asks stands anywhere on it, and what is filled in is what is marked."""
+
+import re
+import subprocess
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
+from functools import cache
+from itertools import count
+from random import Random
+
+import pytest
+from oracles.problems import Shape, random_problem, sparse
+
+from symlstm import Layout, Rounding, Training, load_example, make_worksheet, mark, solve, with_backward
+from symlstm.document.arrangement import MOST_IN_TABLES
+from symlstm.document.blanks import KINDS, BlankWriter
+from symlstm.document.formula import Blank
+from symlstm.document.lines import Writer
+from symlstm.network.cells import GRU, GRU_RESET_AFTER, LSTM, RNN
+
+EXAMPLES = ["seed", "gru", "fractions", "saturated"]
+FORMATS = ["md", "github.md", "tex", "html", "typ"]
+SHEETS = pytest.mark.parametrize(
+    ("example", "backward"),
+    [*((name, False) for name in EXAMPLES), *((name, True) for name in EXAMPLES if name != "saturated")],  # it has no target
+)
+
+
+@cache
+def solved(example, backward=False):
+    problem = load_example(example)
+    return solve(with_backward(problem, "0.1") if backward else problem)
+
+
+def sheet(example, kind, backward, go_on_from=()):
+    return make_worksheet(solved(example, backward), None, kind, go_on_from)
+
+
+def numbers_in(text):
+    """The decimals of a page, whatever parts their digits in groups, be it tags; and fractions, as p/q."""
+    text = text.replace("−", "-")
+    readings = (text, re.sub(r"(?<=\d)(\\,|\{,\}|&nbsp;|thin|\s)+(?=[\d.])", "", text), re.sub(r"<[^>]*>", "", text))
+    decimals = {number for reading in readings for number in re.findall(r"\d+\.\d+", reading)}
+    ratios = re.findall(r"frac(?:\{|\()(\d+)(?:\}\{|, )(\d+)(?:\}|\))", text)
+    return decimals | {"/".join(ratio) for ratio in ratios}
+
+
+def given_texts(solution):
+    """What stands on the sheet as a given number."""
+    return {getattr(value, "text", str(value)).lstrip("+-") for value in solution.derivation.givens.values()}
+
+
+def told(worksheet, text):
+    """The ids asked whose number, or exact value, stands in the text, other than as a given number."""
+    solution = worksheet.solution
+    found = numbers_in(text) - given_texts(solution)
+    answers = {quantity: {str(solution.values.printed[quantity]).lstrip("-")} for quantity in worksheet.asked}
+    for quantity, texts in answers.items():
+        exact = solution.values.exact(quantity)
+        texts |= {str(abs(exact))} if exact is not None and "/" in str(exact) else set()
+    return [quantity for quantity, texts in answers.items() if texts & found]
+
+
+def text_of_pdf(worksheet):
+    done = subprocess.run(["pdftotext", "-", "-"], input=worksheet.render_pdf(), capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def parts_of(thing):
+    """Everything within a document, formulas with what is in them."""
+    yield thing
+    if isinstance(thing, tuple):
+        for part in thing:
+            yield from parts_of(part)
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from parts_of(getattr(thing, field.name))
+
+
+def blanks_of(worksheet):
+    return [part for part in parts_of(worksheet.document) if isinstance(part, Blank)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SHEETS
+def test_no_number_that_is_asked_stands_on_the_sheet(example, backward, kind):
+    worksheet = sheet(example, kind, backward)
+    for name in FORMATS:
+        assert told(worksheet, worksheet.render(name)) == [], name
+
+
+def with_other_digits(number):
+    """A result of which every digit is another."""
+    digits = "".join(str((int(digit) + 3) % 10) for digit in str(number.coefficient))
+    return replace(number, coefficient=int(digits.replace("0", "1", 1) if digits[0] == "0" else digits))
+
+
+class OtherNumbers(Mapping):
+    """The numbers shown, with other digits wherever they are worked out."""
+
+    def __init__(self, shown, results):
+        self._shown, self._results = shown, results
+
+    def __getitem__(self, quantity):
+        shown = self._shown[quantity]
+        return shown if quantity not in self._results else replace(shown, exact=None, rounded=self._results[quantity])
+
+    def __iter__(self):
+        return iter(self._shown)
+
+    def __len__(self):
+        return len(self._shown)
+
+
+def page_with_other_results(solution):
+    """The page of a solution whose every result has other digits, as many as before."""
+    page = solution.page
+    results = {quantity: with_other_digits(number) for quantity, number in page.values.printed.items()}
+    replays = {quantity: replace(replay, equals=not replay.equals) for quantity, replay in page.replays.items()}
+    shown = tuple(OtherNumbers(each, results) for each in page.shown)
+    return replace(page, values=replace(page.values, printed=results), shown=shown, replays=replays)
+
+
+def of_other_results(worksheet):
+    """The same sheet, made from other results."""
+    other = copy(worksheet.solution)
+    object.__setattr__(other, "page", page_with_other_results(worksheet.solution))
+    return replace(worksheet, solution=other)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SHEETS
+def test_the_sheet_is_the_same_whatever_the_results_are(example, backward, kind):
+    """So it tells nothing of them, be it a digit, a sign or whether a result is exact."""
+    worksheet = sheet(example, kind, backward)
+    other = of_other_results(worksheet)
+    assert other.solution.page.values.printed != worksheet.solution.page.values.printed
+    for name in FORMATS:
+        assert other.render(name) == worksheet.render(name), name
+
+
+@cache
+def of_size(cell, inputs, hidden, detail):
+    """A solution with few digits, so that there is room for blanks in tables; some of its results are exact."""
+    random = Random("a sheet of each arrangement")
+    tries = (random_problem(random, sparse, Shape(inputs, hidden, 2, 2), Rounding(places=1), cell) for _ in count())
+    problem = next(problem for problem in tries if problem.target is not None)
+    backward = inputs + hidden <= MOST_IN_TABLES  # tables of values have no place for what goes back
+    training = Training(Fraction(1, 10)) if backward else None
+    return solve(replace(problem, layout=Layout(detail, backward), training=training))
+
+
+SIZES = [(1, 1, "normal"), (1, 2, "brief"), (1, 3, "normal"), (2, 4, "normal"), (6, 2, "normal"), (1, 2, "full")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("cell", [LSTM, GRU, GRU_RESET_AFTER, RNN], ids=lambda cell: cell.name)
+def test_in_each_arrangement_the_sheet_tells_nothing_and_each_number_asked_has_one_line(cell, size, kind):
+    worksheet = make_worksheet(of_size(cell, *size), None, kind)
+    assert of_other_results(worksheet).render("typ") == worksheet.render("typ")
+    written = [blank.quantity for blank in blanks_of(worksheet) if blank.is_answer]
+    assert sorted(written) == sorted(worksheet.asked)
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("kind", KINDS)
+@SHEETS
+def test_no_number_that_is_asked_stands_on_the_printed_sheet(example, backward, kind):
+    worksheet = sheet(example, kind, backward)
+    assert told(worksheet, text_of_pdf(worksheet)) == []
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_writer_that_tells_one_result_is_noticed(monkeypatch):
+    """In every format: the twin of the sheet has the number of c.2.1 in its place."""
+    hidden = BlankWriter.printed
+
+    def leaky(self, quantity):
+        return Writer.printed(self, quantity) if quantity == "c.2.1" else hidden(self, quantity)
+
+    monkeypatch.setattr(BlankWriter, "printed", leaky)
+    worksheet = sheet("seed", "results", backward=False)
+    texts = {name: worksheet.render(name) for name in FORMATS} | {"pdf": text_of_pdf(worksheet)}
+    assert [name for name, text in texts.items() if told(worksheet, text) != ["c.2.1"]] == []
+    whole_numbers = sheet("saturated", "results", backward=False)
+    other = of_other_results(whole_numbers)
+    assert [name for name in FORMATS if other.render(name) == whole_numbers.render(name)] == []
+
+
+def test_an_exact_value_that_is_told_as_a_fraction_is_noticed(monkeypatch):
+    monkeypatch.setattr(BlankWriter, "exact", Writer.exact)
+    worksheet = sheet("fractions", "results", backward=False)
+    assert told(worksheet, worksheet.render("md"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SHEETS
+def test_what_is_filled_in_from_the_solution_earns_full_marks(example, backward, kind):
+    """The ids come from the lines of the sheet itself: each number that is asked has one line."""
+    worksheet = sheet(example, kind, backward)
+    written = [blank.quantity for blank in blanks_of(worksheet) if blank.is_answer]
+    assert sorted(written) == sorted(worksheet.asked)
+    answers = {quantity: str(worksheet.solution.values.printed[quantity]) for quantity in written}
+    marked = mark(worksheet.solution.problem, answers, asked=worksheet.asked)
+    assert marked.mark == f"{len(written)} of {len(written)}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("example", "states"), [("seed", ("c", "h")), ("seed", ("c",)), ("gru", ("h",)), ("fractions", ("h",))])
+def test_states_to_go_on_from_are_printed_and_not_asked(example, states, kind):
+    worksheet = sheet(example, kind, False, states)
+    values, steps = worksheet.solution.values.printed, worksheet.solution.problem.steps
+    text = worksheet.render("md")
+    for quantity in values:
+        name, time, *_ = (*quantity.split("."), "0")
+        if name in states and int(time) < steps:
+            assert quantity not in worksheet.asked
+            assert not any(blank.is_answer for blank in blanks_of(worksheet) if blank.quantity == quantity)
+            assert str(values[quantity]) in text, quantity
+        elif name in states:
+            assert quantity in worksheet.asked
+    assert told(worksheet, text) == []
+
+
+def test_a_sheet_that_asks_some_quantities_has_lines_for_the_others_that_are_not_marked():
+    worksheet = make_worksheet(solved("seed"), ["c", "h", "y", "loss"])
+    asked = {blank.quantity for blank in blanks_of(worksheet) if blank.is_answer}
+    others = {blank.quantity for blank in blanks_of(worksheet) if not blank.is_answer and blank.quantity}
+    assert asked == set(worksheet.asked) == {q for q in worksheet.solution if q.split(".")[0] in ("c", "h", "y", "loss")}
+    assert "f.1.1" in others
+    assert told(worksheet, worksheet.render("md")) == []
+
+
+def test_all_lines_are_equally_long_so_that_none_tells_its_number():
+    for example in EXAMPLES:
+        lines = [blank for blank in blanks_of(sheet(example, "numbers", False)) if blank.quantity]
+        assert len({blank.letters for blank in lines}) == 1
+
+
+def test_the_exam_has_the_answer_of_each_line_and_the_sheet_in_latex_none():
+    worksheet = sheet("seed", "results", backward=False)
+    of_exam = numbers_in(worksheet.render_exam())
+    assert all(str(worksheet.solution.values.printed[quantity]).lstrip("-") in of_exam for quantity in worksheet.asked)
+    assert told(worksheet, worksheet.render("tex")) == []
