@@ -269,6 +269,7 @@ def local_derivatives(stage: Stage) -> Iterator[LocalDerivative]:
                     yield LocalDerivative(equation.name, name, local_derivative(equation, symbol(name)))
 
 
+@cache
 def general_equations(network: Network) -> tuple[Equation, ...]:
     """The backward equations of a time step that is read out and followed by another, in the order of the work."""
     context = StepContext(has_readout=True, has_next=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from symlstm.document.aligned import aligned
 from symlstm.document.blocks import Block, Maths, Section, Table, Text
 from symlstm.document.breaking import stacked
+from symlstm.document.columns import columns_that_fit
 from symlstm.document.formula import Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.width import CELL_GAP, TABLE_LINE, width
@@ -21,33 +22,33 @@ Lines = list[tuple[Text, list[Formula]]]  # the heads of a row, and its numbers
 def all_values(problem: Problem, writer: Writer) -> Section:
     """Every value of the cell over time."""
     times = range(1, problem.steps + 1)
-    return Section("summary", _("All values"), tuple(_tables(problem, writer, _quantities(problem), times)))
+    return Section("summary", _("All values"), tuple(_tables(writer, _quantities(problem), times)))
 
 
 def values_of_step(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """Every value of the cell at one time step."""
-    yield from _tables(problem, writer, _quantities(problem), (t,))
+    yield from _tables(writer, _quantities(problem), (t,))
 
 
 def all_gradients(problem: Problem, writer: Writer, names: Sequence[str]) -> Section:
     """The gradients of the time steps, from the last one to the first."""
     times = range(problem.steps, 0, -1)
-    return Section("gradients-of-steps", _("All gradients of the steps"), tuple(_tables(problem, writer, names, times)))
+    return Section("gradients-of-steps", _("All gradients of the steps"), tuple(_tables(writer, names, times)))
 
 
-def gradients_of_step(problem: Problem, writer: Writer, names: Sequence[str], t: int) -> Iterator[Block]:
+def gradients_of_step(writer: Writer, names: Sequence[str], t: int) -> Iterator[Block]:
     """The gradients of one time step."""
-    yield from _tables(problem, writer, names, (t,))
+    yield from _tables(writer, names, (t,))
 
 
 def _quantities(problem: Problem) -> list[str]:
     return [equation.name for equation in problem.cell.equations]
 
 
-def _tables(problem: Problem, writer: Writer, names: Sequence[str], times: Sequence[int]) -> Iterator[Table]:
+def _tables(writer: Writer, names: Sequence[str], times: Sequence[int]) -> Iterator[Table]:
     """One table, or as many below each other as the columns take."""
     units = max(writer.names.length(name) for name in names)
-    for group in _columns_that_fit(writer, names, times):
+    for group in columns_that_fit(_widths(writer, names, times), ROOM_FOR_HEADS, TABLE_LINE):
         yield _table(writer, group, times, units)
 
 
@@ -74,16 +75,8 @@ def _value(writer: Writer, name: str, t: int, unit: int) -> Formula:
     return stacked(writer.printed(quantity)) if quantity in writer.page.values.printed else NOTHING
 
 
-def _columns_that_fit(writer: Writer, names: Sequence[str], times: Sequence[int]) -> Iterator[list[str]]:
-    """The columns in groups that have room beside each other."""
-    group: list[str] = []
-    used = ROOM_FOR_HEADS
+def _widths(writer: Writer, names: Sequence[str], times: Sequence[int]) -> Iterator[tuple[str, float]]:
+    """How wide each column is, with the gap before it."""
     for name in names:
         units = range(1, writer.names.length(name) + 1)
-        wide = max(width(_value(writer, name, t, unit)) for t in times for unit in units) + CELL_GAP
-        if group and used + wide > TABLE_LINE:
-            yield group
-            group, used = [], ROOM_FOR_HEADS
-        group.append(name)
-        used += wide
-    yield group
+        yield name, max(width(_value(writer, name, t, unit)) for t in times for unit in units) + CELL_GAP

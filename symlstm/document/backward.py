@@ -190,7 +190,7 @@ def backward_step(problem: Problem, writer: Writer, t: int) -> Section:
     """The work of one time step."""
     blocks = writer.page.derivation.at(t, "backward")
     if arrangement_of(problem) is Arrangement.VALUES:
-        body = list(gradients_of_step(problem, writer, gradients_over_time(problem), t))
+        body = list(gradients_of_step(writer, gradients_over_time(problem), t))
     else:
         body = list(_worked(problem, writer, blocks, t))
     return Section(

@@ -127,11 +127,6 @@ class Writer:
         parts = [*self._symbols(step, reads), *numbers, *rest]
         return Line(self.names.of(step.target), tuple(parts), step.target, _(step.reason))
 
-    def result_line(self, step: Step) -> Line:
-        """The line without its numbers: symbols ≈ decimal."""
-        decimal = self._decimal(step, numbers_shown=False)
-        return Line(self.names.of(step.target), (*self._symbols(step, step.reads), decimal), step.target, _(step.reason))
-
     def _symbols(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
         if self.names.is_function(step.name):  # "tanh c = tanh(c)" says nothing
             return []

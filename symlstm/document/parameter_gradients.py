@@ -73,7 +73,7 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     if tables is None:
         yield from (note for block in blocks for note in notes(block.steps, writer))
     yield from drift_blocks(writer, gradients_of_biases(writer.page.derivation))
-    yield from _loss_after(problem, writer, descent)
+    yield from _loss_after(writer, descent)
 
 
 def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator[Inline]:
@@ -147,7 +147,7 @@ def _set(lines: list[Line], steps: Steps, writer: Writer) -> list[tuple[AlignedR
     return [broken(line) for line in lines or map(writer.line, steps)]
 
 
-def _loss_after(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:
+def _loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:
     """The loss with the new parameters, beside what the gradient predicts."""
     if not descent:
         return

@@ -17,7 +17,7 @@ from symlstm.document.lines import Writer
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import factors_of_product, stacks_of
 from symlstm.document.unit_lines import notes, unit_by_unit
-from symlstm.document.vector_line import Setting, Steps, further_digits, has_further_digits
+from symlstm.document.vector_line import Setting, Steps, calculated_with
 from symlstm.language import _
 from symlstm.network.equation import Equation, matrix_products
 from symlstm.network.ids import identity
@@ -119,13 +119,11 @@ def _in_rows(problem: Problem, setting: Setting, blocks: Sequence[BlockAt]) -> I
 
 def _further_digits(writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block]:
     """Below a table, the numbers that an activation needs with more digits than stand there."""
-    found: dict[str, Maths] = {}
-    for step in (step for block in blocks for step in block.steps if step.unit_equation.equation.activates):
-        for quantity in step.reads.values() if not writer.withholds else ():
-            if has_further_digits(writer, step, quantity):
-                found[quantity] = Maths(further_digits(writer, step, quantity))
-    if found:
-        yield Paragraph(sentence(_("calculated with {equations}"), equations=commas(list(found.values()))), "quiet")
+    activations = [step for block in blocks for step in block.steps if step.unit_equation.equation.activates]
+    reads = ((step, quantity) for step in activations for quantity in step.reads.values())
+    said = () if writer.withholds else calculated_with(writer, reads)
+    if said:
+        yield Paragraph(said, "quiet")
 
 
 def _works(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Work]:

@@ -4,7 +4,7 @@ A name above its numbers says where they come from, so one line shows formula an
 only, since what it is applied to stands just above or to the left.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from symlstm.derivation.expression import (
@@ -206,14 +206,19 @@ def _vector(numbers: Sequence[Formula]) -> Formula:
 
 
 def _note(writer: Writer, steps: Steps, hidden: list[str]) -> Text:
-    """with z_1 ≈ 0.59295: the digits beyond the printed ones that a line goes on with, of what it shows as symbols only."""
+    """The further digits of what a line shows as symbols only."""
     table = writer.names.network.names
     texts = {table[name].text for name in hidden}
+    reads = ((step, quantity) for step in (steps if hidden else ()) for quantity in step.reads.values())
+    return calculated_with(writer, ((step, quantity) for step, quantity in reads if table.of_id(quantity).text in texts))
+
+
+def calculated_with(writer: Writer, reads: Iterable[tuple[Step, str]]) -> Text:
+    """Calculated with z_1 ≈ 0.59295: the digits beyond the printed ones with which lines go on; nothing where there are none."""
     found = {
         quantity: Maths(further_digits(writer, step, quantity))
-        for step in (steps if hidden else ())
-        for quantity in step.reads.values()
-        if table.of_id(quantity).text in texts and has_further_digits(writer, step, quantity)
+        for step, quantity in reads
+        if has_further_digits(writer, step, quantity)
     }
     return sentence(_("calculated with {equations}"), equations=commas(list(found.values()))) if found else ()
 

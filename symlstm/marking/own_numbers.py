@@ -41,10 +41,6 @@ class OwnNumbers:
         """Whether a number is the student's, or was worked out from one."""
         return quantity in self.written or quantity in self.own
 
-    def is_key(self, quantity: str) -> bool:
-        """Whether a line's number follows from the given numbers alone, and is not written."""
-        return quantity in self.values and not self.is_own(quantity)
-
     def gives(self, quantity: str) -> Rounded | None:
         """What a line gives, rounded by the problem's rule; None where that is not decided."""
         return self._rounded(self.values[quantity], quantity)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symlstm.document.blocks import Block, Inline, Maths, Paragraph, Strong, Table, Text
+from symlstm.document.columns import columns_that_fit
 from symlstm.document.feedback.words import BLANK, OPEN, WRONG_SIGN, written_text
 from symlstm.document.names import Names
 from symlstm.document.width import TABLE_LINE, width
@@ -116,7 +117,8 @@ def _tables(marked: Marked, names: Names, shown: CellText) -> Iterator[Block]:
         else:
             yield from _sentence(alone, names, shown)
             alone = []
-            yield from (_table(grid, columns, shown) for columns in _that_fit(grid, order, shown))
+            groups = columns_that_fit(_widths(grid, order, shown), HEADS_ROOM, SMALL_LINE)
+            yield from (_table(grid, columns, shown) for columns in groups)
     yield from _sentence(alone, names, shown)
 
 
@@ -164,20 +166,11 @@ def _is_of_cell(quantity: str, names: Names) -> bool:
     return name.is_timed and names.network.cell.equation_of(name.subject) is not None
 
 
-def _that_fit(grid: _Grid, order: Sequence[str], shown: CellText) -> Iterator[list[str]]:
-    """The columns, in the order of the work, in groups that have room beside each other."""
-    group: list[str] = []
-    used = HEADS_ROOM
+def _widths(grid: _Grid, order: Sequence[str], shown: CellText) -> Iterator[tuple[str, float]]:
+    """How wide each column is, with the gap before it, in the order of the work."""
     for column in sorted(grid.columns, key=lambda name: order.index(name) if name in order else int(name)):
-        head = grid.columns[column]
         cells = [shown(row[column]) for row in grid.cells.values() if column in row]
-        wide = max(map(_width, [head, *cells])) + GAP
-        if group and used + wide > SMALL_LINE:
-            yield group
-            group, used = [], HEADS_ROOM
-        group.append(column)
-        used += wide
-    yield group
+        yield column, max(map(_width, [grid.columns[column], *cells])) + GAP
 
 
 def _width(text: Text) -> float:
