@@ -1,5 +1,7 @@
 """Backpropagation through time as Steps: from the loss back to the first time step, then every parameter's gradient.
 
+Of several cells, each goes all the way back through its own time before the next one below it begins.
+
 Source: Werbos 1990. The network's backward equations come from `gradients`; here they are laid out over units and time.
 """
 
@@ -11,13 +13,16 @@ from symlstm.derivation.expression import Call, Expression, in_declared_order, p
 from symlstm.derivation.gradients import (
     CHAIN,
     ParameterGradients,
+    Part,
     StepContext,
-    backward_order,
     entering_equations,
     gradient_equation,
+    groups_backward,
     initial_equations,
+    input_equations,
     is_pre_activation,
     parameter_gradients,
+    parts_backward,
     printed_names,
     readers,
 )
@@ -26,17 +31,37 @@ from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquatio
 from symlstm.derivation.units import UnitNames, dimensions_of, stacked_entries, unit_equations
 from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock
+from symlstm.network.ids import ALONE
 from symlstm.network.network import Network
+from symlstm.network.stage import Stage
 from symlstm.problem.problem import Problem
 
 
 def backward(problem: Problem) -> Iterator[BlockAt]:
     """Every gradient, each as one step: time steps from the last to the first, then the parameters."""
     blocks = _Blocks(problem)
-    for t in range(problem.steps, 0, -1):
-        context = StepContext(t in problem.read_out_at, t < problem.steps)
-        yield from (block_at(t, block, "backward") for block in blocks.around(context, first=t == 1))
+    for part in parts_backward(problem.network):
+        yield from _through_time(part, problem, blocks)
+    if is_read_both_ways(problem.network):
+        yield from (block_at(t, blocks.of_inputs(), "backward") for t in problem.times[::-1])
     yield from _parameter_blocks(problem, blocks)
+
+
+def _through_time(part: Part, problem: Problem, blocks: "_Blocks") -> Iterator[BlockAt]:
+    """The gradients of some stages at every time step, from the last to the first as the time of their cell runs."""
+    cell = next((stage for stage in part if stage in problem.network.cells), None)
+    place = cell.place if cell else ALONE
+    times = problem.times if place.reverse else problem.times[::-1]
+    reads_out = cell is None or problem.network.is_top(cell)
+    for t in times:
+        context = StepContext(reads_out and t in problem.read_out_at, t != times[0])
+        found = blocks.around(part, context, first=cell is not None and t == times[-1])
+        yield from (block_at(t, block, "backward", place) for block in found)
+
+
+def is_read_both_ways(network: Network) -> bool:
+    """Whether the gradient of the input has a part from each direction, so that it has to wait for both."""
+    return len(network.layers[0]) > 1
 
 
 class _Blocks:
@@ -48,23 +73,29 @@ class _Blocks:
         self.around = cache(self._around)
         self._units = cache(self._units_of)  # most equations are the same wherever in time
 
-    def _around(self, context: StepContext, first: bool) -> list[UnitBlock]:
+    def _around(self, part: Part, context: StepContext, first: bool) -> list[UnitBlock]:
         working = {equation.name for _, equation in self.network.equations(context.has_readout)}
-        groups = (tuple(name for name in group if name in working) for group in backward_order(self.network))
-        return [*(self._group(group, context) for group in groups if group), self._stacked(first)]
+        groups = (tuple(name for name in group if name in working) for group in groups_backward(self.network, part))
+        cells = [stage for stage in part if stage in self.network.cells]
+        stacked = (self._stacked(cell, first) for cell in cells)
+        return [*(self._group(group, context) for group in groups if group), *(block for block in stacked if block[1])]
 
     def _group(self, names: tuple[str, ...], context: StepContext) -> UnitBlock:
         equations = tuple(gradient_equation(self.network, name, context) for name in names)
         return self._in_units(EquationBlock(_title(self.network, names), _purpose(self.network, names, context), equations))
 
-    def _stacked(self, first: bool) -> UnitBlock:
+    def _stacked(self, cell: Stage, first: bool) -> UnitBlock:
         """What goes on to the input and to the step before; at the first time step, to the initial state."""
-        entering = entering_equations(self.network)
-        if not first:
-            return self._in_units(EquationBlock("Input and step before", "back through the weights", entering))
-        of_inputs = entering[: len(self.network.inputs)]
+        find, state = (initial_equations, "initial state") if first else (entering_equations, "step before")
+        is_bottom = cell in self.network.layers[0] and not is_read_both_ways(self.network)
+        of_inputs = input_equations(self.network) if is_bottom else ()
+        title = f"Input and {state}" if is_bottom else state.capitalize()
+        return self._in_units(EquationBlock(title, "back through the weights", (*of_inputs, *find(self.network, cell))))
+
+    def of_inputs(self) -> UnitBlock:
+        """What goes on to an input that cells of both directions read."""
         return self._in_units(
-            EquationBlock("Input and initial state", "back through the weights", (*of_inputs, *initial_equations(self.network)))
+            EquationBlock("Input", "back through the weights of both directions", input_equations(self.network))
         )
 
     def _in_units(self, block: EquationBlock) -> UnitBlock:
@@ -88,12 +119,20 @@ def _purpose(network: Network, names: tuple[str, ...], context: StepContext) -> 
     first = names[0]
     if is_pre_activation(network, first):
         return "times the derivative of the activation"
-    if first not in network.cell.states:
+    if first not in network.states:
         return "how the loss reacts to it" if _is_of_output(network, first) else "times the other factor"
     reading = sorted(readers(network, first))
     here = [f"from the {network.equation_of(r).rule}" for r in reading if _is_of_output(network, r) and context.has_readout]
-    here += [f"through the {network.meaning(r)}" for r in reading if not _is_of_output(network, r)]
+    own, above = _by_cell(network, first, [r for r in reading if not _is_of_output(network, r)])
+    here += ["from the layer above"] * bool(above) + [f"through the {network.meaning(r)}" for r in own]
     return " and ".join(here + ["from the next time step"] * context.has_next)
+
+
+def _by_cell(network: Network, name: str, readers: list[str]) -> tuple[list[str], list[str]]:
+    """Those readers that are of the same cell, and those of a layer above."""
+    place = network.names[name].place
+    own = [reader for reader in readers if network.names[reader].place == place]
+    return own, [reader for reader in readers if reader not in own]
 
 
 def _is_of_output(network: Network, name: str) -> bool:
@@ -110,12 +149,12 @@ def _parameter_blocks(problem: Problem, blocks: _Blocks) -> Iterator[BlockAt]:
         block = EquationBlock(group.owner, _purpose_over(times), equations)
         shares = [share for equation in equations for share in _shares(equation, blocks)]
         steps = tuple(Step(share.target.at(0), 0, SumOverTime(share.target, share, times)) for share in shares)
-        yield BlockAt(block, 0, steps, "gradients")
+        yield BlockAt(block, 0, steps, "gradients", group.stage.place)
 
 
 def times_of(group: ParameterGradients, problem: Problem) -> tuple[int, ...]:
     """The time steps at which a stage works, so that its parameters get a share."""
-    return tuple(range(1, problem.steps + 1)) if group.stage is problem.network.cell else problem.read_out_at
+    return problem.times if group.stage in problem.network.cells else problem.read_out_at
 
 
 def _purpose_over(times: tuple[int, ...]) -> str:

@@ -1,4 +1,7 @@
-"""The forward pass as Steps: every stage of the network at every time step at which it works, and last what closes the pass."""
+"""The forward pass as Steps: every stage of the network at every time step at which it works, and last what closes the pass.
+
+Of several cells each works through all time steps before the next one begins, as it reads what those below it gave.
+"""
 
 from collections.abc import Iterator
 
@@ -14,16 +17,26 @@ def forward(problem: Problem) -> Iterator[BlockAt]:
     """Every quantity of the forward pass, each as one step, in reading order."""
     network, dimensions = problem.network, dimensions_of(problem)
     blocks = {stage: [_in_units(block, stage, dimensions) for block in stage.blocks] for stage in network.stages}
-    for t in range(1, problem.steps + 1):
-        for stage in network.stages_at(t in problem.read_out_at):
-            yield from (block_at(t, block, _phase(stage, network)) for block in blocks[stage])
+    for t, stage in _in_order(problem):
+        yield from (block_at(t, block, _phase(stage, network), stage.place) for block in blocks[stage])
     for stage in network.stages:
         if stage.closing:
             yield block_at(problem.steps, _in_units(stage.closing, stage, dimensions), "loss")
 
 
+def _in_order(problem: Problem) -> Iterator[tuple[int, Stage]]:
+    """Every stage at every time step at which it works."""
+    network = problem.network
+    if not network.is_layered:
+        yield from ((t, stage) for t in problem.times for stage in network.stages_at(t in problem.read_out_at))
+        return
+    for cell in network.cells:
+        yield from ((t, cell) for t in (problem.times[::-1] if cell.place.reverse else problem.times))
+    yield from ((t, stage) for t in problem.read_out_at for stage in network.stages if stage not in network.cells)
+
+
 def _phase(stage: Stage, network: Network) -> Phase:
-    return "forward" if stage is network.cell else "readout"
+    return "forward" if stage in network.cells else "readout"
 
 
 def _in_units(block: EquationBlock, stage: Stage, dimensions: Dimensions) -> UnitBlock:

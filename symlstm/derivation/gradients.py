@@ -124,7 +124,7 @@ def enters_a_matrix(network: Network, state: str) -> bool:
 
 
 def _from_next_step(network: Network, name: str, context: StepContext) -> tuple[Path, ...]:
-    if name not in network.cell.states or not context.has_next:
+    if name not in network.states or not context.has_next:
         return ()
     if enters_a_matrix(network, name):
         return (Path(symbol(following(handed_back(name))), CHAIN),)
@@ -142,21 +142,26 @@ def _later(network: Network, text: str) -> str:
 
 
 @cache
-def entering_equations(network: Network) -> tuple[Equation, ...]:
-    """d_x, and for each state that enters a matrix what comes back to it from this time step."""
-    inputs = tuple(_summed(gradient(name), _gradient_of(network, name), paths(network, name, False)) for name in network.inputs)
-    return (*inputs, *_entering_states(network))
+def input_equations(network: Network) -> tuple[Equation, ...]:
+    """d_x: what comes back to the inputs from the time step."""
+    return tuple(_summed(gradient(name), _gradient_of(network, name), paths(network, name, False)) for name in network.inputs)
 
 
-def _entering_states(network: Network) -> Iterator[Equation]:
-    for state in network.cell.states:
+@cache
+def entering_equations(network: Network, cell: Stage) -> tuple[Equation, ...]:
+    """For each state of a cell that enters a matrix what comes back to it from this time step."""
+    return tuple(_entering_states(network, cell))
+
+
+def _entering_states(network: Network, cell: Stage) -> Iterator[Equation]:
+    for state in cell.states:
         if enters_a_matrix(network, state):
             rule = Message(N_("gradient that goes back to the {state}"), {"state": network.meaning(state)})
             yield _summed(handed_back(state), rule, paths(network, previous(state), False))
 
 
 @cache
-def initial_equations(network: Network) -> tuple[Equation, ...]:
+def initial_equations(network: Network, cell: Stage) -> tuple[Equation, ...]:
     """d_h0, d_c0, ...: at the first time step, what comes back to the states that were given."""
     return tuple(
         _summed(
@@ -164,7 +169,7 @@ def initial_equations(network: Network) -> tuple[Equation, ...]:
             Message(N_("gradient of the initial {state}"), {"state": network.meaning(state)}),
             paths(network, previous(state), False),
         )
-        for state in network.cell.states
+        for state in cell.states
     )
 
 
@@ -210,25 +215,39 @@ def _share(opened: _Opened, arriving: Expr, stacks: dict[str, tuple[tuple[Expr, 
     return outer(arriving * opened.slope(letter), *stack)
 
 
+Part = tuple[Stage, ...]  # stages whose backward passes go through time together
+
+
+@cache
+def parts_backward(network: Network) -> tuple[Part, ...]:
+    """All stages in the order of the backward pass: a cell alone together with what reads it, of several the topmost layer first."""
+    if not network.is_layered:
+        return (network.stages,)
+    above = tuple(stage for stage in network.stages if stage not in network.cells)
+    return (above, *((cell,) for layer in network.layers[::-1] for cell in layer))
+
+
 @cache
 def backward_order(network: Network) -> tuple[tuple[str, ...], ...]:
-    """The network's quantities in an order in which each comes after all that read it, those that can stand together in one group.
-
-    Values of linear maps wait until nothing else is left, as in a calculation by hand.
-    """
-    return tuple(_groups(network))
+    """The network's quantities in an order in which each comes after all that read it, those that can stand together in one group."""
+    return tuple(group for part in parts_backward(network) for group in groups_backward(network, part))
 
 
-def _groups(network: Network) -> Iterator[tuple[str, ...]]:
-    left = [
-        e.name for _, e in network.equations() if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS
-    ]
+@cache
+def groups_backward(network: Network, part: Part) -> tuple[tuple[str, ...], ...]:
+    """The same of some stages. Values of linear maps wait until nothing else is left, as in a calculation by hand."""
+    return tuple(_groups(network, part))
+
+
+def _groups(network: Network, part: Part) -> Iterator[tuple[str, ...]]:
+    equations = (e for stage in part for e in stage.all_equations)
+    left = [e.name for e in equations if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS]
     while left:
         ready = [name for name in left if not readers(network, name) & set(left)]
         group = [name for name in ready if not is_linear_map(network, name)] or ready
-        gates = tuple(name for name in group if name not in network.cell.states)
+        gates = tuple(name for name in group if name not in network.states)
         yield from ([gates] if gates else [])
-        yield from ((name,) for name in group if name in network.cell.states)
+        yield from ((name,) for name in group if name in network.states)
         left = [name for name in left if name not in group]
 
 
@@ -274,7 +293,8 @@ def general_equations(network: Network) -> tuple[Equation, ...]:
     """The backward equations of a time step that is read out and followed by another, in the order of the work."""
     context = StepContext(has_readout=True, has_next=True)
     inside = (gradient_equation(network, name, context) for group in backward_order(network) for name in group)
-    return (*inside, *entering_equations(network))
+    entering = (equation for cell in network.cells[::-1] for equation in entering_equations(network, cell))
+    return (*inside, *input_equations(network), *entering)
 
 
 @cache
@@ -283,5 +303,5 @@ def printed_names(network: Network) -> tuple[str, ...]:
     weights = tuple(p.name for p in network.parameters.values() if p.role is not Role.BIAS)
     gradients = tuple(gradient(name) for group in backward_order(network) for name in group)
     values = tuple(dict.fromkeys(name for stage in network.stages for name in stage.order))
-    later = tuple(map(following, (*gradients, *map(handed_back, network.cell.states), *values)))
+    later = tuple(map(following, (*gradients, *map(handed_back, network.states), *values)))
     return tuple(dict.fromkeys((*weights, *gradients, *values, *later)))

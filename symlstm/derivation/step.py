@@ -13,6 +13,7 @@ from symlstm.derivation.expression import Expression
 from symlstm.derivation.unit_equation import SumOverTime, UnitEquation
 from symlstm.errors import UsageError
 from symlstm.network import EquationBlock, Network
+from symlstm.network.ids import ALONE, Place
 from symlstm.problem.synonyms import quantity_meant
 
 Phase = Literal["forward", "readout", "loss", "backward", "gradients", "update"]
@@ -63,21 +64,23 @@ class BlockAt:
 
     phase  which pass it belongs to: the cell "forward", the "readout" and what it is compared with, the "loss", the way
            "backward", the "gradients" of the parameters, their "update"
+    place  of which cell it is, where there are several
     """
 
     block: EquationBlock
     time: int
     steps: tuple[Step, ...]
     phase: Phase = "forward"
+    place: Place = ALONE
 
 
 UnitBlock = tuple[EquationBlock, tuple[UnitEquation, ...]]  # a block, and its equations unit by unit
 
 
-def block_at(time: int, unit_block: UnitBlock, phase: Phase) -> BlockAt:
+def block_at(time: int, unit_block: UnitBlock, phase: Phase, place: Place = ALONE) -> BlockAt:
     """The block at one time step, each of its unit equations as a step."""
     block, equations = unit_block
-    return BlockAt(block, time, tuple(Step(equation.target.at(time), time, equation) for equation in equations), phase)
+    return BlockAt(block, time, tuple(Step(equation.target.at(time), time, equation) for equation in equations), phase, place)
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,7 +40,7 @@ class Dimensions:
 
     def is_number(self, name: str) -> bool:
         """Whether a name stands for one number, which has no unit."""
-        return self.names[name].rows is Size.ONE
+        return self.names[name].rows == Size.ONE
 
 
 def dimensions_of(problem: Problem) -> Dimensions:
@@ -120,7 +120,7 @@ class UnitNames:
     def _entry(self, name: str, unit: int) -> Variable:
         """One entry of a vector, or of a bias or a diagonal weight."""
         meant = self._dimensions.names[name]
-        return self._variable(meant.text, (unit,), meant.lag if meant.is_timed else None)
+        return self._variable(meant.text, (unit,), meant.offset if meant.is_timed else None)
 
     def _variable(self, name: str, index: tuple[int, ...], lag: int | None) -> Variable:
         variable, reference = _named(name, index, lag) if self._time is None else _at_time(name, index, lag, self._time)

@@ -25,7 +25,11 @@ def update(gradients: tuple[BlockAt, ...], names: NameTable) -> Iterator[BlockAt
         of_parameter = {equation.name: _equation(names, equation.name) for equation in found.block.equations}
         steps = tuple(_step(names[step.name].subject, step, of_parameter[step.name]) for step in found.steps)
         yield BlockAt(
-            EquationBlock(found.block.title, N_("a step against the gradient"), tuple(of_parameter.values())), 0, steps, "update"
+            EquationBlock(found.block.title, N_("a step against the gradient"), tuple(of_parameter.values())),
+            0,
+            steps,
+            "update",
+            found.place,
         )
 
 

@@ -97,7 +97,7 @@ def _line_of_one_unit(step: Step, names: Names, time: int | None) -> Line:
         reference = references[name]
         if reference.is_parameter:
             return names.of(reference.at(0))
-        return names.vector(previous(reference.name) if reference.lag == 1 else reference.name, time)
+        return names.vector(previous(reference.name) if reference.lag else reference.name, time)
 
     return Line(names.vector(step.name, time), (Part(EQUALS, symbolic(step.expression, leaf)),))
 

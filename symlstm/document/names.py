@@ -176,8 +176,9 @@ _letter = lru_cache(SMALL)(Letter)
 def _when(name: Name, time: int | None) -> Formula:
     """The time step that a name stands for, or the two that it is handed between."""
     if name.kind is Kind.HANDED_BACK:
-        return Row((_moment(time, -name.lag), TO, _moment(time, -name.lag - 1)))
-    return _moment(time, -name.lag)
+        back = -1 if name.place.reverse else 1
+        return Row((_moment(time, -name.offset), TO, _moment(time, -name.offset - back)))
+    return _moment(time, -name.offset)
 
 
 def _moment(time: int | None, shift: int) -> Formula:

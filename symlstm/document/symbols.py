@@ -33,7 +33,7 @@ def _forward(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
             yield _row(names.vector(name, None), N_("target"), (problem.outputs,))
         for equation in stage.all_equations:
             if not names.is_function(equation.name):
-                shape = () if network.names[equation.name].rows is Size.ONE else (problem.sizes[stage.size],)
+                shape = () if network.names[equation.name].rows == Size.ONE else (problem.sizes[stage.size],)
                 yield _row(names.vector(equation.name, None), equation.meaning, shape)
 
 

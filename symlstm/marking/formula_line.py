@@ -68,7 +68,7 @@ class FormulaLine:
         wanted = self.network.names.get(name)
         if wanted is None or wanted.text != base:
             return False
-        return not self.step.time or numbers[:1] == (self.step.time - wanted.lag,)
+        return not self.step.time or numbers[:1] == (self.step.time - wanted.offset,)
 
     def instead(self, name: str, of: str = "", as_name: str = "") -> str | None:
         """The id that a name stands for in place of a quantity that the line reads and a pattern calls `as_name`: of the same unit
@@ -78,11 +78,11 @@ class FormulaLine:
             return None
         source, numbers = Id.parse(of or self.step.target).parts
         if self.is_timed(source):
-            time = numbers[0] + (called.lag if of and called else 0)
+            time = numbers[0] + (called.offset if of and called else 0)
             unit = numbers[1:]
         else:
             time, unit = self.step.time, numbers[-1:] if wanted.is_timed else numbers
-        found = identity(wanted.text, *((time - wanted.lag,) if wanted.is_timed else ()), *unit)
+        found = identity(wanted.text, *((time - wanted.offset,) if wanted.is_timed else ()), *unit)
         return found if found in self.known else None
 
 

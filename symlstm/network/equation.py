@@ -4,7 +4,7 @@ A symbol in an equation stands for a vector; products are elementwise. A name th
 in `_next` one step later. A linear map is a node that may stand anywhere in a sum: `matmul(W, u, v, ...)` is W [u; v; ...].
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +89,27 @@ def _in_pieces(formula: Expr) -> Any:
     return (formula.func, tuple(map(_in_pieces, formula.args))) if formula.args else formula
 
 
+def with_names(formula: Expr, names: Mapping[str, str], stack: Mapping[str, tuple[str, ...]]) -> Expr:
+    """A formula with other names in it, term for term. In a stacked column, a name in `stack` makes way for several."""
+    if formula.is_Symbol:
+        return symbol(names[formula.name])
+    if not formula.args:
+        return formula
+    parts: list[Expr] = []
+    for part in formula.args:
+        several = isinstance(formula, matmul) and part.is_Symbol and part.name in stack
+        parts += map(symbol, stack[part.name]) if several else [with_names(part, names, stack)]
+    return _made(formula.func, parts)
+
+
 def _put_together(pieces: Any) -> Expr:
     if not isinstance(pieces, tuple):
         return pieces
-    function, arguments = pieces[0], map(_put_together, pieces[1])
+    return _made(pieces[0], map(_put_together, pieces[1]))
+
+
+def _made(function: Any, arguments: Iterable[Expr]) -> Expr:
+    """A function of arguments, whose order and number a sum or a product keeps."""
     return function(*arguments, evaluate=False) if function in (Add, Mul) else function(*arguments)
 
 

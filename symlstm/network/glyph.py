@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from symlstm.network.ids import ALONE, Place
+
 ACCENT_SIGNS = {"~": "tilde", "^": "hat"}
 _LETTER = "[A-Za-zΑ-ΡΣ-Ωα-ρσ-ω]"
 _ACCENTED = f"({_LETTER})([~^]?)"
@@ -12,12 +14,16 @@ _WRITTEN = re.compile(f"{_ACCENTED}(?:_(?:{_ACCENTED}|({_LETTER}{{2,4}})))?")
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """How a name looks: a letter, perhaps under an accent, with a subscript; or a function of another name."""
+    """How a name looks: a letter, perhaps under an accent, with a subscript; or a function of another name.
+
+    place  of what belongs to one of several cells
+    """
 
     letter: str
     accent: str = ""
     sub: "Glyph | None" = None
     function: str = ""
+    place: Place = ALONE
 
 
 def glyph_of(name: str, glyphs: Mapping[str, Glyph]) -> Glyph:

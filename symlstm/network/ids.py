@@ -10,18 +10,56 @@ from dataclasses import dataclass, replace
 PREFIX = re.compile(r"(?:s(?P<sample>[1-9]\d*)\.)?(?:l(?P<layer>[1-9]\d*)(?P<reverse>r?)\.)?(?=[A-Za-z_])")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a network a cell runs, and which way.
+
+    layer    counted from 1, from the bottom; 0 where there is one cell only
+    reverse  whether it runs from right to left
+    """
+
+    layer: int = 0
+    reverse: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of its quantities: `l2.`, or `l2r.` where it runs from right to left."""
+        return f"l{self.layer}{'r' * self.reverse}." if self.layer else ""
+
+    @classmethod
+    def of(cls, name: str) -> "Place":
+        """The place that a name says."""
+        found = PREFIX.match(name)
+        return cls(int(found["layer"] or 0), bool(found["reverse"])) if found else ALONE
+
+
+ALONE = Place()
+
+
+def without_place(name: str) -> str:
+    """A name as it is where there is one cell only."""
+    return name.removeprefix(Place.of(name).prefix)
+
+
+def decorated(name: str, before: str = "", after: str = "") -> str:
+    """A name, or an id, with something in front of it and behind it, its layer still first: `l2.d_h_in` of `l2.h`."""
+    found = PREFIX.match(name)
+    start = found.end() if found else 0
+    return f"{name[:start]}{before}{name[start:]}{after}"
+
+
 @dataclass(frozen=True, slots=True)
 class Id:
     """An id, taken apart.
 
-    name     of a vector, a parameter or a derivative: f, W_f, d_f
+    base     of a vector, a parameter or a derivative, without its layer: f, W_f, d_f
     numbers  time step and unit, row and column, or the entry of a bias; none for the loss
     layer    counted from 1; 0 where there is only one
     reverse  whether the layer runs from right to left
     sample   counted from 1; 0 where there is only one
     """
 
-    name: str
+    base: str
     numbers: tuple[int, ...] = ()
     layer: int = 0
     reverse: bool = False
@@ -42,8 +80,16 @@ class Id:
 
     def __str__(self) -> str:
         sample = f"s{self.sample}." if self.sample else ""
-        layer = f"l{self.layer}{'r' * self.reverse}." if self.layer else ""
-        return sample + layer + ".".join((self.name, *map(str, self.numbers)))
+        return sample + ".".join((self.name, *map(str, self.numbers)))
+
+    @property
+    def place(self) -> Place:
+        return Place(self.layer, self.reverse)
+
+    @property
+    def name(self) -> str:
+        """The name in the network, with the layer in front where there are several: l2.f."""
+        return self.place.prefix + self.base
 
     @property
     def parts(self) -> tuple[str, tuple[int, ...]]:
@@ -62,4 +108,4 @@ class Id:
 
 def identity(name: str, *numbers: int) -> str:
     """The id with this name and these numbers, as text."""
-    return str(Id(name, numbers))
+    return ".".join((name, *map(str, numbers)))

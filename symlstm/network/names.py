@@ -7,9 +7,10 @@ off that text: a network declares its own names, and a `NameTable` knows each of
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import ClassVar
 
 from symlstm.errors import DerivationError
-from symlstm.network.ids import Id, identity
+from symlstm.network.ids import ALONE, Id, Place, decorated, identity
 
 PREVIOUS, NEXT = "_prev", "_next"  # in an equation, the value one time step earlier, and one later
 LAGS = {1: PREVIOUS, -1: NEXT}
@@ -33,13 +34,28 @@ class Role(Enum):
         return self in (Role.MATRIX, Role.DIAGONAL, Role.BIAS)
 
 
-class Size(Enum):
-    """How many entries a vector has."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many entries a vector has: D inputs, H hidden units, K outputs.
 
-    INPUT = "D"
-    HIDDEN = "H"
-    OUTPUT = "K"
-    ONE = "1"
+    letter  by which it is known
+    place   the cell whose own it is, where a network has several
+    """
+
+    letter: str
+    place: Place = ALONE
+
+    INPUT: ClassVar["Size"]
+    HIDDEN: ClassVar["Size"]
+    OUTPUT: ClassVar["Size"]
+    ONE: ClassVar["Size"]
+
+    def at(self, place: Place) -> "Size":
+        """The same size of the cell at a place."""
+        return replace(self, place=place)
+
+
+Size.INPUT, Size.HIDDEN, Size.OUTPUT, Size.ONE = map(Size, "DHK1")
 
 
 class Kind(Enum):
@@ -57,31 +73,31 @@ RATE, LOSS = "rate", "loss"
 
 def gradient(name: str) -> str:
     """The name of dL/d name, of the same shape."""
-    return f"d_{name}"
+    return decorated(name, "d_")
 
 
 def handed_back(state: str) -> str:
     """The name of the part of dL/d state at the time step before that comes back from this one."""
-    return f"d_{state}_in"
+    return decorated(state, "d_", "_in")
 
 
 def initial_gradient(state: str) -> str:
     """The name of dL/d state at time 0."""
-    return f"d_{state}0"
+    return decorated(state, "d_", "0")
 
 
 def updated(parameter: str) -> str:
     """The name of a parameter after a step of gradient descent."""
-    return f"new_{parameter}"
+    return decorated(parameter, "new_")
 
 
 def previous(name: str) -> str:
-    """In an equation, the name of the value one time step earlier."""
+    """In an equation, the name of the value one time step earlier, as the time of its cell runs."""
     return name + PREVIOUS
 
 
 def following(name: str) -> str:
-    """In an equation, the name of the value one time step later."""
+    """In an equation, the name of the value one time step later, as the time of its cell runs."""
     return name + NEXT
 
 
@@ -92,7 +108,7 @@ class Name:
     text     the name without the ending that says when it is taken
     subject  the declared name that it is about: f for d_f
     rows     its length, or how many rows a matrix has
-    lag      how many time steps back it is taken; -1 for the next time step
+    lag      how many time steps back it is taken as the time of its cell runs; -1 for the next time step
     """
 
     text: str
@@ -101,6 +117,16 @@ class Name:
     role: Role
     rows: Size
     lag: int = 0
+
+    @property
+    def place(self) -> Place:
+        """The cell that it belongs to."""
+        return Place.of(self.subject)
+
+    @property
+    def offset(self) -> int:
+        """How many time steps of the sequence back it is taken: in a cell that runs from right to left, the step before is that of t + 1."""
+        return -self.lag if self.lag and self.place.reverse else self.lag
 
     @property
     def is_timed(self) -> bool:
@@ -144,7 +170,7 @@ class NameTable(Mapping[str, Name]):
     def entry(self, text: str, time: int, unit: int) -> str:
         """The id of one entry of a vector that an equation reads at a time step."""
         name = self[text]
-        return identity(name.text, time - name.lag, unit) if name.is_timed else identity(name.text, unit)
+        return identity(name.text, time - name.offset, unit) if name.is_timed else identity(name.text, unit)
 
     def of_id(self, quantity: str) -> Name:
         """What the name of an id means. Raises KeyError for an unknown one."""

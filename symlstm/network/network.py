@@ -1,14 +1,17 @@
-"""A network: a cell, perhaps an output layer over its hidden state, and perhaps a loss, as stages of one kind."""
+"""A network: one cell or layers of them, perhaps an output layer over the hidden state, and perhaps a loss, as stages of one kind."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Any
 
 from symlstm.language import N_
 from symlstm.network.equation import Equation
 from symlstm.network.glyph import Glyph
+from symlstm.network.ids import Place
 from symlstm.network.names import LOSS, RATE, NameTable, Role, Size
+from symlstm.network.placed import Below, placed, reading
 from symlstm.network.stage import Parameter, Stage
 
 RATE_GLYPH = Glyph("η")
@@ -18,16 +21,17 @@ RATE_GLYPH = Glyph("η")
 class Network:
     """What is computed: the stages in the order of the forward pass. Made by `network_of`, and compared by identity.
 
+    cells   from the bottom layer; in a layer that runs both ways, the cell that runs from left to right before the other
     output  the layer that reads the prediction off the hidden state, where there is one
     loss    what the prediction is compared with its target by, where there is a target
     """
 
-    cell: Stage
+    cells: tuple[Stage, ...]
     output: Stage | None = None
     loss: Stage | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return network_of, (self.cell, self.output, self.loss)
+        return network_of, (self.cells, self.output, self.loss)
 
     def __copy__(self) -> "Network":
         return self
@@ -37,11 +41,39 @@ class Network:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        return tuple(stage for stage in (self.cell, self.output, self.loss) if stage is not None)
+        return tuple(stage for stage in (*self.cells, self.output, self.loss) if stage is not None)
 
     def stages_at(self, read_out: bool) -> tuple[Stage, ...]:
-        """The stages that work at a time step: only the cell where nothing is read out."""
-        return self.stages if read_out else (self.cell,)
+        """The stages that work at a time step: only the cells where nothing is read out."""
+        return self.stages if read_out else self.cells
+
+    @property
+    def cell(self) -> Stage:
+        """The only cell, or the first of the bottom layer."""
+        return self.cells[0]
+
+    @property
+    def is_layered(self) -> bool:
+        """Whether there is more than one cell, so that each has a place."""
+        return len(self.cells) > 1
+
+    @cached_property
+    def layers(self) -> tuple[tuple[Stage, ...], ...]:
+        """The cells of each layer, from the bottom."""
+        return tuple(tuple(cells) for _, cells in groupby(self.cells, key=lambda cell: cell.place.layer))
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The states of all cells."""
+        return tuple(state for cell in self.cells for state in cell.states)
+
+    def is_top(self, cell: Stage) -> bool:
+        """Whether a cell is one of the layer that is read out."""
+        return cell in self.layers[-1]
+
+    def cell_of(self, name: str) -> Stage | None:
+        """The cell that a declared name belongs to; None for what belongs to none."""
+        return next((cell for cell in self.cells if cell.equation_of(name) or name in cell.parameters), None)
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -50,18 +82,23 @@ class Network:
 
     @property
     def hidden_state(self) -> str:
-        """The state that is read out."""
-        return self.cell.states[0]
+        """The state that is read out; of a layer that runs both ways, that of the cell that runs from left to right."""
+        return self.hidden_states[0]
+
+    @property
+    def hidden_states(self) -> tuple[str, ...]:
+        """The states that are read out."""
+        return tuple(cell.states[0] for cell in self.layers[-1])
 
     @property
     def prediction(self) -> str | None:
         """The quantity that is compared with the target."""
         return self.output.equations[-1].name if self.output else None
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
-        """The vectors that the cell is given at every time step."""
-        return tuple(self.cell.reads)
+        """The vectors that the cells are given at every time step."""
+        return tuple(dict.fromkeys(name for cell in self.cells for name in cell.reads if not self._is_defined(name)))
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
@@ -115,7 +152,7 @@ class Network:
             return Role.INPUT
         if name in self.targets:
             return Role.TARGET
-        return Role.STATE if name in self.cell.states else Role.LOSS if name == LOSS else Role.QUANTITY
+        return Role.STATE if name in self.states else Role.LOSS if name == LOSS else Role.QUANTITY
 
     @cached_property
     def glyphs(self) -> Mapping[str, Glyph]:
@@ -124,7 +161,29 @@ class Network:
         return {**found, RATE: RATE_GLYPH}
 
 
-@lru_cache(64)
-def network_of(cell: Stage, output: Stage | None = None, loss: Stage | None = None) -> Network:
+Layer = tuple[Stage, ...]  # a cell that runs from left to right, and perhaps one that runs from right to left
+
+
+def layered(layers: tuple[Layer, ...]) -> tuple[Stage, ...]:
+    """The cells of several layers, or of one that runs both ways, each at its place; a cell alone stays as it is."""
+    if len(layers) == 1 and len(layers[0]) == 1:
+        return layers[0]
+    cells: list[Stage] = []
+    below: Below = ()
+    for number, layer in enumerate(layers, 1):
+        here = [placed(cell, Place(number, reverse), below) for cell, reverse in zip(layer, (False, True), strict=False)]
+        below = tuple((cell.states[0], cell.size) for cell in here)
+        cells += here
+    return tuple(cells)
+
+
+def network_of(cells: Stage | tuple[Stage, ...], output: Stage | None = None, loss: Stage | None = None) -> Network:
     """The network of these stages: the same object for the same stages."""
-    return Network(cell, output, loss)
+    return _network_of((cells,) if isinstance(cells, Stage) else cells, output, loss)
+
+
+@lru_cache(64)
+def _network_of(cells: tuple[Stage, ...], output: Stage | None, loss: Stage | None) -> Network:
+    if output and len(cells) > 1:
+        output = reading(output, tuple((state, cell.size) for cell in cells for state in cell.states))
+    return Network(cells, output, loss)

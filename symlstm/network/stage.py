@@ -12,6 +12,7 @@ from typing import Any
 
 from symlstm.network.equation import Equation, EquationBlock, matrix_products, names_as_written
 from symlstm.network.glyph import Glyph
+from symlstm.network.ids import ALONE, Place
 from symlstm.network.names import Role, Size, previous
 
 
@@ -52,6 +53,7 @@ class Stage:
     inline   quantities that get no gradient of their own: what arrives at them goes on to what they are made of
     glyphs   how names look where that differs from the name itself
     aliases  other names under which a parameter is accepted
+    place    where in the network a cell runs, if there are several; see `placed`
     """
 
     name: str
@@ -66,6 +68,7 @@ class Stage:
     inline: tuple[str, ...] = ()
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    place: Place = ALONE
 
     def __copy__(self) -> "Stage":
         return self

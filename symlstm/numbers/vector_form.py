@@ -15,10 +15,10 @@ from symlstm.derivation.affine import Entry, affine_terms
 from symlstm.derivation.expression import Expression, Product, Variable
 from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation
-from symlstm.network.ids import identity
+from symlstm.network.ids import Place, identity
 from symlstm.numbers.vector_equations import AffineMap, Formulas, Key, Slot, Stretch, SumsOverTime, VectorEquation
 
-Place = tuple[str, tuple[int, ...]]  # the name and index of an entry
+At = tuple[str, tuple[int, ...]]  # the name and index of an entry
 
 
 class VectorForm:
@@ -27,11 +27,13 @@ class VectorForm:
     def __init__(self, derivation: Derivation):
         self._givens = derivation.givens
         self._in_reading_order = [step.target for step in derivation.steps]
-        self._places: dict[Place, int] = {}
+        self._places: dict[At, int] = {}
         self._kinds: dict[tuple[int, ...], tuple[tuple[VectorEquation, ...], tuple[int, ...]]] = {}
         self._equations: dict[tuple[int, ...], VectorEquation] = {}
         self._columns: dict[tuple[Entry, ...], Formulas] = {}
-        self.stretches = tuple(self._stretch(time, list(blocks)) for time, blocks in groupby(derivation.blocks, _time_and_pass))
+        self.stretches = tuple(
+            self._stretch(each[0], list(blocks)) for each, blocks in groupby(derivation.blocks, _time_and_pass)
+        )
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -52,13 +54,13 @@ class VectorForm:
             ids.append(quantity)
         return ids or [identity(name, *whole)]
 
-    def _stretch(self, time_and_pass: tuple[int, str], blocks: list[BlockAt]) -> Stretch:
+    def _stretch(self, time: int, blocks: list[BlockAt]) -> Stretch:
         steps = [step for block in blocks for step in block.steps]
         kind = tuple([id(step.unit_equation) for step in steps])
         if kind not in self._kinds:
             self._kinds[kind] = self._kind(steps)
         equations, order = self._kinds[kind]
-        return Stretch(time_and_pass[0], equations, tuple([steps[n].target for n in order]))
+        return Stretch(time, equations, tuple([steps[n].target for n in order]))
 
     def _kind(self, steps: list[Step]) -> tuple[tuple[VectorEquation, ...], tuple[int, ...]]:
         """The equations of a kind of stretch, what needs nothing of the stretch itself in front, and which step each unit is."""
@@ -143,8 +145,8 @@ def vector_form(derivation: Derivation) -> VectorForm:
     return _forms[derivation]
 
 
-def _time_and_pass(block: BlockAt) -> tuple[int, str]:
-    return block.time, block.phase
+def _time_and_pass(block: BlockAt) -> tuple[int, str, Place]:
+    return block.time, block.phase, block.place
 
 
 def _by_name(steps: list[Step]) -> Iterator[list[int]]:

@@ -6,6 +6,8 @@ from symlstm.network import CELLS, Stage
 from symlstm.problem.arrays import find_sequence, read_arrays
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import TOP, nearest, refuse_unknown, table_at
+from symlstm.problem.layered_arrays import read_layered
+from symlstm.problem.layers import layers_of, read_runs, several
 from symlstm.problem.notation import read_notation
 from symlstm.problem.options import did_you_mean, read_layout, read_rounding, read_training
 from symlstm.problem.problem import Problem
@@ -26,13 +28,15 @@ def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Probl
     is_trained = isinstance(tree.get("training"), dict)
     _check_backward(tree, layout, is_trained, findings)
     layout = replace(layout, backward=layout.backward or is_trained)
-    cell = _cell(tree, findings)
-    names = quantities(cell, _has_readout(tree), "target" in tree, layout.backward)
+    runs = read_runs(tree, _cell, findings) if "layers" in tree else ()
+    cell = runs[0][0].cell if runs and runs[0] else _cell(tree, findings)
+    layers = layers_of(runs) if "layers" in tree else ((cell,),) if cell else None
+    names = quantities(layers, _has_readout(tree), "target" in tree, layout.backward)
     rounding = read_rounding(table_at(tree, "rounding", findings), names, findings)
     notation = read_notation(tree, cell, findings)
-    if cell is None:  # which weights belong depends on it
+    if cell is None or layers is None:  # which weights belong depends on it
         return None
-    arrays = read_arrays(tree, cell, sequence, meant, findings)
+    arrays = read_layered(tree, runs, sequence, findings) if runs else read_arrays(tree, cell, sequence, meant, findings)
     if arrays is None or findings.count:
         return None
     return Problem(
@@ -48,6 +52,7 @@ def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Probl
         layout,
         training,
         notation,
+        several(layers),
     )
 
 

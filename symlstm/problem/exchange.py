@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlstm.errors import UsageError, indented
-from symlstm.network.ids import identity
+from symlstm.network.ids import Place, identity
 from symlstm.network.names import RATE
 from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
@@ -40,8 +40,11 @@ def _number(problem: Any, quantity: str, value: object, findings: Findings) -> F
 
 def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     """What belongs there, and the ids that are near."""
-    name, ids = quantity.partition(".")[0], list(problem.givens)
-    if name in (quantities(problem.cell, True, True, True) or ()) and name not in problem.cell.states:
+    ids = list(problem.givens)
+    start = len(Place.of(quantity).prefix)
+    name = quantity[:start] + quantity[start:].partition(".")[0]
+    known = quantities(problem.layers or problem.cell, True, True, True) or ()
+    if name in known and name not in problem.network.states:
         return "a number that is given", f"{name} is worked out from what is given"
     _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
     among = f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}"
@@ -60,7 +63,7 @@ def _with(problem: Any, new: Mapping[str, Fraction]) -> Any:
         sequence=_rows(inputs, range(1, problem.steps + 1), problem.sequence, new),
         matrices={name: _rows(name, range(1, len(rows) + 1), rows, new) for name, rows in problem.matrices.items()},
         biases={name: _row(name, row, new) for name, row in problem.biases.items()},
-        initial={name: _row(identity(name, 0), row, new) for name, row in problem.initial.items()},
+        initial={name: _row(identity(name, problem.start(name)), row, new) for name, row in problem.initial.items()},
         target=None if problem.target is None else _rows(problem.network.targets[0], problem.read_out_at, problem.target, new),
         training=training and Training(new.get(RATE, training.rate), training.steps),
     )

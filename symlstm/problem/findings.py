@@ -1,6 +1,6 @@
 """Gathering every problem found in an input, so that one message lists them all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -41,3 +41,22 @@ class Findings:
         kept = (replace(finding, line=finding.line or lines.get(finding.where)) for finding in self.kept)
         more = (Finding(f"... and {self.more} more", "further problems", "none"),) if self.more else ()
         return (*kept, *more)
+
+
+class FindingsWithin(Findings):
+    """Findings about a part of an input, which are said of the whole: `place` gives each its place there, and perhaps a hint."""
+
+    def __init__(self, whole: Findings, place: Callable[[Finding], Finding]) -> None:
+        super().__init__()
+        self._whole, self._place = whole, place
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        self._whole.extend(map(self._place, findings))
+
+    @property
+    def count(self) -> int:
+        return self._whole.count
+
+    @property
+    def is_full(self) -> bool:
+        return self._whole.is_full

@@ -10,7 +10,20 @@ from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 
-TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "notation", "training")
+TOP = (
+    "title",
+    "cell",
+    "layers",
+    "sequence",
+    "target",
+    "readout",
+    "weights",
+    "initial",
+    "rounding",
+    "layout",
+    "notation",
+    "training",
+)
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
 NOTATION = ("set", "symbols")
@@ -51,7 +64,7 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     if how:
         return own, "a weight that is given otherwise here", how
     guess = nearest(key, known, where)
-    if guess:
+    if guess and not _belongs_elsewhere(key, guess, where):
         return guess, "an unknown key", f"did you mean {guess}?"
     missing = unsupported(key)
     return None, "a key that is not supported" if missing else "an unknown key", missing or _home(key, where)
@@ -82,6 +95,11 @@ def nearest(name: str, known: Collection[str], where: str = "") -> str | None:
         return found
     close = get_close_matches(name[:100].lower(), [candidate for candidate in known if len(candidate) >= 4], n=1)
     return close[0] if close else None
+
+
+def _belongs_elsewhere(key: str, guess: str, where: str) -> bool:
+    """Whether a key is one of another table to the letter, and no other spelling of the guess."""
+    return bare(key) != bare(guess) and any(key in keys for name, keys in HOMES.items() if name != where)
 
 
 def _home(key: str, where: str) -> str:

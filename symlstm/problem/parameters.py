@@ -56,7 +56,7 @@ def _meaning(parameter: Parameter, sizes: Sizes) -> str:
 def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning: str, findings: Findings) -> None:
     where = f"weights.{parameter.name}"
     if parameter.role is Role.MATRIX:
-        hint = "add it, or leave b_y out, too" if parameter.rows is Size.OUTPUT else ""
+        hint = "add it, or leave b_y out, too" if parameter.rows == Size.OUTPUT else ""
         findings.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
     else:
         zeros = f"write {parameter.name} = {written_list([0] * (rows or 1))} for no bias"

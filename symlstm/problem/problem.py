@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from symlstm.network import Network, Stage
-from symlstm.network.ids import identity
+from symlstm.network.ids import Place, identity
 from symlstm.network.names import RATE, Size
+from symlstm.network.network import Layer
 from symlstm.problem.built import checked_fields
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
@@ -30,6 +31,8 @@ class Problem:
     target    one row of K numbers for each time step that is read out, or None
     training  gradient descent after the backward pass, or None
     notation  how quantities are called in formulas; ids and numbers do not depend on it
+    layers    where there are several, or one that runs both ways: the cells of each from the bottom, first the one that runs from left to
+              right; `cell` is then the first of them, and every matrix, bias and state has the name that it has in ids: `l1.W_f`, `l1r.h`
 
     Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
@@ -47,6 +50,7 @@ class Problem:
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
     notation: ChosenNotation = field(default_factory=ChosenNotation)
+    layers: tuple[Layer, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():
@@ -55,7 +59,7 @@ class Problem:
     def __hash__(self) -> int:
         """Equal problems have equal ones; mappings have none, so that the sequence and the settings have to do."""
         settings = self.rounding, self.layout, self.training, self.notation
-        return hash((self.title, self.cell, self.sequence, self.target, settings))
+        return hash((self.title, self.cell, self.layers, self.sequence, self.target, settings))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied or sent to another process, it is built again: mappings that can only be read cannot be pickled."""
@@ -63,24 +67,39 @@ class Problem:
         return Problem, tuple(dict(value) if isinstance(value, MappingProxyType) else value for value in values)
 
     def __repr__(self) -> str:
-        sizes = [counted(self.steps, "time step"), counted(self.inputs, "input"), counted(self.hidden, "hidden unit")]
+        sizes = [counted(self.steps, "time step"), counted(self.inputs, "input"), *self._widths()]
         outputs = [counted(self.outputs, "output")] * bool(self.outputs)
         return f"<Problem {self.title!r}: {self.cell.title}, {', '.join(sizes + outputs)}>"
 
+    def _widths(self) -> list[str]:
+        if not self.layers:
+            return [counted(self.hidden, "hidden unit")]
+        return [f"layers of {' and '.join(str(self.sizes[cell.size]) for cell in self.network.cells)} hidden units"]
+
     @cached_property
     def network(self) -> Network:
-        """What is computed: the cell, the readout where there is one, and the loss where there is a target."""
-        return network_for(self.cell, self.readout is not None, self.target is not None)
+        """What is computed: the cells, the readout where there is one, and the loss where there is a target."""
+        return network_for(self.layers or self.cell, self.readout is not None, self.target is not None)
 
     @property
     def sizes(self) -> Mapping[Size, int]:
-        """D, H and K as the network's stages ask for them."""
-        return {Size.INPUT: self.inputs, Size.HIDDEN: self.hidden, Size.OUTPUT: self.outputs, Size.ONE: 1}
+        """D, H and K as the network's stages ask for them; of several cells each has an H of its own."""
+        hidden = {cell.size: len(self.initial[cell.states[0]]) for cell in self.network.cells}
+        return {Size.INPUT: self.inputs, **hidden, Size.OUTPUT: self.outputs, Size.ONE: 1}
 
     @property
     def steps(self) -> int:
         """T, the number of time steps."""
         return len(self.sequence)
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The time steps, counted from 1."""
+        return tuple(range(1, self.steps + 1))
+
+    def start(self, state: str) -> int:
+        """The time at which a state is given: 0, or T + 1 in a cell that runs from right to left."""
+        return self.steps + 1 if Place.of(state).reverse else 0
 
     @property
     def inputs(self) -> int:
@@ -89,8 +108,8 @@ class Problem:
 
     @property
     def hidden(self) -> int:
-        """H, the number of hidden units."""
-        return len(self.initial[self.cell.states[0]])
+        """H, the number of hidden units; of several cells, that of the first."""
+        return len(self.initial[self.network.cell.states[0]])
 
     @property
     def outputs(self) -> int:
@@ -122,7 +141,7 @@ class Problem:
         for name in self.network.inputs:
             numbers |= _over_time(name, range(1, self.steps + 1), self.sequence)
         for name, state in self.initial.items():
-            numbers |= _over_time(name, (0,), (state,))
+            numbers |= _over_time(name, (self.start(name),), (state,))
         numbers |= {} if self.training is None else {RATE: self.training.rate}
         for name in self.network.targets:
             numbers |= _over_time(name, self.read_out_at, self.target or ())

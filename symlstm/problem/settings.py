@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from symlstm.errors import Finding, ProblemError
+from symlstm.network.ids import without_place
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
@@ -63,8 +64,10 @@ class Rounding:
         return self.figures if self.figures is not None else self.places or 0
 
     def carries(self, name: str) -> bool:
-        """Whether the quantity called `name` is rounded and carried on as printed."""
-        return self.carry == "printed" and (self.carried is None or name in self.carried)
+        """Whether the quantity called `name` is rounded and carried on as printed; `h` is that of every layer."""
+        if self.carry != "printed" or self.carried is None:
+            return self.carry == "printed"
+        return name in self.carried or without_place(name) in self.carried
 
 
 @dataclass(frozen=True, slots=True)

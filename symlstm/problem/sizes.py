@@ -39,7 +39,7 @@ class Sizes:
 
     def in_words(self, vectors: tuple[Size, ...]) -> str:
         """ "input + hidden D + H = 1 + 2" for a stacked column, "hidden H = 2" for one vector alone."""
-        words, letters = " + ".join(_WORDS[size] for size in vectors), " + ".join(size.value for size in vectors)
+        words, letters = " + ".join(_WORDS[size] for size in vectors), " + ".join(size.letter for size in vectors)
         word = f"{words}s" if vectors == (Size.OUTPUT,) else words
         return f"{word} {letters} = {' + '.join(str(self.of(size)) for size in vectors)}"
 
@@ -56,7 +56,7 @@ def find_sizes(sequence: Any, weights: Mapping[str, Given], parameters: Paramete
         steps=len(sequence) if isinstance(sequence, list) else 0,
         inputs=_inputs(sequence, given, hidden),
         hidden=hidden,
-        outputs=majority(_count(value) for parameter, value in given[::-1] if parameter.rows is Size.OUTPUT),
+        outputs=majority(_count(value) for parameter, value in given[::-1] if parameter.rows == Size.OUTPUT),
     )
 
 
@@ -86,7 +86,7 @@ def _work(sizes: Sizes, parameters: Parameters) -> int:
 
 def _hidden_votes(given: list[tuple[Parameter, Any]], initial: Mapping[str, Given]) -> Iterator[int]:
     # Vectors first, because the first of two equal votes wins: transposed matrices agree with each other, too.
-    of_hidden = [(parameter, value) for parameter, value in given if parameter.rows is Size.HIDDEN]
+    of_hidden = [(parameter, value) for parameter, value in given if parameter.rows == Size.HIDDEN]
     yield from (_count(value) for parameter, value in of_hidden if parameter.role is not Role.MATRIX)
     yield from (_count(state.value) for state in initial.values())
     yield from (_count(value) for parameter, value in of_hidden if parameter.role is Role.MATRIX and row_lengths(value))

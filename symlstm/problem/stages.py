@@ -2,16 +2,19 @@
 
 from symlstm.network import Network, Stage, network_of
 from symlstm.network.losses.half_squared import HALF_SQUARED
+from symlstm.network.network import Layer, layered
 from symlstm.network.outputs.linear import linear
 
 
-def output_of(cell: Stage) -> Stage:
-    """The layer that reads the prediction off a cell's hidden state."""
-    return linear(cell.states[0])
+def output_of(*cells: Stage) -> Stage:
+    """The layer that reads the prediction off the hidden states of cells."""
+    return linear(*(cell.states[0] for cell in cells))
 
 
-def network_for(cell: Stage, has_readout: bool, has_target: bool) -> Network:
-    """The network of a cell; without a readout there is nothing to compare with a target."""
+def network_for(cells_of: Stage | tuple[Layer, ...], has_readout: bool, has_target: bool) -> Network:
+    """The network of a cell, or of layers of them; without a readout there is nothing to compare with a target."""
+    cells = (cells_of,) if isinstance(cells_of, Stage) else layered(cells_of)
     if not has_readout:
-        return network_of(cell)
-    return network_of(cell, output_of(cell), HALF_SQUARED if has_target else None)
+        return network_of(cells)
+    top = (cell for cell in cells if cell.place.layer == cells[-1].place.layer)
+    return network_of(cells, output_of(*top), HALF_SQUARED if has_target else None)

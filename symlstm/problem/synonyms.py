@@ -60,7 +60,7 @@ SETTINGS = {  # within their table or list
 # What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
 _NOT_YET = {
     "layers that run both ways are": "bidirectional bidir gobackwards mergemode reverse bilstm birnn bigru",
-    "several layers are": "numlayers nlayers layers stackedlayers depth",
+    "several layers are": "numlayers nlayers stackedlayers depth",
     "several sequences at once are": "samples batch batchsize batchfirst sequences",
     "letters and words as input are": "vocabulary vocab embedding embeddings tokens",
     "gradients from outside are": "upstream gradoutput gradoutputs",

@@ -15,7 +15,7 @@ IDS = st.builds(
     sample=st.integers(0, 12),
 ).flatmap(
     lambda found: st.booleans().map(
-        lambda reverse: Id(found.name, found.numbers, found.layer, reverse and found.layer > 0, found.sample)
+        lambda reverse: Id(found.base, found.numbers, found.layer, reverse and found.layer > 0, found.sample)
     )
 )
 

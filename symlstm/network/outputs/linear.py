@@ -11,15 +11,15 @@ y, W_y, b_y = symbols_of("y W_y b_y")
 
 
 @cache
-def linear(state: str = "h") -> Stage:
-    """The readout of a state."""
-    readout = Equation(y, total(matmul(W_y, symbol(state)), b_y), N_("readout"), means=N_("prediction"), owner=N_("readout"))
+def linear(*states: str) -> Stage:
+    """The readout of a state, or of several as one column."""
+    readout = Equation(y, total(matmul(W_y, *map(symbol, states)), b_y), N_("readout"), means=N_("prediction"), owner=N_("readout"))
     return Stage(
         name="linear",
         title=N_("readout"),
         source="",
-        reads={state: Size.HIDDEN},
+        reads=dict.fromkeys(states, Size.HIDDEN),
         size=Size.OUTPUT,
-        order=(state, "y"),
+        order=(*states, "y"),
         blocks=(EquationBlock(N_("Prediction"), N_("read out of the hidden state"), (readout,)),),
     )

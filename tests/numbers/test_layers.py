@@ -1,0 +1,237 @@
+"""Several layers and both directions: every value and every gradient against a plain evaluation written here, and differences of it."""
+
+import json
+import random
+from dataclasses import dataclass, field
+
+import pytest
+from mpmath import mp, mpf, tanh
+
+import symlstm
+from symlstm import use_engine
+from symlstm.derivation.passes import derive
+from symlstm.enclosure.arb_exponential import ENGINES, VARIABLE
+from symlstm.errors import UsageError
+from symlstm.network import CELLS
+from symlstm.network.ids import Id
+from symlstm.network.names import Size
+from symlstm.numbers.certify import certify
+
+FIGURES = 30
+STEP = mpf(10) ** -22
+NETWORKS = {
+    "two-rnn": [("rnn", 2), ("rnn", 1)],
+    "both-rnn": [("rnn", 2, 1)],
+    "both-lstm": [("lstm", 1, 2)],
+    "two-lstm": [("lstm", 2), ("lstm", 1)],
+    "three-gru": [("gru", 1), ("gru-reset-after", 2), ("gru", 2)],
+    "both-then-one": [("gru-reset-after", 2, 2), ("lstm", 2)],
+    "both-twice": [("rnn", 2, 1), ("gru", 1, 2)],
+}
+
+
+def random_numbers(source, *shape):
+    if not shape:
+        return str(source.randint(-150, 150) / 100)
+    return [random_numbers(source, *shape[1:]) for _ in range(shape[0])]
+
+
+def random_tree(name, steps=3, inputs=2, outputs=2, readout="every"):
+    """A problem file of a network: for each layer its cell, and the hidden units of each direction."""
+    source = random.Random(name + readout)
+    tree = {"sequence": random_numbers(source, steps, inputs), "layers": [], "rounding": {"figures": FIGURES}}
+    width = inputs
+    for cell, *units in NETWORKS[name]:
+        layer = {"cell": cell}
+        for direction, hidden in zip(("forward", "reverse"), units, strict=False):
+            shapes = CELLS[cell].shapes({Size.INPUT: width, Size.HIDDEN: hidden})
+            initial = {state: random_numbers(source, hidden) for state in CELLS[cell].states if source.random() < 0.7}
+            layer[direction] = {"weights": {n: random_numbers(source, *shape) for n, shape in shapes.items()}, "initial": initial}
+        width = sum(units)
+        tree["layers"].append(layer)
+    tree["weights"] = {"W_y": random_numbers(source, outputs, width), "b_y": random_numbers(source, outputs)}
+    tree["target"] = random_numbers(source, steps if readout == "every" else 1, outputs)
+    return tree | {"readout": readout, "layout": {"backward": True}}
+
+
+def loaded(tree):
+    return symlstm.loads(json.dumps(tree), "json")
+
+
+@dataclass
+class Plain:
+    """A forward pass in plain loops. What is in `moved` is added to a number as soon as it is known, by its id."""
+
+    tree: dict
+    moved: dict = field(default_factory=dict)
+    found: dict = field(default_factory=dict)
+
+    def note(self, prefix, name, t, vector):
+        noted = [v + self.moved.get(f"{prefix}{name}.{t}.{n}", 0) for n, v in enumerate(vector, 1)]
+        self.found |= {f"{prefix}{name}.{t}.{n}": v for n, v in enumerate(noted, 1)}
+        return noted
+
+    def given(self, prefix, name, numbers):
+        if isinstance(numbers[0], list):
+            return [self.given(prefix, f"{name}.{n}", row) for n, row in enumerate(numbers, 1)]
+        return [mpf(v) + self.moved.get(f"{prefix}{name}.{n}", 0) for n, v in enumerate(numbers, 1)]
+
+    def loss(self):
+        steps = len(self.tree["sequence"])
+        below = self.given("", "x", self.tree["sequence"])
+        for number, layer in enumerate(self.tree["layers"], 1):
+            gives = []
+            for direction, turn in (("forward", 1), ("reverse", -1)):
+                if direction in layer:
+                    prefix = f"l{number}{'r' if turn < 0 else ''}."
+                    gives.append(self.run(prefix, layer["cell"], layer[direction], below, turn))
+            below = [[v for given in gives for v in given[t]] for t in range(steps)]
+        W, b = (self.given("", name, self.tree["weights"][name]) for name in ("W_y", "b_y"))
+        times = range(steps) if self.tree["readout"] == "every" else [steps - 1]
+        loss = mpf(0)
+        for t, target in zip(times, self.tree["target"], strict=True):
+            y = self.note("", "y", t + 1, affine(W, below[t], b))
+            diff = self.note("", "diff", t + 1, [v - mpf(wanted) for v, wanted in zip(y, target, strict=True)])
+            loss += sum(v * v for v in diff) / 2
+        return loss
+
+    def run(self, prefix, cell, table, below, turn):
+        p = {name: self.given(prefix, name, numbers) for name, numbers in table["weights"].items()}
+        hidden, steps = len(next(v for n, v in p.items() if n.startswith("b_"))), len(below)
+        order = range(1, steps + 1) if turn > 0 else range(steps, 0, -1)
+        start = 0 if turn > 0 else steps + 1
+        states = {s: table["initial"].get(s, ["0"] * hidden) for s in ("h", "c")}
+        h, c = (self.given(prefix, f"{s}.{start}", states[s]) for s in ("h", "c"))
+        gives = {}
+        for t in order:
+            h, c = CELL[cell](lambda name, vector, t=t: self.note(prefix, name, t, vector), p, below[t - 1], h, c)
+            gives[t] = h
+        return [gives[t] for t in range(1, steps + 1)]
+
+
+def affine(W, column, b):
+    return [sum(w * v for w, v in zip(row, column, strict=True)) + bias for row, bias in zip(W, b, strict=True)]
+
+
+def sigma(z):
+    return 1 / (1 + mp.exp(-z))
+
+
+def each(f, *vectors):
+    return [f(*values) for values in zip(*vectors, strict=True)]
+
+
+def rnn(note, p, x, h, c):
+    return note("h", each(tanh, note("z_h", affine(p["W_h"], x + h, p["b_h"])))), c
+
+
+def lstm(note, p, x, h, c):
+    f, i, o = (note(k, each(sigma, note(f"z_{k}", affine(p[f"W_{k}"], x + h, p[f"b_{k}"])))) for k in "fio")
+    g = note("g", each(tanh, note("z_g", affine(p["W_c"], x + h, p["b_c"]))))
+    c = note("c", each(lambda f, c, i, g: f * c + i * g, f, c, i, g))
+    return note("h", each(lambda o, t: o * t, o, note("tanh_c", each(tanh, c)))), c
+
+
+def gru(note, p, x, h, c):
+    z, r = (note(k, each(sigma, note(f"z_{k}", affine(p[f"W_{k}"], x + h, p[f"b_{k}"])))) for k in "zr")
+    n = note("n", each(tanh, note("z_n", affine(p["W_n"], x + each(lambda r, h: r * h, r, h), p["b_n"]))))
+    return note("h", each(lambda z, n, h: (1 - z) * n + z * h, z, n, h)), c
+
+
+def gru_reset_after(note, p, x, h, c):
+    z, r = (note(k, each(sigma, note(f"z_{k}", affine(p[f"W_{k}"], x + h, p[f"b_{k}"])))) for k in "zr")
+    m = note("m", affine(p["W_hn"], h, p["b_hn"]))
+    z_n = note("z_n", each(lambda a, r, m: a + r * m, affine(p["W_xn"], x, p["b_xn"]), r, m))
+    n = note("n", each(tanh, z_n))
+    return note("h", each(lambda z, n, h: (1 - z) * n + z * h, z, n, h)), c
+
+
+CELL = {"rnn": rnn, "lstm": lstm, "gru": gru, "gru-reset-after": gru_reset_after}
+
+
+def moved_by(gradient, steps):
+    """The id of what a gradient is of; None for a part of one, what is handed back."""
+    found = Id.parse(gradient)
+    name = found.base.removeprefix("d_")
+    if name.endswith("_in"):
+        return None
+    if name in ("h0", "c0"):
+        return str(Id(name[0], (steps + 1 if found.reverse else 0, *found.numbers), found.layer, found.reverse))
+    return str(Id(name, found.numbers, found.layer, found.reverse))
+
+
+def agree(found, expected, figures):
+    return abs(found - expected) <= (1 + abs(expected)) * mpf(10) ** -figures
+
+
+@pytest.mark.parametrize("readout", ["every", "last"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_value_and_gradient_is_that_of_a_plain_evaluation(name, readout):
+    tree = random_tree(name, readout=readout)
+    problem = loaded(tree)
+    derivation = derive(problem)
+    printed = certify(derivation, problem.rounding).printed
+    with mp.workdps(70):
+        plain = Plain(tree)
+        values = {"loss": plain.loss()} | plain.found
+        gradients = {q for q in derivation.by_target if Id.parse(q).base.startswith("d_")}
+        assert set(derivation.by_target) - gradients == set(values)
+        for quantity, value in values.items():
+            assert agree(mpf(str(printed[quantity])), value, FIGURES - 1), quantity
+        for quantity in gradients:
+            moved = moved_by(quantity, problem.steps)
+            if moved is not None:
+                above, below = (Plain(tree, {moved: step}).loss() for step in (STEP, -STEP))
+                assert agree(mpf(str(printed[quantity])), (above - below) / (2 * STEP), FIGURES - 1), quantity
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_both_engines_print_the_same(name, monkeypatch):
+    problem = loaded(random_tree(name))
+    derivation = derive(problem)
+    printed = []
+    for engine in ENGINES:
+        monkeypatch.setenv(VARIABLE, engine)
+        use_engine()
+        printed.append({q: str(v) for q, v in certify(derivation, problem.rounding).printed.items()})
+    monkeypatch.undo()
+    use_engine()
+    assert printed[0] == printed[1]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_ids_of_gradients_have_their_layer_in_front(name):
+    problem = loaded(random_tree(name))
+    names = {Id.parse(q).name for q in derive(problem).by_target}
+    for cell in problem.network.cells:
+        prefix = cell.place.prefix
+        assert {f"{prefix}d_{state[len(prefix) :]}0" for state in cell.states} <= names
+        assert {f"{prefix}d_{weight[len(prefix) :]}" for weight in cell.parameters} <= names
+    assert {"y", "d_y", "d_x", "loss", "d_W_y", "d_b_y"} <= names
+
+
+def test_one_cell_in_a_layer_has_no_prefix():
+    """[[layers]] with one cell is the problem that its tables are without them."""
+    tree = {"cell": "rnn", "sequence": [["0.5"], ["1"]], "weights": {"W_y": [["1"]], "b_y": ["0"]}}
+    own = {"W_h": [["0.5", "0.25"]], "b_h": ["0.1"]}
+    layered = loaded(tree | {"layers": [{"forward": {"weights": own, "initial": {"h": ["0.2"]}}}]})
+    alone = loaded(tree | {"weights": tree["weights"] | own, "initial": {"h": ["0.2"]}})
+    assert layered == alone
+
+
+def test_given_numbers_are_exchanged_by_their_ids():
+    problem = loaded(random_tree("both-then-one"))
+    new = problem.with_numbers({"l1r.W_z.1.2": "1/3", "l1r.h.4.1": "7", "l2.c.0.2": "-5", "l2.b_f.1": "2", "x.1.1": "9"})
+    assert {q for q in problem.givens if problem.givens[q] != new.givens[q]} == {
+        "l1r.W_z.1.2",
+        "l1r.h.4.1",
+        "l2.c.0.2",
+        "l2.b_f.1",
+        "x.1.1",
+    }
+
+
+def test_what_is_worked_out_is_no_given_number():
+    problem = loaded(random_tree("two-lstm"))
+    with pytest.raises(UsageError, match=r"l2\.f is worked out"):
+        problem.with_numbers({"l2.f.1.1": "1"})
