@@ -67,7 +67,7 @@ class CellWitness:
 
 
 @dataclass(frozen=True)
-class Gate:
+class PreActivation:
     """The linear map before an activation: z = W_k [x; h] + b_k, or W_xk x + W_hk h + b_k, with two biases b_xk and b_hk, or with none.
 
     The vectors may be single ones or rows over time.

@@ -5,12 +5,12 @@ The backward pass was derived from these equations by hand.
 
 import numpy as np
 
-from symlstm.numbers.witness.arrays import Array, CellWitness, Gate, Parameters, Pass, logistic, stacked
+from symlstm.numbers.witness.arrays import Array, CellWitness, Parameters, Pass, PreActivation, logistic, stacked
 
 
 def forward(p: Parameters, x: Array, h0: Array) -> Pass:
     """h_t = (1 - z) n + z h_(t-1), or (1 - z) h_(t-1) + z n where z near 1 updates the state."""
-    update, reset, candidate = (Gate(letter, p) for letter in "zrn")
+    update, reset, candidate = (PreActivation(letter, p) for letter in "zrn")
     rows: list[Pass] = []
     h = h0
     for x_t in x:
@@ -38,7 +38,7 @@ def mixed_back(p: Parameters, d_h: Array, z: Array, n: Array, h_prev: Array) -> 
 
 def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: Pass, later: Pass) -> Pass:
     """GRU with the reset gate before the product, from the last of these time steps to the first."""
-    update, reset, candidate = (Gate(letter, p) for letter in "zrn")
+    update, reset, candidate = (PreActivation(letter, p) for letter in "zrn")
     (h_before,) = before
     back_h = later["d_h_in"] if later else np.zeros_like(h_before[0])
     rows: list[Pass] = []
@@ -62,7 +62,7 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
 def parameters(p: Parameters, x: Array, before: list[Array], run: Pass, back: Pass) -> Pass:
     """dL/d parameter summed over time; the candidate saw the reset state."""
     seen = {"z": before[0], "r": before[0], "n": run["r"] * before[0]}
-    return {name: g for k, h in seen.items() for name, g in Gate(k, p).gradients(back[f"d_z_{k}"], x, h).items()}
+    return {name: g for k, h in seen.items() for name, g in PreActivation(k, p).gradients(back[f"d_z_{k}"], x, h).items()}
 
 
 GRU = CellWitness(forward, backward, parameters, later=("d_h_in",))

@@ -5,12 +5,12 @@ The backward pass was derived from these equations by hand.
 
 import numpy as np
 
-from symlstm.numbers.witness.arrays import Array, CellWitness, Gate, Parameters, Pass, logistic, stacked
+from symlstm.numbers.witness.arrays import Array, CellWitness, Parameters, Pass, PreActivation, logistic, stacked
 
 
 def forward(p: Parameters, x: Array, h0: Array) -> Pass:
     """h_t = (1 - z) n + z h_(t-1), or (1 - z) h_(t-1) + z n where z near 1 updates the state."""
-    update, reset = Gate("z", p), Gate("r", p)
+    update, reset = PreActivation("z", p), PreActivation("r", p)
     b_xn, b_hn = p.get("b_xn", 0.0), p.get("b_hn", 0.0)
     rows: list[Pass] = []
     h = h0
@@ -28,7 +28,7 @@ def forward(p: Parameters, x: Array, h0: Array) -> Pass:
 
 def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: Pass, later: Pass) -> Pass:
     """From the last of these time steps to the first."""
-    update, reset = Gate("z", p), Gate("r", p)
+    update, reset = PreActivation("z", p), PreActivation("r", p)
     (h_before,) = before
     back_h = later["d_h_in"] if later else np.zeros_like(h_before[0])
     rows: list[Pass] = []
@@ -52,7 +52,9 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
 def parameters(p: Parameters, x: Array, before: list[Array], run: Pass, back: Pass) -> Pass:
     """dL/d parameter summed over time: the candidate has weights and a bias for the input, and others for the state."""
     (h_before,) = before
-    found = Gate("z", p).gradients(back["d_z_z"], x, h_before) | Gate("r", p).gradients(back["d_z_r"], x, h_before)
+    found = PreActivation("z", p).gradients(back["d_z_z"], x, h_before) | PreActivation("r", p).gradients(
+        back["d_z_r"], x, h_before
+    )
     found |= {"d_W_xn": back["d_z_n"].T @ x, "d_W_hn": back["d_m"].T @ h_before}
     biases = {"b_xn": back["d_z_n"].sum(axis=0), "b_hn": back["d_m"].sum(axis=0)}
     return found | {f"d_{name}": d for name, d in biases.items() if name in p}

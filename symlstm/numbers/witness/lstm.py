@@ -6,7 +6,7 @@ Source of the backward pass: Greff et al., "LSTM: A search space odyssey", IEEE 
 
 import numpy as np
 
-from symlstm.numbers.witness.arrays import Array, CellWitness, Gate, Parameters, Pass, logistic, stacked
+from symlstm.numbers.witness.arrays import Array, CellWitness, Parameters, Pass, PreActivation, logistic, stacked
 
 GATES = {"f": "z_f", "i": "z_i", "c": "z_g", "o": "z_o"}  # the letter of the weights, and what they give
 
@@ -19,7 +19,7 @@ def peepholes(p: Parameters, like: Array) -> tuple[Array, Array, Array]:
 
 def forward(p: Parameters, x: Array, h0: Array, c0: Array) -> Pass:
     """c_t = f c_(t-1) + i g, h_t = o tanh c_t."""
-    forget, enter, candidate, output = (Gate(letter, p) for letter in GATES)
+    forget, enter, candidate, output = (PreActivation(letter, p) for letter in GATES)
     p_f, p_i, p_o = peepholes(p, c0)
     rows: list[Pass] = []
     h, c = h0, c0
@@ -50,7 +50,9 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
         d_c = d_h * o * (1.0 - tanh_c * tanh_c) + p_o * d_z_o + outside["c"][t] + back_c
         d_f, d_i, d_g = d_c * c_before[t], d_c * g, d_c * i
         d_z_f, d_z_i, d_z_g = d_f * f * (1.0 - f), d_i * i * (1.0 - i), d_g * (1.0 - g * g)
-        given_back = [Gate(k, p).back(d_z, x.shape[1]) for k, d_z in zip(GATES, (d_z_f, d_z_i, d_z_g, d_z_o), strict=True)]
+        given_back = [
+            PreActivation(k, p).back(d_z, x.shape[1]) for k, d_z in zip(GATES, (d_z_f, d_z_i, d_z_g, d_z_o), strict=True)
+        ]
         d_x, back_h = (sum(parts) for parts in zip(*given_back, strict=True))
         back_c = d_c * f + p_f * d_z_f + p_i * d_z_i
         rows.insert(0, {"d_h": d_h, "d_o": d_o, "d_c": d_c, "d_f": d_f, "d_i": d_i, "d_g": d_g,
@@ -62,7 +64,7 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
 def parameters(p: Parameters, x: Array, before: list[Array], run: Pass, back: Pass) -> Pass:
     """dL/d parameter summed over time."""
     h_before, c_before = before
-    found = {name: g for k, z in GATES.items() for name, g in Gate(k, p).gradients(back[f"d_{z}"], x, h_before).items()}
+    found = {name: g for k, z in GATES.items() for name, g in PreActivation(k, p).gradients(back[f"d_{z}"], x, h_before).items()}
     seen = {"p_f": ("d_z_f", c_before), "p_i": ("d_z_i", c_before), "p_o": ("d_z_o", run["c"])}
     return found | {f"d_{name}": (back[d_z] * c).sum(axis=0) for name, (d_z, c) in seen.items() if name in p}
 

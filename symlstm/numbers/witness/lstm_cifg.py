@@ -6,14 +6,14 @@ by i, with what comes to it through f.
 
 import numpy as np
 
-from symlstm.numbers.witness.arrays import Array, CellWitness, Gate, Parameters, Pass, logistic, stacked
+from symlstm.numbers.witness.arrays import Array, CellWitness, Parameters, Pass, PreActivation, logistic, stacked
 
 GATES = {"i": "z_i", "c": "z_g", "o": "z_o"}  # the letter of the weights, and what they give
 
 
 def forward(p: Parameters, x: Array, h0: Array, c0: Array) -> Pass:
     """c_t = (1 - i) c_(t-1) + i g, h_t = o tanh c_t."""
-    enter, candidate, output = (Gate(letter, p) for letter in GATES)
+    enter, candidate, output = (PreActivation(letter, p) for letter in GATES)
     p_i, p_o = (p.get(name, np.zeros_like(c0)) for name in ("p_i", "p_o"))
     rows: list[Pass] = []
     h, c = h0, c0
@@ -45,7 +45,7 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
         d_f, d_g = d_c * c_before[t], d_c * i
         d_i = d_c * g - d_f
         d_z_i, d_z_g = d_i * i * (1.0 - i), d_g * (1.0 - g * g)
-        given_back = [Gate(k, p).back(d_z, x.shape[1]) for k, d_z in zip(GATES, (d_z_i, d_z_g, d_z_o), strict=True)]
+        given_back = [PreActivation(k, p).back(d_z, x.shape[1]) for k, d_z in zip(GATES, (d_z_i, d_z_g, d_z_o), strict=True)]
         d_x, back_h = (sum(parts) for parts in zip(*given_back, strict=True))
         back_c = d_c * f + p_i * d_z_i
         rows.insert(0, {"d_h": d_h, "d_o": d_o, "d_c": d_c, "d_f": d_f, "d_i": d_i, "d_g": d_g,
@@ -57,7 +57,7 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
 def parameters(p: Parameters, x: Array, before: list[Array], run: Pass, back: Pass) -> Pass:
     """dL/d parameter summed over time."""
     h_before, c_before = before
-    found = {name: g for k, z in GATES.items() for name, g in Gate(k, p).gradients(back[f"d_{z}"], x, h_before).items()}
+    found = {name: g for k, z in GATES.items() for name, g in PreActivation(k, p).gradients(back[f"d_{z}"], x, h_before).items()}
     seen = {"p_i": ("d_z_i", c_before), "p_o": ("d_z_o", run["c"])}
     return found | {f"d_{name}": (back[d_z] * c).sum(axis=0) for name, (d_z, c) in seen.items() if name in p}
 

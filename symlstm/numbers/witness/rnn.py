@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from symlstm.numbers.witness.arrays import Array, CellWitness, Gate, Parameters, Pass, logistic, stacked
+from symlstm.numbers.witness.arrays import Array, CellWitness, Parameters, Pass, PreActivation, logistic, stacked
 
 
 def forward(p: Parameters, x: Array, h0: Array) -> Pass:
     """h_t = activation(W [x_t; h_(t-1)] + b)."""
-    gate = Gate("h", p)
+    gate = PreActivation("h", p)
     rows: list[Pass] = []
     h = h0
     for x_t in x:
@@ -49,7 +49,7 @@ def slope(activation: str, h: Array) -> Array:
 
 def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: Pass, later: Pass) -> Pass:
     """From the last of these time steps to the first."""
-    gate = Gate("h", p)
+    gate = PreActivation("h", p)
     rows: list[Pass] = []
     back_h = later["d_h_in"] if later else np.zeros_like(before[0][0])
     for t in reversed(range(len(x))):
@@ -62,7 +62,7 @@ def backward(p: Parameters, x: Array, before: list[Array], run: Pass, outside: P
 
 def parameters(p: Parameters, x: Array, before: list[Array], run: Pass, back: Pass) -> Pass:
     """dL/dW and dL/db summed over time."""
-    return Gate("h", p).gradients(back["d_z_h"], x, before[0])
+    return PreActivation("h", p).gradients(back["d_z_h"], x, before[0])
 
 
 RNN = CellWitness(forward, backward, parameters, later=("d_h_in",))
