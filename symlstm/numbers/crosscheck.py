@@ -38,7 +38,7 @@ class Comparison:
 class CrossCheck:
     """All comparisons, and where the witness was restarted.
 
-    restarts  time steps after which the forward pass went on from the certified state
+    restarts  time steps after which the forward pass went on from the certified state, that of any cell
     back      time steps before which the backward pass went on from the certified gradients
     slopes    gradients compared with central differences of the loss
     """
@@ -73,10 +73,15 @@ def cross_check(problem: Problem, derivation: Derivation, values: Mapping[str, R
     witness = run_witness(problem, values, bounds.restarts, bounds.back)
     return CrossCheck(
         tuple(_compare(step.target, witness[step.target], values[step.target], bounds) for step in derivation.steps),
-        bounds.restarts,
-        bounds.back,
+        _at_any(bounds.restarts),
+        _at_any(bounds.back),
         slopes,
     )
+
+
+def _at_any(restarts: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """The time steps at which any cell was restarted, in the order in which they came."""
+    return tuple(dict.fromkeys(time for times in restarts.values() for time in times))
 
 
 def _compare(quantity: str, witness: float, value: Real, bounds: ErrorBounds) -> Comparison:

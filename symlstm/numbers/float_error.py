@@ -49,15 +49,15 @@ class ErrorBounds:
     size      for each quantity its magnitude
     error     for each quantity a bound of |evaluation - true value|; inf where float64 cannot hold the value
     scale     for each quantity the sum of the sizes of its terms: what the error is small against
-    restarts  time steps after which the evaluation must go on from the certified state
-    back      the same of the backward pass: it goes on before these time steps from the certified gradients
+    restarts  of each cell, by the prefix of its names: time steps after which the evaluation must go on from the certified state
+    back      the same of the backward pass: time steps before which it goes on from the certified gradients
     """
 
     size: Mapping[str, float]
     error: Mapping[str, float]
     scale: Mapping[str, float]
-    restarts: tuple[int, ...]
-    back: tuple[int, ...] = ()
+    restarts: Mapping[str, tuple[int, ...]]
+    back: Mapping[str, tuple[int, ...]]
 
 
 def float_error_bounds(derivation: Derivation, values: Mapping[str, Real]) -> ErrorBounds:
@@ -67,16 +67,16 @@ def float_error_bounds(derivation: Derivation, values: Mapping[str, Real]) -> Er
     """
     back = derivation.of_phase("backward")
     running = _Running(derivation.givens, RESTART_FOR_GRADIENTS if back else RESTART)
-    restarts = running.passed(derivation.of_phase(*FORWARD_PASS), values, derivation.network.cell.states)
+    restarts = running.passed(derivation.of_phase(*FORWARD_PASS), values, derivation.network.states)
     back_restarts = running.passed(back, values, _handed_back(back, derivation.network))
     running.passed(derivation.of_phase("gradients", "update"), values, ())
     return ErrorBounds(running.size, running.error, running.scale, restarts, back_restarts)
 
 
 def _handed_back(blocks: tuple[BlockAt, ...], network: Network) -> tuple[str, ...]:
-    """The gradients that the backward pass reads from the time step after."""
+    """The gradients that the backward pass reads from the time step after, as the time of their cell runs."""
     units = {id(step.unit_equation): step.unit_equation for block in blocks for step in block.steps}
-    later = (reference.name for unit in units.values() for reference in unit.references.values() if reference.lag == -1)
+    later = (reference.name for unit in units.values() for reference in unit.references.values() if reference.lag)
     return tuple(dict.fromkeys(name for name in later if network.names[name].is_gradient))
 
 
@@ -95,18 +95,22 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
         self._balls = {name: _rounded_once(magnitude(value)) for name, value in givens.items()}
         self._weights: dict[int, list[float]] = {}
 
-    def passed(self, blocks: tuple[BlockAt, ...], values: Mapping[str, Real], states: tuple[str, ...]) -> tuple[int, ...]:
-        """Go through the blocks of a pass; the time steps after which its states had to be restarted. After the last one nothing goes on."""
-        restarts, last = [], blocks[-1].time if blocks else None
-        for time, at_time in groupby(blocks, key=lambda block: block.time):
+    def passed(
+        self, blocks: tuple[BlockAt, ...], values: Mapping[str, Real], states: tuple[str, ...]
+    ) -> dict[str, tuple[int, ...]]:
+        """Go through the blocks of a pass; the time steps after which the states of each cell had to be restarted. After its last one
+        nothing goes on."""
+        restarts: dict[str, tuple[int, ...]] = {}
+        last = {block.place: block.time for block in blocks}
+        for (place, time), at_time in groupby(blocks, key=lambda block: (block.place, block.time)):
             steps = [step for block in at_time for step in block.steps]
             for step in steps:
                 self.bound(step, magnitude(values[step.target]))
             new = [step.target for step in steps if step.name in states]
-            if time != last and any(self.is_weak(state) for state in new):
-                restarts.append(time)
+            if time != last[place] and any(self.is_weak(state) for state in new):
+                restarts[place.prefix] = (*restarts.get(place.prefix, ()), time)
                 self.restart(new)
-        return tuple(restarts)
+        return restarts
 
     def bound(self, step: Step, size: float) -> None:
         """Note the bounds of one step's result, of which the size is known."""

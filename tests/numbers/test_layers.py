@@ -16,6 +16,7 @@ from symlstm.network import CELLS
 from symlstm.network.ids import Id
 from symlstm.network.names import Size
 from symlstm.numbers.certify import certify
+from symlstm.numbers.outcome import Outcome
 
 FIGURES = 30
 STEP = mpf(10) ** -22
@@ -235,3 +236,22 @@ def test_what_is_worked_out_is_no_given_number():
     problem = loaded(random_tree("two-lstm"))
     with pytest.raises(UsageError, match=r"l2\.f is worked out"):
         problem.with_numbers({"l2.f.1.1": "1"})
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_witness_confirms_every_quantity(name):
+    assert symlstm.solve(loaded(random_tree(name))).crosscheck.outcome is Outcome.HOLDS
+
+
+def test_a_long_sequence_is_confirmed_although_each_cell_is_restarted():
+    tree = random_tree("both-twice", steps=120)
+    for layer in tree["layers"]:
+        for direction in {"forward", "reverse"} & layer.keys():
+            weights = layer[direction]["weights"]
+            weights |= {
+                name: [[f"{1.5 * float(v)}" for v in row] for row in m] for name, m in weights.items() if name.startswith("W")
+            }
+    check = symlstm.solve(loaded(tree | {"rounding": {"figures": 12}})).crosscheck
+    assert check.outcome is Outcome.HOLDS
+    assert check.restarts
+    assert check.back

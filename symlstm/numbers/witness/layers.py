@@ -64,8 +64,17 @@ def through_layers(layers: tuple[Layer, ...], x: Array) -> dict[str, Pass]:
 
 
 def handed_on(layer: Layer, runs: dict[str, Pass]) -> Array:
-    """What the next layer or the readout reads, (T, H) or (T, 2H): the hidden states of both directions at the same time step."""
-    return np.hstack([runs[direction.prefix][direction.cell.states[0]] for direction in layer])
+    """What the next layer or the readout reads, (T, H) or (T, 2H): the hidden states of both directions at the same time step.
+
+    A state from which a pass was restarted is the certified one.
+    """
+    return np.hstack([_handed_on(direction, runs[direction.prefix]) for direction in layer])
+
+
+def _handed_on(direction: Direction, run: Pass) -> Array:
+    state = direction.cell.states[0]
+    turned = {name: direction.turned(rows) for name, rows in run.items()}
+    return direction.turned(_restarted(direction, turned, len(run[state]))[state])
 
 
 def _through_time(direction: Direction, x: Array) -> Pass:

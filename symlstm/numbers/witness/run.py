@@ -13,7 +13,7 @@ from mpmath import libmp
 from symlstm.enclosure.enclosure import Real
 from symlstm.network import Stage
 from symlstm.network.ids import identity
-from symlstm.network.names import LOSS, Size, gradient, updated
+from symlstm.network.names import LOSS, gradient, updated
 from symlstm.numbers.floats import nearest_float
 from symlstm.numbers.witness import WITNESSES, readout
 from symlstm.numbers.witness.arrays import Array, Parameters, Pass
@@ -22,14 +22,15 @@ from symlstm.numbers.witness.readout import Loss, Readout
 from symlstm.problem.problem import Problem
 
 Certified = Mapping[str, Real]
+Restarts = Mapping[str, tuple[int, ...]]  # of each cell, by the prefix of its names
 
 
 def has_witness(problem: Problem) -> bool:
-    """Whether there is a witness of the problem's cell."""
-    return problem.cell.name in WITNESSES
+    """Whether there is a witness of each of the problem's cells."""
+    return all(cell.name in WITNESSES for cell in problem.network.cells)
 
 
-def run_witness(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> dict[str, float]:
+def run_witness(problem: Problem, values: Certified, restarts: Restarts, back: Restarts) -> dict[str, float]:
     """The witness's value of every quantity, by id. Overflow is left to give inf, which then cannot hold."""
     with np.errstate(all="ignore"):
         return _Witness(_asked_by(problem, values, restarts, back)).all()
@@ -57,11 +58,13 @@ class _Asked:
     rate: float | None
 
 
-def _asked_by(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> _Asked:
+def _asked_by(problem: Problem, values: Certified, restarts: Restarts, back: Restarts) -> _Asked:
     """Everything that is read off a problem."""
     upstream: Mapping[str, object] = getattr(problem, "upstream", None) or {}
     return _Asked(
-        layers=((_direction(problem, values, restarts, back),),),
+        layers=tuple(
+            tuple(_direction(problem, cell, values, restarts, back) for cell in each) for each in problem.network.layers
+        ),
         x=_floats(problem.sequence),
         readout=_readout(problem),
         loss=_loss(problem),
@@ -73,19 +76,22 @@ def _asked_by(problem: Problem, values: Certified, restarts: tuple[int, ...], ba
     )
 
 
-def _direction(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> Direction:
-    """The problem's cell, which reads its sequence from left to right."""
-    cell = WITNESSES[problem.cell.name]
-    choices = {name: choice for name, choice in getattr(problem.cell, "options", {}).items() if name in ("activation", "z_gate")}
-    parameters = Parameters(_arrays(problem, problem.cell), is_state_first(problem.cell), **choices)
-    initial = tuple(_floats(problem.initial[state]) for state in cell.states)
-    direction = Direction("", cell, parameters, initial, restarts=restarts, back=back)
+def _direction(problem: Problem, stage: Stage, values: Certified, restarts: Restarts, back: Restarts) -> Direction:
+    """One of the problem's cells at its place."""
+    cell, prefix = WITNESSES[stage.name], stage.place.prefix
+    choices = {name: choice for name, choice in getattr(stage, "options", {}).items() if name in ("activation", "z_gate")}
+    own = {name.removeprefix(prefix): array for name, array in _arrays(problem, stage).items()}
+    parameters = Parameters(own, is_state_first(stage), **choices)
+    initial = tuple(_floats(problem.initial[prefix + state]) for state in cell.states)
+    times = restarts.get(prefix, ()), back.get(prefix, ())
+    direction = Direction(prefix, cell, parameters, initial, stage.place.reverse, *times)
     return replace(direction, certified=lambda name, time: _certified(values, direction, name, time))
 
 
 def is_state_first(cell: Stage) -> bool:
     """Whether the columns of a cell's stacked matrices stand over [h; x]."""
-    return any(parameter.columns == (Size.HIDDEN, Size.INPUT) for parameter in cell.parameters.values())
+    several = (parameter.columns for parameter in cell.parameters.values() if len(parameter.columns) > 1)
+    return any(columns[0] == cell.size for columns in several)
 
 
 def _certified(values: Certified, direction: Direction, name: str, time: int) -> Array:
