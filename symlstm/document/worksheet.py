@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symlstm.derivation.step import Phase
-from symlstm.document.backward import backward_equations, backward_step
+from symlstm.document.backward import backward_step
+from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blanks import Blanks, BlankWriter
 from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Paragraph, Section, Spread, Text
 from symlstm.document.cell_equations import cell_equations
