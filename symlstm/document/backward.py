@@ -1,6 +1,6 @@
 """The work of the backward pass, time step by time step, the last one first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from symlstm.derivation.expression import Variable, in_declared_order
@@ -22,7 +22,7 @@ from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps
 from symlstm.language import _
 from symlstm.network import Network
-from symlstm.network.equation import Equation, pullback
+from symlstm.network.equation import pullback
 from symlstm.network.names import Kind, gradient, handed_back
 from symlstm.problem.problem import Problem
 
@@ -30,10 +30,8 @@ from symlstm.problem.problem import Problem
 def backward_step(problem: Problem, writer: Writer, t: int) -> Section:
     """The work of one time step."""
     blocks = writer.page.derivation.at(t, "backward")
-    if arrangement_of(problem) is Arrangement.VALUES:
-        body = list(gradients_of_step(writer, gradients_over_time(problem), t))
-    else:
-        body = list(_worked(problem, writer, blocks, t))
+    of_values = arrangement_of(problem) is Arrangement.VALUES
+    body = (_in_tables_of_values if of_values else _worked)(problem, writer, blocks, t)
     return Section(
         f"backward-step-{t}", _("Back through step {t}", t=t), tuple(body), remark=_what_comes_back(problem, writer, t)
     )
@@ -45,6 +43,30 @@ def gradients_over_time(problem: Problem) -> list[str]:
     hidden = [e.name for e in general_equations(network) if network.names[e.name].rows is network.cell.size]
     inputs = [gradient(name) for name in network.inputs if problem.inputs <= problem.hidden]
     return [name for name in hidden if network.names[name].kind is Kind.GRADIENT] + inputs
+
+
+def _in_tables_of_values(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
+    """The gradients of the step: what follows from the output in rows, those of the cell in tables of values."""
+    network, setting = problem.network, _setting(problem, writer)
+    tabled = gradients_over_time(problem)
+    left = [steps for steps in _own_numbers(problem, writer, blocks, t) if steps[0].name not in tabled]
+    of_cell = [steps[0].name for steps in left if _leaves_the_step(network, steps[0].name)]
+    rows = [steps for steps in left if steps[0].name not in of_cell]
+    if rows:
+        yield calculations(setting, [Work("", (), (steps,)) for steps in rows], beside=_is_gradient(network))
+    yield from gradients_of_step(writer, tabled, t)
+    for names in _equally_long(writer, of_cell):
+        yield from gradients_of_step(writer, names, t)
+    if any(network.names[name].kind is Kind.INITIAL_GRADIENT for name in of_cell):
+        yield _of_the_start()
+
+
+def _equally_long(writer: Writer, names: Sequence[str]) -> list[list[str]]:
+    """The vectors grouped by how many entries they have."""
+    groups: dict[int, list[str]] = {}
+    for name in names:
+        groups.setdefault(writer.names.length(name), []).append(name)
+    return list(groups.values())
 
 
 def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Text:
@@ -67,30 +89,42 @@ def _from_later(problem: Problem, writer: Writer, state: str, t: int) -> Formula
 
 def _worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
     network = problem.network
-    setting = Setting(writer, stacks_of(writer.names), printed_names(network), problem.hidden == 1)
-    by_name = {steps[0].name: steps for block in blocks for steps in by_equation(block)}
-    equations = [
-        steps[0].unit_equation.equation
-        for steps in by_name.values()
-        if writer.asks(steps[0].target) or not _is_second_name(network, steps)
-    ]
-    back = [equation for equation in equations if equation.formula.has(pullback) and _goes_back(network, equation)]
+    setting = _setting(problem, writer)
+    by_name = {steps[0].name: steps for steps in _own_lines(network, writer, blocks)}
+    equations = [steps[0].unit_equation.equation for steps in by_name.values()]
+    back = [equation for equation in equations if equation.formula.has(pullback) and _leaves_the_step(network, equation.name)]
     table = pullback_table(setting, [by_name[equation.name] for equation in back]) if problem.hidden > 1 else None
     in_rows = [equation for equation in equations if table is None or equation not in back]
     before = [equation for equation in in_rows if network.names[equation.name].kind is not Kind.INITIAL_GRADIENT]
     works = [Work("", (), tuple(by_name[equation.name] for equation in pair)) for pair in paired(network, before)]
-    yield calculations(setting, works, beside=lambda name: network.names[name].is_gradient)
+    yield calculations(setting, works, beside=_is_gradient(network))
     if table is not None:
         yield table
         yield from _row_in_full(writer, [step for equation in back for step in by_name[equation.name]], t == problem.steps)
     initial = [Work("", (), (by_name[equation.name],)) for equation in in_rows if equation not in before]
     if initial:
         yield calculations(setting, initial)
-        yield Paragraph((_("The gradients of the initial state matter only where it is learned, too."),), "quiet")
+        yield _of_the_start()
     for block in () if writer.withholds else blocks:
         if problem.layout.detail == "full":
             yield from unit_by_unit(block, writer)
         yield from notes(block.steps, writer)
+
+
+def _own_lines(network: Network, writer: Writer, blocks: Sequence[BlockAt]) -> list[Steps]:
+    """The equations of the step, without what has come back under a second name, unless it is asked for."""
+    found = [steps for block in blocks for steps in by_equation(block)]
+    return [steps for steps in found if writer.asks(steps[0].target) or not _is_second_name(network, steps)]
+
+
+def _own_numbers(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Steps]:
+    """The equations of the step, without what the step before calls by a second name, unless it is asked for."""
+    before = {steps[0].name: steps for block in writer.page.derivation.at(t - 1, "backward") for steps in by_equation(block)}
+    for steps in (steps for block in blocks for steps in by_equation(block)):
+        name = problem.network.names[steps[0].name]
+        second = before.get(gradient(name.subject), ()) if name.kind is Kind.HANDED_BACK else ()
+        if writer.asks(steps[0].target) or not (second and _is_second_name(problem.network, second)):
+            yield steps
 
 
 def _is_second_name(network: Network, steps: Steps) -> bool:
@@ -100,10 +134,23 @@ def _is_second_name(network: Network, steps: Steps) -> bool:
     return isinstance(expression, Variable) and network.names[expression.name].kind is Kind.HANDED_BACK
 
 
-def _goes_back(network: Network, equation: Equation) -> bool:
-    """Whether an equation gives what leaves the time step: to the input, to the step before, or to the initial state."""
-    name = network.names[equation.name]
+def _leaves_the_step(network: Network, text: str) -> bool:
+    """Whether a gradient is what leaves the time step: to the input, to the step before, or to the initial state."""
+    name = network.names[text]
     return name.kind in (Kind.HANDED_BACK, Kind.INITIAL_GRADIENT) or name.subject in network.inputs
+
+
+def _is_gradient(network: Network) -> Callable[[str], bool]:
+    return lambda name: network.names[name].is_gradient
+
+
+def _setting(problem: Problem, writer: Writer) -> Setting:
+    """How the lines of the backward pass are set."""
+    return Setting(writer, stacks_of(writer.names), printed_names(problem.network), problem.hidden == 1)
+
+
+def _of_the_start() -> Paragraph:
+    return Paragraph((_("The gradients of the initial state matter only where it is learned, too."),), "quiet")
 
 
 def _row_in_full(writer: Writer, steps: Sequence[Step], is_first: bool) -> Iterator[Block]:
