@@ -151,7 +151,15 @@ def of_size(cell, inputs, hidden, detail):
     return solve(replace(problem, layout=Layout(detail, backward=True), training=Training(Fraction(1, 10))))
 
 
-SIZES = [(1, 1, "normal"), (1, 2, "brief"), (1, 3, "normal"), (2, 4, "normal"), (6, 2, "normal"), (1, 7, "normal"), (1, 2, "full")]
+SIZES = [
+    (1, 1, "normal"),
+    (1, 2, "brief"),
+    (1, 3, "normal"),
+    (2, 4, "normal"),
+    (6, 2, "normal"),
+    (1, 7, "normal"),
+    (1, 2, "full"),
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -255,3 +263,27 @@ def test_the_exam_has_the_answer_of_each_line_and_the_sheet_in_latex_none():
     of_exam = numbers_in(worksheet.render_exam())
     assert all(str(worksheet.solution.values.printed[quantity]).lstrip("-") in of_exam for quantity in worksheet.asked)
     assert told(worksheet, worksheet.render("tex")) == []
+
+
+def test_in_the_solution_of_an_exam_nothing_is_left_to_copy():
+    worksheet = sheet("seed", "numbers", backward=True)
+    exam = worksheet.render_exam()
+    assert r"h_{1}^{(1)} = \symanswer{\symcopied{8}{}{h.1.1}}{0.1664}" in exam
+    assert exam.count(r"\symcopied{8}") == exam.count(r"\symanswer{\symcopied{8}") > 10
+
+
+@pytest.mark.parametrize(
+    ("example", "backward", "said"),
+    [
+        ("seed", False, "where `z_g` stands for $z_{\\tilde c}$, `g` for $\\tilde c$, `diff` for $d$ and `loss` for $L$; dotted"),
+        ("gru", False, "where `z_z` stands for $a_{z}$, `z_r` for $a_{r}$, `z_n` for $a_{n}$, `diff` for $d$ and `loss` for $L$;"),
+        ("saturated", False, "where `z_g` stands for $z_{\\tilde c}$ and `g` for $\\tilde c$; dotted"),
+        ("seed", True, "`d_h_in` for $\\delta h^{(t\\to t-1)}$, `d_h0` for $\\delta h^{(0)}$ and `new_W_f` for $W_{f}^{\\prime}$;"),
+    ],
+)
+def test_names_that_do_not_look_like_their_letters_are_explained_once(example, backward, said):
+    assert sheet(example, "results", backward).render("md").count(said) == 1
+
+
+def test_where_every_name_spells_its_letter_nothing_is_explained():
+    assert "those of the answer form; dotted" in make_worksheet(solved("seed"), ["c", "h", "tanh_c", "y"]).render("md")
