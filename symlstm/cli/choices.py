@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 
-class Choice(click.Choice[str]):
+class OneOf(click.Choice[str]):
     """click's own, whose message for a name that is none of the choices ends with a hint where one is near."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:

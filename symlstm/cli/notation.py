@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.cli.choices import Choice
+from symlstm.cli.choices import OneOf
 
 if TYPE_CHECKING:
     from symlstm.problem import Problem
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOTATIONS = ("symlstm", "goodfellow", "olah", "pytorch", "d2l", "jurafsky", "coursera")
 
 notation_option = click.option(
-    "--notation", type=Choice(NOTATIONS, case_sensitive=False), help="Whose letters the quantities have in formulas."
+    "--notation", type=OneOf(NOTATIONS, case_sensitive=False), help="Whose letters the quantities have in formulas."
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from symlstm.cli import COMMANDS, main
-from symlstm.cli.choices import Choice
+from symlstm.cli.choices import OneOf
 
 MISTYPED = [
     (("derive", "--paper", "letter"), "us-letter"),
@@ -51,4 +51,4 @@ def test_every_option_that_takes_a_choice_gives_hints():
         commands = [main.get_command(context, name) for name in COMMANDS]
     choices = [each.type for command in commands for each in command.params if isinstance(each.type, click.Choice)]
     assert len(choices) > 10
-    assert all(isinstance(each, Choice) for each in choices)
+    assert all(isinstance(each, OneOf) for each in choices)

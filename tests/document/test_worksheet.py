@@ -276,9 +276,17 @@ def test_in_the_solution_of_an_exam_nothing_is_left_to_copy():
     ("example", "backward", "said"),
     [
         ("seed", False, "where `z_g` stands for $z_{\\tilde c}$, `g` for $\\tilde c$, `diff` for $d$ and `loss` for $L$; dotted"),
-        ("gru", False, "where `z_z` stands for $a_{z}$, `z_r` for $a_{r}$, `z_n` for $a_{n}$, `diff` for $d$ and `loss` for $L$;"),
+        (
+            "gru",
+            False,
+            "where `z_z` stands for $a_{z}$, `z_r` for $a_{r}$, `z_n` for $a_{n}$, `diff` for $d$ and `loss` for $L$;",
+        ),
         ("saturated", False, "where `z_g` stands for $z_{\\tilde c}$ and `g` for $\\tilde c$; dotted"),
-        ("seed", True, "`d_h_in` for $\\delta h^{(t\\to t-1)}$, `d_h0` for $\\delta h^{(0)}$ and `new_W_f` for $W_{f}^{\\prime}$;"),
+        (
+            "seed",
+            True,
+            "`d_h_in` for $\\delta h^{(t\\to t-1)}$, `d_h0` for $\\delta h^{(0)}$ and `new_W_f` for $W_{f}^{\\prime}$;",
+        ),
     ],
 )
 def test_names_that_do_not_look_like_their_letters_are_explained_once(example, backward, said):
