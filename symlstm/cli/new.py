@@ -5,12 +5,14 @@ from shlex import quote
 
 import click
 
+from symlstm.cli.choices import OneOf
+
 EXAMPLES = ("seed", "gru", "fractions", "saturated")
 
 
 @click.command(short_help="Write a commented starter problem.")
 @click.argument("file")
-@click.option("--example", type=click.Choice(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
+@click.option("--example", type=OneOf(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
 def new(file: str, example: str) -> None:
     """Write a commented starter problem to FILE. Never overwrites."""
     from symlstm.errors import UsageError, WriteError
