@@ -89,7 +89,7 @@ def make_worksheet(
     check_points(points)
     names = dict.fromkeys(step.name for step in solution.derivation.steps)
     asked = _ids(solution, _known(ask, names) if ask is not None else names)
-    states = dict.fromkeys(solution.problem.cell.states)
+    states = dict.fromkeys(solution.problem.network.states)
     given = frozenset(_ids(solution, _known(go_on_from, states))) - _last(solution)
     worth = {quantity: points for quantity in asked if quantity not in given} if points else {}
     return Worksheet(solution, Blanks(frozenset(asked), blanks, given, worth))
@@ -117,12 +117,13 @@ def _ids(solution: Solution, names: Iterable[str]) -> list[str]:
 
 
 def _last(solution: Solution) -> frozenset[str]:
-    """The states of the last time step, from which nothing goes on."""
+    """The states of the last time step of each cell, from which nothing goes on."""
     steps = solution.problem.steps
-    return frozenset(q for q in solution.derivation.by_target if Id.parse(q).numbers[:1] == (steps,))
+    ids = ((q, Id.parse(q)) for q in solution.derivation.by_target)
+    return frozenset(q for q, found in ids if found.numbers[:1] == (1 if found.reverse else steps,))
 
 
 def usually_asked(problem: Problem) -> list[str]:
     """The states, the prediction and the loss: of the LSTM c, h, y and loss."""
     network = problem.network
-    return [*network.cell.states, *([network.prediction] if network.prediction else []), *([LOSS] if network.loss else [])]
+    return [*network.states, *([network.prediction] if network.prediction else []), *([LOSS] if network.loss else [])]

@@ -114,15 +114,16 @@ class Derivation:
         return Derivation(self.givens, self.of_phase(*FORWARD_PASS), self.network)
 
     @cached_property
-    def _by_time(self) -> dict[int, list[BlockAt]]:
-        found: dict[int, list[BlockAt]] = {}
+    def _by_time(self) -> dict[tuple[int, Place], list[BlockAt]]:
+        found: dict[tuple[int, Place], list[BlockAt]] = {}
         for block in self.blocks:
-            found.setdefault(block.time, []).append(block)
+            found.setdefault((block.time, block.place), []).append(block)
         return found
 
-    def at(self, time: int, *phases: Phase) -> tuple[BlockAt, ...]:
-        """The blocks of some phases at one time step, in reading order."""
-        return tuple(block for block in self._by_time.get(time, ()) if block.phase in phases)
+    def at(self, time: int, *phases: Phase, place: Place = ALONE) -> tuple[BlockAt, ...]:
+        """The blocks of some phases at one time step, in reading order; where there are several cells, those of the one at a place, or
+        of what belongs to none."""
+        return tuple(block for block in self._by_time.get((time, place), ()) if block.phase in phases)
 
     @cached_property
     def by_target(self) -> dict[str, Step]:

@@ -10,6 +10,7 @@ from symlstm.document.formula import Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.width import CELL_GAP, TABLE_LINE, width
 from symlstm.language import _
+from symlstm.network import Stage
 from symlstm.network.names import Kind
 from symlstm.problem.problem import Problem
 
@@ -20,20 +21,20 @@ Lines = list[tuple[Text, list[Formula]]]  # the heads of a row, and its numbers
 
 
 def all_values(problem: Problem, writer: Writer) -> Section:
-    """Every value of the cell over time."""
-    times = range(1, problem.steps + 1)
-    return Section("summary", _("All values"), tuple(_tables(writer, _quantities(problem), times)))
+    """Every value of the cells over time."""
+    tables = (table for cell in problem.network.cells for table in _tables(writer, _quantities(cell), problem.times))
+    return Section("summary", _("All values"), tuple(tables))
 
 
-def values_of_step(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
-    """Every value of the cell at one time step."""
-    yield from _tables(writer, _quantities(problem), (t,))
+def values_of_step(cell: Stage, writer: Writer, t: int) -> Iterator[Block]:
+    """Every value of a cell at one time step."""
+    yield from _tables(writer, _quantities(cell), (t,))
 
 
-def all_gradients(problem: Problem, writer: Writer, names: Sequence[str]) -> Section:
-    """The gradients of the time steps, from the last one to the first."""
-    times = range(problem.steps, 0, -1)
-    return Section("gradients-of-steps", _("All gradients of the steps"), tuple(_tables(writer, names, times)))
+def all_gradients(problem: Problem, writer: Writer, groups: Sequence[Sequence[str]]) -> Section:
+    """The gradients of the time steps, from the last one to the first; those of each cell in tables of their own."""
+    tables = (table for names in groups for table in _tables(writer, names, problem.times[::-1]))
+    return Section("gradients-of-steps", _("All gradients of the steps"), tuple(tables))
 
 
 def gradients_of_step(writer: Writer, names: Sequence[str], t: int) -> Iterator[Block]:
@@ -41,8 +42,8 @@ def gradients_of_step(writer: Writer, names: Sequence[str], t: int) -> Iterator[
     yield from _tables(writer, names, (t,))
 
 
-def _quantities(problem: Problem) -> list[str]:
-    return [equation.name for equation in problem.cell.equations]
+def _quantities(cell: Stage) -> list[str]:
+    return [equation.name for equation in cell.equations]
 
 
 def _tables(writer: Writer, names: Sequence[str], times: Sequence[int]) -> Iterator[Table]:

@@ -24,7 +24,8 @@ class Arrangement(Enum):
 
 def arrangement_of(problem: Problem) -> Arrangement:
     """The arrangement for a problem of this size; in brief, tables as early as there are two units."""
-    columns, brief = problem.inputs + problem.hidden, problem.layout.detail == "brief"
+    sizes, brief = problem.sizes, problem.layout.detail == "brief"
+    columns = max(sizes[cell.size] + sum(map(sizes.__getitem__, cell.reads.values())) for cell in problem.network.cells)
     if problem.hidden == 1 and columns <= MOST_IN_TABLES:
         return Arrangement.LINES
     if columns > MOST_IN_TABLES:

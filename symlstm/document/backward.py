@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from symlstm.derivation.bptt import is_read_both_ways
 from symlstm.derivation.expression import Variable, in_declared_order
 from symlstm.derivation.gradients import enters_a_matrix, general_equations, printed_names
 from symlstm.derivation.step import BlockAt, Step
@@ -13,6 +14,7 @@ from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, T
 from symlstm.document.breaking import broken
 from symlstm.document.calculation_rows import Work, calculations
 from symlstm.document.calculation_table import by_equation
+from symlstm.document.cells import after, before, name_with, title_with
 from symlstm.document.formula import EQUALS, Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.pullback_table import pullback_table
@@ -21,35 +23,65 @@ from symlstm.document.stacks import stacks_of
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps
 from symlstm.language import _
-from symlstm.network import Network
+from symlstm.network import Network, Stage
 from symlstm.network.equation import pullback
 from symlstm.network.names import Kind, gradient, handed_back
 from symlstm.problem.problem import Problem
 
 
-def backward_step(problem: Problem, writer: Writer, t: int) -> Section:
-    """The work of one time step."""
-    blocks = writer.page.derivation.at(t, "backward")
-    of_values = arrangement_of(problem) is Arrangement.VALUES
-    body = (_in_tables_of_values if of_values else _worked)(problem, writer, blocks, t)
-    return Section(
-        f"backward-step-{t}", _("Back through step {t}", t=t), tuple(body), remark=_what_comes_back(problem, writer, t)
-    )
-
-
-def gradients_over_time(problem: Problem) -> list[str]:
-    """The gradients of the cell's quantities, in the order of the work."""
+def backward_steps(problem: Problem, writer: Writer) -> Iterator[Section]:
+    """The work of every time step, in the order in which it is done: of several cells, through the topmost layer first."""
     network = problem.network
-    hidden = [e.name for e in general_equations(network) if network.names[e.name].rows is network.cell.size]
-    inputs = [gradient(name) for name in network.inputs if problem.inputs <= problem.hidden]
+    if network.is_layered:
+        yield from _outside_the_cells(problem, writer, _("Back from the readout: step {t}"), "readout", problem.read_out_at[::-1])
+    for cell in (cell for layer in network.layers[::-1] for cell in layer):
+        times = problem.times if cell.place.reverse else problem.times[::-1]
+        yield from (_backward_step(problem, writer, cell, t) for t in times)
+    if is_read_both_ways(network):
+        yield from _outside_the_cells(problem, writer, _("Gradient of the input: step {t}"), "input", problem.times[::-1])
+
+
+def _outside_the_cells(problem: Problem, writer: Writer, title: str, kind: str, times: Sequence[int]) -> Iterator[Section]:
+    """Gradients that belong to no one of several cells: of what is read out, or of an input that two cells read."""
+    wanted = problem.network.inputs if kind == "input" else ()
+    for t in times:
+        blocks = writer.page.derivation.at(t, "backward")
+        own = [b for b in blocks if (problem.network.names[b.steps[0].name].subject in wanted) == (kind == "input")]
+        if own:
+            body = tuple(_worked(problem, writer, own, t, None))
+            yield Section(f"backward-step-{kind}-{t}", title.format(t=t), body)
+
+
+def _backward_step(problem: Problem, writer: Writer, cell: Stage, t: int) -> Section:
+    """The work of one time step of a cell."""
+    blocks = writer.page.derivation.at(t, "backward", place=cell.place)
+    of_values = arrangement_of(problem) is Arrangement.VALUES
+    body = (_in_tables_of_values if of_values else _worked)(problem, writer, blocks, t, cell)
+    title = title_with(problem.network, cell, _("Back through step {t}", t=t))
+    name = name_with("backward-step", cell.place, t)
+    return Section(name, title, tuple(body), remark=_what_comes_back(problem, writer, cell, t))
+
+
+def gradients_over_time(problem: Problem) -> list[list[str]]:
+    """The gradients of each cell's quantities, in the order of the work; those of inputs with those of the cell that reads them alone."""
+    network = problem.network
+    return [gradients_of(problem, cell) for layer in network.layers[::-1] for cell in layer]
+
+
+def gradients_of(problem: Problem, cell: Stage) -> list[str]:
+    """The gradients of a cell's quantities, in the order of the work."""
+    network = problem.network
+    hidden = [e.name for e in general_equations(network) if network.names[e.name].rows == cell.size]
+    reads = cell.reads if not is_read_both_ways(network) else ()
+    inputs = [gradient(name) for name in network.inputs if name in reads and problem.inputs <= problem.sizes[cell.size]]
     return [name for name in hidden if network.names[name].kind is Kind.GRADIENT] + inputs
 
 
-def _in_tables_of_values(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
+def _in_tables_of_values(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int, cell: Stage) -> Iterator[Block]:
     """The gradients of the step: what follows from the output in rows, those of the cell in tables of values."""
     network, setting = problem.network, _setting(problem, writer)
-    tabled = gradients_over_time(problem)
-    left = [steps for steps in _own_numbers(problem, writer, blocks, t) if steps[0].name not in tabled]
+    tabled = gradients_of(problem, cell)
+    left = [steps for steps in _own_numbers(problem, writer, blocks, cell, t) if steps[0].name not in tabled]
     of_cell = [steps[0].name for steps in left if _leaves_the_step(network, steps[0].name)]
     rows = [steps for steps in left if steps[0].name not in of_cell]
     if rows:
@@ -69,27 +101,34 @@ def _equally_long(writer: Writer, names: Sequence[str]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Text:
+def _what_comes_back(problem: Problem, writer: Writer, cell: Stage, t: int) -> Text:
     """with dh^(3->2) and dc^(3) from step 3."""
-    if t == problem.steps:
+    later = after(cell, t)
+    if not 1 <= later <= problem.steps:
         return (_("nothing comes back from later"),)
-    gradients = conjunction([Maths(_from_later(problem, writer, state, t)) for state in problem.cell.states])
-    return sentence(_("with {gradients} from step {t}"), gradients=gradients, t=str(t + 1))
+    gradients = conjunction([Maths(_from_later(problem, writer, cell, state, t)) for state in cell.states])
+    return sentence(_("with {gradients} from step {t}"), gradients=gradients, t=str(later))
 
 
-def _from_later(problem: Problem, writer: Writer, state: str, t: int) -> Formula:
+def _from_later(problem: Problem, writer: Writer, cell: Stage, state: str, t: int) -> Formula:
     """dh^(2) = dh^(3->2), where that is all there is of it; else what comes back, by its name."""
-    names = writer.names
+    names, later = writer.names, after(cell, t)
     if not enters_a_matrix(problem.network, state):
-        return names.vector(gradient(state), t + 1)
-    back = names.vector(handed_back(state), t + 1)
-    steps = [step for block in writer.page.derivation.at(t, "backward") for step in block.steps if step.name == gradient(state)]
+        return names.vector(gradient(state), later)
+    back = names.vector(handed_back(state), later)
+    steps = [
+        step
+        for block in writer.page.derivation.at(t, "backward", place=cell.place)
+        for step in block.steps
+        if step.name == gradient(state)
+    ]
     return Row((names.vector(gradient(state), t), EQUALS, back)) if _is_second_name(problem.network, tuple(steps)) else back
 
 
-def _worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
+def _worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int, cell: Stage | None) -> Iterator[Block]:
     network = problem.network
     setting = _setting(problem, writer)
+    is_first = t == problem.steps and cell is network.cell
     by_name = {steps[0].name: steps for steps in _own_lines(network, writer, blocks)}
     equations = [steps[0].unit_equation.equation for steps in by_name.values()]
     back = [equation for equation in equations if equation.formula.has(pullback) and _leaves_the_step(network, equation.name)]
@@ -97,10 +136,11 @@ def _worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int)
     in_rows = [equation for equation in equations if table is None or equation not in back]
     before = [equation for equation in in_rows if network.names[equation.name].kind is not Kind.INITIAL_GRADIENT]
     works = [Work("", (), tuple(by_name[equation.name] for equation in pair)) for pair in paired(network, before)]
-    yield calculations(setting, works, beside=_is_gradient(network))
+    if works:
+        yield calculations(setting, works, beside=_is_gradient(network))
     if table is not None:
         yield table
-        yield from _row_in_full(writer, [step for equation in back for step in by_name[equation.name]], t == problem.steps)
+        yield from _row_in_full(writer, [step for equation in back for step in by_name[equation.name]], is_first)
     initial = [Work("", (), (by_name[equation.name],)) for equation in in_rows if equation not in before]
     if initial:
         yield calculations(setting, initial)
@@ -117,12 +157,13 @@ def _own_lines(network: Network, writer: Writer, blocks: Sequence[BlockAt]) -> l
     return [steps for steps in found if writer.asks(steps[0].target) or not _is_second_name(network, steps)]
 
 
-def _own_numbers(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Steps]:
+def _own_numbers(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], cell: Stage, t: int) -> Iterator[Steps]:
     """The equations of the step, without what the step before calls by a second name, unless it is asked for."""
-    before = {steps[0].name: steps for block in writer.page.derivation.at(t - 1, "backward") for steps in by_equation(block)}
+    earlier = writer.page.derivation.at(before(cell, t), "backward", place=cell.place)
+    found = {steps[0].name: steps for block in earlier for steps in by_equation(block)}
     for steps in (steps for block in blocks for steps in by_equation(block)):
         name = problem.network.names[steps[0].name]
-        second = before.get(gradient(name.subject), ()) if name.kind is Kind.HANDED_BACK else ()
+        second = found.get(gradient(name.subject), ()) if name.kind is Kind.HANDED_BACK else ()
         if writer.asks(steps[0].target) or not (second and _is_second_name(problem.network, second)):
             yield steps
 

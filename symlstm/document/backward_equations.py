@@ -71,7 +71,7 @@ def _parts_of_weights(problem: Problem, names: Names) -> Text:
     stacked = next((parameter.name for parameter in network.cell.parameters.values() if len(parameter.columns) > 1), None)
     if stacked is None:
         return ()
-    x, h = network.inputs[0], network.hidden_state
+    x, h = network.inputs[0], network.cell.states[0]
     said = sentence(
         _("{of_x} and {of_h} are the columns of {weights} that belong to {x} and to {h}."),
         of_x=Maths(names.part(stacked, x)),
@@ -135,7 +135,8 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
     if subject in network.inputs:
         return (_("what goes back to the {input}", input=_(network.meaning(subject))),)
     users = [e.name for _, e in network.equations() if e.name in readers(network, subject)]
-    later = [e.name for e in network.cell.equations if e.reads(previous(subject))] if subject in network.cell.states else []
+    cell = network.cell_of(subject)
+    later = [e.name for e in cell.equations if e.reads(previous(subject))] if cell and subject in cell.states else []
     if not users:
         return (_("used in the next step"),) if later else ()
     template = _("used in {quantities} and in the next step") if later else _("used in {quantities}")

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from symlstm.derivation.step import FORWARD_PASS, Step
 from symlstm.document.appearance import definition, function_sign, symbolic
 from symlstm.document.arrangement import Arrangement, arrangement_of
-from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculations, Maths, Section, Spread
+from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculations, Maths, Paragraph, Section, Spread, Strong
 from symlstm.document.breaking import Line, Part
+from symlstm.document.cells import called
 from symlstm.document.equation_lines import equation_lines
 from symlstm.document.formula import EQUALS, Brackets, Formula, Letter, Row, Script, Upright
 from symlstm.document.lines import Writer
@@ -26,26 +27,40 @@ WORDS = 17.0  # em that words on the right take at least
 
 def cell_equations(problem: Problem, writer: Writer) -> Section:
     """The equations of the cell, of what is read out, and of the loss."""
-    return Section(
-        "equations", _("The {cell} cell", cell=_(problem.cell.title.removesuffix(" cell"))), tuple(_blocks(problem, writer))
-    )
+    of_one = _("The {cell} cell", cell=_(problem.cell.title.removesuffix(" cell")))
+    title = _("The equations of all layers") if len(problem.network.layers) > 1 else of_one
+    return Section("equations", title, tuple(_blocks(problem, writer)))
 
 
 def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
     names, by_units = writer.names, arrangement_of(problem) is Arrangement.LINES
     lines = _lines_of_one_unit(problem, writer) if by_units else _lines_of_vectors(problem, names)
-    stacked = () if by_units else tuple(_stacked(names))
-    yield Calculations(
-        (*stacked, *(row for stage in problem.network.stages for row in _rows(stage, names, lines, _time_of(problem, stage))))
-    )
+    for said, stages in _stages_together(problem):
+        yield from [Paragraph((Strong(f"{said}."),))] if said else []
+        stacked = () if by_units else tuple(_stacked(names, stages))
+        yield Calculations((*stacked, *(row for stage in stages for row in _rows(stage, names, lines, _time_of(problem, stage)))))
     functions = [_defined(name, _argument(problem, names)) for name in _functions(problem)]
     if functions:
         yield Spread((tuple(functions),), columns=3)
 
 
-def _stacked(names: Names) -> Iterator[CalculationRow]:
-    """u = [x; h]: what the weight matrices multiply."""
-    for stack in stacks_of(names).lettered:
+def _stages_together(problem: Problem) -> Iterator[tuple[str, tuple[Stage, ...]]]:
+    """The stages whose equations stand below each other, and what is said above them: of several cells, each by itself."""
+    network = problem.network
+    if not network.is_layered:
+        yield "", network.stages
+        return
+    for cell in network.cells:
+        title = _(cell.title.removesuffix(" cell"))
+        yield f"{called(network, cell)} ({title})", (cell,)
+    if others := tuple(stage for stage in network.stages if stage not in network.cells):
+        yield _("Readout"), others
+
+
+def _stacked(names: Names, stages: tuple[Stage, ...]) -> Iterator[CalculationRow]:
+    """u = [x; h]: what the weight matrices of some stages multiply."""
+    own = {parameter for stage in stages for parameter in stage.parameters}
+    for stack in (stack for stack in stacks_of(names).lettered if own.intersection(weights_over(stack, names))):
         formula = Row((stacks_of(names).called(stack, None), EQUALS, stacks_of(names).spelled(stack, None)))
         weights = [Maths(names.plain(weight)) for weight in weights_over(stack, names)]
         words = sentence(_("multiplied by {weights}"), weights=commas(weights))
@@ -80,7 +95,7 @@ def _lines_of_vectors(problem: Problem, names: Names) -> dict[str, Line]:
 
 def _time_of(problem: Problem, stage: Stage) -> int | None:
     """The time step at which a stage works, where that is one only; None for any time step."""
-    return problem.steps if stage is not problem.cell and problem.readout == "last" else None
+    return problem.steps if stage not in problem.network.cells and problem.readout == "last" else None
 
 
 def _lines_of_one_unit(problem: Problem, writer: Writer) -> dict[str, Line]:
@@ -111,14 +126,16 @@ def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
 def _functions(problem: Problem) -> list[str]:
     """The functions that the cell applies and that need to be explained."""
     return [
-        each.name for each in FUNCTIONS.values() if each.definition and any(e.applies(each.name) for e in problem.cell.equations)
+        each.name
+        for each in FUNCTIONS.values()
+        if each.definition and any(e.applies(each.name) for cell in problem.network.cells for e in cell.equations)
     ]
 
 
 def _argument(problem: Problem, names: Names) -> Formula:
     """The letter of what functions are applied to."""
-    applied = next((equation.activates for equation in problem.cell.equations if equation.activates), None)
-    name = names.plain(applied) if applied else names.unused("s", "q")
+    applied = next((equation.activates for equation in problem.network.cell.equations if equation.activates), None)
+    name = names.plain(applied) if applied and not problem.network.is_layered else names.unused("s", "q")
     return name.base if isinstance(name, Script) else name
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.document.all_values import all_gradients, all_values
-from symlstm.document.backward import backward_step, gradients_over_time
+from symlstm.document.backward import backward_steps, gradients_over_time
 from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blocks import Display, Document, Section
 from symlstm.document.breaking import broken
@@ -58,7 +58,6 @@ def _builders(
     problem: Problem, writer: Writer, check: CrossCheck, descent: tuple[DescentStep, ...], tell: Tell
 ) -> Mapping[str, Callable[[], Iterable[Section]]]:
     """What writes each section, by the names of `outline`."""
-    back = range(problem.steps, 0, -1)
     return {
         "givens": lambda: [givens(problem, writer)],
         "conventions": lambda: [conventions(problem, writer)],
@@ -70,7 +69,7 @@ def _builders(
         "summary": lambda: [all_values(problem, writer)],
         "backward-equations": lambda: [backward_equations(problem, writer)],
         "derivatives": lambda: [derivatives(problem, writer)],
-        "backward-steps": lambda: (backward_step(problem, writer, t) for t in back),
+        "backward-steps": lambda: backward_steps(problem, writer),
         "gradients": lambda: [gradients_of_parameters(problem, writer, descent)],
         "gradients-of-steps": lambda: [all_gradients(problem, writer, gradients_over_time(problem))],
         "checked": lambda: [checked(check, writer)],

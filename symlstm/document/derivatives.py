@@ -14,6 +14,7 @@ from symlstm.document.names import PRIME, Names
 from symlstm.document.sentence import sentence
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
+from symlstm.network import Stage
 from symlstm.problem.problem import Problem
 
 PARTIAL = Letter("∂")
@@ -35,15 +36,21 @@ def _activations(problem: Problem, names: Names) -> Iterator[Line]:
     """The derivative of each function that the cell applies."""
     argument = names.unused("s", "q")
     for function in FUNCTIONS.values():
-        if any(e.applies(function.name) for e in problem.cell.equations):
+        if any(e.applies(function.name) for cell in problem.network.cells for e in cell.equations):
             left = Row((Script(function_sign(function.name), sup=PRIME), Brackets(argument)))
             yield Line(left, (Part(EQUALS, symbolic(in_declared_order(function.derivative, ()), lambda _: argument)),))
 
 
 def _local(problem: Problem, names: Names) -> Iterator[Line]:
-    for found in local_derivatives(problem.cell):
-        right = symbolic(in_declared_order(found.formula, problem.cell.order), lambda name: names.vector(name, None), HADAMARD)
+    for cell, found in ((cell, found) for cell in _of_each_kind(problem) for found in local_derivatives(cell)):
+        right = symbolic(in_declared_order(found.formula, cell.order), lambda name: names.vector(name, None), HADAMARD)
         yield Line(_partial(names.vector(found.target, None), names.vector(found.variable, None)), (Part(EQUALS, right),))
+
+
+def _of_each_kind(problem: Problem) -> list[Stage]:
+    """The first cell of each kind; another has the same derivatives."""
+    cells = problem.network.cells
+    return [cell for n, cell in enumerate(cells) if cell.name not in {other.name for other in cells[:n]}]
 
 
 def _partial(above: Formula, below: Formula) -> Formula:

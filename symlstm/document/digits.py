@@ -6,6 +6,7 @@ from symlstm.derivation.expression import is_sum_of_products
 from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.calculation_table import TableOfGates, by_equation, in_tables
+from symlstm.document.cells import places
 from symlstm.document.figures.gradient_norms import gradients_of_hidden_states
 from symlstm.document.figures.section import rounded_in_figures
 from symlstm.document.lines import has_shares
@@ -41,7 +42,9 @@ def digits_wanted(problem: Problem, derivation: Derivation) -> Wanted:
 
 def last_quantities(problem: Problem) -> list[str]:
     """The last state, and what is read out of it."""
-    ids = [identity(state, problem.steps, unit) for state in problem.cell.states for unit in range(1, problem.hidden + 1)]
+    network = problem.network
+    last = {state: 1 if cell.place.reverse else problem.steps for cell in network.layers[-1] for state in cell.states}
+    ids = [identity(state, t, unit) for state, t in last.items() for unit in range(1, len(problem.initial[state]) + 1)]
     if problem.network.prediction:
         ids += [identity(problem.network.prediction, problem.steps, k) for k in range(1, problem.outputs + 1)]
     return ids + [LOSS] * (problem.target is not None)
@@ -61,8 +64,9 @@ def _fixed(derivation: Derivation) -> Iterator[tuple[str, int]]:
 def _together(problem: Problem, derivation: Derivation) -> Iterator[tuple[str, ...]]:
     """The units of a vector; all gates of a calculation table; what goes back through the weights at one time step."""
     in_one_table: set[str] = set()
-    for t in range(problem.steps + 1) if arrangement_of(problem) is Arrangement.TABLES else ():
-        for part in in_tables(derivation.at(t, "forward", "readout"), problem.network.printed_order):
+    at = ((t, place) for place in places(problem.network) for t in range(problem.steps + 1))
+    for t, place in at if arrangement_of(problem) is Arrangement.TABLES else ():
+        for part in in_tables(derivation.at(t, "forward", "readout", place=place), problem.network.printed_order):
             if isinstance(part, TableOfGates):
                 in_one_table.update(part.sums)
                 yield part.sums

@@ -11,11 +11,13 @@ SMALL = 8192  # names, numbers and sentences of which something that was made on
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mathematical letter in italics, perhaps under an accent ("tilde"), perhaps behind a "δ" that makes one name with it."""
+    """A mathematical letter in italics, perhaps under an accent ("tilde"), perhaps behind a "δ" that makes one name with it, perhaps
+    with an `arrow` over it, "left" or "right"."""
 
     text: str
     accent: str = ""
     prefix: str = ""
+    arrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

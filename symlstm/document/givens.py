@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from symlstm.document.aligned import aligned
-from symlstm.document.blocks import Block, Section, Spread
+from symlstm.document.blocks import Block, Paragraph, Section, Spread, Strong
+from symlstm.document.cells import called
 from symlstm.document.formula import COMMA, EQUALS, QUAD, THIN, Formula, Matrix, Row
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_blocks import PAGE, TALLEST, can_stand_in_blocks, in_blocks
@@ -27,10 +28,17 @@ def givens(problem: Problem, writer: Writer) -> Section:
 
 
 def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
-    of_cell = list(_parameters(problem, writer, problem.cell))
-    by_two = len(of_cell) > 1 and all(width(formula) <= HALF for formula in of_cell)
-    yield Spread(_in_pairs(of_cell), columns=2) if by_two else Spread(tuple(_filled(of_cell)), columns=0)
-    of_others = [formula for stage in problem.network.stages[1:] for formula in _parameters(problem, writer, stage)]
+    network = problem.network
+    for cell in network.cells:
+        of_cell = list(_parameters(problem, writer, cell))
+        by_two = len(of_cell) > 1 and all(width(formula) <= HALF for formula in of_cell)
+        if network.is_layered:
+            yield Paragraph((Strong(f"{called(network, cell)}."),))
+        yield Spread(_in_pairs(of_cell), columns=2) if by_two else Spread(tuple(_filled(of_cell)), columns=0)
+    above = (stage for stage in network.stages if stage not in network.cells)
+    of_others = [formula for stage in above for formula in _parameters(problem, writer, stage)]
+    if network.is_layered:
+        yield Paragraph((Strong(_("Inputs, initial states and what is read out.")),))
     others = [*of_others, *_sequence(problem, writer), *_initial(problem, writer), *_targets(problem, writer)]
     yield Spread(tuple(_filled(others)))
 
@@ -72,13 +80,13 @@ def _parameter(problem: Problem, writer: Writer, name: str) -> Iterator[Formula]
     if name not in problem.matrices:
         yield from _vector(name, writer.names.plain(name), problem.biases[name], writer)
         return
-    matrix, called = writer.matrix(name), writer.names.plain(name)
+    matrix, letter = writer.matrix(name), writer.names.plain(name)
     if len(matrix.rows) == len(matrix.rows[0]) == 1:
-        yield Row((called, EQUALS, matrix.rows[0][0]))
-    elif width(called) + BETWEEN + width(matrix) <= PAGE and len(matrix.rows) <= TALLEST:
-        yield Row((called, EQUALS, matrix))
+        yield Row((letter, EQUALS, matrix.rows[0][0]))
+    elif width(letter) + BETWEEN + width(matrix) <= PAGE and len(matrix.rows) <= TALLEST:
+        yield Row((letter, EQUALS, matrix))
     else:
-        yield from _in_pieces(name, called, problem.matrices[name], writer)
+        yield from _in_pieces(name, letter, problem.matrices[name], writer)
 
 
 def _sequence(problem: Problem, writer: Writer) -> Iterator[Formula]:
@@ -100,9 +108,10 @@ def _initial(problem: Problem, writer: Writer) -> Iterator[Formula]:
         by_values.setdefault(values, []).append(state)
     for values, states in by_values.items():
         *first, last = states
-        called = Row(tuple(item for state in first for item in (writer.names.vector(state, 0), EQUALS)))
-        for formula in _vector(identity(last, 0), writer.names.vector(last, 0), values, writer):
-            yield Row((called, formula)) if first else formula
+        others = Row(tuple(i for state in first for i in (writer.names.vector(state, problem.start(state)), EQUALS)))
+        start = problem.start(last)
+        for formula in _vector(identity(last, start), writer.names.vector(last, start), values, writer):
+            yield Row((others, formula)) if first else formula
 
 
 def _targets(problem: Problem, writer: Writer) -> Iterator[Formula]:

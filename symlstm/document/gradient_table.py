@@ -14,6 +14,7 @@ from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned
 from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.blocks import Maths, Strong, Table, Text
+from symlstm.document.cells import title_with_place
 from symlstm.document.formula import COMMA, Formula, Mark, Numeral, Row
 from symlstm.document.lines import Writer, printed
 from symlstm.document.sentence import sentence
@@ -56,7 +57,10 @@ def gate_of(group: ParameterGradients, block: BlockAt, problem: Problem) -> Gate
         case [Call("outer", (Variable(arriving), *stack)), *biases] if biases in ([], [Variable(arriving)]):
             names = [table[e.name].subject for e in group.equations]
             assert isinstance(unit, SumOverTime), "a parameter's gradient is a sum over time"
-            return Gate(block.block.title, names[0], names[1] if biases else "", tuple(stack), unit.times)
+            title = title_with_place(
+                problem.network, block.place, _(block.block.title) if block.place.layer else block.block.title
+            )
+            return Gate(title, names[0], names[1] if biases else "", tuple(stack), unit.times)
     return None
 
 

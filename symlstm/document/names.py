@@ -20,13 +20,14 @@ from symlstm.document.formula import (
     Row,
     Script,
     Upright,
+    flattened,
     row,
 )
 from symlstm.document.numerals import numeral
 from symlstm.network import Glyph, Network
 from symlstm.network.glyph import glyph_of
 from symlstm.network.ids import Id
-from symlstm.network.names import Kind, Name, Size
+from symlstm.network.names import Kind, Name, Role, Size
 from symlstm.network.notation import NOTATIONS, NotationSet, glyphs_in
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.problem import Problem
@@ -35,20 +36,25 @@ T = Letter("t")
 BEFORE_T, AFTER_T = Row((T, Operator("−1"))), Row((T, Operator("+1")))  # one sign, so that it is set tight
 AT_THE_START = Numeral(("0",))
 ANGLES = Operator("⟨"), Operator("⟩")
+LAYER_BRACKETS = Operator("["), Operator("]")
 USUAL_NOTATION = ChosenNotation()
 TO, PRIME, TRANSPOSED = Operator("→"), Operator("′"), Operator("⊤")
 
 
 def names_of(problem: Problem) -> "Names":
     """The names of a problem's quantities: the same object for all problems that name theirs alike."""
-    return _names(problem.network, tuple(problem.sizes.items()), problem.notation)
+    steps = problem.steps if any(cell.place.reverse for cell in problem.network.cells) else 0
+    return _names(problem.network, tuple(problem.sizes.items()), problem.notation, steps)
 
 
 class Names:
     """How the quantities of a network of these sizes are called in formulas, each name made once."""
 
-    def __init__(self, network: Network, sizes: tuple[tuple[Size, int], ...], chosen: ChosenNotation = USUAL_NOTATION):
+    def __init__(
+        self, network: Network, sizes: tuple[tuple[Size, int], ...], chosen: ChosenNotation = USUAL_NOTATION, steps: int = 0
+    ):
         self.network, self.sizes = network, dict(sizes)
+        self._last = Numeral((str(steps + 1),))  # before which a cell that runs from right to left begins
         self.notation: NotationSet = NOTATIONS[chosen.set]
         self.glyphs = glyphs_in(network, self.notation, dict(chosen.symbols))
         longest = max(number for parameter in network.parameters for number in self.shape(parameter))
@@ -70,7 +76,7 @@ class Names:
         if name.is_timed:
             return self._scripted(name, self._unit(text, numbers[1]), _when(name, numbers[0]))
         if name.kind is Kind.INITIAL_GRADIENT:
-            return self._scripted(name, self._unit(text, numbers[0]), AT_THE_START)
+            return self._scripted(name, self._unit(text, numbers[0]), self._start(name))
         if len(numbers) == 2 and self.shape(name.subject)[0] == 1:
             numbers = numbers[1:]  # a matrix of one row is counted by its columns
         scripted = self._scripted(name, self._indices(numbers if self._has_several(name) else ()), None)
@@ -82,8 +88,12 @@ class Names:
     def _vector(self, text: str, time: int | None) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
         name = self.network.names[text]
-        when = _when(name, time) if name.is_timed else AT_THE_START if name.kind is Kind.INITIAL_GRADIENT else None
+        when = _when(name, time) if name.is_timed else self._start(name) if name.kind is Kind.INITIAL_GRADIENT else None
         return self._scripted(name, None, when)
+
+    def _start(self, name: Name) -> Formula:
+        """The time at which a state is given."""
+        return self._last if name.place.reverse else AT_THE_START
 
     def general_entry(self, text: str, unit: Formula, time: int | None = None) -> Formula:
         """The name of one entry, at an index in letters; of a vector at a time step, or in general at t."""
@@ -106,18 +116,25 @@ class Names:
         """W_(f,h)^T: the columns of a weight matrix that multiply one part of the stacked column, transposed."""
         whole = self.part(weight, part)
         if isinstance(whole, Script):
-            return Script(whole.base, whole.sub, TRANSPOSED)
+            return Script(whole.base, whole.sub, _side_by_side(whole.sup, TRANSPOSED))
         return Script(whole, sup=TRANSPOSED)
 
     def part(self, weight: str, part: str) -> Formula:
         """W_(f,h): the columns of a weight matrix that multiply one part of the stacked column; the whole where there is one part only."""
         is_stacked = len(self.network.parameters[weight].columns) > 1
         subject = self.network.names[part]
-        own = self.notation.cut(weight, subject.role) if is_stacked else None
+        own = self.notation.cut(weight, self._role_beside(weight, subject)) if is_stacked else None
         if own is not None:
-            return _of_glyph(own)
+            return _of_glyph(own.marked_as(glyph_of(weight, self.glyphs)))
         of_part = _of_glyph(glyph_of(subject.subject, self.glyphs)) if is_stacked else None
         return self._scripted(self.network.names[weight], of_part, None)
+
+    def _role_beside(self, weight: str, subject: Name) -> Role:
+        """Whether a vector is the input of a weight's cell, or its state; neither, where the input is several vectors."""
+        cell = self.network.cell_of(weight)
+        if cell is None or subject.subject not in cell.reads:
+            return subject.role
+        return Role.INPUT if len(cell.reads) == 1 else Role.QUANTITY
 
     def column(self, letter: Letter, time: int | None) -> Formula:
         """A letter for a stacked column at a time step, or in general at t."""
@@ -131,23 +148,29 @@ class Names:
 
     def _scripted(self, name: Name, index: Formula | None, when: Formula | None) -> Formula:
         glyph = glyph_of(name.subject, self.glyphs)
-        letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.is_gradient else "")
-        low = _of_glyph(glyph.sub) if glyph.sub else None
+        letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.is_gradient else "", glyph.arrow)
+        low, layer = _of_glyph(glyph.sub) if glyph.sub else None, _layer(glyph)
         above = PRIME if name.kind is Kind.UPDATED else None if when is None else _bracketed(when)
-        scripted = _script(letter, _joined(low, index), above)
+        scripted = _script(letter, _joined(low, index), _side_by_side(layer, above))
         if name.is_timed or when is not None:
-            scripted = self._timed(letter, low, index, when, scripted)
+            scripted = self._timed(letter, low, index, when, scripted, layer)
         return Row((Upright(glyph.function), THIN, scripted)) if glyph.function else scripted
 
     def _timed(
-        self, letter: Formula, low: Formula | None, index: Formula | None, when: Formula | None, usual: Formula
+        self,
+        letter: Formula,
+        low: Formula | None,
+        index: Formula | None,
+        when: Formula | None,
+        usual: Formula,
+        layer: Formula | None = None,
     ) -> Formula:
         """The name of what changes in time as the notation writes it, read as the `usual` one."""
         match self.notation.time:
             case "subscript":
-                return _script(letter, _joined(when, index), low, usual)
+                return _script(letter, _joined(when, index), _side_by_side(layer, low), usual)
             case "angle" if when is not None:
-                return _script(letter, _joined(low, index), _bracketed(when, *ANGLES))
+                return _script(letter, _joined(low, index), _side_by_side(layer, _bracketed(when, *ANGLES)))
         return usual
 
     def _has_several(self, name: Name) -> bool:
@@ -205,8 +228,23 @@ def _read_as(formula: Formula, read: Formula) -> Formula:
 def _of_glyph(glyph: Glyph) -> Formula:
     """A subscript: a letter with its accent and a subscript of its own, or several letters side by side, as hn of W_hn."""
     several = len(glyph.letter) > 1
-    letter: Formula = Row(tuple(map(Letter, glyph.letter))) if several else Letter(glyph.letter, glyph.accent)
-    return Script(letter, _of_glyph(glyph.sub)) if glyph.sub else letter
+    letter: Formula = Row(tuple(map(Letter, glyph.letter))) if several else Letter(glyph.letter, glyph.accent, arrow=glyph.arrow)
+    low = _of_glyph(glyph.sub) if glyph.sub else None
+    return _script(letter, low, _layer(glyph))
+
+
+@lru_cache(SMALL)
+def _layer(glyph: Glyph) -> Formula | None:
+    """[2]: the layer that a name belongs to, where there are several."""
+    opening, closing = LAYER_BRACKETS
+    return Row((opening, Numeral((str(glyph.layer),)), closing)) if glyph.layer else None
+
+
+def _side_by_side(first: Formula | None, second: Formula | None) -> Formula | None:
+    """Two superscripts as one: [2](3)."""
+    if first is None or second is None:
+        return first or second
+    return Row((*flattened(first), *flattened(second)))
 
 
 def _joined(sub: Formula | None, index: Formula | None) -> Formula | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symlstm.document.arrangement import Arrangement, arrangement_of
-from symlstm.document.figures.section import DIAGRAMS
+from symlstm.document.figures.section import has_cell_figure
 from symlstm.problem.problem import Problem
 from symlstm.problem.sections import WITH
 
@@ -64,11 +64,11 @@ def _account(problem: Problem) -> Iterator[str]:
     yield "checked"
     if problem.layout.detail == "full":
         yield from ("crosscheck", "proof")
-        yield from (["over-time"] if problem.layout.shows("figures") else [])
+        yield from (["over-time"] if problem.layout.shows("figures") and not problem.layers else [])
 
 
 def _has_figures(problem: Problem) -> bool:
     """Whether some section has figures."""
     names, layout = outline(problem), problem.layout
-    has_cell = "specimen" in names and layout.detail != "brief" and problem.cell.name in DIAGRAMS
-    return layout.shows("figures") and (has_cell or "over-time" in names)
+    has_cell = "specimen" in names and layout.detail != "brief" and has_cell_figure(problem)
+    return has_cell or (layout.shows("figures") and "over-time" in names)

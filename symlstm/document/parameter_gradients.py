@@ -8,6 +8,7 @@ from symlstm.derivation.step import BlockAt, Derivation, Step
 from symlstm.document.blocks import Block, Display, Inline, Maths, Paragraph, QuantityHeading, Section, Table, Text
 from symlstm.document.breaking import AlignedRow, Line, Part, broken, stacked
 from symlstm.document.calculation_table import by_equation
+from symlstm.document.cells import title_with_place
 from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, Formula, Row
 from symlstm.document.gradient_matrices import lines_with_result, matrix_lines
 from symlstm.document.gradient_table import Gate, gate_of, gate_tables
@@ -116,12 +117,13 @@ def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
 
 def _as_matrices(block: BlockAt, problem: Problem, writer: Writer) -> Iterator[Block]:
     """Each gradient, and its parameter's new value, as a matrix."""
-    yield QuantityHeading(capitalized(_(block.block.title)), _(block.block.purpose), tuple(e.name for e in block.block.equations))
+    title = title_with_place(problem.network, block.place, capitalized(_(block.block.title)))
+    yield QuantityHeading(title, _(block.block.purpose), tuple(e.name for e in block.block.equations))
     groups = [group for steps in by_equation(block) for group in _gradient(steps, problem, writer)]
     groups += [
         group
         for other in writer.page.derivation.of_phase("update")
-        if other.block.title == block.block.title
+        if (other.block.title, other.place) == (block.block.title, block.place)
         for steps in by_equation(other)
         for group in _update(steps, writer)
     ]

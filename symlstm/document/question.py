@@ -16,7 +16,7 @@ MOST_NUMBERS = 8  # of a sequence that is written into the sentence
 
 def question(problem: Problem, writer: Writer) -> Iterator[Inline]:
     """What goes in, and what is asked."""
-    title = _(problem.cell.title)
+    title = _layers(problem) if problem.layers else _(problem.cell.title)
     template = (
         _("An {cell} with {sizes} reads {sequence}.")
         if begins_with_a_vowel(title)
@@ -32,9 +32,22 @@ def question(problem: Problem, writer: Writer) -> Iterator[Inline]:
         yield from (f" {said}" for words in notation_in_words(writer.names.notation, problem.cell.name) for said in words)
 
 
+def _layers(problem: Problem) -> str:
+    """Which cells there are: "network of 2 layers (LSTM; GRU, both ways)"."""
+    kinds = []
+    for layer in problem.network.layers:
+        titles = list(dict.fromkeys(_(cell.title) for cell in layer))
+        kinds.append(_("{cell} in both directions", cell=listed(titles)) if len(layer) > 1 else titles[0])
+    return _("network of {n} layers ({cells})", n=len(kinds), cells="; ".join(kinds)) if len(kinds) > 1 else kinds[0]
+
+
 def _sizes(problem: Problem) -> Iterator[str]:
     yield ngettext("{n} input", "{n} inputs", problem.inputs)
-    yield ngettext("{n} hidden unit", "{n} hidden units", problem.hidden)
+    if problem.layers:
+        units = [str(problem.sizes[cell.size]) for cell in problem.network.cells]
+        yield _("{units} hidden units", units=listed(units))
+    else:
+        yield ngettext("{n} hidden unit", "{n} hidden units", problem.hidden)
     if problem.outputs:
         yield ngettext("{n} output", "{n} outputs", problem.outputs)
 

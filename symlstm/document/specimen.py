@@ -6,6 +6,7 @@ from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Beside, Block, Display, Figure, Paragraph, Section
 from symlstm.document.breaking import broken
+from symlstm.document.cells import title_with
 from symlstm.document.figures.section import cell_figure
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
@@ -30,7 +31,14 @@ def specimen(problem: Problem, writer: Writer) -> Section | None:
         () if arrangement is Arrangement.VALUES else cell_figure(problem, writer, 1)
     )  # long sums have no room beside a figure
     figure = next((block for block in figures if isinstance(block, Figure)), None)
-    steps = list(_steps(writer.page.derivation.at(1, "forward"), problem, writer.names, arrangement is Arrangement.VALUES))
+    steps = list(
+        _steps(
+            writer.page.derivation.at(1, "forward", place=problem.network.cell.place),
+            problem,
+            writer.names,
+            arrangement is Arrangement.VALUES,
+        )
+    )
     lines = [writer.line(step) for step in steps]
     beside = _room_beside(figure)
     is_beside = figure is not None and all(part.fits(line.left, beside) for line in lines for part in line.parts)
@@ -40,7 +48,8 @@ def specimen(problem: Problem, writer: Writer) -> Section | None:
         blocks.append(Paragraph((" ".join(map(_, (FOR_ALL_UNITS, SMALL_NAMES)[not has_steps :])),)))
     blocks += () if has_steps else notes(steps, writer)
     body = _with_figure(figure, is_beside, blocks)
-    return Section("specimen", _("One unit written out: step 1, unit 1"), body)
+    title = title_with(problem.network, problem.network.cell, _("One unit written out: step 1, unit 1"))
+    return Section("specimen", title, body)
 
 
 def _room_beside(figure: Figure | None) -> float:
@@ -58,7 +67,7 @@ def _with_figure(figure: Figure | None, is_beside: bool, blocks: list[Block]) ->
 def _steps(blocks: tuple[BlockAt, ...], problem: Problem, names: Names, all_of_them: bool) -> Iterator[Step]:
     """Of each kind of line one: of the first linear map, of the activation, of the states; or all there are."""
     for n, block in enumerate(blocks):
-        is_state = block.block.equations[-1].name in problem.cell.states
+        is_state = block.block.equations[-1].name in problem.network.states
         if n == 0 or is_state or all_of_them:
             of_unit = (step for step in block.steps if step.unit_equation.target.index == (1,))
             yield from (step for step in of_unit if all_of_them or not names.is_function(step.name))

@@ -40,8 +40,8 @@ def _forward(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
 def _backward(problem: Problem, names: Names) -> Iterator[tuple[Text, ...]]:
     for e in general_equations(problem.network):
         yield _row(names.vector(e.name, None), e.rule, (names.length(e.name),))
-    for e in initial_equations(problem.network):
-        yield _row(names.vector(e.name, None), e.rule, (problem.hidden,))
+    for e in (each for cell in problem.network.cells for each in initial_equations(problem.network, cell)):
+        yield _row(names.vector(e.name, None), e.rule, (names.length(e.name),))
     for e in (each for group in parameter_gradients(problem.network) for each in group.equations):
         yield _row(names.plain(e.name), e.rule, names.shape(names.network.names[e.name].subject))
 

@@ -12,6 +12,7 @@ from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Block, Maths, Paragraph, Section, Text
 from symlstm.document.calculation_rows import Work, calculations, shortens
 from symlstm.document.calculation_table import TableOfGates, by_equation, in_tables, table_of_gates, table_of_units
+from symlstm.document.cells import after, before, name_with, title_with
 from symlstm.document.formula import COMMA, EQUALS, LOW_BRACKETS, Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.sentence import commas, sentence
@@ -19,22 +20,32 @@ from symlstm.document.stacks import factors_of_product, stacks_of
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps, calculated_with
 from symlstm.language import _
+from symlstm.network import Stage
 from symlstm.network.equation import Equation, matrix_products
 from symlstm.network.ids import identity
 from symlstm.network.names import previous
 from symlstm.problem.problem import Problem
 
+Moment = tuple[Stage, int]  # a cell at a time step
 MOST_IN_A_HEAD = 6  # numbers of an input beside a heading
 
 
 def time_steps(problem: Problem, writer: Writer) -> Iterator[Section]:
     """The time steps, all set alike."""
-    times = range(1, problem.steps + 1)
-    setting = _setting(problem, writer)
+    network, setting = problem.network, _setting(problem, writer)
+    at = moments(problem)
     if arrangement_of(problem) in (Arrangement.ROWS, Arrangement.LINES):
-        works = (list(_works(problem, writer, _blocks(problem, writer, t))) for t in times)
+        works = (list(_works(problem, writer, _blocks(problem, writer, cell, t))) for cell, t in at)
         setting = replace(setting, short=shortens(setting, works))
-    yield from (_time_step(problem, setting, t) for t in times)
+    yield from (_time_step(problem, setting, cell, t) for cell, t in at)
+    if network.is_layered and problem.readout == "every" and network.output:
+        yield from (_read_out(problem, setting, t) for t in problem.read_out_at)
+
+
+def moments(problem: Problem) -> list[Moment]:
+    """Every time step of each cell, in the order of the work."""
+    cells = problem.network.cells
+    return [(cell, t) for cell in cells for t in (problem.times[::-1] if cell.place.reverse else problem.times)]
 
 
 def _setting(problem: Problem, writer: Writer) -> Setting:
@@ -42,30 +53,46 @@ def _setting(problem: Problem, writer: Writer) -> Setting:
     return Setting(writer, stacks_of(writer.names), problem.network.printed_order, problem.hidden == 1)
 
 
-def _blocks(problem: Problem, writer: Writer, t: int) -> tuple[BlockAt, ...]:
+def _blocks(problem: Problem, writer: Writer, cell: Stage, t: int) -> tuple[BlockAt, ...]:
     phases: tuple[Phase, ...] = ("forward", "readout") if problem.readout == "every" else ("forward",)
-    return writer.page.derivation.at(t, *phases)
+    return writer.page.derivation.at(t, *phases, place=cell.place)
 
 
-def _time_step(problem: Problem, setting: Setting, t: int) -> Section:
-    writer, blocks = setting.writer, _blocks(problem, setting.writer, t)
+def _time_step(problem: Problem, setting: Setting, cell: Stage, t: int) -> Section:
+    writer, blocks = setting.writer, _blocks(problem, setting.writer, cell, t)
     if arrangement_of(problem) is Arrangement.VALUES:
-        read_out = [block for block in blocks if block.block not in problem.cell.blocks]
-        body: Iterator[Block] = chain(values_of_step(problem, writer, t), _worked(problem, setting, read_out))
+        read_out = [block for block in blocks if block.block not in cell.blocks]
+        body: Iterator[Block] = chain(values_of_step(cell, writer, t), _worked(problem, setting, read_out))
     else:
         body = _worked(problem, setting, blocks)
-    return Section(f"step-{t}", _("Time step {t}", t=t), tuple(body), remark=_what_goes_in(problem, writer, t))
+    title = title_with(problem.network, cell, _("Time step {t}", t=t))
+    remark = _what_goes_in(problem, writer, cell, t)
+    return Section(name_with("step", cell.place, t), title, tuple(body), remark=remark)
 
 
-def _what_goes_in(problem: Problem, writer: Writer, t: int) -> Text:
+def _read_out(problem: Problem, setting: Setting, t: int) -> Section:
+    """What is read out of the last layer at a time step."""
+    blocks = setting.writer.page.derivation.at(t, "readout")
+    return Section(f"step-readout-{t}", _("Readout: time step {t}", t=t), tuple(_worked(problem, setting, blocks)))
+
+
+def _what_goes_in(problem: Problem, writer: Writer, cell: Stage, t: int) -> Text:
     """input x = 1.5, from the state of step 1."""
-    items: list[Text] = []
-    for name in problem.network.inputs if problem.inputs <= MOST_IN_A_HEAD else ():
-        ids = [identity(name, t, unit) for unit in range(1, problem.inputs + 1)]
-        equation = Maths(Row((writer.names.vector(name, t), EQUALS, _in_a_line(list(map(writer.given, ids))))))
-        items.append(sentence(_("input {equation}"), equation=equation))
-    items.append((_("from the initial state") if t == 1 else _("from the state of step {t}", t=t - 1),))
+    items = [*_inputs(problem, writer, cell, t)]
+    is_first = t == (problem.steps if cell.place.reverse else 1)
+    items.append((_("from the initial state") if is_first else _("from the state of step {t}", t=before(cell, t)),))
     return commas(items)
+
+
+def _inputs(problem: Problem, writer: Writer, cell: Stage, t: int) -> Iterator[Text]:
+    """The numbers that a cell is given, or the names of what it reads of the layer below."""
+    for name in cell.reads:
+        if name not in problem.network.inputs:
+            yield sentence(_("input {equation}"), equation=Maths(writer.names.vector(name, t)))
+        elif problem.inputs <= MOST_IN_A_HEAD:
+            ids = [identity(name, t, unit) for unit in range(1, problem.inputs + 1)]
+            equation = Maths(Row((writer.names.vector(name, t), EQUALS, _in_a_line(list(map(writer.given, ids))))))
+            yield sentence(_("input {equation}"), equation=equation)
 
 
 def _in_a_line(numbers: Sequence[Formula]) -> Formula:
@@ -160,10 +187,11 @@ def _users(problem: Problem, writer: Writer, name: str, t: int) -> Iterator[Form
     for equation in here:
         if equation.name in readers(network, name):
             yield _reader(writer, equation, name, t)
-    if name in network.cell.states and t < problem.steps:
-        for equation in network.cell.equations:
+    cell = network.cell_of(name)
+    if cell and name in cell.states and 1 <= after(cell, t) <= problem.steps:
+        for equation in cell.equations:
             if equation.reads(previous(name)):
-                yield _reader(writer, equation, previous(name), t + 1)
+                yield _reader(writer, equation, previous(name), after(cell, t))
 
 
 def _reader(writer: Writer, equation: Equation, name: str, t: int) -> Formula:

@@ -5,23 +5,26 @@ It is made of the same rows as the solution, so that nothing it asks for stands 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from symlstm.derivation.step import Phase
 from symlstm.document.answer_names import answer_names
-from symlstm.document.backward import backward_step
+from symlstm.document.backward import backward_steps
 from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blanks import Blanks, BlankWriter
 from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Paragraph, Section, Spread, Text
 from symlstm.document.cell_equations import cell_equations
+from symlstm.document.cells import before
 from symlstm.document.formula import EQUALS, QUAD, Blank, Row, Upright
 from symlstm.document.givens import givens
 from symlstm.document.names import names_of
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.question import question
 from symlstm.document.sentence import commas, sentence
-from symlstm.document.time_steps import time_steps, worked
+from symlstm.document.time_steps import Moment, moments, time_steps, worked
 from symlstm.document.wording import TIES_IN_WORDS, digits_kept, title_of_readout
 from symlstm.language import _, ngettext
+from symlstm.network import Stage
 from symlstm.network.ids import Id, identity
 from symlstm.numbers.page import Page
 from symlstm.problem.problem import Problem
@@ -40,15 +43,15 @@ def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str) ->
 def _sections(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     yield givens(problem, writer)
     yield cell_equations(problem, writer)
-    yield from (_to_fill_in(problem, writer, t, section) for t, section in enumerate(time_steps(problem, writer), 1))
+    for moment, section in zip_longest(moments(problem), time_steps(problem, writer)):
+        yield _to_fill_in(problem, writer, moment, section)
     yield from _readout(problem, writer)
     yield from _backward(problem, writer) if problem.layout.backward else ()
 
 
 def _group(name: str) -> str:
     """The name that sections of time steps have together."""
-    stem, dash, number = name.rpartition("-")
-    return f"{stem}s" if dash and number.isdigit() else name
+    return next((f"{kind}s" for kind in ("step", "backward-step") if name.startswith(f"{kind}-")), name)
 
 
 def _task(problem: Problem, writer: BlankWriter, fingerprint: str) -> Section:
@@ -88,11 +91,9 @@ def _of_the_names(writer: BlankWriter) -> Text:
     return sentence(template, names=names)
 
 
-def _to_fill_in(problem: Problem, writer: BlankWriter, t: int, section: Section) -> Section:
-    return replace(
-        section,
-        blocks=(*_start(problem, writer, t), *(_with_points(block, writer.blanks) for block in section.blocks)),
-    )
+def _to_fill_in(problem: Problem, writer: BlankWriter, moment: Moment | None, section: Section) -> Section:
+    start = _start(problem, writer, *moment) if moment else ()
+    return replace(section, blocks=(*start, *(_with_points(block, writer.blanks) for block in section.blocks)))
 
 
 def _with_points(block: Block, blanks: Blanks) -> Block:
@@ -110,11 +111,12 @@ def _points(row: CalculationRow, blanks: Blanks) -> Text:
     return (ngettext("{n} point", "{n} points", sum(found)),) if found else ()
 
 
-def _start(problem: Problem, writer: BlankWriter, t: int) -> Iterator[Block]:
+def _start(problem: Problem, writer: BlankWriter, cell: Stage, t: int) -> Iterator[Block]:
     """The state that the step starts from: given, to copy, or printed to go on from."""
-    if t == 1:
+    earlier = before(cell, t)
+    if not 1 <= earlier <= problem.steps:
         return
-    ids = [identity(state, t - 1, unit) for state in problem.cell.states for unit in range(1, problem.hidden + 1)]
+    ids = [identity(state, earlier, n) for state in cell.states for n in range(1, len(problem.initial[state]) + 1)]
     printed = [quantity for quantity in ids if quantity in writer.blanks.given]
     copied = [quantity for quantity in ids if quantity not in printed] if writer.blanks.kind != "all" else []
     for words, quantities in ((_("Go on from:"), printed), (_("Copy:"), copied)):
@@ -134,6 +136,5 @@ def _readout(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
 
 def _backward(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     yield backward_equations(problem, writer)
-    for t in range(problem.steps, 0, -1):
-        yield backward_step(problem, writer, t)
+    yield from backward_steps(problem, writer)
     yield gradients_of_parameters(problem, writer, ())

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from symlstm.network.ids import ALONE, Place
+from dataclasses import dataclass, replace
 
 ACCENT_SIGNS = {"~": "tilde", "^": "hat"}
 _LETTER = "[A-Za-zΑ-ΡΣ-Ωα-ρσ-ω]"
@@ -16,14 +14,25 @@ _WRITTEN = re.compile(f"{_ACCENTED}(?:_(?:{_ACCENTED}|({_LETTER}{{2,4}})))?")
 class Glyph:
     """How a name looks: a letter, perhaps under an accent, with a subscript; or a function of another name.
 
-    place  of what belongs to one of several cells
+    layer  of what belongs to one of several layers, counted from 1; 0 where there is one
+    arrow  "right" or "left", which way the cell runs that it belongs to, where a layer runs both ways
     """
 
     letter: str
     accent: str = ""
     sub: "Glyph | None" = None
     function: str = ""
-    place: Place = ALONE
+    layer: int = 0
+    arrow: str = ""
+
+    @property
+    def unmarked(self) -> "Glyph":
+        """The same of a cell alone."""
+        return replace(self, layer=0, arrow="")
+
+    def marked_as(self, other: "Glyph") -> "Glyph":
+        """The same of the cell that another glyph belongs to."""
+        return replace(self, layer=other.layer, arrow=other.arrow)
 
 
 def glyph_of(name: str, glyphs: Mapping[str, Glyph]) -> Glyph:

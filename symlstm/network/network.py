@@ -1,7 +1,7 @@
 """A network: one cell or layers of them, perhaps an output layer over the hidden state, and perhaps a loss, as stages of one kind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
@@ -157,8 +157,16 @@ class Network:
     @cached_property
     def glyphs(self) -> Mapping[str, Glyph]:
         """How names look where that differs from the name itself."""
-        found = {name: glyph for stage in self.stages[::-1] for name, glyph in stage.glyphs.items()}
+        found = {name: self._marked(stage, glyph) for stage in self.stages[::-1] for name, glyph in stage.glyphs.items()}
         return {**found, RATE: RATE_GLYPH}
+
+    def _marked(self, stage: Stage, glyph: Glyph) -> Glyph:
+        """The glyph of a cell with its layer, where there are several, and its direction, where its layer runs both ways."""
+        if not stage.place.layer:
+            return glyph
+        runs_both_ways = len(self.layers[stage.place.layer - 1]) > 1
+        arrow = ("left" if stage.place.reverse else "right") * runs_both_ways
+        return replace(glyph, layer=stage.place.layer * (len(self.layers) > 1), arrow=arrow)
 
 
 Layer = tuple[Stage, ...]  # a cell that runs from left to right, and perhaps one that runs from right to left

@@ -13,6 +13,7 @@ from typing import Literal
 from symlstm.language import N_, Message
 from symlstm.network.equation import names_as_written
 from symlstm.network.glyph import Glyph, glyph_of, written_glyph
+from symlstm.network.ids import without_place
 from symlstm.network.names import Kind, Role
 from symlstm.network.network import Network
 
@@ -70,7 +71,7 @@ class NotationSet:
 
     def cut(self, weight: str, role: Role) -> Glyph | None:
         """The name of the columns of a stacked matrix that act on the input, or on the state; None where it is made of both names."""
-        gate = self.gates.get(weight.removeprefix("W_"))
+        gate = self.gates.get(without_place(weight).removeprefix("W_"))
         return _glyph(self.weights[1 if role is Role.INPUT else 2].format(gate)) if self.cuts and gate else None
 
     def _of_weights(self) -> dict[str, str]:
@@ -87,16 +88,24 @@ def glyphs_in(network: Network, notation: NotationSet, own: Mapping[str, str] = 
 
     A pre-activation follows the letter of what it is before, a function such as tanh c that of what it is a function of.
     """
-    written = {**notation.written(network.cell.name), **own}
+    written = _written(network, notation, own)
     usual = {name: glyph_of(name, network.glyphs) for name in declared(network)}
-    named = {name: _glyph(written[name]) if name in written else glyph for name, glyph in usual.items()}
+    named = {name: _glyph(written[name]).marked_as(glyph) if name in written else glyph for name, glyph in usual.items()}
     for before, after in _activations(network):
         if usual[after].function:
             named[after] = replace(named[before], function=usual[after].function)
         elif before not in written and (named[after] != usual[after] or notation.name != USUAL):
             letter = usual[before].letter if notation.name == USUAL else notation.pre
-            named[before] = Glyph(letter, sub=_below(named[after]))
+            named[before] = Glyph(letter, sub=_below(named[after]).unmarked).marked_as(usual[before])
     return named
+
+
+def _written(network: Network, notation: NotationSet, own: Mapping[str, str]) -> dict[str, str]:
+    """What a set and the user write, by the names of the network; what is called alike in several cells is written alike."""
+    cells = {name: network.cell_of(name) or network.cell for name in declared(network)}
+    by_cell = {cell: {**notation.written(cell.name), **own} for cell in set(cells.values())}
+    found = ((name, by_cell[cell].get(without_place(name))) for name, cell in cells.items())
+    return {name: text for name, text in found if text is not None}
 
 
 def _activations(network: Network) -> Iterator[tuple[str, str]]:

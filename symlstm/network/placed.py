@@ -81,9 +81,9 @@ class _Names:
             raise DerivationError(f"{self._cell.name}: {equation.name} reads its input otherwise than through a matrix")
 
     def glyphs(self) -> dict[str, Glyph]:
-        """What stands for each name looks as that does alone, with its place."""
+        """What stands for each name looks as that does alone."""
         own = (name for name in self._names() if name not in self._below)
-        return {self.of(name): replace(glyph_of(name, self._cell.glyphs), place=self._place) for name in own}
+        return {self.of(name): glyph_of(name, self._cell.glyphs) for name in own}
 
     def _names(self) -> tuple[str, ...]:
         found = (*self._cell.order, *self._cell.parameters, *(e.name for e in self._cell.equations))

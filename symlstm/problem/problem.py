@@ -108,8 +108,8 @@ class Problem:
 
     @property
     def hidden(self) -> int:
-        """H, the number of hidden units; of several cells, that of the first."""
-        return len(self.initial[self.network.cell.states[0]])
+        """H, the number of hidden units; of several cells, the most that one has."""
+        return max(len(states) for states in self.initial.values())
 
     @property
     def outputs(self) -> int:

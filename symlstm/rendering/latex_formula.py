@@ -86,10 +86,11 @@ class LatexFormulas:
 
     def _printed(self, formula: Formula) -> str:
         match formula:
-            case Letter(text, accent, prefix):
+            case Letter(text, accent, prefix, arrow):
                 letter = named(text, IN_LATEX) if len(text) == 1 else rf"\mathrm{{{text}}}"
                 before = f"{named(prefix, IN_LATEX)} " if prefix else ""
-                return rf"{before}\{accent} {letter}" if accent else before + letter
+                accented = rf"\{accent} {letter}" if accent else letter
+                return before + (rf"\over{arrow}arrow{{{accented}}}" if arrow else accented)
             case Upright(text):
                 return UPRIGHTS.get(text, rf"\{text}" if text in FUNCTION_WORDS else rf"\mathrm{{{text}}}")
             case Numeral(pieces):

@@ -24,7 +24,12 @@ SPOKEN: Mapping[str, str] = (
     | {letter: Message(N_("capital {letter}"), {"letter": name}) for letter, name in CAPITALS.items()}
     | {"∂": N_("partial")}
 )
-ACCENTS = {"tilde": "\u02dc", "hat": "\u02c6"}  # as signs of their own, to be set above a letter
+ACCENTS = {
+    "tilde": "\u02dc",
+    "hat": "\u02c6",
+    "left": "\u2190",
+    "right": "\u2192",
+}  # as signs of their own, to be set above a letter
 FUNCTION_WORDS = ("tanh", "exp")  # for which LaTeX and Typst have a command; any other word in a formula is set upright
 
 

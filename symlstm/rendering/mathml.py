@@ -94,11 +94,8 @@ class MathML:
 
     def _printed(self, formula: Formula) -> str:
         match formula:
-            case Letter(text, accent, prefix):
-                letter = f"<mi>{escape(text)}</mi>"
-                accented = (
-                    f'<mover accent="true">{letter}<mo stretchy="false">{ACCENTS[accent]}</mo></mover>' if accent else letter
-                )
+            case Letter(text, accent, prefix, arrow):
+                accented = _under(_under(f"<mi>{escape(text)}</mi>", accent), arrow)
                 return f"<mrow><mi>{prefix}</mi>{accented}</mrow>" if prefix else accented
             case Upright(text):
                 return f"<mo>{text}</mo>" if text == "∑" else f"<mi>{escape(text)}</mi>"
@@ -191,3 +188,8 @@ def _is_tall(formula: Formula) -> bool:
         case Mark(_, body) | Brackets(body):
             return _is_tall(body)
     return False
+
+
+def _under(letter: str, accent: str) -> str:
+    """A letter with an accent or an arrow over it."""
+    return f'<mover accent="true">{letter}<mo stretchy="false">{ACCENTS[accent]}</mo></mover>' if accent else letter

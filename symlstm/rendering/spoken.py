@@ -28,7 +28,7 @@ from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import SPOKEN, named
 
 LETTERS = {**SPOKEN, "∑": N_("the sum")}
-ACCENTS = {"tilde": N_("tilde"), "hat": N_("hat")}
+ACCENTS = {"tilde": N_("tilde"), "hat": N_("hat"), "left": N_("from right to left"), "right": N_("from left to right")}
 SIGNS = {
     "+": N_("plus"), "−": N_("minus"), "·": N_("times"), "⊙": N_("times, entry by entry,"), "=": N_("equals"), "≈": N_("is about"), ",": N_("comma"),
     "…": N_("and so on"), "...": N_("and further digits"), "thin": "", "quad": ";", "−1": N_("minus 1"), "+1": N_("plus 1"), "→": N_("to"), "′": N_("prime"), "⊤": N_("transposed"),
@@ -36,7 +36,7 @@ SIGNS = {
     "⟨": N_("open angle bracket"), "⟩": N_("close angle bracket"),
 }  # fmt: skip
 TIME_BRACKETS = ((Operator("("), Operator(")")), (Operator("⟨"), Operator("⟩")))
-TRANSPOSED, PRIME = Operator("⊤"), Operator("′")
+TRANSPOSED, PRIME, LAYER = Operator("⊤"), Operator("′"), Operator("[")
 
 
 class Spoken:
@@ -74,8 +74,9 @@ class Spoken:
 
     def _said(self, formula: Formula) -> str:
         match formula:
-            case Letter(text, accent, prefix):
-                return f"{_(named(prefix, LETTERS))} {_letter(text)} {_(ACCENTS.get(accent, accent))}"
+            case Letter(text, accent, prefix, arrow):
+                over = (_(ACCENTS.get(each, each)) for each in (accent, arrow))
+                return f"{_(named(prefix, LETTERS))} {_letter(text)} {' '.join(over)}"
             case Upright(text):
                 return _(LETTERS[text]) if text in LETTERS else text
             case Numeral(pieces):
@@ -130,9 +131,12 @@ class Spoken:
         if sup is None:
             return ""
         items = flattened(sup)
+        if items[0] == LAYER and len(items) > 2:  # [2](3)
+            rest = items[3:]
+            return " " + _("of layer {n}", n=self._words(items[1])) + self._above(Row(rest) if rest else None)
         if (items[0], items[-1]) in TIME_BRACKETS:
             return " " + _("at time {t}", t=self._words(Row(items[1:-1])))
-        if sup in (TRANSPOSED, PRIME):
+        if len(items) == 1 and items[0] in (TRANSPOSED, PRIME):
             return f" {self._words(sup)}"
         power = _("squared") if sup == Numeral(("2",)) else _("to the power {exponent}, end of power,", exponent=self._words(sup))
         return f" {power}"

@@ -34,6 +34,7 @@ UPRIGHT_WIDTHS = {
     for letters, wide in (("il", 0.28), ("fj", 0.31), ("rst", 0.39), ("ce", 0.44), ("w", 0.72), ("m", 0.83))
     for letter in letters
 }
+TALL = "bdfhklt"
 SCRIPT, RAISED, LOWERED = 0.7, 0.42, -0.22
 WRITTEN = {"thin": "", "...": "…"}
 SPACED, AIR = {"=": 0.78, "≈": 0.78, "+": 0.78, "⊙": 0.78, "·": 0.28}, 0.22  # em: the signs, and the space beside them
@@ -82,8 +83,8 @@ class SvgLabels:
 def _set(formula: Formula, x: float, y: float, size: float) -> tuple[list[Run], float]:
     """The runs of a formula from a place on, and where it ends."""
     match formula:
-        case Letter(text, accent, prefix):
-            return _letter(prefix + text, accent, x, y, size)
+        case Letter(text, accent, prefix, arrow):
+            return _letter(prefix + text, accent, x, y, size, arrow)
         case Row(items):
             return _one_after_another(items, x, y, size)
         case Script(base, sub, sup):
@@ -96,13 +97,16 @@ def _set(formula: Formula, x: float, y: float, size: float) -> tuple[list[Run], 
     return [Run(x, y, size, _upright(formula))], x + _upright_width(formula) * size
 
 
-def _letter(text: str, accent: str, x: float, y: float, size: float) -> tuple[list[Run], float]:
+def _letter(text: str, accent: str, x: float, y: float, size: float, arrow: str = "") -> tuple[list[Run], float]:
     runs, start = [], x
     for letter in text:
         runs.append(Run(x, y, size, letter, italic=True))
         x += WIDTHS.get(letter, 0.58) * size
     if accent:
         runs.append(Run(start + 0.08 * size, y + 0.02 * size, size, ACCENTS[accent]))
+    if arrow:
+        high = 0.72 if text[-1].isupper() or text[-1] in TALL else 0.5
+        runs.append(Run((start + x) / 2, y + high * size, 0.6 * size, ACCENTS[arrow], centred=True))
     return runs, x
 
 

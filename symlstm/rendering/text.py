@@ -22,15 +22,15 @@ from symlstm.document.formula import (
 )
 
 TIGHT = {"big(": "(", "big)": ")", "thin": " ", "quad": "    ", "−1": "-1", ",": ", ", "...": "…"}
-ACCENTS = {"tilde": "\u0303", "hat": "\u0302"}
+ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "left": "\u20d6", "right": "\u20d7"}
 
 
 @lru_cache(SMALL)
 def plain_text(formula: Formula) -> str:
     """The formula on one line."""
     match formula:
-        case Letter(text, accent, prefix):
-            return prefix + text + ACCENTS.get(accent, "")
+        case Letter(text, accent, prefix, arrow):
+            return prefix + text + ACCENTS.get(accent, "") + ACCENTS.get(arrow, "")
         case Upright(text):
             return text
         case Numeral(pieces):

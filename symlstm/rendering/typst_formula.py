@@ -112,9 +112,10 @@ class TypstFormulas:
 
     def _printed(self, formula: Formula) -> str:
         match formula:
-            case Letter(text, accent, prefix):
+            case Letter(text, accent, prefix, arrow):
                 letter = named(text, SYMBOLS) if len(text) == 1 else f'upright("{text}")'
                 accented = f"{accent}({letter})" if accent else letter
+                accented = f"arrow.{arrow[0]}({accented})" if arrow else accented
                 return f"{named(prefix, SYMBOLS)} {accented}" if prefix else accented
             case Upright(text):
                 return SYMBOLS.get(text, text if text in FUNCTION_WORDS else f'upright("{text}")')

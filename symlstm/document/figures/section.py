@@ -25,12 +25,17 @@ DIAGRAMS: Mapping[str, tuple[Diagram, str]] = {  # by the name of the cell, each
 
 def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
     """The cell at one time step with the numbers on its wires; left out of brief solutions, and where a cell has no diagram."""
-    if not problem.layout.shows("figures") or problem.layout.detail == "brief" or problem.cell.name not in DIAGRAMS:
+    if not has_cell_figure(problem) or problem.layout.detail == "brief":
         return
     diagram, said = DIAGRAMS[problem.cell.name]
     caption = _(_caption(problem), cell=_(problem.cell.title), t=time)
     alt = cell_alt(_("{cell} cell at step {t}", cell=_(problem.cell.title), t=time), _(said), writer, time)
     yield Figure(f"cell-{time}", caption, alt, fitted(diagram, writer, time))
+
+
+def has_cell_figure(problem: Problem) -> bool:
+    """Whether the cell can be drawn: one alone, of a kind that has a diagram."""
+    return problem.layout.shows("figures") and problem.cell.name in DIAGRAMS and not problem.layers
 
 
 def _caption(problem: Problem) -> str:
@@ -44,13 +49,15 @@ def _caption(problem: Problem) -> str:
 
 def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:
     """The numbers that figures show rounded by a rule of their own: gates to two places, long fractions cut off."""
+    if problem.layers:
+        return {}
     of_gates = DisplayRule(2, None, problem.rounding.ties, tiny=False)
     return {**dict.fromkeys(gates_over_time(problem), of_gates), **dict.fromkeys(long_fractions(problem), CUT)}
 
 
 def over_time(problem: Problem, writer: Writer) -> Section | None:
     """Charts of gates, states and, with a backward pass, gradients; None without figures."""
-    if not problem.layout.shows("figures"):
+    if not problem.layout.shows("figures") or problem.layers:
         return None
     figures = [*heat_map(problem, writer), *curves(problem, writer)]
     if problem.layout.backward:

@@ -1,0 +1,49 @@
+"""Which cell a section is about, where a network has several: its layer, and which way it runs."""
+
+from symlstm.language import _
+from symlstm.network import Network, Stage
+from symlstm.network.ids import ALONE, Place
+
+
+def called(network: Network, cell: Stage) -> str:
+    """Layer 2; Layer 1, from right to left; of one layer that runs both ways, From right to left; nothing of a cell alone."""
+    place = cell.place
+    direction = _("from right to left") if place.reverse else _("from left to right")
+    if not place.layer:
+        return ""
+    if len(network.layers) == 1:
+        return direction[0].upper() + direction[1:]
+    layer = _("Layer {n}", n=place.layer)
+    return f"{layer}, {direction}" if len(network.layers[place.layer - 1]) > 1 else layer
+
+
+def title_with(network: Network, cell: Stage, title: str) -> str:
+    """A title behind what the cell is called: Layer 2: time step 3."""
+    said = called(network, cell)
+    return _("{cell}: {title}", cell=said, title=title[0].lower() + title[1:]) if said else title
+
+
+def title_with_place(network: Network, place: Place, title: str) -> str:
+    """The same of the cell at a place; the title alone where no cell stands there."""
+    cell = next((cell for cell in network.cells if cell.place == place), None)
+    return title_with(network, cell, title) if cell else title
+
+
+def name_with(kind: str, place: Place, t: int) -> str:
+    """The name of a section: step-3, step-l1r-3."""
+    return f"{kind}-{place.prefix.replace('.', '-')}{t}"
+
+
+def places(network: Network) -> tuple[Place, ...]:
+    """The places of all cells, and that of what belongs to none."""
+    return tuple(dict.fromkeys((*(cell.place for cell in network.cells), ALONE)))
+
+
+def before(cell: Stage, t: int) -> int:
+    """The time step that a cell works through just before another one."""
+    return t + 1 if cell.place.reverse else t - 1
+
+
+def after(cell: Stage, t: int) -> int:
+    """The time step that a cell works through just after another one."""
+    return t - 1 if cell.place.reverse else t + 1
