@@ -43,10 +43,10 @@ def backward_steps(problem: Problem, writer: Writer) -> Iterator[Section]:
 
 def _outside_the_cells(problem: Problem, writer: Writer, title: str, kind: str, times: Sequence[int]) -> Iterator[Section]:
     """Gradients that belong to no one of several cells: of what is read out, or of an input that two cells read."""
-    wanted = problem.network.inputs if kind == "input" else ()
+    network = problem.network
     for t in times:
         blocks = writer.page.derivation.at(t, "backward")
-        own = [b for b in blocks if (problem.network.names[b.steps[0].name].subject in wanted) == (kind == "input")]
+        own = [b for b in blocks if (network.names[b.steps[0].name].subject in network.inputs) == (kind == "input")]
         if own:
             body = tuple(_worked(problem, writer, own, t, None))
             yield Section(f"backward-step-{kind}-{t}", title.format(t=t), body)

@@ -57,6 +57,12 @@ def _introduction(problem: Problem, names: Names) -> Text:
             "{short} is short for the gradient {gradient} and has the shape of {quantity}. The gradient of a quantity is the sum over "
             "everything that uses it: the gradient of what uses it, times its derivative (chain rule). The words on the right say what "
             "uses it. The work goes from the loss back to step 1."
+        )
+        if not problem.layers
+        else _(
+            "{short} is short for the gradient {gradient} and has the shape of {quantity}. The gradient of a quantity is the sum over "
+            "everything that uses it: the gradient of what uses it, times its derivative (chain rule). The words on the right say what "
+            "uses it. The work goes from the loss back through the last layer first, and through each cell against its direction."
         ),
         short=Maths(Letter("q", prefix="δ")),
         gradient=Maths(Row((Letter("∂"), loss, Operator("/"), Letter("∂"), Q))),

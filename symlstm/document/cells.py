@@ -18,9 +18,9 @@ def called(network: Network, cell: Stage) -> str:
 
 
 def title_with(network: Network, cell: Stage, title: str) -> str:
-    """A title behind what the cell is called: Layer 2: time step 3."""
+    """A title behind what the cell is called: Layer 2, time step 3."""
     said = called(network, cell)
-    return _("{cell}: {title}", cell=said, title=title[0].lower() + title[1:]) if said else title
+    return _("{cell}, {title}", cell=said, title=title[0].lower() + title[1:]) if said else title
 
 
 def title_with_place(network: Network, place: Place, title: str) -> str:

@@ -11,7 +11,7 @@ from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.stacks import Parts, stacks_of, weights_over
 from symlstm.document.vector_formulas import part_label
 from symlstm.document.wording import TIME_IN_NAMES, TINY, capitalized, notation_in_words, rounding_in_words
-from symlstm.language import _, ngettext
+from symlstm.language import N_, _, ngettext
 from symlstm.numbers.outcome import Outcome
 from symlstm.problem.problem import Problem
 
@@ -36,7 +36,19 @@ def _order(problem: Problem, names: Names) -> Iterator[Inline]:
     if problem.hidden > 1:
         yield _("Row 1 is unit 1, and so on.") + " "
     yield _(TIME_IN_NAMES[names.notation.time])
+    yield from (f" {_(said)}" for said in _places_in_names(problem))
     yield from (f" {sentence}" for words in notation_in_words(names.notation, problem.cell.name) for sentence in words)
+
+
+def _places_in_names(problem: Problem) -> Iterator[str]:
+    """How names say to which of several cells they belong."""
+    layers = problem.network.layers
+    if len(layers) > 1:
+        yield N_("The number in square brackets is the layer.")
+    if any(len(layer) > 1 for layer in layers):
+        yield N_(
+            "An arrow over a letter says which way its cell goes through the sequence; one that goes from right to left starts at the end."
+        )
 
 
 def _belonging(stack: Parts, weights: Text, names: Names) -> Iterator[Text]:

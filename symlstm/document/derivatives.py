@@ -42,8 +42,9 @@ def _activations(problem: Problem, names: Names) -> Iterator[Line]:
 
 
 def _local(problem: Problem, names: Names) -> Iterator[Line]:
-    for cell, found in ((cell, found) for cell in _of_each_kind(problem) for found in local_derivatives(cell)):
-        right = symbolic(in_declared_order(found.formula, cell.order), lambda name: names.vector(name, None), HADAMARD)
+    each_of = [(cell.order, found) for cell in _of_each_kind(problem) for found in local_derivatives(cell)]
+    for order, found in each_of:
+        right = symbolic(in_declared_order(found.formula, order), lambda name: names.vector(name, None), HADAMARD)
         yield Line(_partial(names.vector(found.target, None), names.vector(found.variable, None)), (Part(EQUALS, right),))
 
 

@@ -1,62 +1,21 @@
 """Several layers and both directions: every value and every gradient against a plain evaluation written here, and differences of it."""
 
-import json
-import random
 from dataclasses import dataclass, field
 
 import pytest
 from mpmath import mp, mpf, tanh
+from oracles.layers import FIGURES, NETWORKS, loaded, random_tree
 
 import symlstm
 from symlstm import use_engine
 from symlstm.derivation.passes import derive
 from symlstm.enclosure.arb_exponential import ENGINES, VARIABLE
 from symlstm.errors import UsageError
-from symlstm.network import CELLS
 from symlstm.network.ids import Id
-from symlstm.network.names import Size
 from symlstm.numbers.certify import certify
 from symlstm.numbers.outcome import Outcome
 
-FIGURES = 30
 STEP = mpf(10) ** -22
-NETWORKS = {
-    "two-rnn": [("rnn", 2), ("rnn", 1)],
-    "both-rnn": [("rnn", 2, 1)],
-    "both-lstm": [("lstm", 1, 2)],
-    "two-lstm": [("lstm", 2), ("lstm", 1)],
-    "three-gru": [("gru", 1), ("gru-reset-after", 2), ("gru", 2)],
-    "both-then-one": [("gru-reset-after", 2, 2), ("lstm", 2)],
-    "both-twice": [("rnn", 2, 1), ("gru", 1, 2)],
-}
-
-
-def random_numbers(source, *shape):
-    if not shape:
-        return str(source.randint(-150, 150) / 100)
-    return [random_numbers(source, *shape[1:]) for _ in range(shape[0])]
-
-
-def random_tree(name, steps=3, inputs=2, outputs=2, readout="every"):
-    """A problem file of a network: for each layer its cell, and the hidden units of each direction."""
-    source = random.Random(name + readout)
-    tree = {"sequence": random_numbers(source, steps, inputs), "layers": [], "rounding": {"figures": FIGURES}}
-    width = inputs
-    for cell, *units in NETWORKS[name]:
-        layer = {"cell": cell}
-        for direction, hidden in zip(("forward", "reverse"), units, strict=False):
-            shapes = CELLS[cell].shapes({Size.INPUT: width, Size.HIDDEN: hidden})
-            initial = {state: random_numbers(source, hidden) for state in CELLS[cell].states if source.random() < 0.7}
-            layer[direction] = {"weights": {n: random_numbers(source, *shape) for n, shape in shapes.items()}, "initial": initial}
-        width = sum(units)
-        tree["layers"].append(layer)
-    tree["weights"] = {"W_y": random_numbers(source, outputs, width), "b_y": random_numbers(source, outputs)}
-    tree["target"] = random_numbers(source, steps if readout == "every" else 1, outputs)
-    return tree | {"readout": readout, "layout": {"backward": True}}
-
-
-def loaded(tree):
-    return symlstm.loads(json.dumps(tree), "json")
 
 
 @dataclass
