@@ -13,8 +13,8 @@ from symlstm.derivation.expression import Call, Expression, in_declared_order, p
 from symlstm.derivation.gradients import (
     CHAIN,
     ParameterGradients,
-    Part,
     StepContext,
+    Together,
     entering_equations,
     gradient_equation,
     groups_backward,
@@ -47,7 +47,7 @@ def backward(problem: Problem) -> Iterator[BlockAt]:
     yield from _parameter_blocks(problem, blocks)
 
 
-def _through_time(part: Part, problem: Problem, blocks: "_Blocks") -> Iterator[BlockAt]:
+def _through_time(part: Together, problem: Problem, blocks: "_Blocks") -> Iterator[BlockAt]:
     """The gradients of some stages at every time step, from the last to the first as the time of their cell runs."""
     cell = next((stage for stage in part if stage in problem.network.cells), None)
     place = cell.place if cell else ALONE
@@ -73,7 +73,7 @@ class _Blocks:
         self.around = cache(self._around)
         self._units = cache(self._units_of)  # most equations are the same wherever in time
 
-    def _around(self, part: Part, context: StepContext, first: bool) -> list[UnitBlock]:
+    def _around(self, part: Together, context: StepContext, first: bool) -> list[UnitBlock]:
         working = {equation.name for _, equation in self.network.equations(context.has_readout)}
         groups = (tuple(name for name in group if name in working) for group in groups_backward(self.network, part))
         cells = [stage for stage in part if stage in self.network.cells]

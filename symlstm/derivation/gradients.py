@@ -215,11 +215,11 @@ def _share(opened: _Opened, arriving: Expr, stacks: dict[str, tuple[tuple[Expr, 
     return outer(arriving * opened.slope(letter), *stack)
 
 
-Part = tuple[Stage, ...]  # stages whose backward passes go through time together
+Together = tuple[Stage, ...]  # stages whose backward passes go through time together
 
 
 @cache
-def parts_backward(network: Network) -> tuple[Part, ...]:
+def parts_backward(network: Network) -> tuple[Together, ...]:
     """All stages in the order of the backward pass: a cell alone together with what reads it, of several the topmost layer first."""
     if not network.is_layered:
         return (network.stages,)
@@ -234,12 +234,12 @@ def backward_order(network: Network) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def groups_backward(network: Network, part: Part) -> tuple[tuple[str, ...], ...]:
+def groups_backward(network: Network, part: Together) -> tuple[tuple[str, ...], ...]:
     """The same of some stages. Values of linear maps wait until nothing else is left, as in a calculation by hand."""
     return tuple(_groups(network, part))
 
 
-def _groups(network: Network, part: Part) -> Iterator[tuple[str, ...]]:
+def _groups(network: Network, part: Together) -> Iterator[tuple[str, ...]]:
     equations = (e for stage in part for e in stage.all_equations)
     left = [e.name for e in equations if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS]
     while left:

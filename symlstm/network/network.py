@@ -169,10 +169,10 @@ class Network:
         return replace(glyph, layer=stage.place.layer * (len(self.layers) > 1), arrow=arrow)
 
 
-Layer = tuple[Stage, ...]  # a cell that runs from left to right, and perhaps one that runs from right to left
+LayerCells = tuple[Stage, ...]  # a cell that runs from left to right, and perhaps one that runs from right to left
 
 
-def layered(layers: tuple[Layer, ...]) -> tuple[Stage, ...]:
+def layered(layers: tuple[LayerCells, ...]) -> tuple[Stage, ...]:
     """The cells of several layers, or of one that runs both ways, each at its place; a cell alone stays as it is."""
     if len(layers) == 1 and len(layers[0]) == 1:
         return layers[0]

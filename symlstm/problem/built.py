@@ -8,11 +8,11 @@ from typing import Any
 from symlstm.errors import Finding, ProblemError
 from symlstm.network import CELLS, Stage
 from symlstm.network.ids import Place
-from symlstm.network.network import Layer
+from symlstm.network.network import LayerCells
 from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
 from symlstm.problem.findings import Findings, FindingsWithin
 from symlstm.problem.layered_arrays import read_layered
-from symlstm.problem.layers import MAX_LAYERS, Run, several
+from symlstm.problem.layers import MAX_LAYERS, CellTables, several
 from symlstm.problem.notation import ChosenNotation, check_notation
 from symlstm.problem.options import check_carried, did_you_mean
 from symlstm.problem.quantities import quantities
@@ -76,7 +76,7 @@ def _cell(cell: Any, findings: Findings) -> Stage | None:
     return None
 
 
-def _layers(layers: Any, findings: Findings) -> tuple[Layer, ...] | None:
+def _layers(layers: Any, findings: Findings) -> tuple[LayerCells, ...] | None:
     """The cells of each layer, given as themselves or by their names; None if anything was reported."""
     before = findings.count
     is_well_formed = isinstance(layers, tuple | list) and all(isinstance(e, tuple | list) and len(e) in (1, 2) for e in layers)
@@ -89,7 +89,7 @@ def _layers(layers: Any, findings: Findings) -> tuple[Layer, ...] | None:
     return found if findings.count == before else None
 
 
-def _arrays(problem: Any, cell: Stage, layers: tuple[Layer, ...], findings: Findings) -> Arrays | None:
+def _arrays(problem: Any, cell: Stage, layers: tuple[LayerCells, ...], findings: Findings) -> Arrays | None:
     tree: Tree = {"sequence": _listed(problem.sequence)}
     tree |= {name: _listed(value) for name in ("readout", "target") if (value := getattr(problem, name)) is not None}
     weights = _merged(problem.matrices, problem.biases, findings)
@@ -106,7 +106,7 @@ def _arrays(problem: Any, cell: Stage, layers: tuple[Layer, ...], findings: Find
     return read_layered(tree, runs, sequence, findings)
 
 
-def _run(place: Place, cell: Stage, weights: Tree, initial: Tree, findings: Findings) -> Run:
+def _run(place: Place, cell: Stage, weights: Tree, initial: Tree, findings: Findings) -> CellTables:
     """One cell, with what is given under its prefix taken out of the tables."""
     tables = {"weights": _taken(place.prefix, weights), "initial": _taken(place.prefix, initial)}
 
@@ -114,7 +114,7 @@ def _run(place: Place, cell: Stage, weights: Tree, initial: Tree, findings: Find
         table, point, name = finding.where.partition(".")
         return replace(finding, where=f"{table}{point}{place.prefix}{name}")
 
-    return Run(place, tables, FindingsWithin(findings, placed), cell)
+    return CellTables(place, tables, FindingsWithin(findings, placed), cell)
 
 
 def _taken(prefix: str, table: Tree) -> Tree:
@@ -140,7 +140,7 @@ def _listed(value: Any, levels: int = 3) -> Any:
     return [_listed(entry, levels - 1) for entry in value] if levels and isinstance(value, tuple | list) else value
 
 
-def _check_with_arrays(problem: Any, cells_of: Stage | tuple[Layer, ...], arrays: Arrays, findings: Findings) -> None:
+def _check_with_arrays(problem: Any, cells_of: Stage | tuple[LayerCells, ...], arrays: Arrays, findings: Findings) -> None:
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None:

@@ -13,7 +13,7 @@ from symlstm.problem.arrays import Arrays
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.findings import Findings, FindingsWithin
 from symlstm.problem.keys import Given
-from symlstm.problem.layers import Run
+from symlstm.problem.layers import CellTables
 from symlstm.problem.parameters import check_initial, check_weights, find_initial, find_weights
 from symlstm.problem.settings import Readout
 from symlstm.problem.shapes import Length, majority, row_lengths
@@ -36,7 +36,7 @@ class _OfCell:
     findings: Findings
 
 
-def read_layered(tree: Tree, runs: tuple[tuple[Run, ...], ...], sequence: Given, findings: Findings) -> Arrays | None:
+def read_layered(tree: Tree, runs: tuple[tuple[CellTables, ...], ...], sequence: Given, findings: Findings) -> Arrays | None:
     """The numbers that the tree describes, each under its name in ids; None where they cannot be read. Whatever is wrong is reported."""
     cells, width = _checked_cells(runs, sequence, findings)
     top = [found for found in cells if found.place.layer == len(runs)]
@@ -64,7 +64,7 @@ def read_layered(tree: Tree, runs: tuple[tuple[Run, ...], ...], sequence: Given,
     )
 
 
-def _checked_cells(runs: tuple[tuple[Run, ...], ...], sequence: Given, findings: Findings) -> tuple[list[_OfCell], Length]:
+def _checked_cells(runs: tuple[tuple[CellTables, ...], ...], sequence: Given, findings: Findings) -> tuple[list[_OfCell], Length]:
     """Each cell, checked; and how many numbers the last layer gives at a time step."""
     steps = len(sequence.value) if isinstance(sequence.value, list) else 0
     width: Length = majority(row_lengths(sequence.value))
@@ -77,7 +77,7 @@ def _checked_cells(runs: tuple[tuple[Run, ...], ...], sequence: Given, findings:
     return cells, width
 
 
-def _checked_cell(run: Run, cell: Stage, steps: int, width: Length) -> _OfCell:
+def _checked_cell(run: CellTables, cell: Stage, steps: int, width: Length) -> _OfCell:
     findings = FindingsWithin(run.findings, _hinted(run.place, width)) if run.place.layer > 1 else run.findings
     weights, meant = find_weights(run.tree, cell.aliases, cell.parameters, findings)
     initial = find_initial(run.tree, cell, findings)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from symlstm.errors import Finding
 from symlstm.network import Stage
 from symlstm.network.ids import Place
-from symlstm.network.network import Layer
+from symlstm.network.network import LayerCells
 from symlstm.problem.findings import Findings, FindingsWithin
 from symlstm.problem.keys import refuse_unknown
 from symlstm.problem.tree import Tree
@@ -24,7 +24,7 @@ DIRECTIONS = ("forward", "reverse")
 
 
 @dataclass(frozen=True)
-class Run:
+class CellTables:
     """One cell of a layer as it is given.
 
     tree      as that of a problem with this one cell
@@ -41,7 +41,7 @@ class Run:
 CellOf = Callable[[Tree, Findings], Stage | None]
 
 
-def read_runs(tree: Tree, cell_of: CellOf, findings: Findings) -> tuple[tuple[Run, ...], ...]:
+def read_runs(tree: Tree, cell_of: CellOf, findings: Findings) -> tuple[tuple[CellTables, ...], ...]:
     """The cells of each layer, from the bottom. What is no list of layers, and what is no layer, is reported."""
     given = tree.get("layers")
     if not isinstance(given, list) or not 1 <= len(given) <= MAX_LAYERS:
@@ -51,18 +51,18 @@ def read_runs(tree: Tree, cell_of: CellOf, findings: Findings) -> tuple[tuple[Ru
     return tuple(tuple(replace(run, cell=cell_of(run.tree, run.findings)) for run in runs) for runs in found if runs)
 
 
-def layers_of(runs: tuple[tuple[Run, ...], ...]) -> tuple[Layer, ...] | None:
+def layers_of(runs: tuple[tuple[CellTables, ...], ...]) -> tuple[LayerCells, ...] | None:
     """Which cells there are; None where one is not known, or none is there."""
     layers = tuple(tuple(run.cell for run in layer if run.cell) for layer in runs)
     return layers if layers and all(map(len, layers)) and list(map(len, layers)) == list(map(len, runs)) else None
 
 
-def several(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+def several(layers: tuple[LayerCells, ...]) -> tuple[LayerCells, ...]:
     """The layers where they hold more than one cell; a cell alone needs none."""
     return layers if sum(map(len, layers)) > 1 else ()
 
 
-def _layer(number: int, layer: object, tree: Tree, findings: Findings) -> tuple[Run, ...]:
+def _layer(number: int, layer: object, tree: Tree, findings: Findings) -> tuple[CellTables, ...]:
     where = f"layers[{number}]"
     if not isinstance(layer, dict):
         findings.add(where, shown(layer), "a table, [[layers]]")
@@ -75,7 +75,7 @@ def _layer(number: int, layer: object, tree: Tree, findings: Findings) -> tuple[
     return tuple(run for run in runs if run)
 
 
-def _run(place: Place, layer: Tree, tree: Tree, findings: Findings) -> Run | None:
+def _run(place: Place, layer: Tree, tree: Tree, findings: Findings) -> CellTables | None:
     direction = DIRECTIONS[place.reverse]
     where, table = f"layers[{place.layer}].{direction}", layer[direction]
     if not isinstance(table, dict):
@@ -84,7 +84,7 @@ def _run(place: Place, layer: Tree, tree: Tree, findings: Findings) -> Run | Non
     refuse_unknown(table, where, OF_RUN, findings)
     common = {key: value for key, value in tree.items() if key in (*OF_CELL, "stack")}
     own = {key: value for key, value in layer.items() if key in OF_CELL}
-    return Run(place, {**common, **own, **table}, FindingsWithin(findings, _placed(place, own)))
+    return CellTables(place, {**common, **own, **table}, FindingsWithin(findings, _placed(place, own)))
 
 
 def _placed(place: Place, own: Mapping[str, object]) -> Callable[[Finding], Finding]:

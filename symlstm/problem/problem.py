@@ -10,7 +10,7 @@ from typing import Any
 from symlstm.network import Network, Stage
 from symlstm.network.ids import Place, identity
 from symlstm.network.names import RATE, Size
-from symlstm.network.network import Layer
+from symlstm.network.network import LayerCells
 from symlstm.problem.built import checked_fields
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
@@ -50,7 +50,7 @@ class Problem:
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
     notation: ChosenNotation = field(default_factory=ChosenNotation)
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[LayerCells, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():

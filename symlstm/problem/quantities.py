@@ -3,12 +3,12 @@
 from symlstm.network import Stage
 from symlstm.network.ids import without_place
 from symlstm.network.names import Kind
-from symlstm.network.network import Layer
+from symlstm.network.network import LayerCells
 from symlstm.problem.stages import network_for
 
 
 def quantities(
-    cells_of: Stage | tuple[Layer, ...] | None, has_readout: bool, has_target: bool, backward: bool
+    cells_of: Stage | tuple[LayerCells, ...] | None, has_readout: bool, has_target: bool, backward: bool
 ) -> tuple[str, ...] | None:
     """The names of what a cell, or layers of them, work out, in reading order, those of several cells with their layer and then without;
     None if the cells are not known."""

@@ -2,7 +2,7 @@
 
 from symlstm.network import Network, Stage, network_of
 from symlstm.network.losses.half_squared import HALF_SQUARED
-from symlstm.network.network import Layer, layered
+from symlstm.network.network import LayerCells, layered
 from symlstm.network.outputs.linear import linear
 
 
@@ -11,7 +11,7 @@ def output_of(*cells: Stage) -> Stage:
     return linear(*(cell.states[0] for cell in cells))
 
 
-def network_for(cells_of: Stage | tuple[Layer, ...], has_readout: bool, has_target: bool) -> Network:
+def network_for(cells_of: Stage | tuple[LayerCells, ...], has_readout: bool, has_target: bool) -> Network:
     """The network of a cell, or of layers of them; without a readout there is nothing to compare with a target."""
     cells = (cells_of,) if isinstance(cells_of, Stage) else layered(cells_of)
     if not has_readout:
