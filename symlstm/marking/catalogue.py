@@ -17,6 +17,7 @@ from symlstm.marking import edits
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
+from symlstm.network.ids import without_place
 
 Where = str | Callable[[FormulaLine], bool]  # a name with * as a wildcard, or a test of the line
 FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
@@ -50,7 +51,7 @@ class Rule:
 
 
 def _is_at(line: FormulaLine, where: Where) -> bool:
-    return fnmatchcase(line.step.name, where) if isinstance(where, str) else where(line)
+    return fnmatchcase(without_place(line.step.name), where) if isinstance(where, str) else where(line)
 
 
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)

@@ -63,7 +63,7 @@ def one_step_late(line: FormulaLine) -> Iterator[Expression]:
 
 def _gates(line: FormulaLine) -> dict[str, str]:
     """Gates and candidate: what a function makes of a pre-activation, with the name of that."""
-    pairs = [(equation.name, equation.activates) for equation in line.network.cell.equations]
+    pairs = [(equation.name, equation.activates) for equation in line.cell.equations]
     return {name: argument for name, argument in pairs if argument and is_linear_map(line.network, argument)}
 
 
@@ -108,7 +108,7 @@ def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
 
 def _parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
     """The parameters of each pre-activation of the cell, by what they are."""
-    cell = line.network.cell
+    cell = line.cell
     found = {equation.name: {p.role: p.name for p in cell.parameters_of(equation)} for equation in cell.equations}
     return {name: parameters for name, parameters in found.items() if parameters}
 
@@ -197,7 +197,7 @@ def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
 
 def summed_products(line: FormulaLine) -> Iterator[Expression]:
     """A dot product over all units in place of the product of this unit alone."""
-    state = line.network.hidden_state
+    state = line.cell.states[0]
     units = max(
         (numbers[1] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name == state), default=1
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.derivation.gradients import is_linear_map
 from symlstm.derivation.step import Derivation, Step
-from symlstm.network import Network
+from symlstm.network import Network, Stage
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Kind, Role
 
@@ -36,6 +36,22 @@ class FormulaLine:
         """The formula with some quantities called by other names."""
         return renamed(self.expression, {name: names.get(name, name) for name in variables(self.expression)})
 
+    @cached_property
+    def cell(self) -> Stage:
+        """The cell that the line belongs to; of what is read out, the one that is read."""
+        top = self.network.layers[-1][0]
+        return self.network.cell_of(self.network.names[self.step.name].subject) or top
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """The names of the network that a pattern's name stands for on this line: `c_prev` for that of the line's own cell, `x` for all
+        that stands in the place of its input."""
+        if not self.network.is_layered:
+            return (name,) if name in self.network.names else ()
+        if name in self.network.inputs:
+            return tuple(self.cell.reads)
+        own = self.cell.place.prefix + name
+        return tuple(each for each in (own, name) if each in self.network.names)[:1]
+
     @property
     def is_forward(self) -> bool:
         """Whether the line belongs to the forward pass."""
@@ -48,7 +64,7 @@ class FormulaLine:
     @property
     def is_pre_activation(self) -> bool:
         """Whether the line is the value of a linear map inside the cell."""
-        inside = self.network.cell.equation_of(self.step.name) is not None
+        inside = self.cell.equation_of(self.step.name) is not None
         return self.is_forward and inside and is_linear_map(self.network, self.step.name)
 
     def parameter_class(self, name: str) -> str:
@@ -65,15 +81,13 @@ class FormulaLine:
         base, numbers = Id.parse(quantity).parts
         if of_class := self.parameter_class(base):
             return name in (base, of_class)
-        wanted = self.network.names.get(name)
-        if wanted is None or wanted.text != base:
-            return False
-        return not self.step.time or numbers[:1] == (self.step.time - wanted.offset,)
+        wanted = next((w for each in self.meant(name) if (w := self.network.names[each]).text == base), None)
+        return wanted is not None and (not self.step.time or numbers[:1] == (self.step.time - wanted.offset,))
 
     def instead(self, name: str, of: str = "", as_name: str = "") -> str | None:
         """The id that a name stands for in place of a quantity that the line reads and a pattern calls `as_name`: of the same unit
         and, apart from _prev and _next, the same time step. None where there is no such quantity."""
-        wanted, called = self.network.names.get(name), self.network.names.get(as_name)
+        wanted, called = (next((self.network.names[e] for e in self.meant(each)), None) for each in (name, as_name))
         if wanted is None:
             return None
         source, numbers = Id.parse(of or self.step.target).parts

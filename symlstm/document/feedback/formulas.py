@@ -134,7 +134,7 @@ class FormulaWriter:
         (text, numbers), (target, place) = Id.parse(name).parts, Id.parse(quantity).parts
         if name in self.copied or text not in known or not (known[text].is_timed and known[target].is_timed):
             return None
-        lag = place[0] - numbers[0]
+        lag = (place[0] - numbers[0]) * (-1 if known[text].place.reverse else 1)
         vector = text + LAGS.get(lag, "")
         return vector if numbers[1:] == place[1:] and lag in (0, *LAGS) and vector in known else None
 

@@ -14,6 +14,7 @@ from symlstm.language import _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.verdict import Verdict
+from symlstm.network import Stage
 from symlstm.network.ids import Id
 from symlstm.network.names import Kind, Name
 from symlstm.numbers.rounding import Rounded
@@ -112,7 +113,7 @@ def _tables(marked: Marked, names: Names, shown: CellText) -> Iterator[Block]:
     alone: list[str] = []
     order = list(dict.fromkeys(line.step.name for line in marked.every))
     for grid in _grids([line.quantity for line in marked.lines], names):
-        if len(grid.quantities) <= MOST_IN_A_SENTENCE and not _is_of_cell(grid.quantities[0], names):
+        if len(grid.quantities) <= MOST_IN_A_SENTENCE and _cell_of(grid.quantities[0], names) is None:
             alone += grid.quantities
         else:
             yield from _sentence(alone, names, shown)
@@ -141,7 +142,7 @@ def _grids(quantities: Sequence[str], names: Names) -> Iterator[_Grid]:
     for quantity in quantities:
         text, numbers = Id.parse(quantity).parts
         name = names.network.names[text]
-        of_pass = (_is_of_cell(quantity, names), name.is_gradient, name.kind is Kind.UPDATED)
+        of_pass = (_cell_of(quantity, names), name.is_gradient, name.kind is Kind.UPDATED)
         if name.is_timed:
             grid = grids.setdefault((*of_pass, "timed"), _Grid((_("Step"), _("Unit"))))
             grid.put(quantity, (str(numbers[0]), numbers[1]), text, (str(numbers[0]),), _head(names, text))
@@ -160,10 +161,10 @@ def _head(names: Names, text: str) -> Text:
     return (Maths(names.vector(text, None) if is_apart else names.plain(text)),)
 
 
-def _is_of_cell(quantity: str, names: Names) -> bool:
-    """Whether a number belongs to the cell's own quantities over time."""
+def _cell_of(quantity: str, names: Names) -> Stage | None:
+    """The cell to whose own quantities over time a number belongs."""
     name: Name = names.network.names.of_id(quantity)
-    return name.is_timed and names.network.cell.equation_of(name.subject) is not None
+    return names.network.cell_of(name.subject) if name.is_timed else None
 
 
 def _widths(grid: _Grid, order: Sequence[str], shown: CellText) -> Iterator[tuple[str, float]]:

@@ -11,7 +11,7 @@ from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.diagnose import Cause
 from symlstm.marking.verdict import Verdict
-from symlstm.network.ids import Id
+from symlstm.network.ids import Id, Place
 from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
@@ -39,7 +39,20 @@ def written_text(line: MarkedLine) -> str:
 
 
 def place_of(step: Step) -> str:
-    """Where a line stands: "forget gate, time step 2, unit 1"."""
+    """Where a line stands: "forget gate, time step 2, unit 1"; of several cells, "layer 2, forget gate, time step 2, unit 1"."""
+    return _with_layer(step, _place_in_cell(step))
+
+
+def _with_layer(step: Step, said: str) -> str:
+    """What is said of a line, behind the layer that it belongs to, if there are several, and the direction."""
+    place = Place.of(step.name)
+    if not place.layer:
+        return said
+    direction = [_("from right to left")] if place.reverse else []
+    return ", ".join([_("layer {n}", n=place.layer), *direction, said])
+
+
+def _place_in_cell(step: Step) -> str:
     target = step.unit_equation.target
     if target.lag is None:
         entry = " ".join(map(str, target.index))
@@ -70,12 +83,13 @@ def _place_of_all(steps: Sequence[Step]) -> str:
     if not is_product:
         return ""
     at, of_units = listed(map(str, times)), listed(map(str, units))
-    return _(
+    said = _(
         "{line}, {times}, {units}",
         line=_(first.rule),
         times=_("time steps {numbers}", numbers=at) if len(times) > 1 else _("time step {number}", number=at),
         units=_("units {numbers}", numbers=of_units) if len(units) > 1 else _("unit {number}", number=of_units),
     )
+    return _with_layer(first, said)
 
 
 def some_of(ids: Sequence[str]) -> str:
