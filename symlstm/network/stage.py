@@ -52,6 +52,8 @@ class Stage:
     inline   quantities that get no gradient of their own: what arrives at them goes on to what they are made of
     glyphs   how names look where that differs from the name itself
     aliases  other names under which a parameter is accepted
+    options  what was chosen where the cell leaves a choice, by name: the activation of a simple recurrent network
+    form     of a cell that problem files can name, the form in which its weights are given (`network.cell.CellForm`)
     """
 
     name: str
@@ -66,6 +68,8 @@ class Stage:
     inline: tuple[str, ...] = ()
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    form: Any = None
 
     def __copy__(self) -> "Stage":
         return self
