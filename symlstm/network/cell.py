@@ -6,7 +6,7 @@ biases `b_xk` and `b_hk` that are added, or none. Gates of one cell may differ i
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from sympy import Expr
 
@@ -94,7 +94,17 @@ class Cell:
         """The cell's equations in a form; the same object for the same form."""
         return _built(self, form)
 
-    @property
+    def own_name(self, parameter: str) -> str:
+        """The name that the cell itself uses for a parameter under another letter: W_c for W_g."""
+        return self.other_names.get(parameter, parameter)
+
+    @cached_property
+    def other_names(self) -> Mapping[str, str]:
+        """The cell's own name of each parameter by its name under another letter."""
+        templates = ("W_{}", "W_x{}", "W_h{}", "b_{}", "b_x{}", "b_h{}")
+        return {each.format(other): each.format(letter) for other, letter in self.aliases.items() for each in templates}
+
+    @cached_property
     def names_of_parameters(self) -> tuple[str, ...]:
         """Every name that a parameter of the cell can have, in whatever form."""
         forms = [GateForm(split, biases) for split in (False, True) for biases in (1, 2)]
@@ -106,7 +116,7 @@ class Cell:
 
 @cache
 def _built(cell: Cell, form: CellForm) -> Stage:
-    return replace(cell.build(form), options=dict(form.options), form=form)
+    return replace(cell.build(form), options=dict(form.options), form=form, aliases=cell.other_names)
 
 
 def usual_gates(letters: str, **others: GateForm) -> dict[str, GateForm]:

@@ -41,7 +41,7 @@ def _number(problem: Any, quantity: str, value: object, findings: Findings) -> F
 def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     """What belongs there, and the ids that are near."""
     name, ids = quantity.partition(".")[0], list(problem.givens)
-    if name in (quantities(problem.cell, True, True, True) or ()) and name not in problem.cell.states:
+    if name in quantities(problem.network, True) and name not in problem.cell.states:
         return "a number that is given", f"{name} is worked out from what is given"
     _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
     among = f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}"

@@ -10,7 +10,23 @@ from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 
-TOP = ("title", "cell", "sequence", "target", "readout", "weights", "initial", "rounding", "layout", "notation", "training")
+TOP = (
+    *(
+        "title",
+        "cell",
+        "activation",
+        "z_gate",
+        "stack",
+        "vocabulary",
+        "sequence",
+        "target",
+        "readout",
+        "output",
+        "loss",
+        "over_time",
+    ),
+    *("weights", "initial", "upstream", "rounding", "layout", "notation", "training"),
+)
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
 NOTATION = ("set", "symbols")

@@ -11,11 +11,9 @@ from symlstm.problem.sizes import Parameters, Sizes
 from symlstm.problem.tree import Tree
 
 
-def find_weights(
-    tree: Tree, aliases: Mapping[str, str], parameters: Parameters, findings: Findings
-) -> tuple[dict[str, Given], set[str]]:
+def find_weights(tree: Tree, cell: Stage, parameters: Parameters, findings: Findings) -> tuple[dict[str, Given], set[str]]:
     """The given weights and biases by the network's own names; and the names that misspelt keys probably meant."""
-    named = name_parameters(table_at(tree, "weights", findings), "weights", aliases, findings)
+    named = name_parameters(table_at(tree, "weights", findings), "weights", cell.aliases, findings)
     meant = refuse_unknown({name: given.value for name, given in named.items()}, "weights", tuple(parameters), findings)
     return {name: named[name] for name in parameters if name in named}, meant
 

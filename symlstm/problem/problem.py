@@ -11,9 +11,11 @@ from symlstm.network import Network, Stage
 from symlstm.network.ids import identity
 from symlstm.network.names import RATE, Size
 from symlstm.problem.built import checked_fields
+from symlstm.problem.head import HeadKeys
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
-from symlstm.problem.stages import network_for
+from symlstm.problem.stages import Loss, Output, OverTime, network_for
+from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.wording import counted
 
@@ -26,10 +28,15 @@ class Problem:
     matrices  weight matrices by name: of the LSTM each gate's (H, D + H), W_y (K, H) if there is a readout
     biases    biases and diagonal weights by name: of the LSTM each gate's (H,), b_y (K,) if there is a readout
     initial   every state of the cell by name, (H,); zero where it is left out
-    readout   at which time steps y is read off: "last" or "every"; None if the problem has no W_y
+    readout   at which time steps the prediction is read off: "last", "every", or their numbers; None if nothing is
     target    one row of K numbers for each time step that is read out, or None
     training  gradient descent after the backward pass, or None
     notation  how quantities are called in formulas; ids and numbers do not depend on it
+    output    what is applied to W_y h + b_y; without W_y the prediction is h itself
+    loss      what a prediction is compared with its target by; without one, the usual loss of the output
+    over_time whether the losses of the time steps are summed or averaged
+    upstream  gradients from outside by the state that they belong to: T rows of H numbers, or one row for the last time step
+    vocabulary  what the entries of one-hot columns stand for, where they stand for tokens
 
     Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
@@ -47,6 +54,11 @@ class Problem:
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
     notation: ChosenNotation = field(default_factory=ChosenNotation)
+    output: Output = "linear"
+    loss: Loss | None = None
+    over_time: OverTime = "sum"
+    upstream: Mapping[str, Matrix] = field(default_factory=dict)
+    vocabulary: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():
@@ -70,7 +82,9 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """What is computed: the cell, the readout where there is one, and the loss where there is a target."""
-        return network_for(self.cell, self.readout is not None, self.target is not None)
+        keys = HeadKeys(self.output if "W_y" in self.matrices else None, "b_y" in self.biases, self.loss, self.over_time)
+        sums_to_one = all(sum(row) == 1 for row in self.target or ())
+        return network_for(self.cell, keys.head(len(self.read_out_at), self.outputs, sums_to_one))
 
     @property
     def sizes(self) -> Mapping[Size, int]:
@@ -94,17 +108,19 @@ class Problem:
 
     @property
     def outputs(self) -> int:
-        """K, the number of outputs; 0 without a readout."""
-        if self.network.output is None:
-            return 0
-        return len(self.matrices[next(iter(self.network.output.parameters))])
+        """K, the number of outputs: without W_y, that of the hidden units where there is a target, else 0."""
+        rows = self.matrices.get("W_y")
+        return len(rows) if rows else self.hidden if self.target is not None else 0
 
     @property
     def read_out_at(self) -> tuple[int, ...]:
         """The time steps, counted from 1, at which y is read off."""
-        if self.readout is None:
-            return ()
-        return tuple(range(1, self.steps + 1)) if self.readout == "every" else (self.steps,)
+        return () if self.readout is None else times_read_out(self.readout, self.steps)
+
+    @property
+    def is_read_out_after(self) -> bool:
+        """Whether a prediction is read out after the last time step only, and not along the way."""
+        return self.readout != "every" and self.read_out_at == (self.steps,)
 
     @cached_property
     def givens(self) -> Mapping[str, Fraction]:

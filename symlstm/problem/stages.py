@@ -1,17 +1,47 @@
 """Which stages a problem's network has: its cell, a readout where there are weights for one, a loss where there is a target."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 from symlstm.network import Network, Stage, network_of
-from symlstm.network.losses.half_squared import HALF_SQUARED
-from symlstm.network.outputs.linear import linear
+from symlstm.network.losses import loss_stage
+from symlstm.network.outputs import output_stage
+
+Output = Literal["linear", "sigmoid", "softmax"]
+Loss = Literal["half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy"]
+OverTime = Literal["sum", "mean"]
+
+OUTPUTS: tuple[Output, ...] = ("linear", "sigmoid", "softmax")
+LOSSES: tuple[Loss, ...] = ("half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy")
+OVER_TIME: tuple[OverTime, ...] = ("sum", "mean")
+USUAL_LOSS: dict[Output, Loss] = {"linear": "half-squared", "sigmoid": "binary-cross-entropy", "softmax": "cross-entropy"}
 
 
-def output_of(cell: Stage) -> Stage:
-    """The layer that reads the prediction off a cell's hidden state."""
-    return linear(cell.states[0])
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over the cells: how a prediction is read out of the hidden state, and what it is compared with its target by.
+
+    output       None where the prediction is the hidden state itself
+    has_bias     whether the output layer has one
+    loss         None without a target
+    divisor      what the sum over time steps and outputs is divided by
+    sums_to_one  whether the targets of every time step sum to 1
+    """
+
+    output: Output | None = None
+    has_bias: bool = True
+    loss: Loss | None = None
+    divisor: int = 1
+    sums_to_one: bool = True
 
 
-def network_for(cell: Stage, has_readout: bool, has_target: bool) -> Network:
-    """The network of a cell; without a readout there is nothing to compare with a target."""
-    if not has_readout:
-        return network_of(cell)
-    return network_of(cell, output_of(cell), HALF_SQUARED if has_target else None)
+WHOLE = Head("sigmoid", loss="half-squared")  # has a quantity of every name that a readout and a loss can have
+
+
+def network_for(cell: Stage, head: Head) -> Network:
+    """The network of a cell and what stands over it."""
+    state = cell.states[0]
+    output = output_stage(head.output, (state,), head.has_bias) if head.output else None
+    prediction = output.equations[-1].name if output else state
+    loss = loss_stage(head.loss, prediction, head.divisor, head.sums_to_one) if head.loss else None
+    return network_of(cell, output, loss)

@@ -26,9 +26,7 @@ def _candidate(has_biases: bool) -> EquationBlock:
         N_("what the new state could be"),
         (
             Equation(m, total(matmul(W_hn, h_prev), *of_state), part, owner=part),
-            Equation(
-                z_n, total(matmul(W_xn, x), *of_input, r * m), N_("pre-activation of the candidate"), owner=N_("candidate")
-            ),
+            Equation(z_n, total(matmul(W_xn, x), *of_input, r * m), N_("pre-activation of the candidate"), owner=N_("candidate")),
             Equation(n, tanh(z_n), N_("candidate")),
         ),
     )

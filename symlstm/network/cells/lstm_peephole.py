@@ -33,6 +33,4 @@ def _stage(form: CellForm) -> Stage:
     return lstm_stage("lstm-peephole", N_("LSTM with peepholes"), "Gers and Schmidhuber 2000", blocks, ORDER)
 
 
-LSTM_PEEPHOLE_KIND = Cell(
-    "lstm-peephole", usual_gates("f i c o"), _stage, peepholes=tuple(PEEPHOLES.split()), aliases=ALIASES
-)
+LSTM_PEEPHOLE_KIND = Cell("lstm-peephole", usual_gates("f i c o"), _stage, peepholes=tuple(PEEPHOLES.split()), aliases=ALIASES)
