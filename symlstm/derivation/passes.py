@@ -16,7 +16,7 @@ def derive(problem: Problem) -> Derivation:
     Raises UsageError for a backward pass of a problem without a target.
     """
     blocks = tuple(forward(problem))
-    if problem.layout.backward and problem.target is None:
+    if problem.layout.backward and problem.target is None and not problem.upstream:
         raise UsageError("the backward pass starts from the loss, and this problem has no target")
     if problem.layout.backward:
         blocks += tuple(backward(problem))

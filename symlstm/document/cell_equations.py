@@ -80,7 +80,7 @@ def _lines_of_vectors(problem: Problem, names: Names) -> dict[str, Line]:
 
 def _time_of(problem: Problem, stage: Stage) -> int | None:
     """The time step at which a stage works, where that is one only; None for any time step."""
-    return problem.steps if stage is not problem.cell and problem.readout == "last" else None
+    return problem.steps if stage is not problem.cell and problem.is_read_out_after else None
 
 
 def _lines_of_one_unit(problem: Problem, writer: Writer) -> dict[str, Line]:

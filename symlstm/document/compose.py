@@ -105,7 +105,7 @@ def _time_steps(problem: Problem, writer: Writer, tell: Tell) -> Iterator[Sectio
 
 def _readout(problem: Problem, writer: Writer) -> Section:
     """Prediction and loss, and the drift where printed numbers were carried on."""
-    phases: tuple[Phase, ...] = ("loss",) if problem.readout == "every" else ("readout", "loss")
+    phases: tuple[Phase, ...] = ("readout", "loss") if problem.is_read_out_after else ("loss",)
     blocks = writer.page.derivation.of_phase(*phases)
     body = (*worked(problem, writer, blocks), *drift_blocks(writer, last_quantities(problem)))
     return Section("readout", title_of_readout(problem), body)

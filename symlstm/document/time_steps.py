@@ -43,7 +43,7 @@ def _setting(problem: Problem, writer: Writer) -> Setting:
 
 
 def _blocks(problem: Problem, writer: Writer, t: int) -> tuple[BlockAt, ...]:
-    phases: tuple[Phase, ...] = ("forward", "readout") if problem.readout == "every" else ("forward",)
+    phases: tuple[Phase, ...] = ("forward",) if problem.is_read_out_after else ("forward", "readout")
     return writer.page.derivation.at(t, *phases)
 
 

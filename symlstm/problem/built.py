@@ -83,7 +83,7 @@ def _head(problem: Any, findings: Findings) -> HeadKeys:
     weights = [*problem.matrices, *problem.biases] if _are_mappings(problem) else []
     tree: Tree = {"weights": dict.fromkeys(weights)}
     tree |= {"output": problem.output} if problem.output != OUTPUTS[0] else {}
-    tree |= {"loss": problem.loss} if problem.loss is not None else {}
+    tree |= {"loss": problem.loss} if problem.loss is not None and problem.target is not None else {}
     tree |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}
     return read_head(tree | ({"target": None} if problem.target is not None else {}), findings)
 

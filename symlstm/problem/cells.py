@@ -6,20 +6,26 @@ from dataclasses import replace
 from symlstm.network import CELLS, Stage
 from symlstm.network.cell import Cell, CellForm
 from symlstm.network.cells import CELL_KINDS
+from symlstm.network.outputs import BIAS, WEIGHTS
+from symlstm.problem.demand import is_among
 from symlstm.problem.findings import Findings
 from symlstm.problem.forms import forms_of_gates
 from symlstm.problem.keys import nearest
 from symlstm.problem.options import did_you_mean, read_choice
+from symlstm.problem.synonyms import cut_otherwise
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
 
 STACKS = ("x,h", "h,x")
 OPTIONS = ("activation", "z_gate")
-OF_READOUT = frozenset({"W_y", "b_y"})
+OF_READOUT = frozenset({WEIGHTS, BIAS})
 
 
 def find_cell(tree: Tree, findings: Findings) -> Stage | None:
     """The cell that is named, or else the one that was probably meant, in the form of its weights; None where none is near."""
+    name = tree.get("cell", "lstm")
+    if is_among(name, CELLS) and name not in CELL_KINDS:  # registered by somebody else, in one form
+        return CELLS[name]
     kind = _kind(tree, findings)
     if kind is None:
         return None
@@ -34,14 +40,20 @@ def named_weights(tree: Tree, kind: Cell) -> frozenset[str]:
     """The names of the cell's weights and biases that stand in the file, by the letters that the cell itself uses."""
     table = tree.get("weights")
     keys = table if isinstance(table, dict) else ()
-    return frozenset(kind.own_name(key) for key in keys) - OF_READOUT
+    own = kind.names_of_parameters
+    return frozenset(_meant(kind.own_name(key), own) for key in keys) - OF_READOUT
+
+
+def _meant(name: str, own: Collection[str]) -> str:
+    """The name itself, or the one that a part of a gate's weights has here: W_hf for U_f."""
+    return name if name in own else cut_otherwise(name, own)[0] or name
 
 
 def _kind(tree: Tree, findings: Findings) -> Cell | None:
     name = tree.get("cell", "lstm")
     if type(name) is str and name in CELL_KINDS:
         return CELL_KINDS[_kind_of_weights(tree, name, findings) or name]
-    findings.add("cell", shown(name), either(CELL_KINDS), did_you_mean(name, CELL_KINDS))
+    findings.add("cell", shown(name), either(CELLS), did_you_mean(name, CELLS))
     return CELL_KINDS.get(nearest(name, CELL_KINDS) or "") if isinstance(name, str) else None
 
 
@@ -64,6 +76,8 @@ def _kind_of_weights(tree: Tree, name: str, findings: Findings) -> str | None:
 
 def _fits(kind: Cell, names: Collection[str]) -> bool:
     """Whether the names are weights of this cell, with a matrix for each of its gates."""
+    if not kind.may_lack_peepholes and not set(kind.peepholes) <= set(names):
+        return False
     matrices = ((f"W_{gate}", f"W_x{gate}", f"W_h{gate}") for gate in kind.gates)
     return set(names) <= set(kind.names_of_parameters) and all(any(name in names for name in each) for each in matrices)
 

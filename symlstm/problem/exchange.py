@@ -13,6 +13,7 @@ from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
+from symlstm.problem.parameters import names_of_weights
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
@@ -43,7 +44,7 @@ def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     name, ids = quantity.partition(".")[0], list(problem.givens)
     if name in quantities(problem.network, True) and name not in problem.cell.states:
         return "a number that is given", f"{name} is worked out from what is given"
-    _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
+    _, how = cut_otherwise(name, names_of_weights(problem.cell)) if name not in problem.matrices else (None, "")
     among = f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}"
     if how:
         return among, how

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.findings import Findings
 from symlstm.problem.options import read_choice
 from symlstm.problem.stages import LOSSES, OUTPUTS, OVER_TIME, USUAL_LOSS, Head, Loss, Output, OverTime
@@ -40,12 +41,13 @@ def read_head(tree: Tree, findings: Findings) -> HeadKeys:
     """How predictions are read out and judged; what does not go together is reported."""
     weights = tree.get("weights")
     names = weights.keys() if isinstance(weights, dict) else set()
-    output = _output(tree, "W_y" in names, findings)
+    has_readout = WEIGHTS in names or BIAS in names
+    output = _output(tree, has_readout, findings)
     loss = _loss(tree, output, findings)
     over_time = read_choice(tree, "", "over_time", OVER_TIME, OVER_TIME[0], findings)
     _check_mean(tree, loss, findings)
     has_target = "target" in tree
-    return HeadKeys(output if "W_y" in names else None, "b_y" in names, loss if has_target else None, over_time)
+    return HeadKeys(output if has_readout else None, BIAS in names, loss if has_target else None, over_time)
 
 
 def _output(tree: Tree, has_weights: bool, findings: Findings) -> Output:

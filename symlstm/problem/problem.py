@@ -10,6 +10,7 @@ from typing import Any
 from symlstm.network import Network, Stage
 from symlstm.network.ids import identity
 from symlstm.network.names import RATE, Size
+from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.built import checked_fields
 from symlstm.problem.head import HeadKeys
 from symlstm.problem.notation import ChosenNotation
@@ -82,7 +83,7 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """What is computed: the cell, the readout where there is one, and the loss where there is a target."""
-        keys = HeadKeys(self.output if "W_y" in self.matrices else None, "b_y" in self.biases, self.loss, self.over_time)
+        keys = HeadKeys(self.output if WEIGHTS in self.matrices else None, BIAS in self.biases, self.loss, self.over_time)
         sums_to_one = all(sum(row) == 1 for row in self.target or ())
         return network_for(self.cell, keys.head(len(self.read_out_at), self.outputs, sums_to_one))
 
@@ -109,7 +110,7 @@ class Problem:
     @property
     def outputs(self) -> int:
         """K, the number of outputs: without W_y, that of the hidden units where there is a target, else 0."""
-        rows = self.matrices.get("W_y")
+        rows = self.matrices.get(WEIGHTS)
         return len(rows) if rows else self.hidden if self.target is not None else 0
 
     @property

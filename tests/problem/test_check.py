@@ -135,7 +135,7 @@ def test_the_rounding_rule_is_read():
     [
         (
             "wieghts", {},
-            "wieghts: an unknown key | one of title, cell, sequence, target, readout, weights, initial, rounding, layout, notation, training"
+            "wieghts: an unknown key | one of title, cell, activation, z_gate, stack, vocabulary, sequence, target, readout, output, loss, over_time, weights, initial, upstream, rounding, layout, notation, training"
             " | did you mean weights?",
         ),
         ("weights.W_q", [], "weights.W_q: an unknown key | one of W_f, b_f, W_i, b_i, W_c, b_c, W_o, b_o, W_y, b_y"),
@@ -189,10 +189,10 @@ def test_both_names_of_the_candidate_are_one_too_many():
 @pytest.mark.parametrize(
     ("cell", "finding"),
     [
-        ("lsmt", 'cell: "lsmt" | "lstm", "gru", "gru-reset-after" or "rnn" | did you mean "lstm"?'),
-        ("LSTM", 'cell: "LSTM" | "lstm", "gru", "gru-reset-after" or "rnn" | did you mean "lstm"?'),
-        ("transformer", 'cell: "transformer" | "lstm", "gru", "gru-reset-after" or "rnn"'),
-        (3, 'cell: 3 | "lstm", "gru", "gru-reset-after" or "rnn"'),
+        ("lsmt", 'cell: "lsmt" | "rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after" | did you mean "lstm"?'),
+        ("LSTM", 'cell: "LSTM" | "rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after" | did you mean "lstm"?'),
+        ("transformer", 'cell: "transformer" | "rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after"'),
+        (3, 'cell: 3 | "rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after"'),
     ],
 )
 def test_an_unknown_cell_is_refused_with_the_known_ones(cell, finding):
@@ -305,22 +305,10 @@ def test_an_initial_state_has_a_number_for_each_unit():
     ("tree", "found"),
     [
         (
-            changed(TINY, "weights.W_y", [["1"]]),
-            "weights.b_y: nothing | a list of 1 number (outputs K = 1) | write b_y = [0] for no bias",
-        ),
-        (
             changed(TINY, "weights.b_y", ["1"]),
             "weights.W_y: nothing | 1 row of 1 number (outputs K = 1, hidden H = 1) | add it, or leave b_y out, too",
         ),
-        (
-            TINY | {"target": [1]},
-            "target: a target | no target, as there is no W_y | add W_y and b_y under [weights], or leave target out",
-        ),
-        (
-            TINY | {"readout": "every"},
-            'readout: "every" | no readout, as there is no W_y | add W_y and b_y under [weights], or leave readout out',
-        ),
-        (with_readout(TINY, readout="evry"), 'readout: "evry" | "last" or "every" | did you mean "every"?'),
+        (with_readout(TINY, readout="evry"), 'readout: "evry" | "last", "every", or a list of time steps such as [2, 4] | did you mean "every"?'),
         (with_readout(TINY, target=4), "target: 4 | a list of 1 number (outputs K = 1) | write [4]"),
         (with_readout(TINY, target=[4, 5]), "target: 2 numbers | a list of 1 number (outputs K = 1)"),
         (with_readout(TINY, target=[4], readout="every"), "target: 1 number | a list of 2 numbers (one for each time step)"),
@@ -484,14 +472,12 @@ places = 4.5
     assert (
         str(error.value)
         == """\
-p.toml: 9 problems found
-  tilte (line 3): found an unknown key, expected one of title, cell, sequence, target, readout, weights, initial, rounding, layout, notation, training
+p.toml: 8 problems found
+  tilte (line 3): found an unknown key, expected one of title, cell, activation, z_gate, stack, vocabulary, sequence, target, readout, output, loss, over_time, weights, initial, upstream, rounding, layout, notation, training
       did you mean title?
   sequence (line 1): found a flat list of 2 numbers, expected rows of numbers (one row for each time step)
       write [[0.5], [1.5]]
   rounding.places (line 16): found 4.5, expected a whole number from 0 to 10,000
-  target (line 2): found a target, expected no target, as there is no W_y
-      add W_y and b_y under [weights], or leave target out
   weights.W_f (line 6): found 3 rows of 2 numbers, expected 2 rows of 3 numbers (hidden H = 2, input + hidden D + H = 1 + 2)
       looks transposed
   weights.W_g[2] (line 9): found 2 numbers, expected 3 numbers
@@ -571,9 +557,7 @@ def test_a_wrong_backward_setting_is_refused(tables, finding):
 
 
 def test_a_backward_pass_without_a_target_is_refused_with_what_to_do():
-    expected = (
-        "layout.backward: no target | a target, as the gradients are those of the loss | add target = [...], or leave this out"
-    )
+    expected = "layout.backward: no target | a target, as the gradients are those of the loss | add target = [...] or [upstream], or leave this out"
     assert said(TINY | {"layout": {"backward": True}}) == [expected]
 
 

@@ -18,7 +18,7 @@ from symlstm.network.cells.lstm_peephole import LSTM_PEEPHOLE_KIND
 from symlstm.network.cells.rnn import RNN_KIND
 from symlstm.network.stage import Stage
 
-_KINDS = (LSTM_KIND, GRU_KIND, GRU_RESET_AFTER_KIND, RNN_KIND, LSTM_PEEPHOLE_KIND, LSTM_CIFG_KIND)
+_KINDS = (RNN_KIND, LSTM_KIND, LSTM_PEEPHOLE_KIND, LSTM_CIFG_KIND, GRU_KIND, GRU_RESET_AFTER_KIND)
 CELL_KINDS: Mapping[str, Cell] = {kind.name: kind for kind in _KINDS}
 """What a problem file chooses among, by name."""
 

@@ -4,6 +4,8 @@ them."""
 from symlstm.network.outputs.linear import linear
 from symlstm.network.stage import Stage
 
+WEIGHTS, BIAS = "W_y", "b_y"  # of every output layer
+
 
 def output_stage(name: str, states: tuple[str, ...], has_bias: bool) -> Stage:
     """The output layer of this name over the hidden states."""
