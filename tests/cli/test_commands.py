@@ -223,7 +223,7 @@ def test_an_undecidable_digit_ends_with_code_1_and_writes_nothing():
 
 def test_a_failing_cross_check_ends_with_code_1_and_names_the_quantity(monkeypatch):
     def swapped(p, x, h0, c0):
-        return lstm.forward({**p, "W_f": p["W_i"], "b_f": p["b_i"], "W_i": p["W_f"], "b_i": p["b_f"]}, x, h0, c0)
+        return lstm.forward(p | {"W_f": p["W_i"], "b_f": p["b_i"], "W_i": p["W_f"], "b_i": p["b_f"]}, x, h0, c0)
 
     monkeypatch.setitem(WITNESSES, "lstm", replace(WITNESSES["lstm"], forward=swapped))
     result = run("derive")

@@ -85,7 +85,7 @@ def test_no_figures_and_without_figures_are_the_same():
 @pytest.mark.parametrize("name", ["crosscheck", "checked"])
 def test_a_failing_cross_check_cannot_be_left_out(monkeypatch, name):
     def swapped(p, x, h0, c0):
-        return lstm.forward({**p, "W_f": p["W_i"], "b_f": p["b_i"], "W_i": p["W_f"], "b_i": p["b_f"]}, x, h0, c0)
+        return lstm.forward(p | {"W_f": p["W_i"], "b_f": p["b_i"], "W_i": p["W_f"], "b_i": p["b_f"]}, x, h0, c0)
 
     assert "Checked" not in headings_of(derive("--format", "md", "--without", name))
     monkeypatch.setitem(WITNESSES, "lstm", replace(WITNESSES["lstm"], forward=swapped))

@@ -10,6 +10,7 @@ from symlstm.network.cells import GRU, LSTM
 from symlstm.network.glyph import glyph_of
 from symlstm.network.names import Size
 from symlstm.numbers.witness import WITNESSES
+from symlstm.numbers.witness.arrays import Parameters
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_every_state_is_defined_once_and_so_is_every_other_quantity(cell):
 def test_the_witness_computes_every_quantity_of_the_cell(cell):
     random = np.random.default_rng(1)
     parameters = {name: random.normal(size=shape) for name, shape in cell.shapes({Size.INPUT: 2, Size.HIDDEN: 3}).items()}
-    run = WITNESSES[cell.name].forward(parameters, random.normal(size=(4, 2)), *(np.zeros(3) for _ in cell.states))
+    run = WITNESSES[cell.name].forward(Parameters(parameters), random.normal(size=(4, 2)), *(np.zeros(3) for _ in cell.states))
     assert set(run) == {str(equation.target) for equation in cell.equations}
     assert {array.shape for array in run.values()} == {(4, 3)}
 

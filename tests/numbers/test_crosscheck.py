@@ -24,10 +24,8 @@ def swapped_in_the_sum(p, x, h0, c0):
 
 def hidden_state_first(p, x, h0, c0):
     inputs = x.shape[1]
-    turned = {
-        name: np.roll(value, -inputs, axis=1) if name.startswith("W") and name != "W_y" else value for name, value in p.items()
-    }
-    return lstm.forward(turned, x, h0, c0)
+    turned = {name: np.roll(value, -inputs, axis=1) for name, value in p.items() if name.startswith("W")}
+    return lstm.forward(p | turned, x, h0, c0)
 
 
 def tanh_for_sigma(p, x, h0, c0):

@@ -98,34 +98,33 @@ def test_the_cross_check_holds_on_generic_problems(cell):
         assert {slope.figures for slope in check.slopes} == {ENOUGH}
 
 
-def cell_path_dropped(p, x, states, run, from_readout, later):
+def cell_path_dropped(p, x, states, run, outside, later):
     """Forgets what c_(t+1) hands back."""
     dead = run | {"f": np.zeros_like(run["f"])}
-    parts = [lstm.backward(p, x, states, dead, from_readout, later)]
+    parts = [lstm.backward(p, x, states, dead, outside, later)]
     return arrays.stacked([{name: rows[t] for name, rows in parts[0].items()} for t in range(len(x))])
 
 
-def activation_in_place_of_its_derivative(p, x, states, run, from_readout, later):
+def activation_in_place_of_its_derivative(p, x, states, run, outside, later):
     """sigma in place of sigma'."""
-    found = lstm.backward(p, x, states, run, from_readout, later)
+    found = lstm.backward(p, x, states, run, outside, later)
     return found | {"d_z_o": found["d_o"] * run["o"]}
 
 
-def reset_forgotten(p, x, states, run, from_readout, later):
-    return gru.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
+def reset_forgotten(p, x, states, run, outside, later):
+    return gru.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, outside, later)
 
 
-def reset_after_forgotten(p, x, states, run, from_readout, later):
-    return gru_reset_after.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, from_readout, later)
+def reset_after_forgotten(p, x, states, run, outside, later):
+    return gru_reset_after.backward(p, x, states, run | {"r": np.ones_like(run["r"])}, outside, later)
 
 
-def no_derivative(p, x, states, run, from_readout, later):
-    return rnn.backward(p, x, states, run | {"h": np.zeros_like(run["h"])}, from_readout, later)
+def no_derivative(p, x, states, run, outside, later):
+    return rnn.backward(p, x, states, run | {"h": np.zeros_like(run["h"])}, outside, later)
 
 
-def untransposed(p, x, states, run, from_readout, later):
-    turned = {name: np.roll(w, 1, axis=0) if name == "W_f" else w for name, w in p.items()}
-    return lstm.backward(turned, x, states, run, from_readout, later)
+def untransposed(p, x, states, run, outside, later):
+    return lstm.backward(p | {"W_f": np.roll(p["W_f"], 1, axis=0)}, x, states, run, outside, later)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +149,9 @@ def test_a_broken_witness_of_the_backward_pass_fails(cell, twin, wrong, monkeypa
 def test_a_witness_that_takes_the_last_step_for_the_sum_over_time_fails(cell, monkeypatch):
     right = WITNESSES[cell].parameters
 
-    def last_only(x, before, run, back):
+    def last_only(p, x, before, run, back):
         last = ({name: rows[-1:] for name, rows in part.items()} for part in (run, back))
-        return right(x[-1:], [rows[-1:] for rows in before], *last)
+        return right(p, x[-1:], [rows[-1:] for rows in before], *last)
 
     monkeypatch.setitem(WITNESSES, cell, replace(WITNESSES[cell], parameters=last_only))
     check = solve(with_backward(generic_problem(1, cell))).crosscheck

@@ -1,24 +1,27 @@
 """Running the NumPy witnesses on a problem: givens rounded to float64, passes one after the other, results by id.
 
-A pass is restarted from certified values after the time steps it is told, so that rounding errors do not outgrow use.
+This is the only file that knows both the problem and the witnesses. What it reads of a problem stands in `_asked_by`.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from mpmath import libmp
 
 from symlstm.enclosure.enclosure import Real
+from symlstm.network import Stage
 from symlstm.network.ids import identity
-from symlstm.network.names import gradient, handed_back, initial_gradient, updated
+from symlstm.network.names import LOSS, Size, gradient, updated
 from symlstm.numbers.floats import nearest_float
-from symlstm.numbers.witness import WITNESSES, linear
-from symlstm.numbers.witness.arrays import Array, CellWitness, Pass
+from symlstm.numbers.witness import WITNESSES, readout
+from symlstm.numbers.witness.arrays import Array, Parameters, Pass
+from symlstm.numbers.witness.layers import Direction, Layer, back_through_layers, handed_on, through_layers
+from symlstm.numbers.witness.readout import Loss, Readout
 from symlstm.problem.problem import Problem
 
 Certified = Mapping[str, Real]
-Span = tuple[int, int]
 
 
 def has_witness(problem: Problem) -> bool:
@@ -29,116 +32,167 @@ def has_witness(problem: Problem) -> bool:
 def run_witness(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> dict[str, float]:
     """The witness's value of every quantity, by id. Overflow is left to give inf, which then cannot hold."""
     with np.errstate(all="ignore"):
-        return _Witness(problem, values, WITNESSES[problem.cell.name]).all(restarts, back)
+        return _Witness(_asked_by(problem, values, restarts, back)).all()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of the witnesses, in float64.
+
+    layers      from the bottom
+    read_out    the rows of the hidden states that something is read off
+    by_h        gradients from outside by what the last layer hands on, (T, H), and by_c at its last step; None where there are none
+    backward    whether gradients are asked for
+    rate        of gradient descent, or None
+    """
+
+    layers: tuple[Layer, ...]
+    x: Array
+    readout: Readout
+    loss: Loss | None
+    read_out: list[int]
+    by_h: Array | None
+    by_c: Array | None
+    backward: bool
+    rate: float | None
+
+
+def _asked_by(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> _Asked:
+    """Everything that is read off a problem."""
+    upstream: Mapping[str, object] = getattr(problem, "upstream", None) or {}
+    return _Asked(
+        layers=((_direction(problem, values, restarts, back),),),
+        x=_floats(problem.sequence),
+        readout=_readout(problem),
+        loss=_loss(problem),
+        read_out=[t - 1 for t in problem.read_out_at],
+        by_h=_floats(upstream["h"]) if "h" in upstream else None,
+        by_c=_floats(upstream["c"]).reshape(-1) if "c" in upstream else None,
+        backward=problem.layout.backward,
+        rate=None if problem.training is None else nearest_float(problem.training.rate),
+    )
+
+
+def _direction(problem: Problem, values: Certified, restarts: tuple[int, ...], back: tuple[int, ...]) -> Direction:
+    """The problem's cell, which reads its sequence from left to right."""
+    cell = WITNESSES[problem.cell.name]
+    choices = {name: choice for name, choice in getattr(problem.cell, "options", {}).items() if name in ("activation", "z_gate")}
+    parameters = Parameters(_arrays(problem, problem.cell), is_state_first(problem.cell), **choices)
+    initial = tuple(_floats(problem.initial[state]) for state in cell.states)
+    direction = Direction("", cell, parameters, initial, restarts=restarts, back=back)
+    return replace(direction, certified=lambda name, time: _certified(values, direction, name, time))
+
+
+def is_state_first(cell: Stage) -> bool:
+    """Whether the columns of a cell's stacked matrices stand over [h; x]."""
+    return any(parameter.columns == (Size.HIDDEN, Size.INPUT) for parameter in cell.parameters.values())
+
+
+def _certified(values: Certified, direction: Direction, name: str, time: int) -> Array:
+    """Certified values of a vector to go on from, rounded to float64."""
+    units = range(1, len(direction.initial[0]) + 1)
+    return np.array([_nearest(values[direction.prefix + identity(name, time, unit)]) for unit in units])
+
+
+def _readout(problem: Problem) -> Readout:
+    """What is read off the hidden states."""
+    output = problem.network.output
+    return Readout() if output is None else Readout(_arrays(problem, output), output.name)
+
+
+def _loss(problem: Problem) -> Loss | None:
+    """What the predictions are compared with, and how."""
+    loss = problem.network.loss
+    if loss is None or problem.target is None:
+        return None
+    return Loss(_floats(problem.target), loss.name, getattr(problem, "over_time", None) or "sum")
+
+
+def _arrays(problem: Problem, stage: Stage) -> dict[str, Array]:
+    """The parameters of a stage."""
+    given = {**problem.matrices, **problem.biases}
+    return {name: _floats(given[name]) for name in stage.parameters}
 
 
 class _Witness:
-    """The passes over one problem in float64."""
+    """The passes, and what they give by id."""
 
-    def __init__(self, problem: Problem, values: Certified, cell: CellWitness):
-        self.problem, self.values, self.cell = problem, values, cell
-        self.parameters = {name: _floats(value) for name, value in (problem.matrices | problem.biases).items()}  # type: ignore[operator]
-        self.x = _floats(problem.sequence)
+    def __init__(self, asked: _Asked):
+        self.asked = asked
+        self.times = range(1, len(asked.x) + 1)
         self.quantities: dict[str, float] = {}
 
-    def all(self, restarts: tuple[int, ...], back: tuple[int, ...]) -> dict[str, float]:
-        spans = _spans(restarts, self.problem.steps)
-        run = self._forward(spans)
-        read_out = self._readout(run)
-        if self.problem.layout.backward:
-            self._backward(run, read_out, spans, back)
+    def all(self) -> dict[str, float]:
+        asked = self.asked
+        runs = through_layers(asked.layers, asked.x)
+        for prefix, run in runs.items():
+            self._note(prefix, run, self.times)
+        read = handed_on(asked.layers[-1], runs)[asked.read_out]
+        found = readout.predictions(asked.readout, read)
+        self._note_read_out(found)
+        if asked.loss is not None:
+            diff, self.quantities[LOSS] = readout.compared(asked.loss, found, read)
+            self._note_read_out(diff)
+        if asked.backward:
+            self._backward(runs, found, read)
         return self.quantities
 
-    def _forward(self, spans: list[Span]) -> Pass:
-        """The cell over all time steps, each span from a certified state."""
-        runs = [self.cell.forward(self.parameters, self.x[start:end], *self._states(start)) for start, end in spans]
-        run = {name: np.vstack([part[name] for part in runs]) for name in runs[0]}
-        self._note(run, range(1, self.problem.steps + 1))
-        return run
+    def _backward(self, runs: dict[str, Pass], found: Pass, read: Array) -> None:
+        """The gradients from the readout down to the inputs, and the updated parameters."""
+        asked = self.asked
+        by_top = self._from_above(found, read)
+        gradients, d_x = back_through_layers(asked.layers, asked.x, runs, by_top, asked.by_c)
+        self._note("", {"d_x": d_x}, self.times)
+        for direction in (direction for layer in asked.layers for direction in layer):
+            over_time, plain = gradients[direction.prefix]
+            self._note(direction.prefix, over_time, self.times)
+            self._note_gradients(direction.prefix, direction.parameters, plain)
 
-    def _states(self, time: int) -> list[Array]:
-        return [self._certified(name, time) for name in self.problem.cell.states]
+    def _from_above(self, found: Pass, read: Array) -> Array:
+        """dL/d what the last layer hands on, at every time step: from the readout and from outside."""
+        asked = self.asked
+        by_top = np.zeros((len(asked.x), read.shape[1]))
+        if asked.loss is not None:
+            timed, plain, by_top[asked.read_out] = readout.gradients(asked.readout, asked.loss, found, read)
+            self._note_read_out(timed)
+            self._note_gradients("", asked.readout.arrays, plain)
+        if asked.by_h is not None:
+            rows = np.atleast_2d(asked.by_h)
+            by_top[-len(rows) :] += rows  # one row is that of the last step
+        return by_top
 
-    def _certified(self, name: str, time: int) -> Array:
-        """A vector rounded to float64: a given state, or certified values to go on from."""
-        return np.array([_nearest(self.values[identity(name, time, unit)]) for unit in range(1, self.problem.hidden + 1)])
+    def _note_gradients(self, prefix: str, given: Mapping[str, Array], found: Pass) -> None:
+        """Keep the gradients of parameters, and the parameters after a step of gradient descent."""
+        self._note_plain(prefix, found)
+        if self.asked.rate is not None:
+            self._note_plain(
+                prefix, {updated(name): old - self.asked.rate * found[gradient(name)] for name, old in given.items()}
+            )
 
-    def _readout(self, run: Pass) -> Pass:
-        if self.problem.readout is None:
-            return {}
-        found = {"y": linear.readout(self.parameters, self._read_out(run))}
-        if self.problem.target is not None:
-            found["diff"], self.quantities["loss"] = linear.loss(found["y"], _floats(self.problem.target))
-        self._note(found, self.problem.read_out_at)
-        return found
+    def _note_read_out(self, found: Pass) -> None:
+        """Keep quantities of the time steps that are read out."""
+        self._note("", found, [row + 1 for row in self.asked.read_out])
 
-    def _read_out(self, run: Pass) -> Array:
-        """The hidden states that something is read off."""
-        return run[self.problem.network.hidden_state][[t - 1 for t in self.problem.read_out_at]]
-
-    def _backward(self, run: Pass, read_out: Pass, forward_spans: list[Span], back: tuple[int, ...]) -> None:
-        """The gradients of the cell, of the readout, of the parameters and initial states; then the updated parameters."""
-        problem, run = self.problem, self._restarted(run, forward_spans)
-        at_readout = linear.readout_gradients(read_out["diff"], self._read_out(run))
-        d_y = at_readout.pop("d_y")
-        self._note({"d_y": d_y}, problem.read_out_at)
-        before = self._before(run)
-        gradients = self._back_through_time(run, before, d_y, back)
-        self._note(gradients, range(1, problem.steps + 1))
-        self._note_plain({initial_gradient(state): gradients[handed_back(state)][0] for state in problem.cell.states})
-        found = self.cell.parameters(self.x, before, run, gradients) | at_readout
-        self._note_plain(found)
-        if problem.training is not None:
-            rate = nearest_float(problem.training.rate)
-            self._note_plain({updated(name): old - rate * found[gradient(name)] for name, old in self.parameters.items()})
-
-    def _restarted(self, run: Pass, spans: list[Span]) -> Pass:
-        """The quantities as the backward pass reads them: a state from which the forward pass was restarted is the certified one."""
-        states = {name: run[name].copy() for name in self.problem.cell.states}
-        for start in (start for start, _ in spans if start):
-            for rows, certified in zip(states.values(), self._states(start), strict=True):
-                rows[start - 1] = certified
-        return run | states
-
-    def _before(self, run: Pass) -> list[Array]:
-        """Each state as every time step found it."""
-        return [np.vstack([self._certified(name, 0), run[name][:-1]]) for name in self.problem.cell.states]
-
-    def _back_through_time(self, run: Pass, before: list[Array], d_y: Array, back: tuple[int, ...]) -> Pass:
-        """The cell's gradients over all time steps, each span from certified gradients of the step after it."""
-        problem = self.problem
-        from_readout = np.zeros((problem.steps, problem.hidden))
-        from_readout[[t - 1 for t in problem.read_out_at]] = d_y @ self.parameters["W_y"]
-        parts = []
-        for start, end in _spans([t - 1 for t in back], problem.steps):
-            later = {n: self._certified(n, end + 1) for n in self.cell.later} if end < problem.steps else {}
-            part = {name: rows[start:end] for name, rows in run.items()}
-            found = [rows[start:end] for rows in before]
-            parts.append(self.cell.backward(self.parameters, self.x[start:end], found, part, from_readout[start:end], later))
-        return {name: np.vstack([part[name] for part in parts]) for name in parts[0]}
-
-    def _note(self, run: Pass, times: Iterable[int]) -> None:
+    def _note(self, prefix: str, run: Pass, times: Iterable[int]) -> None:
         """Keep quantities that have a time step: name.t.unit."""
         for name, rows in run.items():
             for t, row in zip(times, rows, strict=True):
-                self.quantities |= {identity(name, t, unit): float(value) for unit, value in enumerate(row, 1)}
+                self.quantities |= {prefix + identity(name, t, unit): float(value) for unit, value in enumerate(row, 1)}
 
-    def _note_plain(self, found: Pass) -> None:
-        """Keep quantities without one: name.unit, name.row.column."""
+    def _note_plain(self, prefix: str, found: Pass) -> None:
+        """Keep quantities without one: name.unit, name.row.column, loss."""
         for name, array in found.items():
             for index, value in np.ndenumerate(array):
-                self.quantities[identity(name, *(part + 1 for part in index))] = float(value)
+                self.quantities[prefix + identity(name, *(part + 1 for part in index))] = float(value)
 
 
-def _spans(restarts: Iterable[int], steps: int) -> list[Span]:
-    """The runs of time steps between restarts, as slices."""
-    starts = sorted({0, *(t for t in restarts if 0 < t < steps)})
-    return list(zip(starts, (*starts[1:], steps), strict=True))
-
-
-def _floats(numbers: tuple[object, ...]) -> Array:
+def _floats(numbers: object) -> Array:
     """A vector or matrix of fractions as float64."""
-    return np.array([_floats(n) if isinstance(n, tuple) else nearest_float(n) for n in numbers], dtype=np.float64)  # type: ignore[arg-type]
+    return np.array(_rounded(numbers), dtype=np.float64)
+
+
+def _rounded(numbers: object) -> object:
+    return nearest_float(numbers) if isinstance(numbers, Fraction) else [_rounded(each) for each in numbers]  # type: ignore[attr-defined]
 
 
 def _nearest(value: Real) -> float:
