@@ -25,6 +25,7 @@ from symlstm.document.question import question
 from symlstm.document.specimen import specimen
 from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
+from symlstm.document.tokens import predicted
 from symlstm.document.wording import title_of_readout
 from symlstm.language import _
 from symlstm.numbers.crosscheck import CrossCheck
@@ -107,7 +108,8 @@ def _readout(problem: Problem, writer: Writer) -> Section:
     """Prediction and loss, and the drift where printed numbers were carried on."""
     phases: tuple[Phase, ...] = ("readout", "loss") if problem.is_read_out_after else ("loss",)
     blocks = writer.page.derivation.of_phase(*phases)
-    body = (*worked(problem, writer, blocks), *drift_blocks(writer, last_quantities(problem)))
+    after = predicted(problem, writer, problem.steps) if problem.is_read_out_after else ()
+    body = (*worked(problem, writer, blocks), *after, *drift_blocks(writer, last_quantities(problem)))
     return Section("readout", title_of_readout(problem), body)
 
 

@@ -7,6 +7,7 @@ from symlstm.document.blocks import Block, Section, Spread
 from symlstm.document.formula import COMMA, EQUALS, QUAD, THIN, Formula, Matrix, Row
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_blocks import PAGE, TALLEST, can_stand_in_blocks, in_blocks
+from symlstm.document.tokens import target_tokens, tokens_read, vocabulary
 from symlstm.document.width import width
 from symlstm.language import _
 from symlstm.network import Stage
@@ -31,8 +32,10 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
     by_two = len(of_cell) > 1 and all(width(formula) <= HALF for formula in of_cell)
     yield Spread(_in_pairs(of_cell), columns=2) if by_two else Spread(tuple(_filled(of_cell)), columns=0)
     of_others = [formula for stage in problem.network.stages[1:] for formula in _parameters(problem, writer, stage)]
-    others = [*of_others, *_sequence(problem, writer), *_initial(problem, writer), *_targets(problem, writer)]
-    yield Spread(tuple(_filled(others)))
+    sequence = () if tokens_read(problem) else _sequence(problem, writer)
+    targets = () if target_tokens(problem) else _targets(problem, writer)
+    yield Spread(tuple(_filled([*of_others, *sequence, *_initial(problem, writer), *targets])))
+    yield from vocabulary(problem)
 
 
 def _in_pairs(formulas: list[Formula]) -> tuple[tuple[Formula, ...], ...]:

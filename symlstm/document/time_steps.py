@@ -18,6 +18,7 @@ from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import factors_of_product, stacks_of
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps, calculated_with
+from symlstm.document.tokens import predicted, quoted, token_of
 from symlstm.language import _
 from symlstm.network.equation import Equation, matrix_products
 from symlstm.network.ids import identity
@@ -54,16 +55,18 @@ def _time_step(problem: Problem, setting: Setting, t: int) -> Section:
         body: Iterator[Block] = chain(values_of_step(problem, writer, t), _worked(problem, setting, read_out))
     else:
         body = _worked(problem, setting, blocks)
-    return Section(f"step-{t}", _("Time step {t}", t=t), tuple(body), remark=_what_goes_in(problem, writer, t))
+    along = () if problem.is_read_out_after else predicted(problem, writer, t)
+    return Section(f"step-{t}", _("Time step {t}", t=t), (*body, *along), remark=_what_goes_in(problem, writer, t))
 
 
 def _what_goes_in(problem: Problem, writer: Writer, t: int) -> Text:
     """input x = 1.5, from the state of step 1."""
-    items: list[Text] = []
+    token = token_of(problem, problem.sequence[t - 1])
+    items: list[Text] = [(_("input {token}", token=quoted(token)),)] if token else []
     for name in problem.network.inputs if problem.inputs <= MOST_IN_A_HEAD else ():
         ids = [identity(name, t, unit) for unit in range(1, problem.inputs + 1)]
         equation = Maths(Row((writer.names.vector(name, t), EQUALS, _in_a_line(list(map(writer.given, ids))))))
-        items.append(sentence(_("input {equation}"), equation=equation))
+        items.append((equation,) if token else sentence(_("input {equation}"), equation=equation))
     items.append((_("from the initial state") if t == 1 else _("from the state of step {t}", t=t - 1),))
     return commas(items)
 
