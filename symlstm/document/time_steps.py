@@ -16,9 +16,9 @@ from symlstm.document.formula import COMMA, EQUALS, LOW_BRACKETS, Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import factors_of_product, stacks_of
+from symlstm.document.tokens import predicted, quoted, token_of
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps, calculated_with
-from symlstm.document.tokens import predicted, quoted, token_of
 from symlstm.language import _
 from symlstm.network.equation import Equation, matrix_products
 from symlstm.network.ids import identity

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sympy import Expr
 
+from symlstm.functions.relu import relu, step
 from symlstm.functions.sigma import sigma
 from symlstm.functions.tanh import tanh
 from symlstm.language import N_
@@ -19,7 +20,13 @@ from symlstm.network.stage import Stage
 ORDER = "x z_h h h_prev"
 x, z_h, h, h_prev = symbols_of(ORDER)
 
-ACTIVATIONS: dict[str, Callable[[Expr], Expr]] = {"tanh": tanh, "sigmoid": sigma, "linear": lambda z: z}
+ACTIVATIONS: dict[str, Callable[[Expr], Expr]] = {
+    "tanh": tanh,
+    "relu": relu,
+    "sigmoid": sigma,
+    "linear": lambda z: z,
+    "step": step,
+}
 
 
 def _stage(form: CellForm) -> Stage:
