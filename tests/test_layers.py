@@ -34,7 +34,7 @@ NUMBERS_IN_RENDERING = {
     "symlstm.numbers.descent",
     "symlstm.numbers.values",
     "symlstm.numbers.crosscheck",
-    "symlstm.numbers.rounding",
+    "symlstm.numbers.rounded",
 }  # data.py: types, text
 FINISHED = {
     "CrossCheck", "Comparison", "DescentStep", "DisplayRule", "Enclosure", "Outcome", "Page", "PartialSum", "Rounded", "Shown", "Wanted",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_options, stem_of
+from symlstm.cli.choices import OneOf
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.progress import with_bar
 
@@ -41,14 +42,12 @@ class Options:
 @click.argument("sheets", nargs=-1, required=True, metavar="SHEET...")
 @click.option("--format", "formats", metavar="LIST", help=f"Files to write, with commas: {', '.join(FORMATS)}. [default: none]")
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
-@click.option("--level", type=click.Choice(LEVELS), default="full", show_default=True, help="How much feedback tells.")
+@click.option("--level", type=OneOf(LEVELS), default="full", show_default=True, help="How much feedback tells.")
 @click.option("--show-key", is_flag=True, help="Show the right values in the feedback.")
 @click.option("--only", metavar="NAMES", help="Quantities that count, with commas. [default: all that the files ask for]")
 @click.option("--every-line", is_flag=True, help="Every line of the derivation counts.")
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
-@click.option(
-    "--marks", "preset", type=click.Choice(PRESETS), help="What a line that follows earns: all, or half. [default: practice]"
-)
+@click.option("--marks", "preset", type=OneOf(PRESETS), help="What a line that follows earns: all, or half. [default: practice]")
 @click.option("--marking", metavar="FILE", help="Weights, credit, numbers of the handout and own rules, in TOML.")
 @click.option("--overrides", metavar="FILE", help="What persons decided: a table with student, node, share, note.")
 @click.option(

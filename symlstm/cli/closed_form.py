@@ -3,13 +3,14 @@
 import click
 
 from symlstm.cli.arguments import ask_backward, problem_argument, read_problem
+from symlstm.cli.choices import OneOf
 from symlstm.cli.progress import progress_bar
 
 
 @click.command("closed-form", short_help="Write a quantity as one formula in the givens.")
 @click.argument("quantity")
 @problem_argument
-@click.option("--format", "format_", type=click.Choice(["text", "tex"]), default="text", show_default=True)
+@click.option("--format", "format_", type=OneOf(["text", "tex"]), default="text", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), help="How many numbers the formula may write out.")
 def closed_form(quantity: str, problem: str | None, format_: str, limit: int | None) -> None:
     """Write QUANTITY (such as c.2.1) as one formula in the given numbers."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
+from symlstm.cli.choices import OneOf
 from symlstm.cli.derive_report import print_solution
 from symlstm.cli.idle_options import note_idle_options, note_idle_sections
 from symlstm.cli.layout import LayoutAsked, layout_options, refuse_no_section
@@ -47,7 +48,7 @@ USUAL_FORMATS = ("pdf", "tex", "md")
 @notation_option
 @click.option(
     "--blanks",
-    type=click.Choice(BLANKS),
+    type=OneOf(BLANKS),
     help="The worksheet in place of the solution, with blanks for: results; the numbers put into lines as well; the formulas as well.",
 )
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input into a document of your own, with a small preamble file.")
@@ -60,11 +61,11 @@ USUAL_FORMATS = ("pdf", "tex", "md")
 @click.option(
     "--pdf-engine",
     "engine",
-    type=click.Choice(["pdflatex", "lualatex", "latexmk"]),
+    type=OneOf(["pdflatex", "lualatex", "latexmk"]),
     help="An installed TeX for the PDF, in place of Typst.",
 )
 @click.option(
-    "--md", "flavour", type=click.Choice(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown."
+    "--md", "flavour", type=OneOf(["pandoc", "github"]), default="pandoc", show_default=True, help="Flavour of Markdown."
 )
 @click.option(
     "--template", metavar="FILE", help="A top template of your own; its ending, .tex, .md, .html or .typ, says for what."

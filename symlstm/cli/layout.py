@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from symlstm.cli.choices import OneOf
 from symlstm.cli.name_lists import names_in
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def layout_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return _detail(_without(_no_figures(_paper(with_layout))))
 
 
-_detail = click.option("--detail", type=click.Choice(DETAILS), help="How much of the work is shown.")
+_detail = click.option("--detail", type=OneOf(DETAILS), help="How much of the work is shown.")
 _without = click.option(
     "--without",
     multiple=True,
@@ -60,9 +61,7 @@ _without = click.option(
     help="Leave out these sections, with commas: givens, conventions, steps, checked, figures and so on.",
 )
 _no_figures = click.option("--no-figures", is_flag=True, help="Leave the figures out, as --without figures does.")
-_paper = click.option(
-    "--paper", type=click.Choice(PAPERS, case_sensitive=False), help="Paper of the PDF and of the LaTeX document."
-)
+_paper = click.option("--paper", type=OneOf(PAPERS, case_sensitive=False), help="Paper of the PDF and of the LaTeX document.")
 
 
 def refuse_no_section(problem: Problem) -> None:

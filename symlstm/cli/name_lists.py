@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import click
 
+from symlstm.cli.choices import did_you_mean
+
 
 def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
     """The names in a list with commas. Raises click.UsageError for one that is not allowed, and for an empty list."""
@@ -14,7 +16,9 @@ def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
     unknown = [name for name in wanted if name not in known]
     if unknown or not wanted:
         found = ", ".join(map(repr, unknown)) or "nothing"
-        raise click.UsageError(f"{option}: found {found}, expected one or more of {', '.join(known)}{_near(unknown, known)}")
+        raise click.UsageError(
+            f"{option}: found {found}, expected one or more of {', '.join(known)}{did_you_mean(unknown, known, 'sections')}"
+        )
     return wanted
 
 
@@ -25,11 +29,3 @@ def chosen_names(only: str | None, every_line: bool, known: Iterable[str]) -> li
     if only is not None:
         return names_in(only, "--only", known)
     return list(known) if every_line else None
-
-
-def _near(unknown: list[str], known: tuple[str, ...]) -> str:
-    """What was probably meant, as a line of its own."""
-    from symlstm.problem.keys import nearest
-
-    guesses = dict.fromkeys(guess for name in unknown if (guess := nearest(name, known, "sections")))
-    return f"\n    did you mean {' or '.join(guesses)}?" if guesses else ""

@@ -5,6 +5,7 @@ from shlex import quote
 
 import click
 
+<<<<<<< HEAD
 from symlstm.language import N_
 
 EXAMPLES = {
@@ -27,6 +28,17 @@ EXAMPLES = {
 @click.option("--list", "is_list", is_flag=True, help="List the starters, and write nothing.")
 @click.option("--example", type=click.Choice(tuple(EXAMPLES)), default="seed", show_default=True, help="Which starter to write.")
 def new(file: str | None, example: str, is_list: bool) -> None:
+=======
+from symlstm.cli.choices import OneOf
+
+EXAMPLES = ("seed", "gru", "fractions", "saturated")
+
+
+@click.command(short_help="Write a commented starter problem.")
+@click.argument("file")
+@click.option("--example", type=OneOf(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
+def new(file: str, example: str) -> None:
+>>>>>>> page2
     """Write a commented starter problem to FILE. Never overwrites."""
     if is_list:
         _list()

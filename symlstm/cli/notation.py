@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from symlstm.cli.choices import OneOf
+
 if TYPE_CHECKING:
     from symlstm.problem import Problem
 
 NOTATIONS = ("symlstm", "goodfellow", "olah", "pytorch", "d2l", "jurafsky", "coursera")
 
 notation_option = click.option(
-    "--notation", type=click.Choice(NOTATIONS, case_sensitive=False), help="Whose letters the quantities have in formulas."
+    "--notation", type=OneOf(NOTATIONS, case_sensitive=False), help="Whose letters the quantities have in formulas."
 )
 
 

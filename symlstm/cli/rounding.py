@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from symlstm.cli.choices import OneOf
+
 if TYPE_CHECKING:
     from symlstm.problem import Problem, Rounding
 
@@ -83,8 +85,8 @@ def rounding_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--digits", type=int, metavar="N", help="Decimal places; the same as --places."),
         click.option("--places", type=int, metavar="N", help="Decimal places, in place of the file's rule."),
         click.option("--figures", type=int, metavar="N", help="Significant figures, in place of the file's rule."),
-        click.option("--ties", type=click.Choice(TIES), help="What happens halfway; half-up is away from zero."),
-        click.option("--carry", type=click.Choice(CARRIES), help="Lines go on with unrounded values, or with printed numbers."),
+        click.option("--ties", type=OneOf(TIES), help="What happens halfway; half-up is away from zero."),
+        click.option("--carry", type=OneOf(CARRIES), help="Lines go on with unrounded values, or with printed numbers."),
         click.option("--carried", metavar="NAMES", help="With --carry printed: only these quantities, with commas."),
         click.option("--guard", type=int, metavar="N", help="With --carry full: how many more digits operands show."),
         click.option("--by-hand", is_flag=True, help="As on paper: --carry printed --ties half-up."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
+from symlstm.cli.choices import OneOf
 from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
@@ -37,7 +38,7 @@ PAGES = ("pdf", "html", "tex", "md", "exam")
 )
 @click.option(
     "--blanks",
-    type=click.Choice(BLANKS),
+    type=OneOf(BLANKS),
     default="results",
     show_default=True,
     help="What the worksheet leaves open: results; the numbers put into lines as well; the formulas as well.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options
+from symlstm.cli.choices import OneOf
 from symlstm.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ STAGES = 3  # of the work
 
 @click.command(short_help="Print every quantity and its value.")
 @problem_argument
-@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--format", "format_", type=OneOf(["table", "json", "csv"]), default="table", show_default=True)
 @problem_options
 def values(
     problem: str | None,

@@ -10,7 +10,7 @@ from symlstm.document.formula import Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.width import CELL_GAP, TABLE_LINE, width
 from symlstm.language import _
-from symlstm.network.ids import identity
+from symlstm.network.names import Kind
 from symlstm.problem.problem import Problem
 
 HEADS = 2  # the columns of time step and unit
@@ -63,15 +63,21 @@ def _table(writer: Writer, names: Sequence[str], times: Sequence[int], units: in
         for head, line in zip(heads, numbers, strict=True)
     )
     head: tuple[Text, ...] = (((_("Step"),), (_("Unit"),))[not several :]) + tuple(
-        (Maths(writer.names.plain(name)),) for name in names
+        (Maths(_head(writer, name, times[0])),) for name in names
     )
     rules = tuple(range(units, len(rows), units)) if units > 1 else ()
     return Table(head, rows, "l" * len(heads[0]) + "r" * len(names), heads_of=len(heads[0]), rules=rules)
 
 
+def _head(writer: Writer, text: str, t: int) -> Formula:
+    """The letter of a column; with its time where it stands beside another of the same letter."""
+    is_value_or_gradient = writer.names.network.names[text].kind in (Kind.VALUE, Kind.GRADIENT)
+    return writer.names.plain(text) if is_value_or_gradient else writer.names.vector(text, t)
+
+
 def _value(writer: Writer, name: str, t: int, unit: int) -> Formula:
     """A printed value; nothing for a unit or a time step that a shorter vector does not have."""
-    quantity = identity(name, t, unit)
+    quantity = writer.names.network.names.entry(name, t, unit)
     return stacked(writer.printed(quantity)) if quantity in writer.page.values.printed else NOTHING
 
 

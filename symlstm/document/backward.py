@@ -1,198 +1,37 @@
-"""The backward pass: its equations, each with its reason, then the work of every time step, the last one first."""
+"""The work of the backward pass, time step by time step, the last one first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from symlstm.derivation.bptt import times_of
-from symlstm.derivation.expression import Call, Variable, in_declared_order, lifted
-from symlstm.derivation.gradients import (
-    ParameterGradients,
-    enters_a_matrix,
-    general_equations,
-    parameter_gradients,
-    printed_names,
-    readers,
-)
+from symlstm.derivation.expression import Variable, in_declared_order
+from symlstm.derivation.gradients import enters_a_matrix, general_equations, printed_names
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.all_values import gradients_of_step
-from symlstm.document.appearance import function_sign, symbolic
 from symlstm.document.arrangement import Arrangement, arrangement_of
-from symlstm.document.blocks import (
-    Block,
-    Calculation,
-    CalculationRow,
-    Calculations,
-    Display,
-    Maths,
-    Paragraph,
-    Section,
-    Text,
-)
-from symlstm.document.breaking import Line, broken
+from symlstm.document.backward_equations import paired
+from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, Text
+from symlstm.document.breaking import broken
 from symlstm.document.calculation_rows import Work, calculations
 from symlstm.document.calculation_table import by_equation
-from symlstm.document.equation_lines import equation_lines
-from symlstm.document.formula import EQUALS, Formula, Letter, Operator, Row, Script
-from symlstm.document.gradient_matrices import general_sums
+from symlstm.document.formula import EQUALS, Formula, Row
 from symlstm.document.lines import Writer
-from symlstm.document.names import PRIME, Names
 from symlstm.document.pullback_table import pullback_table
-from symlstm.document.sentence import commas, conjunction, sentence
+from symlstm.document.sentence import conjunction, sentence
 from symlstm.document.stacks import stacks_of
 from symlstm.document.unit_lines import notes, unit_by_unit
-from symlstm.document.vector_formulas import general_equation
 from symlstm.document.vector_line import Setting, Steps
-from symlstm.document.width import ROW
-from symlstm.functions import FUNCTIONS
 from symlstm.language import _
 from symlstm.network import Network
-from symlstm.network.equation import Equation, pullback
-from symlstm.network.names import Kind, gradient, handed_back, previous
+from symlstm.network.equation import pullback
+from symlstm.network.names import Kind, gradient, handed_back
 from symlstm.problem.problem import Problem
-
-WORDS = 16.0  # em that the reasons on the right take
-Q = Letter("q")
-EquationPair = tuple[Equation, ...]  # the gradient of a gate and that of its pre-activation
-
-
-def backward_equations(problem: Problem, writer: Writer) -> Section:
-    """The backward equations at any time step, and the gradients of the parameters."""
-    names = writer.names
-    rows = [*_of_time_steps(problem, names), *_of_parameters(problem, names)]
-    blocks = (Paragraph(_introduction(problem, names)), Calculations(tuple(rows)))
-    return Section("backward-equations", _("Backward pass: the equations"), blocks)
-
-
-def _introduction(problem: Problem, names: Names) -> Text:
-    loss = names.plain(problem.network.loss.all_equations[-1].name) if problem.network.loss else Letter("L")
-    introduction = sentence(
-        _(
-            "{short} is short for the gradient {gradient} and has the shape of {quantity}. The gradient of a quantity is the sum over "
-            "everything that uses it: the gradient of what uses it, times its derivative (chain rule). The words on the right say what "
-            "uses it. The work goes from the loss back to step 1."
-        ),
-        short=Maths(Letter("q", prefix="δ")),
-        gradient=Maths(Row((Letter("∂"), loss, Operator("/"), Letter("∂"), Q))),
-        quantity=Maths(Q),
-    )
-    return (*introduction, *_parts_of_weights(problem, names))
-
-
-def _parts_of_weights(problem: Problem, names: Names) -> Text:
-    """What the parts of a stacked weight matrix are called."""
-    network = problem.network
-    stacked = next((parameter.name for parameter in network.cell.parameters.values() if len(parameter.columns) > 1), None)
-    if stacked is None:
-        return ()
-    x, h = network.inputs[0], network.hidden_state
-    said = sentence(
-        _("{of_x} and {of_h} are the columns of {weights} that belong to {x} and to {h}."),
-        of_x=Maths(names.part(stacked, x)),
-        of_h=Maths(names.part(stacked, h)),
-        weights=Maths(names.plain(stacked)),
-        x=Maths(names.plain(x)),
-        h=Maths(names.plain(h)),
-    )
-    return (" ", *said)
-
-
-def _of_time_steps(problem: Problem, names: Names) -> Iterator[CalculationRow]:
-    network = problem.network
-    for pair in paired(network, general_equations(network)):
-        lines = [general_equation(equation, names, printed_names(network)) for equation in pair]
-        yield _row(lines, _reasons(network, names, pair))
-
-
-def _row(lines: Sequence[Line], words: Text) -> CalculationRow:
-    """Lines side by side where there is room, each broken where it is too wide."""
-    room = ROW - WORDS
-    drawn = [Calculation(equation_lines(line, room), line.quantity) for line in lines]
-    wide = any(len(each.lines) > 1 for each in drawn)
-    return CalculationRow("", (), tuple((each,) for each in drawn) if wide else (tuple(drawn),), words)
-
-
-def paired(network: Network, equations: Sequence[Equation]) -> Iterator[EquationPair]:
-    """The equations in order, the gradient of a pre-activation beside that of what is made of it, and what follows from the gradient of
-    the prediction beside that."""
-    left = list(equations)
-    while left:
-        first = left.pop(0)
-        of_prediction = left[:1] if network.names[first.name].subject == network.prediction else []
-        second = next((e for e in left if e in of_prediction or _is_activated(network, e.name, first.name)), None)
-        if second is not None:
-            left.remove(second)
-        yield (first,) if second is None else (first, second)
-
-
-def _is_activated(network: Network, gradient_of_sum: str, gradient_of_value: str) -> bool:
-    """Whether the second is the gradient of what a function makes of what the first is the gradient of."""
-    value = network.names[gradient_of_value]
-    equation = next((e for _, e in network.equations() if e.name == value.subject), None)
-    is_gradient = value.kind is Kind.GRADIENT and equation is not None
-    return is_gradient and equation.activates == network.names[gradient_of_sum].subject  # type: ignore[union-attr]
-
-
-def _reasons(network: Network, names: Names, pair: EquationPair) -> Text:
-    reasons = [reason for equation in pair if (reason := _reason(network, names, equation))]
-    return commas(reasons, "; ")
-
-
-def _reason(network: Network, names: Names, equation: Equation) -> Text:
-    """Who uses a quantity; of a pre-activation, the derivative of its activation."""
-    subject, kind = network.names[equation.name].subject, network.names[equation.name].kind
-    activation = next((e for _, e in network.equations() if e.activates == subject and not network.is_inline(e.name)), None)
-    if activation is not None:
-        return (Maths(_derivative(activation.formula.func.__name__)),)
-    if kind is Kind.HANDED_BACK:
-        return (_("what goes back to the {state} of the step before", state=_(network.meaning(subject))),)
-    if subject in network.inputs:
-        return (_("what goes back to the {input}", input=_(network.meaning(subject))),)
-    users = [e.name for _, e in network.equations() if e.name in readers(network, subject)]
-    later = [e.name for e in network.cell.equations if e.reads(previous(subject))] if subject in network.cell.states else []
-    if not users:
-        return (_("used in the next step"),) if later else ()
-    template = _("used in {quantities} and in the next step") if later else _("used in {quantities}")
-    return sentence(template, quantities=commas([Maths(names.plain(user)) for user in users]))
-
-
-def _derivative(function: str) -> Formula:
-    """sigma' = sigma (1 - sigma)."""
-    found: dict[str, Call] = {}
-    slope = lifted(in_declared_order(FUNCTIONS[function].derivative, ()), function, found)
-    sign = function_sign(function)
-    return Row((Script(sign, sup=PRIME), EQUALS, symbolic(slope, lambda name: sign)))
-
-
-def _of_parameters(problem: Problem, names: Names) -> Iterator[CalculationRow]:
-    """One equation for all weights over the same column."""
-    groups: dict[object, list[ParameterGradients]] = {}
-    for group in parameter_gradients(problem.network):
-        groups.setdefault(_kind(group), []).append(group)
-    for alike in groups.values():
-        several = len(times_of(alike[0], problem)) > 1
-        yield _row(list(general_sums(alike[0], problem, names)), _same_for(alike[1:], several, names))
-
-
-def _kind(group: ParameterGradients) -> object:
-    """What gradients of parameters share that are worked out alike."""
-    formula = group.equations[0].formula
-    return (id(group.stage), formula.func.__name__, str(formula.args[1:]), len(group.equations))
-
-
-def _same_for(others: Sequence[ParameterGradients], several: bool, names: Names) -> Text:
-    if not others:
-        return (_("every time step adds its share") if several else _("used at the last time step only"),)
-    weights = [Maths(names.plain(names.network.names[group.equations[0].name].subject)) for group in others]
-    return sentence(_("the same for {weights}"), weights=commas(weights))
 
 
 def backward_step(problem: Problem, writer: Writer, t: int) -> Section:
     """The work of one time step."""
     blocks = writer.page.derivation.at(t, "backward")
-    if arrangement_of(problem) is Arrangement.VALUES:
-        body = list(gradients_of_step(writer, gradients_over_time(problem), t))
-    else:
-        body = list(_worked(problem, writer, blocks, t))
+    of_values = arrangement_of(problem) is Arrangement.VALUES
+    body = (_in_tables_of_values if of_values else _worked)(problem, writer, blocks, t)
     return Section(
         f"backward-step-{t}", _("Back through step {t}", t=t), tuple(body), remark=_what_comes_back(problem, writer, t)
     )
@@ -204,6 +43,30 @@ def gradients_over_time(problem: Problem) -> list[str]:
     hidden = [e.name for e in general_equations(network) if network.names[e.name].rows is network.cell.size]
     inputs = [gradient(name) for name in network.inputs if problem.inputs <= problem.hidden]
     return [name for name in hidden if network.names[name].kind is Kind.GRADIENT] + inputs
+
+
+def _in_tables_of_values(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
+    """The gradients of the step: what follows from the output in rows, those of the cell in tables of values."""
+    network, setting = problem.network, _setting(problem, writer)
+    tabled = gradients_over_time(problem)
+    left = [steps for steps in _own_numbers(problem, writer, blocks, t) if steps[0].name not in tabled]
+    of_cell = [steps[0].name for steps in left if _leaves_the_step(network, steps[0].name)]
+    rows = [steps for steps in left if steps[0].name not in of_cell]
+    if rows:
+        yield calculations(setting, [Work("", (), (steps,)) for steps in rows], beside=_is_gradient(network))
+    yield from gradients_of_step(writer, tabled, t)
+    for names in _equally_long(writer, of_cell):
+        yield from gradients_of_step(writer, names, t)
+    if any(network.names[name].kind is Kind.INITIAL_GRADIENT for name in of_cell):
+        yield _of_the_start()
+
+
+def _equally_long(writer: Writer, names: Sequence[str]) -> list[list[str]]:
+    """The vectors grouped by how many entries they have."""
+    groups: dict[int, list[str]] = {}
+    for name in names:
+        groups.setdefault(writer.names.length(name), []).append(name)
+    return list(groups.values())
 
 
 def _what_comes_back(problem: Problem, writer: Writer, t: int) -> Text:
@@ -226,30 +89,42 @@ def _from_later(problem: Problem, writer: Writer, state: str, t: int) -> Formula
 
 def _worked(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Block]:
     network = problem.network
-    setting = Setting(writer, stacks_of(writer.names), printed_names(network), problem.hidden == 1)
-    by_name = {steps[0].name: steps for block in blocks for steps in by_equation(block)}
-    equations = [
-        steps[0].unit_equation.equation
-        for steps in by_name.values()
-        if writer.asks(steps[0].target) or not _is_second_name(network, steps)
-    ]
-    back = [equation for equation in equations if equation.formula.has(pullback) and _goes_back(network, equation)]
+    setting = _setting(problem, writer)
+    by_name = {steps[0].name: steps for steps in _own_lines(network, writer, blocks)}
+    equations = [steps[0].unit_equation.equation for steps in by_name.values()]
+    back = [equation for equation in equations if equation.formula.has(pullback) and _leaves_the_step(network, equation.name)]
     table = pullback_table(setting, [by_name[equation.name] for equation in back]) if problem.hidden > 1 else None
     in_rows = [equation for equation in equations if table is None or equation not in back]
     before = [equation for equation in in_rows if network.names[equation.name].kind is not Kind.INITIAL_GRADIENT]
     works = [Work("", (), tuple(by_name[equation.name] for equation in pair)) for pair in paired(network, before)]
-    yield calculations(setting, works, beside=lambda name: network.names[name].is_gradient)
+    yield calculations(setting, works, beside=_is_gradient(network))
     if table is not None:
         yield table
         yield from _row_in_full(writer, [step for equation in back for step in by_name[equation.name]], t == problem.steps)
     initial = [Work("", (), (by_name[equation.name],)) for equation in in_rows if equation not in before]
     if initial:
         yield calculations(setting, initial)
-        yield Paragraph((_("The gradients of the initial state matter only where it is learned, too."),), "quiet")
+        yield _of_the_start()
     for block in () if writer.withholds else blocks:
         if problem.layout.detail == "full":
             yield from unit_by_unit(block, writer)
         yield from notes(block.steps, writer)
+
+
+def _own_lines(network: Network, writer: Writer, blocks: Sequence[BlockAt]) -> list[Steps]:
+    """The equations of the step, without what has come back under a second name, unless it is asked for."""
+    found = [steps for block in blocks for steps in by_equation(block)]
+    return [steps for steps in found if writer.asks(steps[0].target) or not _is_second_name(network, steps)]
+
+
+def _own_numbers(problem: Problem, writer: Writer, blocks: Sequence[BlockAt], t: int) -> Iterator[Steps]:
+    """The equations of the step, without what the step before calls by a second name, unless it is asked for."""
+    before = {steps[0].name: steps for block in writer.page.derivation.at(t - 1, "backward") for steps in by_equation(block)}
+    for steps in (steps for block in blocks for steps in by_equation(block)):
+        name = problem.network.names[steps[0].name]
+        second = before.get(gradient(name.subject), ()) if name.kind is Kind.HANDED_BACK else ()
+        if writer.asks(steps[0].target) or not (second and _is_second_name(problem.network, second)):
+            yield steps
 
 
 def _is_second_name(network: Network, steps: Steps) -> bool:
@@ -259,10 +134,23 @@ def _is_second_name(network: Network, steps: Steps) -> bool:
     return isinstance(expression, Variable) and network.names[expression.name].kind is Kind.HANDED_BACK
 
 
-def _goes_back(network: Network, equation: Equation) -> bool:
-    """Whether an equation gives what leaves the time step: to the input, to the step before, or to the initial state."""
-    name = network.names[equation.name]
+def _leaves_the_step(network: Network, text: str) -> bool:
+    """Whether a gradient is what leaves the time step: to the input, to the step before, or to the initial state."""
+    name = network.names[text]
     return name.kind in (Kind.HANDED_BACK, Kind.INITIAL_GRADIENT) or name.subject in network.inputs
+
+
+def _is_gradient(network: Network) -> Callable[[str], bool]:
+    return lambda name: network.names[name].is_gradient
+
+
+def _setting(problem: Problem, writer: Writer) -> Setting:
+    """How the lines of the backward pass are set."""
+    return Setting(writer, stacks_of(writer.names), printed_names(problem.network), problem.hidden == 1)
+
+
+def _of_the_start() -> Paragraph:
+    return Paragraph((_("The gradients of the initial state matter only where it is learned, too."),), "quiet")
 
 
 def _row_in_full(writer: Writer, steps: Sequence[Step], is_first: bool) -> Iterator[Block]:

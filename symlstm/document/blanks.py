@@ -50,9 +50,10 @@ class BlankWriter(Writer):
 
     def number_on(self, line: str, quantity: str) -> Formula:
         """A given number; of anything that is worked out, room to copy it."""
-        if quantity in self.page.derivation.by_target:
-            return Blank(quantity, self._letters, is_answer=False)
-        return super().number_on(line, quantity)
+        number = super().number_on(line, quantity)
+        if quantity not in self.page.derivation.by_target:
+            return number
+        return self._to_copy(quantity, number)
 
     def stands_by_name(self, quantities: Iterable[str]) -> bool:
         """Whether numbers that are worked out would be put into a line, where only the results are left open."""
@@ -82,4 +83,9 @@ class BlankWriter(Writer):
 
     def to_go_on_from(self, quantity: str) -> Formula:
         """A result that is printed, so that an early slip does not spoil what follows; else room to copy it."""
-        return super().printed(quantity) if quantity in self.blanks.given else self.number_on("", quantity)
+        printed = super().printed(quantity)
+        return printed if quantity in self.blanks.given else self._to_copy(quantity, printed)
+
+    def _to_copy(self, quantity: str, number: Formula) -> Blank:
+        """A dotted line; in an exam the number shows in its place, together with the answers."""
+        return Blank(quantity, self._letters, is_answer=False, answer=number if self.blanks.with_answers else None)

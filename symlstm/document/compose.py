@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.document.all_values import all_gradients, all_values
-from symlstm.document.backward import backward_equations, backward_step, gradients_over_time
+from symlstm.document.backward import backward_step, gradients_over_time
+from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blocks import Display, Document, Section
 from symlstm.document.breaking import broken
 from symlstm.document.cell_equations import cell_equations

@@ -4,7 +4,7 @@ from fractions import Fraction as Exact
 from functools import lru_cache
 
 from symlstm.document.formula import SMALL, TIMES, Formula, Fraction, Numeral, Row, Script
-from symlstm.numbers.rounding import Rounded, integer_text
+from symlstm.numbers.rounded import Rounded, integer_text
 from symlstm.problem.typed import Typed
 
 GROUP = 5

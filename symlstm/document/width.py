@@ -23,12 +23,13 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
+from symlstm.document.letter_widths import width_of_letters
 from symlstm.document.remembering import remembering
 
 LINE = 39.5  # em: A4 with 23 mm margins at 11 pt is 42.4 em, less the indent of displayed formulas and a little slack
 ROW = 50.5  # em of rows of equations: 165 mm at 9.2 pt, less a little slack
 LABEL = 6.1  # em that a label on their left takes
-DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.55
+DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.55  # a letter: where it is not known which
 SCRIPT_SIZE = 0.7
 COLUMN_GAP, BRACKET_PAIR = 0.5, 1.73
 BLANK_LETTER = 0.77  # 2.7 mm: room to write a digit by hand
@@ -64,7 +65,7 @@ def width(formula: Formula) -> float:
 
 
 def _letter(formula: Letter) -> float:
-    return LETTER * len(formula.text) + 0.46 * len(formula.prefix)
+    return width_of_letters(formula.text) + width_of_letters(formula.prefix)
 
 
 def _upright(formula: Upright) -> float:

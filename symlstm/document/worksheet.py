@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symlstm.derivation.step import Phase
-from symlstm.document.backward import backward_equations, backward_step
+from symlstm.document.answer_names import answer_names
+from symlstm.document.backward import backward_step
+from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blanks import Blanks, BlankWriter
 from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Paragraph, Section, Spread, Text
 from symlstm.document.cell_equations import cell_equations
@@ -16,6 +18,7 @@ from symlstm.document.givens import givens
 from symlstm.document.names import names_of
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.question import question
+from symlstm.document.sentence import commas, sentence
 from symlstm.document.time_steps import time_steps, worked
 from symlstm.document.wording import TIES_IN_WORDS, digits_kept, title_of_readout
 from symlstm.language import _, ngettext
@@ -51,28 +54,38 @@ def _group(name: str) -> str:
 def _task(problem: Problem, writer: BlankWriter, fingerprint: str) -> Section:
     """Name and date, what is asked, and how it is marked."""
     signature = (Row((Upright(_("Name")), QUAD, NAME)), Row((Upright(_("Date")), QUAD, DATE)))
-    sentences = (*_rules(problem, writer.blanks), _("(Problem {fingerprint}.)", fingerprint=fingerprint))
-    text = (*question(problem, writer), " ", " ".join(sentences))
+    sentences = (*_rules(problem, writer), (_("(Problem {fingerprint}.)", fingerprint=fingerprint),))
+    text = commas((tuple(question(problem, writer)), *sentences), between=" ")
     return Section("task", _("Task"), (Paragraph(text), Spread((signature,))), runs_in=True)
 
 
-def _rules(problem: Problem, blanks: Blanks) -> Iterator[str]:
+def _rules(problem: Problem, writer: BlankWriter) -> Iterator[Text]:
     """How the sheet is to be filled in."""
     if problem.rounding.places != 0:
         ties = _(TIES_IN_WORDS[problem.rounding.ties])
-        yield _("Write {digits} on each line ({ties}).", digits=digits_kept(problem.rounding), ties=ties)
+        yield (_("Write {digits} on each line ({ties}).", digits=digits_kept(problem.rounding), ties=ties),)
     else:
-        yield _("Round each line to a whole number.")
+        yield (_("Round each line to a whole number."),)
     if problem.rounding.carry == "full":
-        yield _("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted.")
+        yield (_("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted."),)
     else:
-        yield _("Go on with the numbers you wrote.")
-    if blanks.asked:
-        yield _("The small names under the lines are those of the answer form; dotted lines are not marked.")
+        yield (_("Go on with the numbers you wrote."),)
+    if writer.blanks.asked:
+        yield _of_the_names(writer)
     if problem.hidden > 1:
-        yield _("⊙ multiplies entry by entry.")
-    if blanks.points:
-        yield ngettext("{n} point in all.", "{n} points in all.", sum(blanks.points.values()))
+        yield (_("⊙ multiplies entry by entry."),)
+    if points := sum(writer.blanks.points.values()):
+        yield (ngettext("{n} point in all.", "{n} points in all.", points),)
+
+
+def _of_the_names(writer: BlankWriter) -> Text:
+    """What the small names are."""
+    asked = [step for step in writer.page.derivation.steps if step.target in writer.blanks.asked]
+    names = answer_names(writer.names, asked)
+    if not names:
+        return (_("The small names under the lines are those of the answer form; dotted lines are not marked."),)
+    template = _("The small names under the lines are those of the answer form, where {names}; dotted lines are not marked.")
+    return sentence(template, names=names)
 
 
 def _to_fill_in(problem: Problem, writer: BlankWriter, t: int, section: Section) -> Section:

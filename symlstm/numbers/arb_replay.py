@@ -14,7 +14,7 @@ from symlstm.numbers.arb_equations import ArbEquations, KnownVectors
 from symlstm.numbers.arb_formulas import Number, Vector, exact
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.page import Replay, Shown
-from symlstm.numbers.rounding import FAR_POWER, Rounded, integer_text, power_of_ten_as_integer
+from symlstm.numbers.rounded import FAR_POWER, Rounded, integer_text, power_of_ten_as_integer
 from symlstm.numbers.vector_equations import Key, Stretch, VectorEquation
 from symlstm.numbers.vector_form import VectorForm
 

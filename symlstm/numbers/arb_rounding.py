@@ -16,7 +16,7 @@ from symlstm.enclosure.arb_exponential import as_float
 from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.numbers.arb_formulas import Number, fraction_of
 from symlstm.numbers.cutting import CutOff, Depth
-from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_POWER, power_of_ten_as_integer
+from symlstm.numbers.rounded import BITS_PER_DIGIT, FAR_POWER, power_of_ten_as_integer
 
 WIDER_BITS = 8  # beyond the precision, to which the factor is wider than it need be
 

@@ -22,7 +22,9 @@ from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import evaluate
 from symlstm.numbers.lazy import Lazy
 from symlstm.numbers.precision import at_raised_precision, forecast_loss, next_precision, starting_precision
-from symlstm.numbers.rounding import BITS_PER_DIGIT, FAR_EXPONENT, DisplayRule, round_real, true_rule
+from symlstm.numbers.rounded import BITS_PER_DIGIT
+from symlstm.numbers.rounded_ends import FAR_EXPONENT
+from symlstm.numbers.rounding import DisplayRule, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
 

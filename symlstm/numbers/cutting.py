@@ -2,21 +2,18 @@
 
 A number that is proven to lie strictly between two neighbouring half units is no tie at that digit or any before it, so every rule
 for ties rounds it alike.
+
+This is a second way of rounding beside `round_real`, and it must give the same: tests compare the two. It is there for speed. To cut
+an enclosure takes 0.9 microseconds where rounding both of its ends takes 5.5; and a cut gives a decimal in 3 microseconds, where
+`round_exact`, given the middle between the half units, takes 20. Arb's balls are cut, too (`arb_rounding`), and go on from there alike.
 """
 
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from symlstm.enclosure.enclosure import FAR_BITS, Enclosure
-from symlstm.numbers.rounding import (
-    BITS_PER_DIGIT,
-    DisplayRule,
-    Rounded,
-    display_rule,
-    integer_text,
-    normalized,
-    power_of_ten_as_integer,
-)
+from symlstm.numbers.rounded import BITS_PER_DIGIT, Rounded, integer_text, normalized, power_of_ten_as_integer
+from symlstm.numbers.rounding import DisplayRule, display_rule
 from symlstm.problem.settings import Rounding, Ties
 
 SURE_BITS = 48  # of the precision that nearly every number keeps to spare

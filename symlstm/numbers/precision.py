@@ -8,7 +8,7 @@ from mpmath import libmp
 
 from symlstm.derivation.step import Derivation
 from symlstm.enclosure.enclosure import UP, Enclosure
-from symlstm.numbers.rounding import BITS_PER_DIGIT
+from symlstm.numbers.rounded import BITS_PER_DIGIT
 from symlstm.problem.settings import Rounding
 
 Attempt = TypeVar("Attempt")

@@ -10,7 +10,8 @@ from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import Evaluator, value_of
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.page import Replay, Shown
-from symlstm.numbers.rounding import BITS_PER_DIGIT, Rounded, display_rule
+from symlstm.numbers.rounded import BITS_PER_DIGIT, Rounded
+from symlstm.numbers.rounding import display_rule
 from symlstm.numbers.values import Values
 
 ROOM = 96  # bits beyond the digits shown

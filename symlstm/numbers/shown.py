@@ -11,7 +11,8 @@ from itertools import chain
 from symlstm.derivation.step import Derivation
 from symlstm.network.ids import Id
 from symlstm.numbers.page import Shown
-from symlstm.numbers.rounding import FAR_POWER, Rounded, display_rule, round_real
+from symlstm.numbers.rounded import FAR_POWER, Rounded
+from symlstm.numbers.rounding import display_rule, round_real
 from symlstm.numbers.values import Values, fraction_at
 from symlstm.problem.typed import is_short
 

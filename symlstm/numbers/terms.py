@@ -9,7 +9,8 @@ from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
 from symlstm.numbers.evaluate import add, split
 from symlstm.numbers.page import PartialSum, Shares, Shown
-from symlstm.numbers.rounding import FAR_POWER, DisplayRule, Rounded, display_rule, round_exact
+from symlstm.numbers.rounded import FAR_POWER, Rounded
+from symlstm.numbers.rounding import DisplayRule, display_rule, round_exact
 from symlstm.problem.settings import Rounding
 
 Factors = tuple[Shown, ...]

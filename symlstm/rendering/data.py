@@ -12,7 +12,7 @@ from symlstm.network.names import gradient
 from symlstm.numbers.central_difference import Slope
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
 from symlstm.numbers.descent import DescentStep
-from symlstm.numbers.rounding import integer_text
+from symlstm.numbers.rounded import integer_text
 from symlstm.numbers.values import Values
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Rounding

@@ -19,15 +19,15 @@ from symlstm.document.formula import (
     Stack,
     Upright,
 )
+from symlstm.document.letter_widths import width_of_letters
 from symlstm.document.remembering import remembering
 from symlstm.document.width import width
 from symlstm.rendering.typst_height import lines_of
 
 REGULAR = {".": 0.278, ",": 0.278, "-": 0.778}  # a digit is 0.5 em
 BOLD = {".": 0.319, ",": 0.319, "-": 0.894}  # a digit is 0.575 em
-NARROW = {"f": 0.49, "i": 0.345, "o": 0.485, "b": 0.43, "c": 0.433, "z": 0.475, "t": 0.361, "j": 0.42, "τ": 0.47, "L": 0.68}
 OPERATORS = {"(": 0.389, ")": 0.389, "[": 0.278, "]": 0.278, "⊤": 0.778, "′": 0.3, "t": 0.361}
-SCRIPT_SIZE, SCRIPT_GAP, PREFIX = 0.7, 0.12, 0.52
+SCRIPT_SIZE, SCRIPT_GAP = 0.7, 0.12
 BRACKETS, LOW_MATRIX, TALL_BRACKETS, TALLEST_BRACKETS, COLUMN_GAP, SUM_SIGN = 0.778, 1.1, 1.75, 2.1, 0.5, 1.62
 
 
@@ -59,7 +59,7 @@ def _width(formula: Formula, bold: bool) -> float:
         case Hidden(text):
             return string_width(text, bold)
         case Letter(text, _, prefix):
-            return sum(NARROW.get(letter, 0.6 if letter.islower() else 0.95) for letter in text) + PREFIX * len(prefix)
+            return width_of_letters(text) + width_of_letters(prefix)
         case Operator(sign):
             return OPERATORS.get(sign, width(formula))
         case Upright("∑"):

@@ -38,6 +38,7 @@ from symlstm.document.vector_formulas import part_label
 from symlstm.errors import PrecisionError
 from symlstm.network.cells import GRU, GRU_RESET_AFTER, LSTM, RNN
 from symlstm.network.equation import matrix_products
+from symlstm.network.names import Kind
 from symlstm.problem.settings import DETAILS, TIES, Training
 
 CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
@@ -129,6 +130,19 @@ class Words:
     def by_letter(self):
         timed = {step.name for step in self.solution.derivation.steps if self.names.network.names[step.name].is_timed}
         return {flattened(self.names.plain(name)): name for name in timed if not name.endswith("_in")}
+
+    @cached_property
+    def by_letter_and_time(self):
+        """What leaves a step: its heads have a time, since the gradients of the step have the same letter."""
+        names = self.names.network.names
+        found = {name for name in names if name.endswith("_in") or names[name].kind is Kind.INITIAL_GRADIENT}
+        times = range(1, self.steps + 1)
+        return {(time, flattened(self.names.vector(name, time))): name for name in found for time in times}
+
+    def entry(self, head, time, unit):
+        """The id of what stands below a head in the row of a unit."""
+        name = self.by_letter.get(flattened(head)) or self.by_letter_and_time[time, flattened(head)]
+        return self.names.network.names.entry(name, time, unit)
 
     def block(self, title, time):
         return next(
@@ -553,21 +567,19 @@ def check_values(solution):
 
 
 def check_complete(solution):
-    """Every result stands on the page; of gradients those that are not just another one under a second name, and in tables of values
-    those of the cell."""
+    """Every result stands on the page; of gradients those that are not just another one under a second name."""
     words, gates = words_of(solution), gates_in(solution)
     shown = {quantity for chain in lines_of(solution) for quantity in targets(chain, solution)}
     shown |= {q for section in sections_with_values(solution.document) for q, _ in values_in(section, words)}
     shown |= {quantity for gate in gates for quantity in gate.ids}
     shown |= {quantity.replace("d_", "new_", 1) for gate in gates if gate.new for quantity in gate.ids}
     missing = {quantity for quantity in solution.derivation.by_target if quantity not in shown}
-    if arrangement_of(solution.problem) is Arrangement.VALUES:
-        missing = {quantity for quantity in missing if not quantity.startswith("d_")}
-    assert {quantity.split(".")[0] for quantity in missing} <= {"d_h"}, missing
+    assert {quantity.split(".")[0] for quantity in missing} <= {"d_h", "d_h_in"}, missing
     for quantity in missing:
-        _, time, unit = quantity.split(".")
-        handed_back = f"d_h_in.{int(time) + 1}.{unit}"
-        assert str(solution.values.printed[handed_back]) == str(solution.values.printed[quantity])
+        name, time, unit = quantity.split(".")
+        other = f"d_h_in.{int(time) + 1}.{unit}" if name == "d_h" else f"d_h.{int(time) - 1}.{unit}"
+        assert other not in missing
+        assert str(solution.values.printed[other]) == str(solution.values.printed[quantity])
 
 
 @pytest.mark.parametrize("seed", PROBLEMS)

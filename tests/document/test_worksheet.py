@@ -8,18 +8,19 @@ from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import count
+from pathlib import Path
 from random import Random
 
 import pytest
 from oracles.problems import Shape, random_problem, sparse
 
-from symlstm import Layout, Rounding, Training, load_example, make_worksheet, mark, solve, with_backward
-from symlstm.document.arrangement import MOST_IN_TABLES
+from symlstm import Layout, Rounding, Training, load, load_example, make_worksheet, mark, solve, with_backward
 from symlstm.document.blanks import KINDS, BlankWriter
 from symlstm.document.formula import Blank
 from symlstm.document.lines import Writer
 from symlstm.network.cells import GRU, GRU_RESET_AFTER, LSTM, RNN
 
+CASES = Path(__file__).parents[1] / "data" / "cases" / "pages"
 EXAMPLES = ["seed", "gru", "fractions", "saturated"]
 FORMATS = ["md", "github.md", "tex", "html", "typ"]
 SHEETS = pytest.mark.parametrize(
@@ -147,12 +148,18 @@ def of_size(cell, inputs, hidden, detail):
     random = Random("a sheet of each arrangement")
     tries = (random_problem(random, sparse, Shape(inputs, hidden, 2, 2), Rounding(places=1), cell) for _ in count())
     problem = next(problem for problem in tries if problem.target is not None)
-    backward = inputs + hidden <= MOST_IN_TABLES  # tables of values have no place for what goes back
-    training = Training(Fraction(1, 10)) if backward else None
-    return solve(replace(problem, layout=Layout(detail, backward), training=training))
+    return solve(replace(problem, layout=Layout(detail, backward=True), training=Training(Fraction(1, 10))))
 
 
-SIZES = [(1, 1, "normal"), (1, 2, "brief"), (1, 3, "normal"), (2, 4, "normal"), (6, 2, "normal"), (1, 2, "full")]
+SIZES = [
+    (1, 1, "normal"),
+    (1, 2, "brief"),
+    (1, 3, "normal"),
+    (2, 4, "normal"),
+    (6, 2, "normal"),
+    (1, 7, "normal"),
+    (1, 2, "full"),
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -163,6 +170,17 @@ def test_in_each_arrangement_the_sheet_tells_nothing_and_each_number_asked_has_o
     assert of_other_results(worksheet).render("typ") == worksheet.render("typ")
     written = [blank.quantity for blank in blanks_of(worksheet) if blank.is_answer]
     assert sorted(written) == sorted(worksheet.asked)
+
+
+@pytest.mark.parametrize("readout", ["last", "every"])
+def test_tables_of_values_have_one_line_for_each_number_asked_of_eight_units(readout):
+    """What goes back from the output, to the step before and to the initial state stands in tables of its own."""
+    problem = load(CASES / "p02_h8.toml")
+    target = problem.target if readout == "last" else problem.target * problem.steps
+    worksheet = make_worksheet(solve(with_backward(replace(problem, readout=readout, target=target), "0.1")))
+    written = [blank.quantity for blank in blanks_of(worksheet) if blank.is_answer]
+    assert sorted(written) == sorted(worksheet.asked)
+    assert {"d_y.3.1", "d_h_in.2.8", "d_h0.1", "d_c0.8"} < set(written)
 
 
 @pytest.mark.needs("pdftotext")
@@ -245,3 +263,35 @@ def test_the_exam_has_the_answer_of_each_line_and_the_sheet_in_latex_none():
     of_exam = numbers_in(worksheet.render_exam())
     assert all(str(worksheet.solution.values.printed[quantity]).lstrip("-") in of_exam for quantity in worksheet.asked)
     assert told(worksheet, worksheet.render("tex")) == []
+
+
+def test_in_the_solution_of_an_exam_nothing_is_left_to_copy():
+    worksheet = sheet("seed", "numbers", backward=True)
+    exam = worksheet.render_exam()
+    assert r"h_{1}^{(1)} = \symanswer{\symcopied{8}{}{h.1.1}}{0.1664}" in exam
+    assert exam.count(r"\symcopied{8}") == exam.count(r"\symanswer{\symcopied{8}") > 10
+
+
+@pytest.mark.parametrize(
+    ("example", "backward", "said"),
+    [
+        ("seed", False, "where `z_g` stands for $z_{\\tilde c}$, `g` for $\\tilde c$, `diff` for $d$ and `loss` for $L$; dotted"),
+        (
+            "gru",
+            False,
+            "where `z_z` stands for $a_{z}$, `z_r` for $a_{r}$, `z_n` for $a_{n}$, `diff` for $d$ and `loss` for $L$;",
+        ),
+        ("saturated", False, "where `z_g` stands for $z_{\\tilde c}$ and `g` for $\\tilde c$; dotted"),
+        (
+            "seed",
+            True,
+            "`d_h_in` for $\\delta h^{(t\\to t-1)}$, `d_h0` for $\\delta h^{(0)}$ and `new_W_f` for $W_{f}^{\\prime}$;",
+        ),
+    ],
+)
+def test_names_that_do_not_look_like_their_letters_are_explained_once(example, backward, said):
+    assert sheet(example, "results", backward).render("md").count(said) == 1
+
+
+def test_where_every_name_spells_its_letter_nothing_is_explained():
+    assert "those of the answer form; dotted" in make_worksheet(solved("seed"), ["c", "h", "tanh_c", "y"]).render("md")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from symlstm.enclosure.enclosure import Enclosure, enclose
 from symlstm.functions import FUNCTIONS
-from symlstm.numbers.rounding import DisplayRule, Rounded, integer_text, round_real
+from symlstm.numbers.rounded import Rounded, integer_text
+from symlstm.numbers.rounding import DisplayRule, round_real
 
 DECIMAL_RULES = {
     "half-even": decimal.ROUND_HALF_EVEN,

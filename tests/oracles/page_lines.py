@@ -246,8 +246,8 @@ def values_in(section, words):
             for row in table.rows:
                 time = int(row[0][0]) if first == 2 and row[0][0] else time
                 for head, cell in zip(table.head[first:], row[first:], strict=True):
-                    name = words.by_letter[flattened(head[0].formula)]
-                    yield identity(name, time, int(row[first - 1][0])), formula_in(cell)
+                    unit = int(row[first - 1][0])
+                    yield words.entry(head[0].formula, time, unit), formula_in(cell)
 
 
 # --- equations without an id ---------------------------------------------------------------------------------------
