@@ -5,40 +5,28 @@ from shlex import quote
 
 import click
 
-<<<<<<< HEAD
-from symlstm.language import N_
+from symlstm.cli.choices import OneOf
 
 EXAMPLES = {
-    "seed": N_("an LSTM with two units and a readout; what is solved where no problem is named"),
-    "gru": N_("a GRU with the reset gate before the product, from a state other than zero"),
-    "fractions": N_("an LSTM whose weights are fractions"),
-    "saturated": N_("an LSTM with gates of almost 0 and 1, whose hidden states are rounded to whole numbers"),
-    "rnn": N_("a simple recurrent network with one unit, read out at every step"),
-    "hello": N_("characters: reads “hell”, predicts “ello”, with softmax and cross-entropy"),
-    "sentiment": N_("words: sigmoid output with binary cross-entropy"),
-    "addition": N_("threshold units that add two binary numbers"),
-    "gru-pytorch": N_("a GRU as PyTorch has it, with split weights and two biases"),
-    "peephole": N_("an LSTM with peepholes"),
-    "upstream": N_("the backward pass from gradients that come from outside"),
+    "seed": "an LSTM with two units and a readout; what is solved where no problem is named",
+    "gru": "a GRU with the reset gate before the product, from a state other than zero",
+    "fractions": "an LSTM whose weights are fractions",
+    "saturated": "an LSTM with gates of almost 0 and 1, whose hidden states are rounded to whole numbers",
+    "rnn": "a simple recurrent network with one unit, read out at every step",
+    "hello": "characters: reads “hell”, predicts “ello”, with softmax and cross-entropy",
+    "sentiment": "words: sigmoid output with binary cross-entropy",
+    "addition": "threshold units that add two binary numbers",
+    "gru-pytorch": "a GRU as PyTorch has it, with split weights and two biases",
+    "peephole": "an LSTM with peepholes",
+    "upstream": "the backward pass from gradients that come from outside",
 }
 
 
 @click.command(short_help="Write a commented starter problem.")
 @click.argument("file", required=False)
 @click.option("--list", "is_list", is_flag=True, help="List the starters, and write nothing.")
-@click.option("--example", type=click.Choice(tuple(EXAMPLES)), default="seed", show_default=True, help="Which starter to write.")
+@click.option("--example", type=OneOf(tuple(EXAMPLES)), default="seed", show_default=True, help="Which starter to write.")
 def new(file: str | None, example: str, is_list: bool) -> None:
-=======
-from symlstm.cli.choices import OneOf
-
-EXAMPLES = ("seed", "gru", "fractions", "saturated")
-
-
-@click.command(short_help="Write a commented starter problem.")
-@click.argument("file")
-@click.option("--example", type=OneOf(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
-def new(file: str, example: str) -> None:
->>>>>>> page2
     """Write a commented starter problem to FILE. Never overwrites."""
     if is_list:
         _list()

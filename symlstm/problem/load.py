@@ -18,7 +18,19 @@ from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import either, shown
 
 # The first is what is solved when no problem is named.
-EXAMPLES = ("seed", "gru", "fractions", "saturated", "rnn", "hello", "sentiment", "addition", "gru-pytorch", "peephole", "upstream")
+EXAMPLES = (
+    "seed",
+    "gru",
+    "fractions",
+    "saturated",
+    "rnn",
+    "hello",
+    "sentiment",
+    "addition",
+    "gru-pytorch",
+    "peephole",
+    "upstream",
+)
 DEFAULT_TITLE = "LSTM worked example"
 
 
