@@ -7,11 +7,11 @@ from typing import TypeVar
 from symlstm.network.cell import Cell, GateForm
 from symlstm.problem.findings import Findings
 
-Names = Collection[str]
+WeightNames = Collection[str]
 Value = TypeVar("Value", bool, int)
 
 
-def forms_of_gates(kind: Cell, names: Names, findings: Findings) -> dict[str, GateForm]:
+def forms_of_gates(kind: Cell, names: WeightNames, findings: Findings) -> dict[str, GateForm]:
     """The form of every gate of a cell. Both forms at once are reported; a gate of which nothing is given has the form of most others."""
     splits = {gate: _is_split(kind, gate, names, findings) for gate in kind.gates}
     usual_split = _most(splits.values(), False)
@@ -20,7 +20,7 @@ def forms_of_gates(kind: Cell, names: Names, findings: Findings) -> dict[str, Ga
     return {gate: GateForm(split, _count(kind, gate, split, biases)) for gate, split in found.items()}
 
 
-def _is_split(kind: Cell, gate: str, names: Names, findings: Findings) -> bool | None:
+def _is_split(kind: Cell, gate: str, names: WeightNames, findings: Findings) -> bool | None:
     """Whether a gate's weights are split; None where none is given."""
     if gate in kind.split:
         return True
@@ -31,7 +31,7 @@ def _is_split(kind: Cell, gate: str, names: Names, findings: Findings) -> bool |
     return False if stacked in names else True if parts else None
 
 
-def _biases(gate: str, is_split: bool, names: Names, findings: Findings) -> int | None:
+def _biases(gate: str, is_split: bool, names: WeightNames, findings: Findings) -> int | None:
     """How many biases are given for a gate: 1 or 2; None for none."""
     one, two = f"b_{gate}", [name for name in (f"b_x{gate}", f"b_h{gate}") if name in names]
     if one in names and two:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.findings import Findings
 from symlstm.problem.options import read_choice
-from symlstm.problem.stages import LOSSES, OUTPUTS, OVER_TIME, USUAL_LOSS, Head, Loss, Output, OverTime
+from symlstm.problem.stages import LOSSES, OUTPUTS, OVER_TIME, USUAL_LOSS, Head, LossName, OutputName, OverTime
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
 
-ONLY_FOR: dict[Loss, Output] = {"cross-entropy": "softmax", "binary-cross-entropy": "sigmoid"}
+ONLY_FOR: dict[LossName, OutputName] = {"cross-entropy": "softmax", "binary-cross-entropy": "sigmoid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class HeadKeys:
     loss    None where there is no target
     """
 
-    output: Output | None
+    output: OutputName | None
     has_bias: bool
-    loss: Loss | None
+    loss: LossName | None
     over_time: OverTime
 
     def head(self, steps: int, outputs: int, sums_to_one: bool) -> Head:
@@ -50,7 +50,7 @@ def read_head(tree: Tree, findings: Findings) -> HeadKeys:
     return HeadKeys(output if has_readout else None, BIAS in names, loss if has_target else None, over_time)
 
 
-def _output(tree: Tree, has_weights: bool, findings: Findings) -> Output:
+def _output(tree: Tree, has_weights: bool, findings: Findings) -> OutputName:
     output = read_choice(tree, "", "output", OUTPUTS, OUTPUTS[0], findings)
     if output != OUTPUTS[0] and not has_weights:
         hint = "add W_y under [weights], or leave output out: the prediction is then h itself"
@@ -58,7 +58,7 @@ def _output(tree: Tree, has_weights: bool, findings: Findings) -> Output:
     return output
 
 
-def _loss(tree: Tree, output: Output, findings: Findings) -> Loss:
+def _loss(tree: Tree, output: OutputName, findings: Findings) -> LossName:
     usual = USUAL_LOSS[output]
     before = findings.count
     loss = read_choice(tree, "", "loss", LOSSES, usual, findings)
@@ -71,7 +71,7 @@ def _loss(tree: Tree, output: Output, findings: Findings) -> Loss:
     return loss
 
 
-def _check_mean(tree: Tree, loss: Loss, findings: Findings) -> None:
+def _check_mean(tree: Tree, loss: LossName, findings: Findings) -> None:
     if "over_time" in tree and loss == "mean-squared":
         hint = "mean-squared is the mean over time steps and outputs already"
         findings.add("over_time", shown(tree["over_time"]), "no over_time with mean-squared", hint)

@@ -15,7 +15,7 @@ from symlstm.problem.built import checked_fields
 from symlstm.problem.head import HeadKeys
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
-from symlstm.problem.stages import Loss, Output, OverTime, network_for
+from symlstm.problem.stages import LossName, OutputName, OverTime, network_for
 from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.wording import counted
@@ -55,8 +55,8 @@ class Problem:
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
     notation: ChosenNotation = field(default_factory=ChosenNotation)
-    output: Output = "linear"
-    loss: Loss | None = None
+    output: OutputName = "linear"
+    loss: LossName | None = None
     over_time: OverTime = "sum"
     upstream: Mapping[str, Matrix] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()

@@ -7,14 +7,14 @@ from symlstm.network import Network, Stage, network_of
 from symlstm.network.losses import loss_stage
 from symlstm.network.outputs import output_stage
 
-Output = Literal["linear", "sigmoid", "softmax"]
-Loss = Literal["half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy"]
+OutputName = Literal["linear", "sigmoid", "softmax"]
+LossName = Literal["half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy"]
 OverTime = Literal["sum", "mean"]
 
-OUTPUTS: tuple[Output, ...] = ("linear", "sigmoid", "softmax")
-LOSSES: tuple[Loss, ...] = ("half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy")
+OUTPUTS: tuple[OutputName, ...] = ("linear", "sigmoid", "softmax")
+LOSSES: tuple[LossName, ...] = ("half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy")
 OVER_TIME: tuple[OverTime, ...] = ("sum", "mean")
-USUAL_LOSS: dict[Output, Loss] = {"linear": "half-squared", "sigmoid": "binary-cross-entropy", "softmax": "cross-entropy"}
+USUAL_LOSS: dict[OutputName, LossName] = {"linear": "half-squared", "sigmoid": "binary-cross-entropy", "softmax": "cross-entropy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Head:
     sums_to_one  whether the targets of every time step sum to 1
     """
 
-    output: Output | None = None
+    output: OutputName | None = None
     has_bias: bool = True
-    loss: Loss | None = None
+    loss: LossName | None = None
     divisor: int = 1
     sums_to_one: bool = True
 

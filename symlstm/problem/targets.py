@@ -10,7 +10,7 @@ from symlstm.problem.options import did_you_mean
 from symlstm.problem.settings import Readout
 from symlstm.problem.shapes import check_matrix, check_vector
 from symlstm.problem.sizes import Sizes
-from symlstm.problem.stages import Loss
+from symlstm.problem.stages import LossName
 from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.typed import Matrix
 from symlstm.problem.wording import counted, shown
@@ -92,7 +92,7 @@ def read_target(target: Given, readout: Readout, findings: Findings) -> Matrix:
     return (numbers,) if is_one_row else tuple((number,) for number in numbers)
 
 
-def check_range(target: Matrix, where: str, loss: Loss | None, findings: Findings) -> None:
+def check_range(target: Matrix, where: str, loss: LossName | None, findings: Findings) -> None:
     """Report targets that are no probabilities where the loss takes their logarithms' weights from them."""
     for row, numbers in enumerate(target, 1):
         for column, number in enumerate(numbers, 1):
