@@ -20,7 +20,7 @@ def witnessed(problem, cells=WITNESSES):
     at = _read_out_at(problem, len(x))
     read = handed_on(layers[-1], runs)[[t - 1 for t in at]]
     weights = {name: _array(value) for name, value in problem.get("weights", {}).items() if name.endswith("_y")}
-    readout = output.Readout(weights, problem.get("output", "linear"))
+    readout = output.ReadoutWitness(weights, problem.get("output", "linear"))
     predicted = output.predictions(readout, read)
     found = _by_id(predicted, at)
     for prefix, run in runs.items():
