@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sympy import Expr
+
 from symlstm.network.equation import Equation, EquationBlock, matrix_products, names_as_written
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Role, Size, previous
@@ -52,6 +54,7 @@ class Stage:
     inline   quantities that get no gradient of their own: what arrives at them goes on to what they are made of
     glyphs   how names look where that differs from the name itself
     aliases  other names under which a parameter is accepted
+    known    parts of formulas of which the given numbers are known to make something simpler
     """
 
     name: str
@@ -66,6 +69,7 @@ class Stage:
     inline: tuple[str, ...] = ()
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[Expr, Any] = field(default_factory=dict)
 
     def __copy__(self) -> "Stage":
         return self
