@@ -67,7 +67,7 @@ class PrecisionError(SymLSTMError):
 class DomainError(SymLSTMError, ArithmeticError):
     """A function has no value where it is asked for one: the logarithm of a printed 0.
 
-    what      such as "the logarithm of 0"
+    what      such as ln(0)
     quantity  id of the value, as soon as it is known
     """
 

@@ -26,6 +26,8 @@ from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquatio
 from symlstm.derivation.units import UnitNames, dimensions_of, stacked_entries, unit_equations
 from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock
+from symlstm.network.ids import identity
+from symlstm.network.names import Role
 from symlstm.network.network import Network
 from symlstm.problem.problem import Problem
 
@@ -34,7 +36,8 @@ def backward(problem: Problem) -> Iterator[BlockAt]:
     """Every gradient, each as one step: time steps from the last to the first, then the parameters."""
     blocks = _Blocks(problem)
     for t in range(problem.steps, 0, -1):
-        context = StepContext(t in problem.read_out_at, t < problem.steps)
+        given = tuple(state for state, u in problem.network.upstreams.items() if identity(u, t, 1) in problem.givens)
+        context = StepContext(t in problem.read_out_at, t < problem.steps, given)
         yield from (block_at(t, block, "backward") for block in blocks.around(context, first=t == 1))
     yield from _parameter_blocks(problem, blocks)
 
@@ -86,14 +89,22 @@ def _title(network: Network, names: tuple[str, ...]) -> str:
 def _purpose(network: Network, names: tuple[str, ...], context: StepContext) -> str:
     """Where the gradient comes from, in a few words."""
     first = names[0]
+    if _is_of_output(network, first) and all(_is_loss(network, r) for r in readers(network, first)):
+        return "how the loss reacts to it"
     if is_pre_activation(network, first):
         return "times the derivative of the activation"
     if first not in network.cell.states:
         return "how the loss reacts to it" if _is_of_output(network, first) else "times the other factor"
     reading = sorted(readers(network, first))
     here = [f"from the {network.equation_of(r).rule}" for r in reading if _is_of_output(network, r) and context.has_readout]
-    here += [f"through the {network.meaning(r)}" for r in reading if not _is_of_output(network, r)]
+    here += ["given from outside"] * (first in context.upstream)
+    here += [f"through the {network.meaning(r)}" for r in reading if not _is_of_output(network, r) and not _is_loss(network, r)]
+    here += ["from the loss" for r in reading if _is_loss(network, r) and context.has_readout]
     return " and ".join(here + ["from the next time step"] * context.has_next)
+
+
+def _is_loss(network: Network, name: str) -> bool:
+    return network.names[name].role is Role.LOSS
 
 
 def _is_of_output(network: Network, name: str) -> bool:

@@ -24,8 +24,7 @@ TWO = libmp.from_int(2)
 def enclosed(z: Enclosure, prec: int) -> Enclosure:
     """An enclosure of ln(z). Raises DomainError where z may be 0 or less."""
     if libmp.mpf_sign(z.lo) <= 0:
-        nearest = as_fraction(z.lo) if z.lo == z.hi else "a number that may be 0"
-        raise DomainError(f"the logarithm of {nearest}")
+        raise DomainError(f"ln({as_fraction(z.lo)})")
     small = z.complement
     if small is not None and int(small.hi[2]) + small.hi[3] < -prec // 2:
         return _of_nearly_one(small, prec)

@@ -11,7 +11,7 @@ from symlstm.network import CELLS
 from symlstm.network.names import RATE
 from symlstm.problem.exact import exact_text
 from symlstm.problem.problem import Problem
-from symlstm.problem.stages import OUTPUTS, OVER_TIME, USUAL_LOSS
+from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, USUAL_LOSS
 
 DIGITS = 11  # hexadecimal: enough that no two problems of a course share them, short enough to be printed
 LETTER = "p"
@@ -32,8 +32,8 @@ def _choices(problem: Problem) -> str:
     usual = CELLS.get(problem.cell.name)
     chosen = {name: choice for name, choice in problem.cell.options.items() if usual and usual.options.get(name) != choice}
     chosen |= {"stack": "h,x"} if problem.cell.form and problem.cell.form.state_first else {}
-    chosen |= {"output": problem.output} if problem.output != OUTPUTS[0] else {}
-    chosen |= {"loss": problem.loss} if problem.loss not in (None, USUAL_LOSS[OUTPUTS[0]]) else {}
+    chosen |= {"output": problem.output} if problem.output != OUTPUT_NAMES[0] else {}
+    chosen |= {"loss": problem.loss} if problem.loss not in (None, USUAL_LOSS[OUTPUT_NAMES[0]]) else {}
     chosen |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}
     return "".join(f" {name}={choice}" for name, choice in chosen.items())
 

@@ -25,6 +25,7 @@ class Role(Enum):
     DIAGONAL = "diagonal weight"
     BIAS = "bias"
     TARGET = "target"
+    UPSTREAM = "gradient from outside"
     LOSS = "loss"
     RATE = "learning rate"
 
@@ -68,6 +69,11 @@ def handed_back(state: str) -> str:
 def initial_gradient(state: str) -> str:
     """The name of dL/d state at time 0."""
     return f"d_{state}0"
+
+
+def upstream(state: str) -> str:
+    """The name of a given gradient of a state, which comes from outside the network."""
+    return f"u_{state}"
 
 
 def updated(parameter: str) -> str:
@@ -155,7 +161,7 @@ def _names_about(text: str, role: Role, rows: Size) -> Iterator[Name]:
     """A declared name, and all that is derived from it."""
     value = Name(text, text, Kind.VALUE, role, rows)
     yield value
-    if role in (Role.LOSS, Role.RATE, Role.TARGET):
+    if role in (Role.LOSS, Role.RATE, Role.TARGET, Role.UPSTREAM):
         return
     of_value = replace(value, text=gradient(text), kind=Kind.GRADIENT)
     yield of_value

@@ -8,7 +8,7 @@ from typing import Any
 from symlstm.language import N_
 from symlstm.network.equation import Equation
 from symlstm.network.glyph import Glyph
-from symlstm.network.names import LOSS, RATE, NameTable, Role, Size
+from symlstm.network.names import LOSS, RATE, NameTable, Role, Size, upstream
 from symlstm.network.stage import Parameter, Stage
 
 RATE_GLYPH = Glyph("η")
@@ -20,14 +20,16 @@ class Network:
 
     output  the layer that reads the prediction off the hidden state, where there is one
     loss    what the prediction is compared with its target by, where there is a target
+    upstream  which states get a gradient from outside, where any does
     """
 
     cell: Stage
     output: Stage | None = None
     loss: Stage | None = None
+    upstream: Stage | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return network_of, (self.cell, self.output, self.loss)
+        return network_of, (self.cell, self.output, self.loss, self.upstream)
 
     def __copy__(self) -> "Network":
         return self
@@ -37,11 +39,22 @@ class Network:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        return tuple(stage for stage in (self.cell, self.output, self.loss) if stage is not None)
+        return tuple(stage for stage in (self.cell, self.output, self.loss, self.upstream) if stage is not None)
 
     def stages_at(self, read_out: bool) -> tuple[Stage, ...]:
         """The stages that work at a time step: only the cell where nothing is read out."""
         return self.stages if read_out else (self.cell,)
+
+    @cached_property
+    def upstreams(self) -> Mapping[str, str]:
+        """The given gradients, by the states to which they are added."""
+        states = [name for name in self.cell.states if self.upstream is not None and name in self.upstream.reads]
+        return {state: upstream(state) for state in states}
+
+    @property
+    def has_gradients(self) -> bool:
+        """Whether there is anything that a backward pass could start from."""
+        return self.loss is not None or self.upstream is not None
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -55,8 +68,10 @@ class Network:
 
     @property
     def prediction(self) -> str | None:
-        """The quantity that is compared with the target."""
-        return self.output.equations[-1].name if self.output else None
+        """The quantity that is compared with the target: what is read out, or a state itself."""
+        if self.output is not None:
+            return self.output.equations[-1].name
+        return next((name for name in self.loss.reads if self._is_defined(name)), None) if self.loss else None
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -94,7 +109,9 @@ class Network:
 
     def meaning(self, name: str) -> str:
         """What a quantity or an input is, in words."""
-        return N_("input") if name in self.inputs else N_("target") if name in self.targets else self.equation_of(name).meaning
+        given = {**dict.fromkeys(self.inputs, N_("input")), **dict.fromkeys(self.targets, N_("target"))}
+        given |= dict.fromkeys(self.upstreams.values(), N_("gradient from outside"))
+        return given[name] if name in given else self.equation_of(name).meaning
 
     @cached_property
     def lengths(self) -> Mapping[str, Size]:
@@ -115,6 +132,8 @@ class Network:
             return Role.INPUT
         if name in self.targets:
             return Role.TARGET
+        if name in self.upstreams.values():
+            return Role.UPSTREAM
         return Role.STATE if name in self.cell.states else Role.LOSS if name == LOSS else Role.QUANTITY
 
     @cached_property
@@ -125,6 +144,6 @@ class Network:
 
 
 @lru_cache(64)
-def network_of(cell: Stage, output: Stage | None = None, loss: Stage | None = None) -> Network:
+def network_of(cell: Stage, output: Stage | None = None, loss: Stage | None = None, upstream: Stage | None = None) -> Network:
     """The network of these stages: the same object for the same stages."""
-    return Network(cell, output, loss)
+    return Network(cell, output, loss, upstream)

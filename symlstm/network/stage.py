@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sympy import Expr
+
 from symlstm.network.equation import Equation, EquationBlock, matrix_products, names_as_written
 from symlstm.network.glyph import Glyph
 from symlstm.network.names import Role, Size, previous
@@ -54,6 +56,7 @@ class Stage:
     aliases  other names under which a parameter is accepted
     options  what was chosen where the cell leaves a choice, by name: the activation of a simple recurrent network
     form     of a cell that problem files can name, the form in which its weights are given (`network.cell.CellForm`)
+    known    parts of formulas of which the given numbers are known to make something simpler
     """
 
     name: str
@@ -70,6 +73,7 @@ class Stage:
     aliases: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     form: Any = None
+    known: Mapping[Expr, Any] = field(default_factory=dict)
 
     def __copy__(self) -> "Stage":
         return self

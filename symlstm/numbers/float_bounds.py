@@ -115,10 +115,11 @@ class FormulaBounds:
         return size, times(slope, error) + ACTIVATION_UNITS * UNIT * size + TINY
 
     def _logarithm(self, argument: Expression, size: float) -> Ball:
+        """Near 0 a logarithm is small against what it is made of, which is 1."""
         off = self._off(argument)
         if off is None:
             return self._activation("log", argument, size)
-        return size, (off / (1 - off) if off < 1 else inf) + ACTIVATION_UNITS * UNIT * size + TINY
+        return max(size, 1.0), (off / (1 - off) if off < 1 else inf) + ACTIVATION_UNITS * UNIT * size + TINY
 
     def _off(self, argument: Expression) -> float | None:
         """How far off what a logarithm is taken of is, relative to its size."""

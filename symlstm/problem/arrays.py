@@ -69,7 +69,7 @@ def read_arrays(tree: Tree, cell: Stage, head: HeadKeys, sequence: Given, meant:
         _states(initial, sizes, cell, findings),
         readout if head.output or target or "readout" in tree else None,
         numbers,
-        read_upstream(upstream, sizes, findings),
+        read_upstream(upstream, findings),
     )
 
 

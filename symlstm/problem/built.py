@@ -16,7 +16,7 @@ from symlstm.problem.options import check_carried, did_you_mean
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Layout, Rounding, Training
 from symlstm.problem.slopes import check_slopes
-from symlstm.problem.stages import OUTPUTS, OVER_TIME, network_for
+from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
@@ -82,9 +82,10 @@ def _head(problem: Any, findings: Findings) -> HeadKeys:
     """What stands over the cell, by the fields of a Problem as the keys of a file."""
     weights = [*problem.matrices, *problem.biases] if _are_mappings(problem) else []
     tree: Tree = {"weights": dict.fromkeys(weights)}
-    tree |= {"output": problem.output} if problem.output != OUTPUTS[0] else {}
+    tree |= {"output": problem.output} if problem.output != OUTPUT_NAMES[0] else {}
     tree |= {"loss": problem.loss} if problem.loss is not None and problem.target is not None else {}
     tree |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}
+    tree |= {"upstream": dict(problem.upstream)} if isinstance(problem.upstream, Mapping) and problem.upstream else {}
     return read_head(tree | ({"target": None} if problem.target is not None else {}), findings)
 
 

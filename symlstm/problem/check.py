@@ -13,7 +13,7 @@ from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Layout
 from symlstm.problem.slopes import check_slopes
-from symlstm.problem.stages import OUTPUTS, network_for
+from symlstm.problem.stages import OUTPUT_NAMES, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tokens import read_vocabulary, with_numbers_for_tokens
 from symlstm.problem.tree import Tree
@@ -55,7 +55,7 @@ def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Probl
         layout,
         training,
         notation,
-        output=head.output or OUTPUTS[0],
+        output=head.output or OUTPUT_NAMES[0],
         loss=head.loss,
         over_time=head.over_time,
         upstream=arrays.upstream,

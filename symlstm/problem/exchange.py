@@ -18,6 +18,7 @@ from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
 from symlstm.problem.typed import Matrix, Vector
+from symlstm.problem.upstream import times_from_outside
 from symlstm.problem.wording import plain
 
 
@@ -63,6 +64,10 @@ def _with(problem: Any, new: Mapping[str, Fraction]) -> Any:
         biases={name: _row(name, row, new) for name, row in problem.biases.items()},
         initial={name: _row(identity(name, 0), row, new) for name, row in problem.initial.items()},
         target=None if problem.target is None else _rows(problem.network.targets[0], problem.read_out_at, problem.target, new),
+        upstream={
+            state: _rows(name, times_from_outside(problem.upstream[state], problem.steps), problem.upstream[state], new)
+            for state, name in problem.network.upstreams.items()
+        },
         training=training and Training(new.get(RATE, training.rate), training.steps),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.findings import Findings
 from symlstm.problem.options import read_choice
-from symlstm.problem.stages import LOSSES, OUTPUTS, OVER_TIME, USUAL_LOSS, Head, LossName, OutputName, OverTime
+from symlstm.problem.stages import LOSS_NAMES, OUTPUT_NAMES, OVER_TIME, USUAL_LOSS, Head, LossName, OutputName, OverTime
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
 
@@ -18,18 +18,20 @@ class HeadKeys:
 
     output  None where there is no W_y, so that the prediction is the hidden state
     loss    None where there is no target
+    upstream  the states that get gradients from outside
     """
 
     output: OutputName | None
     has_bias: bool
     loss: LossName | None
     over_time: OverTime
+    upstream: tuple[str, ...] = ()
 
     def head(self, steps: int, outputs: int, sums_to_one: bool) -> Head:
         """With what the loss is divided by, for so many time steps that are read out."""
         divisors = {"mean-squared": steps * outputs}
         divisor = divisors.get(self.loss or "", steps if self.over_time == "mean" else 1)
-        return Head(self.output, self.has_bias, self.loss, max(1, divisor), sums_to_one)
+        return Head(self.output, self.has_bias, self.loss, max(1, divisor), sums_to_one, self.upstream)
 
     @property
     def named(self) -> Head:
@@ -47,12 +49,14 @@ def read_head(tree: Tree, findings: Findings) -> HeadKeys:
     over_time = read_choice(tree, "", "over_time", OVER_TIME, OVER_TIME[0], findings)
     _check_mean(tree, loss, findings)
     has_target = "target" in tree
-    return HeadKeys(output if has_readout else None, BIAS in names, loss if has_target else None, over_time)
+    table = tree.get("upstream")
+    states = tuple(map(str, table)) if isinstance(table, dict) else ()
+    return HeadKeys(output if has_readout else None, BIAS in names, loss if has_target else None, over_time, states)
 
 
 def _output(tree: Tree, has_weights: bool, findings: Findings) -> OutputName:
-    output = read_choice(tree, "", "output", OUTPUTS, OUTPUTS[0], findings)
-    if output != OUTPUTS[0] and not has_weights:
+    output = read_choice(tree, "", "output", OUTPUT_NAMES, OUTPUT_NAMES[0], findings)
+    if output != OUTPUT_NAMES[0] and not has_weights:
         hint = "add W_y under [weights], or leave output out: the prediction is then h itself"
         findings.add("output", shown(output), "no output, as there is no W_y", hint)
     return output
@@ -61,10 +65,10 @@ def _output(tree: Tree, has_weights: bool, findings: Findings) -> OutputName:
 def _loss(tree: Tree, output: OutputName, findings: Findings) -> LossName:
     usual = USUAL_LOSS[output]
     before = findings.count
-    loss = read_choice(tree, "", "loss", LOSSES, usual, findings)
+    loss = read_choice(tree, "", "loss", LOSS_NAMES, usual, findings)
     needed = ONLY_FOR.get(loss)
     if needed and needed != output and findings.count == before:
-        fitting = either(each for each in LOSSES if ONLY_FOR.get(each) in (None, output))
+        fitting = either(each for each in LOSS_NAMES if ONLY_FOR.get(each) in (None, output))
         findings.add("loss", shown(loss), f"{fitting}, as the output is {output}", f'write output = "{needed}" for {loss}')
     if "loss" in tree and "target" not in tree and findings.count == before:
         findings.add("loss", shown(loss), "a target beside it", "add target = [...], or leave loss out")

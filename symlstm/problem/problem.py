@@ -18,6 +18,7 @@ from symlstm.problem.settings import Layout, Readout, Rounding, Training
 from symlstm.problem.stages import LossName, OutputName, OverTime, network_for
 from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
+from symlstm.problem.upstream import times_from_outside
 from symlstm.problem.wording import counted
 
 
@@ -83,7 +84,13 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """What is computed: the cell, the readout where there is one, and the loss where there is a target."""
-        keys = HeadKeys(self.output if WEIGHTS in self.matrices else None, BIAS in self.biases, self.loss, self.over_time)
+        keys = HeadKeys(
+            self.output if WEIGHTS in self.matrices else None,
+            BIAS in self.biases,
+            self.loss,
+            self.over_time,
+            tuple(self.upstream),
+        )
         sums_to_one = all(sum(row) == 1 for row in self.target or ())
         return network_for(self.cell, keys.head(len(self.read_out_at), self.outputs, sums_to_one))
 
@@ -143,6 +150,8 @@ class Problem:
         numbers |= {} if self.training is None else {RATE: self.training.rate}
         for name in self.network.targets:
             numbers |= _over_time(name, self.read_out_at, self.target or ())
+        for state, name in self.network.upstreams.items():
+            numbers |= _over_time(name, times_from_outside(self.upstream[state], self.steps), self.upstream[state])
         return MappingProxyType(numbers)
 
     def with_numbers(self, numbers: Mapping[str, str | int | Fraction]) -> "Problem":

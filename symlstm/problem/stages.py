@@ -1,18 +1,18 @@
 """Which stages a problem's network has: its cell, a readout where there are weights for one, a loss where there is a target."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from symlstm.network import Network, Stage, network_of
-from symlstm.network.losses import loss_stage
+from symlstm.network.losses import loss_stage, upstream_stage
 from symlstm.network.outputs import output_stage
 
 OutputName = Literal["linear", "sigmoid", "softmax"]
 LossName = Literal["half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy"]
 OverTime = Literal["sum", "mean"]
 
-OUTPUTS: tuple[OutputName, ...] = ("linear", "sigmoid", "softmax")
-LOSSES: tuple[LossName, ...] = ("half-squared", "squared", "mean-squared", "cross-entropy", "binary-cross-entropy")
+OUTPUT_NAMES: tuple[OutputName, ...] = get_args(OutputName)
+LOSS_NAMES: tuple[LossName, ...] = get_args(LossName)
 OVER_TIME: tuple[OverTime, ...] = ("sum", "mean")
 USUAL_LOSS: dict[OutputName, LossName] = {"linear": "half-squared", "sigmoid": "binary-cross-entropy", "softmax": "cross-entropy"}
 
@@ -26,6 +26,7 @@ class Head:
     loss         None without a target
     divisor      what the sum over time steps and outputs is divided by
     sums_to_one  whether the targets of every time step sum to 1
+    upstream     the states that get gradients from outside
     """
 
     output: OutputName | None = None
@@ -33,6 +34,7 @@ class Head:
     loss: LossName | None = None
     divisor: int = 1
     sums_to_one: bool = True
+    upstream: tuple[str, ...] = ()
 
 
 WHOLE = Head("sigmoid", loss="half-squared")  # has a quantity of every name that a readout and a loss can have
@@ -44,4 +46,4 @@ def network_for(cell: Stage, head: Head) -> Network:
     output = output_stage(head.output, (state,), head.has_bias) if head.output else None
     prediction = output.equations[-1].name if output else state
     loss = loss_stage(head.loss, prediction, head.divisor, head.sums_to_one) if head.loss else None
-    return network_of(cell, output, loss)
+    return network_of(cell, output, loss, upstream_stage(head.upstream) if head.upstream else None)

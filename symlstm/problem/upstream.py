@@ -1,7 +1,6 @@
 """Gradients that come from outside: `[upstream]`, what the loss of a larger network hands back to the hidden states."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from symlstm.network import Stage
 from symlstm.problem.entries import read_matrix, read_vector
@@ -37,13 +36,17 @@ def check_upstream(given: Mapping[str, Given], cell: Stage, sizes: Sizes, findin
             check_matrix(each, 1, sizes.hidden, f"one row, for the last time step; {hidden}", findings)
 
 
-def read_upstream(given: Mapping[str, Given], sizes: Sizes, findings: Findings) -> dict[str, Matrix]:
-    """A row for each time step of each state; zero at the time steps for which nothing is given."""
-    return {state: _rows(each, sizes, findings) for state, each in given.items()}
+def read_upstream(given: Mapping[str, Given], findings: Findings) -> dict[str, Matrix]:
+    """The rows of each state: one for each time step, or the one of the last."""
+    return {state: _rows(each, findings) for state, each in given.items()}
 
 
-def _rows(given: Given, sizes: Sizes, findings: Findings) -> Matrix:
-    is_flat = not any(isinstance(row, list) for row in given.value) if isinstance(given.value, list) else True
-    rows = (read_vector(given, findings),) if is_flat else read_matrix(given, findings)
-    zero = (Fraction(0),) * (sizes.hidden or 0)
-    return (zero,) * (sizes.steps - len(rows)) + rows
+def _rows(given: Given, findings: Findings) -> Matrix:
+    if isinstance(given.value, list) and any(isinstance(row, list) for row in given.value):
+        return read_matrix(given, findings)
+    return (read_vector(given, findings),)
+
+
+def times_from_outside(rows: Matrix, steps: int) -> range:
+    """The time steps, counted from 1, at which something is given."""
+    return range(steps - len(rows) + 1, steps + 1)

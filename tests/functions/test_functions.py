@@ -192,7 +192,7 @@ def test_the_logarithm_of_a_saturated_sigma_keeps_its_relative_accuracy(prec, z)
 
 @pytest.mark.parametrize("z", [Fraction(0), Fraction(-1, 3), Enclosure(libmp.fzero, libmp.fone)])
 def test_there_is_no_logarithm_of_what_may_be_zero(z):
-    with pytest.raises(DomainError, match="the logarithm of"):
+    with pytest.raises(DomainError, match=r"ln\("):
         FUNCTIONS["log"].value(z, 80)
 
 

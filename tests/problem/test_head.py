@@ -60,7 +60,7 @@ def test_digits_can_be_tokens_and_numbers_beside_a_vocabulary_stay_numbers():
 
 
 def test_gradients_from_outside_for_one_step_are_those_of_the_last():
-    assert problem(upstream={"h": [1]}).upstream["h"] == ((0,), (0,), (1,))
+    assert problem(upstream={"h": [1]}).upstream["h"] == ((1,),)
     assert problem(upstream={"h": [[1], [2], [3]]}).upstream["h"] == ((1,), (2,), (3,))
 
 
