@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from oracles.public import NAMES, case, wrong
 from oracles.witnessed import witnessed
@@ -23,16 +22,6 @@ def test_every_value_and_gradient_is_that_of_the_independent_solver(name):
     assert wrong(found, expected["forward"] | expected["gradients"]) == []
     may = expected["forward_may"] | expected["gradients_may"]
     assert wrong(found, {id_: value for id_, value in may.items() if id_ in found}) == []
-
-
-def test_peepholes_with_a_forget_gate_of_its_own_give_the_same_where_that_gate_is_turned_round():
-    """sigma(-z) = 1 - sigma(z): with the weights of i and the opposite sign, f is the coupled gate."""
-    problem, expected = case("ort_cifg_peephole")
-    weights = {name: np.array(value, dtype=float) for name, value in problem["weights"].items()}
-    weights |= {name.replace("i", "f"): -value for name, value in weights.items() if name.endswith("i")}
-    given = {name: value.tolist() for name, value in weights.items()}
-    assert set(given) >= {"W_xf", "W_hf", "b_f", "p_f"}
-    assert wrong(witnessed(problem | {"cell": "lstm-peephole", "weights": given}), expected["forward"]) == []
 
 
 # --- broken twins ----------------------------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 The quotients are of float64: good to some eight figures, which no wrong formula is.
 """
 
-import ast
-import inspect
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -15,6 +13,7 @@ import numpy as np
 import pytest
 from oracles.networks import FORMS, GATES, LOSSES, network
 from oracles.public import case, wrong
+from oracles.twins import signs, with_one_sign_changed
 from oracles.witnessed import witnessed
 
 from symlstm.numbers.witness import WITNESSES, arrays, gru, gru_reset_after, layers, lstm, lstm_cifg, readout, rnn
@@ -200,35 +199,6 @@ def test_probabilities_too_small_for_float64_have_a_loss_and_gradients():
 # --- broken twins ----------------------------------------------------------------------------------------------------
 
 
-class Turned(ast.NodeTransformer):
-    """The sum or difference of a certain number in the order of the text with its sign changed."""
-
-    def __init__(self, number):
-        self.number, self.seen = number, -1
-
-    def visit_BinOp(self, node):
-        self.generic_visit(node)
-        if isinstance(node.op, (ast.Add, ast.Sub)):
-            self.seen += 1
-            if self.seen == self.number:
-                node.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
-        return node
-
-
-def signs(function):
-    counter = Turned(-1)
-    counter.visit(ast.parse(inspect.getsource(function)))
-    return counter.seen + 1
-
-
-def with_one_sign_changed(function, number):
-    """A copy of a function of a witness that has one + for - or the other way round."""
-    tree = Turned(number).visit(ast.parse(inspect.getsource(function)))
-    namespace = dict(vars(inspect.getmodule(function)))
-    exec(compile(ast.fix_missing_locations(tree), function.__name__, "exec"), namespace)
-    return namespace[function.__name__]
-
-
 def noticed(cell, witness):
     """Whether the gradients of a broken witness are off for some network with this cell, in one go or with restarts."""
     for seed, chosen in enumerate(options(cell)):
@@ -253,6 +223,14 @@ def test_every_changed_sign_in_a_backward_pass_is_noticed(cell, number):
 @pytest.mark.parametrize("cell", GATES)
 def test_what_is_right_is_not_taken_for_broken(cell):
     assert not noticed(cell, WITNESSES[cell])
+
+
+@pytest.mark.parametrize(("module", "name"), [(rnn, "slope"), (gru, "mixed_back")], ids=["slope", "mixed_back"])
+def test_every_changed_sign_in_a_part_of_a_backward_pass_is_noticed(module, name, monkeypatch):
+    right, cell = getattr(module, name), {rnn: "rnn", gru: "gru"}[module]
+    for number in range(signs(right)):
+        monkeypatch.setattr(module, name, with_one_sign_changed(right, number))
+        assert noticed(cell, WITNESSES[cell])
 
 
 READOUT = [
