@@ -469,7 +469,7 @@ p.toml: 9 problems found
   weights.W_g[2] (line 9): found 2 numbers, expected 3 numbers
   weights.b_o: found nothing, expected a list of 2 numbers (hidden H = 2)
       write b_o = [0, 0] for no bias
-  target (line 2): found 1 number, expected a list of 2 numbers (hidden H = 2: without W_y the prediction is h itself)
+  target (line 2): found 4, expected a list of 2 numbers (hidden H = 2: without W_y the prediction is h itself)
   weights.W_f[3][2] (line 7): found "-0.05x", expected a number such as 0.65, -1.5e-3, 2 or "13/20"
   weights.W_o[2][3] (line 10): found nan, expected a number such as 0.65, -1.5e-3, 2 or "13/20"
       only finite numbers can be worked with"""
