@@ -73,7 +73,7 @@ class DomainError(SymLSTMError, ArithmeticError):
 
     def __init__(self, what: str, quantity: str = ""):
         self.what, self.quantity = what, quantity
-        hint = "\n    A number that goes on as it is printed was rounded too far. Ask for more digits, or for carry = \"full\"."
+        hint = '\n    A number that goes on as it is printed was rounded too far. Ask for more digits, or for carry = "full".'
         super().__init__((f"{quantity}: {what} does not exist{hint}") if quantity else f"{what} does not exist")
 
 

@@ -30,4 +30,6 @@ def _refuse_without_gradients(network: Network) -> None:
         raise UsageError("the backward pass starts from the loss, and this problem has no target")
     stepping = next((e.name for _, e in network.equations() if e.applies("step")), None)
     if stepping:
-        raise UsageError(f"the backward pass goes through {stepping}, and the step function has no gradient; take another activation")
+        raise UsageError(
+            f"the backward pass goes through {stepping}, and the step function has no gradient; take another activation"
+        )

@@ -144,8 +144,6 @@ class Network:
 
 
 @lru_cache(64)
-def network_of(
-    cell: Stage, output: Stage | None = None, loss: Stage | None = None, upstream: Stage | None = None
-) -> Network:
+def network_of(cell: Stage, output: Stage | None = None, loss: Stage | None = None, upstream: Stage | None = None) -> Network:
     """The network of these stages: the same object for the same stages."""
     return Network(cell, output, loss, upstream)

@@ -65,7 +65,9 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real], clos
     slope = values[gradient(parameter)]
     quotient = enclose(_quotient(forward, parameter), PRECISION)
     nearest, farthest = distances(quotient.lo, slope)
-    scale = magnitude(slope) + magnitude(_total(forward, values)) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
+    scale = (
+        magnitude(slope) + magnitude(_total(forward, values)) + 2.0**-STEP_BITS
+    )  # the loss moves by that much where both are zero
     width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
     few_bits = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
     tolerance = libmp.mpf_add(few_bits, width, PRECISION, DOWN)  # rounded: the two may lie far apart

@@ -11,7 +11,18 @@ from fractions import Fraction
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of, is_share
 from symlstm.derivation.step import Derivation, Step
-from symlstm.enclosure.enclosure import Bounds, Enclosure, Real, enclose, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.enclosure.enclosure import (
+    Bounds,
+    Enclosure,
+    Real,
+    enclose,
+    linear_combination,
+    multiply,
+    one_minus,
+    reciprocal,
+    scale,
+    square,
+)
 from symlstm.errors import DomainError
 from symlstm.functions import FUNCTIONS
 from symlstm.numbers.over_time import Series, dot, total
