@@ -33,13 +33,8 @@ from symlstm.document.width import ROW
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
 from symlstm.network import Network
-<<<<<<< ours
-from symlstm.network.equation import Equation
+from symlstm.network.equation import Equation, mixes_units
 from symlstm.network.names import Kind, previous
-=======
-from symlstm.network.equation import Equation, mixes_units, pullback
-from symlstm.network.names import Kind, gradient, handed_back, previous
->>>>>>> theirs
 from symlstm.problem.problem import Problem
 
 WORDS = 16.0  # em that the reasons on the right take
