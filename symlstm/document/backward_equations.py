@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from symlstm.derivation.bptt import times_of
-from symlstm.derivation.expression import Call, in_declared_order, lifted
+from symlstm.derivation.expression import Call, Variable, in_declared_order, lifted
 from symlstm.derivation.gradients import (
     ParameterGradients,
     general_equations,

@@ -36,7 +36,8 @@ def _bound(x: Float, prec: int, direction: str) -> Float:
     middle = libmp.mpf_log(x, prec + WORK_BITS, "n")
     slack = libmp.mpf_shift(libmp.mpf_abs(middle), 1 - prec - SAFE_BITS)
     widened = libmp.mpf_sub if direction == DOWN else libmp.mpf_add
-    return widened(middle, slack, prec + SAFE_BITS, direction)
+    bound: Float = widened(middle, slack, prec + SAFE_BITS, direction)
+    return bound
 
 
 def _of_nearly_one(c: Enclosure, prec: int) -> Enclosure:
@@ -48,7 +49,8 @@ def _of_nearly_one(c: Enclosure, prec: int) -> Enclosure:
 
 
 def _half_square(c: Float, prec: int, direction: str) -> Float:
-    return libmp.mpf_div(libmp.mpf_mul(c, c, prec, direction), TWO, prec, direction)
+    half: Float = libmp.mpf_div(libmp.mpf_mul(c, c, prec, direction), TWO, prec, direction)
+    return half
 
 
 def _steepest(reach: float, error: float, size: float) -> float:

@@ -138,8 +138,11 @@ class FormulaBounds:
 
 def _exponents(share: Expression) -> list[Expression]:
     """The exponent above the line, then all those below it."""
-    assert isinstance(share, Product) and isinstance(share.factors[1], Power) and isinstance(share.factors[1].base, Sum)
-    calls = [share.factors[0], *share.factors[1].base.terms]
+    assert isinstance(share, Product)
+    above, below = share.factors
+    assert isinstance(below, Power)
+    assert isinstance(below.base, Sum)
+    calls = [above, *below.base.terms]
     return [call.arguments[0] for call in calls if isinstance(call, Call)]
 
 

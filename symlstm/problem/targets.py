@@ -1,7 +1,7 @@
 """What is read out, when, and what it should have been: `readout` and `target`."""
 
 import itertools
-from typing import Any
+from typing import Any, Literal
 
 from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.entries import read_matrix, read_vector
@@ -16,7 +16,7 @@ from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.typed import Matrix
 from symlstm.problem.wording import counted, shown
 
-WORDS: tuple[Readout, ...] = ("last", "every")
+WORDS: tuple[Literal["last", "every"], ...] = ("last", "every")
 EXPECTED = '"last", "every", or a list of time steps such as [2, 4]'
 
 

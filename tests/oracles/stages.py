@@ -34,21 +34,21 @@ def with_network(problem, output="linear", loss="half-squared", divisor=1, has_b
 
 def targets(kind, random, steps, outputs):
     """A row of targets for each time step: one-hot, probabilities, what does not sum to 1, bits, or any numbers."""
-    rows = []
-    for _ in range(steps):
-        shares = [random.randint(1, 9) for _ in range(outputs)]
-        rows.append(
-            {
-                "one-hot": lambda: [Fraction(k == row_of_one) for k in range(outputs)],
-                "probabilities": lambda: [Fraction(share, sum(shares)) for share in shares],
-                "weights": lambda: [Fraction(share, 4) for share in shares],
-                "bits": lambda: [Fraction(random.randint(0, 1)) for _ in shares],
-                "any": lambda: [Fraction(random.randint(-99, 99), 100) for _ in shares],
-            }[kind]()
-            if (row_of_one := random.randrange(outputs)) is not None
-            else None
-        )
-    return tuple(map(tuple, rows))
+    return tuple(tuple(_target(kind, random, outputs)) for _ in range(steps))
+
+
+def _target(kind, random, outputs):
+    shares, place = [random.randint(1, 9) for _ in range(outputs)], random.randrange(outputs)
+    match kind:
+        case "one-hot":
+            return [Fraction(k == place) for k in range(outputs)]
+        case "probabilities":
+            return [Fraction(share, sum(shares)) for share in shares]
+        case "weights":
+            return [Fraction(share, 4) for share in shares]
+        case "bits":
+            return [Fraction(random.randint(0, 1)) for _ in shares]
+    return [Fraction(random.randint(-99, 99), 100) for _ in shares]
 
 
 def stage_problem(seed, output, loss, kind, cell="rnn", backward=True, divisor=1, readout="every", steps=3, **rounding):
