@@ -64,6 +64,19 @@ class PrecisionError(SymLSTMError):
         )
 
 
+class DomainError(SymLSTMError, ArithmeticError):
+    """A function has no value where it is asked for one: the logarithm of a printed 0.
+
+    what      such as ln(0)
+    quantity  id of the value, as soon as it is known
+    """
+
+    def __init__(self, what: str, quantity: str = ""):
+        self.what, self.quantity = what, quantity
+        hint = '\n    A number that goes on as it is printed was rounded too far. Ask for more digits, or for carry = "full".'
+        super().__init__((f"{quantity}: {what} does not exist{hint}") if quantity else f"{what} does not exist")
+
+
 class DerivationError(SymLSTMError):
     """A cell's equations cannot be turned into steps: a fault of the cell's definition, not of the problem."""
 

@@ -95,7 +95,7 @@ UNSEEN = {
     "length.py": "a note on the command line",
     "names.py": "values of an Enum, in error messages",
     "notation.py": "letters that are taken, in error messages",
-    "half_squared.py": "names of symbols",
+    "squared.py": "names of symbols",
 }
 SOURCES = re.compile(r" (?:19|20)\d\d\b")  # of a cell; no document prints them
 

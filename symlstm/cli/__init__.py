@@ -42,10 +42,10 @@ class Commands(click.Group):
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        from symlstm.cli.choices import did_you_mean
+        from symlstm.cli.choices import hint_of_choice
 
         if args and args[0] not in COMMANDS and args[0][:1] != "-" and not ctx.resilient_parsing:
-            ctx.fail(f"No such command {args[0]!r}.{did_you_mean(args[:1], list(COMMANDS))}")
+            ctx.fail(f"No such command {args[0]!r}.{hint_of_choice(args[:1], list(COMMANDS))}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -12,10 +12,10 @@ class OneOf(click.Choice[str]):
     """click's own, whose message for a name that is none of the choices ends with a hint where one is near."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        return super().get_invalid_choice_message(value, ctx) + did_you_mean([str(value)], [str(each) for each in self.choices])
+        return super().get_invalid_choice_message(value, ctx) + hint_of_choice([str(value)], [str(each) for each in self.choices])
 
 
-def did_you_mean(unknown: Iterable[str], known: Sequence[str], where: str = "") -> str:
+def hint_of_choice(unknown: Iterable[str], known: Sequence[str], where: str = "") -> str:
     """The hint as a line of its own; nothing where no known name is near. `where` is the section of a file whose other names count, too."""
     guesses = dict.fromkeys(guess for name in unknown for guess in _near(name, known, where))
     return f"\n    did you mean {' or '.join(guesses)}?" if guesses else ""

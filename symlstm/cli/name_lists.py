@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from symlstm.cli.choices import did_you_mean
+from symlstm.cli.choices import hint_of_choice
 
 
 def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
@@ -17,7 +17,7 @@ def names_in(text: str, option: str, allowed: Iterable[str]) -> list[str]:
     if unknown or not wanted:
         found = ", ".join(map(repr, unknown)) or "nothing"
         raise click.UsageError(
-            f"{option}: found {found}, expected one or more of {', '.join(known)}{did_you_mean(unknown, known, 'sections')}"
+            f"{option}: found {found}, expected one or more of {', '.join(known)}{hint_of_choice(unknown, known, 'sections')}"
         )
     return wanted
 

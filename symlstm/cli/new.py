@@ -7,14 +7,43 @@ import click
 
 from symlstm.cli.choices import OneOf
 
-EXAMPLES = ("seed", "gru", "fractions", "saturated")
+EXAMPLES = {
+    "seed": "an LSTM with two units and a readout; what is solved where no problem is named",
+    "gru": "a GRU with the reset gate before the product, from a state other than zero",
+    "fractions": "an LSTM whose weights are fractions",
+    "saturated": "an LSTM with gates of almost 0 and 1, whose hidden states are rounded to whole numbers",
+    "rnn": "a simple recurrent network with one unit, read out at every step",
+    "hello": "characters: reads “hell”, predicts “ello”, with softmax and cross-entropy",
+    "sentiment": "words: sigmoid output with binary cross-entropy",
+    "addition": "threshold units that add two binary numbers",
+    "gru-pytorch": "a GRU as PyTorch has it, with split weights and two biases",
+    "peephole": "an LSTM with peepholes",
+    "upstream": "the backward pass from gradients that come from outside",
+}
 
 
 @click.command(short_help="Write a commented starter problem.")
-@click.argument("file")
-@click.option("--example", type=OneOf(EXAMPLES), default="seed", show_default=True, help="Which starter to write.")
-def new(file: str, example: str) -> None:
+@click.argument("file", required=False)
+@click.option("--list", "is_list", is_flag=True, help="List the starters, and write nothing.")
+@click.option("--example", type=OneOf(tuple(EXAMPLES)), default="seed", show_default=True, help="Which starter to write.")
+def new(file: str | None, example: str, is_list: bool) -> None:
     """Write a commented starter problem to FILE. Never overwrites."""
+    if is_list:
+        _list()
+    elif file is None:
+        raise click.UsageError("Missing argument 'FILE'.")
+    else:
+        _write(file, example)
+
+
+def _list() -> None:
+    """The starters, a line each."""
+    widest = max(map(len, EXAMPLES))
+    for name, words in EXAMPLES.items():
+        click.echo(f"{name:{widest}}  {words}")
+
+
+def _write(file: str, example: str) -> None:
     from symlstm.errors import UsageError, WriteError
     from symlstm.problem.load import example_text
     from symlstm.problem.source import source_name

@@ -105,7 +105,5 @@ def _quantities(text: str, problem: Problem) -> frozenset[str]:
     from symlstm.cli.name_lists import names_in
     from symlstm.problem.quantities import quantities
 
-    known = quantities(
-        problem.layers or problem.cell, problem.readout is not None, problem.target is not None, problem.layout.backward
-    )
-    return frozenset(names_in(text, "--carried", known or ()))
+    known = quantities(problem.network, problem.layout.backward)
+    return frozenset(names_in(text, "--carried", known))

@@ -31,7 +31,8 @@ from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquatio
 from symlstm.derivation.units import UnitNames, dimensions_of, stacked_entries, unit_equations
 from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock
-from symlstm.network.ids import ALONE
+from symlstm.network.ids import ALONE, identity
+from symlstm.network.names import Role
 from symlstm.network.network import Network
 from symlstm.network.stage import Stage
 from symlstm.problem.problem import Problem
@@ -54,9 +55,16 @@ def _through_time(part: Together, problem: Problem, blocks: "_Blocks") -> Iterat
     times = problem.times if place.reverse else problem.times[::-1]
     reads_out = cell is None or problem.network.is_top(cell)
     for t in times:
-        context = StepContext(reads_out and t in problem.read_out_at, t != times[0])
+        given = _given_from_outside(problem, cell, t) if cell else ()
+        context = StepContext(reads_out and t in problem.read_out_at, t != times[0], given)
         found = blocks.around(part, context, first=cell is not None and t == times[-1])
         yield from (block_at(t, block, "backward", place) for block in found)
+
+
+def _given_from_outside(problem: Problem, cell: Stage, t: int) -> tuple[str, ...]:
+    """The states of a cell that get a gradient from outside at a time step."""
+    given = ((state, u) for state, u in problem.network.upstreams.items() if state in cell.states)
+    return tuple(state for state, u in given if identity(u, t, 1) in problem.givens)
 
 
 def is_read_both_ways(network: Network) -> bool:
@@ -117,14 +125,18 @@ def _title(network: Network, names: tuple[str, ...]) -> str:
 def _purpose(network: Network, names: tuple[str, ...], context: StepContext) -> str:
     """Where the gradient comes from, in a few words."""
     first = names[0]
+    if _is_of_output(network, first) and all(_is_loss(network, r) for r in readers(network, first)):
+        return "how the loss reacts to it"
     if is_pre_activation(network, first):
         return "times the derivative of the activation"
     if first not in network.states:
         return "how the loss reacts to it" if _is_of_output(network, first) else "times the other factor"
     reading = sorted(readers(network, first))
     here = [f"from the {network.equation_of(r).rule}" for r in reading if _is_of_output(network, r) and context.has_readout]
-    own, above = _by_cell(network, first, [r for r in reading if not _is_of_output(network, r)])
+    here += ["given from outside"] * (first in context.upstream)
+    own, above = _by_cell(network, first, [r for r in reading if not _is_of_output(network, r) and not _is_loss(network, r)])
     here += ["from the layer above"] * bool(above) + [f"through the {network.meaning(r)}" for r in own]
+    here += ["from the loss" for r in reading if _is_loss(network, r) and context.has_readout]
     return " and ".join(here + ["from the next time step"] * context.has_next)
 
 
@@ -133,6 +145,10 @@ def _by_cell(network: Network, name: str, readers: list[str]) -> tuple[list[str]
     place = network.names[name].place
     own = [reader for reader in readers if network.names[reader].place == place]
     return own, [reader for reader in readers if reader not in own]
+
+
+def _is_loss(network: Network, name: str) -> bool:
+    return network.names[name].role is Role.LOSS
 
 
 def _is_of_output(network: Network, name: str) -> bool:

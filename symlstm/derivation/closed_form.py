@@ -72,9 +72,10 @@ def _size(expression: Expression, of: Mapping[str, Size]) -> Size:
 
 @cache
 def _times_written(function: str) -> int:
-    """How often the argument of a function stands in its form in exp: that of tanh twice, above the line and below it."""
-    e = Dummy()
-    return sum(node == e for node in preorder_traversal(FUNCTIONS[function].in_exp(e)))
+    """How often the argument of a function stands in its form in exp: that of tanh twice, above the line and below it. A function that
+    is not made of exp stays as it is."""
+    e, in_exp = Dummy(), FUNCTIONS[function].in_exp
+    return sum(node == e for node in preorder_traversal(in_exp(e))) if in_exp else 1
 
 
 def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS) -> ClosedForm:
@@ -124,7 +125,9 @@ class _PowersOfE:
         self._letters: dict[Any, Symbol] = {}
 
     def in_exp(self, function: ElementaryFunction, z: Any) -> Any:
-        """A function of z written in exp: each power of exp(-z) is a letter of its own."""
+        """A function of z written in exp: each power of exp(-z) is a letter of its own. Others stay as they are."""
+        if function.in_exp is None:
+            return function.of_symbols(z, evaluate=False)
         e = Dummy()
         made = function.in_exp(e)
         squares = {power: self._exp(-power.exp * z) for power in made.atoms(Pow) if power.base == e}
@@ -142,7 +145,7 @@ class _PowersOfE:
 
 
 def unrolled(derivation: Derivation, quantity: str, in_exp: InExp) -> Any:
-    """The quantity in exact numbers, each function of something but 0 replaced by what `in_exp` makes of it."""
+    """The quantity in exact numbers, each function without an exact value replaced by what `in_exp` makes of it."""
 
     @cache
     def build(identity: str) -> Any:
@@ -192,7 +195,8 @@ def _with_numbers(formula: Any, numbers: dict[str, Any], in_exp: InExp) -> Any:
         return formula
     args = [_with_numbers(arg, numbers, in_exp) for arg in formula.args]
     if formula.func in OF_SYMPY:
-        function = OF_SYMPY[formula.func]
-        # compared as a tree: to ask SymPy whether a number is zero would have it evaluate exp of anything
-        return _as_sympy(function.at_zero) if args[0] == 0 else in_exp(function, args[0])
+        function, argument = OF_SYMPY[formula.func], args[0]
+        # seen from the tree: to ask SymPy whether a number is zero would have it evaluate exp of anything
+        exact = function.exact(Fraction(int(argument.p), int(argument.q))) if argument.is_Rational else None
+        return in_exp(function, argument) if exact is None else _as_sympy(exact)
     return {Add: Add, Mul: Mul, Pow: Pow}[formula.func](*args)

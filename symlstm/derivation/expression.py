@@ -55,7 +55,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An elementary function of one argument; or, at the level of vectors, matmul, pullback, outer or summed."""
+    """An elementary function of one argument; or, at the level of vectors, one of OF_VECTORS."""
 
     function: str
     arguments: "tuple[Expression, ...]"
@@ -63,8 +63,8 @@ class Call:
 
 Expression = Constant | Variable | Sum | Product | Power | Call
 Rank = Mapping[str, int]
-OF_VECTORS = ("matmul", "pullback", "outer", "summed")
-KNOWN = (*FUNCTIONS, *OF_VECTORS)
+OF_VECTORS = ("matmul", "pullback", "outer", "summed", "softmax", "over_units")
+KNOWN = (*FUNCTIONS, *OF_VECTORS, "maximum")
 
 
 def in_declared_order(formula: Any, order: tuple[str, ...]) -> Expression:
@@ -90,6 +90,14 @@ def product_of(factors: Iterable[Expression]) -> Expression:
     """The factors as one product, products among them opened; one factor is itself."""
     opened = tuple(part for factor in factors for part in factors_of(factor))
     return Product(opened) if len(opened) > 1 else opened[0]
+
+
+def is_share(expression: Expression) -> bool:
+    """Whether an expression is one term of a sum over that sum: a component of softmax."""
+    match expression:
+        case Product((part, Power(Sum(terms), -1))):
+            return part in terms
+    return False
 
 
 def is_sum_of_products(expression: Expression) -> bool:

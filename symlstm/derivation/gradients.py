@@ -12,23 +12,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sympy import Add, Dummy, Expr, Integer, Symbol, diff
+from sympy import Add, Dummy, Expr, Integer, Mul, Symbol, cancel, diff, expand, factor_terms, preorder_traversal
 
 from symlstm.language import N_, Message
-from symlstm.network.equation import Equation, matrix_products, outer, pullback, summed, symbol
+from symlstm.network.equation import Equation, matrix_products, opened, outer, over_units, pullback, summed, symbol
 from symlstm.network.names import Role, following, gradient, handed_back, initial_gradient, previous
 from symlstm.network.network import Network
 from symlstm.network.stage import Parameter, Stage
 
 CHAIN, PRODUCT, PATHS, TIME = N_("chain rule"), N_("product rule"), N_("sum over paths"), N_("sum over time")
+GIVEN = N_("given from outside")
 
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """What surrounds a time step: whether something is read out there, and whether a step follows."""
+    """What surrounds a time step: whether something is read out there, whether a step follows, and which states get a gradient from
+    outside there."""
 
     has_readout: bool
     has_next: bool
+    upstream: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,49 @@ def _through(network: Network, equation: Equation, variable: Symbol, has_readout
     opened = _Opened.of(equation)
     slope = local_derivative(equation, variable)
     for arriving in _arriving(network, equation, has_readout):
-        if slope != 0:
-            yield Path(arriving * slope, _reason(network, equation, slope))
+        across = sum((_across_units(opened, letter, arriving, variable) for letter in opened.sums.values()), Integer(0))
+        if slope != 0 or across != 0:
+            yield Path(_simplified(network, arriving * slope + across), _reason(network, equation, slope))
         for product, letter in opened.products.items():
             weight, *stack = product.args
             for position, part in enumerate(stack):
                 if variable in part.free_symbols:
                     back = pullback(weight, arriving * opened.slope(letter), part, *stack[:position])
                     yield Path(back * diff(part, variable), CHAIN)
+
+
+def _across_units(opened: "_Opened", letter: Symbol, arriving: Expr, variable: Symbol) -> Expr:
+    """What comes through a sum over units, in which each unit's variable acts on what every unit defines: the cross terms of softmax."""
+    inside = next(node.args[0] for node, each in opened.sums.items() if each is letter)
+    own = diff(inside, variable)
+    if own == 0:
+        return own
+    body = expand(arriving * opened.slope(letter))
+    common, of_units = body.as_independent(*(s for s in body.free_symbols if not isinstance(s, Dummy)), as_Add=False)
+    return opened.valued(common * own) * over_units(of_units)
+
+
+def _simplified(network: Network, term: Expr) -> Expr:
+    """The term with what is known of the given numbers; quotients cancelled, and what all terms share in front of a bracket."""
+    if not term.has(over_units) and not any(node.is_Pow and node.exp.is_negative for node in preorder_traversal(term)):
+        return term
+    for stage in network.stages:
+        term = term.xreplace(_known_sums(term, stage))
+    number, rest = factor_terms(cancel(term)).as_content_primitive()
+    return rest if number == 1 else Mul(number, rest, evaluate=False)
+
+
+def _known_sums(term: Expr, stage: Stage) -> dict[Expr, Expr]:
+    """Sums over units of a number times what has a known sum, and that."""
+    found = {}
+    for node in term.atoms(over_units):
+        number, rest = node.args[0].as_coeff_Mul()
+        simpler = stage.known.get(over_units(rest))
+        if simpler is not None:
+            found[node] = number * simpler
+        elif number != 1:
+            found[node] = number * over_units(rest)
+    return found
 
 
 def _arriving(network: Network, equation: Equation, has_readout: bool) -> tuple[Expr, ...]:
@@ -73,21 +111,29 @@ def _arriving(network: Network, equation: Equation, has_readout: bool) -> tuple[
 
 @dataclass(frozen=True)
 class _Opened:
-    """An equation with a letter in place of each of its matrix products, and its sums over units opened: what SymPy can differentiate."""
+    """An equation with a letter in place of each of its matrix products and sums over the units of a time step, and its sums over units
+    and time opened: what SymPy can differentiate."""
 
     equation: Equation
     formula: Expr
     products: dict[Expr, Symbol]
+    sums: dict[Expr, Symbol]
 
     @classmethod
     def of(cls, equation: Equation) -> "_Opened":
-        products = {product: Dummy(real=True) for product in matrix_products(equation.formula)}
-        opened = {node: node.args[0] for node in equation.formula.atoms(summed)}  # each unit's term counts for that unit alone
-        return cls(equation, equation.formula.xreplace(products | opened), products)
+        formula = opened(equation.formula)
+        products = {product: Dummy(real=True) for product in matrix_products(formula)}
+        sums = {node: Dummy(positive=True) for node in formula.atoms(over_units)}
+        by_unit = {node: node.args[0] for node in formula.atoms(summed)}  # each unit's term counts for that unit alone
+        return cls(equation, formula.xreplace(products | sums | by_unit), products, sums)
 
     def slope(self, variable: Symbol) -> Expr:
         """d formula / d variable, with the value itself in place of the activation that gives it: f (1 - f)."""
-        return diff(self.formula, variable).subs(self.formula, self.equation.target)
+        return self.valued(diff(self.formula, variable))
+
+    def valued(self, derivative: Expr) -> Expr:
+        """A derivative with the value of the formula in its place."""
+        return derivative.subs(self.formula, self.equation.target)
 
 
 def _reason(network: Network, equation: Equation, slope: Expr) -> str:
@@ -114,8 +160,14 @@ def _gradient_of(network: Network, name: str) -> Message:
 @cache
 def gradient_equation(network: Network, name: str, context: StepContext) -> Equation:
     """The equation of d_name at a time step: what each path from it to the loss gives."""
-    found = (*paths(network, name, context.has_readout), *_from_next_step(network, name, context))
+    found = (*_from_outside(network, name, context), *paths(network, name, context.has_readout))
+    found = (*found, *_from_next_step(network, name, context))
     return _summed(gradient(name), _gradient_of(network, name), found)
+
+
+def _from_outside(network: Network, name: str, context: StepContext) -> tuple[Path, ...]:
+    """A gradient that is given."""
+    return (Path(symbol(network.upstreams[name]), GIVEN),) if name in context.upstream else ()
 
 
 def enters_a_matrix(network: Network, state: str) -> bool:
@@ -191,6 +243,7 @@ def parameter_gradients(network: Network) -> tuple[ParameterGradients, ...]:
     found = (
         ParameterGradients(stage, equation.owner or equation.meaning, tuple(_of_parameters(network, stage, equation)))
         for stage, equation in network.equations()
+        if stage is not network.output or network.loss is not None
     )
     return tuple(group for group in found if group.equations)
 
@@ -240,8 +293,8 @@ def groups_backward(network: Network, part: Together) -> tuple[tuple[str, ...], 
 
 
 def _groups(network: Network, part: Together) -> Iterator[tuple[str, ...]]:
-    equations = (e for stage in part for e in stage.all_equations)
-    left = [e.name for e in equations if not network.is_inline(e.name) and network.names[e.name].role is not Role.LOSS]
+    equations = ((stage, e) for stage in part for e in stage.all_equations)
+    left = [e.name for stage, e in equations if _gets_a_gradient(network, stage, e.name)]
     while left:
         ready = [name for name in left if not readers(network, name) & set(left)]
         group = [name for name in ready if not is_linear_map(network, name)] or ready
@@ -249,6 +302,13 @@ def _groups(network: Network, part: Together) -> Iterator[tuple[str, ...]]:
         yield from ([gates] if gates else [])
         yield from ((name,) for name in group if name in network.states)
         left = [name for name in left if name not in group]
+
+
+def _gets_a_gradient(network: Network, stage: Stage, name: str) -> bool:
+    """Whether a quantity has a gradient of its own: not what nothing reads, as a prediction without a target."""
+    if stage is network.output and network.loss is None:
+        return False
+    return not network.is_inline(name) and network.names[name].role is not Role.LOSS
 
 
 def is_linear_map(network: Network, name: str) -> bool:
@@ -288,10 +348,36 @@ def local_derivatives(stage: Stage) -> Iterator[LocalDerivative]:
                     yield LocalDerivative(equation.name, name, local_derivative(equation, symbol(name)))
 
 
+ELSEWHERE = "elsewhere"  # in a derivative across units, the value of what is differentiated, of the unit by which it is
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDerivative:
+    """d y_j / d z_j, or of softmax d y_j / d z_k of another unit k."""
+
+    formula: Expr
+    is_own: bool
+
+
+def derivatives_of_output(equation: Equation) -> Iterator[OutputDerivative]:
+    """The derivatives of an activation by what it is applied to: of each unit by its own, and where units are mixed by any other."""
+    variable = symbol(equation.activates or "")
+    form = _Opened.of(equation)
+    across = Integer(0)
+    for node, letter in form.sums.items():
+        here, there = form.slope(letter), diff(node.args[0], variable)  # of unit j by the sum, and of the sum by unit k
+        across += here * form.valued(there / letter) * letter
+    own = factor_terms(form.slope(variable) + across)
+    yield OutputDerivative(own, is_own=True)
+    if across != 0:
+        factors = [form.slope(letter) * letter for letter in form.sums.values()]
+        yield OutputDerivative(Add(*factors) * symbol(ELSEWHERE), is_own=False)
+
+
 @cache
 def general_equations(network: Network) -> tuple[Equation, ...]:
     """The backward equations of a time step that is read out and followed by another, in the order of the work."""
-    context = StepContext(has_readout=True, has_next=True)
+    context = StepContext(has_readout=True, has_next=True, upstream=tuple(network.upstreams))
     inside = (gradient_equation(network, name, context) for group in backward_order(network) for name in group)
     entering = (equation for cell in network.cells[::-1] for equation in entering_equations(network, cell))
     return (*inside, *input_equations(network), *entering)
@@ -303,5 +389,6 @@ def printed_names(network: Network) -> tuple[str, ...]:
     weights = tuple(p.name for p in network.parameters.values() if p.role is not Role.BIAS)
     gradients = tuple(gradient(name) for group in backward_order(network) for name in group)
     values = tuple(dict.fromkeys(name for stage in network.stages for name in stage.order))
+    given = tuple(network.upstreams.values())
     later = tuple(map(following, (*gradients, *map(handed_back, network.states), *values)))
-    return tuple(dict.fromkeys((*weights, *gradients, *values, *later)))
+    return tuple(dict.fromkeys((*weights, *given, *gradients, *values, *later)))

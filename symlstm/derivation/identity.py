@@ -3,7 +3,8 @@
 The quantity is written as a rational function of exponentials, each distinct exponential (up to the sign of its
 argument) taken as an independent letter. If the function minus the fraction cancels to zero with letters, it is zero
 for the numbers the letters stand for: all denominators are sums of positive terms. The converse does not hold
-(exp(1) and exp(2) are not independent), so the answer is "proven" or "not proven", never "unequal".
+(exp(1) and exp(2) are not independent), so the answer is "proven" or "not proven", never "unequal". A logarithm or a ReLU
+of what is not known exactly is a letter, too.
 """
 
 from fractions import Fraction
@@ -24,10 +25,17 @@ def is_proven_equal(derivation: Derivation, quantity: str, candidate: Fraction) 
     if derivation.numbers_written[quantity] > MAX_NUMBERS:
         return False
     letters: dict[Any, Symbol] = {}
+    others: dict[tuple[str, Any], Symbol] = {}
 
     def in_letters(function: ElementaryFunction, z: Any) -> Any:
         """sigma(z) = 1/(1 + E) with E = exp(-z), and so on."""
-        return function.in_exp(1 / _letter(cancel(z), letters))
+        z = cancel(z)
+        exact = function.exact(Fraction(int(z.p), int(z.q))) if z.is_Rational else None
+        if exact is not None:
+            return Rational(exact.numerator, exact.denominator)
+        if function.in_exp is None:
+            return others.setdefault((function.name, z), Symbol(f"F{len(others)}", real=True))
+        return function.in_exp(1 / _letter(z, letters))
 
     difference = unrolled(derivation, quantity, in_letters) - Rational(candidate.numerator, candidate.denominator)
     return bool(cancel(difference) == 0)

@@ -6,6 +6,7 @@ into declared order once; its units are spelled out from that, so the order of t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from symlstm.derivation.expression import (
@@ -20,19 +21,25 @@ from symlstm.derivation.expression import (
     sum_of,
     variables,
 )
+from symlstm.derivation.known import with_known, without_zeros
 from symlstm.derivation.unit_equation import Reference, UnitEquation
 from symlstm.network.equation import Equation
+from symlstm.network.ids import Id
 from symlstm.network.names import LAGS, NameTable, Size
 from symlstm.problem.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)
 class Dimensions:
-    """How long every vector of a problem's network is, and over which time steps its loss is summed."""
+    """How long every vector of a problem's network is, and over which time steps its loss is summed.
+
+    known  targets that are 0 or 1, by id, which leave nothing to be written of a term of the loss, or of a factor
+    """
 
     names: NameTable
     sizes: Mapping[Size, int]
     summed_over: tuple[int, ...]
+    known: Mapping[str, Fraction]
 
     def rows(self, name: str) -> int:
         """The length of a vector, or how many rows a matrix has."""
@@ -45,7 +52,9 @@ class Dimensions:
 
 def dimensions_of(problem: Problem) -> Dimensions:
     """The dimensions of a problem's network."""
-    return Dimensions(problem.network.names, problem.sizes, problem.read_out_at)
+    targets = problem.network.targets
+    known = {target: value for target, value in problem.givens.items() if value in (0, 1) and Id.parse(target).name in targets}
+    return Dimensions(problem.network.names, problem.sizes, problem.read_out_at, known)
 
 
 def unit_equations(equation: Equation, dimensions: Dimensions, order: tuple[str, ...]) -> tuple[UnitEquation, ...]:
@@ -90,6 +99,11 @@ class UnitNames:
                 return self._transposed_product(weight, gradient, tuple(above), unit)
             case Call("summed", (term,)):
                 return self._over_units_and_time(term)
+            case Call("over_units", (term,)):
+                return sum_of(self._of_all_units(term))
+            case Call("softmax", (vector,)):
+                powers = self._of_all_units(Call("exp", (vector,)))
+                return Product((powers[unit - 1], Power(sum_of(powers), -1)))
             case Call(function, (argument,)):
                 return Call(function, (self.of_unit(argument, unit),))
         return expression
@@ -110,12 +124,18 @@ class UnitNames:
 
     def _over_units_and_time(self, term: Expression) -> Expression:
         """The term of every unit at every time step that counts, each time step by its number."""
-        found = []
+        found: list[Expression] = []
+        references: dict[str, Reference] = {}
         for time in self._dimensions.summed_over:
             names = UnitNames(self._dimensions, time)
-            found += [names.of_unit(term, unit) for unit in range(1, _length(term, self._dimensions) + 1)]
-            self.references |= names.references
-        return sum_of(found)
+            found += [with_known(each, self._dimensions.known) for each in names._of_all_units(term)]
+            references |= names.references
+        total = sum_of(without_zeros(found))
+        self.references |= {name: references[name] for name in variables(total)}
+        return total
+
+    def _of_all_units(self, term: Expression) -> list[Expression]:
+        return [self.of_unit(term, unit) for unit in range(1, _length(term, self._dimensions) + 1)]
 
     def _entry(self, name: str, unit: int) -> Variable:
         """One entry of a vector, or of a bias or a diagonal weight."""

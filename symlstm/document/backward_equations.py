@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from symlstm.derivation.bptt import times_of
-from symlstm.derivation.expression import Call, in_declared_order, lifted
+from symlstm.derivation.expression import Call, Variable, in_declared_order, lifted
 from symlstm.derivation.gradients import (
     ParameterGradients,
     general_equations,
@@ -33,7 +33,7 @@ from symlstm.document.width import ROW
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
 from symlstm.network import Network
-from symlstm.network.equation import Equation
+from symlstm.network.equation import Equation, mixes_units
 from symlstm.network.names import Kind, previous
 from symlstm.problem.problem import Problem
 
@@ -134,8 +134,15 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
     """Who uses a quantity; of a pre-activation, the derivative of its activation."""
     subject, kind = network.names[equation.name].subject, network.names[equation.name].kind
     activation = next((e for _, e in network.equations() if e.activates == subject and not network.is_inline(e.name)), None)
+    if activation is not None and mixes_units(activation.formula):
+        return sentence(
+            _("every output of softmax depends on it: used in all of {quantity}"), quantity=Maths(names.plain(activation.name))
+        )
     if activation is not None:
-        return (Maths(_derivative(activation.formula.func.__name__)),)
+        slope = Maths(_derivative(activation.formula.func.__name__))
+        if activation.applies("relu"):
+            return sentence(_("{slope}, which is 1 above 0 and else 0; at 0 it is 0 by convention"), slope=slope)
+        return (slope,)
     if kind is Kind.HANDED_BACK:
         return (_("what goes back to the {state} of the step before", state=_(network.meaning(subject))),)
     if subject in network.inputs:
@@ -150,11 +157,13 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
 
 
 def _derivative(function: str) -> Formula:
-    """sigma' = sigma (1 - sigma)."""
+    """sigma' = sigma (1 - sigma); ReLU' = step."""
     found: dict[str, Call] = {}
     slope = lifted(in_declared_order(FUNCTIONS[function].derivative, ()), function, found)
     sign = function_sign(function)
-    return Row((Script(sign, sup=PRIME), EQUALS, symbolic(slope, lambda name: sign)))
+    of_other = isinstance(slope, Call) and isinstance(slope.arguments[0], Variable)
+    right = function_sign(slope.function) if of_other and isinstance(slope, Call) else symbolic(slope, lambda name: sign)
+    return Row((Script(sign, sup=PRIME), EQUALS, right))
 
 
 def _of_parameters(problem: Problem, names: Names) -> Iterator[CalculationRow]:

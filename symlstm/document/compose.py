@@ -12,6 +12,7 @@ from symlstm.document.breaking import broken
 from symlstm.document.cell_equations import cell_equations
 from symlstm.document.checked import checked
 from symlstm.document.conventions import conventions
+from symlstm.document.counts import counts
 from symlstm.document.cross_check import crosscheck
 from symlstm.document.derivatives import derivatives
 from symlstm.document.digits import digits_wanted, last_quantities
@@ -26,6 +27,7 @@ from symlstm.document.question import question
 from symlstm.document.specimen import specimen
 from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
+from symlstm.document.tokens import predicted
 from symlstm.document.wording import title_of_readout
 from symlstm.language import _
 from symlstm.numbers.crosscheck import CrossCheck
@@ -66,7 +68,7 @@ def _builders(
         "specimen": lambda: _if_any(specimen(problem, writer)),
         "steps": lambda: _time_steps(problem, writer, tell),
         "readout": lambda: [_readout(problem, writer)],
-        "summary": lambda: [all_values(problem, writer)],
+        "summary": lambda: [_summary(problem, writer)],
         "backward-equations": lambda: [backward_equations(problem, writer)],
         "derivatives": lambda: [derivatives(problem, writer)],
         "backward-steps": lambda: backward_steps(problem, writer),
@@ -105,10 +107,17 @@ def _time_steps(problem: Problem, writer: Writer, tell: Tell) -> Iterator[Sectio
 
 def _readout(problem: Problem, writer: Writer) -> Section:
     """Prediction and loss, and the drift where printed numbers were carried on."""
-    phases: tuple[Phase, ...] = ("loss",) if problem.readout == "every" else ("readout", "loss")
+    phases: tuple[Phase, ...] = ("readout", "loss") if problem.is_read_out_after else ("loss",)
     blocks = writer.page.derivation.of_phase(*phases)
-    body = (*worked(problem, writer, blocks), *drift_blocks(writer, last_quantities(problem)))
+    after = predicted(problem, writer, problem.steps) if problem.is_read_out_after else ()
+    body = (*worked(problem, writer, blocks), *after, *drift_blocks(writer, last_quantities(problem)))
     return Section("readout", title_of_readout(problem), body)
+
+
+def _summary(problem: Problem, writer: Writer) -> Section:
+    """Every value, and how large the network is."""
+    values = all_values(problem, writer)
+    return replace(values, blocks=(*values.blocks, *counts(problem)))
 
 
 def _if_any(section: Section | None) -> list[Section]:

@@ -12,6 +12,7 @@ from symlstm.document.figures.section import rounded_in_figures
 from symlstm.document.lines import has_shares
 from symlstm.document.outline import outline
 from symlstm.document.parameter_gradients import gradients_of_biases, shows_shares
+from symlstm.document.tokens import outputs_by_step
 from symlstm.network.equation import pullback
 from symlstm.network.ids import identity
 from symlstm.network.names import LOSS
@@ -37,6 +38,7 @@ def digits_wanted(problem: Problem, derivation: Derivation) -> Wanted:
         drifts=tuple(drifting) if rounding.carry == "printed" else (),
         rounded=rounded_in_figures(problem) if layout.shows("figures") else {},
         norms=tuple(gradients_of_hidden_states(problem)) if charts and layout.backward else (),
+        largest=outputs_by_step(problem),
     )
 
 

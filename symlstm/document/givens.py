@@ -8,6 +8,7 @@ from symlstm.document.cells import called
 from symlstm.document.formula import COMMA, EQUALS, QUAD, THIN, Formula, Matrix, Row
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_blocks import PAGE, TALLEST, can_stand_in_blocks, in_blocks
+from symlstm.document.tokens import target_tokens, tokens_read, vocabulary
 from symlstm.document.width import width
 from symlstm.language import _
 from symlstm.network import Stage
@@ -39,8 +40,10 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
     of_others = [formula for stage in above for formula in _parameters(problem, writer, stage)]
     if network.is_layered:
         yield Paragraph((Strong(_("Inputs, initial states and what is read out.")),))
-    others = [*of_others, *_sequence(problem, writer), *_initial(problem, writer), *_targets(problem, writer)]
-    yield Spread(tuple(_filled(others)))
+    sequence = () if tokens_read(problem) else _sequence(problem, writer)
+    targets = () if target_tokens(problem) else _targets(problem, writer)
+    yield Spread(tuple(_filled([*of_others, *sequence, *_initial(problem, writer), *targets])))
+    yield from vocabulary(problem)
 
 
 def _in_pairs(formulas: list[Formula]) -> tuple[tuple[Formula, ...], ...]:

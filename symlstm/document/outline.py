@@ -42,7 +42,7 @@ def _forward(problem: Problem) -> Iterator[str]:
     if arrangement_of(problem) is not Arrangement.LINES:
         yield "specimen"
     yield "steps"
-    if problem.readout == "last" or problem.target is not None or problem.rounding.carry == "printed":
+    if problem.is_read_out_after or problem.target is not None or problem.rounding.carry == "printed":
         yield "readout"
     in_tables_already = problem.layout.detail == "brief" or arrangement_of(problem) in (Arrangement.VALUES, Arrangement.LINES)
     if not in_tables_already or problem.layout.asks_for("summary"):

@@ -6,6 +6,7 @@ from symlstm.document.blocks import Inline, Maths, Text
 from symlstm.document.conventions import marked_results, rounding_rule
 from symlstm.document.lines import Writer
 from symlstm.document.sentence import commas, sentence
+from symlstm.document.tokens import in_quotes, tokens_read
 from symlstm.document.wording import begins_with_a_vowel, capitalized, listed, notation_in_words, ordinal
 from symlstm.language import _, ngettext
 from symlstm.network.ids import identity
@@ -54,6 +55,8 @@ def _sizes(problem: Problem) -> Iterator[str]:
 
 def _sequence(problem: Problem, writer: Writer) -> Text:
     """The numbers themselves, where they are few; else how many time steps there are."""
+    if tokens := tokens_read(problem):
+        return sentence(_("the sequence {numbers}"), numbers=in_quotes(tokens))
     [*inputs] = problem.network.inputs
     if not problem.inputs == len(inputs) == 1 or problem.steps > MOST_NUMBERS:
         return (ngettext("{n} time step", "{n} time steps", problem.steps),)
@@ -76,4 +79,6 @@ def _what_is_asked(problem: Problem) -> str:
 def _when_it_is_asked(problem: Problem) -> str:
     if problem.readout == "every":
         return _("after each of them")
+    if not problem.is_read_out_after and problem.read_out_at:
+        return _("after time steps {times}", times=listed(map(str, problem.read_out_at)))
     return _("after the {ordinal}", ordinal=ordinal(problem.steps)) if problem.steps > 1 else _("then")

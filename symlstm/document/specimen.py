@@ -13,12 +13,14 @@ from symlstm.document.names import Names
 from symlstm.document.unit_lines import notes
 from symlstm.document.width import LINE
 from symlstm.language import N_, _
+from symlstm.network.equation import EquationBlock
 from symlstm.problem.problem import Problem
 
 MOST_BESIDE = 24.0  # em beside the figure
 MEASURE, GAP, EM = 165.0, 3.0, 3.175  # mm: of the text, before what stands beside the figure, and of a letter of 9 pt
-SLACK = 2.0  # em: a W, of which a line of weights has many, is wider than letters are taken to be
-FOR_ALL_UNITS = N_("The other gates are worked out alike; the time steps do so for all units at once.")
+SLACK = 0.5  # em
+OTHER_GATES = N_("The other gates are worked out alike; the time steps do so for all units at once.")
+NO_OTHER_GATES = N_("The time steps work it out for all units at once.")
 SMALL_NAMES = N_("The small names above the numbers say where they come from.")
 
 
@@ -45,11 +47,22 @@ def specimen(problem: Problem, writer: Writer) -> Section | None:
     blocks: list[Block] = [Display(tuple(broken(line, beside if is_beside else LINE) for line in lines))]
     has_steps = problem.layout.shows("steps")
     if arrangement is Arrangement.ROWS:
-        blocks.append(Paragraph((" ".join(map(_, (FOR_ALL_UNITS, SMALL_NAMES)[not has_steps :])),)))
+        blocks.append(Paragraph((" ".join(map(_, (_for_all_units(problem), SMALL_NAMES)[not has_steps :])),)))
     blocks += () if has_steps else notes(steps, writer)
     body = _with_figure(figure, is_beside, blocks)
     title = title_with(problem.network, problem.network.cell, _("One unit written out: step 1, unit 1"))
     return Section("specimen", title, body)
+
+
+def _for_all_units(problem: Problem) -> str:
+    """Where the other units are, and the gates whose lines are not shown."""
+    shown = sum(_is_shown(problem, block, n) for n, block in enumerate(problem.cell.blocks))
+    return OTHER_GATES if shown < len(problem.cell.blocks) else NO_OTHER_GATES
+
+
+def _is_shown(problem: Problem, block: EquationBlock, n: int) -> bool:
+    """Whether a block is the first, of whose kind there may be others, or one that gives a state."""
+    return n == 0 or block.equations[-1].name in problem.network.states
 
 
 def _room_beside(figure: Figure | None) -> float:
@@ -67,7 +80,6 @@ def _with_figure(figure: Figure | None, is_beside: bool, blocks: list[Block]) ->
 def _steps(blocks: tuple[BlockAt, ...], problem: Problem, names: Names, all_of_them: bool) -> Iterator[Step]:
     """Of each kind of line one: of the first linear map, of the activation, of the states; or all there are."""
     for n, block in enumerate(blocks):
-        is_state = block.block.equations[-1].name in problem.network.states
-        if n == 0 or is_state or all_of_them:
+        if all_of_them or _is_shown(problem, block.block, n):
             of_unit = (step for step in block.steps if step.unit_equation.target.index == (1,))
             yield from (step for step in of_unit if all_of_them or not names.is_function(step.name))

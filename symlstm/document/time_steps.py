@@ -17,6 +17,7 @@ from symlstm.document.formula import COMMA, EQUALS, LOW_BRACKETS, Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import factors_of_product, stacks_of
+from symlstm.document.tokens import predicted, quoted, token_of
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps, calculated_with
 from symlstm.language import _
@@ -38,7 +39,7 @@ def time_steps(problem: Problem, writer: Writer) -> Iterator[Section]:
         works = (list(_works(problem, writer, _blocks(problem, writer, cell, t))) for cell, t in at)
         setting = replace(setting, short=shortens(setting, works))
     yield from (_time_step(problem, setting, cell, t) for cell, t in at)
-    if network.is_layered and problem.readout == "every" and network.output:
+    if network.is_layered and not problem.is_read_out_after and network.output:
         yield from (_read_out(problem, setting, t) for t in problem.read_out_at)
 
 
@@ -54,7 +55,7 @@ def _setting(problem: Problem, writer: Writer) -> Setting:
 
 
 def _blocks(problem: Problem, writer: Writer, cell: Stage, t: int) -> tuple[BlockAt, ...]:
-    phases: tuple[Phase, ...] = ("forward", "readout") if problem.readout == "every" else ("forward",)
+    phases: tuple[Phase, ...] = ("forward",) if problem.is_read_out_after else ("forward", "readout")
     return writer.page.derivation.at(t, *phases, place=cell.place)
 
 
@@ -65,15 +66,17 @@ def _time_step(problem: Problem, setting: Setting, cell: Stage, t: int) -> Secti
         body: Iterator[Block] = chain(values_of_step(cell, writer, t), _worked(problem, setting, read_out))
     else:
         body = _worked(problem, setting, blocks)
+    along = () if problem.is_read_out_after or problem.layers else predicted(problem, writer, t)
     title = title_with(problem.network, cell, _("Time step {t}", t=t))
     remark = _what_goes_in(problem, writer, cell, t)
-    return Section(name_with("step", cell.place, t), title, tuple(body), remark=remark)
+    return Section(name_with("step", cell.place, t), title, (*body, *along), remark=remark)
 
 
 def _read_out(problem: Problem, setting: Setting, t: int) -> Section:
     """What is read out of the last layer at a time step."""
     blocks = setting.writer.page.derivation.at(t, "readout")
-    return Section(f"step-readout-{t}", _("Readout: time step {t}", t=t), tuple(_worked(problem, setting, blocks)))
+    body = (*_worked(problem, setting, blocks), *predicted(problem, setting.writer, t))
+    return Section(f"step-readout-{t}", _("Readout: time step {t}", t=t), body)
 
 
 def _what_goes_in(problem: Problem, writer: Writer, cell: Stage, t: int) -> Text:
@@ -86,13 +89,16 @@ def _what_goes_in(problem: Problem, writer: Writer, cell: Stage, t: int) -> Text
 
 def _inputs(problem: Problem, writer: Writer, cell: Stage, t: int) -> Iterator[Text]:
     """The numbers that a cell is given, or the names of what it reads of the layer below."""
+    token = token_of(problem, problem.sequence[t - 1]) if set(cell.reads) & set(problem.network.inputs) else ""
+    if token:
+        yield (_("input {token}", token=quoted(token)),)
     for name in cell.reads:
         if name not in problem.network.inputs:
             yield sentence(_("input {equation}"), equation=Maths(writer.names.vector(name, t)))
         elif problem.inputs <= MOST_IN_A_HEAD:
             ids = [identity(name, t, unit) for unit in range(1, problem.inputs + 1)]
             equation = Maths(Row((writer.names.vector(name, t), EQUALS, _in_a_line(list(map(writer.given, ids))))))
-            yield sentence(_("input {equation}"), equation=equation)
+            yield (equation,) if token else sentence(_("input {equation}"), equation=equation)
 
 
 def _in_a_line(numbers: Sequence[Formula]) -> Formula:

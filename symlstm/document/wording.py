@@ -118,7 +118,7 @@ def begins_with_a_vowel(name: str) -> bool:
 
 def title_of_readout(problem: Problem) -> str:
     """What stands after the last time step: "Prediction and loss"."""
-    parts = [_("prediction")] * (problem.readout == "last") + [_("loss")] * (problem.target is not None)
+    parts = [_("prediction")] * problem.is_read_out_after + [_("loss")] * (problem.target is not None)
     return capitalized(listed(parts or [_("drift")]))
 
 

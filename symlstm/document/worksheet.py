@@ -127,7 +127,7 @@ def _start(problem: Problem, writer: BlankWriter, cell: Stage, t: int) -> Iterat
 
 
 def _readout(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
-    phases: tuple[Phase, ...] = ("loss",) if problem.readout == "every" else ("readout", "loss")
+    phases: tuple[Phase, ...] = ("readout", "loss") if problem.is_read_out_after else ("loss",)
     blocks = worked(problem, writer, writer.page.derivation.of_phase(*phases))
     body = tuple(_with_points(block, writer.blanks) for block in blocks)
     if body:

@@ -8,7 +8,7 @@ import sympy
 
 from symlstm.enclosure.enclosure import Enclosure
 from symlstm.enclosure.exponential import SAFE_BITS, exp_enclosure, rounded_bounds
-from symlstm.functions.record import ElementaryFunction, Notation
+from symlstm.functions.record import ElementaryFunction, Notation, only_at
 from symlstm.language import N_
 
 
@@ -27,7 +27,7 @@ EXPONENTIAL = ElementaryFunction(
     of_symbols=sympy.exp,
     in_exp=lambda e: 1 / e,
     definition=None,
-    at_zero=Fraction(1),
+    exact=only_at(0, Fraction(1)),
     limits=(0, None),
     enclose=lambda z, prec: Enclosure(*rounded_bounds(*exp_enclosure(z.lo, z.hi, prec), prec + SAFE_BITS)),
     of_ball=methodcaller("exp"),

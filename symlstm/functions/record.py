@@ -13,6 +13,12 @@ from symlstm.enclosure.exponential import WORK_BITS
 U = Symbol("u", real=True)  # what a function is applied to where it is explained
 
 
+def only_at(argument: int, value: Fraction) -> Callable[[Fraction], Fraction | None]:
+    """What knows the one rational value at a rational number: the exponential and the logarithm of any other are transcendental
+    (Lindemann 1882), and so are sigma and tanh."""
+    return lambda z: value if z == argument else None
+
+
 @dataclass(frozen=True, slots=True)
 class Notation:
     """How a function looks when it is applied.
@@ -21,48 +27,53 @@ class Notation:
     is_letter   which of the two
     is_power    the argument stands above the sign: e^z
     is_spelled  between numbers its definition in e is written out, as a pocket calculator wants it
+    is_bare     an argument that is one thing needs no brackets: ln y
     """
 
     sign: str
     is_letter: bool = False
     is_power: bool = False
     is_spelled: bool = False
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ElementaryFunction:
-    """A function f of one real number, whose value at every rational number but 0 is irrational.
+    """A function f of one real number.
 
     name        what formulas call it
     means       the same in words
     notation    how it looks
     of_symbols  the SymPy function; it knows its own derivative
-    in_exp      f(z) from exp(-z), for symbols
+    in_exp      f(z) from exp(-z), for symbols; None for a function that is not made of exp
     definition  f(u) in e, as it is explained; None for what needs no explanation
-    at_zero     f(0), exactly
+    exact       f of a rational number, where that is rational; None where it is not
     limits      what all values lie strictly between; None where there is no limit
-    enclose     an enclosure, at so many bits, of the values over another that is more than the number 0
-    of_ball     the values over a ball of python-flint's, which brings the arithmetic with it
+    enclose     an enclosure, at so many bits, of the values over another; a fraction where the value is one whatever lies in it
+    of_ball     the same over a ball of python-flint's, which brings the arithmetic with it
     steepest    an upper bound of |f'| within `error` of an argument of the size `reach`, where f has the size `size`, in float64
+    bends       whether it is put together of pieces of straight lines, so that values may be exact though the argument is not
     """
 
     name: str
     means: str
     notation: Notation
     of_symbols: Any
-    in_exp: Callable[[Any], Any]
+    in_exp: Callable[[Any], Any] | None
     definition: Expr | None
-    at_zero: Fraction
+    exact: Callable[[Fraction], Fraction | None]
     limits: tuple[int | None, int | None]
-    enclose: Callable[[Enclosure, int], Enclosure]
+    enclose: Callable[[Enclosure, int], Real]
     of_ball: Callable[[Any], Any]
     steepest: Callable[[float, float, float], float]
+    bends: bool = False
 
     def value(self, z: Real, prec: int) -> Real:
-        """f(z) at `prec` bits; exact at 0."""
+        """f(z) at `prec` bits; exact where it can be. Raises DomainError where f has no value."""
         if isinstance(z, Enclosure):
             return self.enclose(z, prec)
-        return self.enclose(enclose(z, prec + WORK_BITS), prec) if z else self.at_zero
+        exact = self.exact(z)
+        return self.enclose(enclose(z, prec + WORK_BITS), prec) if exact is None else exact
 
     @property
     def derivative(self) -> Expr:

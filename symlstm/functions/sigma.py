@@ -11,7 +11,7 @@ from sympy import Function, S
 
 from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, shifted
 from symlstm.enclosure.exponential import WORK_BITS, Dyadic, exp_bounds, exp_enclosure, rounded_bounds
-from symlstm.functions.record import ElementaryFunction, Notation, U
+from symlstm.functions.record import ElementaryFunction, Notation, U, only_at
 from symlstm.language import N_
 
 
@@ -85,7 +85,7 @@ LOGISTIC = ElementaryFunction(
     of_symbols=sigma,
     in_exp=_in_exp,
     definition=_in_exp(sympy.exp(-U)),
-    at_zero=Fraction(1, 2),
+    exact=only_at(0, Fraction(1, 2)),
     limits=(0, 1),
     enclose=enclosed,
     of_ball=lambda z: 1 / (1 + (-z).exp()),

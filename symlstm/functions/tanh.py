@@ -13,7 +13,7 @@ from sympy import tanh
 
 from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Enclosure, shifted
 from symlstm.enclosure.exponential import WORK_BITS, Dyadic, exp_enclosure, rounded_bounds
-from symlstm.functions.record import ElementaryFunction, Notation, U
+from symlstm.functions.record import ElementaryFunction, Notation, U, only_at
 from symlstm.functions.sigma import small_share
 from symlstm.language import N_
 
@@ -99,7 +99,7 @@ HYPERBOLIC_TANGENT = ElementaryFunction(
     of_symbols=tanh,
     in_exp=_in_exp,
     definition=(sympy.exp(U) - sympy.exp(-U)) / (sympy.exp(U) + sympy.exp(-U)),
-    at_zero=Fraction(0),
+    exact=only_at(0, Fraction(0)),
     limits=(-1, 1),
     enclose=enclosed,
     of_ball=methodcaller("tanh"),

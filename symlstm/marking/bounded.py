@@ -13,6 +13,7 @@ from mpmath import libmp
 from symlstm.derivation.expression import Expression
 from symlstm.derivation.step import Step
 from symlstm.enclosure.enclosure import Enclosure, Float, Real, enclose
+from symlstm.errors import DomainError
 from symlstm.marking.tolerance import ANYTHING, MOST_BITS, PRECISION
 from symlstm.numbers.evaluate import evaluate_expression
 
@@ -63,6 +64,8 @@ def value_of_formula(formula: Expression, lookup: Callable[[str], Real]) -> Real
         return evaluate_expression(formula, lookup, PRECISION, bounded)
     except ZeroDivisionError as error:
         raise NoValue("divides by what may be zero") from error
+    except DomainError as error:
+        raise NoValue("takes the logarithm of what may be zero") from error
 
 
 def value_of_step(step: Step, known: Mapping[str, Real]) -> Real:

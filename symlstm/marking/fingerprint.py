@@ -7,9 +7,11 @@ letter that is no digit of any kind, because a spreadsheet turns 12 digits, or 5
 import hashlib
 import re
 
+from symlstm.network import CELLS
 from symlstm.network.names import RATE
 from symlstm.problem.exact import exact_text
 from symlstm.problem.problem import Problem
+from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, USUAL_LOSS
 
 DIGITS = 11  # hexadecimal: enough that no two problems of a course share them, short enough to be printed
 LETTER = "p"
@@ -20,9 +22,20 @@ def fingerprint(problem: Problem) -> str:
     """A letter and eleven hexadecimal digits that stand for the cell, every given number, the readout and the rounding asked."""
     rounding = problem.rounding
     asked = f"places={rounding.places} figures={rounding.figures}"
-    head = f"cell={problem.cell.name} steps={problem.steps} readout={problem.readout} {asked}"
+    head = f"cell={problem.cell.name} steps={problem.steps} readout={problem.readout} {asked}{_choices(problem)}"
     numbers = (f"{name}={exact_text(value)}" for name, value in sorted(problem.givens.items()) if name != RATE)
     return LETTER + hashlib.sha256("\n".join([head, *numbers]).encode("ascii")).hexdigest()[:DIGITS]
+
+
+def _choices(problem: Problem) -> str:
+    """What else a problem chooses, where it does not take what is usual: fingerprints that are printed stay what they are."""
+    usual = CELLS.get(problem.cell.name)
+    chosen = {name: choice for name, choice in problem.cell.options.items() if usual and usual.options.get(name) != choice}
+    chosen |= {"stack": "h,x"} if problem.cell.form and problem.cell.form.state_first else {}
+    chosen |= {"output": problem.output} if problem.output != OUTPUT_NAMES[0] else {}
+    chosen |= {"loss": problem.loss} if problem.loss not in (None, USUAL_LOSS[OUTPUT_NAMES[0]]) else {}
+    chosen |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}
+    return "".join(f" {name}={choice}" for name, choice in chosen.items())
 
 
 def is_fingerprint(text: str, of_problem: str) -> bool:

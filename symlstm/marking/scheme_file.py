@@ -49,7 +49,7 @@ from symlstm.problem.options import did_you_mean, read_choice
 from symlstm.problem.read import load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.source import FileKind, read_text, source_name
-from symlstm.problem.stages import network_for
+from symlstm.problem.stages import WHOLE, network_for
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import shown
 
@@ -230,4 +230,4 @@ def _refuse_name(name: str, place: str, findings: Findings) -> None:
 @cache
 def names_of_cells() -> Mapping[str, Name]:
     """The names of all cells, as a file may serve for the problems of a whole course."""
-    return {text: name for cell in CELLS.values() for text, name in network_for(cell, True, True).names.items()}
+    return {text: name for cell in CELLS.values() for text, name in network_for(cell, WHOLE).names.items()}

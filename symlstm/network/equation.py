@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Add, Expr, Function, Integer, Mul, Symbol
+from sympy import Add, Expr, Function, Integer, Mul, Symbol, exp
 
 ONE = Integer(1)
 
@@ -30,6 +30,24 @@ class outer(Function):  # type: ignore[misc]
 
 class summed(Function):  # type: ignore[misc]
     """summed(e): the sum of an expression over its units, and over all time steps at which its stage works. Stays unevaluated."""
+
+
+class over_units(Function):  # type: ignore[misc]
+    """over_units(e): the sum of an expression over its units, at one time step. Stays unevaluated."""
+
+
+class softmax(Function):  # type: ignore[misc]
+    """softmax(z): of each unit e^z over the sum of e^z over all units. Stays unevaluated; `opened` writes it out."""
+
+
+def opened(formula: Expr) -> Expr:
+    """A formula with every softmax written out."""
+    return formula.xreplace({node: exp(node.args[0]) / over_units(exp(node.args[0])) for node in formula.atoms(softmax)})
+
+
+def mixes_units(formula: Expr) -> bool:
+    """Whether each unit of an equation needs those of all others at the same time step, though no weights join them."""
+    return bool(formula.has(softmax, over_units))
 
 
 def total(*terms: Expr) -> Expr:

@@ -26,6 +26,7 @@ class Role(Enum):
     DIAGONAL = "diagonal weight"
     BIAS = "bias"
     TARGET = "target"
+    UPSTREAM = "gradient from outside"
     LOSS = "loss"
     RATE = "learning rate"
 
@@ -71,6 +72,11 @@ class Kind(Enum):
 RATE, LOSS = "rate", "loss"
 
 
+def hidden_size(state: str) -> Size:
+    """The length of a state: of several cells each has its own."""
+    return Size.HIDDEN.at(Place.of(state))
+
+
 def gradient(name: str) -> str:
     """The name of dL/d name, of the same shape."""
     return decorated(name, "d_")
@@ -84,6 +90,11 @@ def handed_back(state: str) -> str:
 def initial_gradient(state: str) -> str:
     """The name of dL/d state at time 0."""
     return decorated(state, "d_", "0")
+
+
+def upstream(state: str) -> str:
+    """The name of a given gradient of a state, which comes from outside the network."""
+    return decorated(state, "u_")
 
 
 def updated(parameter: str) -> str:
@@ -181,7 +192,7 @@ def _names_about(text: str, role: Role, rows: Size) -> Iterator[Name]:
     """A declared name, and all that is derived from it."""
     value = Name(text, text, Kind.VALUE, role, rows)
     yield value
-    if role in (Role.LOSS, Role.RATE, Role.TARGET):
+    if role in (Role.LOSS, Role.RATE, Role.TARGET, Role.UPSTREAM):
         return
     of_value = replace(value, text=gradient(text), kind=Kind.GRADIENT)
     yield of_value

@@ -10,8 +10,8 @@ from symlstm.language import N_
 from symlstm.network.equation import Equation
 from symlstm.network.glyph import Glyph
 from symlstm.network.ids import Place
-from symlstm.network.names import LOSS, RATE, NameTable, Role, Size
-from symlstm.network.placed import Below, placed, reading
+from symlstm.network.names import LOSS, RATE, NameTable, Role, Size, upstream
+from symlstm.network.placed import Below, placed
 from symlstm.network.stage import Parameter, Stage
 
 RATE_GLYPH = Glyph("η")
@@ -24,14 +24,16 @@ class Network:
     cells   from the bottom layer; in a layer that runs both ways, the cell that runs from left to right before the other
     output  the layer that reads the prediction off the hidden state, where there is one
     loss    what the prediction is compared with its target by, where there is a target
+    upstream  which states get a gradient from outside, where any does
     """
 
     cells: tuple[Stage, ...]
     output: Stage | None = None
     loss: Stage | None = None
+    upstream: Stage | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return network_of, (self.cells, self.output, self.loss)
+        return network_of, (self.cells, self.output, self.loss, self.upstream)
 
     def __copy__(self) -> "Network":
         return self
@@ -41,7 +43,7 @@ class Network:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        return tuple(stage for stage in (*self.cells, self.output, self.loss) if stage is not None)
+        return tuple(stage for stage in (*self.cells, self.output, self.loss, self.upstream) if stage is not None)
 
     def stages_at(self, read_out: bool) -> tuple[Stage, ...]:
         """The stages that work at a time step: only the cells where nothing is read out."""
@@ -76,6 +78,17 @@ class Network:
         return next((cell for cell in self.cells if cell.equation_of(name) or name in cell.parameters), None)
 
     @cached_property
+    def upstreams(self) -> Mapping[str, str]:
+        """The given gradients, by the states to which they are added."""
+        states = [name for name in self.states if self.upstream is not None and name in self.upstream.reads]
+        return {state: upstream(state) for state in states}
+
+    @property
+    def has_gradients(self) -> bool:
+        """Whether there is anything that a backward pass could start from."""
+        return self.loss is not None or self.upstream is not None
+
+    @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """All parameters by name, in reading order."""
         return {name: parameter for stage in self.stages for name, parameter in stage.parameters.items()}
@@ -92,8 +105,10 @@ class Network:
 
     @property
     def prediction(self) -> str | None:
-        """The quantity that is compared with the target."""
-        return self.output.equations[-1].name if self.output else None
+        """The quantity that is compared with the target: what is read out, or a state itself."""
+        if self.output is not None:
+            return self.output.equations[-1].name
+        return next((name for name in self.loss.reads if self._is_defined(name)), None) if self.loss else None
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -131,7 +146,9 @@ class Network:
 
     def meaning(self, name: str) -> str:
         """What a quantity or an input is, in words."""
-        return N_("input") if name in self.inputs else N_("target") if name in self.targets else self.equation_of(name).meaning
+        given = {**dict.fromkeys(self.inputs, N_("input")), **dict.fromkeys(self.targets, N_("target"))}
+        given |= dict.fromkeys(self.upstreams.values(), N_("gradient from outside"))
+        return given[name] if name in given else self.equation_of(name).meaning
 
     @cached_property
     def lengths(self) -> Mapping[str, Size]:
@@ -152,6 +169,8 @@ class Network:
             return Role.INPUT
         if name in self.targets:
             return Role.TARGET
+        if name in self.upstreams.values():
+            return Role.UPSTREAM
         return Role.STATE if name in self.states else Role.LOSS if name == LOSS else Role.QUANTITY
 
     @cached_property
@@ -185,13 +204,13 @@ def layered(layers: tuple[LayerCells, ...]) -> tuple[Stage, ...]:
     return tuple(cells)
 
 
-def network_of(cells: Stage | tuple[Stage, ...], output: Stage | None = None, loss: Stage | None = None) -> Network:
+def network_of(
+    cells: Stage | tuple[Stage, ...], output: Stage | None = None, loss: Stage | None = None, upstream: Stage | None = None
+) -> Network:
     """The network of these stages: the same object for the same stages."""
-    return _network_of((cells,) if isinstance(cells, Stage) else cells, output, loss)
+    return _network_of((cells,) if isinstance(cells, Stage) else cells, output, loss, upstream)
 
 
 @lru_cache(64)
-def _network_of(cells: tuple[Stage, ...], output: Stage | None, loss: Stage | None) -> Network:
-    if output and len(cells) > 1:
-        output = reading(output, tuple((state, cell.size) for cell in cells for state in cell.states))
-    return Network(cells, output, loss)
+def _network_of(cells: tuple[Stage, ...], output: Stage | None, loss: Stage | None, upstream: Stage | None) -> Network:
+    return Network(cells, output, loss, upstream)

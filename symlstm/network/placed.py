@@ -40,13 +40,6 @@ def placed(cell: Stage, place: Place, below: Below = ()) -> Stage:
     )
 
 
-@lru_cache(256)
-def reading(stage: Stage, below: Below) -> Stage:
-    """A stage above the cells, with the lengths of what it reads there: the same object for the same arguments."""
-    known = dict(below)
-    return replace(stage, reads={name: known.get(name, size) for name, size in stage.reads.items()})
-
-
 class _Names:
     """What the names of a cell are called at its place."""
 

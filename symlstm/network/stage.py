@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sympy import Expr
+
 from symlstm.network.equation import Equation, EquationBlock, matrix_products, names_as_written
 from symlstm.network.glyph import Glyph
 from symlstm.network.ids import ALONE, Place
@@ -53,6 +55,9 @@ class Stage:
     inline   quantities that get no gradient of their own: what arrives at them goes on to what they are made of
     glyphs   how names look where that differs from the name itself
     aliases  other names under which a parameter is accepted
+    options  what was chosen where the cell leaves a choice, by name: the activation of a simple recurrent network
+    form     of a cell that problem files can name, the form in which its weights are given (`network.cell.CellForm`)
+    known    parts of formulas of which the given numbers are known to make something simpler
     place    where in the network a cell runs, if there are several; see `placed`
     """
 
@@ -68,6 +73,9 @@ class Stage:
     inline: tuple[str, ...] = ()
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    form: Any = None
+    known: Mapping[Expr, Any] = field(default_factory=dict)
     place: Place = ALONE
 
     def __copy__(self) -> "Stage":

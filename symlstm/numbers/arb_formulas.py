@@ -16,7 +16,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, renamed
-from symlstm.functions import FUNCTIONS
+from symlstm.functions import FUNCTIONS, ElementaryFunction
 from symlstm.numbers.vector_equations import Formulas
 
 Number = Any  # arb or fmpq; flint has no types
@@ -29,6 +29,11 @@ ZERO, ONE = fmpq(0), fmpq(1)
 def exact(value: Fraction) -> Number:
     """A fraction as flint has it."""
     return fmpq(value.numerator, value.denominator)
+
+
+def fraction_of(number: Number) -> Fraction:
+    """An exact number of flint's as a fraction."""
+    return Fraction(int(number.p), int(number.q))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class ArbFormulas:
         self._given: Vector = []  # the parameters, which stand behind the vectors that are read
         sources = list(map(self._sources, formulas.reads, formulas.parameters))
         units = zip(formulas.expressions, sources, strict=True)
+        self._bends = any(map(_bends, formulas.expressions))
         self._groups = [list(group) for _, group in groupby(units, key=lambda unit: _shape(unit[0]))]
 
     def _sources(self, reads: Mapping[str, Source], parameters: Mapping[str, Fraction]) -> dict[str, Source]:
@@ -59,7 +65,7 @@ class ArbFormulas:
 
     def __call__(self, vectors: Sequence[Vector], are_balls: bool) -> Vector:
         """The value of each formula; `are_balls` says whether no number of the vectors is known exactly."""
-        if are_balls and not self._given:
+        if are_balls and not self._given and not self._bends:
             return self._of_balls(vectors)
         return self._of_any((*vectors, self._given))
 
@@ -74,6 +80,12 @@ class ArbFormulas:
     def _operation(self, arithmetic: Arithmetic) -> Operation:
         groups = [_operation([e for e, _ in group], [source for _, source in group], arithmetic) for group in self._groups]
         return groups[0] if len(groups) == 1 else lambda vectors: [number for group in groups for number in group(vectors)]
+
+
+def _bends(expression: Expression) -> bool:
+    """Whether a function is applied that may be exact though its argument is not."""
+    is_bent = isinstance(expression, Call) and FUNCTIONS[expression.function].bends
+    return is_bent or any(map(_bends, children(expression)))
 
 
 def _shape(expression: Expression) -> Expression:
@@ -153,11 +165,17 @@ def _folded(operator: Callable[[Number, Number], Number]) -> Callable[[list[Oper
     return fold
 
 
-def _exact_at_zero(function: str, argument: Operation) -> Operation:
+def _exact_where_it_is(function: str, argument: Operation) -> Operation:
     """What applies a function to any numbers."""
     known = FUNCTIONS[function]
-    at_zero = exact(known.at_zero)
-    return lambda vectors: [at_zero if z == 0 else known.of_ball(arb(z)) for z in argument(vectors)]
+    return lambda vectors: [_applied(known, z) for z in argument(vectors)]
+
+
+def _applied(function: ElementaryFunction, z: Number) -> Number:
+    found = function.exact(fraction_of(z)) if type(z) is fmpq else None
+    if found is None:
+        found = function.of_ball(arb(z))
+    return exact(found) if isinstance(found, Fraction) else found
 
 
 def _of_ball(function: str, argument: Operation) -> Operation:
@@ -166,5 +184,5 @@ def _of_ball(function: str, argument: Operation) -> Operation:
     return lambda vectors: list(map(of_ball, argument(vectors)))
 
 
-OF_ANY = Arithmetic(_of_columns(total), _of_columns(product), _exact_at_zero)
+OF_ANY = Arithmetic(_of_columns(total), _of_columns(product), _exact_where_it_is)
 OF_BALLS = Arithmetic(_folded(add), _folded(mul), _of_ball)

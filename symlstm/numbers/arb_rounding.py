@@ -14,7 +14,7 @@ from flint import arb, fmpq, fmpz
 
 from symlstm.enclosure.arb_exponential import as_float
 from symlstm.enclosure.enclosure import Enclosure, Real
-from symlstm.numbers.arb_formulas import Number
+from symlstm.numbers.arb_formulas import Number, fraction_of
 from symlstm.numbers.cutting import CutOff, Depth
 from symlstm.numbers.rounded import BITS_PER_DIGIT, FAR_POWER, power_of_ten_as_integer
 
@@ -67,4 +67,4 @@ def real(number: Number) -> Real:
         return Enclosure(as_float(number.lower()), as_float(number.upper()))
     if isinstance(number, Fraction):
         return number
-    return Fraction(int(number.p), int(number.q))
+    return fraction_of(number)

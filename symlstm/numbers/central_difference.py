@@ -1,4 +1,5 @@
-"""The second witness of the gradients: central differences of the loss, from the forward pass alone at high precision.
+"""The second witness of the gradients: central differences of the loss, from the forward pass alone at high precision. Where gradients
+come from outside, each times its state counts as loss, too.
 
 (L(p + e) - L(p - e)) / 2e = dL/dp + L'''(p) e^2 / 6 + ...; with e = 2^-STEP_BITS the error is of the order of 2^(-2 STEP_BITS).
 The tolerance is the far larger 2^-STEP_BITS, relative to the gradient and the loss: it allows for third derivatives up to
@@ -18,10 +19,10 @@ from mpmath import libmp
 
 from symlstm.derivation.step import Derivation, Phase
 from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
-from symlstm.network.ids import identity
-from symlstm.network.names import LOSS, gradient
-from symlstm.numbers.evaluate import evaluate, product, subtract
-from symlstm.numbers.float_error import magnitude
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import LOSS, gradient, upstream
+from symlstm.numbers.evaluate import add, evaluate, product, split, subtract
+from symlstm.numbers.float_bounds import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
 from symlstm.problem.problem import Problem
 
@@ -64,7 +65,9 @@ def _slope(forward: Derivation, parameter: str, values: Mapping[str, Real], clos
     slope = values[gradient(parameter)]
     quotient = enclose(_quotient(forward, parameter), PRECISION)
     nearest, farthest = distances(quotient.lo, slope)
-    scale = magnitude(slope) + magnitude(values[LOSS]) + 2.0**-STEP_BITS  # the loss moves by that much where both are zero
+    scale = (
+        magnitude(slope) + magnitude(_total(forward, values)) + 2.0**-STEP_BITS
+    )  # the loss moves by that much where both are zero
     width = libmp.mpf_sub(quotient.hi, quotient.lo, PRECISION, UP)
     few_bits = libmp.mpf_shift(libmp.from_float(scale), -STEP_BITS)
     tolerance = libmp.mpf_add(few_bits, width, PRECISION, DOWN)  # rounded: the two may lie far apart
@@ -92,7 +95,18 @@ def _quotient(forward: Derivation, parameter: str, step_bits: int = STEP_BITS) -
 
 
 def _loss(forward: Derivation, parameter: str, value: Fraction) -> Real:
-    return evaluate(forward, PRECISION, givens={**forward.givens, parameter: value})[LOSS]
+    return _total(forward, evaluate(forward, PRECISION, givens={**forward.givens, parameter: value}))
+
+
+def _total(forward: Derivation, values: Mapping[str, Real]) -> Real:
+    """The loss, and each gradient from outside times the state that gets it."""
+    from_outside = {upstream(state): state for state in forward.network.upstreams}
+    found = [split([values[LOSS]], PRECISION)] if LOSS in values else []
+    for given, number in forward.givens.items():
+        name, at_unit = Id.parse(given).parts
+        if name in from_outside:
+            found.append(split([number, values[identity(from_outside[name], *at_unit)]], PRECISION))
+    return add(found, PRECISION)
 
 
 def _figures(distance: Float, gradient: Real) -> int:

@@ -57,7 +57,7 @@ def _certified(derivation: Derivation, rounding: Rounding, start: int) -> Values
     def further(attempt: _Attempt, prec: int) -> int | None:
         if not attempt.undecided:
             return None
-        if prec > start and not attempt.lost and _prove(derivation, rounding, attempt, proven):
+        if prec > start and _prove(derivation, rounding, attempt, proven):
             return prec
         if prec == limit:
             raise _refusal(attempt, rounding)
@@ -165,11 +165,18 @@ def _prove(derivation: Derivation, rounding: Rounding, attempt: _Attempt, proven
     if rounding.carry == "printed":  # closed forms are of true values, not of rounded chains
         return False
     before = len(proven)
-    for quantity, enclosure in attempt.undecided.items():
+    for quantity, enclosure in _narrow(attempt):
         boundary = _boundary(enclosure, rounding)
         if boundary is not None and is_proven_equal(derivation, quantity, boundary):
             proven[quantity] = boundary
     return len(proven) > before
+
+
+def _narrow(attempt: _Attempt) -> list[tuple[str, Enclosure]]:
+    """What is undecided but for what an attempt was given up at, which is too wide to say anything. A sign that is not decided may be
+    why that is so wide: a step function makes of it anything from 0 to 1."""
+    found = list(attempt.undecided.items())
+    return found[:-1] if attempt.lost else found
 
 
 def _boundary(value: Enclosure, rounding: Rounding) -> Fraction | None:

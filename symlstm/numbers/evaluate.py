@@ -5,12 +5,25 @@ expression, with one rounding a sum.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from symlstm.derivation.affine import Entry
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of, is_share
 from symlstm.derivation.step import Derivation, Step
-from symlstm.enclosure.enclosure import Enclosure, Real, linear_combination, multiply, one_minus, reciprocal, scale, square
+from symlstm.enclosure.enclosure import (
+    Bounds,
+    Enclosure,
+    Real,
+    enclose,
+    linear_combination,
+    multiply,
+    one_minus,
+    reciprocal,
+    scale,
+    square,
+)
+from symlstm.errors import DomainError
 from symlstm.functions import FUNCTIONS
 from symlstm.numbers.over_time import Series, dot, total
 from symlstm.numbers.rows import AffineRow, FixedColumn, fix_column, row_times_column
@@ -33,12 +46,18 @@ def evaluate(
 
     settle  is shown each value as it comes and returns the one to go on with (the printed one, or a proven exact one)
     givens  take the place of the derivation's own, where these are not to be used
+
+    Raises DomainError where a function has no value.
     """
     given: Mapping[str, Real] = derivation.givens if givens is None else givens
     values = dict(given)
     evaluator = Evaluator(given, values, prec)
     for step in derivation.steps:
-        values[step.target] = settle(step, evaluator.of_step(step))
+        try:
+            value = evaluator.of_step(step)
+        except DomainError as error:
+            raise DomainError(error.what, step.target) from None
+        values[step.target] = settle(step, value)
     return values
 
 
@@ -96,6 +115,8 @@ class _Walk:
                 return self._lookup(name)
             case Call(function, (argument,)):
                 return FUNCTIONS[function].value(self(argument), self._prec)
+            case Product((term, Power(Sum(terms), -1))) if is_share(part):
+                return _share(terms.index(term), [self(each) for each in terms], self._prec)
             case Product(factors):
                 return product([self(factor) for factor in factors], self._prec)
             case Sum(terms):
@@ -121,7 +142,40 @@ def _sum(terms: tuple[Expression, ...], value: ValueOf, prec: int) -> Real:
         complement = _complement(terms[1], value, prec)
         if complement is not None:
             return complement
-    return add([_scaled(term, value, prec) for term in terms], prec)
+    scaled = [_scaled(term, value, prec) for term in terms]
+    near_one = _from_one(scaled, prec) if len(scaled) == 2 else None
+    return add(scaled, prec) if near_one is None else near_one
+
+
+def _share(place: int, terms: list[Real], prec: int) -> Real:
+    """One of some terms over their sum. Where all are positive, the others over the sum are the complement, to full relative accuracy
+    however near to 1 the share is."""
+    below = power(_added(terms, prec), -1, prec)
+    share, others = product([terms[place], below], prec), terms[:place] + terms[place + 1 :]
+    if isinstance(share, Fraction) or not others or not all(map(_is_positive, terms)):
+        return share
+    return replace(share, beside=lambda: _ends(product([_added(others, prec), below], prec), prec))
+
+
+def _added(terms: list[Real], prec: int) -> Real:
+    return add([split([term], prec) for term in terms], prec)
+
+
+def _is_positive(value: Real) -> bool:
+    return value > 0 if isinstance(value, Fraction) else value.excludes_zero and not value.lo[0]
+
+
+def _ends(value: Real, prec: int) -> Bounds:
+    enclosed = enclose(value, prec)
+    return enclosed.lo, enclosed.hi
+
+
+def _from_one(scaled: "list[Scaled]", prec: int) -> Real | None:
+    """c + k v where c = -k for a positive v, or k for a negative one: c (1 - |v|), from the complement of v, where v has one; else None."""
+    for (c, nothing), (k, v) in (scaled, scaled[::-1]):
+        if nothing is None and v is not None and v.beside is not None and v.excludes_zero and c == (k if v.lo[0] else -k):
+            return scale(c, Enclosure(*v.beside()), prec)
+    return None
 
 
 def _complement(subtracted: Expression, value: ValueOf, prec: int) -> Enclosure | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from symlstm.derivation.step import Derivation
 from symlstm.numbers.drift import drifts
 from symlstm.numbers.fitted_lines import FittedLines
+from symlstm.numbers.largest import largest
 from symlstm.numbers.norm import norm
 from symlstm.numbers.page import Page, Shares, Wanted
 from symlstm.numbers.rounding import DisplayRule, Rounded, round_real
@@ -31,6 +32,7 @@ def finished_page(derivation: Derivation, values: Values, wanted: Wanted) -> Pag
         drifts={drift.quantity: drift for drift in drifts(derivation, values, wanted.drifts)},
         rounded={quantity: _rounded(derivation, values, quantity, rule) for quantity, rule in wanted.rounded.items()},
         norms=tuple(_norm(values, ids) for ids in wanted.norms),
+        largest={t: largest([values.computed[each] for each in ids], values.precision) for t, ids in wanted.largest.items()},
     )
     return replace(
         page,

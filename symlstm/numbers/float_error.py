@@ -5,6 +5,8 @@ is passed on (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., s
 
     sum of n terms      sum of the terms' errors + n UNIT sum |term|, in whatever order they are added
     product             |a| e_b + |b| e_a + e_a e_b + UNIT |a b|
+    e^a/(e^a + ...)     how far a and the farthest of the exponents may be off, times the value
+    ln of such a share  how far the share may be off relative to its size
     a function          the steepest slope within reach of the argument's error, times that error, + ACTIVATION_UNITS UNIT |value|
 
 so the tolerance grows with the length of the computation and with nothing else. Over many time steps such a bound grows
@@ -20,26 +22,20 @@ from itertools import groupby
 from math import inf, isfinite
 from operator import mul
 
-from mpmath import libmp
-
 from symlstm.derivation.affine import Entry
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.derivation.expression import Expression
 from symlstm.derivation.step import FORWARD_PASS, BlockAt, Derivation, Step
 from symlstm.enclosure.enclosure import Real
-from symlstm.functions import FUNCTIONS
 from symlstm.network import Network
-from symlstm.numbers.floats import nearest_float
+from symlstm.numbers.evaluate import evaluate_expression
+from symlstm.numbers.float_bounds import TINY, UNIT, Ball, FormulaBounds, Relative, magnitude, product_ball, times
 from symlstm.numbers.rows import AffineRow
 from symlstm.numbers.step_arithmetic import StepArithmetic
 
-UNIT = 2.0**-53
-TINY = 2.0**-1074  # the spacing of the subnormal numbers: what underflow may cost
-ACTIVATION_UNITS = 16.0  # NumPy's vectorised exp and tanh err by at most 4 ulp; sigma adds three operations
 SAFETY = 2.0
+SIZE_BITS = 64  # at which the size of a part of a formula is worked out
 RESTART = 2.0**-30  # relative error bound of a state from which the evaluation is restarted
 RESTART_FOR_GRADIENTS = 2.0**-38  # the same where a backward pass follows, which loses about as much again
-
-Ball = tuple[float, float]  # size of the value, bound of the error of its float64 evaluation
 
 
 @dataclass(frozen=True)
@@ -92,6 +88,8 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
         self.size: dict[str, float] = {}
         self.error: dict[str, float] = {}
         self.scale: dict[str, float] = {}
+        self._relative: dict[str, Relative] = {}
+        self._values: Mapping[str, Real] = {}
         self._balls = {name: _rounded_once(magnitude(value)) for name, value in givens.items()}
         self._weights: dict[int, list[float]] = {}
 
@@ -100,6 +98,7 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
     ) -> dict[str, tuple[int, ...]]:
         """Go through the blocks of a pass; the time steps after which the states of each cell had to be restarted. After its last one
         nothing goes on."""
+        self._values = values
         restarts: dict[str, tuple[int, ...]] = {}
         last = {block.place: block.time for block in blocks}
         for (place, time), at_time in groupby(blocks, key=lambda block: (block.place, block.time)):
@@ -136,9 +135,9 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
         if second is None:
             return sum(sizes), sum(errors) + count * UNIT * sum(sizes) + TINY
         other_sizes, other_errors = second
-        size = sum(map(_times, sizes, other_sizes))
-        passed_on = sum(map(_times, sizes, other_errors)) + sum(map(_times, other_sizes, errors))
-        return size, passed_on + sum(map(_times, errors, other_errors)) + (count + 1) * UNIT * size + (count + 1) * TINY
+        size = sum(map(times, sizes, other_sizes))
+        passed_on = sum(map(times, sizes, other_errors)) + sum(map(times, other_sizes, errors))
+        return size, passed_on + sum(map(times, errors, other_errors)) + (count + 1) * UNIT * size + (count + 1) * TINY
 
     def series(self, entry: Entry, times: tuple[int, ...]) -> Balls:
         return _apart([self._entry(entry, time) for time in times])
@@ -147,16 +146,26 @@ class _Running(StepArithmetic[Balls, Balls, Ball]):
         return _apart([self._entry(entry, time) for entry in entries])
 
     def _entry(self, entry: Entry, time: int) -> Ball:
-        return _product([self._balls[factor.at(time)] for factor in entry])
+        return product_ball([self._balls[factor.at(time)] for factor in entry])
 
     def _scale_of(self, step: Step) -> float:
         """The scale of what is read where the terms themselves are zero, as those of a copy of a difference that vanishes."""
         scales = {name: (self.scale.get(read, self._balls[read][0]), 0.0) for name, read in step.reads.items()}
-        return _ball(step.expression, scales)[0]
+        return FormulaBounds(scales, lambda _: 1.0, {})(step.expression, 1.0)[0]
 
     def of_formula(self, step: Step) -> Ball:
-        balls = {name: self._balls[identity] for name, identity in step.reads.items()}
-        return _ball(step.expression, balls, self.size[step.target])
+        reads, values = step.reads, self._values
+        balls = {name: self._balls[identity] for name, identity in reads.items()}
+        relative = {name: self._relative[identity] for name, identity in reads.items() if identity in self._relative}
+
+        def size_of(part: Expression) -> float:
+            return magnitude(evaluate_expression(part, lambda name: values[reads[name]], SIZE_BITS))
+
+        of_parts = FormulaBounds(balls, size_of, relative)
+        found = of_parts.relative_of(step.expression)
+        if found is not None:
+            self._relative[step.target] = found
+        return of_parts(step.expression, self.size[step.target])
 
     def of_row(self, row: AffineRow, column: Balls) -> Ball:
         """The sum of products, each factor of which errs by what it carries and each product and sum by UNIT more."""
@@ -180,56 +189,3 @@ def _apart(balls: list[Ball]) -> Balls:
 
 def _rounded_once(size: float) -> Ball:
     return size, UNIT * size
-
-
-def magnitude(value: Real) -> float:
-    """The size of a value as a float, rounded to nearest; inf beyond float64."""
-    if isinstance(value, Fraction):
-        return abs(nearest_float(value))
-    if value.excludes_zero:  # the end that lies farther from zero; rounding keeps their order
-        return abs(float(libmp.to_float(value.lo if value.lo[0] else value.hi, strict=False)))
-    return max(abs(float(libmp.to_float(end, strict=False))) for end in (value.lo, value.hi))
-
-
-def _ball(expression: Expression, balls: Mapping[str, Ball], size: float = 1.0) -> Ball:
-    """Sum of the sizes of the terms, and error bound; `size` is that of the result where it is known."""
-    match expression:
-        case Constant(value):
-            return magnitude(value), 0.0
-        case Variable(name):
-            return balls[name]
-        case Sum(terms):
-            return _sum([_ball(term, balls) for term in terms])
-        case Product(factors):
-            return _product([_ball(factor, balls) for factor in factors])
-        case Power(base, exponent):
-            return _product([_ball(base, balls)] * exponent)
-        case Call(function, (argument,)):
-            return _activation(function, _ball(argument, balls), size)
-    raise TypeError(f"no error bound for {expression!r}")
-
-
-def _sum(terms: list[Ball]) -> Ball:
-    size = sum(size for size, _ in terms)
-    return size, sum(error for _, error in terms) + len(terms) * UNIT * size + TINY
-
-
-def _product(factors: list[Ball]) -> Ball:
-    size, error = factors[0]
-    for other, other_error in factors[1:]:
-        error = _times(size, other_error) + _times(other, error) + _times(error, other_error) + UNIT * _times(size, other) + TINY
-        size = _times(size, other)
-    return size, error
-
-
-def _times(a: float, b: float) -> float:
-    return a * b if a and b else 0.0  # 0 * inf is 0 here: the factor is exactly zero
-
-
-def _activation(function: str, argument: Ball, size: float) -> Ball:
-    """What the argument's error may make of the value, by the steepest slope within its reach."""
-    reach, error = argument
-    if not isfinite(reach + error):
-        return size, inf
-    slope = FUNCTIONS[function].steepest(reach, error, size)
-    return size, slope * error + ACTIVATION_UNITS * UNIT * size + TINY

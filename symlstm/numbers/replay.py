@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
+from symlstm.errors import DomainError
 from symlstm.numbers.decide import decided
 from symlstm.numbers.engine import is_arb_worth_while
 from symlstm.numbers.evaluate import Evaluator, value_of
@@ -70,9 +71,13 @@ class Replays:
         return Replay(follows, result.is_number(value), gives)
 
     def value(self, step: Step) -> tuple[Real, Rounded | None]:
-        """What the numbers shown on a line give, and that rounded by the rule; None where it lies too near a boundary of the rule."""
+        """What the numbers shown on a line give, and that rounded by the rule; None where it lies too near a boundary of the rule, or
+        where they give nothing: 1 - y of a probability that is printed as 1 has no logarithm."""
         if step.target not in self._found:
-            self._found[step.target] = self._value(step)
+            try:
+                self._found[step.target] = self._value(step)
+            except DomainError:
+                self._found[step.target] = self._values.computed[step.target], None
         return self._found[step.target]
 
     def _value(self, step: Step) -> tuple[Real, Rounded | None]:

@@ -12,15 +12,17 @@ from symlstm.network import Stage
 from symlstm.network.names import Role
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.findings import Findings
+from symlstm.problem.head import HeadKeys
 from symlstm.problem.keys import Given
 from symlstm.problem.parameters import check_initial, check_weights, find_initial, find_weights
 from symlstm.problem.settings import Readout
 from symlstm.problem.shapes import check_matrix, majority, row_lengths
 from symlstm.problem.sizes import Sizes, check_bounds, find_sizes
-from symlstm.problem.stages import output_of
-from symlstm.problem.targets import check_target, read_readout, read_target
+from symlstm.problem.stages import network_for
+from symlstm.problem.targets import check_range, check_target, read_readout, read_target
 from symlstm.problem.tree import Tree
 from symlstm.problem.typed import Matrix, Vector
+from symlstm.problem.upstream import check_upstream, find_upstream, read_upstream
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +35,41 @@ class Arrays:
     initial: Mapping[str, Vector]
     readout: Readout | None
     target: Matrix | None
+    upstream: Mapping[str, Matrix]
 
 
-def read_arrays(tree: Tree, cell: Stage, sequence: Given, meant: set[str], findings: Findings) -> Arrays | None:
+def read_arrays(tree: Tree, cell: Stage, head: HeadKeys, sequence: Given, meant: set[str], findings: Findings) -> Arrays | None:
     """The numbers that the tree describes; None where they cannot even be read. Whatever is wrong is reported.
 
     meant  keys of the tree that misspelt ones probably stand for
     """
-    output = output_of(cell)
-    parameters = {**cell.parameters, **output.parameters}
-    weights, meant_weights = find_weights(tree, cell.aliases, parameters, findings)
-    initial = find_initial(tree, cell, findings)
+    parameters = network_for(cell, head.named).parameters
+    weights, meant_weights = find_weights(tree, cell, parameters, findings)
+    initial, upstream = find_initial(tree, cell, findings), find_upstream(tree, cell, findings)
     sizes = find_sizes(sequence.value, weights, parameters, initial)
-    has_readout = not weights.keys().isdisjoint(output.parameters)
-    readout = read_readout(tree, has_readout, findings)
-    target = Given("target", tree["target"]) if readout and "target" in tree else None
+    readout = read_readout(tree, sizes.steps, findings)
+    target = Given("target", tree["target"]) if "target" in tree else None
 
     if _has_weights(tree, meant, findings):
-        check_weights(weights, parameters if has_readout else cell.parameters, meant_weights, sizes, findings)
+        check_weights(weights, parameters, meant_weights, sizes, findings)
     check_initial(initial, sizes, findings)
-    if target and readout:
-        check_target(target, readout, sizes, findings)
+    check_upstream(upstream, cell, sizes, findings)
+    if target:
+        check_target(target, readout, sizes, head.output is not None, findings)
     if not check_bounds(sizes, cell.parameters, findings):
         return None
 
     matrices = [name for name, parameter in parameters.items() if parameter.role is Role.MATRIX]
+    numbers = read_target(target, readout, findings) if target else None
+    check_range(numbers or (), "target", head.loss, findings)
     return Arrays(
         read_matrix(sequence, findings),
         {name: read_matrix(given, findings) for name, given in weights.items() if name in matrices},
         {name: read_vector(given, findings) for name, given in weights.items() if name not in matrices},
         _states(initial, sizes, cell, findings),
-        readout,
-        read_target(target, readout, findings) if target and readout else None,
+        readout if head.output or target or "readout" in tree else None,
+        numbers,
+        read_upstream(upstream, findings),
     )
 
 

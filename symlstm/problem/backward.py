@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from symlstm.errors import Finding, UsageError
 from symlstm.problem.demand import demand
+from symlstm.problem.findings import Findings
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import MAX_TRAINING_STEPS, Training, rate_of
+from symlstm.problem.slopes import check_slopes
 from symlstm.problem.wording import shown
 
 
@@ -17,8 +19,13 @@ def with_backward(problem: Problem, rate: str | int | Fraction | None = None, st
     Raises UsageError without a target, for a rate that is not an exact number above 0, and for steps without a rate.
     """
     demand("with_backward", problem, Problem, "a Problem, as load gives it")
-    if problem.target is None:
+    if problem.target is None and not problem.upstream:
         raise UsageError("the backward pass starts from the loss, and this problem has no target: add target = [...]")
+    findings = Findings()
+    for cell in problem.network.cells:
+        check_slopes(cell, "with_backward", findings)
+    if findings.count:
+        raise UsageError(str(findings.listed()[0]))
     return replace(problem, layout=replace(problem.layout, backward=True), training=_training(problem, rate, steps))
 
 

@@ -10,13 +10,17 @@ from symlstm.network import CELLS, Stage
 from symlstm.network.ids import Place
 from symlstm.network.network import LayerCells
 from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
+from symlstm.problem.cells import find_cell
 from symlstm.problem.findings import Findings, FindingsWithin
+from symlstm.problem.head import HeadKeys, read_head
 from symlstm.problem.layered_arrays import read_layered
 from symlstm.problem.layers import MAX_LAYERS, CellTables, several
 from symlstm.problem.notation import ChosenNotation, check_notation
 from symlstm.problem.options import check_carried, did_you_mean
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Layout, Rounding, Training
+from symlstm.problem.slopes import check_slopes
+from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
@@ -37,13 +41,14 @@ def checked_fields(problem: Any) -> dict[str, Any]:
     findings = Findings()
     read_title(problem.title, "", findings)
     _check_settings(problem, findings)
-    layers = _layers(problem.layers, findings)
-    cell = layers[0][0] if layers else _cell(problem.cell, findings)
+    layers = _layers(problem, findings)
+    cell = layers[0][0] if layers else _cell(problem, findings)
     if cell and isinstance(problem.notation, ChosenNotation):
         check_notation(problem.notation, cell, findings)
-    arrays = _arrays(problem, cell, layers, findings) if cell and layers is not None else None
+    head = _head(problem, findings)
+    arrays = _arrays(problem, cell, layers, head, findings) if cell and layers is not None else None
     if arrays and cell and not findings.count:
-        _check_with_arrays(problem, layers or cell, arrays, findings)
+        _check_with_arrays(problem, layers or ((cell,),), head, arrays, findings)
     if findings.count or arrays is None:
         raise ProblemError("Problem", findings.listed())
     layout = replace(problem.layout, backward=problem.layout.backward or problem.training is not None)
@@ -55,6 +60,8 @@ def checked_fields(problem: Any) -> dict[str, Any]:
         "initial": MappingProxyType(arrays.initial),
         "readout": arrays.readout,
         "target": arrays.target,
+        "loss": head.loss,
+        "upstream": MappingProxyType(arrays.upstream),
         "layout": layout,
         "layers": several(layers or ()),
     }
@@ -67,54 +74,95 @@ def _check_settings(problem: Any, findings: Findings) -> None:
             findings.add(name, shown(value), expected)
 
 
-def _cell(cell: Any, findings: Findings) -> Stage | None:
-    """The cell itself, or the one of this name."""
-    found = CELLS.get(cell) if isinstance(cell, str) else cell
-    if isinstance(found, Stage):
-        return found
-    findings.add("cell", shown(cell), either(CELLS), did_you_mean(cell, CELLS))
+def _cell(problem: Any, findings: Findings) -> Stage | None:
+    """The cell itself, or the one of this name in the form of its weights."""
+    if isinstance(problem.cell, Stage):
+        return problem.cell
+    if isinstance(problem.cell, str) and problem.cell in CELLS and _are_mappings(problem):
+        return find_cell({"cell": problem.cell, "weights": dict.fromkeys([*problem.matrices, *problem.biases])}, findings)
+    findings.add("cell", shown(problem.cell), either(CELLS), did_you_mean(problem.cell, CELLS))
     return None
 
 
-def _layers(layers: Any, findings: Findings) -> tuple[LayerCells, ...] | None:
+def _layers(problem: Any, findings: Findings) -> tuple[LayerCells, ...] | None:
     """The cells of each layer, given as themselves or by their names; None if anything was reported."""
-    before = findings.count
+    before, layers = findings.count, problem.layers
     is_well_formed = isinstance(layers, tuple | list) and all(isinstance(e, tuple | list) and len(e) in (1, 2) for e in layers)
-    if not is_well_formed or len(layers) > MAX_LAYERS:
-        findings.add(
-            "layers", shown(layers), f"up to {MAX_LAYERS} layers, each of one cell or of two", 'write (("lstm",), ("lstm",))'
-        )
+    if not is_well_formed or len(layers) > MAX_LAYERS or not _are_mappings(problem):
+        found, expected = shown(layers), f"up to {MAX_LAYERS} layers, each of one cell or of two"
+        findings.add("layers", found, expected, 'write (("lstm",), ("lstm",))')
         return None
-    found = tuple(tuple(cell for each in layer if (cell := _cell(each, findings))) for layer in layers)
-    return found if findings.count == before else None
+    is_alone = sum(map(len, layers)) == 1
+    found_cells = tuple(
+        tuple(
+            _placed_cell(each, Place() if is_alone else Place(n, reverse > 0), problem, findings)
+            for reverse, each in enumerate(layer)
+        )
+        for n, layer in enumerate(layers, 1)
+    )
+    if findings.count > before:
+        return None
+    return tuple(tuple(cell for cell in layer if cell) for layer in found_cells)
 
 
-def _arrays(problem: Any, cell: Stage, layers: tuple[LayerCells, ...], findings: Findings) -> Arrays | None:
+def _placed_cell(cell: Any, place: Place, problem: Any, findings: Findings) -> Stage | None:
+    """A cell itself, or the one of this name in the form of the weights that belong to its place."""
+    if isinstance(cell, Stage):
+        return cell
+    if isinstance(cell, str) and cell in CELLS:
+        names = _taken(place.prefix, dict.fromkeys(map(str, [*problem.matrices, *problem.biases])))
+        return find_cell({"cell": cell, "weights": names}, findings)
+    findings.add("layers", shown(cell), either(CELLS), did_you_mean(cell, CELLS))
+    return None
+
+
+def _head(problem: Any, findings: Findings) -> HeadKeys:
+    """What stands over the cell, by the fields of a Problem as the keys of a file."""
+    weights = [*problem.matrices, *problem.biases] if _are_mappings(problem) else []
+    tree: Tree = {"weights": dict.fromkeys(weights)}
+    tree |= {"output": problem.output} if problem.output != OUTPUT_NAMES[0] else {}
+    tree |= {"loss": problem.loss} if problem.loss is not None and problem.target is not None else {}
+    tree |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}
+    tree |= {"upstream": dict(problem.upstream)} if isinstance(problem.upstream, Mapping) and problem.upstream else {}
+    return read_head(tree | ({"target": None} if problem.target is not None else {}), findings)
+
+
+def _are_mappings(problem: Any) -> bool:
+    return isinstance(problem.matrices, Mapping) and isinstance(problem.biases, Mapping)
+
+
+def _arrays(problem: Any, cell: Stage, layers: tuple[LayerCells, ...], head: HeadKeys, findings: Findings) -> Arrays | None:
     tree: Tree = {"sequence": _listed(problem.sequence)}
-    tree |= {name: _listed(value) for name in ("readout", "target") if (value := getattr(problem, name)) is not None}
     weights = _merged(problem.matrices, problem.biases, findings)
     initial = _table(problem.initial, "initial", findings)
+    upstream = _table(problem.upstream, "upstream", findings) if problem.upstream else {}
+    tree |= {name: _listed(value) for name in ("readout", "target") if (value := getattr(problem, name)) is not None}
     sequence = find_sequence(tree, set(), findings)
     if not several(layers):
-        return read_arrays({**tree, "weights": weights, "initial": initial}, cell, sequence, set(), findings)
+        tree |= {"weights": weights, "initial": initial} | ({"upstream": upstream} if problem.upstream else {})
+        return read_arrays(tree, cell, head, sequence, set(), findings)
     runs = tuple(
-        tuple(_run(Place(number, reverse > 0), cell, weights, initial, findings) for reverse, cell in enumerate(layer))
+        tuple(
+            _cell_tables(Place(number, reverse > 0), cell, (weights, initial, upstream), findings)
+            for reverse, cell in enumerate(layer)
+        )
         for number, layer in enumerate(layers, 1)
     )
-    tree |= {"weights": weights} if weights else {}
-    tree |= {"initial": initial} if initial else {}
-    return read_layered(tree, runs, sequence, findings)
+    tree |= {"weights": weights, **({"initial": initial} if initial else {}), **({"upstream": upstream} if upstream else {})}
+    return read_layered(tree, runs, head, sequence, findings)
 
 
-def _run(place: Place, cell: Stage, weights: Tree, initial: Tree, findings: Findings) -> CellTables:
+def _cell_tables(place: Place, cell: Stage, tables: tuple[Tree, Tree, Tree], findings: Findings) -> CellTables:
     """One cell, with what is given under its prefix taken out of the tables."""
-    tables = {"weights": _taken(place.prefix, weights), "initial": _taken(place.prefix, initial)}
+    names = ("weights", "initial", "upstream")
+    own = {name: _taken(place.prefix, table) for name, table in zip(names, tables, strict=True)}
+    own = {name: table for name, table in own.items() if table or name != "upstream"}
 
     def placed(finding: Finding) -> Finding:
         table, point, name = finding.where.partition(".")
         return replace(finding, where=f"{table}{point}{place.prefix}{name}")
 
-    return CellTables(place, tables, FindingsWithin(findings, placed), cell)
+    return CellTables(place, own, FindingsWithin(findings, placed), cell)
 
 
 def _taken(prefix: str, table: Tree) -> Tree:
@@ -140,11 +188,13 @@ def _listed(value: Any, levels: int = 3) -> Any:
     return [_listed(entry, levels - 1) for entry in value] if levels and isinstance(value, tuple | list) else value
 
 
-def _check_with_arrays(problem: Any, cells_of: Stage | tuple[LayerCells, ...], arrays: Arrays, findings: Findings) -> None:
+def _check_with_arrays(problem: Any, layers: tuple[LayerCells, ...], head: HeadKeys, arrays: Arrays, findings: Findings) -> None:
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
-    if backward and arrays.target is None:
+    if backward and arrays.target is None and not arrays.upstream:
         findings.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
+    for cell in (cell for layer in layers for cell in layer if backward):
+        check_slopes(cell, "layout.backward", findings)
     if problem.rounding.carried is not None:
-        names = quantities(cells_of, arrays.readout is not None, arrays.target is not None, backward)
+        names = quantities(network_for(layers, head.named), backward)
         check_carried(sorted(problem.rounding.carried), names, findings)

@@ -13,10 +13,12 @@ from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
+from symlstm.problem.parameters import names_of_weights
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
 from symlstm.problem.typed import Matrix, Vector
+from symlstm.problem.upstream import times_from_outside
 from symlstm.problem.wording import plain
 
 
@@ -40,13 +42,11 @@ def _number(problem: Any, quantity: str, value: object, findings: Findings) -> F
 
 def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     """What belongs there, and the ids that are near."""
-    ids = list(problem.givens)
-    start = len(Place.of(quantity).prefix)
+    ids, start = list(problem.givens), len(Place.of(quantity).prefix)
     name = quantity[:start] + quantity[start:].partition(".")[0]
-    known = quantities(problem.layers or problem.cell, True, True, True) or ()
-    if name in known and name not in problem.network.states:
+    if name in quantities(problem.network, True) and name not in problem.network.states:
         return "a number that is given", f"{name} is worked out from what is given"
-    _, how = cut_otherwise(name, (*problem.matrices, *problem.biases)) if name not in problem.matrices else (None, "")
+    _, how = cut_otherwise(name, names_of_weights(problem.cell)) if name not in problem.matrices else (None, "")
     among = f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}"
     if how:
         return among, how
@@ -65,6 +65,10 @@ def _with(problem: Any, new: Mapping[str, Fraction]) -> Any:
         biases={name: _row(name, row, new) for name, row in problem.biases.items()},
         initial={name: _row(identity(name, problem.start(name)), row, new) for name, row in problem.initial.items()},
         target=None if problem.target is None else _rows(problem.network.targets[0], problem.read_out_at, problem.target, new),
+        upstream={
+            state: _rows(name, times_from_outside(problem.upstream[state], problem.steps), problem.upstream[state], new)
+            for state, name in problem.network.upstreams.items()
+        },
         training=training and Training(new.get(RATE, training.rate), training.steps),
     )
 

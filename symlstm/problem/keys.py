@@ -11,18 +11,22 @@ from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 
 TOP = (
-    "title",
-    "cell",
-    "layers",
-    "sequence",
-    "target",
-    "readout",
-    "weights",
-    "initial",
-    "rounding",
-    "layout",
-    "notation",
-    "training",
+    *(
+        "title",
+        "cell",
+        "activation",
+        "z_gate",
+        "stack",
+        "layers",
+        "vocabulary",
+        "sequence",
+        "target",
+        "readout",
+        "output",
+        "loss",
+        "over_time",
+    ),
+    *("weights", "initial", "upstream", "rounding", "layout", "notation", "training"),
 )
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
@@ -48,11 +52,13 @@ def table_at(tree: Tree, name: str, findings: Findings) -> Tree:
     return {}
 
 
-def refuse_unknown(table: Tree, where: str, known: Collection[str], findings: Findings) -> set[str]:
-    """Report each key of the table that is not known; give the known keys that were probably meant."""
+def refuse_unknown(
+    table: Tree, where: str, known: Collection[str], findings: Findings, possible: Collection[str] = ()
+) -> set[str]:
+    """Report each key of the table that is not known; give the keys that were probably meant, among those that are known or possible."""
     meant, expected = set(), one_of(known) if known else "no keys"
     for key in (key for key in table if key not in known):
-        guess, found, hint = (None, "an unknown key", "") if findings.is_full else _meaning(key, where, known)
+        guess, found, hint = (None, "an unknown key", "") if findings.is_full else _meaning(key, where, possible or known)
         findings.add(joined(where, key), found, expected, hint)
         meant |= {guess} if guess else set()
     return meant
@@ -62,7 +68,7 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     """What an unknown key probably stands for, what was found, and a hint."""
     own, how = cut_otherwise(plain(key), known) if where == "weights" else (None, "")
     if how:
-        return own, "a weight that is given otherwise here", how
+        return own, "a weight that is called otherwise here", how
     guess = nearest(key, known, where)
     if guess and not _belongs_elsewhere(key, guess, where):
         return guess, "an unknown key", f"did you mean {guess}?"

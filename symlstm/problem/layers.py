@@ -12,13 +12,14 @@ from symlstm.errors import Finding
 from symlstm.network import Stage
 from symlstm.network.ids import Place
 from symlstm.network.network import LayerCells
+from symlstm.problem.cells import OPTIONS
 from symlstm.problem.findings import Findings, FindingsWithin
 from symlstm.problem.keys import refuse_unknown
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, shown
 
 MAX_LAYERS = 16  # deeper than anything that is worked out by hand
-OF_CELL = ("cell", "activation", "z_gate")  # what is said once for a layer, or for all of them
+OF_CELL = ("cell", *OPTIONS)  # what is said once for a layer, or for all of them
 OF_RUN = ("weights", "initial", "stack")
 DIRECTIONS = ("forward", "reverse")
 

@@ -17,7 +17,20 @@ from symlstm.problem.title import is_title
 from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import either, shown
 
-EXAMPLES = ("seed", "gru", "fractions", "saturated")  # the first is what is solved when no problem is named
+# The first is what is solved when no problem is named.
+EXAMPLES = (
+    "seed",
+    "gru",
+    "fractions",
+    "saturated",
+    "rnn",
+    "hello",
+    "sentiment",
+    "addition",
+    "gru-pytorch",
+    "peephole",
+    "upstream",
+)
 DEFAULT_TITLE = "LSTM worked example"
 
 

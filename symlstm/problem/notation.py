@@ -11,7 +11,7 @@ from symlstm.network.notation import NOTATIONS, RESERVED, USUAL, declared, glyph
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import NOTATION, name_parameters, refuse_unknown, table_at
 from symlstm.problem.options import did_you_mean, read_choice
-from symlstm.problem.stages import network_for
+from symlstm.problem.stages import WHOLE, network_for
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, shown
 
@@ -112,7 +112,7 @@ def _clashes(network: Network, notation: ChosenNotation, own: Mapping[str, str])
 
 def _whole(cell: Stage) -> Network:
     """The cell with a readout and a loss: symbols may be given to quantities that a problem does not have."""
-    return network_for(cell, True, True)
+    return network_for(cell, WHOLE)
 
 
 def _nameable(network: Network) -> tuple[str, ...]:

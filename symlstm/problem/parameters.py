@@ -3,21 +3,48 @@
 from collections.abc import Mapping
 
 from symlstm.network import Parameter, Stage
+from symlstm.network.cells import CELL_KINDS
 from symlstm.network.names import Role, Size
+from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, name_parameters, refuse_unknown, table_at
 from symlstm.problem.shapes import Length, check_matrix, check_vector, matrix_text, vector_text, written_list
 from symlstm.problem.sizes import Parameters, Sizes
 from symlstm.problem.tree import Tree
 
+PEEPHOLES = {name for kind in CELL_KINDS.values() for name in kind.peepholes}
+
 
 def find_weights(
-    tree: Tree, aliases: Mapping[str, str], parameters: Parameters, findings: Findings
+    tree: Tree, cell: Stage, parameters: Parameters, findings: Findings, beside: tuple[str, ...] = (WEIGHTS, BIAS)
 ) -> tuple[dict[str, Given], set[str]]:
-    """The given weights and biases by the network's own names; and the names that misspelt keys probably meant."""
-    named = name_parameters(table_at(tree, "weights", findings), "weights", aliases, findings)
-    meant = refuse_unknown({name: given.value for name, given in named.items()}, "weights", tuple(parameters), findings)
+    """The given weights and biases by the network's own names; and the names that misspelt keys probably meant.
+
+    beside  names that may stand in the same table
+    """
+    named = name_parameters(table_at(tree, "weights", findings), "weights", cell.aliases, findings)
+    _refuse_of_other_cells(named, cell, findings)
+    known = tuple(dict.fromkeys((*parameters, *beside)))
+    meant = refuse_unknown(_unexplained(named, cell), "weights", known, findings, names_of_weights(cell))
     return {name: named[name] for name in parameters if name in named}, meant
+
+
+def names_of_weights(cell: Stage) -> tuple[str, ...]:
+    """Every name that a weight can have: those of the cell in whatever form, and those of the readout."""
+    kind = CELL_KINDS.get(cell.name) if cell.form else None
+    return (*(kind.names_of_parameters if kind else cell.parameters), WEIGHTS, BIAS)
+
+
+def _refuse_of_other_cells(named: Mapping[str, Given], cell: Stage, findings: Findings) -> None:
+    """Report peepholes of a cell that has none."""
+    for name in named.keys() & PEEPHOLES - set(names_of_weights(cell)):
+        findings.add(f"weights.{name}", "a peephole", "no peepholes with this cell", 'write cell = "lstm-peephole"')
+
+
+def _unexplained(named: Mapping[str, Given], cell: Stage) -> dict[str, object]:
+    """What is left to be looked at: not names of another form of the cell, which were, where the forms were found."""
+    explained = PEEPHOLES | set(names_of_weights(cell))
+    return {name: given.value for name, given in named.items() if name not in explained}
 
 
 def find_initial(tree: Tree, cell: Stage, findings: Findings) -> dict[str, Given]:
@@ -56,7 +83,7 @@ def _meaning(parameter: Parameter, sizes: Sizes) -> str:
 def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning: str, findings: Findings) -> None:
     where = f"weights.{parameter.name}"
     if parameter.role is Role.MATRIX:
-        hint = "add it, or leave b_y out, too" if parameter.rows == Size.OUTPUT else ""
+        hint = f"add it, or leave {BIAS} out, too" if parameter.rows == Size.OUTPUT else ""
         findings.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
     else:
         zeros = f"write {parameter.name} = {written_list([0] * (rows or 1))} for no bias"

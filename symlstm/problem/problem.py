@@ -11,11 +11,15 @@ from symlstm.network import Network, Stage
 from symlstm.network.ids import Place, identity
 from symlstm.network.names import RATE, Size
 from symlstm.network.network import LayerCells
+from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.built import checked_fields
+from symlstm.problem.head import HeadKeys
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.settings import Layout, Readout, Rounding, Training
-from symlstm.problem.stages import network_for
+from symlstm.problem.stages import LossName, OutputName, OverTime, network_for
+from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
+from symlstm.problem.upstream import times_from_outside
 from symlstm.problem.wording import counted
 
 
@@ -27,10 +31,15 @@ class Problem:
     matrices  weight matrices by name: of the LSTM each gate's (H, D + H), W_y (K, H) if there is a readout
     biases    biases and diagonal weights by name: of the LSTM each gate's (H,), b_y (K,) if there is a readout
     initial   every state of the cell by name, (H,); zero where it is left out
-    readout   at which time steps y is read off: "last" or "every"; None if the problem has no W_y
+    readout   at which time steps the prediction is read off: "last", "every", or their numbers; None if nothing is
     target    one row of K numbers for each time step that is read out, or None
     training  gradient descent after the backward pass, or None
     notation  how quantities are called in formulas; ids and numbers do not depend on it
+    output    what is applied to W_y h + b_y; without W_y the prediction is h itself
+    loss      what a prediction is compared with its target by; without one, the usual loss of the output
+    over_time whether the losses of the time steps are summed or averaged
+    upstream  gradients from outside by the state that they belong to: T rows of H numbers, or one row for the last time step
+    vocabulary  what the entries of one-hot columns stand for, where they stand for tokens
     layers    where there are several, or one that runs both ways: the cells of each from the bottom, first the one that runs from left to
               right; `cell` is then the first of them, and every matrix, bias and state has the name that it has in ids: `l1.W_f`, `l1r.h`
 
@@ -50,6 +59,11 @@ class Problem:
     layout: Layout = field(default_factory=Layout)
     training: Training | None = None
     notation: ChosenNotation = field(default_factory=ChosenNotation)
+    output: OutputName = "linear"
+    loss: LossName | None = None
+    over_time: OverTime = "sum"
+    upstream: Mapping[str, Matrix] = field(default_factory=dict)
+    vocabulary: tuple[str, ...] = ()
     layers: tuple[LayerCells, ...] = ()
 
     def __post_init__(self) -> None:
@@ -79,7 +93,15 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """What is computed: the cells, the readout where there is one, and the loss where there is a target."""
-        return network_for(self.layers or self.cell, self.readout is not None, self.target is not None)
+        keys = HeadKeys(
+            self.output if WEIGHTS in self.matrices else None,
+            BIAS in self.biases,
+            self.loss,
+            self.over_time,
+            tuple(self.upstream),
+        )
+        sums_to_one = all(sum(row) == 1 for row in self.target or ())
+        return network_for(self.layers or self.cell, keys.head(len(self.read_out_at), self.outputs, sums_to_one))
 
     @property
     def sizes(self) -> Mapping[Size, int]:
@@ -113,17 +135,19 @@ class Problem:
 
     @property
     def outputs(self) -> int:
-        """K, the number of outputs; 0 without a readout."""
-        if self.network.output is None:
-            return 0
-        return len(self.matrices[next(iter(self.network.output.parameters))])
+        """K, the number of outputs: without W_y, that of the hidden units where there is a target, else 0."""
+        rows = self.matrices.get(WEIGHTS)
+        return len(rows) if rows else len(self.target[0]) if self.target is not None else 0
 
     @property
     def read_out_at(self) -> tuple[int, ...]:
         """The time steps, counted from 1, at which y is read off."""
-        if self.readout is None:
-            return ()
-        return tuple(range(1, self.steps + 1)) if self.readout == "every" else (self.steps,)
+        return () if self.readout is None else times_read_out(self.readout, self.steps)
+
+    @property
+    def is_read_out_after(self) -> bool:
+        """Whether a prediction is read out after the last time step only, and not along the way."""
+        return self.readout != "every" and self.read_out_at == (self.steps,)
 
     @cached_property
     def givens(self) -> Mapping[str, Fraction]:
@@ -145,6 +169,9 @@ class Problem:
         numbers |= {} if self.training is None else {RATE: self.training.rate}
         for name in self.network.targets:
             numbers |= _over_time(name, self.read_out_at, self.target or ())
+        for of_state, name in self.network.upstreams.items():
+            rows = self.upstream[of_state]
+            numbers |= _over_time(name, times_from_outside(rows, self.steps), rows)
         return MappingProxyType(numbers)
 
     def with_numbers(self, numbers: Mapping[str, str | int | Fraction]) -> "Problem":

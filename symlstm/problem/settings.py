@@ -21,7 +21,7 @@ Ties = Literal["half-even", "half-up", "half-down", "truncate"]
 Carry = Literal["full", "printed"]
 Detail = Literal["brief", "normal", "full"]
 Paper = Literal["a4", "us-letter"]
-Readout = Literal["last", "every"]
+Readout = Literal["last", "every"] | tuple[int, ...]  # or time steps, counted from 1
 
 TIES: tuple[Ties, ...] = ("half-even", "half-up", "half-down", "truncate")
 CARRIES: tuple[Carry, ...] = ("full", "printed")

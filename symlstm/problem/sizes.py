@@ -52,11 +52,13 @@ def find_sizes(sequence: Any, weights: Mapping[str, Given], parameters: Paramete
     """The sizes that most of the rows and lengths agree on."""
     given = [(parameter, weights[name].value) for name, parameter in parameters.items() if name in weights]
     hidden = majority(_hidden_votes(given, initial))
+    has_readout = any(parameter.rows == Size.OUTPUT for parameter, _ in given)
+    outputs = majority(_count(value) for parameter, value in given[::-1] if parameter.rows == Size.OUTPUT)
     return Sizes(
         steps=len(sequence) if isinstance(sequence, list) else 0,
         inputs=_inputs(sequence, given, hidden),
         hidden=hidden,
-        outputs=majority(_count(value) for parameter, value in given[::-1] if parameter.rows == Size.OUTPUT),
+        outputs=outputs if has_readout else hidden,
     )
 
 

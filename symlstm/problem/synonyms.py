@@ -32,6 +32,23 @@ SYNONYMS = {
     **dict.fromkeys(("l", "e", "j", "cost", "mse"), "loss"),
     **dict.fromkeys(("error", "err", "delta", "difference"), "diff"),
     **dict.fromkeys(("vanilla", "vanillarnn", "simplernn", "elman", "rnntanh"), "rnn"),
+    **dict.fromkeys(("nonlinearity", "hiddenactivation", "activationfunction"), "activation"),
+    **dict.fromkeys(("zpolarity", "updategate", "zconvention"), "z_gate"),
+    **dict.fromkeys(("columnorder", "order", "stacking", "concatenation", "concat"), "stack"),
+    **dict.fromkeys(("vocab", "tokens", "alphabet", "characters", "chars"), "vocabulary"),
+    **dict.fromkeys(("outputactivation", "outputlayer", "outputfunction"), "output"),
+    **dict.fromkeys(("lossfunction", "criterion", "costfunction"), "loss"),
+    **dict.fromkeys(("reduction", "lossreduction", "overtimestep"), "over_time"),
+    **dict.fromkeys(("gradoutput", "gradoutputs", "incominggradient", "externalgradient"), "upstream"),
+    **dict.fromkeys(("logistic", "sigma"), "sigmoid"),
+    **dict.fromkeys(("identity", "none"), "linear"),
+    **dict.fromkeys(("threshold", "heaviside", "binary"), "step"),
+    **dict.fromkeys(("peephole", "peepholes", "usepeepholes", "peepholelstm"), "lstm-peephole"),
+    **dict.fromkeys(("cifg", "coupled", "lstmcoupled", "cifglstm"), "lstm-cifg"),
+    **dict.fromkeys(("ce", "nll", "softmaxcrossentropy", "categoricalcrossentropy", "crossentropyloss"), "cross-entropy"),
+    **dict.fromkeys(("bce", "logloss", "binarycrossentropyloss", "bceloss"), "binary-cross-entropy"),
+    **dict.fromkeys(("meansquarederror", "mseloss"), "mean-squared"),
+    **dict.fromkeys(("sse", "sumofsquares", "sumsquared"), "squared"),
     **dict.fromkeys(("resetafter", "gruv3", "cudnngru", "torchgru", "pytorchgru"), "gru-reset-after"),
     **dict.fromkeys(("letters", "symbols", "names"), "notation"),
     **dict.fromkeys(("deeplearningbook", "dlbook", "bengio"), "goodfellow"),
@@ -62,32 +79,30 @@ _NOT_YET = {
     "layers that run both ways are": "bidirectional bidir gobackwards mergemode reverse bilstm birnn bigru",
     "several layers are": "numlayers nlayers stackedlayers depth",
     "several sequences at once are": "samples batch batchsize batchfirst sequences",
-    "letters and words as input are": "vocabulary vocab embedding embeddings tokens",
-    "gradients from outside are": "upstream gradoutput gradoutputs",
-    "other losses than half the sum of the squared differences are": "loss lossfunction criterion overtime reduction",
-    "activations of the output are": "outputactivation output",
-    "other activations are": "activation recurrentactivation activations nonlinearity",
-    "other orders of the stacked column are": "stack columnorder",
-    "the other convention of the update gate is": "zgate",
+    "embeddings are": "embedding embeddings embeddingsize",
+    "other activations of gates are": "recurrentactivation activations gateactivation",
+    "other losses are": "hinge huber smoothl1 kl kldivergence focal ctc",
+    "other activations are": "gelu elu selu leakyrelu softplus softsign swish silu hardtanh hardsigmoid",
     "dropout is": "dropout recurrentdropout zoneout",
     "projections of the hidden state are": "projsize projection numproj wproj whr",
     "layer normalisation is": "layernorm layernormalization normalization",
     "other ways of training than plain gradient descent are": "momentum adam weightdecay",
-    "peepholes are": "peephole peepholes usepeepholes lstmpeephole peepholelstm lstmpeepholes pf pi po wci wcf wco",
-    "an input gate that is coupled to the forget gate is": "cifg lstmcifg coupled",
-    "simple networks with another activation than tanh, or another way back, are": "rnnrelu jordan",
+    "simple networks with another way back are": "jordan",
     "this cell is": "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
     "variants of a problem are": "variants",
 }
 UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
 
-# How programs and books cut a gate's matrix and bias in pieces, with the letter of the gate.
+# How programs and books call the parts of a gate's weights, with the letter of the gate; and those of all gates in one.
 _FOR_HIDDEN = re.compile(r"(?:[UR]_?|W_?h|U_?h|R_?h)(?P<gate>[a-z])", re.IGNORECASE)
 _FOR_INPUT = re.compile(r"(?:W_?[xi]|V_?)(?P<gate>[a-z])", re.IGNORECASE)
-_HALF_BIAS = re.compile(r"b_?(?:h|i|x|u|w)(?P<gate>[a-z])", re.IGNORECASE)
+_BIAS_FOR_HIDDEN = re.compile(r"b_?[hu](?P<gate>[a-z])", re.IGNORECASE)
+_BIAS_FOR_INPUT = re.compile(r"b_?[ixw](?P<gate>[a-z])", re.IGNORECASE)
 _ALL_FOR_INPUT = re.compile(r"W_?ih(_?l?\d)?|weight_ih(_l\d+)?|kernel|W_?x", re.IGNORECASE)
 _ALL_FOR_HIDDEN = re.compile(r"W_?hh(_?l?\d)?|weight_hh(_l\d+)?|recurrent_kernel|U|R|W_?h", re.IGNORECASE)
-_ALL_BIASES = re.compile(r"b_?[ih]h(_?l?\d)?|bias(_[ih]h)?(_l\d+)?|b|recurrent_bias", re.IGNORECASE)
+_ALL_BIASES_FOR_INPUT = re.compile(r"b_?ih(_?l?\d)?|bias_ih(_l\d+)?", re.IGNORECASE)
+_ALL_BIASES_FOR_HIDDEN = re.compile(r"b_?hh(_?l?\d)?|bias_hh(_l\d+)?|recurrent_bias", re.IGNORECASE)
+_ALL_BIASES = re.compile(r"bias(_l\d+)?|b", re.IGNORECASE)
 _WRITTEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z_]*?(?:_?0)?)(?P<numbers>[^A-Za-z]*)")
 _INITIAL = re.compile(r"(?P<state>[a-z])_?0[^A-Za-z0-9]+(?P<unit>[0-9]+)\W*")
 _OF_GRADIENT = re.compile(r"^(?:grad_?|dL_?d?|d_?)(?=[A-Za-z])")
@@ -135,31 +150,32 @@ def _name_meant(name: str, names: Collection[str]) -> str | None:
 
 
 def cut_otherwise(name: str, known: Collection[str]) -> tuple[str | None, str]:
-    """The parameter that a weight belongs to which is cut otherwise here, and how; (None, "") for every other name.
+    """The parameter that a weight is called otherwise elsewhere, and what to do with it; (None, "") for every other name.
 
-    `known` are the parameters of the cell.
+    `known` are the names that the cell's parameters can have.
     """
-    for pattern, part in ((_FOR_HIDDEN, "hidden"), (_FOR_INPUT, "input"), (_HALF_BIAS, "bias")):
+    for pattern, template in _OF_ONE_GATE:
         match = pattern.fullmatch(name[:100])
-        if match and (own := _of_gate("b" if part == "bias" else "W", match["gate"].lower(), known)):
-            return own, _PIECES[part].format(own=own, name=name)
-    gates = [each for each in known if each.startswith("W_") and each != "W_y"]
-    for pattern, part in ((_ALL_FOR_INPUT, "all inputs"), (_ALL_FOR_HIDDEN, "all hidden"), (_ALL_BIASES, "all biases")):
-        if gates and pattern.fullmatch(name[:100]):
-            return None, _PIECES[part].format(own=", ".join(gates), name=name)
+        if match and (own := _of_gate(template, match["gate"].lower(), known)):
+            return own, f"{name} is called {own} here"
+    for pattern, template in _OF_ALL_GATES:
+        parts = [each for each in known if each[:-1] == template and each[-1] != "y"]
+        if parts and pattern.fullmatch(name[:100]):
+            return None, _CUT.format(parts=", ".join(parts), name=name)
     return None, ""
 
 
-_PIECES = {
-    "hidden": "{own} is stacked here, one matrix over [x; h]: each row of {own} has the weights of x first, then the row of {name}",
-    "input": "{own} is stacked here, one matrix over [x; h]: each row of {own} has the row of {name} first, then the weights of h",
-    "bias": "there is one {own} here: the sum of the two biases",
-    "all inputs": "each gate has its own matrix here ({own}), over [x; h]: its rows of {name} first, then those for h",
-    "all hidden": "each gate has its own matrix here ({own}), over [x; h]: its rows for x first, then those of {name}",
-    "all biases": "each gate has its own bias here, beside {own}; two biases of one gate are added",
-}
+_OF_ONE_GATE = ((_FOR_HIDDEN, "W_h{}"), (_FOR_INPUT, "W_x{}"), (_BIAS_FOR_HIDDEN, "b_h{}"), (_BIAS_FOR_INPUT, "b_x{}"))
+_OF_ALL_GATES = (
+    (_ALL_FOR_INPUT, "W_x"),
+    (_ALL_FOR_HIDDEN, "W_h"),
+    (_ALL_BIASES, "b_"),
+    (_ALL_BIASES_FOR_INPUT, "b_x"),
+    (_ALL_BIASES_FOR_HIDDEN, "b_h"),
+)
+_CUT = "each gate has its own here: cut {name} into {parts}, in the order of the gates where it comes from"
 
 
-def _of_gate(kind: str, gate: str, known: Collection[str]) -> str | None:
+def _of_gate(template: str, gate: str, known: Collection[str]) -> str | None:
     letters = (gate, _CANDIDATE.get(gate, gate)) if gate != "y" else ()  # that of the readout is one of the synonyms
-    return next((f"{kind}_{letter}" for letter in letters if f"{kind}_{letter}" in known), None)
+    return next((name for name in map(template.format, letters) if name in known), None)

@@ -1,44 +1,89 @@
 """What is read out, when, and what it should have been: `readout` and `target`."""
 
-from typing import get_args
+import itertools
+from typing import Any, Literal
 
+from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
-from symlstm.problem.options import read_choice
+from symlstm.problem.options import did_you_mean
 from symlstm.problem.settings import Readout
-from symlstm.problem.shapes import Length, check_matrix, check_vector
+from symlstm.problem.shapes import check_matrix, check_vector
 from symlstm.problem.sizes import Sizes
-from symlstm.problem.tree import Tree
+from symlstm.problem.stages import LossName
+from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.typed import Matrix
-from symlstm.problem.wording import shown
+from symlstm.problem.wording import counted, shown
 
-READOUTS: tuple[Readout, ...] = get_args(Readout)
-
-
-def read_readout(tree: Tree, has_readout: bool, findings: Findings) -> Readout | None:
-    """When y is read out; None without W_y. A readout or a target that has no W_y is reported."""
-    if has_readout:
-        return read_choice(tree, "", "readout", READOUTS, "last", findings)
-    for key in ("readout", "target"):
-        if key in tree:
-            found = shown(tree[key]) if key == "readout" else "a target"
-            hint = f"add W_y and b_y under [weights], or leave {key} out"
-            findings.add(key, found, f"no {key}, as there is no W_y", hint)
-    return None
+WORDS: tuple[Literal["last", "every"], ...] = ("last", "every")
+EXPECTED = '"last", "every", or a list of time steps such as [2, 4]'
 
 
-def check_target(target: Given, readout: Readout, sizes: Sizes, findings: Findings) -> None:
+def read_readout(tree: Tree, steps: int, findings: Findings) -> Readout:
+    """At which time steps the prediction is read out."""
+    value = tree.get("readout", WORDS[0])
+    if isinstance(value, list):
+        return _listed(value, steps, findings)
+    for word in WORDS:
+        if type(value) is str and value == word:
+            return word
+    findings.add("readout", shown(value), EXPECTED, did_you_mean(value, WORDS))
+    return WORDS[0]
+
+
+def _listed(value: list[Any], steps: int, findings: Findings) -> Readout:
+    """Time steps counted from 1, each later than the one before it."""
+    times = [int(each) for each in value if _is_whole(each)]
+    if not times or len(times) < len(value):
+        wrong = next((each for each in value if not _is_whole(each)), None)
+        findings.add("readout", "an empty list" if wrong is None else shown(wrong), EXPECTED, "time steps count from 1")
+    elif any(later <= earlier for earlier, later in itertools.pairwise(times)):
+        findings.add("readout", shown_list(times), "time steps in rising order, each once")
+    elif steps and not (times[0] >= 1 and times[-1] <= steps):
+        wrong_time = times[0] if times[0] < 1 else times[-1]
+        findings.add(
+            "readout", f"time step {wrong_time}", f"time steps from 1 to {steps}", f"the sequence has {counted(steps, 'row')}"
+        )
+    else:
+        return tuple(times)
+    return WORDS[0]
+
+
+def shown_list(times: list[int]) -> str:
+    text = ", ".join(map(str, times[:10]))
+    return f"[{text}, ...]" if len(times) > 10 else f"[{text}]"
+
+
+def _is_whole(value: Any) -> bool:
+    text = str(value) if type(value) is int or isinstance(value, BareNumber) else ""
+    return text.isdecimal() and len(text) < 6
+
+
+def times_read_out(readout: Readout, steps: int) -> tuple[int, ...]:
+    """The time steps, counted from 1."""
+    if isinstance(readout, tuple):
+        return readout
+    return tuple(range(1, steps + 1)) if readout == "every" else (steps,)
+
+
+def check_target(target: Given, readout: Readout, sizes: Sizes, has_output: bool, findings: Findings) -> None:
     """Report a target that is not K numbers for each time step that is read out."""
-    times: Length = 1 if readout == "last" else sizes.steps or None
+    times = len(times_read_out(readout, sizes.steps)) if sizes.steps else None
     outputs = f"outputs K = {sizes.outputs}" if sizes.outputs else ""
+    if sizes.outputs and not has_output:
+        outputs = f"hidden H = {sizes.outputs}: without {WEIGHTS} the prediction is h itself"
     if times == 1 and (_is_flat(target) or not isinstance(target.value, list)):
         check_vector(target, sizes.outputs, outputs, findings)
     elif _is_flat(target) and sizes.outputs in (1, None):
-        check_vector(target, times, "one for each time step", findings)
+        check_vector(target, times, _for_each(readout), findings)
     else:
-        rows = "one row for each time step" if readout == "every" else "one row, for the last time step"
+        rows = "one row, for the last time step" if readout == "last" else f"one row {_for_each(readout).removeprefix('one ')}"
         check_matrix(target, times, sizes.outputs, f"{rows}; {outputs}" if outputs else rows, findings)
+
+
+def _for_each(readout: Readout) -> str:
+    return "one for each time step that is read out" if isinstance(readout, tuple) else "one for each time step"
 
 
 def read_target(target: Given, readout: Readout, findings: Findings) -> Matrix:
@@ -46,7 +91,18 @@ def read_target(target: Given, readout: Readout, findings: Findings) -> Matrix:
     if not _is_flat(target):
         return read_matrix(target, findings)
     numbers = read_vector(target, findings)
-    return (numbers,) if readout == "last" else tuple((number,) for number in numbers)
+    is_one_row = readout == "last" or (isinstance(readout, tuple) and len(readout) == 1)
+    return (numbers,) if is_one_row else tuple((number,) for number in numbers)
+
+
+def check_range(target: Matrix, where: str, loss: LossName | None, findings: Findings) -> None:
+    """Report targets that are no probabilities where the loss takes their logarithms' weights from them."""
+    for row, numbers in enumerate(target, 1):
+        for column, number in enumerate(numbers, 1):
+            if loss == "binary-cross-entropy" and not 0 <= number <= 1:
+                findings.add(f"{where}[{row}][{column}]", shown(number), "a number from 0 to 1, with binary-cross-entropy")
+            elif loss == "cross-entropy" and number < 0:
+                findings.add(f"{where}[{row}][{column}]", shown(number), "0 or more, with cross-entropy")
 
 
 def _is_flat(given: Given) -> bool:

@@ -65,6 +65,9 @@ def _forward_data(problem: Problem, derivation: Derivation, values: Values, chec
         "problem": {
             "title": problem.title,
             "cell": problem.cell.name,
+            **problem.cell.options,
+            "output": problem.output if problem.network.output else None,
+            "loss": problem.loss,
             "inputs": problem.inputs,
             "hidden": problem.hidden,
             "outputs": problem.outputs,

@@ -312,6 +312,11 @@ def test_long_numbers_are_cut_with_dots(text, shown):
     assert "".join(plain_text(shortened(text, 8)).split()) == shown
 
 
+@pytest.mark.parametrize(("text", "shown"), [("-0.0004", "-0.0004"), ("-0.000438", "-0.0004…"), ("0.0000", "0.0000")])
+def test_no_number_is_cut_down_to_zeros(text, shown):
+    assert "".join(plain_text(shortened(text, 5)).split()) == shown
+
+
 # what a language writes as a label, and its content
 LABELS = {
     "svg": (r"(?s)<svg.*?</svg>", r"<text[^>]*>([^<]*)</text>"),
@@ -390,3 +395,10 @@ def test_the_plain_drawing_is_balanced(number):
     source = render(solve(with_all_figures(generic_problem(number, steps=2))), "tex")
     for block in re.findall(r"\\symdraw\{%(.*?)\}", source, re.S):
         assert block.split().count("q") == block.split().count("Q")
+
+
+@pytest.mark.parametrize(("name", "has_gates"), [("rnn", False), ("gru", True), ("lstm", True)])
+def test_other_gates_are_spoken_of_where_there_are_any(name, has_gates):
+    text = render(solve(generic_problem(7, name, 1, 2, 2)), "md")
+    assert ("The other gates are worked out alike" in text) is has_gates
+    assert ("The time steps work it out for all units at once." in text) is not has_gates

@@ -1,30 +1,12 @@
 """The NumPy witnesses alone, without the rest of the house, against the values of public exercises worked out elsewhere to 40 figures."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
+from oracles.public import NAMES, case, wrong
 from oracles.witnessed import witnessed
 
 from symlstm.numbers.witness import WITNESSES
-
-FOLDER = Path(__file__).parent.parent / "data/problems"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.json") if not path.stem.endswith(".expected"))
-
-
-def case(name):
-    problem, expected = (json.loads((FOLDER / f"{name}{ending}").read_text()) for ending in (".json", ".expected.json"))
-    return problem, {part: {id_: float(value) for id_, value in expected[part].items()} for part in PARTS}
-
-
-PARTS = ("forward", "gradients", "forward_may", "gradients_may")
-
-
-def wrong(found, expected):
-    """The ids whose values are further off than float64 explains; a value that is missing is nan."""
-    return [id_ for id_, value in expected.items() if not np.isclose(found.get(id_, np.nan), value, rtol=1e-12, atol=1e-14)]
 
 
 def test_there_are_cases_for_every_cell_but_the_peepholes_alone():
@@ -40,16 +22,6 @@ def test_every_value_and_gradient_is_that_of_the_independent_solver(name):
     assert wrong(found, expected["forward"] | expected["gradients"]) == []
     may = expected["forward_may"] | expected["gradients_may"]
     assert wrong(found, {id_: value for id_, value in may.items() if id_ in found}) == []
-
-
-def test_peepholes_with_a_forget_gate_of_its_own_give_the_same_where_that_gate_is_turned_round():
-    """sigma(-z) = 1 - sigma(z): with the weights of i and the opposite sign, f is the coupled gate."""
-    problem, expected = case("ort_cifg_peephole")
-    weights = {name: np.array(value, dtype=float) for name, value in problem["weights"].items()}
-    weights |= {name.replace("i", "f"): -value for name, value in weights.items() if name.endswith("i")}
-    given = {name: value.tolist() for name, value in weights.items()}
-    assert set(given) >= {"W_xf", "W_hf", "b_f", "p_f"}
-    assert wrong(witnessed(problem | {"cell": "lstm-peephole", "weights": given}), expected["forward"]) == []
 
 
 # --- broken twins ----------------------------------------------------------------------------------------------------

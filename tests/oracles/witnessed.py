@@ -3,6 +3,7 @@
 It knows the keys of the problem file, checks nothing, and takes one layer or several, either way or both.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,14 +14,20 @@ from symlstm.numbers.witness.arrays import Parameters
 from symlstm.numbers.witness.layers import Direction, back_through_layers, handed_on, through_layers
 
 
-def witnessed(problem, cells=WITNESSES):
-    """Every quantity, and every gradient where there is a loss or something from outside."""
+def witnessed(problem, cells=WITNESSES, restarts=(), back=()):
+    """Every quantity, and every gradient where there is a loss or something from outside.
+
+    At the time steps of restarts and back the passes go on from what the witnesses of the house give without a restart.
+    """
     x, layers = _tokens(problem, problem["sequence"]), _layers(problem, cells)
+    if restarts or back:
+        known = witnessed(problem)
+        layers = tuple(tuple(_restarted(direction, known, restarts, back) for direction in layer) for layer in layers)
     runs = through_layers(layers, x)
     at = _read_out_at(problem, len(x))
     read = handed_on(layers[-1], runs)[[t - 1 for t in at]]
     weights = {name: _array(value) for name, value in problem.get("weights", {}).items() if name.endswith("_y")}
-    readout = output.Readout(weights, problem.get("output", "linear"))
+    readout = output.ReadoutWitness(weights, problem.get("output", "linear"))
     predicted = output.predictions(readout, read)
     found = _by_id(predicted, at)
     for prefix, run in runs.items():
@@ -62,6 +69,15 @@ def _direction(prefix, problem, layer, given, cells, way="forward"):
     hidden = len(next(value for name, value in arrays.items() if name.startswith("W")))
     initial = tuple(_array(given.get("initial", {}).get(state, [0] * hidden)) for state in cell.states)
     return Direction(prefix, cell, Parameters(arrays, chosen.get("stack") == "h,x", **choices), initial, way == "reverse")
+
+
+def _restarted(direction, known, restarts, back):
+    units = range(1, len(direction.initial[0]) + 1)
+
+    def certified(name, time):
+        return np.array([known[f"{direction.prefix}{name}.{time}.{unit}"] for unit in units])
+
+    return replace(direction, restarts=restarts, back=back, certified=certified)
 
 
 def _read_out_at(problem, steps):

@@ -183,8 +183,8 @@ def test_layouts_that_name_the_same_sections_are_equal():
     ("fields", "fault"),
     [
         ({"title": ""}, 'title: "" | one line of text, in quotes, of at most 200 characters'),
-        ({"cell": "lsmt"}, 'cell: "lsmt" | "lstm", "gru", "gru-reset-after" or "rnn"'),
-        ({"cell": 3}, 'cell: 3 | "lstm", "gru", "gru-reset-after" or "rnn"'),
+        ({"cell": "lsmt"}, 'cell: "lsmt" | "rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after"'),
+        ({"cell": 3}, 'cell: 3 | "rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after"'),
         ({"sequence": ()}, "sequence: an empty list | rows of numbers (one row for each time step)"),
         ({"sequence": None}, "sequence: null | rows of numbers (one row for each time step)"),
         ({"sequence": ((0.5,), (1,), (2,))}, "sequence[1][1]: the float 0.5 | a number"),
@@ -193,7 +193,7 @@ def test_layouts_that_name_the_same_sections_are_equal():
         ({"matrices": None}, "matrices: null | a mapping from names to numbers"),
         ({"initial": {"h": (0,)}}, "initial.h: 1 number | a list of 2 numbers (hidden H = 2)"),
         ({"initial": {"q": (0, 0)}}, "initial.q: an unknown key | one of h, c"),
-        ({"readout": "first"}, 'readout: "first" | "last" or "every"'),
+        ({"readout": "first"}, 'readout: "first" | "last", "every", or a list of time steps such as [2, 4]'),
         (
             {"target": ((1, 2),)},
             "target: 1 row of 2 numbers | 1 row of 1 number (one row, for the last time step; outputs K = 1)",

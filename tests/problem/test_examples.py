@@ -40,7 +40,8 @@ def test_an_unknown_example_is_refused_with_those_there_are():
     with pytest.raises(UsageError) as error:
         example_text("fraction")
     assert str(error.value) == (
-        'no example "fraction": there is "seed", "gru", "fractions" or "saturated"; did you mean "fractions"?'
+        'no example "fraction": there is "seed", "gru", "fractions", "saturated", "rnn", "hello", "sentiment", "addition",'
+        ' "gru-pytorch", "peephole" or "upstream"; did you mean "fractions"?'
     )
 
 

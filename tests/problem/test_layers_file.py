@@ -62,7 +62,7 @@ def test_a_layer_may_name_its_own_cell():
         (("layers", 1, "forward", None), "layers[2]", "no cell", "one that runs from left to right", "write its weights under [layers.forward.weights]"),
         (("layers", 0, "forward", None), "layers[1]", "only a cell that runs from right to left", "one that runs from left to right", "write its weights under [layers.forward.weights]"),
         (("layers", 0, "reverse", 4), "layers[1].reverse", "4", "a table, [layers.reverse]", ""),
-        (("layers", 0, "reverse", "weights", "b_h", None), "layers[1].reverse.weights.b_h", "nothing", "a list of 1 number (hidden H = 1)", "write b_h = [0] for no bias"),
+        (("layers", 0, "reverse", "weights", "W_h", None), "layers[1].reverse.weights.W_h", "nothing", "1 row of 2 numbers (hidden H = 1, input + hidden D + H = 1 + 1)", ""),
         (
             ("layers", 1, "forward", "weights", "W_h", [["0.5", "0.25"]]),
             "layers[2].forward.weights.W_h",
@@ -71,7 +71,7 @@ def test_a_layer_may_name_its_own_cell():
             "the input of layer 2 is what layer 1 gives: 2 numbers at each time step",
         ),
         (("layers", 1, "forward", "weights", "U_f", 1), "layers[2].forward.weights.U_f", "an unknown key", "one of W_h, b_h", ""),
-        (("layers", 1, "cell", "lstn"), "layers[2].cell", '"lstn"', '"lstm", "gru", "gru-reset-after" or "rnn"', 'did you mean "lstm"?'),
+        (("layers", 1, "cell", "lstn"), "layers[2].cell", '"lstn"', '"rnn", "lstm", "lstm-peephole", "lstm-cifg", "gru" or "gru-reset-after"', 'did you mean "lstm"?'),
         (("layers", 1, "forward", "initial", {"h": ["1", "2"]}), "layers[2].forward.initial.h", "2 numbers", "a list of 1 number (hidden H = 1)", ""),
         (("layers", 1, "forward", "weights", "b_h", ["one"]), "layers[2].forward.weights.b_h[1]", '"one"', 'a number such as 0.65, -1.5e-3, 2 or "13/20"', ""),
         (("layers", 1, "forwards", RNN), "layers[2].forwards", "an unknown key", "one of cell, activation, z_gate, forward, reverse", "did you mean forward?"),
@@ -85,8 +85,8 @@ def test_what_is_wrong_is_told_with_its_place(place, where, found, expected, hin
 
 
 def test_all_that_is_wrong_is_told_at_once():
-    wrong = said(("layers", 0, "forward", "weights", "b_h", None), ("layers", 1, "forward", "weights", "W_h", None))
-    assert [where for where, *_ in wrong] == ["layers[1].forward.weights.b_h", "layers[2].forward.weights.W_h"]
+    wrong = said(("layers", 0, "forward", "weights", "W_h", None), ("layers", 1, "forward", "weights", "W_h", None))
+    assert [where for where, *_ in wrong] == ["layers[1].forward.weights.W_h", "layers[2].forward.weights.W_h"]
 
 
 def test_in_python_names_have_their_layer():

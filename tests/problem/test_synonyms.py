@@ -39,7 +39,7 @@ def test_keys_at_the_top(line, hint):
 @pytest.mark.parametrize(
     ("cell", "hint"),
     [
-        ("peephole", "peepholes are not supported yet"),
+        ("peephole", 'did you mean "lstm-peephole"?'),
         ("convlstm", "this cell is not supported yet"),
         ("bilstm", "layers that run both ways are not supported yet"),
         ("elman", 'did you mean "rnn"?'),
@@ -55,31 +55,19 @@ def test_cells(cell, hint):
 @pytest.mark.parametrize(
     ("name", "takes", "hint"),
     [
-        (
-            "U_f",
-            "W_f",
-            "W_f is stacked here, one matrix over [x; h]: each row of W_f has the weights of x first, then the row of U_f",
-        ),
-        (
-            "W_hf",
-            "W_f",
-            "W_f is stacked here, one matrix over [x; h]: each row of W_f has the weights of x first, then the row of W_hf",
-        ),
-        (
-            "W_xf",
-            "W_f",
-            "W_f is stacked here, one matrix over [x; h]: each row of W_f has the row of W_xf first, then the weights of h",
-        ),
-        ("W_xg", "W_c", "W_c is stacked here"),
-        ("Uo", "W_o", "W_o is stacked here"),
-        ("W_ih", "W_f", "each gate has its own matrix here (W_f, W_i, W_c, W_o), over [x; h]: its rows of W_ih first"),
-        ("weight_hh_l0", "W_f", "each gate has its own matrix here (W_f, W_i, W_c, W_o), over [x; h]: its rows for x first"),
-        ("recurrent_kernel", "W_f", "each gate has its own matrix here"),
-        ("bias_ih_l0", "b_f", "each gate has its own bias here"),
-        ("b_hf", "b_f", "there is one b_f here: the sum of the two biases"),
+        ("U_f", "W_f", "U_f is called W_hf here"),
+        ("W_if", "W_f", "W_if is called W_xf here"),
+        ("Uo", "W_o", "Uo is called W_ho here"),
+        ("b_if", "b_f", "b_if is called b_xf here"),
+        ("W_ih", "W_f", "each gate has its own here: cut W_ih into W_xf, W_xi, W_xc, W_xo, in the order of the gates"),
+        ("weight_hh_l0", "W_f", "each gate has its own here: cut weight_hh_l0 into W_hf, W_hi, W_hc, W_ho"),
+        ("recurrent_kernel", "W_f", "each gate has its own here: cut recurrent_kernel into W_hf, W_hi, W_hc, W_ho"),
+        ("bias_ih_l0", "b_f", "each gate has its own here: cut bias_ih_l0 into b_xf, b_xi, b_xc, b_xo"),
+        ("bias", "b_f", "each gate has its own here: cut bias into b_f, b_i, b_c, b_o"),
+        ("b_hf", "b_f", "add the two up, or split W_f into W_xf and W_hf"),
         ("W_hy", "W_y", "did you mean W_y?"),
         ("V", "W_y", "did you mean W_y?"),
-        ("p_f", "W_f", "peepholes are not supported yet"),
+        ("p_f", "W_f", 'write cell = "lstm-peephole"'),
         ("w_f", "W_f", "did you mean W_f?"),
         ("qqq", "W_f", ""),
     ],
@@ -90,8 +78,8 @@ def test_weights_that_are_cut_or_called_otherwise(name, takes, hint):
     assert bool(found.hint) == bool(hint)
 
 
-def test_a_piece_of_a_matrix_does_not_have_the_matrix_reported_missing_as_well():
-    assert list(findings(SEED.replace("W_f =", "U_f =", 1))) == ["weights.U_f"]
+def test_a_part_of_a_matrix_does_not_have_the_matrix_reported_missing_but_its_other_part():
+    assert list(findings(SEED.replace("W_f =", "U_f =", 1))) == ["weights.U_f", "weights.W_xf"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +124,7 @@ def test_whatever_is_written_has_an_answer(written, solution):
 
 def test_numbers_to_exchange_are_answered_in_the_same_way():
     for written, hint in [
-        ("U_f.1.1", "W_f is stacked here"),
+        ("U_f.1.1", "U_f is called W_hf here"),
         ("W_g.1.1", "did you mean W_c.1.1?"),
         ("x_1_1", "did you mean x.1.1?"),
     ]:

@@ -82,7 +82,7 @@ def shortened(text: str, longest: int) -> Formula:
 def cut(text: str, longest: int) -> tuple[str, bool, str]:
     """The digits of a decimal that there is room for, whether more follow, and its power of ten.
 
-    At least one digit is left; a number with more digits before its point than there is room for gets a power of ten. Dots are as wide
+    At least one digit other than zero is left; a number with more digits before its point than there is room for gets a power of ten. Dots are as wide
     as two digits: a number that is only one character too long is left as it is.
     """
     mantissa, _, power = _scientific(text, longest).partition("e")
@@ -90,8 +90,9 @@ def cut(text: str, longest: int) -> tuple[str, bool, str]:
     whole = mantissa.partition(".")[0]
     if len(mantissa) <= max(room + 1, len(whole) + 2) or "." not in mantissa:
         return mantissa, False, power
-    digits = mantissa[: max(room - 1, len(whole))].rstrip(".")
-    return digits, True, power
+    telling = len(mantissa) - len(mantissa.lstrip("-0.")) + 1  # up to the first digit that is not zero
+    digits = mantissa[: max(room - 1, len(whole), telling)].rstrip(".")
+    return digits, len(digits) < len(mantissa), power
 
 
 def _scientific(text: str, longest: int) -> str:

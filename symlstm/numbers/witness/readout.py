@@ -15,7 +15,7 @@ TOGETHER = ("cross-entropy", "binary-cross-entropy")  # losses whose gradient go
 
 
 @dataclass(frozen=True)
-class Readout:
+class ReadoutWitness:
     """What is read off the hidden states.
 
     arrays  W_y, perhaps b_y; empty where the prediction is the hidden state itself
@@ -45,7 +45,7 @@ class Loss:
         return (0.5 if self.name == "half-squared" else 1.0) / shares
 
 
-def predictions(readout: Readout, h: Array) -> Pass:
+def predictions(readout: ReadoutWitness, h: Array) -> Pass:
     """y, and z_y before its activation, for the hidden states (n, H) that are read out; nothing where they are the prediction."""
     if not readout.arrays:
         return {}
@@ -56,11 +56,11 @@ def predictions(readout: Readout, h: Array) -> Pass:
         case "sigmoid":
             return {"z_y": z_y, "y": logistic(z_y)}
         case "softmax":
-            return {"z_y": z_y, "y": softmax(z_y)}
+            return {"z_y": z_y, "y": stable_softmax(z_y)}
     raise ValueError(f"no witness of the output {readout.output!r}")
 
 
-def softmax(z: Array) -> Array:
+def stable_softmax(z: Array) -> Array:
     """exp(z) over its sum in each row, less the row's maximum so that nothing overflows."""
     e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
     total: Array = e.sum(axis=-1, keepdims=True)
@@ -91,7 +91,7 @@ def compared(loss: Loss, found: Pass, h: Array) -> tuple[Pass, float]:
     raise ValueError(f"no witness of the loss {loss.name!r}")
 
 
-def gradients(readout: Readout, loss: Loss, found: Pass, h: Array) -> tuple[Pass, Pass, Array]:
+def gradients(readout: ReadoutWitness, loss: Loss, found: Pass, h: Array) -> tuple[Pass, Pass, Array]:
     """d_y and d_z_y over time, as far as they are worked out; d_W_y and d_b_y; and what goes back to the hidden states (n, H)."""
     if loss.name in TOGETHER:
         d_z_y = _straight(loss, found["y"])
@@ -119,7 +119,7 @@ def _through_the_activation(output: str, y: Array, d_y: Array) -> Array:
     return y * (d_y - total)
 
 
-def _through_the_map(readout: Readout, d_z_y: Array, h: Array) -> tuple[Pass, Array]:
+def _through_the_map(readout: ReadoutWitness, d_z_y: Array, h: Array) -> tuple[Pass, Array]:
     """dL/d parameter, and dL/dh through z_y = W_y h + b_y."""
     found = {"d_W_y": d_z_y.T @ h} | ({"d_b_y": d_z_y.sum(axis=0)} if "b_y" in readout.arrays else {})
     return found, d_z_y @ readout.arrays["W_y"]

@@ -18,7 +18,7 @@ from symlstm.numbers.floats import nearest_float
 from symlstm.numbers.witness import WITNESSES, readout
 from symlstm.numbers.witness.arrays import Array, Parameters, Pass
 from symlstm.numbers.witness.layers import Direction, Layer, back_through_layers, handed_on, through_layers
-from symlstm.numbers.witness.readout import Loss, Readout
+from symlstm.numbers.witness.readout import Loss, ReadoutWitness
 from symlstm.problem.problem import Problem
 
 Certified = Mapping[str, Real]
@@ -49,7 +49,7 @@ class _Asked:
 
     layers: tuple[Layer, ...]
     x: Array
-    readout: Readout
+    readout: ReadoutWitness
     loss: Loss | None
     read_out: list[int]
     by_h: Array | None
@@ -100,10 +100,10 @@ def _certified(values: Certified, direction: Direction, name: str, time: int) ->
     return np.array([_nearest(values[direction.prefix + identity(name, time, unit)]) for unit in units])
 
 
-def _readout(problem: Problem) -> Readout:
+def _readout(problem: Problem) -> ReadoutWitness:
     """What is read off the hidden states."""
     output = problem.network.output
-    return Readout() if output is None else Readout(_arrays(problem, output), output.name)
+    return ReadoutWitness() if output is None else ReadoutWitness(_arrays(problem, output), output.name)
 
 
 def _loss(problem: Problem) -> Loss | None:

@@ -1,0 +1,62 @@
+"""How many parameters a network has, and how many multiplications a time step takes: the formula, the sizes put in, the number."""
+
+from collections.abc import Callable, Iterator, Mapping
+from math import prod
+
+from symlstm.document.blocks import Block, Maths, Paragraph
+from symlstm.document.formula import EQUALS, PLUS, THIN, TIMES, Formula, Letter, Numeral, Operator, Row, Script
+from symlstm.document.sentence import sentence
+from symlstm.language import _
+from symlstm.network.counts import CountOf, multiplications_counted, parameters_counted
+from symlstm.network.names import Size
+from symlstm.problem.problem import Problem
+
+OPENING, CLOSING = Operator("("), Operator(")")
+
+
+def counts(problem: Problem) -> Iterator[Block]:
+    """What there is to learn, and what there is to work out."""
+    sizes = problem.sizes
+    learned, work = parameters_counted(problem.network), multiplications_counted(problem.network)
+    yield Paragraph(
+        (
+            *sentence(_("Parameters: {count}."), count=Maths(_worked_out(learned, sizes))),
+            " ",
+            *sentence(_("Multiplications at a time step: {count}."), count=Maths(_worked_out(work, sizes))),
+        ),
+        "quiet",
+    )
+
+
+def _worked_out(found: tuple[CountOf, ...], sizes: Mapping[Size, int]) -> Formula:
+    """4 H (D + H) + 4 H = 4 · 2 · 3 + 4 · 2 = 32."""
+    total = sum(each.times * prod(sum(sizes[size] for size in factor) for factor in each.factors) for each in found)
+    in_letters = _sum(found, _letter, THIN)
+    in_numbers = _sum(found, lambda size: _number(sizes[size]), TIMES)
+    return Row((in_letters, EQUALS, in_numbers, EQUALS, _number(total)))
+
+
+def _letter(size: Size) -> Formula:
+    """H; of several cells each with its layer, H_2, and an arrow where it runs from right to left."""
+    letter = Letter(size.letter, arrow="left" if size.place.reverse else "")
+    return Script(letter, Numeral((str(size.place.layer),))) if size.place.layer else letter
+
+
+def _sum(found: tuple[CountOf, ...], spelled: Callable[[Size], Formula], times: Formula) -> Formula:
+    products = [_product(each, spelled, times) for each in found]
+    return Row(tuple(item for product in products for item in (PLUS, product))[1:])
+
+
+def _product(found: CountOf, spelled: Callable[[Size], Formula], times: Formula) -> Formula:
+    factors = [_factor(factor, spelled) for factor in found.factors]
+    factors = [_number(found.times), *factors] if found.times > 1 else factors
+    return Row(tuple(item for factor in factors for item in (times, factor))[1:])
+
+
+def _factor(sizes: tuple[Size, ...], spelled: Callable[[Size], Formula]) -> Formula:
+    items = tuple(item for size in sizes for item in (PLUS, spelled(size)))[1:]
+    return Row((OPENING, *items, CLOSING)) if len(sizes) > 1 else items[0]
+
+
+def _number(value: int) -> Formula:
+    return Numeral((str(value),))

@@ -1,0 +1,93 @@
+"""Characters and words: a `vocabulary`, and a sequence and targets in its tokens, which stand for one-hot columns."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from symlstm.problem.findings import Findings
+from symlstm.problem.tree import BareNumber, Tree
+from symlstm.problem.wording import counted, plain, shown
+
+MOST_TOKENS = 256  # as many as a vector may have entries
+LONGEST = 40  # characters of a token
+IN_TOKENS = ("sequence", "target")
+
+
+def read_vocabulary(tree: Tree, findings: Findings) -> tuple[str, ...]:
+    """The tokens in their order; none where there is no vocabulary, or one that is reported."""
+    value = tree.get("vocabulary")
+    if value is None:
+        return ()
+    before = findings.count
+    tokens = list(value) if isinstance(value, str) and not isinstance(value, BareNumber) else value
+    if not isinstance(tokens, list | tuple) or not tokens:
+        expected = 'a text of one-letter tokens, "helo", or a list of tokens, ["the", "cat"]'
+        findings.add("vocabulary", shown(value), expected)
+        return ()
+    _check_tokens(list(tokens), findings)
+    return tuple(map(str, tokens)) if findings.count == before else ()
+
+
+def _check_tokens(tokens: list[Any], findings: Findings) -> None:
+    if len(tokens) > MOST_TOKENS:
+        findings.add("vocabulary", counted(len(tokens), "token"), f"at most {MOST_TOKENS}")
+    seen: set[Any] = set()
+    for number, token in enumerate(tokens, 1):
+        where = f"vocabulary[{number}]"
+        if not _is_text(token) or not token or len(token) > LONGEST:
+            findings.add(where, shown(token), f"a token: a text of 1 to {LONGEST} characters")
+        elif token in seen:
+            findings.add(where, shown(token), "each token once")
+        else:
+            seen.add(token)
+
+
+def with_numbers_for_tokens(tree: Tree, vocabulary: tuple[str, ...], findings: Findings) -> Tree:
+    """The tree with one-hot rows wherever sequence and target are written in tokens."""
+    return {**tree, **{key: _rows(key, tree[key], vocabulary, findings) for key in IN_TOKENS if key in tree}}
+
+
+def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings) -> Any:
+    """One row for each token; anything else, and what is written in numbers, as it is."""
+    tokens = list(value) if _is_text(value) else value
+    if not isinstance(tokens, list | tuple) or not tokens or not _in_tokens(value, tokens, vocabulary):
+        return value
+    if not vocabulary:
+        if _is_text(value):
+            findings.add("vocabulary", "nothing", f"the tokens of the {key}, as it is a text", 'write vocabulary = "helo", say')
+            return [[0]]
+        return value
+    return [
+        one_hot(_place(f"{key}[{number}]", token, vocabulary, findings), len(vocabulary))
+        for number, token in enumerate(tokens, 1)
+    ]
+
+
+def _in_tokens(value: Any, tokens: Sequence[Any], vocabulary: Collection[str]) -> bool:
+    """Whether a value is written in tokens: a text that is no number, or a flat list of texts of which one at least is no number,
+    unless all of them are tokens."""
+    if not all(map(_is_text, tokens)):
+        return False
+    return all(token in vocabulary for token in tokens) or not all(
+        map(_looks_like_a_number, [value] if _is_text(value) else tokens)
+    )
+
+
+def _place(where: str, token: str, vocabulary: tuple[str, ...], findings: Findings) -> int:
+    if token in vocabulary:
+        return vocabulary.index(token)
+    known = " ".join(vocabulary[:10]) + (" ..." if len(vocabulary) > 10 else "")
+    findings.add(where, shown(token), f"a token of the vocabulary: {plain(known)}")
+    return 0
+
+
+def one_hot(place: int, length: int) -> list[int]:
+    """The row that is 1 at one place, counted from 0, and else 0."""
+    return [int(other == place) for other in range(length)]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, BareNumber)
+
+
+def _looks_like_a_number(text: str) -> bool:
+    return bool(text) and set(text) <= set("0123456789+-./eE_ ")
