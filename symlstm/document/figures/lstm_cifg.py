@@ -1,7 +1,7 @@
 """The LSTM with coupled gates as a diagram: no forget gate, 1 minus the input gate on the cell state's way; perhaps with peepholes."""
 
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.lstm import Wires, Levels, lstm_with, levels, pitch, wires
+from symlstm.document.figures.lstm import Levels, Wires, levels, lstm_with, pitch, wires
 from symlstm.document.figures.lstm_peephole import OLD, lane_after, new_to_output
 from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch
 from symlstm.language import N_
