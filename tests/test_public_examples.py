@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "data/problems"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json") if not path.stem.endswith(".expected"))
 
 # Exercises that cannot be said yet. One that passes fails its test until it is taken off this list.
-PENDING = ["arraymancer_gru2_1", "burn_bilstm"]
+PENDING: list[str] = []
 
 # Those that float64 cannot confirm: a ReLU whose argument is 0 but for its rounding, a gradient of 1e-57 that is left of numbers near 1.
 UNDECIDED = ["awkward_01_softmax_800", "awkward_12_relu_at_zero"]

@@ -97,11 +97,12 @@ def _of_time_steps(problem: Problem, names: Names) -> Iterator[CalculationRow]:
 
 
 def _row(lines: Sequence[Line], words: Text) -> CalculationRow:
-    """Lines side by side where there is room, each broken where it is too wide."""
+    """Lines two by two where there is room, each broken where it is too wide."""
     room = ROW - WORDS
     drawn = [Calculation(equation_lines(line, room), line.quantity) for line in lines]
     wide = any(len(each.lines) > 1 for each in drawn)
-    return CalculationRow("", (), tuple((each,) for each in drawn) if wide else (tuple(drawn),), words)
+    beside = 1 if wide else 2
+    return CalculationRow("", (), tuple(tuple(drawn[n : n + beside]) for n in range(0, len(drawn), beside)), words)
 
 
 def paired(network: Network, equations: Sequence[Equation]) -> Iterator[EquationPair]:

@@ -16,6 +16,7 @@ from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import stacks_of, weights_over
 from symlstm.document.vector_formulas import general_equation
 from symlstm.document.width import LABEL, ROW
+from symlstm.document.wording import cell_in_words
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
 from symlstm.network import Stage
@@ -27,8 +28,7 @@ WORDS = 17.0  # em that words on the right take at least
 
 def cell_equations(problem: Problem, writer: Writer) -> Section:
     """The equations of the cell, of what is read out, and of the loss."""
-    of_one = _("The {cell} cell", cell=_(problem.cell.title.removesuffix(" cell")))
-    title = _("The equations of all layers") if len(problem.network.layers) > 1 else of_one
+    title = _("The equations of all layers") if problem.layers else _("The {cell}", cell=cell_in_words(problem.cell))
     return Section("equations", title, tuple(_blocks(problem, writer)))
 
 

@@ -30,6 +30,7 @@ LINE = 39.5  # em: A4 with 23 mm margins at 11 pt is 42.4 em, less the indent of
 ROW = 50.5  # em of rows of equations: 165 mm at 9.2 pt, less a little slack
 LABEL = 6.1  # em that a label on their left takes
 DIGIT, POINT, SIGN, THIN_SPACE, LETTER = 0.5, 0.28, 0.78, 0.17, 0.55  # a letter: where it is not known which
+UPRIGHT_LETTER, CAPITAL = 0.52, 0.75  # of a word such as tanh or ReLU
 SCRIPT_SIZE = 0.7
 COLUMN_GAP, BRACKET_PAIR = 0.5, 1.73
 BLANK_LETTER = 0.77  # 2.7 mm: room to write a digit by hand
@@ -69,7 +70,7 @@ def _letter(formula: Letter) -> float:
 
 
 def _upright(formula: Upright) -> float:
-    return 0.52 * len(formula.text)
+    return sum(CAPITAL if letter.isupper() else UPRIGHT_LETTER for letter in formula.text)
 
 
 def _numeral(formula: Numeral) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from symlstm.language import N_, _, ngettext
+from symlstm.network import Stage
 from symlstm.network.notation import NotationSet, TimeStyle
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Rounding
@@ -19,6 +20,11 @@ def listed(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *most, last = words
     return _("{first} and {last}", first=", ".join(most), last=last) if most else last
+
+
+def cell_in_words(cell: Stage) -> str:
+    """The cell as it is called in a sentence: "LSTM cell", and "LSTM with peepholes"."""
+    return _(cell.title) if " " in cell.title else _("{cell} cell", cell=_(cell.title))
 
 
 def digits_kept(rounding: Rounding) -> str:

@@ -7,7 +7,7 @@ letter that is no digit of any kind, because a spreadsheet turns 12 digits, or 5
 import hashlib
 import re
 
-from symlstm.network import CELLS
+from symlstm.network import CELLS, Stage
 from symlstm.network.names import RATE
 from symlstm.problem.exact import exact_text
 from symlstm.problem.problem import Problem
@@ -29,13 +29,19 @@ def fingerprint(problem: Problem) -> str:
 
 def _choices(problem: Problem) -> str:
     """What else a problem chooses, where it does not take what is usual: fingerprints that are printed stay what they are."""
-    usual = CELLS.get(problem.cell.name)
-    chosen = {name: choice for name, choice in problem.cell.options.items() if usual and usual.options.get(name) != choice}
-    chosen |= {"stack": "h,x"} if problem.cell.form and problem.cell.form.state_first else {}
+    chosen = {f"{cell.place.prefix}{name}": choice for cell in problem.network.cells for name, choice in _of_cell(cell).items()}
     chosen |= {"output": problem.output} if problem.output != OUTPUT_NAMES[0] else {}
     chosen |= {"loss": problem.loss} if problem.loss not in (None, USUAL_LOSS[OUTPUT_NAMES[0]]) else {}
     chosen |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}
     return "".join(f" {name}={choice}" for name, choice in chosen.items())
+
+
+def _of_cell(cell: Stage) -> dict[str, str]:
+    """What is chosen of a cell; of one of several cells also which it is."""
+    usual = CELLS.get(cell.name)
+    chosen = {name: choice for name, choice in cell.options.items() if usual and usual.options.get(name) != choice}
+    chosen |= {"stack": "h,x"} if cell.form and cell.form.state_first else {}
+    return chosen | ({"cell": cell.name} if cell.place.layer else {})
 
 
 def is_fingerprint(text: str, of_problem: str) -> bool:

@@ -138,12 +138,10 @@ class FormulaBounds:
 
 def _exponents(share: Expression) -> list[Expression]:
     """The exponent above the line, then all those below it."""
-    assert isinstance(share, Product)
-    above, below = share.factors
-    assert isinstance(below, Power)
-    assert isinstance(below.base, Sum)
-    calls = [above, *below.base.terms]
-    return [call.arguments[0] for call in calls if isinstance(call, Call)]
+    match share:
+        case Product((part, Power(Sum(terms), -1))):
+            return [call.arguments[0] for call in (part, *terms) if isinstance(call, Call)]
+    raise TypeError(f"no share of a sum: {share!r}")
 
 
 def _grown(error: float) -> float:

@@ -24,12 +24,13 @@ from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
+from symlstm.words import N_, said
 
 SETTINGS = (
-    ("rounding", Rounding, "a Rounding"),
-    ("layout", Layout, "a Layout"),
-    ("training", Training | None, "a Training, or None"),
-    ("notation", ChosenNotation, "a ChosenNotation"),
+    ("rounding", Rounding, N_("a Rounding")),
+    ("layout", Layout, N_("a Layout")),
+    ("training", Training | None, N_("a Training, or None")),
+    ("notation", ChosenNotation, N_("a ChosenNotation")),
 )
 
 
@@ -89,8 +90,8 @@ def _layers(problem: Any, findings: Findings) -> tuple[LayerCells, ...] | None:
     before, layers = findings.count, problem.layers
     is_well_formed = isinstance(layers, tuple | list) and all(isinstance(e, tuple | list) and len(e) in (1, 2) for e in layers)
     if not is_well_formed or len(layers) > MAX_LAYERS or not _are_mappings(problem):
-        found, expected = shown(layers), f"up to {MAX_LAYERS} layers, each of one cell or of two"
-        findings.add("layers", found, expected, 'write (("lstm",), ("lstm",))')
+        expected = said("up to {most} layers, each of one cell or of two", most=MAX_LAYERS)
+        findings.add("layers", shown(layers), expected, N_('write (("lstm",), ("lstm",))'))
         return None
     is_alone = sum(map(len, layers)) == 1
     found_cells = tuple(
@@ -172,14 +173,14 @@ def _taken(prefix: str, table: Tree) -> Tree:
 def _merged(matrices: Any, biases: Any, findings: Findings) -> Tree:
     tables = _table(matrices, "matrices", findings), _table(biases, "biases", findings)
     for name in tables[0].keys() & tables[1].keys():
-        findings.add(f"biases.{name}", "a name that stands among the matrices, too", "each name once")
+        findings.add(f"biases.{name}", N_("a name that stands among the matrices, too"), N_("each name once"))
     return tables[0] | tables[1]
 
 
 def _table(value: Any, where: str, findings: Findings) -> Tree:
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return {name: _listed(entry) for name, entry in value.items()}
-    findings.add(where, shown(value), "a mapping from names to numbers")
+    findings.add(where, shown(value), N_("a mapping from names to numbers"))
     return {}
 
 
@@ -192,7 +193,7 @@ def _check_with_arrays(problem: Any, layers: tuple[LayerCells, ...], head: HeadK
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None and not arrays.upstream:
-        findings.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
+        findings.add("layout.backward", N_("no target"), N_("a target, as the gradients are those of the loss"))
     for cell in (cell for layer in layers for cell in layer if backward):
         check_slopes(cell, "layout.backward", findings)
     if problem.rounding.carried is not None:

@@ -24,6 +24,7 @@ from symlstm.problem.targets import check_range, check_target, read_readout, rea
 from symlstm.problem.tree import Tree
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.upstream import check_upstream, find_upstream, read_upstream
+from symlstm.words import N_, counting, said
 
 Runs = tuple[tuple[CellTables, ...], ...]
 
@@ -59,8 +60,8 @@ def read_layered(tree: Tree, runs: Runs, head: HeadKeys, sequence: Given, findin
     """The numbers that the tree describes, each under its name in ids; None where they cannot be read. Whatever is wrong is reported."""
     cells, width = _checked_cells(runs, sequence)
     if "initial" in tree:
-        hint = "write [layers.forward.initial]"
-        findings.add("initial", "a table beside [[layers]]", "the initial states of each cell", hint)
+        hint = N_("write [layers.forward.initial]")
+        findings.add("initial", N_("a table beside [[layers]]"), N_("the initial states of each cell"), hint)
     top = [found for found in cells if found.given.place.layer == len(runs)]
     over = _checked_head(tree, top, width, head, sequence, findings) if top else None
     upstream = _upstream(tree, cells, top, width, findings) if top else {}
@@ -103,7 +104,8 @@ def _checked_cell(run: CellTables, cell: Stage, prefix: str, steps: int, width: 
     sizes = find_sizes(None, weights, cell.parameters, initial)
     sizes = replace(sizes, steps=steps, inputs=width or sizes.inputs)
     if "weights" not in run.tree:
-        findings.add("weights", "nothing", "a table of the weights of this cell", "write them as those of a cell alone")
+        hint = N_("write them as those of a cell alone")
+        findings.add("weights", N_("nothing"), N_("a table of the weights of this cell"), hint)
     elif isinstance(run.tree["weights"], dict):
         check_weights(weights, cell.parameters, meant, sizes, findings)
     check_initial(initial, sizes, findings)
@@ -116,7 +118,8 @@ def _refuse_readout(tree: Tree, findings: Findings) -> None:
     table = tree.get("weights")
     for name in (WEIGHTS, BIAS):
         if isinstance(table, dict) and name in table:
-            findings.add(f"weights.{name}", "a weight of the readout", "weights of this cell", f"{name} belongs under [weights]")
+            hint = said("{name} belongs under [weights]", name=name)
+            findings.add(f"weights.{name}", N_("a weight of the readout"), N_("weights of this cell"), hint)
 
 
 def _hinted(place: Place, width: Length) -> Callable[[Finding], Finding]:
@@ -124,8 +127,11 @@ def _hinted(place: Place, width: Length) -> Callable[[Finding], Finding]:
 
     def hinted(finding: Finding) -> Finding:
         is_matrix = finding.where.startswith("weights.W") and "input" in finding.expected and not finding.hint
-        said = f"the input of layer {place.layer} is what layer {place.layer - 1} gives: {width} numbers at each time step"
-        return replace(finding, hint=said) if is_matrix and width else finding
+        if not is_matrix or not width:
+            return finding
+        numbers = counting("{n} number", "{n} numbers", width)
+        template = N_("the input of layer {layer} is what layer {below} gives: {numbers} at each time step")
+        return replace(finding, hint=said(template, layer=place.layer, below=place.layer - 1, numbers=numbers))
 
     return hinted
 
@@ -154,8 +160,8 @@ def _checked_head(tree: Tree, top: list[_OfCell], width: Length, head: HeadKeys,
     readout = read_readout(tree, sizes.steps, findings)
     target = Given("target", tree["target"]) if "target" in tree else None
     if target and not output and len(top) > 1:
-        hint = f"add {WEIGHTS} under [weights], which reads both hidden states of the last layer"
-        findings.add("target", "a target", f"no target, as there is no {WEIGHTS}", hint)
+        hint = said("add {weights} under [weights], which reads both hidden states of the last layer", weights=WEIGHTS)
+        findings.add("target", N_("a target"), said("no target, as there is no {weights}", weights=WEIGHTS), hint)
     elif target:
         check_target(target, readout, sizes, output is not None, findings)
     return _Over(output, weights, readout, target)
@@ -165,7 +171,7 @@ def _upstream(tree: Tree, cells: list[_OfCell], top: list[_OfCell], width: Lengt
     """Gradients from outside by the names of the states: in a file, of a last layer that runs both ways side by side in one row."""
     for found in (found for found in cells if found not in top and "upstream" in found.given.tree):
         found.given.findings.add(
-            "upstream", "a gradient from outside of a lower layer", "gradients of the states of the last layer"
+            "upstream", N_("a gradient from outside of a lower layer"), N_("gradients of the states of the last layer")
         )
     if "upstream" not in tree or len(top) == 1:
         own = [(f, {**f.given.tree, **({"upstream": tree["upstream"]} if "upstream" in tree else {})}) for f in top]

@@ -17,6 +17,7 @@ from symlstm.problem.findings import Findings, FindingsWithin
 from symlstm.problem.keys import refuse_unknown
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, shown
+from symlstm.words import N_, said
 
 MAX_LAYERS = 16  # deeper than anything that is worked out by hand
 OF_CELL = ("cell", *OPTIONS)  # what is said once for a layer, or for all of them
@@ -46,7 +47,7 @@ def read_runs(tree: Tree, cell_of: CellOf, findings: Findings) -> tuple[tuple[Ce
     """The cells of each layer, from the bottom. What is no list of layers, and what is no layer, is reported."""
     given = tree.get("layers")
     if not isinstance(given, list) or not 1 <= len(given) <= MAX_LAYERS:
-        findings.add("layers", shown(given), f"1 to {MAX_LAYERS} tables, [[layers]], from the bottom")
+        findings.add("layers", shown(given), said("1 to {most} tables, [[layers]], from the bottom", most=MAX_LAYERS))
         return ()
     found = (_layer(number, layer, tree, findings) for number, layer in enumerate(given, 1))
     return tuple(tuple(replace(run, cell=cell_of(run.tree, run.findings)) for run in runs) for runs in found if runs)
@@ -66,12 +67,13 @@ def several(layers: tuple[LayerCells, ...]) -> tuple[LayerCells, ...]:
 def _layer(number: int, layer: object, tree: Tree, findings: Findings) -> tuple[CellTables, ...]:
     where = f"layers[{number}]"
     if not isinstance(layer, dict):
-        findings.add(where, shown(layer), "a table, [[layers]]")
+        findings.add(where, shown(layer), N_("a table, [[layers]]"))
         return ()
     refuse_unknown(layer, where, (*OF_CELL, *DIRECTIONS), findings)
     if "forward" not in layer:
-        found = "only a cell that runs from right to left" if "reverse" in layer else "no cell"
-        findings.add(where, found, "one that runs from left to right", "write its weights under [layers.forward.weights]")
+        found = N_("only a cell that runs from right to left") if "reverse" in layer else N_("no cell")
+        hint = N_("write its weights under [layers.forward.weights]")
+        findings.add(where, found, N_("one that runs from left to right"), hint)
     runs = (_run(Place(number, direction == "reverse"), layer, tree, findings) for direction in DIRECTIONS if direction in layer)
     return tuple(run for run in runs if run)
 
@@ -80,7 +82,7 @@ def _run(place: Place, layer: Tree, tree: Tree, findings: Findings) -> CellTable
     direction = DIRECTIONS[place.reverse]
     where, table = f"layers[{place.layer}].{direction}", layer[direction]
     if not isinstance(table, dict):
-        findings.add(where, shown(table), f"a table, [layers.{direction}]")
+        findings.add(where, shown(table), said("a table, [layers.{direction}]", direction=direction))
         return None
     refuse_unknown(table, where, OF_RUN, findings)
     common = {key: value for key, value in tree.items() if key in (*OF_CELL, "stack")}

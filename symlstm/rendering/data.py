@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from math import isfinite
 from typing import Any
 
 from symlstm.derivation.step import Derivation
+from symlstm.network import Stage
 from symlstm.network.names import gradient
 from symlstm.numbers.central_difference import Slope
 from symlstm.numbers.crosscheck import Comparison, CrossCheck
@@ -60,6 +62,11 @@ def as_data(
     return data | ({"training": [_descent_step(step) for step in descent]} if descent else {})
 
 
+def _cell(problem: Problem, cell: Stage) -> dict[str, Any]:
+    """One of several cells, by the prefix of its ids."""
+    return {"prefix": cell.place.prefix, "cell": cell.name, **cell.options, "hidden": problem.sizes[cell.size]}
+
+
 def _forward_data(problem: Problem, derivation: Derivation, values: Values, check: CrossCheck) -> dict[str, Any]:
     return {
         "problem": {
@@ -72,6 +79,11 @@ def _forward_data(problem: Problem, derivation: Derivation, values: Values, chec
             "hidden": problem.hidden,
             "outputs": problem.outputs,
             "steps": problem.steps,
+            **(
+                {"layers": [list(map(partial(_cell, problem), cells)) for cells in problem.network.layers]}
+                if problem.layers
+                else {}
+            ),
         },
         "rounding": _rounding(problem.rounding),
         "quantities": list(map(asdict, value_rows(derivation, values))),

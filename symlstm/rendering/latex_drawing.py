@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from symlstm.document.figures.drawing import PEN_WIDTHS, Anchor, Disc, Drawing, Label, Paint, Part, Plate, Point, Stroke, TextSize
 
-DASHES = {"dashed": "[2.2 1.2] 0 d", "dotted": "[0 1.1] 0 d 1 J"}
+DASHES = {"thin-dashed": "[1.1 0.7] 0 d", "dashed": "[2.2 1.2] 0 d", "dotted": "[0 1.1] 0 d 1 J"}
 KAPPA = 0.5523  # control points of a quarter circle (within 0.03 per cent of its radius)
 SIZES: dict[TextSize, str] = {
     "fine": r"\fontsize{7}{8}\selectfont",

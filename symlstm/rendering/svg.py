@@ -9,7 +9,11 @@ from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.svg_label import SvgLabels, set_in_runs
 
 BASELINE = 0.34  # em below the middle of a line of digits
-DASHES = {"dashed": ' stroke-dasharray="2.2 1.2"', "dotted": ' stroke-dasharray="0.1 1.1" stroke-linecap="round"'}
+DASHES = {
+    "thin-dashed": ' stroke-dasharray="1.1 0.7"',
+    "dashed": ' stroke-dasharray="2.2 1.2"',
+    "dotted": ' stroke-dasharray="0.1 1.1" stroke-linecap="round"',
+}
 ANCHORED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 FILE_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:g} {h:g}" width="{w:g}mm" height="{h:g}mm" role="img" aria-label="{alt}">'
 PAGE_HEAD = '<svg viewBox="0 0 {w:g} {h:g}" width="{rem:.1f}rem"{narrow} role="img" aria-label="{alt}">'

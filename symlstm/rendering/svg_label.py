@@ -31,7 +31,16 @@ WIDTHS: Mapping[str, float] = {
 }  # em
 UPRIGHT_WIDTHS = {
     letter: wide
-    for letters, wide in (("il", 0.28), ("fj", 0.31), ("rst", 0.39), ("ce", 0.44), ("w", 0.72), ("m", 0.83))
+    for letters, wide in (
+        ("il", 0.28),
+        ("fj", 0.31),
+        ("rst", 0.39),
+        ("ce", 0.44),
+        ("w", 0.72),
+        ("m", 0.83),
+        ("L", 0.63),
+        ("RU", 0.75),
+    )
     for letter in letters
 }
 TALL = "bdfhklt"

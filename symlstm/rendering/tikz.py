@@ -4,7 +4,13 @@ from symlstm.document.figures.drawing import Anchor, Disc, Drawing, Label, Paint
 from symlstm.rendering.latex_drawing import SIZES, WriteFormula
 
 ANCHORS: dict[Anchor, str] = {"left": "west", "centre": "center", "right": "east"}
-PENS = {"thin": "thin", "thick": "thick", "dashed": "thick,dashed", "dotted": "thick,dotted"}
+PENS = {
+    "thin": "thin",
+    "thin-dashed": "thin,densely dashed",
+    "thick": "thick",
+    "dashed": "thick,dashed",
+    "dotted": "thick,dotted",
+}
 
 
 def tikz_drawing(drawing: Drawing, formulas: WriteFormula) -> str:

@@ -28,27 +28,35 @@ def with_network(problem, output="linear", loss="half-squared", divisor=1, has_b
         upstream_stage(tuple(dict.fromkeys(name.split(".")[0][2:] for name in given))) if given else None,
     )
     made = replace(problem)
+    if output is None and loss is not None:
+        made.__dict__["matrices"] = {name: matrix for name, matrix in problem.matrices.items() if name != "W_y"}
+        numbers = {name: value for name, value in numbers.items() if not name.startswith(("W_y.", "b_y."))}
     made.__dict__["network"], made.__dict__["givens"] = network, MappingProxyType({**numbers, **(given or {})})
     return made
 
 
+def _one_hot(random, outputs):
+    hot = random.randrange(outputs)
+    return [Fraction(k == hot) for k in range(outputs)]
+
+
+def _probabilities(random, outputs):
+    shares = [random.randint(1, 9) for _ in range(outputs)]
+    return [Fraction(share, sum(shares)) for share in shares]
+
+
+KINDS = {
+    "one-hot": _one_hot,
+    "probabilities": _probabilities,
+    "weights": lambda random, outputs: [Fraction(random.randint(1, 9), 4) for _ in range(outputs)],
+    "bits": lambda random, outputs: [Fraction(random.randint(0, 1)) for _ in range(outputs)],
+    "any": lambda random, outputs: [Fraction(random.randint(-99, 99), 100) for _ in range(outputs)],
+}
+
+
 def targets(kind, random, steps, outputs):
     """A row of targets for each time step: one-hot, probabilities, what does not sum to 1, bits, or any numbers."""
-    return tuple(tuple(_target(kind, random, outputs)) for _ in range(steps))
-
-
-def _target(kind, random, outputs):
-    shares, place = [random.randint(1, 9) for _ in range(outputs)], random.randrange(outputs)
-    match kind:
-        case "one-hot":
-            return [Fraction(k == place) for k in range(outputs)]
-        case "probabilities":
-            return [Fraction(share, sum(shares)) for share in shares]
-        case "weights":
-            return [Fraction(share, 4) for share in shares]
-        case "bits":
-            return [Fraction(random.randint(0, 1)) for _ in shares]
-    return [Fraction(random.randint(-99, 99), 100) for _ in shares]
+    return tuple(tuple(KINDS[kind](random, outputs)) for _ in range(steps))
 
 
 def stage_problem(seed, output, loss, kind, cell="rnn", backward=True, divisor=1, readout="every", steps=3, **rounding):

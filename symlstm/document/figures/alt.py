@@ -10,33 +10,38 @@ from symlstm.language import N_, _
 LONGEST = 300  # characters
 CHARACTERS = 8  # of a number
 REST = N_("; the tables have the rest")
-UNITS = (MOST_ROWS, 2, 1)  # whose numbers are said, by how long they make the text
+SIZES = (  # units whose numbers are said, and characters of a number: as many as leave the text short enough
+    (MOST_ROWS, CHARACTERS),
+    (2, CHARACTERS),
+    (1, CHARACTERS),
+    (1, 5),
+)
 
 
 def cell_alt(lead: str, said: str, writer: Writer, time: int) -> str:
     """A sentence over a cell's vectors, named in braces, with the numbers of as many units as there is room for."""
     names = [name for _, name, _, _ in Formatter().parse(said) if name]
-    texts = [f"{lead}: {said.format_map(_numbers(names, writer, time, units))}" for units in UNITS]
+    texts = [f"{lead}: {said.format_map(_numbers(names, writer, time, *size))}" for size in SIZES]
     return next((text for text in texts if len(text) <= LONGEST), texts[-1])
 
 
-def _numbers(names: Iterable[str], writer: Writer, time: int, units: int) -> dict[str, str]:
-    return {name: _vector(name, writer, time, units) for name in names}
+def _numbers(names: Iterable[str], writer: Writer, time: int, units: int, longest: int) -> dict[str, str]:
+    return {name: _vector(name, writer, time, units, longest) for name in names}
 
 
-def _vector(name: str, writer: Writer, time: int, units: int) -> str:
+def _vector(name: str, writer: Writer, time: int, units: int, longest: int) -> str:
     """The numbers of the first units, those of a name in `_prev` one step earlier."""
     vector = name.removesuffix("_prev")
-    numbers = CellNumbers(writer, CHARACTERS).texts(vector, time - (vector != name), units)
+    numbers = CellNumbers(writer, longest).texts(vector, time - (vector != name), units)
     more = ", …" if writer.names.length(vector) > units else ""
-    return ", ".join(map(short, numbers)) + more
+    return ", ".join(short(number, longest) for number in numbers) + more
 
 
-def short(text: str) -> str:
+def short(text: str, longest: int = CHARACTERS) -> str:
     """A number with its first digits."""
     if "/" in text:
         return text
-    digits, is_cut, power = cut(text, CHARACTERS)
+    digits, is_cut, power = cut(text, longest)
     return digits + "…" * is_cut + (f"e{power}" if power else "")
 
 

@@ -9,10 +9,10 @@ from typing import Literal
 from symlstm.document.formula import Formula
 
 SHEET = 158.0  # mm: the width of a figure, which is nearly that of a page's text
-PEN_WIDTHS = {"thin": 0.22, "thick": 0.42, "dashed": 0.42, "dotted": 0.42}  # mm
+PEN_WIDTHS = {"thin": 0.22, "thin-dashed": 0.22, "thick": 0.42, "dashed": 0.42, "dotted": 0.42}  # mm
 
 Point = tuple[float, float]
-Pen = Literal["thin", "thick", "dashed", "dotted", "none"]
+Pen = Literal["thin", "thin-dashed", "thick", "dashed", "dotted", "none"]
 Paint = Literal["paper", "panel", "ink", "none"] | int  # a whole number is a tile: so many per cent of black
 Anchor = Literal["left", "centre", "right"]
 Tone = Literal["ink", "dark", "light"]

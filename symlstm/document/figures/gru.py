@@ -6,20 +6,28 @@ The reset gate multiplies the old state, which comes down to it from the top.
 from typing import NamedTuple
 
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, Sketch, in_turn, room_of
-from symlstm.document.formula import HADAMARD, MINUS, PLUS, SIGMA, TANH, Formula, Numeral, Row
+from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch, in_turn, room_of
+from symlstm.document.formula import HADAMARD, PLUS, SIGMA, TANH, Formula, Row
 from symlstm.language import N_
+from symlstm.network import Stage
+from symlstm.network.cells.gru import KEEPS, UPDATES
 
-ONE_MINUS = Row((Numeral(("1",)), MINUS))
 STATE, FIRST = 2.6, 8.2  # mm from the left edge of the outline to where the old state comes down, and to the first gate
 TURN, MARGIN = 2.4, 2.6  # from a box to where its wire turns, and from the outermost wire to the outline
 LEVELS = 3.4  # between the wires of the input alone and of input and state
-PARTING, REST = 5.6, 12.0  # from the wire of the reset state to where the update gate's wire parts, and to the box 1 -
-FARTHEST = REST + BOX[0] / 2 + ARROW[0] + DISC + 0.8  # from there to the candidate
-SAID = N_(
-    "the reset gate {r} multiplies the old hidden state {h_prev}, which with the input gives the candidate {n}. "
-    "The update gate z = {z} blends both, (1 - z) of the candidate and z of the old state, into the hidden state {h}."
-)
+PARTING, REST = 5.6, 6.4  # from the wire of the reset state to where the update gate's wire parts, and from there to the box 1 -
+TO_PRODUCT = ARROW[0] + DISC + 0.8  # from a box or a dot to the middle of what its wire is multiplied with
+TO_BOX = ARROW[0] + 0.9  # from a dot to a box above it
+SAID = {
+    KEEPS: N_(
+        "the reset gate {r} multiplies the old hidden state {h_prev}, which with the input gives the candidate {n}. "
+        "The update gate z = {z} blends both, (1 - z) of the candidate and z of the old state, into the hidden state {h}."
+    ),
+    UPDATES: N_(
+        "the reset gate {r} multiplies the old hidden state {h_prev}, which with the input gives the candidate {n}. "
+        "The update gate z = {z} blends both, z of the candidate and (1 - z) of the old state, into the hidden state {h}."
+    ),
+}
 
 
 class Across(NamedTuple):
@@ -29,6 +37,7 @@ class Across(NamedTuple):
     z: float
     r: float
     reset: float
+    parting: float  # where the update gate goes to the old state
     n: float
     right: float
     sheet: float
@@ -50,24 +59,40 @@ class Up(NamedTuple):
         return self.state + MARGIN
 
 
+def gru_said(cell: Stage) -> str:
+    """The diagram in words."""
+    return SAID[cell.options["z_gate"]]
+
+
+def lets_in(sketch: Sketch) -> bool:
+    """Whether an update gate near 1 lets the new in, so that 1 minus it is what stays of the old."""
+    return sketch.cell.options["z_gate"] == UPDATES
+
+
 def gru_diagram(sketch: Sketch) -> Drawing:
     """One time step of a GRU with its numbers."""
     product = Row((sketch.name("r"), HADAMARD, sketch.name("h", before=1)))
-    across, up = places_across(sketch, product), heights(sketch)
+    across, up = places_across(sketch, product), heights(sketch, above=(0.0, above_way(sketch)))
     sketch.wire((across.reset, up.state), (across.reset, up.reset + DISC))
     sketch.wire((across.left + STATE, up.inputs), (across.n, up.inputs), arrow=False)
     sketch.joined(across.n, up.joined, (across.n, up.inputs), (across.reset, up.joined))
     return gated(sketch, across, up, product)
 
 
-def places_across(sketch: Sketch, product: Formula) -> Across:
-    """From the left to the right, as far apart as names and numbers need."""
+def above_way(sketch: Sketch) -> float:
+    """The least height above the way of the update gate, with the box 1 - in it where it goes to the old state."""
+    return TO_BOX + BOX[1] + ARROW[0] + 0.4 + DISC if lets_in(sketch) else 0.0
+
+
+def places_across(sketch: Sketch, product: Formula, parting: float = PARTING) -> Across:
+    """From the left to the right, as far apart as names and numbers need; `parting` of the update gate's wire from what is reset."""
     left = sketch.room("h", before=1) + sketch.clear
-    to_candidate = max(FARTHEST, BESIDE + room_of(product) + sketch.clear)
+    farthest = parting + (DISC if lets_in(sketch) else REST + BOX[0] / 2) + TO_PRODUCT
+    to_candidate = max(farthest, BESIDE + room_of(product) + sketch.clear)
     steps = (sketch.pitch("z_z", "z"), sketch.pitch("z_r", "r") + DISC - sketch.clear / 2, to_candidate)
     z, r, reset, n = in_turn(left + FIRST, steps)
     right = n + sketch.pitch("z_n", "n")
-    return Across(left, z, r, reset, n, right, right + BESIDE + sketch.room("h"))
+    return Across(left, z, r, reset, reset + parting, n, right, right + BESIDE + sketch.room("h"))
 
 
 def heights(
@@ -132,22 +157,36 @@ def _candidate(sketch: Sketch, across: Across, up: Up) -> None:
 
 
 def _update(sketch: Sketch, across: Across, up: Up) -> None:
-    """The update gate: its share of the old state, and the rest of the candidate."""
-    parting, rest = across.reset + PARTING, across.reset + REST
-    sketch.wire((across.z, up.gates + HALF_BOX), (across.z, up.blended), (rest - BOX[0] / 2, up.blended))
-    sketch.wire((rest, up.blended), (across.n - DISC, up.blended))
-    sketch.wire((parting, up.blended), (parting, up.state - DISC))
-    sketch.dot(parting, up.blended)
+    """The update gate, and its shares of the old state and of the candidate."""
+    (_lets_in if lets_in(sketch) else _keeps)(sketch, across, up)
+    sketch.dot(across.parting, up.blended)
     sketch.box(across.z, up.gates, SIGMA)
-    sketch.box(rest, up.blended, ONE_MINUS)
-    sketch.operation(parting, up.state, HADAMARD)
+    sketch.operation(across.parting, up.state, HADAMARD)
     sketch.vector(across.z + BESIDE, up.gates - HALF_BOX - UNDER, "z_z")
     sketch.vector(across.z + BESIDE, up.blended - UNDER, "z")
 
 
+def _keeps(sketch: Sketch, across: Across, up: Up) -> None:
+    """The update gate to the old state, and the rest of 1 to the candidate."""
+    parting, rest = across.parting, across.parting + REST
+    sketch.wire((across.z, up.gates + HALF_BOX), (across.z, up.blended), (rest - BOX[0] / 2, up.blended))
+    sketch.wire((rest, up.blended), (across.n - DISC, up.blended))
+    sketch.wire((parting, up.blended), (parting, up.state - DISC))
+    sketch.box(rest, up.blended, ONE_MINUS)
+
+
+def _lets_in(sketch: Sketch, across: Across, up: Up) -> None:
+    """The update gate to the candidate, and the rest of 1 to the old state."""
+    parting, rest = across.parting, up.blended + TO_BOX + HALF_BOX
+    sketch.wire((across.z, up.gates + HALF_BOX), (across.z, up.blended), (across.n - DISC, up.blended))
+    sketch.wire((parting, up.blended), (parting, rest - HALF_BOX))
+    sketch.wire((parting, rest), (parting, up.state - DISC))
+    sketch.box(parting, rest, ONE_MINUS)
+
+
 def _state(sketch: Sketch, across: Across, up: Up) -> None:
     """From the left to the right: times the update gate, plus the candidate's share."""
-    parting = across.reset + PARTING
+    parting = across.parting
     sketch.wire((0, up.state), (parting - DISC, up.state))
     sketch.wire((parting, up.state), (across.n - DISC, up.state))
     sketch.wire((across.n, up.state), (across.sheet, up.state))

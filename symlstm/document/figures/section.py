@@ -3,23 +3,27 @@
 from collections.abc import Iterator, Mapping
 
 from symlstm.document.blocks import Block, Figure, Section
-from symlstm.document.figures import gru, gru_reset_after, lstm, rnn
+from symlstm.document.figures import gru, gru_reset_after, lstm, lstm_cifg, lstm_peephole, rnn
 from symlstm.document.figures.alt import cell_alt
 from symlstm.document.figures.cell_numbers import CUT, long_fractions
 from symlstm.document.figures.curves import curves
 from symlstm.document.figures.gradient_norms import gradient_norms
 from symlstm.document.figures.heat_map import gates_over_time, heat_map
-from symlstm.document.figures.sketch import Diagram, fitted
+from symlstm.document.figures.sketch import Diagram, Said, fitted
 from symlstm.document.lines import Writer
+from symlstm.document.wording import cell_in_words
 from symlstm.language import N_, _
+from symlstm.network.names import Role
 from symlstm.numbers.rounding import DisplayRule
 from symlstm.problem.problem import Problem
 
-DIAGRAMS: Mapping[str, tuple[Diagram, str]] = {  # by the name of the cell, each with what it says
-    "lstm": (lstm.lstm_diagram, lstm.SAID),
-    "gru": (gru.gru_diagram, gru.SAID),
-    "gru-reset-after": (gru_reset_after.gru_reset_after_diagram, gru_reset_after.SAID),
-    "rnn": (rnn.rnn_diagram, rnn.SAID),
+DIAGRAMS: Mapping[str, tuple[Diagram, Said]] = {  # by the name of the cell, each with what it says
+    "lstm": (lstm.lstm_diagram, lstm.lstm_said),
+    "lstm-peephole": (lstm_peephole.lstm_peephole_diagram, lstm_peephole.peephole_said),
+    "lstm-cifg": (lstm_cifg.lstm_cifg_diagram, lstm_cifg.cifg_said),
+    "gru": (gru.gru_diagram, gru.gru_said),
+    "gru-reset-after": (gru_reset_after.gru_reset_after_diagram, gru_reset_after.reset_after_said),
+    "rnn": (rnn.rnn_diagram, rnn.rnn_said),
 }
 
 
@@ -28,9 +32,8 @@ def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
     if not has_cell_figure(problem) or problem.layout.detail == "brief":
         return
     diagram, said = DIAGRAMS[problem.cell.name]
-    caption = _(_caption(problem), cell=_(problem.cell.title), t=time)
-    alt = cell_alt(_("{cell} cell at step {t}", cell=_(problem.cell.title), t=time), _(said), writer, time)
-    yield Figure(f"cell-{time}", caption, alt, fitted(diagram, writer, time))
+    alt = cell_alt(_("{cell} at step {t}", cell=cell_in_words(problem.cell), t=time), _(said(problem.cell)), writer, time)
+    yield Figure(f"cell-{time}", _caption(problem, time), alt, fitted(diagram, writer, time))
 
 
 def has_cell_figure(problem: Problem) -> bool:
@@ -38,13 +41,19 @@ def has_cell_figure(problem: Problem) -> bool:
     return problem.layout.shows("figures") and problem.cell.name in DIAGRAMS and not problem.layers
 
 
-def _caption(problem: Problem) -> str:
-    """What the figure shows, and which unit's numbers stand where."""
+def _caption(problem: Problem, time: int) -> str:
+    """What the figure shows, which unit's numbers stand where, and what dashes are."""
+    caption = _(_units(problem), cell=cell_in_words(problem.cell), t=time)
+    has_peepholes = any(parameter.role is Role.DIAGONAL for parameter in problem.cell.parameters.values())
+    return f"{caption} {_('Dashed: the peepholes.')}" if has_peepholes else caption
+
+
+def _units(problem: Problem) -> str:
     if problem.hidden == 1:
-        return N_("The {cell} cell at time step {t}.")
+        return N_("The {cell} at time step {t}.")
     if problem.hidden == 2:
-        return N_("The {cell} cell at time step {t}, unit 1 above unit 2.")
-    return N_("The {cell} cell at time step {t}, unit 1 on top.")
+        return N_("The {cell} at time step {t}, unit 1 above unit 2.")
+    return N_("The {cell} at time step {t}, unit 1 on top.")
 
 
 def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:

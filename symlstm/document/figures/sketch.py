@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from math import ceil
 
+from symlstm.document.appearance import function_sign
 from symlstm.document.figures.cell_numbers import CellNumbers
-from symlstm.document.figures.drawing import EMS, Disc, Drawing, Label, Part, Plate, Point, Stroke
-from symlstm.document.formula import Formula, Numeral
+from symlstm.document.figures.drawing import EMS, Disc, Drawing, Label, Part, Pen, Plate, Point, Stroke
+from symlstm.document.formula import MINUS, Formula, Numeral, Row
 from symlstm.document.lines import Writer
 from symlstm.document.width import width
+from symlstm.functions import FUNCTIONS
+from symlstm.network import Stage
 
 WIDEST = 90.0  # mm: a diagram with decimals of a usual length can stand beside text
 LENGTHS = range(10, 4, -1)  # characters of a number, from as many as there is room for down to as few as say something
 BOX, DISC, DOT = (7.2, 4.4), 1.9, 0.5  # mm: a function, the radius of an operation, and of where wires are joined
 HALF_BOX = BOX[1] / 2
+IN_BOX = 0.4  # mm that a box leaves on both sides of a wide word
 ARROW = (1.5, 0.6)  # mm: length and half width of its head
+ONE_MINUS = Row((Numeral(("1",)), MINUS))  # in a box: what is left of 1
 BESIDE = 0.9  # mm between a wire and the text on its right
 CLEARANCES = (1.0, 0.3)  # mm from there to the next wire, where there is room and where not
 UNDER = 0.8  # mm between a lying wire and the text below or above it
@@ -31,9 +36,24 @@ class Sketch:
         self._under: list[Part] = []  # wires, below the boxes
         self._over: list[Part] = []
 
+    @property
+    def cell(self) -> Stage:
+        """What is drawn."""
+        return self.writer.names.network.cell
+
+    def function(self, name: str) -> Formula | None:
+        """What stands for the function that gives a vector; None where none is applied."""
+        equation = self.cell.equation_of(name)
+        function = equation.formula.func.__name__ if equation else ""
+        return function_sign(function) if function in FUNCTIONS else None
+
     def name(self, text: str, before: int = 0) -> Formula:
         """The name of a vector at this time step, or `before` steps earlier."""
         return self.writer.names.vector(text, self.time - before)
+
+    def plain(self, parameter: str) -> Formula:
+        """The name of a parameter."""
+        return self.writer.names.plain(parameter)
 
     def room(self, *names: str, before: int = 0) -> float:
         """How wide the names and numbers of some vectors are, below each other."""
@@ -55,15 +75,15 @@ class Sketch:
         """The outline of the cell."""
         self._under.insert(0, Plate(x, y, width, height, 2.0, "thin", "panel"))
 
-    def wire(self, *points: Point, arrow: bool = True) -> None:
+    def wire(self, *points: Point, arrow: bool = True, pen: Pen = "thin") -> None:
         """A wire along the points, with an arrow at its end; the last stretch runs along an axis."""
-        self._under.append(Stroke(points))
+        self._under.append(Stroke(points, pen))
         if arrow:
             self._under.append(_head(points[-2], points[-1]))
 
     def box(self, x: float, y: float, function: Formula) -> None:
         """A function, centred."""
-        width, height = BOX
+        width, height = box_width(function), BOX[1]
         self._over += [Plate(x - width / 2, y - height / 2, width, height, 0.6), Label(x, y, function, "centre")]
 
     def operation(self, x: float, y: float, sign: Formula) -> None:
@@ -84,9 +104,9 @@ class Sketch:
         """A name on its own."""
         self._over.append(Label(x, y, content))
 
-    def vector(self, x: float, top: float, name: str, before: int = 0) -> None:
-        """A vector's name and its numbers below it, the first unit above the second; `before` steps earlier."""
-        self.label(x, top - NAME, self.name(name, before))
+    def vector(self, x: float, top: float, name: str, before: int = 0, called: Formula | None = None) -> None:
+        """A vector's name and its numbers below it, the first unit above the second; `before` steps earlier, or `called` otherwise."""
+        self.label(x, top - NAME, called or self.name(name, before))
         numbers = self.numbers.of(name, self.time - before)
         first = top - NAME - FIRST
         self._over += [Label(x, first - LEADING * n, number, size="fine") for n, number in enumerate(numbers)]
@@ -97,6 +117,7 @@ class Sketch:
 
 
 Diagram = Callable[[Sketch], Drawing]
+Said = Callable[[Stage], str]  # what a diagram of the cell, with the choices that it leaves open, is in words
 
 
 def fitted(diagram: Diagram, writer: Writer, time: int) -> Drawing:
@@ -121,6 +142,11 @@ def in_turn(start: float, steps: Iterable[float]) -> Iterator[float]:
 def room_of(name: Formula) -> float:
     """How wide a name is on the sheet."""
     return EMS["small"] * width(name)
+
+
+def box_width(function: Formula) -> float:
+    """How wide the box round a function is."""
+    return max(BOX[0], room_of(function) + 2 * IN_BOX)
 
 
 def _room_of_number(number: Formula) -> float:
