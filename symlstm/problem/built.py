@@ -88,10 +88,15 @@ def _cell(problem: Any, findings: Findings) -> Stage | None:
 def _layers(problem: Any, findings: Findings) -> tuple[LayerCells, ...] | None:
     """The cells of each layer, given as themselves or by their names; None if anything was reported."""
     before, layers = findings.count, problem.layers
+    if layers == ():
+        return ()
     is_well_formed = isinstance(layers, tuple | list) and all(isinstance(e, tuple | list) and len(e) in (1, 2) for e in layers)
-    if not is_well_formed or len(layers) > MAX_LAYERS or not _are_mappings(problem):
+    if not is_well_formed or not 0 < len(layers) <= MAX_LAYERS:
         expected = said("up to {most} layers, each of one cell or of two", most=MAX_LAYERS)
         findings.add("layers", shown(layers), expected, N_('write (("lstm",), ("lstm",))'))
+        return None
+    if not _are_mappings(problem):
+        _merged(problem.matrices, problem.biases, findings)
         return None
     is_alone = sum(map(len, layers)) == 1
     found_cells = tuple(

@@ -130,8 +130,13 @@ def _hinted(place: Place, width: Length) -> Callable[[Finding], Finding]:
         if not is_matrix or not width:
             return finding
         numbers = counting("{n} number", "{n} numbers", width)
-        template = N_("the input of layer {layer} is what layer {below} gives: {numbers} at each time step")
-        return replace(finding, hint=said(template, layer=place.layer, below=place.layer - 1, numbers=numbers))
+        hint = said(
+            "the input of layer {layer} is what layer {below} gives: {numbers} at each time step",
+            layer=place.layer,
+            below=place.layer - 1,
+            numbers=numbers,
+        )
+        return replace(finding, hint=hint)
 
     return hinted
 

@@ -46,14 +46,30 @@ class Plain:
                     prefix = f"l{number}{'r' if turn < 0 else ''}."
                     gives.append(self.run(prefix, layer["cell"], layer[direction], below, turn))
             below = [[v for given in gives for v in given[t]] for t in range(steps)]
-        W, b = (self.given("", name, self.tree["weights"][name]) for name in ("W_y", "b_y"))
-        times = range(steps) if self.tree["readout"] == "every" else [steps - 1]
+        from_outside = zip(reversed(below), reversed(self.tree.get("upstream", {}).get("h", [])), strict=False)
+        loss = sum((mpf(u) * h for row, given in from_outside for h, u in zip(row, given, strict=True)), mpf(0))
+        counted = self.compared(below) if "target" in self.tree else mpf(0)
+        self.found |= {"loss": counted} if "target" in self.tree else {}
+        return loss + counted
+
+    def compared(self, states):
+        readout = self.tree["readout"]
+        times = [t - 1 for t in readout] if isinstance(readout, list) else range(len(states))[-(readout == "last") :]
         loss = mpf(0)
         for t, target in zip(times, self.tree["target"], strict=True):
-            y = self.note("", "y", t + 1, affine(W, below[t], b))
-            diff = self.note("", "diff", t + 1, [v - mpf(wanted) for v, wanted in zip(y, target, strict=True)])
-            loss += sum(v * v for v in diff) / 2
-        return loss
+            loss += LOSS[self.tree.get("output", "linear")](self, t + 1, self.read_out(states[t], t + 1), list(map(mpf, target)))
+        return loss / len(times) if self.tree.get("over_time") == "mean" else loss
+
+    def read_out(self, state, t):
+        if "W_y" not in self.tree["weights"]:
+            return state
+        W, b = (self.given("", name, self.tree["weights"][name]) for name in ("W_y", "b_y"))
+        output = self.tree.get("output", "linear")
+        if output == "linear":
+            return self.note("", "y", t, affine(W, state, b))
+        z = self.note("", "z_y", t, affine(W, state, b))
+        total = sum(map(mp.exp, z))
+        return self.note("", "y", t, [sigma(v) if output == "sigmoid" else mp.exp(v) / total for v in z])
 
     def run(self, prefix, cell, table, below, turn):
         p = {name: self.given(prefix, name, numbers) for name, numbers in table["weights"].items()}
@@ -67,6 +83,22 @@ class Plain:
             h, c = CELL[cell](lambda name, vector, t=t: self.note(prefix, name, t, vector), p, below[t - 1], h, c)
             gives[t] = h
         return [gives[t] for t in range(1, steps + 1)]
+
+
+def half_squared(plain, t, y, target):
+    diff = plain.note("", "diff", t, [v - wanted for v, wanted in zip(y, target, strict=True)])
+    return sum(v * v for v in diff) / 2
+
+
+def cross_entropy(_, __, y, target):
+    return -sum(wanted * mp.log(v) for v, wanted in zip(y, target, strict=True))
+
+
+def binary_cross_entropy(_, __, y, target):
+    return -sum(w * mp.log(v) + (1 - w) * mp.log(1 - v) for v, w in zip(y, target, strict=True))
+
+
+LOSS = {"linear": half_squared, "softmax": cross_entropy, "sigmoid": binary_cross_entropy}
 
 
 def affine(W, column, b):
@@ -124,16 +156,57 @@ def agree(found, expected, figures):
     return abs(found - expected) <= (1 + abs(expected)) * mpf(10) ** -figures
 
 
-@pytest.mark.parametrize("readout", ["every", "last"])
-@pytest.mark.parametrize("name", NETWORKS)
-def test_every_value_and_gradient_is_that_of_a_plain_evaluation(name, readout):
-    tree = random_tree(name, readout=readout)
+def as_it_is(tree):
+    return tree
+
+
+def softmax(tree):
+    target = [["0.25", "0.75"]] * len(tree["target"])
+    return tree | {"output": "softmax", "target": target, "over_time": "mean"}
+
+
+def sigmoid(tree):
+    return tree | {"output": "sigmoid", "target": [["1", "0.5"], ["0", "1"]], "readout": [1, 3]}
+
+
+def no_readout(tree):
+    """The prediction is the hidden state of the last layer."""
+    units = len(
+        tree["layers"][-1]["forward"]["initial"].get("h") or next(iter(tree["layers"][-1]["forward"]["weights"].values()))
+    )
+    return tree | {"weights": {}, "target": [["0.5"] * units] * len(tree["target"])}
+
+
+def from_outside(tree):
+    """Gradients of all hidden states of the last layer, in both directions side by side, and no loss."""
+    width = len(tree["weights"]["W_y"][0])
+    rows = [[f"{t + n - 1.5}" for n in range(width)] for t in range(len(tree["sequence"]))]
+    return {key: value for key, value in tree.items() if key not in ("weights", "target", "readout")} | {"upstream": {"h": rows}}
+
+
+def both(tree):
+    width = len(tree["weights"]["W_y"][0])
+    return tree | {"upstream": {"h": [["0.75"] * width]}}
+
+
+HEADS = [as_it_is, softmax, sigmoid, no_readout, from_outside, both]
+CASES = [
+    *((name, readout, as_it_is) for name in NETWORKS for readout in ("every", "last")),
+    *((name, "every", head) for name in ("both-then-one", "two-rnn") for head in HEADS[1:]),
+    *(("both-twice", "every", head) for head in HEADS[1:] if head is not no_readout),
+]
+
+
+@pytest.mark.parametrize(("name", "readout", "head"), CASES)
+def test_every_value_and_gradient_is_that_of_a_plain_evaluation(name, readout, head):
+    tree = head(random_tree(name, readout=readout))
     problem = loaded(tree)
     derivation = derive(problem)
     printed = certify(derivation, problem.rounding).printed
     with mp.workdps(70):
         plain = Plain(tree)
-        values = {"loss": plain.loss()} | plain.found
+        plain.loss()
+        values = plain.found
         gradients = {q for q in derivation.by_target if Id.parse(q).base.startswith("d_")}
         assert set(derivation.by_target) - gradients == set(values)
         for quantity, value in values.items():
