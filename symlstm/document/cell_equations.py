@@ -55,7 +55,8 @@ def _stages_together(problem: Problem) -> Iterator[tuple[str, tuple[Stage, ...]]
     for cell in network.cells:
         title = _(cell.title.removesuffix(" cell"))
         yield f"{called(network, cell)} ({title})", (cell,)
-    if others := tuple(stage for stage in network.stages if stage not in network.cells):
+    above = (stage for stage in network.stages if stage not in network.cells)
+    if others := tuple(stage for stage in above if stage.all_equations):
         yield _("Readout"), others
 
 

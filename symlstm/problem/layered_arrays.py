@@ -180,7 +180,7 @@ def _upstream(tree: Tree, cells: list[_OfCell], top: list[_OfCell], width: Lengt
         )
     if "upstream" not in tree or len(top) == 1:
         own = [(f, {**f.given.tree, **({"upstream": tree["upstream"]} if "upstream" in tree else {})}) for f in top]
-        return {name: rows for found, each in own for name, rows in _upstream_of(found, each, findings).items()}
+        return {name: rows for found, each in own for name, rows in _upstream_of(found, each, len(top) > 1, findings).items()}
     cell = replace(top[0].cell, states=top[0].cell.states[:1])
     given = find_upstream(tree, cell, findings)
     check_upstream(given, cell, replace(top[0].sizes, hidden=width), findings)
@@ -189,10 +189,12 @@ def _upstream(tree: Tree, cells: list[_OfCell], top: list[_OfCell], width: Lengt
     return {name: rows for rows in read_upstream(given, findings).values() for name, rows in _side_by_side(top, rows)}
 
 
-def _upstream_of(found: _OfCell, tree: Tree, findings: Findings) -> dict[str, Matrix]:
+def _upstream_of(found: _OfCell, tree: Tree, is_beside: bool, findings: Findings) -> dict[str, Matrix]:
+    """Those of one cell; where another runs the other way, of the hidden state only."""
     told = found.given.findings if "upstream" in found.given.tree else findings
-    given = find_upstream(tree, found.cell, told)
-    check_upstream(given, found.cell, found.sizes, told)
+    cell = replace(found.cell, states=found.cell.states[:1]) if is_beside else found.cell
+    given = find_upstream(tree, cell, told)
+    check_upstream(given, cell, found.sizes, told)
     return {found.prefix + state: rows for state, rows in read_upstream(given, told).items()} if not findings.count else {}
 
 

@@ -60,7 +60,6 @@ class _Asked:
 
 def _asked_by(problem: Problem, values: Certified, restarts: Restarts, back: Restarts) -> _Asked:
     """Everything that is read off a problem."""
-    upstream: Mapping[str, object] = getattr(problem, "upstream", None) or {}
     return _Asked(
         layers=tuple(
             tuple(_direction(problem, cell, values, restarts, back) for cell in each) for each in problem.network.layers
@@ -69,11 +68,21 @@ def _asked_by(problem: Problem, values: Certified, restarts: Restarts, back: Res
         readout=_readout(problem),
         loss=_loss(problem),
         read_out=[t - 1 for t in problem.read_out_at],
-        by_h=_floats(upstream["h"]) if "h" in upstream else None,
-        by_c=_floats(upstream["c"]).reshape(-1) if "c" in upstream else None,
+        by_h=np.hstack([_by_state(problem, cell, 0) for cell in problem.network.layers[-1]]) if problem.upstream else None,
+        by_c=_by_state(problem, problem.network.layers[-1][0], 1)[-1] if problem.upstream else None,
         backward=problem.layout.backward,
         rate=None if problem.training is None else nearest_float(problem.training.rate),
     )
+
+
+def _by_state(problem: Problem, cell: Stage, place: int) -> Array:
+    """The gradients from outside of a cell's hidden state, or of the state after it, (T, H): zero where none is given."""
+    states = cell.states[place : place + 1]
+    rows = np.zeros((problem.steps, problem.sizes[cell.size]))
+    for state in states:
+        given = problem.upstream.get(state, ())
+        rows[problem.steps - len(given) :] = _floats(given) if given else 0.0
+    return rows
 
 
 def _direction(problem: Problem, stage: Stage, values: Certified, restarts: Restarts, back: Restarts) -> Direction:
