@@ -19,6 +19,8 @@ EXAMPLES = {
     "gru-pytorch": "a GRU as PyTorch has it, with split weights and two biases",
     "peephole": "an LSTM with peepholes",
     "upstream": "the backward pass from gradients that come from outside",
+    "two-layers": "an LSTM of two layers",
+    "both-ways": "a simple network that reads the sequence in both directions",
 }
 
 

@@ -30,6 +30,8 @@ EXAMPLES = (
     "gru-pytorch",
     "peephole",
     "upstream",
+    "two-layers",
+    "both-ways",
 )
 DEFAULT_TITLE = "LSTM worked example"
 

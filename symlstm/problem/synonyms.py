@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 
 from symlstm.network.ids import Id
+from symlstm.words import N_
 
 # Other names, in small letters and without underscores and the like, for keys, names of settings and quantities.
 SYNONYMS = {
@@ -76,8 +77,6 @@ SETTINGS = {  # within their table or list
 
 # What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
 _NOT_YET = {
-    "layers that run both ways are": "bidirectional bidir gobackwards mergemode reverse bilstm birnn bigru",
-    "several layers are": "numlayers nlayers stackedlayers depth",
     "several sequences at once are": "samples batch batchsize batchfirst sequences",
     "embeddings are": "embedding embeddings embeddingsize",
     "other activations of gates are": "recurrentactivation activations gateactivation",
@@ -91,6 +90,18 @@ _NOT_YET = {
     "this cell is": "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
     "variants of a problem are": "variants",
 }
+# What is written in another way here than in one key, or one cell.
+_IN_TABLES = {
+    N_("a layer that runs both ways has [layers.forward.weights] and [layers.reverse.weights] under [[layers]]"): (
+        "bidirectional bidir gobackwards mergemode bilstm birnn bigru"
+    ),
+    N_("each layer is a table here: [[layers]], with [layers.forward.weights], from the bottom"): (
+        "numlayers nlayers stackedlayers depth stackedlstm"
+    ),
+    N_("it belongs into a layer: [layers.reverse.weights], under [[layers]]"): "reverse",
+    N_("it belongs into a layer: [layers.forward.weights], under [[layers]]"): "forward",
+}
+IN_TABLES = {name: words for words, names in _IN_TABLES.items() for name in names.split()}
 UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
 
 # How programs and books call the parts of a gate's weights, with the letter of the gate; and those of all gates in one.
@@ -120,6 +131,11 @@ def synonym(name: str, known: Collection[str], where: str = "") -> str | None:
     spelled = bare(name)
     found = SETTINGS.get(where, {}).get(spelled) or SYNONYMS.get(spelled)
     return found if found in known else None
+
+
+def in_tables(name: str) -> str:
+    """How that is written here which other programs have a key or a cell for; empty for every other name."""
+    return IN_TABLES.get(bare(name), "")
 
 
 def unsupported(name: str) -> str:

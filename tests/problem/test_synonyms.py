@@ -18,8 +18,11 @@ def findings(text):
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("bidirectional = true", "layers that run both ways are not supported yet"),
-        ("num_layers = 2", "several layers are not supported yet"),
+        (
+            "bidirectional = true",
+            "a layer that runs both ways has [layers.forward.weights] and [layers.reverse.weights] under [[layers]]",
+        ),
+        ("num_layers = 2", "each layer is a table here: [[layers]], with [layers.forward.weights], from the bottom"),
         ("dropout = 0.1", "dropout is not supported yet"),
         ("batch_first = true", "several sequences at once are not supported yet"),
         ("attention_is_all = 1", ""),
@@ -41,7 +44,7 @@ def test_keys_at_the_top(line, hint):
     [
         ("peephole", 'did you mean "lstm-peephole"?'),
         ("convlstm", "this cell is not supported yet"),
-        ("bilstm", "layers that run both ways are not supported yet"),
+        ("bilstm", "a layer that runs both ways has [layers.forward.weights] and [layers.reverse.weights] under [[layers]]"),
         ("elman", 'did you mean "rnn"?'),
         ("cuDNN_GRU", 'did you mean "gru-reset-after"?'),
         ("LSTM", 'did you mean "lstm"?'),
@@ -136,6 +139,6 @@ def test_numbers_to_exchange_are_answered_in_the_same_way():
 def test_the_table_is_spelled_as_it_is_looked_up_and_says_each_thing_once():
     assert all(bare(name) == name for name in [*SYNONYMS, *UNSUPPORTED])
     assert all(text.endswith(("is not supported yet", "are not supported yet")) for text in UNSUPPORTED.values())
-    assert unsupported("Num-Layers")
+    assert unsupported("Batch-First")
     assert not unsupported("sequence")
     assert synonym("sequence", ("target",)) is None
