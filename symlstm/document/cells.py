@@ -20,7 +20,12 @@ def called(network: Network, cell: Stage) -> str:
 def title_with(network: Network, cell: Stage, title: str) -> str:
     """A title behind what the cell is called: Layer 2, time step 3."""
     said = called(network, cell)
-    return _("{cell}, {title}", cell=said, title=title[0].lower() + title[1:]) if said else title
+    return _("{cell}, {title}", cell=said, title=_uncapitalized(title)) if said else title
+
+
+def _uncapitalized(title: str) -> str:
+    """A title that begins with a small letter, but for an abbreviation such as LSTM."""
+    return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
 
 def title_with_place(network: Network, place: Place, title: str) -> str:
@@ -32,6 +37,12 @@ def title_with_place(network: Network, place: Place, title: str) -> str:
 def name_with(kind: str, place: Place, t: int) -> str:
     """The name of a section: step-3, step-l1r-3."""
     return f"{kind}-{place.prefix.replace('.', '-')}{t}"
+
+
+def own_name(network: Network, text: str) -> str:
+    """What a quantity of the first cell is called in the network: l1.h, where that has a layer; x as it is."""
+    own = network.cell.place.prefix + text
+    return own if own in network.names else text
 
 
 def places(network: Network) -> tuple[Place, ...]:

@@ -109,7 +109,8 @@ def _carried(problem: Problem, names: Names) -> Text:
         return (_("the calculation itself goes on unrounded"),)
     if rounding.carried is None:
         return (_("every line goes on with the numbers printed above it, as in a calculation by hand"),)
-    carried = [Maths(names.plain(name)) for name in sorted(rounding.carried & names.network.names.keys())]
+    values = [text for text, name in names.network.names.items() if not name.lag and rounding.carries(text)]
+    carried = [Maths(names.plain(text)) for text in sorted(values)]
     return sentence(_("only {quantities} is carried on as printed; all other values go on unrounded"), quantities=commas(carried))
 
 

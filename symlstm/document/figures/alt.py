@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from string import Formatter
 
+from symlstm.document.cells import own_name
 from symlstm.document.figures.cell_numbers import MOST_ROWS, CellNumbers, cut
 from symlstm.document.lines import Writer
 from symlstm.language import N_, _
@@ -31,8 +32,8 @@ def _numbers(names: Iterable[str], writer: Writer, time: int, units: int, longes
 
 def _vector(name: str, writer: Writer, time: int, units: int, longest: int) -> str:
     """The numbers of the first units, those of a name in `_prev` one step earlier."""
-    vector = name.removesuffix("_prev")
-    numbers = CellNumbers(writer, longest).texts(vector, time - (vector != name), units)
+    vector = own_name(writer.names.network, name.removesuffix("_prev"))
+    numbers = CellNumbers(writer, longest).texts(vector, time - name.endswith("_prev"), units)
     more = ", …" if writer.names.length(vector) > units else ""
     return ", ".join(short(number, longest) for number in numbers) + more
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from symlstm.document.blocks import Block, Figure, Section
+from symlstm.document.cells import title_with
 from symlstm.document.figures import gru, gru_reset_after, lstm, lstm_cifg, lstm_peephole, rnn
 from symlstm.document.figures.alt import cell_alt
 from symlstm.document.figures.cell_numbers import CUT, long_fractions
@@ -32,36 +33,39 @@ def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
     if not has_cell_figure(problem) or problem.layout.detail == "brief":
         return
     diagram, said = DIAGRAMS[problem.cell.name]
-    alt = cell_alt(_("{cell} at step {t}", cell=cell_in_words(problem.cell), t=time), _(said(problem.cell)), writer, time)
+    lead = title_with(problem.network, problem.network.cell, _("{cell} at step {t}", cell=cell_in_words(problem.cell), t=time))
+    alt = cell_alt(lead, _(said(problem.cell)), writer, time)
     yield Figure(f"cell-{time}", _caption(problem, time), alt, fitted(diagram, writer, time))
 
 
 def has_cell_figure(problem: Problem) -> bool:
-    """Whether the cell can be drawn: one alone, of a kind that has a diagram."""
-    return problem.layout.shows("figures") and problem.cell.name in DIAGRAMS and not problem.layers
+    """Whether the cell can be drawn: of several the first, if it is of a kind that has a diagram."""
+    return problem.layout.shows("figures") and problem.cell.name in DIAGRAMS
 
 
 def _caption(problem: Problem, time: int) -> str:
     """What the figure shows, which unit's numbers stand where, and what dashes are."""
-    caption = _(_units(problem), cell=cell_in_words(problem.cell), t=time)
+    caption = title_with(problem.network, problem.network.cell, _(_units(problem), cell=cell_in_words(problem.cell), t=time))
     has_peepholes = any(parameter.role is Role.DIAGONAL for parameter in problem.cell.parameters.values())
     return f"{caption} {_('Dashed: the peepholes.')}" if has_peepholes else caption
 
 
 def _units(problem: Problem) -> str:
-    if problem.hidden == 1:
+    units = problem.sizes[problem.network.cell.size]
+    if units == 1:
         return N_("The {cell} at time step {t}.")
-    if problem.hidden == 2:
+    if units == 2:
         return N_("The {cell} at time step {t}, unit 1 above unit 2.")
     return N_("The {cell} at time step {t}, unit 1 on top.")
 
 
 def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:
     """The numbers that figures show rounded by a rule of their own: gates to two places, long fractions cut off."""
-    if problem.layers:
-        return {}
     of_gates = DisplayRule(2, None, problem.rounding.ties, tiny=False)
-    return {**dict.fromkeys(gates_over_time(problem), of_gates), **dict.fromkeys(long_fractions(problem), CUT)}
+    return {
+        **dict.fromkeys(gates_over_time(problem) if not problem.layers else (), of_gates),
+        **dict.fromkeys(long_fractions(problem), CUT),
+    }
 
 
 def over_time(problem: Problem, writer: Writer) -> Section | None:

@@ -5,6 +5,7 @@ from itertools import accumulate
 from math import ceil
 
 from symlstm.document.appearance import function_sign
+from symlstm.document.cells import own_name
 from symlstm.document.figures.cell_numbers import CellNumbers
 from symlstm.document.figures.drawing import EMS, Disc, Drawing, Label, Part, Pen, Plate, Point, Stroke
 from symlstm.document.formula import MINUS, Formula, Numeral, Row
@@ -43,24 +44,28 @@ class Sketch:
 
     def function(self, name: str) -> Formula | None:
         """What stands for the function that gives a vector; None where none is applied."""
-        equation = self.cell.equation_of(name)
+        equation = self.cell.equation_of(self._own(name))
         function = equation.formula.func.__name__ if equation else ""
         return function_sign(function) if function in FUNCTIONS else None
 
     def name(self, text: str, before: int = 0) -> Formula:
         """The name of a vector at this time step, or `before` steps earlier."""
-        return self.writer.names.vector(text, self.time - before)
+        return self.writer.names.vector(self._own(text), self.time - before)
 
     def plain(self, parameter: str) -> Formula:
         """The name of a parameter."""
-        return self.writer.names.plain(parameter)
+        return self.writer.names.plain(self._own(parameter))
+
+    def _own(self, text: str) -> str:
+        """The name in the network of what the cell itself calls by a name."""
+        return own_name(self.writer.names.network, text)
 
     def room(self, *names: str, before: int = 0) -> float:
         """How wide the names and numbers of some vectors are, below each other."""
         return max(self._room(name, before) for name in names)
 
     def _room(self, name: str, before: int) -> float:
-        numbers = self.numbers.of(name, self.time - before)
+        numbers = self.numbers.of(self._own(name), self.time - before)
         return max(room_of(self.name(name, before)), *map(_room_of_number, numbers))
 
     def pitch(self, *names: str) -> float:
@@ -69,7 +74,7 @@ class Sketch:
 
     def height(self, name: str) -> float:
         """How high a vector's name and numbers are."""
-        return NAME + FIRST + LEADING * (self.numbers.rows(name) - 1) + LAST
+        return NAME + FIRST + LEADING * (self.numbers.rows(self._own(name)) - 1) + LAST
 
     def body(self, x: float, y: float, width: float, height: float) -> None:
         """The outline of the cell."""
@@ -107,7 +112,7 @@ class Sketch:
     def vector(self, x: float, top: float, name: str, before: int = 0, called: Formula | None = None) -> None:
         """A vector's name and its numbers below it, the first unit above the second; `before` steps earlier, or `called` otherwise."""
         self.label(x, top - NAME, called or self.name(name, before))
-        numbers = self.numbers.of(name, self.time - before)
+        numbers = self.numbers.of(self._own(name), self.time - before)
         first = top - NAME - FIRST
         self._over += [Label(x, first - LEADING * n, number, size="fine") for n, number in enumerate(numbers)]
 
