@@ -1,16 +1,16 @@
 """The LSTM with coupled gates as a diagram: no forget gate, 1 minus the input gate on the cell state's way; perhaps with peepholes."""
 
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.lstm import Wires, Levels, lstm_with, levels, pitch, wires
+from symlstm.document.figures.lstm import Levels, Wires, levels, lstm_with, pitch, wires
 from symlstm.document.figures.lstm_peephole import OLD, lane_after, new_to_output
 from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch
 from symlstm.language import N_
 from symlstm.network import Stage
 
 PARTS = ("i", "g", "o")
-FIRST = 4.8  # mm from the left edge of the outline to the forget gate's wire
-ROOM_OF_DOT = 1.9  # more than that where the old cell state comes down before it
-TURN, TO_REST = 1.6, ARROW[0] + 1.0  # from that wire to the box 1 -, and from there to the input gate's wire
+FIRST = 4.4  # mm from the left edge of the outline to the forget gate's wire
+ROOM_OF_DOT = 2.2  # more than that where the old cell state comes down before it
+TURN, TO_REST = 1.2, ARROW[0] + 1.0  # from that wire to the box 1 -, and from there to the input gate's wire
 PARTED = TURN + BOX[0] + TO_REST
 SAID = N_(
     "the input gate i = {i} multiplies the candidate {g}; 1 - i = {f} multiplies the old cell state {c_prev}; "

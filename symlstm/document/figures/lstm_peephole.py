@@ -5,7 +5,7 @@ output gate.
 """
 
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.lstm import FIRST, PARTS, Wires, Levels, lstm_with, levels, pitch, wires
+from symlstm.document.figures.lstm import FIRST, PARTS, Levels, Wires, levels, lstm_with, pitch, wires
 from symlstm.document.figures.sketch import HALF_BOX, Sketch
 from symlstm.language import N_
 from symlstm.network import Stage
