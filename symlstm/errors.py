@@ -1,11 +1,14 @@
 """What can go wrong, and in what words.
 
 Every error that a user can cause or meet is a child of `SymLSTMError` and carries its facts as fields;
-the sentence is built from them. A `Finding` is one problem in an input file.
+the sentence is built from them. A `Finding` is one problem in an input file: its words are chosen when it is printed, in the language
+that is spoken then.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from symlstm.words import Message, _, ngettext
 
 
 class SymLSTMError(Exception):
@@ -14,7 +17,10 @@ class SymLSTMError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem in the input: where it is, what was found, what was expected, and what to do."""
+    """One problem in the input: where it is, what was found, what was expected, and what to do.
+
+    Words are marked by `N_`, or made by `said` and `counting` of `symlstm.words`; a place that is no message is a path of keys.
+    """
 
     where: str
     found: str
@@ -23,9 +29,10 @@ class Finding:
     line: int | None = None
 
     def __str__(self) -> str:
-        place = f"{self.where} (line {self.line})" if self.line else self.where
-        text = f"{place}: found {self.found}, expected {self.expected}"
-        return f"{text}\n    {self.hint}" if self.hint else text
+        place = _(self.where) if isinstance(self.where, Message) else self.where
+        place = _("{place} (line {line})", place=place, line=self.line) if self.line else place
+        text = _("{place}: found {found}, expected {expected}", place=place, found=_(self.found), expected=_(self.expected))
+        return f"{text}\n    {_(self.hint)}" if self.hint else text
 
 
 def indented(findings: Iterable[Finding]) -> str:
@@ -39,8 +46,11 @@ class ProblemError(SymLSTMError):
     def __init__(self, source: str, findings: Sequence[Finding]):
         self.source = source
         self.findings = tuple(findings)
-        count = "1 problem" if len(findings) == 1 else f"{len(findings)} problems"
-        super().__init__(f"{source}: {count} found\n{indented(findings)}")
+        super().__init__(source, findings)
+
+    def __str__(self) -> str:
+        count = ngettext("{source}: {n} problem found", "{source}: {n} problems found", len(self.findings), source=self.source)
+        return f"{count}\n{indented(self.findings)}"
 
 
 class UsageError(SymLSTMError):

@@ -1,86 +1,56 @@
-"""The language of all words that a reader sees: documents, figures, spoken text, feedback, worksheets.
+"""The languages that there are, and speaking one of them.
 
-English stands in the code, and is the key under which a catalogue has the words of another language. `_` translates where words are
-shown; `N_` marks words that are data (a gate's name, a loss's purpose) and are translated later, where a document shows them. Words that
-are put together of others are a `Message`, so that they are translated as a whole. Error messages and the command line are English.
-
-Catalogues are those of GNU gettext: `locale/<language>/LC_MESSAGES/symlstm.mo`, made from `locale/symlstm.pot`.
+All words that a reader sees come from a catalogue: documents, figures, spoken text, feedback, worksheets, and what is wrong with a
+problem. The command line is English. Catalogues are those of GNU gettext: `locale/<language>/LC_MESSAGES/symlstm.mo`, made from
+`locale/symlstm.pot`. `symlstm.words` has the functions that word and mark; they are at hand here, too.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import copyreg
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 from symlstm.errors import UsageError
+from symlstm.words import (
+    ENGLISH,
+    N_,
+    Count,
+    Language,
+    Message,
+    Verbatim,
+    _,
+    counting,
+    current_language,
+    ngettext,
+    said,
+    spoken_in,
+)
 
+__all__ = [
+    "DOMAIN",
+    "ENGLISH",
+    "LOCALE",
+    "N_",
+    "Count",
+    "Language",
+    "Message",
+    "Verbatim",
+    "_",
+    "cached_in_language",
+    "counting",
+    "current_language",
+    "language_named",
+    "languages",
+    "ngettext",
+    "said",
+    "speaking",
+]
 DOMAIN = "symlstm"
 LOCALE = Path(__file__).resolve().parent / "locale"
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True, eq=False)
-class Language:
-    """A language and its words; compared by identity, so that what is made of its words can be kept by it.
-
-    name   as the attribute `lang` of a web page has it: "en", "de", "pt-BR"
-    words  its catalogue
-    """
-
-    name: str
-    words: NullTranslations
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process, it is loaded there again."""
-        return language_named, (self.name,)
-
-
-class Message(str):
-    """Words put together of others, in English: "gradient of the {quantity}", in which the quantity is words again. `_` translates
-    the template and what stands at its places."""
-
-    template: str
-    places: Mapping[str, str]
-
-    def __new__(cls, template: str, places: Mapping[str, str]) -> "Message":
-        made = super().__new__(cls, template.format_map(places))
-        made.template, made.places = template, places
-        return made
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Message, (self.template, dict(self.places))
-
-
-ENGLISH = Language("en", NullTranslations())
-_current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
-
-
-def current_language() -> Language:
-    """The language that is spoken here and now. A thread begins with English."""
-    return _current.get()
-
-
-def _(text: str, **places: object) -> str:
-    """The words in the language that is spoken, with what stands at the {places} of their template."""
-    if isinstance(text, Message):
-        return _(text.template, **{name: _(words) for name, words in text.places.items()})
-    words = _current.get().words.gettext(text) if text else ""  # gettext has its own head under no words
-    return words.format(**places) if places else words
-
-
-def ngettext(one: str, many: str, number: int, **places: object) -> str:
-    """The words for so many things, in which {n} is the number: "{n} line" or "{n} lines". Without `places`, others than {n} stay."""
-    words, n = _current.get().words.ngettext(one, many, number), f"{number:,}"
-    return words.format(n=n, **places) if places else words.replace("{n}", n)
-
-
-def N_(text: str) -> str:
-    """Marks words for the catalogue that are translated where they are shown."""
-    return text
 
 
 @contextmanager
@@ -88,12 +58,8 @@ def speaking(language: str | Language) -> Iterator[Language]:
     """Within it, documents are composed and rendered in a language: `with speaking("de"): render(solution)`.
 
     Raises UsageError where there is no such language."""
-    spoken = language_named(language) if isinstance(language, str) else language
-    before = _current.set(spoken)
-    try:
+    with spoken_in(language_named(language) if isinstance(language, str) else language) as spoken:
         yield spoken
-    finally:
-        _current.reset(before)
 
 
 @cache
@@ -115,6 +81,10 @@ def languages() -> list[str]:
 
 def _catalogue(name: str) -> Path:
     return LOCALE / name / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+
+# Sent to another process, a language is loaded there again, by its name.
+copyreg.pickle(Language, lambda language: (language_named, (language.name,)))
 
 
 class cached_in_language(Generic[Kept]):

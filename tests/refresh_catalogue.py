@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,7 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
+KEYWORDS = DEFAULT_KEYWORDS | {"said": None, "counting": (1, 2)}
 PYTHON = [("**.py", "python")]
 DELIMITERS = {
     "block_start_string": "<%",
@@ -40,7 +41,7 @@ def extracted() -> str:
     catalogue = Catalog(charset="utf-8")
     for folder, methods in ((ROOT / "symlstm", PYTHON), (ROOT / "templates", [(f"**.{end}", "jinja2") for end in sorted(TEXTS)])):
         options = {pattern: DELIMITERS for pattern, method in methods if method == "jinja2"}
-        for name, _, message, comments, context in extract_from_dir(folder, methods, options):
+        for name, _, message, comments, context in extract_from_dir(folder, methods, options, KEYWORDS):
             catalogue.add(message, locations=[(f"{folder.name}/{name}", 0)], auto_comments=comments, context=context)
     for message in catalogue:
         message.flags.discard("python-format")  # a per cent sign is one

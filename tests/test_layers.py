@@ -13,6 +13,7 @@ from symlstm.cli import COMMANDS, main
 
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = [
+    "words",
     "errors",
     "language",
     "enclosure",

@@ -18,29 +18,10 @@ FOLDER = Path(__file__).parent / "data/problems"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json") if not path.stem.endswith(".expected"))
 
 # Exercises that cannot be said yet. One that passes fails its test until it is taken off this list.
-PENDING = [
-    "arraymancer_gru2_1",
-    "awkward_01_softmax_800",
-    "awkward_06_soft_target",
-    "awkward_12_relu_at_zero",
-    "bengali_rnn",
-    "bptt_by_hand",
-    "burn_autodiff_1",
-    "burn_bilstm",
-    "ghassem_relu",
-    "gru_unroll",
-    "hello_notes",
-    "keras_gru_after_1",
-    "keras_gru_nobias_1",
-    "lstm_h_first",
-    "marquette_hello",
-    "ort_cifg_peephole",
-    "report_bptt",
-    "rnn_with_output",
-    "transtutors_sigmoid_out",
-    "webnn_gru_reset_after_1",
-    "yeh_rnn",
-]
+PENDING = ["arraymancer_gru2_1", "burn_bilstm"]
+
+# Those that float64 cannot confirm: a ReLU whose argument is 0 but for its rounding, a gradient of 1e-57 that is left of numbers near 1.
+UNDECIDED = ["awkward_01_softmax_800", "awkward_12_relu_at_zero"]
 
 
 def solved(name, expected):
@@ -63,14 +44,24 @@ def agrees(name):
     assert off(printed, expected["forward"] | expected["gradients"]) == []
     may = expected["forward_may"] | expected["gradients_may"]
     assert off(printed, {id_: value for id_, value in may.items() if id_ in printed}) == []
-    assert outcome is Outcome.HOLDS
+    assert outcome is (Outcome.UNDECIDED if name in UNDECIDED else Outcome.HOLDS)
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.xfail(strict=True)] if name in PENDING else []) for name in NAMES]
-)
+def passes(name):
+    try:
+        agrees(name)
+    except Exception:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_value_of_a_public_exercise_is_right_to_forty_figures(name):
-    agrees(name)
+    """What is pending is not marked as expected to fail, which CI takes for skipped."""
+    if name in PENDING:
+        assert not passes(name), f"{name} is right: take it off the list"
+    else:
+        agrees(name)
 
 
 def test_what_is_pending_is_there():

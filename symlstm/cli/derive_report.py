@@ -46,7 +46,7 @@ def _results(solution: Solution) -> list[tuple[str, str]]:
     labels = {network.prediction: "prediction", network.hidden_state: "hidden state", "diff": "difference"}
     steps = [step for block in blocks for step in block.steps]
     steps = steps or [step for step in solution.derivation.steps if (step.name, step.time) == (network.hidden_state, last_time)]
-    return [(labels.get(step.name, step.name), _value(solution, step)) for step in steps]
+    return [(labels.get(step.name, step.name), _value(solution, step)) for step in steps if step.name in (*labels, "loss")]
 
 
 def _value(solution: Solution, step: Step) -> str:

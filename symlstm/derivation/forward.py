@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from symlstm.derivation.step import BlockAt, Phase, UnitBlock, block_at
 from symlstm.derivation.units import Dimensions, dimensions_of, unit_equations
-from symlstm.network.equation import EquationBlock, over_units, softmax
+from symlstm.network.equation import EquationBlock, mixes_units
 from symlstm.network.network import Network
 from symlstm.network.stage import Stage
 from symlstm.problem.problem import Problem
@@ -29,6 +29,6 @@ def _phase(stage: Stage, network: Network) -> Phase:
 def _in_units(block: EquationBlock, stage: Stage, dimensions: Dimensions) -> UnitBlock:
     """The block's equations unit by unit, each unit's together; equation by equation where a unit needs all others first, as for softmax."""
     per_equation = [unit_equations(equation, dimensions, stage.printed_order) for equation in block.equations]
-    if any(equation.formula.has(softmax, over_units) for equation in block.equations):
+    if any(mixes_units(equation.formula) for equation in block.equations):
         return block, tuple(unit for equations in per_equation for unit in equations)
     return block, tuple(equation for equations in zip(*per_equation, strict=True) for equation in equations)

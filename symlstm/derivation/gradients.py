@@ -327,6 +327,32 @@ def local_derivatives(stage: Stage) -> Iterator[LocalDerivative]:
                     yield LocalDerivative(equation.name, name, local_derivative(equation, symbol(name)))
 
 
+ELSEWHERE = "elsewhere"  # in a derivative across units, the value of what is differentiated, of the unit by which it is
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDerivative:
+    """d y_j / d z_j, or of softmax d y_j / d z_k of another unit k."""
+
+    formula: Expr
+    is_own: bool
+
+
+def derivatives_of_output(equation: Equation) -> Iterator[OutputDerivative]:
+    """The derivatives of an activation by what it is applied to: of each unit by its own, and where units are mixed by any other."""
+    variable = symbol(equation.activates or "")
+    form = _Opened.of(equation)
+    across = Integer(0)
+    for node, letter in form.sums.items():
+        here, there = form.slope(letter), diff(node.args[0], variable)  # of unit j by the sum, and of the sum by unit k
+        across += here * form.valued(there / letter) * letter
+    own = factor_terms(form.slope(variable) + across)
+    yield OutputDerivative(own, is_own=True)
+    if across != 0:
+        factors = [form.slope(letter) * letter for letter in form.sums.values()]
+        yield OutputDerivative(Add(*factors) * symbol(ELSEWHERE), is_own=False)
+
+
 @cache
 def general_equations(network: Network) -> tuple[Equation, ...]:
     """The backward equations of a time step that is read out and followed by another, in the order of the work."""

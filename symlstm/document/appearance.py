@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction as Exact
 from functools import cache
+from itertools import pairwise
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, in_declared_order
 from symlstm.document.formula import (
+    COMMA,
+    HADAMARD,
     MINUS,
     PLUS,
     THIN,
@@ -25,6 +28,7 @@ from symlstm.document.formula import (
     Row,
     Script,
     Upright,
+    row,
 )
 from symlstm.document.numerals import exact_numeral
 from symlstm.document.remembering import remembering
@@ -32,6 +36,7 @@ from symlstm.functions import FUNCTIONS
 
 SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
 ONE = Numeral(("1",))
+WORDS = {"softmax": "softmax", "maximum": "max"}  # what is no function of one number
 Leaf = Callable[[str], Formula]
 
 
@@ -85,6 +90,10 @@ def _print(expression: Expression, style: Style) -> Printed:
             return _print(base, style)
         case Power(base, exponent):
             return Script(_under_exponent(_print(base, style)), sup=exact_numeral(Exact(exponent))), POWER
+        case Call(function, arguments) if function in WORDS:
+            printed = [_print(argument, style)[0] for argument in arguments]
+            inner = [item for each in printed for item in (COMMA, each)][1:]
+            return Row((function_sign(function), Brackets(row(*inner)))), POWER
         case Call(function, arguments):
             return _call(function, arguments[0], style)
     raise TypeError(f"cannot print {expression!r}")
@@ -167,10 +176,11 @@ def _product(factors: tuple[Expression, ...], style: Style) -> Printed:
         below = tuple(Power(f.base, -f.exponent) for f in factors if isinstance(f, Power) and f.exponent < 0)
         above = tuple(f for f in factors if not (isinstance(f, Power) and f.exponent < 0))
         return _quotient(above, below, style), ATOM
-    items: list[Formula] = []
-    for factor in factors:
-        items += (style.times, _factor(factor, style))
-    return Row(tuple(items[1:])), PRODUCT
+    items: list[Formula] = [_factor(factors[0], style)]
+    for before, factor in pairwise(factors):
+        by_number = style.times == HADAMARD and isinstance(before, Constant)  # which multiplies a vector as a whole
+        items += (THIN if by_number else style.times, _factor(factor, style))
+    return Row(tuple(items)), PRODUCT
 
 
 def _factor(factor: Expression, style: Style) -> Formula:
@@ -199,11 +209,15 @@ def _call(function: str, argument: Expression, style: Style) -> Printed:
     if notation.is_spelled and style.spelled:
         held = Brackets(inner) if precedence == SUM else inner  # the minus sign is that of the whole sum
         return _print(_definition(function), Style(lambda _: held, style.times, spelled=True, joined=True))
+    if notation.is_bare and precedence == ATOM and not isinstance(inner, Fraction):
+        return Row((function_sign(function), THIN, inner)), POWER
     return Row((function_sign(function), Brackets(inner))), POWER
 
 
 def function_sign(function: str) -> Formula:
     """What stands for a function in formulas."""
+    if function in WORDS:
+        return Upright(WORDS[function])
     notation = FUNCTIONS[function].notation
     return Letter(notation.sign) if notation.is_letter else Upright(notation.sign)
 

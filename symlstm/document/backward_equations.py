@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from symlstm.derivation.bptt import times_of
-from symlstm.derivation.expression import Call, in_declared_order, lifted
+from symlstm.derivation.expression import Call, Variable, in_declared_order, lifted
 from symlstm.derivation.gradients import (
     ParameterGradients,
     general_equations,
@@ -33,7 +33,7 @@ from symlstm.document.width import ROW
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
 from symlstm.network import Network
-from symlstm.network.equation import Equation
+from symlstm.network.equation import Equation, mixes_units
 from symlstm.network.names import Kind, previous
 from symlstm.problem.problem import Problem
 
@@ -91,11 +91,12 @@ def _of_time_steps(problem: Problem, names: Names) -> Iterator[CalculationRow]:
 
 
 def _row(lines: Sequence[Line], words: Text) -> CalculationRow:
-    """Lines side by side where there is room, each broken where it is too wide."""
+    """Lines two by two where there is room, each broken where it is too wide."""
     room = ROW - WORDS
     drawn = [Calculation(equation_lines(line, room), line.quantity) for line in lines]
     wide = any(len(each.lines) > 1 for each in drawn)
-    return CalculationRow("", (), tuple((each,) for each in drawn) if wide else (tuple(drawn),), words)
+    beside = 1 if wide else 2
+    return CalculationRow("", (), tuple(tuple(drawn[n : n + beside]) for n in range(0, len(drawn), beside)), words)
 
 
 def paired(network: Network, equations: Sequence[Equation]) -> Iterator[EquationPair]:
@@ -128,8 +129,15 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
     """Who uses a quantity; of a pre-activation, the derivative of its activation."""
     subject, kind = network.names[equation.name].subject, network.names[equation.name].kind
     activation = next((e for _, e in network.equations() if e.activates == subject and not network.is_inline(e.name)), None)
+    if activation is not None and mixes_units(activation.formula):
+        return sentence(
+            _("every output of softmax depends on it: used in all of {quantity}"), quantity=Maths(names.plain(activation.name))
+        )
     if activation is not None:
-        return (Maths(_derivative(activation.formula.func.__name__)),)
+        slope = Maths(_derivative(activation.formula.func.__name__))
+        if activation.applies("relu"):
+            return sentence(_("{slope}, which is 1 above 0 and else 0; at 0 it is 0 by convention"), slope=slope)
+        return (slope,)
     if kind is Kind.HANDED_BACK:
         return (_("what goes back to the {state} of the step before", state=_(network.meaning(subject))),)
     if subject in network.inputs:
@@ -143,11 +151,13 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
 
 
 def _derivative(function: str) -> Formula:
-    """sigma' = sigma (1 - sigma)."""
+    """sigma' = sigma (1 - sigma); ReLU' = step."""
     found: dict[str, Call] = {}
     slope = lifted(in_declared_order(FUNCTIONS[function].derivative, ()), function, found)
     sign = function_sign(function)
-    return Row((Script(sign, sup=PRIME), EQUALS, symbolic(slope, lambda name: sign)))
+    of_other = isinstance(slope, Call) and isinstance(slope.arguments[0], Variable)
+    right = function_sign(slope.function) if of_other and isinstance(slope, Call) else symbolic(slope, lambda name: sign)
+    return Row((Script(sign, sup=PRIME), EQUALS, right))
 
 
 def _of_parameters(problem: Problem, names: Names) -> Iterator[CalculationRow]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from symlstm.derivation.step import Step
-from symlstm.document.formula import Blank, Formula, Mark
+from symlstm.document.appearance import is_negative
+from symlstm.document.formula import Blank, Brackets, Formula, Mark, Row
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
 from symlstm.language import _
@@ -53,7 +54,7 @@ class BlankWriter(Writer):
         number = super().number_on(line, quantity)
         if quantity not in self.page.derivation.by_target:
             return number
-        return self._to_copy(quantity, number)
+        return self._to_copy(quantity, _as_factor(number))
 
     def stands_by_name(self, quantities: Iterable[str]) -> bool:
         """Whether numbers that are worked out would be put into a line, where only the results are left open."""
@@ -89,3 +90,8 @@ class BlankWriter(Writer):
     def _to_copy(self, quantity: str, number: Formula) -> Blank:
         """A dotted line; in an exam the number shows in its place, together with the answers."""
         return Blank(quantity, self._letters, is_answer=False, answer=number if self.blanks.with_answers else None)
+
+
+def _as_factor(number: Formula) -> Formula:
+    """A number in the place of a blank, round which no brackets stand that would tell its sign: it brings its own."""
+    return Brackets(number) if is_negative(number) or isinstance(number, Row) else number

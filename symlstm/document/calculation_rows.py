@@ -5,15 +5,17 @@ and where a column of numbers is too wide or too tall for that, each unit has a 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from symlstm.derivation.step import Step
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Text
 from symlstm.document.breaking import Line, Part, height_of
 from symlstm.document.equation_lines import equation_lines
 from symlstm.document.formula import Formula, Row
 from symlstm.document.vector_line import Setting, Steps, VectorLine, stacked_column, vector_line
 from symlstm.document.width import LABEL, ROW, width
+from symlstm.network.equation import mixes_units
 
 BETWEEN = 0.9  # em between two equations of a row
 HIGHEST = 30  # lines of text in a row of equations
@@ -104,6 +106,9 @@ def _drawn(setting: Setting, work: Work, beside: Callable[[str], bool], room: fl
     """The equations of a work, in lines of one or two."""
     lines: list[tuple[Drawn, ...]] = []
     for steps in work.equations:
+        if mixes_units(steps[0].unit_equation.equation.formula):
+            lines += [(_in_numbers_only(setting, step),) for step in steps]
+            continue
         before = lines[-1][0] if lines and len(lines[-1]) == 1 else None
         target = before.target if isinstance(before, VectorLine) else ""
         column = stacked_column(steps)
@@ -116,6 +121,14 @@ def _drawn(setting: Setting, work: Work, beside: Callable[[str], bool], room: fl
         else:
             lines.append((line,))
     return lines
+
+
+def _in_numbers_only(setting: Setting, step: Step) -> Line:
+    """The line of one unit of softmax without its symbols, which are the same for all units and stand among the equations; with them
+    where they are all that there is."""
+    line = setting.writer.line(step)
+    has_numbers = len(line.parts) > 2 and not setting.writer.withholds and not setting.writer.shows_names_only
+    return replace(line, parts=line.parts[1:], reason="") if has_numbers else replace(line, reason="")
 
 
 def _fits(line: VectorLine, steps: Steps, room: float) -> bool:

@@ -18,7 +18,7 @@ from symlstm.document.vector_formulas import vector_formula
 from symlstm.document.vector_line import Setting, Steps
 from symlstm.document.width import CELL_GAP, fits_a_line, width
 from symlstm.language import _
-from symlstm.network.equation import Equation
+from symlstm.network.equation import Equation, mixes_units
 from symlstm.network.ids import identity
 
 LABEL_COLUMNS = 2
@@ -70,6 +70,8 @@ def in_tables(blocks: Sequence[BlockAt], order: tuple[str, ...]) -> Iterator[Tab
 def _stack_of(block: BlockAt, order: tuple[str, ...]) -> tuple[Expression, ...] | None:
     """The stacked column of a block that is one linear map, perhaps with a bias, and at most an activation of what it gives."""
     first, *others = block.block.equations
+    if any(mixes_units(equation.formula) for equation in others):
+        return None
     if len(by_equation(block)[0]) == 1 or len(others) > 1 or (others and others[0].activates != first.name):
         return None
     terms = _terms(first, order)
@@ -193,7 +195,10 @@ def table_of_units(setting: Setting, blocks: Sequence[BlockAt]) -> Table | None:
 
 
 def _is_entry_by_entry(steps: Steps) -> bool:
-    return not any(reference.is_parameter for reference in steps[0].unit_equation.references.values())
+    equation = steps[0].unit_equation.equation
+    return not mixes_units(equation.formula) and not any(
+        reference.is_parameter for reference in steps[0].unit_equation.references.values()
+    )
 
 
 def _formula(setting: Setting, step: Step) -> Formula:

@@ -8,7 +8,7 @@ from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculations, Maths, Section, Spread
 from symlstm.document.breaking import Line, Part
 from symlstm.document.equation_lines import equation_lines
-from symlstm.document.formula import EQUALS, Brackets, Formula, Letter, Row, Script, Upright
+from symlstm.document.formula import EQUALS, THIN, Brackets, Formula, Fraction, Letter, Row, Script, Upright
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names, T
 from symlstm.document.sentence import commas, sentence
@@ -38,6 +38,8 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
         (*stacked, *(row for stage in problem.network.stages for row in _rows(stage, names, lines, _time_of(problem, stage))))
     )
     functions = [_defined(name, _argument(problem, names)) for name in _functions(problem)]
+    if any(equation.applies("softmax") for _, equation in problem.network.equations()):
+        functions.append(_softmax(_argument(problem, names)))
     if functions:
         yield Spread((tuple(functions),), columns=3)
 
@@ -108,10 +110,9 @@ def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
 
 
 def _functions(problem: Problem) -> list[str]:
-    """The functions that the cell applies and that need to be explained."""
-    return [
-        each.name for each in FUNCTIONS.values() if each.definition and any(e.applies(each.name) for e in problem.cell.equations)
-    ]
+    """The functions that the network applies and that need to be explained."""
+    equations = [equation for _, equation in problem.network.equations()]
+    return [each.name for each in FUNCTIONS.values() if each.definition and any(e.applies(each.name) for e in equations)]
 
 
 def _argument(problem: Problem, names: Names) -> Formula:
@@ -119,6 +120,13 @@ def _argument(problem: Problem, names: Names) -> Formula:
     applied = next((equation.activates for equation in problem.cell.equations if equation.activates), None)
     name = names.plain(applied) if applied else names.unused("s", "q")
     return name.base if isinstance(name, Script) else name
+
+
+def _softmax(argument: Formula) -> Formula:
+    """softmax(z)_k = e^(z_k) / sum over j of e^(z_j)."""
+    above, below = (Script(Letter("e"), sup=Script(argument, sub=Letter(index))) for index in "kj")
+    left = Row((function_sign("softmax"), Script(Brackets(argument), sub=Letter("k"))))
+    return Row((left, EQUALS, Fraction(above, Row((Script(Upright("∑"), sub=Letter("j")), THIN, below)))))
 
 
 def _defined(function: str, argument: Formula) -> Formula:

@@ -6,7 +6,7 @@ from symlstm.document.appearance import symbolic
 from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import COMMA, EQUALS, PLUS, THIN, Formula, Letter, Numeral, Row, Script, Upright
 from symlstm.document.names import Names
-from symlstm.document.vector_formulas import part_label
+from symlstm.document.vector_formulas import part_label, sum_over_units
 from symlstm.network.equation import Equation
 from symlstm.problem.problem import Problem
 
@@ -16,9 +16,13 @@ ENTRY, ROW = Letter("j"), Letter("k")
 def entry_line(equation: Equation, problem: Problem, names: Names) -> Line:
     """One entry of an equation between vectors, at any time step."""
     pullbacks: dict[str, Call] = {}
+    sums: dict[str, Call] = {}
     expression = lifted(in_declared_order(equation.formula, printed_names(problem.network)), "pullback", pullbacks)
+    expression = lifted(expression, "over_units", sums)
 
     def leaf(name: str) -> Formula:
+        if name in sums:
+            return sum_over_units(sums[name].arguments[0], names, None)
         return _sum(pullbacks[name], names) if name in pullbacks else names.general_entry(name, ENTRY)
 
     return Line(names.general_entry(equation.name, ENTRY), (Part(EQUALS, symbolic(expression, leaf)),))

@@ -20,7 +20,7 @@ from symlstm.document.tokens import predicted, quoted, token_of
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Setting, Steps, calculated_with
 from symlstm.language import _
-from symlstm.network.equation import Equation, matrix_products
+from symlstm.network.equation import Equation, EquationBlock, matrix_products
 from symlstm.network.ids import identity
 from symlstm.network.names import previous
 from symlstm.problem.problem import Problem
@@ -130,13 +130,18 @@ def _further_digits(writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block
 
 
 def _works(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Work]:
-    """A row for each block; one that only has an inline quantity, such as a difference, shares the row of the next."""
+    """A row for each block; one of a line without weights, of an inline quantity such as a difference, shares the row of the next."""
     waiting: list[Steps] = []
     for n, block in enumerate(blocks, 1):
         waiting += by_equation(block)
-        if n == len(blocks) or not problem.network.is_inline(block.block.equations[-1].name):
+        is_short = problem.network.is_inline(block.block.equations[-1].name) and not _has_weights(block.block)
+        if n == len(blocks) or not is_short:
             yield Work(_(block.block.title), used_in(problem, writer, block), tuple(waiting))
             waiting = []
+
+
+def _has_weights(block: EquationBlock) -> bool:
+    return any(matrix_products(equation.formula) for equation in block.equations)
 
 
 def _details(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block]:

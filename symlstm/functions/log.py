@@ -36,7 +36,7 @@ def _bound(x: Float, prec: int, direction: str) -> Float:
     middle = libmp.mpf_log(x, prec + WORK_BITS, "n")
     slack = libmp.mpf_shift(libmp.mpf_abs(middle), 1 - prec - SAFE_BITS)
     widened = libmp.mpf_sub if direction == DOWN else libmp.mpf_add
-    return widened(middle, slack, prec + SAFE_BITS, direction)
+    return widened(middle, slack, prec + SAFE_BITS, direction)  # type: ignore[no-any-return]
 
 
 def _of_nearly_one(c: Enclosure, prec: int) -> Enclosure:
@@ -48,7 +48,7 @@ def _of_nearly_one(c: Enclosure, prec: int) -> Enclosure:
 
 
 def _half_square(c: Float, prec: int, direction: str) -> Float:
-    return libmp.mpf_div(libmp.mpf_mul(c, c, prec, direction), TWO, prec, direction)
+    return libmp.mpf_div(libmp.mpf_mul(c, c, prec, direction), TWO, prec, direction)  # type: ignore[no-any-return]
 
 
 def _steepest(reach: float, error: float, size: float) -> float:

@@ -14,7 +14,7 @@ from symlstm.network.names import Size
 from symlstm.network.network import Network
 from symlstm.network.stage import Parameter, Stage
 
-Factors = tuple[tuple[Size, ...], ...]  # each a sum of sizes
+SizeProduct = tuple[tuple[Size, ...], ...]  # each a sum of sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class CountOf:
     """So many times a product of sizes."""
 
     times: int
-    factors: Factors
+    factors: SizeProduct
 
 
 def parameters_counted(network: Network) -> tuple[CountOf, ...]:
@@ -39,11 +39,11 @@ def multiplications_counted(network: Network) -> tuple[CountOf, ...]:
     return _gathered([*in_matrices, *entry_by_entry])
 
 
-def _factors(parameter: Parameter) -> Factors:
+def _factors(parameter: Parameter) -> SizeProduct:
     return ((parameter.rows,), parameter.columns) if parameter.columns else ((parameter.rows,),)
 
 
-def _gathered(products: Iterable[Factors]) -> tuple[CountOf, ...]:
+def _gathered(products: Iterable[SizeProduct]) -> tuple[CountOf, ...]:
     return tuple(CountOf(times, factors) for factors, times in Counter(products).items())
 
 

@@ -45,6 +45,11 @@ def opened(formula: Expr) -> Expr:
     return formula.xreplace({node: exp(node.args[0]) / over_units(exp(node.args[0])) for node in formula.atoms(softmax)})
 
 
+def mixes_units(formula: Expr) -> bool:
+    """Whether each unit of an equation needs those of all others at the same time step, though no weights join them."""
+    return bool(formula.has(softmax, over_units))
+
+
 def total(*terms: Expr) -> Expr:
     """The sum of the terms as they are written. SymPy's own + would do, but its first use loads its tensors, and in them the
     symmetries of polyhedra: 25 ms of every start."""

@@ -21,12 +21,12 @@ GateTemplates = tuple[str, str, str]  # of what acts on the stacked column, on t
 
 USUAL = "symlstm"  # the set of a problem that names none
 RESERVED = {
-    "e": "Euler's number",
-    "σ": "the sigmoid",
-    "δ": "a gradient",
-    "t": "the time step",
-    "j": "an index",
-    "k": "an index",
+    "e": N_("Euler's number"),
+    "σ": N_("the sigmoid"),
+    "δ": N_("a gradient"),
+    "t": N_("the time step"),
+    "j": N_("an index"),
+    "k": N_("an index"),
 }
 _ROWS = N_("{book} writes vectors as rows, x W; here they are columns, W x, under the same letters.")
 

@@ -22,7 +22,7 @@ from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclos
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import LOSS, gradient, upstream
 from symlstm.numbers.evaluate import add, evaluate, product, split, subtract
-from symlstm.numbers.float_error import magnitude
+from symlstm.numbers.float_bounds import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
 from symlstm.problem.problem import Problem
 

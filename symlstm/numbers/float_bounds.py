@@ -138,9 +138,10 @@ class FormulaBounds:
 
 def _exponents(share: Expression) -> list[Expression]:
     """The exponent above the line, then all those below it."""
-    assert isinstance(share, Product) and isinstance(share.factors[1], Power) and isinstance(share.factors[1].base, Sum)
-    calls = [share.factors[0], *share.factors[1].base.terms]
-    return [call.arguments[0] for call in calls if isinstance(call, Call)]
+    match share:
+        case Product((part, Power(Sum(terms), -1))):
+            return [call.arguments[0] for call in (part, *terms) if isinstance(call, Call)]
+    raise TypeError(f"no share of a sum: {share!r}")
 
 
 def _grown(error: float) -> float:

@@ -55,7 +55,7 @@ def read_arrays(tree: Tree, cell: Stage, head: HeadKeys, sequence: Given, meant:
     check_initial(initial, sizes, findings)
     check_upstream(upstream, cell, sizes, findings)
     if target:
-        check_target(target, readout, sizes, findings)
+        check_target(target, readout, sizes, head.output is not None, findings)
     if not check_bounds(sizes, cell.parameters, findings):
         return None
 

@@ -20,12 +20,13 @@ from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
+from symlstm.words import N_
 
 SETTINGS = (
-    ("rounding", Rounding, "a Rounding"),
-    ("layout", Layout, "a Layout"),
-    ("training", Training | None, "a Training, or None"),
-    ("notation", ChosenNotation, "a ChosenNotation"),
+    ("rounding", Rounding, N_("a Rounding")),
+    ("layout", Layout, N_("a Layout")),
+    ("training", Training | None, N_("a Training, or None")),
+    ("notation", ChosenNotation, N_("a ChosenNotation")),
 )
 
 
@@ -108,14 +109,14 @@ def _arrays(problem: Any, cell: Stage, head: HeadKeys, findings: Findings) -> Ar
 def _merged(matrices: Any, biases: Any, findings: Findings) -> Tree:
     tables = _table(matrices, "matrices", findings), _table(biases, "biases", findings)
     for name in tables[0].keys() & tables[1].keys():
-        findings.add(f"biases.{name}", "a name that stands among the matrices, too", "each name once")
+        findings.add(f"biases.{name}", N_("a name that stands among the matrices, too"), N_("each name once"))
     return tables[0] | tables[1]
 
 
 def _table(value: Any, where: str, findings: Findings) -> Tree:
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return {name: _listed(entry) for name, entry in value.items()}
-    findings.add(where, shown(value), "a mapping from names to numbers")
+    findings.add(where, shown(value), N_("a mapping from names to numbers"))
     return {}
 
 
@@ -128,7 +129,7 @@ def _check_with_arrays(problem: Any, cell: Stage, head: HeadKeys, arrays: Arrays
     """What the settings ask for and the numbers must allow."""
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None and not arrays.upstream:
-        findings.add("layout.backward", "no target", "a target, as the gradients are those of the loss")
+        findings.add("layout.backward", N_("no target"), N_("a target, as the gradients are those of the loss"))
     if backward:
         check_slopes(cell, "layout.backward", findings)
     if problem.rounding.carried is not None:

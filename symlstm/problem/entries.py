@@ -12,6 +12,7 @@ from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.typed import Matrix, Typed, Vector
 from symlstm.problem.wording import shown
+from symlstm.words import N_, said
 
 PLAIN_BITS = 900  # of numerator and denominator: less than 1e300
 
@@ -60,12 +61,12 @@ def _number(value: object) -> Fraction:
         return within_bounds(value)
     if isinstance(value, Integral) and not isinstance(value, bool):  # NumPy's, too; bool is an int to Python, not here
         return within_bounds(Fraction(int(value)))
-    raise NotExact(shown(value), "a number", _as_text(value))
+    raise NotExact(shown(value), N_("a number"), _as_text(value))
 
 
 def _as_text(value: object) -> str:
     """How a number of another type is to be written."""
     if isinstance(value, Real) and not isinstance(value, Rational):
-        return f'a float has lost its digits: write it as text, "{value}"'
+        return said('a float has lost its digits: write it as text, "{number}"', number=value)
     is_exact = isinstance(value, Rational | Decimal) and not isinstance(value, bool)
-    return f'write it as text, "{value}"' if is_exact else ""
+    return said('write it as text, "{number}"', number=value) if is_exact else ""

@@ -11,6 +11,7 @@ from mpmath.libmp import numeral
 
 from symlstm.errors import SymLSTMError
 from symlstm.problem.wording import plain, shown
+from symlstm.words import N_, said
 
 MAX_CHARACTERS = 1000  # of one number: far more than anyone types, and below Python's limit of 4300 digits for int()
 MAX_EXPONENT = 1300  # reaches every size below from 1000 digits, and keeps 10**exponent small
@@ -24,12 +25,12 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _HINTS = (
-    (r"[^\x00-\x7f]", "use the plain digits 0 to 9 and the hyphen as minus"),
-    (r"(?i)^[+-]?(nan|inf|infinity)$", "only finite numbers can be worked with"),
-    (r"(?i)^[+-]?0[xob]", "write it in decimal digits"),
-    (r"^[^,]*[0-9],[0-9][^,]*$", "write the decimal comma as a point"),
-    (r"\s", "write it without spaces"),
-    (r"[*/+(^]", "formulas are not worked out: write the number itself"),
+    (r"[^\x00-\x7f]", N_("use the plain digits 0 to 9 and the hyphen as minus")),
+    (r"(?i)^[+-]?(nan|inf|infinity)$", N_("only finite numbers can be worked with")),
+    (r"(?i)^[+-]?0[xob]", N_("write it in decimal digits")),
+    (r"^[^,]*[0-9],[0-9][^,]*$", N_("write the decimal comma as a point")),
+    (r"\s", N_("write it without spaces")),
+    (r"[*/+(^]", N_("formulas are not worked out: write the number itself")),
 )
 
 
@@ -47,10 +48,10 @@ def exact(text: str) -> Fraction:
     Raises NotExact for anything else, and for numbers beyond the bounds above.
     """
     if len(text) > MAX_CHARACTERS:
-        raise NotExact(f"a number of {len(text)} characters", f"at most {MAX_CHARACTERS} characters")
+        raise NotExact(said("a number of {n} characters", n=len(text)), said("at most {n} characters", n=MAX_CHARACTERS))
     parts = _NUMBER.fullmatch(text)
     if parts is None:
-        raise NotExact(shown(text), 'a number such as 0.65, -1.5e-3, 2 or "13/20"', _hint(text))
+        raise NotExact(shown(text), N_('a number such as 0.65, -1.5e-3, 2 or "13/20"'), _hint(text))
     size = _ratio(parts, text) if parts["bottom"] else _decimal(parts)
     _check_size(size, text)
     return -size if parts["sign"] == "-" else size
@@ -59,16 +60,15 @@ def exact(text: str) -> Fraction:
 def within_bounds(value: Fraction) -> Fraction:
     """The number itself. Raises NotExact where it is beyond the bounds above."""
     if max(abs(value.numerator), value.denominator) > 10**MAX_CHARACTERS:
-        raise NotExact(shown(value), f"at most {MAX_CHARACTERS} digits")
+        raise NotExact(shown(value), said("at most {n} digits", n=MAX_CHARACTERS))
     _check_size(abs(value), value)
     return value
 
 
 def _check_size(size: Fraction, written: object) -> None:
     if size and not Fraction(1, _LARGEST) <= size <= _LARGEST:
-        raise NotExact(
-            shown(written), f"0, or a size from 1e-{MAX_POWER} to 1e{MAX_POWER}", "float64, the cross-check, holds no more"
-        )
+        expected = said("0, or a size from {least} to {most}", least=f"1e-{MAX_POWER}", most=f"1e{MAX_POWER}")
+        raise NotExact(shown(written), expected, N_("float64, the cross-check, holds no more"))
 
 
 def exact_text(value: Fraction) -> str:
@@ -88,14 +88,15 @@ def exact_text(value: Fraction) -> str:
 def _ratio(parts: re.Match[str], text: str) -> Fraction:
     bottom = int(parts["bottom"])
     if bottom == 0:
-        raise NotExact(shown(text), "a denominator other than 0")
+        raise NotExact(shown(text), N_("a denominator other than 0"))
     return Fraction(int(parts["top"]), bottom)
 
 
 def _decimal(parts: re.Match[str]) -> Fraction:
     exponent, places = int(parts["exponent"] or 0), parts["places"] or ""
     if abs(exponent) > MAX_EXPONENT:
-        raise NotExact(f"the exponent {plain(parts['exponent'])}", f"an exponent from -{MAX_EXPONENT} to {MAX_EXPONENT}")
+        expected = said("an exponent from {least} to {most}", least=-MAX_EXPONENT, most=MAX_EXPONENT)
+        raise NotExact(said("the exponent {number}", number=plain(parts["exponent"])), expected)
     shift = exponent - len(places)
     digits = int(parts["whole"] + places)
     return Fraction(digits * 10**shift) if shift >= 0 else Fraction(digits, 10**-shift)

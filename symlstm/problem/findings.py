@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from symlstm.errors import Finding
+from symlstm.words import N_, said
 
 MAX_FINDINGS = 30  # a longer list than fits on a screen helps nobody; the rest are counted
 NO_LINES: Mapping[str, int] = MappingProxyType({})
@@ -39,5 +40,7 @@ class Findings:
     def listed(self, lines: Mapping[str, int] = NO_LINES) -> tuple[Finding, ...]:
         """Those kept, each with its line as far as it or `lines` knows it, and a last Finding that counts the others."""
         kept = (replace(finding, line=finding.line or lines.get(finding.where)) for finding in self.kept)
-        more = (Finding(f"... and {self.more} more", "further problems", "none"),) if self.more else ()
+        more = (
+            (Finding(said("... and {number} more", number=self.more), N_("further problems"), N_("none")),) if self.more else ()
+        )
         return (*kept, *more)

@@ -14,9 +14,10 @@ from symlstm.problem.options import did_you_mean, read_choice
 from symlstm.problem.stages import WHOLE, network_for
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, shown
+from symlstm.words import N_, Message, said
 
-FORM = 'a letter such as "q", "c~", "y^", "Γ_f" or "W_hi"'
-HOW = "one Latin or Greek letter, ~ or ^ for a tilde or a hat over it, and perhaps _ and a subscript of letters"
+FORM = N_('a letter such as "q", "c~", "y^", "Γ_f" or "W_hi"')
+HOW = N_("one Latin or Greek letter, ~ or ^ for a tilde or a hat over it, and perhaps _ and a subscript of letters")
 Symbols = Mapping[str, str] | tuple[tuple[str, str], ...]
 
 
@@ -69,7 +70,7 @@ def _symbols(table: Tree, cell: Stage | None, findings: Findings) -> dict[str, s
     """The symbols by the ids that the cell itself uses."""
     given = table.get("symbols", {})
     if not isinstance(given, dict):
-        findings.add("notation.symbols", shown(given), "a table, [notation.symbols]")
+        findings.add("notation.symbols", shown(given), N_("a table, [notation.symbols]"))
         return {}
     named = name_parameters(given, "notation.symbols", cell.aliases if cell else {}, findings)
     for name, each in named.items():
@@ -83,7 +84,8 @@ def _check_symbol(name: str, text: Any, findings: Findings) -> None:
     if glyph is None:
         findings.add(where, shown(text), FORM, HOW)
     elif glyph.letter in RESERVED and not glyph.accent:
-        findings.add(where, shown(text), FORM, f"{glyph.letter} stands for {RESERVED[glyph.letter]}")
+        taken = Message(RESERVED[glyph.letter], {})
+        findings.add(where, shown(text), FORM, said("{letter} stands for {meaning}", letter=glyph.letter, meaning=taken))
 
 
 def _check_names(symbols: Mapping[str, str], cell: Stage, findings: Findings) -> None:
@@ -91,7 +93,7 @@ def _check_names(symbols: Mapping[str, str], cell: Stage, findings: Findings) ->
     known = _nameable(_whole(cell)) if symbols else ()
     for name in (name for name in symbols if name not in known):
         hint = "" if findings.is_full else did_you_mean(name, known)
-        findings.add(joined("notation.symbols", name), "no quantity of this id", one_of(known), hint)
+        findings.add(joined("notation.symbols", name), N_("no quantity of this id"), one_of(known), hint)
 
 
 def _check_clashes(notation: ChosenNotation, cell: Stage, findings: Findings) -> None:
@@ -99,9 +101,10 @@ def _check_clashes(notation: ChosenNotation, cell: Stage, findings: Findings) ->
     own = dict(notation.symbols)
     for pair in _clashes(_whole(cell), notation, own) if own else ():
         old, new = sorted(pair, key=lambda name: list(own).index(name) if name in own else -1)
-        expected = f"a symbol other than that of {old}"
-        hint = f"give {old} another symbol, too, or {new} one that no quantity has"
-        findings.add(joined("notation.symbols", new), f"{shown(own[new])}, which stands for {old}, too", expected, hint)
+        found = said("{symbol}, which stands for {quantity}, too", symbol=shown(own[new]), quantity=old)
+        expected = said("a symbol other than that of {quantity}", quantity=old)
+        hint = said("give {first} another symbol, too, or {second} one that no quantity has", first=old, second=new)
+        findings.add(joined("notation.symbols", new), found, expected, hint)
 
 
 def _clashes(network: Network, notation: ChosenNotation, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:

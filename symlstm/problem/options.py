@@ -20,10 +20,12 @@ from symlstm.problem.settings import (
     both_digits,
     carried_in_full,
     rate_of,
+    whole_number,
 )
 from symlstm.problem.synonyms import unsupported
 from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.wording import either, one_of, shown
+from symlstm.words import N_, said
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -71,8 +73,8 @@ def _sections(table: Tree, key: str, least: int, findings: Findings) -> tuple[st
 def _switch(table: Tree, key: str, default: bool, findings: Findings) -> bool:
     value = table.get(key, default)
     if type(value) is not bool:
-        hint = "write it without quotes" if value in ("true", "false") else ""
-        findings.add(f"layout.{key}", shown(value), "true or false", hint)
+        hint = N_("write it without quotes") if value in ("true", "false") else ""
+        findings.add(f"layout.{key}", shown(value), N_("true or false"), hint)
         return default
     return value
 
@@ -84,7 +86,7 @@ def read_training(tree: Tree, findings: Findings) -> Training | None:
     if not isinstance(tree.get("training"), dict):
         return None
     if "rate" not in table:
-        findings.add("training", "no rate", 'a rate, such as rate = "0.1"')
+        findings.add("training", N_("no rate"), N_('a rate, such as rate = "0.1"'))
         return None
     before = findings.count
     rate = rate_of(table["rate"], findings.extend)
@@ -106,7 +108,7 @@ def did_you_mean(value: Any, known: Collection[str]) -> str:
     """The hint for a name that is nearly one of the known ones, or that of something not supported."""
     guess = nearest(value, known) if isinstance(value, str) else None
     if guess or not isinstance(value, str):
-        return f'did you mean "{guess}"?' if guess else ""
+        return said('did you mean "{name}"?', name=guess) if guess else ""
     return unsupported(value)
 
 
@@ -117,8 +119,8 @@ def _whole(table: Tree, key: str, least: int, most: int, findings: Findings) -> 
     text = str(value) if type(value) is int or isinstance(value, BareNumber) else ""
     if _WHOLE.fullmatch(text) and least <= int(text) <= most:
         return int(text)
-    hint = "write it without quotes" if type(value) is str and _WHOLE.fullmatch(value) else ""
-    findings.add(f"rounding.{key}", shown(value), f"a whole number from {least} to {most:,}", hint)
+    hint = N_("write it without quotes") if type(value) is str and _WHOLE.fullmatch(value) else ""
+    findings.add(f"rounding.{key}", shown(value), whole_number(least, most), hint)
     return None
 
 
@@ -127,8 +129,9 @@ def _carried(table: Tree, carry: str, quantities: Collection[str] | None, findin
         return None
     names = table["carried"]
     if not isinstance(names, list) or not names:
-        hint = f"write [{shown(names)}]" if type(names) is str else "leave it out to carry every quantity as printed"
-        findings.add("rounding.carried", shown(names), 'a list of quantities, such as ["h"]', hint)
+        listed = said("write {list}", list=f"[{shown(names)}]")
+        hint = listed if type(names) is str else N_("leave it out to carry every quantity as printed")
+        findings.add("rounding.carried", shown(names), N_('a list of quantities, such as ["h"]'), hint)
         return None
     if carry == "full":
         findings.extend((carried_in_full(),))
@@ -138,7 +141,7 @@ def _carried(table: Tree, carry: str, quantities: Collection[str] | None, findin
 
 def check_carried(names: Collection[Any], quantities: Collection[str] | None, findings: Findings) -> None:
     """Report each name that is not one of the quantities; None if these are not known."""
-    expected = one_of(quantities) if quantities else "the name of a quantity"
+    expected = one_of(quantities) if quantities else N_("the name of a quantity")
     for number, name in enumerate(names, 1):
         if type(name) is not str or (quantities is not None and name not in quantities):
             hint = "" if findings.is_full else did_you_mean(name, quantities or ())

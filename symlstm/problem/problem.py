@@ -150,8 +150,9 @@ class Problem:
         numbers |= {} if self.training is None else {RATE: self.training.rate}
         for name in self.network.targets:
             numbers |= _over_time(name, self.read_out_at, self.target or ())
-        for state, name in self.network.upstreams.items():
-            numbers |= _over_time(name, times_from_outside(self.upstream[state], self.steps), self.upstream[state])
+        for of_state, name in self.network.upstreams.items():
+            rows = self.upstream[of_state]
+            numbers |= _over_time(name, times_from_outside(rows, self.steps), rows)
         return MappingProxyType(numbers)
 
     def with_numbers(self, numbers: Mapping[str, str | int | Fraction]) -> "Problem":

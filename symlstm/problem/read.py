@@ -17,13 +17,14 @@ from symlstm.problem.scan import dangers, repeated_keys
 from symlstm.problem.source import MAX_BYTES
 from symlstm.problem.tree import FORMATS, BareNumber, FileFormat, Tree
 from symlstm.problem.wording import either, escaped, shown
+from symlstm.words import N_, counting, said
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'|#.*""")
 _HINTS = (
-    (r"[0-9]\s*/\s*[0-9]", 'write fractions in quotes: "13/20"'),
-    (r"(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])", "write a digit on both sides of the point: 0.5"),
-    (r"[=:]\s*(?!true|false|nan|inf)[A-Za-z]", "write text in quotes"),
+    (r"[0-9]\s*/\s*[0-9]", N_('write fractions in quotes: "13/20"')),
+    (r"(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])", N_("write a digit on both sides of the point: 0.5")),
+    (r"[=:]\s*(?!true|false|nan|inf)[A-Za-z]", N_("write text in quotes")),
 )
 
 
@@ -40,7 +41,16 @@ def load_text(text: str, source: str, format: FileFormat = "toml") -> Tree:
     if not is_among(format, FORMATS):
         raise UsageError(f"no format {shown(format)} for problems: there is {either(FORMATS)}")
     if len(text) > MAX_BYTES:
-        raise ProblemError(source, [Finding("text", f"{len(text):,} characters", f"at most {MAX_BYTES:,}")])
+        raise ProblemError(
+            source,
+            [
+                Finding(
+                    said("text"),
+                    counting("{n} character", "{n} characters", len(text)),
+                    said("at most {most}", most=f"{MAX_BYTES:,}"),
+                )
+            ],
+        )
     text = text.removeprefix("\ufeff")
     if findings := list(islice(dangers(text, format), MAX_FINDINGS)):
         raise ProblemError(source, findings)
@@ -77,13 +87,13 @@ def _read_json(text: str, source: str) -> Tree:
     except json.JSONDecodeError as error:
         raise ProblemError(source, [_syntax("JSON", error.msg, text, error.lineno, error.colno)]) from None
     if not isinstance(tree, dict):
-        raise ProblemError(source, [Finding("JSON", shown(tree), 'an object, {"sequence": ..., "weights": ...}')])
+        raise ProblemError(source, [Finding("JSON", shown(tree), N_('an object, {"sequence": ..., "weights": ...}'))])
     return tree
 
 
 class _Repeated(Exception):
     def __init__(self, key: str):
-        self.finding = Finding(escaped(key), "this key a second time", "each key once")
+        self.finding = Finding(escaped(key), N_("this key a second time"), N_("each key once"))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Tree:
@@ -97,8 +107,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> Tree:
 
 def _syntax(language: str, message: str, text: str, line: int | None, column: int | None) -> Finding:
     fault = escaped(message[:1].lower() + message[1:])
-    found = f"a fault at column {column} ({fault})" if column else f"a fault at the end ({fault})"
-    return Finding(language, found, f"valid {language}", _syntax_hint(text, line), line)
+    at_the_end = said("a fault at the end ({fault})", fault=fault)
+    found = said("a fault at column {column} ({fault})", column=column, fault=fault) if column else at_the_end
+    return Finding(language, found, said("valid {language}", language=language), _syntax_hint(text, line), line)
 
 
 def _syntax_hint(text: str, line: int | None) -> str:

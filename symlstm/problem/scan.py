@@ -13,6 +13,7 @@ from symlstm.errors import Finding
 from symlstm.problem.exact import MAX_CHARACTERS
 from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import joined, plain
+from symlstm.words import N_, said
 
 MAX_DEPTH = 8  # brackets within brackets, and parts of a dotted key; a matrix needs 2, and the parsers recurse
 
@@ -55,12 +56,12 @@ def dangers(text: str, format: FileFormat) -> Iterator[Finding]:
                 continue
             where = spot.place or format.upper()
             if _NOT_DECIMAL.match(spot.text):
-                yield Finding(where, plain(spot.text), "a decimal number", "write it in decimal digits", spot.line)
+                yield Finding(where, plain(spot.text), N_("a decimal number"), N_("write it in decimal digits"), spot.line)
             elif _ENDLESS.search(spot.text):
-                found = f"a number of {len(spot.text)} characters"
-                yield Finding(where, found, f"at most {MAX_CHARACTERS} characters", line=spot.line)
+                found = said("a number of {n} characters", n=len(spot.text))
+                yield Finding(where, found, said("at most {n} characters", n=MAX_CHARACTERS), line=spot.line)
     except TooDeep as deep:
-        found, expected = f"nesting deeper than {MAX_DEPTH}", "at most a list of lists of numbers"
+        found, expected = said("nesting deeper than {most}", most=MAX_DEPTH), N_("at most a list of lists of numbers")
         yield Finding(deep.place or format.upper(), found, expected, line=deep.line)
 
 
@@ -69,7 +70,8 @@ def repeated_keys(text: str, format: FileFormat) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for kind, place, line, _ in spots(text, format):
         if kind == "key" and place in first:
-            yield Finding(place, "this key a second time", "each key once", f"it stands on line {first[place]} already", line)
+            hint = said("it stands on line {line} already", line=first[place])
+            yield Finding(place, N_("this key a second time"), N_("each key once"), hint, line)
         elif kind == "key":
             first[place] = line
 

@@ -6,6 +6,7 @@ from typing import Any
 from symlstm.errors import Finding
 from symlstm.problem.keys import nearest
 from symlstm.problem.wording import one_of, shown
+from symlstm.words import N_, said
 
 SECTIONS = (  # in the order of the document
     "givens",
@@ -42,13 +43,14 @@ def faults_of_sections(where: str, names: Any, least: int = 0) -> Iterator[Findi
     """A Finding for each name that no section has, and for what is no list of at least so many names."""
     if not _is_list(names) or not least <= len(names) <= MOST_NAMED:
         found = shown(list(names) if _is_list(names) else names)
-        hint = f"write [{found}]" if type(names) is str else ""
-        yield Finding(where, found, 'a list of sections, such as ["givens", "steps"]', hint)
+        hint = said("write {list}", list=f"[{found}]") if type(names) is str else ""
+        yield Finding(where, found, N_('a list of sections, such as ["givens", "steps"]'), hint)
         return
     for number, name in enumerate(names, 1):
         if type(name) is not str or name not in SECTIONS:
             guess = nearest(name, SECTIONS, "sections") if type(name) is str else None
-            yield Finding(f"{where}[{number}]", shown(name), one_of(SECTIONS), f'did you mean "{guess}"?' if guess else "")
+            hint = said('did you mean "{name}"?', name=guess) if guess else ""
+            yield Finding(f"{where}[{number}]", shown(name), one_of(SECTIONS), hint)
 
 
 def is_left_out(section: str, without: Collection[str]) -> bool:

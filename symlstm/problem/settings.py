@@ -15,6 +15,7 @@ from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.sections import faults_of_sections, is_left_out, section_names
 from symlstm.problem.wording import either, shown
+from symlstm.words import N_, said
 
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
 Carry = Literal["full", "printed"]
@@ -123,20 +124,26 @@ def rate_of(value: Any, refuse: Callable[[Sequence[Finding]], None]) -> Fraction
     findings = Findings()
     rate = read_number(Given("training.rate", value), findings)
     if rate <= 0 and not findings.count:
-        findings.add("training.rate", shown(value), "a number above 0", "a step goes against the gradient by itself")
+        findings.add("training.rate", shown(value), N_("a number above 0"), N_("a step goes against the gradient by itself"))
     refuse(findings.listed())
     return rate
 
 
 def both_digits() -> Finding:
     """The Finding for a rule that has both places and figures."""
-    return Finding("rounding", "both places and figures", "one of them", "places count from the point, figures from the front")
+    hint = N_("places count from the point, figures from the front")
+    return Finding("rounding", N_("both places and figures"), N_("one of them"), hint)
 
 
 def carried_in_full() -> Finding:
     """The Finding for a list of quantities to carry on where nothing is carried on as printed."""
-    hint = 'write carry = "printed", or leave carried out'
-    return Finding("rounding.carried", "a list", 'no list with carry = "full"', hint)
+    hint = N_('write carry = "printed", or leave carried out')
+    return Finding("rounding.carried", N_("a list"), N_('no list with carry = "full"'), hint)
+
+
+def whole_number(least: int, most: int) -> str:
+    """What is expected of a number of digits, or of steps."""
+    return said("a whole number from {least} to {most}", least=least, most=f"{most:,}")
 
 
 def _faults_of_rounding(rounding: Rounding) -> Iterator[Finding]:
@@ -161,15 +168,14 @@ def _faults_of_layout(layout: Layout) -> Iterator[Finding]:
 def _carried(names: Any) -> Finding | None:
     if names is None or (isinstance(names, frozenset) and names and all(isinstance(name, str) for name in names)):
         return None
-    return Finding(
-        "rounding.carried", shown(names), 'a set of quantities, such as {"h"}', "None carries every quantity as printed"
-    )
+    hint = N_("None carries every quantity as printed")
+    return Finding("rounding.carried", shown(names), N_('a set of quantities, such as {"h"}'), hint)
 
 
 def _whole(where: str, value: Any, least: int, most: int) -> Finding | None:
     if type(value) is int and least <= value <= most:
         return None
-    return Finding(where, shown(value), f"a whole number from {least} to {most:,}")
+    return Finding(where, shown(value), whole_number(least, most))
 
 
 def _choice(where: str, value: Any, choices: Sequence[str]) -> Finding | None:
@@ -177,7 +183,7 @@ def _choice(where: str, value: Any, choices: Sequence[str]) -> Finding | None:
 
 
 def _switch(where: str, value: Any) -> Finding | None:
-    return None if type(value) is bool else Finding(where, shown(value), "True or False")
+    return None if type(value) is bool else Finding(where, shown(value), N_("True or False"))
 
 
 def _refuse(what: str, findings: Iterator[Finding] | Sequence[Finding]) -> None:

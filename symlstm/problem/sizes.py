@@ -12,7 +12,7 @@ from symlstm.network.names import Role, Size
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.shapes import Length, majority, row_lengths
-from symlstm.problem.wording import counted
+from symlstm.words import N_, counting, said
 
 MAX_WIDTH = 256  # D, H and K: a hundred times what a hand calculation has, and a page can still be typeset
 MAX_STEPS = 2_000  # T
@@ -65,18 +65,22 @@ def find_sizes(sequence: Any, weights: Mapping[str, Given], parameters: Paramete
 def check_bounds(sizes: Sizes, parameters: Parameters, findings: Findings) -> bool:
     """Report sizes beyond the bounds; give whether there were none."""
     widths = (
-        ("sequence", sizes.inputs, "input"),
-        ("weights", sizes.hidden, "hidden unit"),
-        ("weights.W_y", sizes.outputs, "output"),
+        ("sequence", counting("{n} input", "{n} inputs", sizes.inputs or 0)),
+        ("weights", counting("{n} hidden unit", "{n} hidden units", sizes.hidden or 0)),
+        ("weights.W_y", counting("{n} output", "{n} outputs", sizes.outputs or 0)),
     )
     before = findings.count
-    for where, width, thing in widths:
-        if width and width > MAX_WIDTH:
-            findings.add(where, counted(width, thing), f"at most {MAX_WIDTH}")
+    for where, found in widths:
+        if found.number > MAX_WIDTH:
+            findings.add(where, found, said("at most {most}", most=MAX_WIDTH))
     if sizes.steps > MAX_STEPS:
-        findings.add("sequence", counted(sizes.steps, "time step"), f"at most {MAX_STEPS:,}")
+        findings.add(
+            "sequence", counting("{n} time step", "{n} time steps", sizes.steps), said("at most {most}", most=f"{MAX_STEPS:,}")
+        )
     if findings.count == before and (work := _work(sizes, parameters)) > MAX_WORK:
-        findings.add("sequence", f"{work:,} multiplications", f"at most {MAX_WORK:,}", "shorten the sequence or take fewer units")
+        found = counting("{n} multiplication", "{n} multiplications", work)
+        hint = N_("shorten the sequence or take fewer units")
+        findings.add("sequence", found, said("at most {most}", most=f"{MAX_WORK:,}"), hint)
     return findings.count == before
 
 

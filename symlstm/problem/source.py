@@ -8,9 +8,11 @@ from pathlib import Path
 
 from symlstm.errors import Finding, ProblemError
 from symlstm.problem.wording import escaped
+from symlstm.words import N_, said
 
 MAX_BYTES = 1_000_000  # the largest problem within the bounds on sizes needs less; a bigger file is not a problem file
 
+UTF8 = N_("save the file again with the encoding UTF-8")
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -23,7 +25,7 @@ class FileKind:
     missing: str = ""
 
 
-PROBLEM_FILE = FileKind("a problem file", missing="`symlstm new FILE` writes a starter to edit")
+PROBLEM_FILE = FileKind(N_("a problem file"), missing=N_("`symlstm new FILE` writes a starter to edit"))
 
 
 def read_text(path: str | os.PathLike[str], kind: FileKind = PROBLEM_FILE) -> str:
@@ -57,7 +59,7 @@ def source_name(path: str | os.PathLike[str]) -> str:
 
 class _Refused(Exception):
     def __init__(self, found: str, expected: str, hint: str = "", line: int | None = None):
-        self.finding = Finding("file", found, expected, hint, line)
+        self.finding = Finding(said("file"), found, expected, hint, line)
 
 
 def _content(path: Path, kind: FileKind) -> bytes:
@@ -66,41 +68,47 @@ def _content(path: Path, kind: FileKind) -> bytes:
         with path.open("rb") as file:
             content = file.read(kind.most + 1)
     except FileNotFoundError:
-        raise _Refused("no file of this name", kind.name, kind.missing) from None
+        raise _Refused(N_("no file of this name"), kind.name, kind.missing) from None
     except PermissionError:
-        raise _Refused("a file that may not be read", "a file with read permission") from None
+        raise _Refused(N_("a file that may not be read"), N_("a file with read permission")) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
-        raise _Refused(f"a name that cannot be opened ({reason})", kind.name) from None
+        raise _Refused(said("a name that cannot be opened ({reason})", reason=reason), kind.name) from None
     _check_size(len(content), kind)  # it may have grown since
     return content
 
 
 def _check_status(status: os.stat_result, kind: FileKind) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise _Refused("a folder", kind.name)
+        raise _Refused(N_("a folder"), kind.name)
     if not stat.S_ISREG(status.st_mode):
-        raise _Refused("a device or pipe", "a regular file", "write it to a file first")
+        raise _Refused(N_("a device or pipe"), N_("a regular file"), N_("write it to a file first"))
     _check_size(status.st_size, kind)
 
 
 def _check_size(size: int, kind: FileKind) -> None:
     if size > kind.most:
-        raise _Refused(f"more than {kind.most:,} bytes", f"a file of at most {kind.most:,} bytes")
+        most = f"{kind.most:,}"
+        raise _Refused(said("more than {most} bytes", most=most), said("a file of at most {most} bytes", most=most))
 
 
 def _decoded(content: bytes) -> str:
     if utf16_of(content):
-        raise _Refused("UTF-16 text", "UTF-8 text", "save the file again with the encoding UTF-8")
+        raise _Refused(N_("UTF-16 text"), N_("UTF-8 text"), UTF8)
     if (offset := content.find(b"\0")) >= 0:
-        raise _Refused(f"a NUL byte at offset {offset}", "text", "is this the right file?", _line(content, offset))
+        raise _Refused(
+            said("a NUL byte at offset {offset}", offset=offset),
+            N_("text"),
+            N_("is this the right file?"),
+            _line(content, offset),
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # utf-8-sig counts from behind the byte order mark.
         offset = error.start + 3 * content.startswith(b"\xef\xbb\xbf")
-        found = f"the byte 0x{content[offset]:02x} at offset {offset}, which is not UTF-8"
-        raise _Refused(found, "UTF-8 text", "save the file again with the encoding UTF-8", _line(content, offset)) from None
+        found = said("the byte {byte} at offset {offset}, which is not UTF-8", byte=f"0x{content[offset]:02x}", offset=offset)
+        raise _Refused(found, N_("UTF-8 text"), UTF8, _line(content, offset)) from None
 
 
 def utf16_of(content: bytes) -> str:

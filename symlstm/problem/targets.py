@@ -1,8 +1,9 @@
 """What is read out, when, and what it should have been: `readout` and `target`."""
 
 import itertools
-from typing import Any
+from typing import Any, Literal
 
+from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
@@ -15,7 +16,7 @@ from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.typed import Matrix
 from symlstm.problem.wording import counted, shown
 
-WORDS: tuple[Readout, ...] = ("last", "every")
+WORDS: tuple[Literal["last", "every"], ...] = ("last", "every")
 EXPECTED = '"last", "every", or a list of time steps such as [2, 4]'
 
 
@@ -66,10 +67,12 @@ def times_read_out(readout: Readout, steps: int) -> tuple[int, ...]:
     return tuple(range(1, steps + 1)) if readout == "every" else (steps,)
 
 
-def check_target(target: Given, readout: Readout, sizes: Sizes, findings: Findings) -> None:
+def check_target(target: Given, readout: Readout, sizes: Sizes, has_output: bool, findings: Findings) -> None:
     """Report a target that is not K numbers for each time step that is read out."""
     times = len(times_read_out(readout, sizes.steps)) if sizes.steps else None
     outputs = f"outputs K = {sizes.outputs}" if sizes.outputs else ""
+    if sizes.outputs and not has_output:
+        outputs = f"hidden H = {sizes.outputs}: without {WEIGHTS} the prediction is h itself"
     if times == 1 and (_is_flat(target) or not isinstance(target.value, list)):
         check_vector(target, sizes.outputs, outputs, findings)
     elif _is_flat(target) and sizes.outputs in (1, None):

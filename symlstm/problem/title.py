@@ -5,6 +5,7 @@ from typing import Any
 
 from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
+from symlstm.words import said
 
 MAX_TITLE = 200  # characters: two lines of a page
 
@@ -21,6 +22,7 @@ def read_title(title: Any, default: str, findings: Findings) -> str:
     """The title itself; the default, reported, for what cannot be one."""
     if type(title) is str and is_title(title):
         return title
-    found = f"{len(title)} characters" if type(title) is str and len(title) > MAX_TITLE else shown(title)
-    findings.add("title", found, f"one line of text, in quotes, of at most {MAX_TITLE} characters")
+    is_long = type(title) is str and len(title) > MAX_TITLE
+    found = said("{n} characters", n=len(title)) if is_long else shown(title)
+    findings.add("title", found, said("one line of text, in quotes, of at most {most} characters", most=MAX_TITLE))
     return default

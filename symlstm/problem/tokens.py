@@ -1,6 +1,6 @@
 """Characters and words: a `vocabulary`, and a sequence and targets in its tokens, which stand for one-hot columns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from symlstm.problem.findings import Findings
@@ -62,7 +62,7 @@ def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings)
     ]
 
 
-def _in_tokens(value: Any, tokens: list[Any], vocabulary: Collection[str]) -> bool:
+def _in_tokens(value: Any, tokens: Sequence[Any], vocabulary: Collection[str]) -> bool:
     """Whether a value is written in tokens: a text that is no number, or a flat list of texts of which one at least is no number,
     unless all of them are tokens."""
     if not all(map(_is_text, tokens)):

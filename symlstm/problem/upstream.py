@@ -28,12 +28,13 @@ def check_upstream(given: Mapping[str, Given], cell: Stage, sizes: Sizes, findin
     hidden = f"hidden H = {sizes.hidden}" if sizes.hidden else ""
     for state, each in given.items():
         is_flat = not (isinstance(each.value, list) and any(isinstance(row, list) for row in each.value))
-        if is_flat or state != cell.states[0]:
+        is_one_row = state != cell.states[0] or (not is_flat and len(each.value) == 1)
+        if is_flat:
             check_vector(each, sizes.hidden, f"{hidden}; for the last time step" if hidden else "", findings)
-        elif len(each.value) != 1:
-            check_matrix(each, sizes.steps or None, sizes.hidden, f"one row for each time step; {hidden}", findings)
-        else:
+        elif is_one_row:
             check_matrix(each, 1, sizes.hidden, f"one row, for the last time step; {hidden}", findings)
+        else:
+            check_matrix(each, sizes.steps or None, sizes.hidden, f"one row for each time step; {hidden}", findings)
 
 
 def read_upstream(given: Mapping[str, Given], findings: Findings) -> dict[str, Matrix]:

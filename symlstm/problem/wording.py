@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import islice
 
 from symlstm.problem.tree import BareNumber
+from symlstm.words import counting, said
 
 MOST_NAMES, FIRST_NAMES = 30, 10  # a list of what is allowed that is longer is cut to its first names: a hint says what was meant
 LONGEST = 40  # characters of a user's text that a message repeats
@@ -33,27 +34,27 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Fraction):
-        return plain(_digits_of(value))
+        return _number_shown(value)
     if isinstance(value, BareNumber):
         return plain(str(value))
     if isinstance(value, str):
         return f'"{plain(value)}"'
     if isinstance(value, list):
-        return f"a list of {counted(len(value), 'item')}" if value else "an empty list"
+        return said("a list of {items}", items=counting("{n} item", "{n} items", len(value))) if value else said("an empty list")
     if isinstance(value, dict):
-        return "a table"
+        return said("a table")
     if isinstance(value, float):
-        return f"the float {value!r}"
+        return said("the float {number}", number=repr(value))
     if isinstance(value, date | time):
-        return "a date or time"
-    return "null" if value is None else f"an object of the type {plain(type(value).__name__)}"
+        return said("a date or time")
+    return "null" if value is None else said("an object of the type {name}", name=plain(type(value).__name__))
 
 
-def _digits_of(value: int | Fraction) -> str:
+def _number_shown(value: int | Fraction) -> str:
     """The number in digits, where it is not one of those that Python takes too long to write."""
     if max(abs(value.numerator), value.denominator).bit_length() > LONG_NUMBER:
-        return "a number of more than 1,000 digits"
-    return str(value)
+        return said("a number of more than 1,000 digits")
+    return plain(str(value))
 
 
 def cut_off(text: str, most: int) -> str:
@@ -69,14 +70,15 @@ def counted(number: int, thing: str, things: str = "") -> str:
 def either(names: Iterable[str]) -> str:
     """`"last" or "every"`; the names quoted."""
     *most, last = (f'"{name}"' for name in names)
-    return f"{', '.join(most)} or {last}" if most else last
+    return said("{first} or {last}", first=", ".join(most), last=last) if most else last
 
 
 def one_of(names: Collection[str]) -> str:
     """`one of f, i, o`; of a long list the first names and how many more there are."""
     if len(names) <= MOST_NAMES:
-        return f"one of {', '.join(names)}"
-    return f"one of {', '.join(islice(names, FIRST_NAMES))} and {len(names) - FIRST_NAMES:,} more"
+        return said("one of {names}", names=", ".join(names))
+    first = ", ".join(islice(names, FIRST_NAMES))
+    return said("one of {names} and {number} more", names=first, number=f"{len(names) - FIRST_NAMES:,}")
 
 
 def joined(where: str, key: str) -> str:

@@ -26,7 +26,7 @@ from symlstm.document.formula import (
 from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.latex_text import escape
-from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, named
+from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, OPERATOR_WORDS, named
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "...": r"{\ldots}", "→": r"\to ",
@@ -91,7 +91,7 @@ class LatexFormulas:
                 before = f"{named(prefix, IN_LATEX)} " if prefix else ""
                 return rf"{before}\{accent} {letter}" if accent else before + letter
             case Upright(text):
-                return UPRIGHTS.get(text, rf"\{text}" if text in FUNCTION_WORDS else rf"\mathrm{{{text}}}")
+                return UPRIGHTS.get(text) or _word(text)
             case Numeral(pieces):
                 return self._gap.join(pieces).replace(".", self._decimal)
             case Operator(sign):
@@ -186,6 +186,13 @@ class LatexFormulas:
     def _entry(self, entry: Formula, beside_signed: bool) -> str:
         text = self(entry)
         return rf"\phantom{{-}}{text}" if beside_signed and not _is_signed(entry) else text
+
+
+def _word(text: str) -> str:
+    """A word in a formula: the name of a function, or any other."""
+    if text in FUNCTION_WORDS:
+        return rf"\{text}"
+    return rf"\operatorname{{{text}}}" if text in OPERATOR_WORDS else rf"\mathrm{{{text}}}"
 
 
 def _frame(columns: int, divider: int) -> tuple[str, str]:

@@ -25,7 +25,13 @@ SPOKEN: Mapping[str, str] = (
     | {"∂": N_("partial")}
 )
 ACCENTS = {"tilde": "\u02dc", "hat": "\u02c6"}  # as signs of their own, to be set above a letter
-FUNCTION_WORDS = ("tanh", "exp")  # for which LaTeX and Typst have a command; any other word in a formula is set upright
+FUNCTION_WORDS = (
+    "tanh",
+    "exp",
+    "ln",
+    "max",
+)  # for which LaTeX and Typst have a command; any other word in a formula is set upright
+OPERATOR_WORDS = ("softmax", "ReLU")  # which stand before brackets as those do
 
 
 def named(sign: str, names: Mapping[str, str]) -> str:

@@ -27,7 +27,7 @@ from symlstm.language import N_, _
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import SPOKEN, named
 
-LETTERS = {**SPOKEN, "∑": N_("the sum")}
+LETTERS = {**SPOKEN, "∑": N_("the sum"), "ln": N_("the natural logarithm of"), "max": N_("the larger of")}
 ACCENTS = {"tilde": N_("tilde"), "hat": N_("hat")}
 SIGNS = {
     "+": N_("plus"), "−": N_("minus"), "·": N_("times"), "⊙": N_("times, entry by entry,"), "=": N_("equals"), "≈": N_("is about"), ",": N_("comma"),

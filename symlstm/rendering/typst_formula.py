@@ -21,7 +21,7 @@ from symlstm.document.formula import (
 )
 from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
-from symlstm.rendering.letters import FUNCTION_WORDS, IN_TYPST, named
+from symlstm.rendering.letters import FUNCTION_WORDS, IN_TYPST, OPERATOR_WORDS, named
 from symlstm.rendering.matrix import stands_flush_right
 from symlstm.rendering.spoken import Spoken
 from symlstm.rendering.typst_height import lines_of
@@ -117,7 +117,7 @@ class TypstFormulas:
                 accented = f"{accent}({letter})" if accent else letter
                 return f"{named(prefix, SYMBOLS)} {accented}" if prefix else accented
             case Upright(text):
-                return SYMBOLS.get(text, text if text in FUNCTION_WORDS else f'upright("{text}")')
+                return SYMBOLS.get(text) or _word(text)
             case Numeral(pieces):
                 return " thin ".join(pieces).replace(".", self._in_maths)
             case Operator(sign):
@@ -177,6 +177,13 @@ class TypstFormulas:
     def _rows(self, rows: tuple[tuple[Formula, ...], ...]) -> str:
         """Rows parted by semicolons; one directly behind a call in code would belong to the call."""
         return " ; ".join(", ".join(map(self, row)) for row in rows)
+
+
+def _word(text: str) -> str:
+    """A word in a formula: the name of a function, or any other."""
+    if text in FUNCTION_WORDS:
+        return text
+    return f'op("{text}")' if text in OPERATOR_WORDS else f'upright("{text}")'
 
 
 def _room(text: str, bold: bool) -> str:

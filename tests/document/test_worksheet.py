@@ -295,3 +295,10 @@ def test_names_that_do_not_look_like_their_letters_are_explained_once(example, b
 
 def test_where_every_name_spells_its_letter_nothing_is_explained():
     assert "those of the answer form; dotted" in make_worksheet(solved("seed"), ["c", "h", "tanh_c", "y"]).render("md")
+
+
+def test_a_negative_number_that_is_copied_into_a_line_of_an_exam_has_brackets():
+    """The brackets come with the number: on the sheet they would tell its sign."""
+    exam = sheet("seed", "numbers", backward=False).render_exam()
+    assert r"}{(-3.27676)}^{2} \approx" in exam
+    assert r"(\symanswer" not in exam

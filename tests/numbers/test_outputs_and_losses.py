@@ -254,9 +254,7 @@ def test_a_printed_probability_of_1_has_no_logarithm_of_what_is_left():
 
 
 def upstream_problem(cell, loss, given):
-    problem = replace(
-        generic_problem(8, cell, 2, 2, 3, 2, "every"), layout=Layout(backward=True), rounding=Rounding(places=42)
-    )
+    problem = replace(generic_problem(8, cell, 2, 2, 3, 2, "every"), layout=Layout(backward=True), rounding=Rounding(places=42))
     return with_network(problem, "linear" if loss else None, loss, given={name: Fraction(v, 100) for name, v in given.items()})
 
 

@@ -239,7 +239,7 @@ READOUT = [
     readout._straight,
     readout._through_the_activation,
     readout.log_softmax,
-    readout.softmax,
+    readout.stable_softmax,
 ]
 READ_OUT = ["awkward_01_softmax_800", "bengali_rnn"]  # their values are known
 READ_OUT_TWINS = [(function, number) for function in READOUT for number in range(signs(function))]

@@ -28,27 +28,35 @@ def with_network(problem, output="linear", loss="half-squared", divisor=1, has_b
         upstream_stage(tuple(dict.fromkeys(name.split(".")[0][2:] for name in given))) if given else None,
     )
     made = replace(problem)
+    if output is None and loss is not None:
+        made.__dict__["matrices"] = {name: matrix for name, matrix in problem.matrices.items() if name != "W_y"}
+        numbers = {name: value for name, value in numbers.items() if not name.startswith(("W_y.", "b_y."))}
     made.__dict__["network"], made.__dict__["givens"] = network, MappingProxyType({**numbers, **(given or {})})
     return made
 
 
+def _one_hot(random, outputs):
+    hot = random.randrange(outputs)
+    return [Fraction(k == hot) for k in range(outputs)]
+
+
+def _probabilities(random, outputs):
+    shares = [random.randint(1, 9) for _ in range(outputs)]
+    return [Fraction(share, sum(shares)) for share in shares]
+
+
+KINDS = {
+    "one-hot": _one_hot,
+    "probabilities": _probabilities,
+    "weights": lambda random, outputs: [Fraction(random.randint(1, 9), 4) for _ in range(outputs)],
+    "bits": lambda random, outputs: [Fraction(random.randint(0, 1)) for _ in range(outputs)],
+    "any": lambda random, outputs: [Fraction(random.randint(-99, 99), 100) for _ in range(outputs)],
+}
+
+
 def targets(kind, random, steps, outputs):
     """A row of targets for each time step: one-hot, probabilities, what does not sum to 1, bits, or any numbers."""
-    rows = []
-    for _ in range(steps):
-        shares = [random.randint(1, 9) for _ in range(outputs)]
-        rows.append(
-            {
-                "one-hot": lambda: [Fraction(k == row_of_one) for k in range(outputs)],
-                "probabilities": lambda: [Fraction(share, sum(shares)) for share in shares],
-                "weights": lambda: [Fraction(share, 4) for share in shares],
-                "bits": lambda: [Fraction(random.randint(0, 1)) for _ in shares],
-                "any": lambda: [Fraction(random.randint(-99, 99), 100) for _ in shares],
-            }[kind]()
-            if (row_of_one := random.randrange(outputs)) is not None
-            else None
-        )
-    return tuple(map(tuple, rows))
+    return tuple(tuple(KINDS[kind](random, outputs)) for _ in range(steps))
 
 
 def stage_problem(seed, output, loss, kind, cell="rnn", backward=True, divisor=1, readout="every", steps=3, **rounding):

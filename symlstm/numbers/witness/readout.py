@@ -56,11 +56,11 @@ def predictions(readout: ReadoutWitness, h: Array) -> Pass:
         case "sigmoid":
             return {"z_y": z_y, "y": logistic(z_y)}
         case "softmax":
-            return {"z_y": z_y, "y": softmax(z_y)}
+            return {"z_y": z_y, "y": stable_softmax(z_y)}
     raise ValueError(f"no witness of the output {readout.output!r}")
 
 
-def softmax(z: Array) -> Array:
+def stable_softmax(z: Array) -> Array:
     """exp(z) over its sum in each row, less the row's maximum so that nothing overflows."""
     e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
     total: Array = e.sum(axis=-1, keepdims=True)

@@ -12,12 +12,12 @@ def forward(p: Parameters, x: Array, h0: Array) -> Pass:
     h = h0
     for x_t in x:
         z_h = gate(x_t, h)
-        h = activated(p.activation, z_h)
+        h = after_activation(p.activation, z_h)
         rows.append({"z_h": z_h, "h": h})
     return stacked(rows)
 
 
-def activated(activation: str, z: Array) -> Array:
+def after_activation(activation: str, z: Array) -> Array:
     """The activation, entry by entry; step is 1 above 0, else 0."""
     match activation:
         case "tanh":
