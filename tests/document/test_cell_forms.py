@@ -1,5 +1,8 @@
 """Diagrams of the forms that a cell can have: activations, update gates either way round, peepholes, coupled gates, split weights."""
 
+from dataclasses import replace
+from itertools import combinations
+
 import pytest
 from oracles.diagrams import FORMS, box, diagram, of_kind, shown
 from oracles.figures import figures_of
@@ -9,6 +12,7 @@ from symlstm import solve
 from symlstm.document.figures.drawing import Label, Plate, Stroke
 from symlstm.document.figures.section import DIAGRAMS
 from symlstm.network.cells import CELL_KINDS
+from symlstm.problem.notation import ChosenNotation
 from symlstm.rendering.text import plain_text
 
 
@@ -133,3 +137,14 @@ def test_a_caption_says_what_dashes_are_where_there_are_some():
 
 def test_every_cell_that_a_problem_file_can_name_has_a_diagram():
     assert set(DIAGRAMS) == set(CELL_KINDS)
+
+
+@pytest.mark.parametrize("cell", ["gru-reset-after", "gru-reset-after that updates"])
+def test_matrices_with_the_widest_symbols_keep_within_their_boxes(cell):
+    chosen = ChosenNotation("symlstm", (("W_hn", "W_MMMM"), ("W_xn", "W_WWWW")))
+    sheet = diagram(replace(generic_problem(3, FORMS[cell], 1, 2, 1), notation=chosen))
+    assert {"W_(MMMM)", "W_(WWWW)"} <= set(functions_in_boxes(sheet))
+    boxes = [plate for plate in of_kind(sheet, Plate) if plate.fill != "panel"]
+    for one, other in combinations(boxes, 2):
+        apart = one.x + one.width < other.x or other.x + other.width < one.x
+        assert apart or one.y + one.height < other.y or other.y + other.height < one.y
