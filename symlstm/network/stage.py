@@ -69,7 +69,7 @@ class Stage:
     inline: tuple[str, ...] = ()
     glyphs: Mapping[str, Glyph] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
-    known: Mapping[Expr, Any] = field(default_factory=dict)
+    known: Mapping[Expr, Expr] = field(default_factory=dict)
 
     def __copy__(self) -> "Stage":
         return self
