@@ -17,7 +17,7 @@ from symlstm.network import CELLS
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Kind, Role, Size
 from symlstm.network.notation import NOTATIONS, RESERVED, USUAL, declared
-from symlstm.problem.stages import network_for
+from symlstm.problem.stages import WHOLE, network_for
 from symlstm.rendering.latex import LatexText, render_preamble
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spoken import Spoken
@@ -39,7 +39,7 @@ say = Spoken()
 
 
 def names_in(cell, notation, **symbols):
-    return Names(network_for(CELLS[cell], True, True), SIZES, ChosenNotation(notation, symbols))
+    return Names(network_for(CELLS[cell], WHOLE), SIZES, ChosenNotation(notation, symbols))
 
 
 @cache
