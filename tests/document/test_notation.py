@@ -33,6 +33,9 @@ WEIGHTS = {
     "gru-reset-after": GRU_WEIGHTS + "W_xn = [[1]]\nb_xn = [0.2]\nW_hn = [[0.5]]\nb_hn = [0.1]",
     "rnn": "W_h = [[0.5, 0.25]]\nb_h = [0.1]",
 }
+PEEPHOLES = "p_i = [0.3]\np_o = [-0.2]\n"
+WEIGHTS["lstm-peephole"] = WEIGHTS["lstm"] + PEEPHOLES + "p_f = [0.2]\n"
+WEIGHTS["lstm-cifg"] = WEIGHTS["lstm"].replace("W_f = [[0.5, 0.25]]\nb_f = [0.1]\n", "") + PEEPHOLES
 each_set = pytest.mark.parametrize("notation", NOTATIONS)
 each_cell = pytest.mark.parametrize("cell", CELLS)
 say = Spoken()
