@@ -81,22 +81,9 @@ def _simplified(network: Network, term: Expr) -> Expr:
     if not term.has(over_units) and not any(node.is_Pow and node.exp.is_negative for node in preorder_traversal(term)):
         return term
     for stage in network.stages:
-        term = term.xreplace(_known_sums(term, stage))
+        term = term.xreplace(dict(stage.known))
     number, rest = factor_terms(cancel(term)).as_content_primitive()
     return rest if number == 1 else Mul(number, rest, evaluate=False)
-
-
-def _known_sums(term: Expr, stage: Stage) -> dict[Expr, Expr]:
-    """Sums over units of a number times what has a known sum, and that."""
-    found = {}
-    for node in term.atoms(over_units):
-        number, rest = node.args[0].as_coeff_Mul()
-        simpler = stage.known.get(over_units(rest))
-        if simpler is not None:
-            found[node] = number * simpler
-        elif number != 1:
-            found[node] = number * over_units(rest)
-    return found
 
 
 def _arriving(network: Network, equation: Equation, has_readout: bool) -> tuple[Expr, ...]:

@@ -27,7 +27,7 @@ from symlstm.document.formula import EQUALS, Formula, Letter, Operator, Row, Scr
 from symlstm.document.gradient_matrices import general_sums
 from symlstm.document.lines import Writer
 from symlstm.document.names import PRIME, Names
-from symlstm.document.sentence import commas, sentence
+from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.vector_formulas import general_equation
 from symlstm.document.width import ROW
 from symlstm.functions import FUNCTIONS
@@ -151,10 +151,12 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
     users = [e.name for _, e in network.equations() if e.name in readers(network, subject)]
     cell = network.cell_of(subject)
     later = [e.name for e in cell.equations if e.reads(previous(subject))] if cell and subject in cell.states else []
-    if not users:
-        return (_("used in the next step"),) if later else ()
-    template = _("used in {quantities} and in the next step") if later else _("used in {quantities}")
-    return sentence(template, quantities=commas([Maths(names.plain(user)) for user in users]))
+    found = (
+        [sentence(_("used in {quantities}"), quantities=commas([Maths(names.plain(user)) for user in users]))] if users else []
+    )
+    found += [(_("used in the next step"),)] if later and not users else [(_("in the next step"),)] if later else []
+    found += [(_("given from outside"),)] if subject in network.upstreams else []
+    return conjunction(found) if found else ()
 
 
 def _derivative(function: str) -> Formula:

@@ -44,6 +44,7 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
         functions.append(_softmax(_argument(problem, names)))
     if functions:
         yield Spread((tuple(functions),), columns=3)
+    yield from _said_in_words(problem)
 
 
 def _stages_together(problem: Problem) -> Iterator[tuple[str, tuple[Stage, ...]]]:
@@ -124,6 +125,14 @@ def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
     """The signs of a sum over time steps and outputs, as far as there are several."""
     times = (Script(Upright("∑"), sub=T),) * (len(problem.read_out_at) > 1)
     return (*times, *(Script(Upright("∑"), sub=Letter("k")),) * (problem.outputs > 1))
+
+
+def _said_in_words(problem: Problem) -> Iterator[Block]:
+    """What the functions are that no formula defines."""
+    equations = [equation for _, equation in problem.network.equations()]
+    for each in FUNCTIONS.values():
+        if each.bends and each.definition is None and any(e.applies(each.name) for e in equations):
+            yield Paragraph(sentence(_("{sign} is {meaning}."), sign=Maths(function_sign(each.name)), meaning=_(each.means)))
 
 
 def _functions(problem: Problem) -> list[str]:

@@ -18,6 +18,7 @@ from symlstm.numbers.page import Shown
 from symlstm.problem.problem import Problem
 from symlstm.problem.typed import Matrix as Numbers
 from symlstm.problem.typed import Vector
+from symlstm.problem.upstream import times_from_outside
 
 HALF = 22.0  # em of a column, where two stand side by side
 BETWEEN = 1.2  # em between formulas on a line
@@ -42,7 +43,8 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
         yield Paragraph((Strong(_("Inputs, initial states and what is read out.")),))
     sequence = () if tokens_read(problem) else _sequence(problem, writer)
     targets = () if target_tokens(problem) else _targets(problem, writer)
-    yield Spread(tuple(_filled([*of_others, *sequence, *_initial(problem, writer), *targets])))
+    outside = _from_outside(problem, writer)
+    yield Spread(tuple(_filled([*of_others, *sequence, *_initial(problem, writer), *targets, *outside])))
     yield from vocabulary(problem)
 
 
@@ -120,6 +122,14 @@ def _initial(problem: Problem, writer: Writer) -> Iterator[Formula]:
 def _targets(problem: Problem, writer: Writer) -> Iterator[Formula]:
     for t, row in zip(problem.read_out_at, problem.target or (), strict=False):
         for name in problem.network.targets:
+            yield from _vector(identity(name, t), writer.names.vector(name, t), row, writer)
+
+
+def _from_outside(problem: Problem, writer: Writer) -> Iterator[Formula]:
+    """Gradients from outside, where there is a backward pass that they go into."""
+    for state, name in problem.network.upstreams.items() if problem.layout.backward else ():
+        rows = problem.upstream[state]
+        for t, row in zip(times_from_outside(rows, problem.steps), rows, strict=True):
             yield from _vector(identity(name, t), writer.names.vector(name, t), row, writer)
 
 

@@ -75,7 +75,7 @@ class Stage:
     aliases: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     form: Any = None
-    known: Mapping[Expr, Any] = field(default_factory=dict)
+    known: Mapping[Expr, Expr] = field(default_factory=dict)
     place: Place = ALONE
 
     def __copy__(self) -> "Stage":

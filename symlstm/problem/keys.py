@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from symlstm.problem.findings import Findings
-from symlstm.problem.synonyms import bare, cut_otherwise, in_tables, synonym, unsupported
+from symlstm.problem.synonyms import bare, cut_otherwise, said_of_layers, synonym, unsupported
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 
@@ -73,7 +73,11 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     if guess and not _belongs_elsewhere(key, guess, where):
         return guess, "an unknown key", f"did you mean {guess}?"
     missing = unsupported(key)
-    return None, "a key that is not supported" if missing else "an unknown key", missing or in_tables(key) or _home(key, where)
+    return (
+        None,
+        "a key that is not supported" if missing else "an unknown key",
+        missing or said_of_layers(key) or _home(key, where),
+    )
 
 
 def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], findings: Findings) -> dict[str, Given]:
@@ -97,7 +101,7 @@ def nearest(name: str, known: Collection[str], where: str = "") -> str | None:
     for candidate in known:
         if bare(candidate) == bare(name):
             return candidate
-    if (found := synonym(name, known, where)) or unsupported(name) or in_tables(name):
+    if (found := synonym(name, known, where)) or unsupported(name) or said_of_layers(name):
         return found
     close = get_close_matches(name[:100].lower(), [candidate for candidate in known if len(candidate) >= 4], n=1)
     return close[0] if close else None

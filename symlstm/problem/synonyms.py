@@ -91,7 +91,7 @@ _NOT_YET = {
     "variants of a problem are": "variants",
 }
 # What is written in another way here than in one key, or one cell.
-_IN_TABLES = {
+_OF_LAYERS = {
     N_("a layer that runs both ways has [layers.forward.weights] and [layers.reverse.weights] under [[layers]]"): (
         "bidirectional bidir gobackwards mergemode bilstm birnn bigru"
     ),
@@ -101,7 +101,7 @@ _IN_TABLES = {
     N_("it belongs into a layer: [layers.reverse.weights], under [[layers]]"): "reverse",
     N_("it belongs into a layer: [layers.forward.weights], under [[layers]]"): "forward",
 }
-IN_TABLES = {name: words for words, names in _IN_TABLES.items() for name in names.split()}
+OF_LAYERS = {name: words for words, names in _OF_LAYERS.items() for name in names.split()}
 UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
 
 # How programs and books call the parts of a gate's weights, with the letter of the gate; and those of all gates in one.
@@ -133,9 +133,9 @@ def synonym(name: str, known: Collection[str], where: str = "") -> str | None:
     return found if found in known else None
 
 
-def in_tables(name: str) -> str:
+def said_of_layers(name: str) -> str:
     """How that is written here which other programs have a key or a cell for; empty for every other name."""
-    return IN_TABLES.get(bare(name), "")
+    return OF_LAYERS.get(bare(name), "")
 
 
 def unsupported(name: str) -> str:

@@ -1,5 +1,6 @@
 """Charts at their limits: far exponents, equal values, many time steps; no label over a line or another label."""
 
+import json
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracles.figures import figures_of
 from oracles.generic import generic_problem
+from oracles.networks import network
 
 from symlstm import Rounding, loads, with_backward
 from symlstm.document.figures.axes import Frame, linear_ticks, logarithmic_ticks
@@ -30,7 +32,22 @@ def elman(weight, inputs, units=1):
     )
 
 
+OTHERS = {
+    "a prediction that is h itself": network(1, "gru", outputs=0, readout="last", hidden=(2,), steps=5),
+    "h itself at every step": network(1, "lstm-peephole", outputs=0, hidden=(2,)),
+    "three outputs read out at two steps of six": network(2, "lstm-cifg", outputs=3, readout=[2, 4], steps=6),
+    "three outputs through softmax": network(3, "gru-reset-after", outputs=3, output="softmax", z_gate="updates", steps=5),
+    "a state between 0 and 1": network(4, "rnn", activation="sigmoid", output="sigmoid"),
+    "units that are zero": network(4, "rnn", activation="relu", readout=[1, 3]),
+}
+
+
+def loaded(other):
+    return with_backward(loads(json.dumps(OTHERS[other]), format="json"))
+
+
 LIMITS = {
+    **{other: loaded(other) for other in OTHERS},
     "values of 1e-300": elman("1e-3", [[1e-300]] * 3),
     "values from 1e-300 to 1": elman("0.5", [[1e-300], [1], [1]]),
     "gradients from 1e-220 to 1": elman("1e-20", [[0.1]] * 12),
@@ -153,3 +170,31 @@ def test_time_steps_below_a_panel_are_clear_of_each_other(first, last, wide):
     assert len(marked) >= 2
     for before, after in pairwise(marked):
         assert not box_of(before).overlaps(box_of(after))
+
+
+def rows_of(drawing):
+    """The names at the left of a heat map, from above."""
+    return [plain_text(part.content) for part in labels_of(drawing) if part.anchor == "right"]
+
+
+def test_gates_that_are_coupled_are_both_on_the_map():
+    figures = figures_of(loaded("three outputs read out at two steps of six"))
+    assert [name[0] for name in rows_of(figures["gates"].figure.drawing)] == list("iiifffooo")
+    assert "f, unit 1: " in figures_of(generic_problem(3, "lstm-cifg", 1, 1, 2))["gates"].alt
+
+
+def test_a_state_between_0_and_1_is_no_gate():
+    assert "gates" not in figures_of(loaded("a state between 0 and 1"))
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_charts_say_is_short_and_names_each_unit_once(other):
+    for name, picture in figures_of(loaded(other)).items():
+        assert 40 < len(picture.alt) <= 300, name
+        named = re.findall(r"\b\S+, unit \d+", picture.alt)
+        assert len(named) == len(set(named)), picture.alt
+
+
+def test_where_nothing_is_read_out_any_more_the_gradient_is_zero():
+    alt = figures_of(loaded("three outputs read out at two steps of six"))["gradient-norms"].alt
+    assert alt.endswith(" 0.00, 0.00.")

@@ -17,7 +17,7 @@ from symlstm.network import CELLS
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Kind, Role, Size
 from symlstm.network.notation import NOTATIONS, RESERVED, USUAL, declared
-from symlstm.problem.stages import network_for
+from symlstm.problem.stages import WHOLE, network_for
 from symlstm.rendering.latex import LatexText, render_preamble
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spoken import Spoken
@@ -33,13 +33,16 @@ WEIGHTS = {
     "gru-reset-after": GRU_WEIGHTS + "W_xn = [[1]]\nb_xn = [0.2]\nW_hn = [[0.5]]\nb_hn = [0.1]",
     "rnn": "W_h = [[0.5, 0.25]]\nb_h = [0.1]",
 }
+PEEPHOLES = "p_i = [0.3]\np_o = [-0.2]\n"
+WEIGHTS["lstm-peephole"] = WEIGHTS["lstm"] + PEEPHOLES + "p_f = [0.2]\n"
+WEIGHTS["lstm-cifg"] = WEIGHTS["lstm"].replace("W_f = [[0.5, 0.25]]\nb_f = [0.1]\n", "") + PEEPHOLES
 each_set = pytest.mark.parametrize("notation", NOTATIONS)
 each_cell = pytest.mark.parametrize("cell", CELLS)
 say = Spoken()
 
 
 def names_in(cell, notation, **symbols):
-    return Names(network_for(CELLS[cell], True, True), SIZES, ChosenNotation(notation, symbols))
+    return Names(network_for(CELLS[cell], WHOLE), SIZES, ChosenNotation(notation, symbols))
 
 
 @cache

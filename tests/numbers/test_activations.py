@@ -7,11 +7,14 @@ import pytest
 from mpmath import mp, mpf
 from oracles.generic import generic_problem
 from oracles.stages import forward_of_rnn, slope_of_rnn, with_network
+from sympy import log
 
-from symlstm import Layout, Rounding
+from symlstm import Layout, Rounding, use_engine
 from symlstm.derivation import derive
 from symlstm.derivation.closed_form import closed_form
+from symlstm.derivation.identity import is_proven_equal
 from symlstm.derivation.text_form import formula_text
+from symlstm.enclosure.arb_exponential import VARIABLE
 from symlstm.errors import DerivationError, PrecisionError, UsageError
 from symlstm.functions.relu import relu, step
 from symlstm.functions.sigma import sigma
@@ -21,6 +24,7 @@ from symlstm.network.cells import RNN
 from symlstm.network.equation import ONE, Equation, symbols_of, total
 from symlstm.network.names import Size
 from symlstm.network.stage import Stage
+from symlstm.numbers.arb_certify import certified_by_arb
 from symlstm.numbers.certify import certify
 
 z_h, h = symbols_of("z_h h")
@@ -152,12 +156,35 @@ def test_a_sign_that_shows_far_behind_the_point_is_found():
 @pytest.mark.usefixtures("engine")
 def test_a_sign_that_nothing_decides_is_a_precision_error():
     """ln(ab) = ln a + ln b is no identity that is tried: logarithms are letters."""
-    from sympy import log
-
     formula = total(log(total(sigma(z_h), sigma(z_h) ** 2)), -log(sigma(z_h)), -log(total(1, sigma(z_h))))
     problem = gated_problem(formula, step)
     with pytest.raises(PrecisionError, match=r"u\.1\.1: not decided"):
         certify(derive(problem), problem.rounding)
+
+
+def test_logarithms_of_different_numbers_are_different_letters():
+    same, other = (total(log(sigma(z_h)), -log(sigma(sign * z_h))) for sign in (1, -1))
+    proven = [is_proven_equal(derive(gated_problem(formula, step)), "u.1.1", Fraction(0)) for formula in (same, other)]
+    assert proven == [True, False]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_arb_goes_through_relu_of_what_is_only_enclosed(seed, monkeypatch):
+    """Where the argument is negative the value is 0, exactly, and so is what comes back."""
+    problem = replace(
+        generic_problem(seed, "rnn", 1, 3, 3, 1, "every"), rounding=Rounding(places=20), layout=Layout(backward=True)
+    )
+    problem = with_network(problem, "linear", "half-squared", cell=gated(tanh(z_h), relu))
+    derivation = derive(problem)
+    by_arb = certified_by_arb(derivation, problem.rounding)
+    monkeypatch.setenv(VARIABLE, "mpmath")
+    use_engine()
+    by_mpmath = certify(derivation, problem.rounding)
+    monkeypatch.undo()
+    use_engine()
+    assert by_arb is not None
+    assert by_arb() == by_mpmath()
+    assert any(by_arb.true[step.target] == 0 for step in derivation.steps if step.name == "d_u")
 
 
 # --- closed forms ---------------------------------------------------------------------------------------------------------

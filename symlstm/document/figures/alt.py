@@ -16,6 +16,7 @@ SIZES = (  # units whose numbers are said, and characters of a number: as many a
     (2, CHARACTERS),
     (1, CHARACTERS),
     (1, 5),
+    (1, 4),
 )
 
 

@@ -88,7 +88,7 @@ def places_across(sketch: Sketch, product: Formula, parting: float = PARTING) ->
     """From the left to the right, as far apart as names and numbers need; `parting` of the update gate's wire from what is reset."""
     left = sketch.room("h", before=1) + sketch.clear
     farthest = parting + (DISC if lets_in(sketch) else REST + BOX[0] / 2) + TO_PRODUCT
-    to_candidate = max(farthest, BESIDE + room_of(product) + sketch.clear)
+    to_candidate = max(farthest, BESIDE + room_of(product) + sketch.clear + DISC)
     steps = (sketch.pitch("z_z", "z"), sketch.pitch("z_r", "r") + DISC - sketch.clear / 2, to_candidate)
     z, r, reset, n = in_turn(left + FIRST, steps)
     right = n + sketch.pitch("z_n", "n")

@@ -14,7 +14,8 @@ from symlstm.document.numerals import exact_numeral, rounded_numeral
 from symlstm.document.wording import listed
 from symlstm.functions import FUNCTIONS
 from symlstm.language import N_, _
-from symlstm.network.equation import Equation
+from symlstm.network import Stage
+from symlstm.network.equation import ONE, Equation, symbol, total
 from symlstm.network.ids import identity
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
@@ -54,15 +55,25 @@ def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
     yield Figure("gates", _(CAPTION), _said(problem, gates, found), _drawing(problem, writer, gates, found))
 
 
-def _is_gate(equation: Equation) -> bool:
+def _is_squashed(equation: Equation) -> bool:
     """Whether an equation applies a function whose values lie between 0 and 1."""
     function = FUNCTIONS.get(equation.formula.func.__name__)
     return function is not None and function.limits == (0, 1)
 
 
+def _gates_of(cell: Stage) -> list[str]:
+    """The quantities between 0 and 1 that are no state of their own: what such a function gives, and what one leaves of 1."""
+    gates: list[str] = []
+    for equation in cell.equations:
+        is_rest = equation.formula in [total(ONE, -symbol(gate)) for gate in gates]
+        if equation.name not in cell.states and (_is_squashed(equation) or is_rest):
+            gates.append(equation.name)
+    return gates
+
+
 def _gates(problem: Problem) -> list[str]:
     """The gates of the cell; none where there are too many to be seen."""
-    gates = [equation.name for equation in problem.cell.equations if _is_gate(equation)]
+    gates = _gates_of(problem.cell)
     return [] if problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS else gates
 
 

@@ -8,9 +8,9 @@ from symlstm.language import N_
 from symlstm.network import Stage
 
 PARTS = ("i", "g", "o")
-FIRST = 4.8  # mm from the left edge of the outline to the forget gate's wire
-ROOM_OF_DOT = 1.9  # more than that where the old cell state comes down before it
-TURN, TO_REST = 1.6, ARROW[0] + 1.0  # from that wire to the box 1 -, and from there to the input gate's wire
+FIRST = 4.4  # mm from the left edge of the outline to the forget gate's wire
+ROOM_OF_DOT = 2.2  # more than that where the old cell state comes down before it
+TURN, TO_REST = 1.2, ARROW[0] + 1.0  # from that wire to the box 1 -, and from there to the input gate's wire
 PARTED = TURN + BOX[0] + TO_REST
 SAID = N_(
     "the input gate i = {i} multiplies the candidate {g}; 1 - i = {f} multiplies the old cell state {c_prev}; "

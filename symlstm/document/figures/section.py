@@ -32,9 +32,9 @@ def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
     """The cell at one time step with the numbers on its wires; left out of brief solutions, and where a cell has no diagram."""
     if not has_cell_figure(problem) or problem.layout.detail == "brief":
         return
-    diagram, said = DIAGRAMS[problem.cell.name]
+    diagram, spoken_of = DIAGRAMS[problem.cell.name]
     lead = title_with(problem.network, problem.network.cell, _("{cell} at step {t}", cell=cell_in_words(problem.cell), t=time))
-    alt = cell_alt(lead, _(said(problem.cell)), writer, time)
+    alt = cell_alt(lead, _(spoken_of(problem.cell)), writer, time)
     yield Figure(f"cell-{time}", _caption(problem, time), alt, fitted(diagram, writer, time))
 
 
@@ -47,7 +47,7 @@ def _caption(problem: Problem, time: int) -> str:
     """What the figure shows, which unit's numbers stand where, and what dashes are."""
     caption = title_with(problem.network, problem.network.cell, _(_units(problem), cell=cell_in_words(problem.cell), t=time))
     has_peepholes = any(parameter.role is Role.DIAGONAL for parameter in problem.cell.parameters.values())
-    return f"{caption} {_('Dashed: the peepholes.')}" if has_peepholes else caption
+    return " ".join((caption, _("Dashed: the peepholes."))) if has_peepholes else caption
 
 
 def _units(problem: Problem) -> str:

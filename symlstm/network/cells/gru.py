@@ -18,7 +18,7 @@ from symlstm.network.stage import Stage
 
 ORDER = "x z_z z_r z_n z r n h h_prev"
 x, z_z, z_r, z_n, z, r, n, h, h_prev = symbols_of(ORDER)
-GLYPHS = {f"z_{gate}": Glyph("a", sub=Glyph(gate)) for gate in "zrn"}  # z is the update gate
+GLYPHS = {f"z_{gate}": Glyph("a", sub=Glyph(gate)) for gate in "zrny"}  # z is the update gate
 KEEPS, UPDATES = "keeps", "updates"
 Z_GATE = {"z_gate": (KEEPS, UPDATES)}
 

@@ -7,7 +7,7 @@ The prediction gets no gradient of its own: what arrives at softmax is simpler, 
 from sympy import Mul, Rational, log
 
 from symlstm.language import N_
-from symlstm.network.equation import Equation, EquationBlock, over_units, summed, symbol
+from symlstm.network.equation import ONE, Equation, EquationBlock, over_units, summed, symbol
 from symlstm.network.losses.squared import GLYPHS, compared_size, loss, scaled_by, target
 from symlstm.network.stage import Stage
 
@@ -30,5 +30,5 @@ def cross_entropy(prediction: str, divisor: int, sums_to_one: bool) -> Stage:
         ),
         inline=(prediction,),
         glyphs={name: glyph for name, glyph in GLYPHS.items() if name != "diff"},
-        known={over_units(target): 1} if sums_to_one else {},
+        known={over_units(target): ONE} if sums_to_one else {},
     )
