@@ -28,6 +28,11 @@ def _uncapitalized(title: str) -> str:
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
 
+def figure_with(kind: str, cell: Stage) -> str:
+    """The name of a figure: states, states-l1r."""
+    return f"{kind}-{cell.place.prefix[:-1]}" if cell.place.layer else kind
+
+
 def title_with_place(network: Network, place: Place, title: str) -> str:
     """The same of the cell at a place; the title alone where no cell stands there."""
     cell = next((cell for cell in network.cells if cell.place == place), None)

@@ -64,7 +64,7 @@ def _account(problem: Problem) -> Iterator[str]:
     yield "checked"
     if problem.layout.detail == "full":
         yield from ("crosscheck", "proof")
-        yield from (["over-time"] if problem.layout.shows("figures") and not problem.layers else [])
+        yield from (["over-time"] if problem.layout.shows("figures") else [])
 
 
 def _has_figures(problem: Problem) -> bool:

@@ -6,6 +6,7 @@ from math import inf
 from statistics import fmean
 
 from symlstm.document.blocks import Figure
+from symlstm.document.cells import figure_with, title_with
 from symlstm.document.figures.alt import as_many_as_fit, short
 from symlstm.document.figures.axes import MOST_TIMES, Frame, beside_axis, linear_ticks, named
 from symlstm.document.figures.drawing import EMS, SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
@@ -15,7 +16,8 @@ from symlstm.document.numerals import typed_text
 from symlstm.document.width import width
 from symlstm.document.wording import capitalized, listed
 from symlstm.language import _, ngettext
-from symlstm.network.ids import identity
+from symlstm.network import Stage
+from symlstm.network.ids import Place, identity
 from symlstm.problem.problem import Problem
 
 MOST_UNITS = 6
@@ -28,20 +30,28 @@ BETWEEN_PANELS, WIDEST = 6.0, 110.0
 MARKED = 25  # lines with up to so many points have a mark at each
 
 
-def curves(problem: Problem, writer: Writer) -> Iterator[Figure]:
-    """The states from the initial one to the last; nothing for more time steps than can be told apart."""
+def curves(problem: Problem, writer: Writer, cell: Stage) -> Iterator[Figure]:
+    """The states of a cell from the initial one to the last; nothing for more time steps than can be told apart."""
     if problem.steps > MOST_TIMES:
         return
-    units = range(1, min(problem.hidden, MOST_UNITS) + 1)
-    states = problem.cell.states[::-1]  # the cell state before the hidden state that is made of it
+    units = range(1, min(problem.sizes[cell.size], MOST_UNITS) + 1)
+    states = cell.states[::-1]  # the cell state before the hidden state that is made of it
     lines = {state: [_line(problem, writer, state, unit) for unit in units] for state in states}
     if _is_drawable(lines):
-        yield Figure("states", _caption(problem, states), _said(problem, lines), _drawing(problem, writer, lines))
+        texts = _caption(problem, cell, states), _said(problem, lines)
+        caption, said = (title_with(problem.network, cell, text) for text in texts)
+        yield Figure(figure_with("states", cell), caption, said, _drawing(problem, writer, lines))
+
+
+def _times(problem: Problem, state: str) -> range:
+    """The time steps of a state, with that at which it is given."""
+    first = int(Place.of(state).reverse)
+    return range(first, first + problem.steps + 1)
 
 
 def _line(problem: Problem, writer: Writer, state: str, unit: int) -> list[str]:
-    """The printed values of one unit of a state, from t = 0 on."""
-    return [_printed(writer, identity(state, t, unit)) for t in range(problem.steps + 1)]
+    """The printed values of one unit of a state, from t = 0 on; of a cell that runs from right to left, up to t = T + 1."""
+    return [_printed(writer, identity(state, t, unit)) for t in _times(problem, state)]
 
 
 def _printed(writer: Writer, quantity: str) -> str:
@@ -58,12 +68,15 @@ def _height(text: str) -> float:
     return float(Fraction(text) if "/" in text else text)
 
 
-def _caption(problem: Problem, states: Sequence[str]) -> str:
-    said = capitalized(listed(_(problem.network.meaning(state)) for state in states))
-    if problem.hidden <= MOST_UNITS:
+def _caption(problem: Problem, cell: Stage, states: Sequence[str]) -> str:
+    said, units = capitalized(listed(_(problem.network.meaning(state)) for state in states)), problem.sizes[cell.size]
+    if cell.place.reverse:
+        template = _("{states} over time; at t = {t} they are given.")
+        return template.format(states=said, t=problem.steps + 1)
+    if units <= MOST_UNITS:
         return _("{states} over time, from t = 0 on.", states=said)
     template = _("{states} over time, from t = 0 on; units 1 to {shown} of {units}.")
-    return template.format(states=said, shown=MOST_UNITS, units=problem.hidden)
+    return template.format(states=said, shown=MOST_UNITS, units=units)
 
 
 def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:
@@ -97,7 +110,7 @@ class _Panel:
     """The lines of one state, with the room that they need: `left` of the panel for numbers, `right` of it for names."""
 
     def __init__(self, problem: Problem, writer: Writer, state: str, units: list[list[str]]):
-        self.steps, self.numbers = problem.steps, [[_height(text) for text in unit] for unit in units]
+        self.times, self.numbers = _times(problem, state), [[_height(text) for text in unit] for unit in units]
         self.ticks = linear_ticks(min(map(min, self.numbers)), max(map(max, self.numbers)))
         self.name = named(_(problem.network.meaning(state)), writer.names.vector(state, None))
         self.names = [writer.names.general_entry(state, Numeral((str(unit),))) for unit in range(1, len(units) + 1)]
@@ -105,7 +118,7 @@ class _Panel:
         self.right = TO_NAMES + EMS["small"] * max(map(width, self.names))
 
     def parts(self, x: float, wide: float) -> Iterator[Part]:
-        frame = Frame(x, BOTTOM, wide, TALL, (0, self.steps), (self.ticks[0][0], self.ticks[-1][0]))
+        frame = Frame(x, BOTTOM, wide, TALL, (self.times[0], self.times[-1]), (self.ticks[0][0], self.ticks[-1][0]))
         yield from frame.parts(self.ticks, self.name)
         yield from _zero(frame)
         yield from _curves(frame, self.numbers, self.names)
@@ -120,7 +133,7 @@ def _zero(frame: Frame) -> Iterator[Part]:
 def _curves(frame: Frame, numbers: list[list[float]], names: list[Formula]) -> Iterator[Part]:
     heights = spread([frame.up(values[-1]) for values in numbers], frame.y, frame.y + frame.height)
     for unit, (values, name, height) in enumerate(zip(numbers, names, heights, strict=True)):
-        points = tuple((frame.across(t), frame.up(value)) for t, value in enumerate(values))
+        points = tuple((frame.across(t), frame.up(value)) for t, value in enumerate(values, int(frame.times[0])))
         yield Stroke(points, PENS[unit % len(PENS)])
         if len(points) <= MARKED:
             yield from (_mark(unit, *point) for point in points)

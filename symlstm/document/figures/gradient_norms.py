@@ -41,7 +41,7 @@ def gradients_of_hidden_states(problem: Problem) -> Iterator[tuple[str, ...]]:
     """The ids of the gradient of each hidden state; none where there are too few or too many for a chart."""
     name = gradient(problem.network.hidden_state)
     for t in range(1, problem.steps + 1) if 1 < problem.steps <= MOST_TIMES else ():
-        yield tuple(identity(name, t, unit) for unit in range(1, problem.hidden + 1))
+        yield tuple(identity(name, t, unit) for unit in range(1, len(problem.initial[problem.network.hidden_state]) + 1))
 
 
 def _said(sizes: list[Rounded]) -> str:

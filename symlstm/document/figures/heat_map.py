@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from symlstm.document.blocks import Figure
+from symlstm.document.cells import figure_with, title_with
 from symlstm.document.figures.alt import as_many_as_fit
 from symlstm.document.figures.axes import time_step, time_ticks
 from symlstm.document.figures.drawing import SHEET, Drawing, Label, Part, Plate
@@ -46,13 +47,15 @@ CAPTION = N_(
 )
 
 
-def heat_map(problem: Problem, writer: Writer) -> Iterator[Figure]:
-    """The gates of the cell over time; nothing where there are too many to be seen."""
-    gates = _gates(problem)
+def heat_map(problem: Problem, writer: Writer, cell: Stage) -> Iterator[Figure]:
+    """The gates of a cell over time; nothing where there are too many to be seen."""
+    gates = _gates(problem, cell)
     if not gates:
         return
-    found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in _places(problem)}
-    yield Figure("gates", _(CAPTION), _said(problem, gates, found), _drawing(problem, writer, gates, found))
+    places = list(_places(problem, cell))
+    found = {(gate, unit, t): _two_places(writer, identity(gate, t, unit)) for gate in gates for unit, t in places}
+    caption, said = (title_with(problem.network, cell, each) for each in (_(CAPTION), _said(problem, gates, found)))
+    yield Figure(figure_with("gates", cell), caption, said, _drawing(problem, writer, gates, found))
 
 
 def _is_squashed(equation: Equation) -> bool:
@@ -71,19 +74,25 @@ def _gates_of(cell: Stage) -> list[str]:
     return gates
 
 
-def _gates(problem: Problem) -> list[str]:
-    """The gates of the cell; none where there are too many to be seen."""
-    gates = _gates_of(problem.cell)
-    return [] if problem.steps > MOST_TIMES or len(gates) * problem.hidden > MOST_ROWS else gates
+def _gates(problem: Problem, cell: Stage) -> list[str]:
+    """The gates of a cell; none where there are too many to be seen."""
+    gates = _gates_of(cell)
+    return [] if problem.steps > MOST_TIMES or len(gates) * problem.sizes[cell.size] > MOST_ROWS else gates
 
 
 def gates_over_time(problem: Problem) -> Iterator[str]:
-    """The ids of the values on the map."""
-    return (identity(gate, t, unit) for gate in _gates(problem) for unit, t in _places(problem))
+    """The ids of the values on the maps."""
+    for cell in problem.network.cells:
+        places = list(_places(problem, cell))
+        yield from (identity(gate, t, unit) for gate in _gates(problem, cell) for unit, t in places)
 
 
-def _places(problem: Problem) -> Iterator[tuple[int, int]]:
-    return ((unit, t) for unit in range(1, problem.hidden + 1) for t in range(1, problem.steps + 1))
+def _places(problem: Problem, cell: Stage) -> Iterator[tuple[int, int]]:
+    return ((unit, t) for unit in range(1, problem.sizes[cell.size] + 1) for t in problem.times)
+
+
+def _units(found: dict[tuple[str, int, int], Rounded]) -> range:
+    return range(1, max(unit for _, unit, _ in found) + 1)
 
 
 def _two_places(writer: Writer, quantity: str) -> Rounded:
@@ -97,7 +106,7 @@ def _said(problem: Problem, gates: list[str], found: dict[tuple[str, int, int], 
     rows = [
         _("{gate}, unit {unit}: {numbers}", gate=gate, unit=unit, numbers=_row([str(found[gate, unit, t]) for t in times]))
         for gate in gates
-        for unit in range(1, problem.hidden + 1)
+        for unit in _units(found)
     ]
     return as_many_as_fit(_("Heat map of the gates from time step 1 to {last}.", last=problem.steps), rows)
 
@@ -109,12 +118,13 @@ def _row(values: list[str]) -> str:
 
 def _drawing(problem: Problem, writer: Writer, gates: list[str], found: dict[tuple[str, int, int], Rounded]) -> Drawing:
     wide = min(TILE, WIDTH / problem.steps)
-    tall = 6.0 if len(gates) * problem.hidden <= 16 else 4.4
-    height = float(ceil(5.0 + KEY_TALL + len(gates) * (problem.hidden * tall + GAP)))  # whole millimetres
+    units = _units(found)
+    tall = 6.0 if len(gates) * len(units) <= 16 else 4.4
+    height = float(ceil(5.0 + KEY_TALL + len(gates) * (len(units) * tall + GAP)))  # whole millimetres
     parts: list[Part] = []
     top = height
     for gate in gates:
-        for unit in range(1, problem.hidden + 1):
+        for unit in units:
             top -= tall
             parts += _strip(problem, writer, found, (gate, unit), (wide, tall, top))
         top -= GAP

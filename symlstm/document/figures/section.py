@@ -63,16 +63,18 @@ def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:
     """The numbers that figures show rounded by a rule of their own: gates to two places, long fractions cut off."""
     of_gates = DisplayRule(2, None, problem.rounding.ties, tiny=False)
     return {
-        **dict.fromkeys(gates_over_time(problem) if not problem.layers else (), of_gates),
+        **dict.fromkeys(gates_over_time(problem), of_gates),
         **dict.fromkeys(long_fractions(problem), CUT),
     }
 
 
 def over_time(problem: Problem, writer: Writer) -> Section | None:
     """Charts of gates, states and, with a backward pass, gradients; None without figures."""
-    if not problem.layout.shows("figures") or problem.layers:
+    if not problem.layout.shows("figures"):
         return None
-    figures = [*heat_map(problem, writer), *curves(problem, writer)]
+    figures = [
+        figure for cell in problem.network.cells for chart in (heat_map, curves) for figure in chart(problem, writer, cell)
+    ]
     if problem.layout.backward:
         figures += gradient_norms(problem, writer)
     return Section("over-time", _("Over time"), tuple(figures)) if figures else None
