@@ -130,6 +130,8 @@ def _check_with_arrays(problem: Any, cell: Stage, head: HeadKeys, arrays: Arrays
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None and not arrays.upstream:
         findings.add("layout.backward", N_("no target"), N_("a target, as the gradients are those of the loss"))
+    if problem.training is not None and arrays.upstream:
+        findings.add("training", "gradient descent with gradients from outside", "a loss of the problem's own alone")
     if backward:
         check_slopes(cell, "layout.backward", findings)
     if problem.rounding.carried is not None:
