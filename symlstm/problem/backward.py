@@ -21,6 +21,10 @@ def with_backward(problem: Problem, rate: str | int | Fraction | None = None, st
     demand("with_backward", problem, Problem, "a Problem, as load gives it")
     if problem.target is None and not problem.upstream:
         raise UsageError("the backward pass starts from the loss, and this problem has no target: add target = [...]")
+    if rate is not None and problem.upstream:
+        raise UsageError(
+            "gradient descent needs the loss, and of the gradients in [upstream] it is not known: leave the rate out"
+        )
     findings = Findings()
     for cell in problem.network.cells:
         check_slopes(cell, "with_backward", findings)

@@ -199,6 +199,9 @@ def _check_with_arrays(problem: Any, layers: tuple[LayerCells, ...], head: HeadK
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None and not arrays.upstream:
         findings.add("layout.backward", N_("no target"), N_("a target, as the gradients are those of the loss"))
+    if problem.training is not None and arrays.upstream:
+        found, expected = N_("gradient descent with gradients from outside"), N_("a loss of the problem's own alone")
+        findings.add("training", found, expected)
     for cell in (cell for layer in layers for cell in layer if backward):
         check_slopes(cell, "layout.backward", findings)
     if problem.rounding.carried is not None:

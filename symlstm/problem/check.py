@@ -77,7 +77,10 @@ def _check_backward(tree: Tree, layout: Layout, is_trained: bool, findings: Find
     table = tree.get("layout")
     if is_trained and isinstance(table, dict) and table.get("backward") is False:
         findings.add("layout.backward", "false, with [training]", "true, or nothing", "gradient descent needs the backward pass")
-    if (layout.backward or is_trained) and "target" not in tree and "upstream" not in tree:
+    if is_trained and "upstream" in tree:
+        hint = "the loss that these gradients belong to is not known here, so that no step against it can be judged"
+        findings.add("training", "gradient descent with [upstream]", "gradients alone, with backward = true", hint)
+    elif (layout.backward or is_trained) and "target" not in tree and "upstream" not in tree:
         where = "layout.backward" if layout.backward else "training"
         hint = "add target = [...] or [upstream], or leave this out"
         findings.add(where, "no target", "a target, as the gradients are those of the loss", hint)

@@ -97,6 +97,10 @@ def test_gradients_from_outside_for_one_step_are_those_of_the_last():
         ({"upstream": {"h": [1, 2]}}, "upstream.h: 2 numbers | a list of 1 number (hidden H = 1; for the last time step)"),
         ({"upstream": {"h": [[1], [2]]}}, "upstream.h: 2 rows of 1 number | 3 rows of 1 number (one row for each time step"),
         ({"upstream": {"q": [1]}}, "upstream.q: an unknown key | one of h"),
+        (
+            {"upstream": {"h": [1]}, "training": {"rate": "0.1"}},
+            "training: gradient descent with [upstream] | gradients alone, with backward = true",
+        ),
         ({"upstream": {}}, "upstream: an empty table | h = numbers"),
     ],
 )
