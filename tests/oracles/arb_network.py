@@ -105,7 +105,7 @@ def evaluated(tree, given):
         for way in (way for way in ("forward", "reverse") if way in layer):
             prefix = f"l{number_}{'r' if way == 'reverse' else ''}." if several else ""
             columns.append(_through(tree | {"cell": layer.get("cell", tree["cell"])}, given, prefix, rows, way, found))
-        rows = [sum((column[t] for column in columns), []) for t in range(len(rows))]
+        rows = [[entry for column in columns for entry in column[t]] for t in range(len(rows))]
     return found, _read_out(tree, given, rows, found)
 
 
