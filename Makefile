@@ -48,6 +48,7 @@ bench: .venv/tests-installed
 
 outputs: .venv/tests-installed
 	$(BIN)/python tests/refresh_outputs.py
+	$(BIN)/python tests/refresh_examples.py
 
 catalogue: .venv/checks-installed
 	$(BIN)/python tests/refresh_catalogue.py

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import refresh_examples
 from click.testing import CliRunner
 
 from symlstm import ProblemError, load, loads
@@ -272,3 +273,7 @@ def test_the_starter_that_the_readme_edits_loads(tmp_path):
     with working_folder(tmp_path, ROOT / "README.md"):
         run("symlstm new my.toml")
         assert load("my.toml").title == "LSTM numerical example"
+
+
+def test_the_page_of_starters_holds_each_of_them_as_it_is():
+    assert refresh_examples.PAGE.read_text(encoding="utf-8") == refresh_examples.page(), "run make outputs"
