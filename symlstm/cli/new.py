@@ -18,6 +18,7 @@ EXAMPLES = {
     "addition": "threshold units that add two binary numbers",
     "gru-pytorch": "a GRU as PyTorch has it, with split weights and two biases",
     "peephole": "an LSTM with peepholes",
+    "coupled": "an LSTM with coupled input and forget gates",
     "upstream": "the backward pass from gradients that come from outside",
     "two-layers": "an LSTM of two layers",
     "both-ways": "a simple network that reads the sequence in both directions",

@@ -29,6 +29,7 @@ EXAMPLES = (
     "addition",
     "gru-pytorch",
     "peephole",
+    "coupled",
     "upstream",
     "two-layers",
     "both-ways",
