@@ -23,8 +23,8 @@ def listed(words: Iterable[str]) -> str:
 
 
 def cell_in_words(cell: Stage) -> str:
-    """The cell as it is called in a sentence: "LSTM cell", and "LSTM with peepholes"."""
-    return _(cell.title) if " " in cell.title else _("{cell} cell", cell=_(cell.title))
+    """The cell as it is called in a sentence: "LSTM cell"."""
+    return _("{cell} cell", cell=_(cell.title).removesuffix(" cell"))
 
 
 def digits_kept(rounding: Rounding) -> str:

@@ -129,8 +129,8 @@ def test_the_description_says_which_form_of_the_cell_it_is(cell):
 
 def test_a_caption_says_what_dashes_are_where_there_are_some():
     captions = {form: figures_of(generic_problem(3, FORMS[form], 1, 1, 1))["cell-1"].figure.caption for form in FORMS}
-    assert captions["lstm-peephole"] == "The LSTM with peepholes at time step 1. Dashed: the peepholes."
-    assert captions["lstm-cifg"] == "The LSTM with coupled gates at time step 1."
+    assert captions["lstm-peephole"] == "The peephole LSTM cell at time step 1. Dashed: the peepholes."
+    assert captions["lstm-cifg"] == "The coupled-gate LSTM cell at time step 1."
     assert captions["lstm"] == "The LSTM cell at time step 1."
     assert [form for form, text in captions.items() if "Dashed" in text] == ["lstm-peephole", "lstm-cifg with peepholes"]
 

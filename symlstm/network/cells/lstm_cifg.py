@@ -33,7 +33,7 @@ def _stage(form: CellForm) -> Stage:
     forget = EquationBlock(*FORGET_GATE, (Equation(f, total(ONE, -i), N_("forget gate")),))
     gates = input_gate(form, *to_input), forget, candidate(form)
     blocks = (*gates, CELL_STATE, output_gate(form, *to_output), HIDDEN_STATE)
-    return lstm_stage("lstm-cifg", N_("LSTM with coupled gates"), "Greff et al. 2017", blocks, ORDER)
+    return lstm_stage("lstm-cifg", N_("coupled-gate LSTM"), "Greff et al. 2017", blocks, ORDER)
 
 
 LSTM_CIFG_KIND = Cell(

@@ -30,7 +30,7 @@ p_f, p_i, p_o = symbols_of(PEEPHOLES)
 def _stage(form: CellForm) -> Stage:
     gates = forget_gate(form, p_f * c_prev), input_gate(form, p_i * c_prev), candidate(form)
     blocks = (*gates, CELL_STATE, output_gate(form, p_o * c), HIDDEN_STATE)
-    return lstm_stage("lstm-peephole", N_("LSTM with peepholes"), "Gers and Schmidhuber 2000", blocks, ORDER)
+    return lstm_stage("lstm-peephole", N_("peephole LSTM"), "Gers and Schmidhuber 2000", blocks, ORDER)
 
 
 LSTM_PEEPHOLE_KIND = Cell("lstm-peephole", usual_gates("f i c o"), _stage, peepholes=tuple(PEEPHOLES.split()), aliases=ALIASES)
