@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import prod
 
-from symlstm.document.blocks import Block, Maths, Paragraph
-from symlstm.document.formula import EQUALS, PLUS, THIN, TIMES, Formula, Letter, Numeral, Operator, Row, Script
-from symlstm.document.sentence import sentence
+from symlstm.document.blocks import Block, Maths, Paragraph, Text
+from symlstm.document.formula import PLUS, THIN, TIMES, Formula, Letter, Numeral, Operator, Row, Script
+from symlstm.document.sentence import commas, sentence
 from symlstm.language import _
 from symlstm.network.counts import CountOf, multiplications_counted, parameters_counted
 from symlstm.network.names import Size
@@ -20,31 +20,27 @@ def counts(problem: Problem) -> Iterator[Block]:
     learned, work = parameters_counted(problem.network), multiplications_counted(problem.network)
     yield Paragraph(
         (
-            *sentence(_("Parameters: {count}."), count=Maths(_worked_out(learned, sizes))),
+            *sentence(_("Parameters: {count}."), count=_worked_out(learned, sizes)),
             " ",
-            *sentence(_("Multiplications at a time step: {count}."), count=Maths(_worked_out(work, sizes))),
+            *sentence(_("Multiplications at a time step: {count}."), count=_worked_out(work, sizes)),
         ),
         "quiet",
     )
 
 
-def _worked_out(found: tuple[CountOf, ...], sizes: Mapping[Size, int]) -> Formula:
-    """4 H (D + H) + 4 H = 4 · 2 · 3 + 4 · 2 = 32."""
+def _worked_out(found: tuple[CountOf, ...], sizes: Mapping[Size, int]) -> Text:
+    """4 H (D + H) + 4 H = 4 · 2 · 3 + 4 · 2 = 32; each product a formula of its own, so that a line can end behind it."""
     total = sum(each.times * prod(sum(sizes[size] for size in factor) for factor in each.factors) for each in found)
-    in_letters = _sum(found, _letter, THIN)
-    in_numbers = _sum(found, lambda size: _number(sizes[size]), TIMES)
-    return Row((in_letters, EQUALS, in_numbers, EQUALS, _number(total)))
+    in_letters = [Maths(_product(each, _letter, THIN)) for each in found]
+    in_numbers = [Maths(_product(each, lambda size: _number(sizes[size]), TIMES)) for each in found]
+    sums = [commas(in_letters, " + "), commas(in_numbers, " + "), (Maths(_number(total)),)]
+    return commas(sums, " = ")
 
 
 def _letter(size: Size) -> Formula:
     """H; of several cells each with its layer, H_2, and an arrow where it runs from right to left."""
     letter = Letter(size.letter, arrow="left" if size.place.reverse else "")
     return Script(letter, Numeral((str(size.place.layer),))) if size.place.layer else letter
-
-
-def _sum(found: tuple[CountOf, ...], spelled: Callable[[Size], Formula], times: Formula) -> Formula:
-    products = [_product(each, spelled, times) for each in found]
-    return Row(tuple(item for product in products for item in (PLUS, product))[1:])
 
 
 def _product(found: CountOf, spelled: Callable[[Size], Formula], times: Formula) -> Formula:
