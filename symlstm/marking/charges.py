@@ -1,6 +1,6 @@
 """What the lines of one sheet earn together: a repeated mistake is charged once, and a person's decision wins."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from symlstm.marking.diagnose import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
 from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
+from symlstm.marking.work import UNPROVEN_SHARE
 
 WEAK_CAUSE = N_("a likely cause, but the evidence is weak")  # shown to the lecturer only
 
@@ -57,15 +58,28 @@ def mark_lines(
     diagnoses: Mapping[str, Diagnosis],
     scheme: MarkScheme,
     overrides: Mapping[str, Override],
+    unproven: Mapping[str, str],
 ) -> Iterator[MarkedLine]:
-    """Every line with what it earns, in the order of the work."""
+    """Every line with what it earns, in the order of the work. `unproven` are the lines that show no work, with the reason."""
+    lines = tuple(lines)
+    left = allowance(scheme, lines)
     first: dict[str, str] = {}  # the line at which each mistake was charged
     for line in lines:
         diagnosis, by_hand = diagnoses.get(line.step.target), overrides.get(line.step.target)
         marked = _marked(line, diagnosis, scheme, first)
+        if line.step.target in unproven and not by_hand:
+            earned = min(left, marked.earned)
+            left -= earned
+            marked = replace(marked, earned=earned, look=(*marked.look, unproven[line.step.target]))
         for name in marked.causes if marked.verdict is Verdict.MISTAKE and not by_hand else ():  # else another line pays
             first.setdefault(name, marked.quantity)
         yield _decided(marked, by_hand) if by_hand else marked
+
+
+def allowance(scheme: MarkScheme, lines: Sequence[Judged]) -> Fraction:
+    """What lines that show no work may earn together: so large a share of all marks, or one line's."""
+    weights = [scheme.weight(line) for line in lines]
+    return max(UNPROVEN_SHARE * sum(weights), min(max(weights, default=ZERO), sum(weights) / 10))
 
 
 def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, first: Mapping[str, str]) -> MarkedLine:

@@ -14,9 +14,10 @@ from symlstm.derivation.expression import Call, Expression, variables
 from symlstm.derivation.step import Derivation
 from symlstm.enclosure.enclosure import Real
 from symlstm.functions import FUNCTIONS
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.follow import AnswerKey, Judged, Status, is_read, stands_for
+from symlstm.marking.follow import Judged, Status, is_read, stands_for
 from symlstm.marking.formula_line import formula_lines
 from symlstm.marking.habit import RoundingMatch, closeness
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip

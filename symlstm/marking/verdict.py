@@ -24,6 +24,7 @@ class Verdict(Enum):
 
 STANDS = frozenset({Verdict.CORRECT, Verdict.FOLLOWS, Verdict.KEY_ONLY})
 WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
+EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
     Verdict.KEY_ONLY: N_("the right value, but not from the written numbers above it"),
     Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),

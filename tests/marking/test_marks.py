@@ -9,8 +9,9 @@ from oracles.calculator import cut, honest
 
 from symlstm import load_example
 from symlstm.derivation import derive
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.charges import Override
-from symlstm.marking.follow import AnswerKey, Status, follow
+from symlstm.marking.follow import Status, follow
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.marks import GRADED, PRACTICE
 from symlstm.marking.sheet import sheet_of
