@@ -85,9 +85,12 @@ def mistakes(sheets, form, random):
 
 
 def habits(sheets, form, random):
-    """How often a mistake that is made everywhere costs one line at most, and how many lines it costs."""
-    made = [lost(sheet) for (_, sheet, _), _n in zip(with_mistake(random, form, True), range(sheets), strict=False)]
-    return sum(marks <= 1 for marks in made), sum(made)
+    """How often a mistake that is made everywhere costs one line at most, how many lines it costs, and the kinds that cost more."""
+    made = [
+        (kind.name, lost(sheet)) for (kind, sheet, _), _n in zip(with_mistake(random, form, True), range(sheets), strict=False)
+    ]
+    dear = Counter(name for name, marks in made if marks > 1)
+    return sum(marks <= 1 for _, marks in made), sum(marks for _, marks in made), dear
 
 
 def idle(sheets, random, places):
@@ -127,8 +130,8 @@ def main(sheets, with_kinds, only):
         if "mistakes" in only:
             table(f"one mistake, {form} line", mistakes(sheets, form, Random(2)), with_kinds)
         if "habits" in only:
-            once, cost = habits(sheets // 2, form, Random(3))
-            print(f"made everywhere, {form}: charged once {percent(once, sheets // 2)} %, lines lost {float(cost) / (sheets // 2):.2f}", flush=True)  # fmt: skip
+            once, cost, dear = habits(sheets // 2, form, Random(3))
+            print(f"made everywhere, {form}: charged once {percent(once, sheets // 2)} %, lines lost {float(cost) / (sheets // 2):.2f}", dict(dear) if with_kinds else "", flush=True)  # fmt: skip
     for places in (0, 2, 4) if "idle" in only else ():
         for name, shares in idle(sheets // 2, Random(4), places).items():
             print(

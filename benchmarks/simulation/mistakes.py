@@ -24,11 +24,13 @@ class Kind:
 
 
 KINDS = []
+ARITHMETIC = "digit-slip misread-digit digits-miscopied decimal-point-within rounded-within rounded-on-the-way last-digit"
 
 
 def kind(name, at, told, group="formula", habit=False, cells=("lstm", "gru")):
     def keep(made):
-        KINDS.append(Kind(name, tuple(at.split()), made, frozenset(told.split()), group, habit, cells))
+        names = f"{told} {ARITHMETIC}" if group == "arithmetic" else told  # told as a slip of arithmetic, of whatever kind
+        KINDS.append(Kind(name, tuple(at.split()), made, frozenset(names.split()), group, habit, cells))
         return made
 
     return keep
@@ -92,14 +94,14 @@ def _(ex, line, pairs, b, number, seed):
     return total(zip(ws, [*vs[ex.inputs :], *vs[: ex.inputs]], strict=True), b)
 
 
-@of_products("one digit of a weight misread", "misread-digit", "arithmetic")
+@of_products("one digit of a weight misread", "misread-digit digit-slip", "arithmetic")
 def _(ex, line, pairs, b, number, seed):
     _, v = pairs[number]
     off = round(10 ** -(1 + int(seed * 7919) % 2) * (1 + int(seed * 104729) % 5), 2)
     return total(pairs, b) + (off if seed < 0.5 else -off) * v
 
 
-@of_products("digits of a weight exchanged", "digits-miscopied misread-digit", "arithmetic")
+@of_products("digits of a weight exchanged", "digits-miscopied misread-digit digit-slip", "arithmetic")
 def _(ex, line, pairs, b, number, seed):
     w, v = pairs[number]
     digits = f"{abs(w):.2f}"
@@ -107,7 +109,7 @@ def _(ex, line, pairs, b, number, seed):
     return total(pairs, b) + math.copysign(turned - abs(w), w) * v
 
 
-@of_products("one product miscalculated", "arithmetic-slip", "arithmetic")
+@of_products("one product miscalculated", "digit-slip misread-digit", "arithmetic")
 def _(ex, line, pairs, b, number, seed):
     return total(pairs, b) + (1 if seed < 0.5 else -1) * (1 + int(seed * 7919) % 4) * 10 ** -(1 + int(seed * 104729) % 3)
 
@@ -246,7 +248,7 @@ def candidate(name, told, factor):
 
 candidate("reset gate not applied", "gate-not-applied", lambda n, line, k: 1)
 candidate("reset gate after the product", "reset-after", lambda n, line, k: n[f"r.{line.t}.{line.unit}"])
-candidate("z in place of r in the candidate", "another-gate", lambda n, line, k: n[f"z.{line.t}.{k}"])
+candidate("z in place of r in the candidate", "another-gate another-gate-throughout", lambda n, line, k: n[f"z.{line.t}.{k}"])
 
 
 @kind("readout of c", "y", "cell-state-in-readout", cells=("lstm",))
@@ -310,7 +312,7 @@ def _exchanged(text, seed):
 writing("digits exchanged in writing", "swapped-digits", _exchanged)
 writing("decimal point slipped", "decimal-shift", lambda text, seed: f"{float(text) * 10:.3f}")
 writing("sign lost in writing", "sign-of-result", lambda text, seed: text[1:] if text[0] == "-" else "-" + text)
-writing("one digit wrong in writing", "digit-miswritten last-digit", _one_digit)
+writing("one digit wrong in writing", "digit-slip last-digit", _one_digit)
 
 
 def backward(name, at, told, function, habit=True):
@@ -373,5 +375,5 @@ backward(
 backward("B: i for g in d_i", "d_i", "own-gate", lambda ex, line: lambda n: n[_at(line, "d_c")] * n[_at(line, "i")])
 backward("B: only the last step in a gradient", "d_W", "share-for-sum", _last_share)
 backward("B: mean in place of sum over time", "d_W", "mean-for-sum", lambda ex, line: _last_share(ex, line, True))
-backward("B: transposition missing on the way back", "d_h", "weights-transposed", _transposed_back)
+backward("B: transposition missing on the way back", "d_h", "not-transposed", _transposed_back)
 backward("B: d_y = target - y", "d_y", "wrong-sign", lambda ex, line: lambda n: -n[_at(line, "diff")])

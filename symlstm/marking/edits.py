@@ -6,24 +6,29 @@ Each takes a line and yields edited formulas. An edit that changes nothing on a 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
+from itertools import product
 
 from symlstm.derivation.expression import (
     Call,
     Constant,
     Expression,
+    Power,
     Product,
     Sum,
     Variable,
+    children,
     product_of,
     sum_of,
     variables,
 )
 from symlstm.derivation.gradients import is_linear_map
+from symlstm.functions import FUNCTIONS
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
 
 Edit = Callable[[FormulaLine], Iterator[Expression]]
+MOST_SIGNS = 3  # squares whose signs are tried
 
 
 def _swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
@@ -91,9 +96,18 @@ def _parameters(line: FormulaLine, kind: str) -> list[str]:
 
 
 def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
-    """What a student may take from elsewhere: weights and bias, the weights alone, or the bias alone."""
+    """What a student may take from elsewhere: weights and bias, the weights alone, the bias alone, those of the input or the state."""
     weights, biases = _parameters(line, "weight"), _parameters(line, "bias")
-    return [*weights, *biases], weights, biases
+    return [*weights, *biases], weights, biases, *_blocks(line, weights)
+
+
+def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
+    """The weights of the input and those of the state, where there are both."""
+    state = line.network.hidden_state
+    terms = line.expression.terms if isinstance(line.expression, Sum) else ()
+    of_state = {name for term in terms for name in variables(term) if any(Id.parse(n).name == state for n in variables(term))}
+    blocks = [w for w in weights if w in of_state], [w for w in weights if w not in of_state]
+    return blocks if all(blocks) else ()
 
 
 def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
@@ -261,3 +275,89 @@ def times(factor: Fraction) -> Edit:
 
 def _scaled(factor: Fraction, line: FormulaLine) -> Iterator[Expression]:
     yield product_of((Constant(factor), line.expression))
+
+
+def throughout(line: FormulaLine) -> Iterator[Expression]:
+    """One gate in place of another wherever the line has it."""
+    gates = _gates(line)
+    read: dict[str, list[str]] = {}
+    for quantity in variables(line.expression):
+        if Id.parse(quantity).name in gates:
+            read.setdefault(Id.parse(quantity).name, []).append(quantity)
+    for name, quantities in read.items():
+        for other in gates:
+            if other != name and len(quantities) > 1:
+                yield from _swapped(line, {quantity: identity(other, *Id.parse(quantity).numbers) for quantity in quantities})
+
+
+def reset_after_product(line: FormulaLine) -> Iterator[Expression]:
+    """The line's own unit of a gate in place of each unit's: the gate applied after the matrix product."""
+    own, gates = Id.parse(line.step.target).numbers, _gates(line)
+    names = {quantity: Id.parse(quantity).name for quantity in variables(line.expression)}
+    yield from _swapped(line, {q: identity(name, *own) for q, name in names.items() if name in gates and len(own) > 1})
+
+
+def on_the_whole(function: str) -> Edit:
+    """A function applied to the whole line, which has none."""
+    return partial(_applied, function)
+
+
+def _applied(function: str, line: FormulaLine) -> Iterator[Expression]:
+    if not isinstance(line.expression, Call):
+        yield Call(function, (line.expression,))
+
+
+def rectified(line: FormulaLine) -> Iterator[Expression]:
+    """ReLU in place of the activation."""
+    if "relu" in FUNCTIONS and isinstance(line.expression, Call):
+        yield Call("relu", line.expression.arguments)
+
+
+def averaged(line: FormulaLine) -> Iterator[Expression]:
+    """The mean in place of the sum: over the squares of a loss, over the time steps of a gradient."""
+    body = line.expression
+    if isinstance(body, Product) and isinstance(body.factors[-1], Sum):
+        body = body.factors[-1]
+    number = len(body.terms) if isinstance(body, Sum) else 1
+    times_of_terms = {Id.parse(name).numbers[0] for name in variables(body) if line.is_timed(Id.parse(name).name)}
+    for count in sorted({number, len(times_of_terms), number // max(1, len(times_of_terms))}):
+        if count > 1 and not (line.is_gradient and line.step.time):
+            yield product_of((Constant(Fraction(1, count)), line.expression))
+
+
+def share_left_out(line: FormulaLine) -> Iterator[Expression]:
+    """The sum over time without one of its steps."""
+    if not line.step.time and isinstance(line.expression, Sum) and len(line.expression.terms) > 2:
+        terms = line.expression.terms
+        for left_out in range(len(terms)):
+            yield sum_of([term for place, term in enumerate(terms) if place != left_out])
+
+
+def not_transposed(line: FormulaLine) -> Iterator[Expression]:
+    """On the way back the weights along a row, not down a column."""
+    own = Id.parse(line.step.target).numbers[-1:]
+    weights = _parameters(line, "weight") if line.is_gradient and line.step.time else []
+    turned = {}
+    for weight in weights:
+        name, (row, column) = Id.parse(weight).parts
+        turned[weight] = identity(name, own[0], column - own[0] + row)
+    yield from _swapped(line, turned)
+
+
+def without_squares(line: FormulaLine) -> Iterator[Expression]:
+    """Absolute values in place of the squares and their factor."""
+    squares = [part.base for part in _parts(line.expression) if isinstance(part, Power) and part.exponent == 2]
+    if 0 < len(squares) <= MOST_SIGNS:
+        for signs in product((1, -1), repeat=len(squares)):
+            yield sum_of(
+                [
+                    base if sign > 0 else product_of((Constant(Fraction(-1)), base))
+                    for sign, base in zip(signs, squares, strict=True)
+                ]
+            )
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    for child in children(expression):
+        yield from _parts(child)

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from symlstm.language import N_
-from symlstm.marking.diagnose import Diagnosis
+from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged, Status
 
 

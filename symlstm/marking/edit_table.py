@@ -1,0 +1,53 @@
+"""The edits of every line of a problem, worked out once for all sheets."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.step import Derivation
+from symlstm.marking.catalogue import Rule
+from symlstm.marking.formula_line import formula_lines
+from symlstm.marking.signature import signature
+
+GIVEN = (-1, -1)  # in the order of the work, before every line
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edited formula of a line, the rule that makes it, and what it has in common with edits of other lines: of those of the same
+    quantity, and of all."""
+
+    rule: Rule
+    formula: Expression
+    keys: tuple[Hashable, ...]
+
+
+class EditTable:
+    """The edits of each line. Where two of the `rules` give the same formula, the first one counts."""
+
+    def __init__(self, derivation: Derivation, rules: Sequence[Rule]):
+        self.rules, self.lines = tuple(rules), formula_lines(derivation)
+        self._order = dict(_order_of_work(derivation))
+        self._edits: dict[str, tuple[Edit, ...]] = {}
+
+    def edits(self, target: str) -> tuple[Edit, ...]:
+        """Every different edit of a line. One that reads what is worked out only later is left out: nobody could have made it."""
+        if target not in self._edits:
+            self._edits[target] = tuple(self._found(target))
+        return self._edits[target]
+
+    def _found(self, target: str) -> Iterator[Edit]:
+        line, seen = self.lines[target], set[Expression]()
+        for rule in self.rules:
+            for formula in rule.at(line):
+                if formula not in seen and all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
+                    seen.add(formula)
+                    common = (rule.name, signature(formula, line))
+                    yield Edit(rule, formula, ((*common, line.step.name), common))
+
+
+def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The block and the equation in it that define each quantity: all units of an equation are worked out before the next one."""
+    for number, block in enumerate(derivation.blocks):
+        equations = {equation.name: place for place, equation in enumerate(block.block.equations)}
+        yield from ((step.target, (number, equations[step.name])) for step in block.steps)
