@@ -34,6 +34,7 @@ class Rule:
     hint     a question that points to it
     lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
     edits    what it turns a line's formula into
+    weight   how likely it is beside another rule
     """
 
     name: str
@@ -41,6 +42,7 @@ class Rule:
     hint: str
     edits: tuple[Edit, ...]
     lines: tuple[Where, ...] = ANY
+    weight: float = 1.0
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -60,13 +62,13 @@ CATALOGUE = (
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),
     Rule("bias-twice", N_("the bias added twice"), N_("How many times is the bias added?"), (rewrite("bias", "2*bias"),), FORWARD),
     Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits.bias_after_activation,), FORWARD),
-    Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does the gate see besides the input?"), (rewrite("weight*r*h_prev", "", True), rewrite("weight*h_prev", "", True)), PRE_ACTIVATIONS),
+    Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does the gate see besides the input?"), (edits.without_state,), PRE_ACTIVATIONS),
     Rule("input-dropped", N_("the terms with the input left out"), N_("What does the gate see besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
     Rule("product-dropped", N_("one product left out"), N_("Is every term of the sum there?"), (rewrite("weight*A", ""), rewrite("weight*A*B", "")), FORWARD),
     Rule("cell-state-for-hidden", N_("the cell state in place of the hidden state"), N_("Which state do the gates see?"), (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", N_("the cell state in place of the hidden state"), N_("Which state does the readout see?"), (rewrite("h", "c", True),), ("y",)),
-    Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,)),
+    Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,), weight=0.3),
     Rule("one-step-late", N_("a quantity from the next time step"), N_("From which time step is each quantity?"), (edits.one_step_late,), GRADIENTS),
     Rule("weights-transposed", N_("the weights read down a column, not along a row"), N_("Which row of the weights belongs to this unit?"), (edits.transposed,), FORWARD),
     Rule("another-row", N_("the weights or the bias of another unit"), N_("Which row of the weights belongs to this unit?"), (edits.another_row,), FORWARD),

@@ -95,10 +95,10 @@ class _Pool:
 def _alone(candidates: Sequence[Candidate], trial: Trial) -> Diagnosis:
     """The diagnosis of a line by itself."""
     best = sorted(candidates, key=lambda c: -c.score)
-    total = trial.unknown + sum(c.score for c in best)
+    total = trial.unknown + sum(c.score for c in _distinct(best))
     likely = [c for c in best if c.score * LISTED > best[0].score]
     by_name: dict[str, float] = {}
-    for candidate in likely:
+    for candidate in _distinct(likely):
         name = candidate.cause.rule.name
         by_name[name] = by_name.get(name, 0.0) + candidate.score / total
     if not by_name:
@@ -108,12 +108,21 @@ def _alone(candidates: Sequence[Candidate], trial: Trial) -> Diagnosis:
     return _diagnosis([c for c in likely if not told or c.cause.rule.name in told], doubt, trial)
 
 
+def _distinct(likely: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Of causes that give the same and were less likely from the first, none: nobody can tell them apart, so the likelier stands for
+    both."""
+    best: dict[Hashable, float] = {}
+    for candidate in likely:
+        best.setdefault(candidate.gives, candidate.score)
+    yield from (c for c in likely if 3 * c.score > best[c.gives])
+
+
 def _told(by_name: Mapping[str, float], likely: Sequence[Candidate]) -> list[str]:
     """The names that are told: one that is sure; several that give the same, or slips, which lead to the same advice, where they are
     sure together; else none."""
     best = max(by_name, key=lambda name: by_name[name])
-    alike = {c.cause.rule.name for c in likely if c.gives == likely[0].gives}
-    slips = {c.cause.rule.name for c in likely if c.cause.is_slip and 3 * by_name[c.cause.rule.name] >= by_name[best]}
+    alike = {c.cause.rule.name for c in likely if c.gives == likely[0].gives and 3 * c.score > likely[0].score}
+    slips = {c.cause.rule.name for c in likely if c.cause.is_slip and 3 * by_name.get(c.cause.rule.name, 0) >= by_name[best]}
     for names in ({best}, alike, slips):
         if best in names and sum(by_name[name] for name in names) >= SURE:
             return sorted(names)

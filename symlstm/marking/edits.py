@@ -290,6 +290,15 @@ def throughout(line: FormulaLine) -> Iterator[Expression]:
                 yield from _swapped(line, {quantity: identity(other, *Id.parse(quantity).numbers) for quantity in quantities})
 
 
+def without_state(line: FormulaLine) -> Iterator[Expression]:
+    """The sum without its terms of the hidden state of the step before."""
+    state = line.network.hidden_state
+    if isinstance(line.expression, Sum):
+        kept = [t for t in line.expression.terms if all(Id.parse(name).name != state for name in variables(t))]
+        if 0 < len(kept) < len(line.expression.terms):
+            yield sum_of(kept)
+
+
 def reset_after_product(line: FormulaLine) -> Iterator[Expression]:
     """The line's own unit of a gate in place of each unit's: the gate applied after the matrix product."""
     own, gates = Id.parse(line.step.target).numbers, _gates(line)

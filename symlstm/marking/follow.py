@@ -43,6 +43,8 @@ COARSE = 100  # units of the last digit asked; an entry with fewer digits than t
 FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry cannot be judged
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
+SPOILS = {Status.WRONG, Status.FOLLOWS_TRIVIAL}  # a zero of such a line is not what work on honest numbers comes to
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -82,7 +84,7 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
         rests_on_wrong = not astray.isdisjoint(step.reads.values())
         if line.status is Status.FOLLOWS and not rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
-        if line.status in NOT_THE_KEY:
+        if line.status in SPOILS:
             wrong[step.target] = line
         if line.status in NOT_THE_KEY or (rests_on_wrong and not is_read(line)):
             astray.add(step.target)

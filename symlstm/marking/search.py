@@ -5,7 +5,7 @@ all together, as people do the same thing everywhere.
 """
 
 from collections import ChainMap, Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from symlstm.functions import FUNCTIONS
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Candidate, Cause
 from symlstm.marking.edit_table import Edit, EditTable
-from symlstm.marking.follow import Judged, is_read, stands_for
+from symlstm.marking.follow import Judged, Status, is_read, stands_for
 from symlstm.marking.habit import Habit, habit_of
 from symlstm.marking.ranges import Range, evaluate, range_of
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
@@ -24,8 +24,11 @@ from symlstm.marking.written import Written
 
 UNKNOWN = 3.0  # the prior of what no rule knows on a line, beside one rule
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
-MOST_WORK = 20_000  # lines worked out for edits on several blank lines at once
+MOST_WORK = 60_000  # numbers read on the way down from edited blank lines, on one sheet
+LEAST_WORK = 2_000  # of them for each wrong line
 LEAST_UNITS = 100  # a result may be as large as so many units, whatever its line gives
+
+Worked = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
 
 @dataclass
@@ -75,7 +78,7 @@ class Trial:
         the same, a rule comes before a slip, and an edit of the line itself before one of a line above."""
         groups: dict[Hashable, list[Candidate]] = {}
         for cause, keys, gain, gives in self.fitting:
-            prior = getattr(cause.rule, "weight", 1.0) / self.tried[cause.rule.name]
+            prior = cause.rule.weight / self.tried[cause.rule.name]
             groups.setdefault(gives, []).append(Candidate(cause, keys, prior, gain, gives))
         return [candidate for group in groups.values() for candidate in self._first(group)]
 
@@ -97,6 +100,8 @@ class SheetSearch:
         self.habit = habit_of(lines, float(key.tolerance.result))
         self.written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written) and is_read(line)}
         self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
+        wrong = sum(line.status is Status.WRONG for line in lines)
+        self.allowance = max(LEAST_WORK, MOST_WORK // max(1, wrong))
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
     def trial(self, line: Judged) -> Trial:
@@ -122,19 +127,28 @@ class SheetSearch:
     def _edit_blanks(self, trial: Trial) -> None:
         target = trial.line.step.target
         above = trial.above
-        for number, blank in enumerate(above):
+        left = self.allowance / 2
+        for number, blank in reversed(tuple(enumerate(above))):  # nearest first
             edits = self.table.edits(blank)
-            below = above[number + 1 :]
-            if edits:
-                low, high = self._after(
-                    blank, _side_by_side([self._worked(blank, e.formula, self.known) for e in edits]), below, target
+            if edits and left > 0:
+                changed, (low, high) = self._after(
+                    blank, _side_by_side([self._worked(blank, e.formula, self.known) for e in edits]), above[number + 1 :], target
                 )
+                left -= self._work(changed) + len(edits) * len(self.table.lines[blank].step.reads)
                 for edit, lo, hi in zip(edits, np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits)), strict=True):
                     trial.take(Cause(edit.rule, (blank,), edit.formula), edit.keys, float(lo), float(hi))
+        left = self.allowance / 2
         for edited, keys in self._together([*above, target] if above else []):
-            low, high = self._with(edited, above, target)
+            if left <= 0:
+                break
+            changed, (low, high) = self._with(edited, above, target)
+            left -= self._work(changed)
             first = next(iter(edited.values()))
             trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
+
+    def _work(self, changed: Iterable[str]) -> int:
+        """How many numbers were read to work these lines out."""
+        return sum(len(self.table.lines[quantity].step.reads) for quantity in changed)
 
     def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, Edit], tuple[Hashable, ...]]]:
         """The same edit on several lines: on all of one quantity, and on all that it fits."""
@@ -148,8 +162,7 @@ class SheetSearch:
         for key, edited in several.items():
             place = (next(iter(edited.values())).rule.name, tuple(edited), next(iter(edited.values())).formula)
             seen[place] = (*seen.get(place, ()), key)
-        most = MOST_WORK // max(1, len(lines))
-        yield from ((several[keys[0]], keys) for keys in list(seen.values())[:most])
+        yield from ((several[keys[0]], keys) for keys in seen.values())
 
     def _blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
@@ -169,16 +182,16 @@ class SheetSearch:
         more = float(self.key.tolerance.result * unit) if unit < 1 else 0.0
         return low - more, high + more
 
-    def _after(self, blank: str, value: Range, below: Sequence[str], target: str) -> Range:
+    def _after(self, blank: str, value: Range, below: Sequence[str], target: str) -> Worked:
         """What a line gives when a blank line above it is something else."""
         changed = {blank: value}
         known = ChainMap(changed, self.known)
         for quantity in below:
             if not changed.keys().isdisjoint(self.table.lines[quantity].step.reads.values()):
                 changed[quantity] = self._worked(quantity, self.table.lines[quantity].expression, known)
-        return evaluate(self.table.lines[target].expression, known.__getitem__)
+        return changed, evaluate(self.table.lines[target].expression, known.__getitem__)
 
-    def _with(self, edited: Mapping[str, Edit], above: Sequence[str], target: str) -> Range:
+    def _with(self, edited: Mapping[str, Edit], above: Sequence[str], target: str) -> Worked:
         """What a line gives when the formulas of several lines are edited."""
         changed: dict[str, Range] = {}
         known = ChainMap(changed, self.known)
@@ -187,7 +200,9 @@ class SheetSearch:
             if quantity in edited or not changed.keys().isdisjoint(line.step.reads.values()):
                 formula = edited[quantity].formula if quantity in edited else line.expression
                 changed[quantity] = self._worked(quantity, formula, known)
-        return evaluate(edited[target].formula if target in edited else self.table.lines[target].expression, known.__getitem__)
+        return changed, evaluate(
+            edited[target].formula if target in edited else self.table.lines[target].expression, known.__getitem__
+        )
 
     def _miscopy(self, trial: Trial) -> None:
         """Numbers that were read as others: the formula is right."""
