@@ -29,6 +29,7 @@ class EditTable:
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[Edit, ...]] = {}
+        self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
     def edits(self, target: str) -> tuple[Edit, ...]:
         """Every different edit of a line. One that reads what is worked out only later is left out: nobody could have made it."""
@@ -43,7 +44,10 @@ class EditTable:
                 if formula not in seen and all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
                     seen.add(formula)
                     common = (rule.name, signature(formula, line))
-                    yield Edit(rule, formula, ((*common, line.step.name), common))
+                    yield Edit(rule, formula, (self._number((*common, line.step.name)), self._number(common)))
+
+    def _number(self, common: Hashable) -> int:
+        return self._numbers.setdefault(common, len(self._numbers))
 
 
 def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:

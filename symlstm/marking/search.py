@@ -24,8 +24,9 @@ from symlstm.marking.written import Written
 
 UNKNOWN = 3.0  # the prior of what no rule knows on a line, beside one rule
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
-MOST_WORK = 60_000  # numbers read on the way down from edited blank lines, on one sheet
-LEAST_WORK = 2_000  # of them for each wrong line
+MOST_WORK = 30_000  # numbers read on the way down from edited blank lines, on one sheet
+LEAST_WORK = 800  # of them for each wrong line
+MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 LEAST_UNITS = 100  # a result may be as large as so many units, whatever its line gives
 
 Worked = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
@@ -101,6 +102,7 @@ class SheetSearch:
         self.written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written) and is_read(line)}
         self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
         wrong = sum(line.status is Status.WRONG for line in lines)
+        self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
         self.allowance = max(LEAST_WORK, MOST_WORK // max(1, wrong))
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
@@ -157,12 +159,11 @@ class SheetSearch:
             for edit in self.table.edits(quantity):
                 for key in edit.keys:
                     groups.setdefault(key, {})[quantity] = edit
-        seen: dict[tuple[str, tuple[str, ...], Expression], tuple[Hashable, ...]] = {}
+        seen: dict[tuple[int, ...], list[Hashable]] = {}
         several = {key: edited for key, edited in groups.items() if len(edited) > 1}
         for key, edited in several.items():
-            place = (next(iter(edited.values())).rule.name, tuple(edited), next(iter(edited.values())).formula)
-            seen[place] = (*seen.get(place, ()), key)
-        yield from ((several[keys[0]], keys) for keys in seen.values())
+            seen.setdefault(tuple(map(id, edited.values())), []).append(key)
+        yield from ((several[keys[0]], tuple(keys)) for keys in seen.values())
 
     def _blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
@@ -207,7 +208,7 @@ class SheetSearch:
     def _miscopy(self, trial: Trial) -> None:
         """Numbers that were read as others: the formula is right."""
         target = trial.line.step.target
-        for kind in MISCOPIES:
+        for kind in self.miscopies:
             for formula, numbers in kind.copied(self.table.lines[target], self.written, self.key.derivation.givens):
                 others = {name: self._read_as(name, float(value), kind.is_habit) for name, value in numbers.items()}
                 low, high = evaluate(formula, ChainMap(others, self.known).__getitem__)

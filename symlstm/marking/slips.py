@@ -146,11 +146,13 @@ def _misread(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[
     """One digit of a number read as another one."""
     for quantity, value, unit in _numbers_of(line, written, givens):
         digits, sign = str(int(abs(value) / unit)), -1 if value < 0 else 1
+        name = f"{quantity} misread"
+        formula = _with(line, quantity, name)
         for place, digit in enumerate(reversed(digits.rjust(2, "0"))):
             for other in range(10):
                 if other != int(digit):
                     read = value + sign * (other - int(digit)) * unit * 10**place
-                    yield _with(line, quantity, f"{quantity} misread"), {f"{quantity} misread": read}
+                    yield formula, {name: read}
 
 
 def _numbers_of(
@@ -190,9 +192,9 @@ def _sign_lost(line: FormulaLine, written: Mapping[str, Written], givens: Mappin
 def _point_moved(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
     """The decimal point of one number, and so of its product, in another place."""
     for quantity, value, _unit in _numbers_of(line, written, givens):
-        for factor in (Fraction(10), Fraction(1, 10)):
-            name = f"{quantity} with its point moved"
-            yield _with(line, quantity, name), {name: value * factor}
+        name = f"{quantity} with its point moved"
+        formula = _with(line, quantity, name)
+        yield from ((formula, {name: value * factor}) for factor in (Fraction(10), Fraction(1, 10)))
 
 
 def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
