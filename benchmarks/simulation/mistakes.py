@@ -12,7 +12,7 @@ from textbook import LSTM, OUT, PRE, affine, column, products, readout, sigma
 
 @dataclass(frozen=True)
 class Kind:
-    """`at` are the sorts of lines; `group` is formula, arithmetic, writing or backward; `habit` whether people make it throughout."""
+    """`told` holds the names under which it may be told, with those that give the very same number; `at` are the sorts of lines; `group` is formula, arithmetic, writing or backward; `habit` whether people make it throughout."""
 
     name: str
     at: tuple
@@ -181,8 +181,8 @@ def activation(name, at, told, function, habit=True, cells=("lstm", "gru"), grou
 
 activation("tanh in place of sigma", "gate", "tanh-for-sigmoid", math.tanh)
 activation("sigma in place of tanh", "candidate", "sigmoid-for-tanh", sigma)
-activation("z in place of sigma(z)", "gate", "activation-left-out", lambda z: z)
-activation("sigma(-z)", "gate", "sign-in-exponential", lambda z: sigma(-z))
+activation("z in place of sigma(z)", "gate", "activation-left-out before-activation", lambda z: z)
+activation("sigma(-z)", "gate", "sign-in-exponential gates-of-gru-exchanged", lambda z: sigma(-z))
 activation("e^-z for sigma", "gate", "exponential-for-sigmoid", lambda z: math.exp(min(-z, 50)))
 activation("sinh for tanh", "candidate", "sinh-for-tanh", math.sinh)
 activation("relu for sigma", "gate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
@@ -223,7 +223,7 @@ elementwise("plus for times in h", "h", "sum-for-product", lambda q, _: q("o") +
 elementwise("h_prev in place of c_prev", "c", "hidden-for-cell-state", lambda q, _: q("f") * q("h", 1) + q("i") * q("g"))
 elementwise("c of another unit", "c", "another-unit", lambda q, o: q("f") * q("c", 1, o) + q("i") * q("g"), False, units=2)
 elementwise("z_g in place of g in c", "c", "before-activation", lambda q, _: q("f") * q("c", 1) + q("i") * q("z_g"))
-elementwise("tanh of c forgotten", "h", "output-without-tanh", lambda q, _: q("o") * q("c"))
+elementwise("tanh of c forgotten", "h", "output-without-tanh activation-left-out", lambda q, _: q("o") * q("c"))
 elementwise("c_prev in place of c in h", "h", "one-step-early previous-cell-state", lambda q, _: q("o") * math.tanh(q("c", 1)))
 elementwise("output gate not applied", "h", "gate-not-applied", lambda q, _: q("tanh_c"))
 elementwise("1 - f in place of i", "c", "gru-habit", lambda q, _: q("f") * q("c", 1) + (1 - q("f")) * q("g"))
@@ -311,7 +311,11 @@ def _exchanged(text, seed):
 
 writing("digits exchanged in writing", "swapped-digits", _exchanged)
 writing("decimal point slipped", "decimal-shift", lambda text, seed: f"{float(text) * 10:.3f}")
-writing("sign lost in writing", "sign-of-result", lambda text, seed: text[1:] if text[0] == "-" else "-" + text)
+writing(
+    "sign lost in writing",
+    "sign-of-result sign-in-exponential sign-miscopied minus-for-plus",
+    lambda text, seed: text[1:] if text[0] == "-" else "-" + text,
+)
 writing("one digit wrong in writing", "digit-slip last-digit", _one_digit)
 
 

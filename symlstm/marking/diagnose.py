@@ -19,7 +19,7 @@ from symlstm.marking.follow import Judged, Status
 from symlstm.marking.residuals import alike
 from symlstm.marking.search import SheetSearch, Trial
 
-SURE = 0.8  # the probability from which a cause is told to the student
+SURE = 0.75  # the probability from which a cause is told to the student
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
 LISTED = 50.0  # how many times likelier the best cause may be than another that is listed
 

@@ -23,13 +23,13 @@ def alike(wrong: Sequence[Judged]) -> Mapping[str, str]:
 
 
 def _is_alike(line: Judged, other: Judged) -> bool:
-    if line.step.name != other.step.name:
+    if line.step.name != other.step.name or line.entry == other.entry:
         return False
     (difference, ratio, unit), (other_difference, other_ratio, other_unit) = _off(line), _off(other)
     near = NEAR * max(unit, other_unit)
     if abs(difference - other_difference) <= near:
         return abs(difference) > LEAST_UNITS * unit
-    return abs(ratio - other_ratio) <= abs(ratio) * 1e-3 and abs(ratio - 1) > 0.01
+    return abs(ratio - other_ratio) <= abs(ratio) * 1e-3 and abs(ratio - 1) > 0.01 and ratio != 0
 
 
 def _off(line: Judged) -> tuple[float, float, float]:

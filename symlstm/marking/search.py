@@ -23,9 +23,12 @@ from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.written import Written
 
 UNKNOWN = 3.0  # the prior of what no rule knows on a line, beside one rule
+ONCE = 0.4  # how likely a mistake is where the same was done rightly on other lines
+FEWEST, NEAREST = 20, 0.2  # values that were tried, and the share of them that says how dense they are
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
 MOST_WORK = 30_000  # numbers read on the way down from edited blank lines, on one sheet
-LEAST_WORK = 800  # of them for each wrong line
+LEAST_WORK, FEW_WORK = 400, 4_000  # of them for each wrong line; where it rests on few blank ones
+FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 LEAST_UNITS = 100  # a result may be as large as so many units, whatever its line gives
 
@@ -34,13 +37,16 @@ Worked = tuple[Mapping[str, Range], Range]  # the lines that had to be worked ou
 
 @dataclass
 class Trial:
-    """A wrong line, the blank lines it rests on, what was tried for it so far, and what of that gives the entry."""
+    """A wrong line, the blank lines it rests on, whether lines of its quantity are right elsewhere, what was tried for it so far, and
+    what of that gives the entry."""
 
     line: Judged
     habit: Habit
     own: Range
     above: Sequence[str] = ()
+    is_right_elsewhere: bool = False
     tried: Counter[str] = field(default_factory=Counter)
+    middles: list[float] = field(default_factory=list)
     fitting: list[tuple[Cause, tuple[Hashable, ...], float, Hashable]] = field(default_factory=list)
 
     @cached_property
@@ -64,10 +70,21 @@ class Trial:
     ) -> None:
         """Count a cause, and keep it if its range gives the entry."""
         self.tried[cause.rule.name] += 1
+        self.middles += [] if entry else [(low + high) / 2]
         if self.habit.fits(entry or self.entry, low, high):
             width = 2 * self.habit.units * (entry or self.entry)[1] + self.habit.share * (high - low)
             gives = (cause.rule.name, entry) if entry else _figures(low, high)
-            self.fitting.append((cause, keys, max(1.0, self.span / max(width, 1e-12 * self.span)), gives))
+            self.fitting.append((cause, keys, width, gives))
+
+    @cached_property
+    def room(self) -> float:
+        """How far apart answers lie where the entry does: what was tried is denser there than anywhere, or as dense."""
+        found = np.abs(np.array(self.middles) - self.entry[0])
+        found = found[np.isfinite(found)]
+        if len(found) < FEWEST:
+            return self.span
+        near = float(np.quantile(found, NEAREST))
+        return min(self.span, max(2 * near / NEAREST, LEAST_UNITS * self.entry[1]))
 
     @property
     def unknown(self) -> float:
@@ -78,8 +95,10 @@ class Trial:
         """What gives the entry. A rule with many edits is not likelier than one with a single edit: they share its prior. Of what gives
         the same, a rule comes before a slip, and an edit of the line itself before one of a line above."""
         groups: dict[Hashable, list[Candidate]] = {}
-        for cause, keys, gain, gives in self.fitting:
+        for cause, keys, width, gives in self.fitting:
+            gain = max(1.0, self.room / max(width, 1e-12 * self.span))
             prior = cause.rule.weight / self.tried[cause.rule.name]
+            prior *= ONCE if self.is_right_elsewhere and not cause.is_slip else 1
             groups.setdefault(gives, []).append(Candidate(cause, keys, prior, gain, gives))
         return [candidate for group in groups.values() for candidate in self._first(group)]
 
@@ -101,14 +120,15 @@ class SheetSearch:
         self.habit = habit_of(lines, float(key.tolerance.result))
         self.written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written) and is_read(line)}
         self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
+        self.right = Counter(line.step.name for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS))
         wrong = sum(line.status is Status.WRONG for line in lines)
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
-        self.allowance = max(LEAST_WORK, MOST_WORK // max(1, wrong))
+        self.allowance = MOST_WORK / max(1, wrong)
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
     def trial(self, line: Judged) -> Trial:
         """Everything that was tried for a wrong line."""
-        trial = Trial(line, self.habit, range_of(line.own), self._blank_above(line.step.target))
+        trial = Trial(line, self.habit, range_of(line.own), self._blank_above(line.step.target), self.right[line.step.name] > 1)
         if self.key.tolerance.result < 1:
             self._write(trial, (CUT_OFF,))
         if trial.fitting:
@@ -129,7 +149,7 @@ class SheetSearch:
     def _edit_blanks(self, trial: Trial) -> None:
         target = trial.line.step.target
         above = trial.above
-        left = self.allowance / 2
+        left = self._allowance(above)
         for number, blank in reversed(tuple(enumerate(above))):  # nearest first
             edits = self.table.edits(blank)
             if edits and left > 0:
@@ -139,7 +159,7 @@ class SheetSearch:
                 left -= self._work(changed) + len(edits) * len(self.table.lines[blank].step.reads)
                 for edit, lo, hi in zip(edits, np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits)), strict=True):
                     trial.take(Cause(edit.rule, (blank,), edit.formula), edit.keys, float(lo), float(hi))
-        left = self.allowance / 2
+        left = self._allowance(above)
         for edited, keys in self._together([*above, target] if above else []):
             if left <= 0:
                 break
@@ -147,6 +167,10 @@ class SheetSearch:
             left -= self._work(changed)
             first = next(iter(edited.values()))
             trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
+
+    def _allowance(self, above: Sequence[str]) -> float:
+        """How many numbers may be read for the blank lines of one wrong line."""
+        return max(self.allowance / 2, LEAST_WORK if len(above) > FEW_ABOVE else FEW_WORK)
 
     def _work(self, changed: Iterable[str]) -> int:
         """How many numbers were read to work these lines out."""

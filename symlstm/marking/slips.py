@@ -85,11 +85,11 @@ def _left_out(entry: Written) -> Iterator[Written]:
 
 
 SLIPS = (
-    Slip("sign-of-result", N_("the sign lost or added in writing the result"), N_("Check the sign of what you wrote."), _negated, 0.2),
+    Slip("sign-of-result", N_("the sign lost or added in writing the result"), N_("Check the sign of what you wrote."), _negated, 0.1),
     Slip("decimal-shift", N_("the decimal point in another place"), N_("Check where the decimal point stands."), _shifted),
     Slip("swapped-digits", N_("two neighbouring digits in the wrong order"), N_("Compare the digits you wrote with your calculator's."), _swapped_digits),
     Slip("last-digit", N_("another last digit"), N_("Compare the last digit you wrote with your calculator's."), _last_digit),
-    Slip("digit-slip", N_("one digit off: a slip in adding up, or in writing the number down"), N_("Add up once more, digit by digit, and compare what you wrote."), _one_digit, 6.0),
+    Slip("digit-slip", N_("one digit off: a slip in adding up, or in writing the number down"), N_("Add up once more, digit by digit, and compare what you wrote."), _one_digit, 10.0),
     Slip("digit-left-out", N_("a digit left out in writing the result"), N_("Compare the digits you wrote with your calculator's."), _left_out),
 )  # fmt: skip
 

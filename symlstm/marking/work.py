@@ -16,6 +16,7 @@ from symlstm.marking.written import Entry, Written
 UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
 FEWER = 100  # units of the last digit asked: two digits fewer
 RIGHT = (Status.CORRECT, Status.KEY_ONLY)
+MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is adrift
 LEAST = 8  # numbers; of fewer two may well be the same
 STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 UNPROVEN = N_("nothing on the sheet shows where the numbers come from that it follows from")
@@ -26,7 +27,11 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[st
     """The lines that may earn something and show no work, each with the reason. `lines` are all of the problem, `is_explained` says of a wrong one
     whether it is known what happened."""
     every = tuple(lines)
-    found = dict.fromkeys(_adrift(key, every, is_explained), UNPROVEN)
+    adrift = dict.fromkeys(_adrift(key, every, is_explained))
+    standing = [line for line in every if is_read(line) and line.status in STANDING]
+    if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
+        adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
+    found = dict.fromkeys(adrift, UNPROVEN)
     return found | dict.fromkeys(_rough(key, every), ROUGH)
 
 
@@ -38,7 +43,7 @@ def _adrift(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[s
         target, reads = line.step.target, line.step.reads.values()
         above = [read for read in reads if read not in key.derivation.givens]
         rests = 2 * sum(read in shown for read in above) >= len(above)
-        rests = (rests or (is_read(line) and _goes_on_with_givens(key, line))) and line.entry != filler
+        rests = (rests or _goes_on_with_givens(key, line)) and line.entry != filler
         if not is_read(line) or line.status in RIGHT:
             shown |= {target} if rests or line.status in RIGHT else set()
         elif line.status is Status.WRONG and not is_explained(target):
@@ -57,11 +62,11 @@ def _filler(lines: tuple[Judged, ...]) -> Entry | None:
 
 
 def _goes_on_with_givens(key: AnswerKey, line: Judged) -> bool:
-    """Whether a line takes in weights, which nobody who did not work it out would hit upon, and its entry says something."""
-    assert isinstance(line.entry, Written)
+    """Whether a line takes in weights, which nobody who did not work it out would hit upon, and its entry says something. A blank one
+    does, too: the next entry cannot be right without it."""
     givens, names = key.derivation.givens, key.derivation.network.names
-    is_something = abs(line.entry.value) > line.entry.unit
-    return is_something and any(givens.get(read) and not names.of_id(read).is_timed for read in line.step.reads.values())
+    says = not isinstance(line.entry, Written) or abs(line.entry.value) > line.entry.unit
+    return says and any(givens.get(read) and not names.of_id(read).is_timed for read in line.step.reads.values())
 
 
 def _rough(key: AnswerKey, lines: tuple[Judged, ...]) -> Iterable[str]:
