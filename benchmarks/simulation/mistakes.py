@@ -104,9 +104,10 @@ def _(ex, line, pairs, b, number, seed):
 @of_products("digits of a weight exchanged", "digits-miscopied misread-digit digit-slip", "arithmetic")
 def _(ex, line, pairs, b, number, seed):
     w, v = pairs[number]
-    digits = f"{abs(w):.2f}"
-    turned = float(f"{digits[0]}.{digits[3]}{digits[2]}")
-    return total(pairs, b) + math.copysign(turned - abs(w), w) * v
+    whole, _, rest = f"{abs(w)}".partition(".")
+    digits = f"{whole}{rest}"
+    turned = float(f"{digits[:-2]}{digits[-1]}{digits[-2]}") / 10 ** len(rest)
+    return total(pairs, b) + (turned - abs(w)) * math.copysign(1, w) * v
 
 
 @of_products("one product miscalculated", "digit-slip misread-digit", "arithmetic")

@@ -66,9 +66,10 @@ class AnswerKey:
         return self._gone_on_with(step, value)
 
     def accepts(self, quantity: str, entry: Written) -> bool:
-        """Whether an entry is the right value: it comes within what it stands for, and as much again of the last digit asked."""
+        """Whether an entry is the right value: it comes within what it stands for, and, unless rounding itself is asked, one unit more of
+        the last digit asked."""
         unit = self.units[quantity]
-        more = self.tolerance.result * unit if unit < 1 else Fraction(0)
+        more = (2 * self.tolerance.result - 1) * unit if unit < 1 else Fraction(0)
         return meet(widened(self.values[quantity], more), *self.result_band(quantity, entry))
 
 

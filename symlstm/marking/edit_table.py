@@ -13,7 +13,7 @@ GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TableEdit:
     """An edited formula of a line, the rule that makes it, and what it has in common with edits of other lines: of those of the same
     quantity, and of all."""
 
@@ -28,23 +28,23 @@ class EditTable:
     def __init__(self, derivation: Derivation, rules: Sequence[Rule]):
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self._order = dict(_order_of_work(derivation))
-        self._edits: dict[str, tuple[Edit, ...]] = {}
+        self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
-    def edits(self, target: str) -> tuple[Edit, ...]:
+    def edits(self, target: str) -> tuple[TableEdit, ...]:
         """Every different edit of a line. One that reads what is worked out only later is left out: nobody could have made it."""
         if target not in self._edits:
             self._edits[target] = tuple(self._found(target))
         return self._edits[target]
 
-    def _found(self, target: str) -> Iterator[Edit]:
+    def _found(self, target: str) -> Iterator[TableEdit]:
         line, seen = self.lines[target], set[Expression]()
         for rule in self.rules:
             for formula in rule.at(line):
                 if formula not in seen and all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
                     seen.add(formula)
                     common = (rule.name, signature(formula, line))
-                    yield Edit(rule, formula, (self._number((*common, line.step.name)), self._number(common)))
+                    yield TableEdit(rule, formula, (self._number((*common, line.step.name)), self._number(common)))
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))

@@ -178,10 +178,10 @@ def _turned(weights: list[str]) -> dict[str, str]:
 
 
 def _products(line: FormulaLine) -> list[tuple[str, str]]:
-    """The products weight times quantity of a line, as pairs of ids."""
+    """The products weight times quantity of a line, as pairs of ids; a gate between the two stays where it is."""
     terms = line.expression.terms if isinstance(line.expression, Sum) else ()
     pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
-    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(line, p[0]) and line.is_timed(Id.parse(p[1]).name)]
+    return [(p[0], p[-1]) for p in pairs if len(p) in (2, 3) and _is_weight(line, p[0]) and line.is_timed(Id.parse(p[-1]).name)]
 
 
 def _is_weight(line: FormulaLine, quantity: str) -> bool:

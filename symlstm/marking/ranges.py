@@ -16,7 +16,7 @@ from symlstm.enclosure.enclosure import Real
 from symlstm.marking.tolerance import ends
 
 Range = tuple[Any, Any]  # least and greatest, floats or arrays of them
-Lookup = Callable[[str], Range]
+RangeLookup = Callable[[str], Range]
 LARGEST = 1e30
 STEEP = 700.0  # beyond it exp leaves the floats
 NONE: Range = (math.nan, math.nan)
@@ -32,23 +32,23 @@ def range_of(value: Real) -> Range:
     return found if abs(found[0]) < LARGEST and abs(found[1]) < LARGEST else NONE
 
 
-def evaluate(part: Expression, lookup: Lookup) -> Range:
+def range_of_formula(part: Expression, lookup: RangeLookup) -> Range:
     """The range of a formula whose names `lookup` knows; NaN where it has no value."""
     kind = type(part)
     if kind is Variable:
         return lookup(part.name)  # type: ignore[union-attr]
     if kind is Product:
-        return _product([evaluate(factor, lookup) for factor in part.factors])  # type: ignore[union-attr]
+        return _product([range_of_formula(factor, lookup) for factor in part.factors])  # type: ignore[union-attr]
     if kind is Sum:
-        found = [evaluate(term, lookup) for term in part.terms]  # type: ignore[union-attr]
+        found = [range_of_formula(term, lookup) for term in part.terms]  # type: ignore[union-attr]
         return sum(low for low, _ in found), sum(high for _, high in found)
     if kind is Constant:
         number = _constant(part.value)  # type: ignore[union-attr]
         return number, number
     if kind is Power:
-        return _power(evaluate(part.base, lookup), part.exponent)  # type: ignore[union-attr]
+        return _power(range_of_formula(part.base, lookup), part.exponent)  # type: ignore[union-attr]
     assert isinstance(part, Call)
-    low, high = evaluate(part.arguments[0], lookup)
+    low, high = range_of_formula(part.arguments[0], lookup)
     function = FUNCTIONS.get(part.function)
     return NONE if function is None else (function(low), function(high))
 

@@ -15,10 +15,10 @@ from symlstm.derivation.expression import Call, Expression
 from symlstm.functions import FUNCTIONS
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Candidate, Cause
-from symlstm.marking.edit_table import Edit, EditTable
+from symlstm.marking.edit_table import EditTable, TableEdit
 from symlstm.marking.follow import Judged, Status, is_read, stands_for
 from symlstm.marking.habit import Habit, habit_of
-from symlstm.marking.ranges import Range, evaluate, range_of
+from symlstm.marking.ranges import Range, range_of, range_of_formula
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.written import Written
 
@@ -32,7 +32,7 @@ FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 LEAST_UNITS = 100  # a result may be as large as so many units, whatever its line gives
 
-Worked = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
+WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
 
 @dataclass
@@ -143,7 +143,7 @@ class SheetSearch:
     def _edit_itself(self, trial: Trial) -> None:
         target = trial.line.step.target
         for edit in self.table.edits(target):
-            low, high = evaluate(edit.formula, self.known.__getitem__)
+            low, high = range_of_formula(edit.formula, self.known.__getitem__)
             trial.take(Cause(edit.rule, (target,), edit.formula), edit.keys, low, high)
 
     def _edit_blanks(self, trial: Trial) -> None:
@@ -176,9 +176,9 @@ class SheetSearch:
         """How many numbers were read to work these lines out."""
         return sum(len(self.table.lines[quantity].step.reads) for quantity in changed)
 
-    def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, Edit], tuple[Hashable, ...]]]:
+    def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, TableEdit], tuple[Hashable, ...]]]:
         """The same edit on several lines: on all of one quantity, and on all that it fits."""
-        groups: dict[Hashable, dict[str, Edit]] = {}
+        groups: dict[Hashable, dict[str, TableEdit]] = {}
         for quantity in lines:
             for edit in self.table.edits(quantity):
                 for key in edit.keys:
@@ -202,21 +202,21 @@ class SheetSearch:
 
     def _worked(self, quantity: str, formula: Expression, known: Mapping[str, Range]) -> Range:
         """What a blank line may have been gone on with."""
-        low, high = evaluate(formula, known.__getitem__)
+        low, high = range_of_formula(formula, known.__getitem__)
         unit = self.key.units[quantity]
         more = float(self.key.tolerance.result * unit) if unit < 1 else 0.0
         return low - more, high + more
 
-    def _after(self, blank: str, value: Range, below: Sequence[str], target: str) -> Worked:
+    def _after(self, blank: str, value: Range, below: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives when a blank line above it is something else."""
         changed = {blank: value}
         known = ChainMap(changed, self.known)
         for quantity in below:
             if not changed.keys().isdisjoint(self.table.lines[quantity].step.reads.values()):
                 changed[quantity] = self._worked(quantity, self.table.lines[quantity].expression, known)
-        return changed, evaluate(self.table.lines[target].expression, known.__getitem__)
+        return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
 
-    def _with(self, edited: Mapping[str, Edit], above: Sequence[str], target: str) -> Worked:
+    def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives when the formulas of several lines are edited."""
         changed: dict[str, Range] = {}
         known = ChainMap(changed, self.known)
@@ -225,7 +225,7 @@ class SheetSearch:
             if quantity in edited or not changed.keys().isdisjoint(line.step.reads.values()):
                 formula = edited[quantity].formula if quantity in edited else line.expression
                 changed[quantity] = self._worked(quantity, formula, known)
-        return changed, evaluate(
+        return changed, range_of_formula(
             edited[target].formula if target in edited else self.table.lines[target].expression, known.__getitem__
         )
 
@@ -235,7 +235,7 @@ class SheetSearch:
         for kind in self.miscopies:
             for formula, numbers in kind.copied(self.table.lines[target], self.written, self.key.derivation.givens):
                 others = {name: self._read_as(name, float(value), kind.is_habit) for name, value in numbers.items()}
-                low, high = evaluate(formula, ChainMap(others, self.known).__getitem__)
+                low, high = range_of_formula(formula, ChainMap(others, self.known).__getitem__)
                 trial.take(Cause(kind, (target,), formula, numbers), (_key_of(kind, numbers),), float(low), float(high))
 
     def _read_as(self, name: str, value: float, is_exact: bool) -> Range:
