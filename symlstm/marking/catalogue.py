@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
-from symlstm.marking import edits
+from symlstm.marking import edits, edits_of_sums
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
@@ -107,17 +107,17 @@ CATALOGUE = (
     Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", "")), GRADIENTS),
     Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
-    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
+    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
-    Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits.one_share,), GRADIENTS),
-    Rule("step-left-out", N_("one time step left out of the sum over time"), N_("Which time steps use this parameter?"), (edits.share_left_out,), GRADIENTS),
-    Rule("mean-for-sum", N_("the mean over time in place of the sum"), N_("Is the gradient a sum over time, or a mean?"), (edits.averaged,), GRADIENTS),
+    Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.one_share,), GRADIENTS),
+    Rule("step-left-out", N_("one time step left out of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.share_left_out,), GRADIENTS),
+    Rule("mean-for-sum", N_("the mean over time in place of the sum"), N_("Is the gradient a sum over time, or a mean?"), (edits_of_sums.averaged,), GRADIENTS),
     Rule("own-gate", N_("the gate itself in place of what it multiplies"), N_("What does this gate multiply?"), (rewrite("c_prev", "f"), rewrite("g", "i"), rewrite("i", "g"), rewrite("tanh_c", "o")), ("d_f", "d_i", "d_g", "d_o")),
-    Rule("not-transposed", N_("the weights along a row, not down a column"), N_("Which weights lead from this unit on to the others?"), (edits.not_transposed,), GRADIENTS),
-    Rule("loss-averaged", N_("the mean in place of the sum"), N_("Is the loss a sum or a mean?"), (edits.averaged,), ("loss",)),
-    Rule("absolute-for-square", N_("absolute values in place of half of the squares"), N_("What does the loss do with the difference?"), (edits.without_squares,), ("loss",)),
+    Rule("not-transposed", N_("the weights along a row, not down a column"), N_("Which weights lead from this unit on to the others?"), (edits_of_sums.not_transposed,), GRADIENTS),
+    Rule("loss-averaged", N_("the mean in place of the sum"), N_("Is the loss a sum or a mean?"), (edits_of_sums.averaged,), ("loss",)),
+    Rule("absolute-for-square", N_("absolute values in place of half of the squares"), N_("What does the loss do with the difference?"), (edits_of_sums.without_squares,), ("loss",)),
     Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff",)),
-    Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits.times(TWO), edits.times(HALF)), ("loss", "diff", *GRADIENTS)),
-    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits.times(MINUS),), ("diff", *GRADIENTS)),
+    Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits_of_sums.times(TWO), edits_of_sums.times(HALF)), ("loss", "diff", *GRADIENTS)),
+    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

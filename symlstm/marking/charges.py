@@ -87,7 +87,8 @@ def _charged_as(verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...
 def allowance(scheme: MarkScheme, lines: Sequence[Judged]) -> Fraction:
     """What lines that show no work may earn together: so large a share of all marks, or one line's."""
     weights = [scheme.weight(line) for line in lines]
-    return max(UNPROVEN_SHARE * sum(weights), min(max(weights, default=ZERO), sum(weights) / 10))
+    possible = sum(weights, ZERO)
+    return max(UNPROVEN_SHARE * possible, min(max(weights, default=ZERO), possible / 10))
 
 
 def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, charged: Mapping[str, str]) -> MarkedLine:

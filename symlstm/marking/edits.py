@@ -6,17 +6,14 @@ Each takes a line and yields edited formulas. An edit that changes nothing on a 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
-from itertools import product
 
 from symlstm.derivation.expression import (
     Call,
     Constant,
     Expression,
-    Power,
     Product,
     Sum,
     Variable,
-    children,
     product_of,
     sum_of,
     variables,
@@ -28,10 +25,9 @@ from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
 
 Edit = Callable[[FormulaLine], Iterator[Expression]]
-MOST_SIGNS = 3  # squares whose signs are tried
 
 
-def _swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
+def swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
     """The formula with some quantities replaced; nothing where a replacement does not exist, or where none changes."""
     changed = {old: new for old, new in names.items() if old != new}
     if changed and all(new in line.known for new in changed.values()):
@@ -53,7 +49,7 @@ def one_step_off(line: FormulaLine, steps: int) -> Iterator[Expression]:
     for (name, time), quantities in _by_name(line).items():
         if line.step.time:
             units = ((quantity, Id.parse(quantity).numbers[1]) for quantity in quantities)
-            yield from _swapped(line, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
+            yield from swapped(line, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
 
 
 def one_step_early(line: FormulaLine) -> Iterator[Expression]:
@@ -79,7 +75,7 @@ def another_gate(line: FormulaLine) -> Iterator[Expression]:
         name, numbers = Id.parse(quantity).parts
         if name in gates:
             for other in gates:
-                yield from _swapped(line, {quantity: identity(other, *numbers)})
+                yield from swapped(line, {quantity: identity(other, *numbers)})
 
 
 def before_activation(line: FormulaLine) -> Iterator[Expression]:
@@ -88,16 +84,16 @@ def before_activation(line: FormulaLine) -> Iterator[Expression]:
     for quantity in variables(line.expression):
         name, numbers = Id.parse(quantity).parts
         if name in gates:
-            yield from _swapped(line, {quantity: identity(gates[name], *numbers)})
+            yield from swapped(line, {quantity: identity(gates[name], *numbers)})
 
 
-def _parameters(line: FormulaLine, kind: str) -> list[str]:
+def parameters_of(line: FormulaLine, kind: str) -> list[str]:
     return [quantity for quantity in variables(line.expression) if line.parameter_class(Id.parse(quantity).name) == kind]
 
 
 def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
     """What a student may take from elsewhere: weights and bias, the weights alone, the bias alone, those of the input or the state."""
-    weights, biases = _parameters(line, "weight"), _parameters(line, "bias")
+    weights, biases = parameters_of(line, "weight"), parameters_of(line, "bias")
     return [*weights, *biases], weights, biases, *_blocks(line, weights)
 
 
@@ -115,7 +111,7 @@ def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     owners = _parameters_by_equation(line)
     for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
         for chosen in _weights_and_bias(line):
-            yield from _swapped(
+            yield from swapped(
                 line, {quantity: _of_equation(quantity, owners[line.step.name], owners[other]) for quantity in chosen}
             )
 
@@ -141,7 +137,7 @@ def another_row(line: FormulaLine) -> Iterator[Expression]:
     for row in range(1, _last_row(line, choices[1]) + 1):
         if len(rows) == 1 and row not in rows:
             for chosen in choices:
-                yield from _swapped(line, {quantity: _in_row(quantity, row) for quantity in chosen})
+                yield from swapped(line, {quantity: _in_row(quantity, row) for quantity in chosen})
 
 
 def _last_row(line: FormulaLine, weights: list[str]) -> int:
@@ -165,7 +161,7 @@ def transposed(line: FormulaLine) -> Iterator[Expression]:
     turned = [_turned(weights) for weights in columns.values()]
     both = [turned[0] | turned[1]] if len(turned) == 2 else []
     for chosen in [*turned, *both]:
-        yield from _swapped(line, chosen)
+        yield from swapped(line, chosen)
 
 
 def _turned(weights: list[str]) -> dict[str, str]:
@@ -193,17 +189,17 @@ def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
     pairs = _products(line)
     for start in range(1, len(pairs)):
         turned = pairs[start:] + pairs[:start]
-        yield from _swapped(line, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
+        yield from swapped(line, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
     for a in range(len(pairs)):
         for b in range(a + 1, len(pairs)):
-            yield from _swapped(line, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
+            yield from swapped(line, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
 
 
 def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
     """h + x in place of [h; x], where both are of one length."""
     pairs, half = _products(line), len(_products(line)) // 2
     if pairs and len({Id.parse(partner).name for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
-        biases = [Variable(quantity) for quantity in _parameters(line, "bias")]
+        biases = [Variable(quantity) for quantity in parameters_of(line, "bias")]
         both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
         for start in (0, half):
             yield sum_of([*(product_of((Variable(pairs[start + n][0]), both[n])) for n in range(half)), *biases])
@@ -247,36 +243,6 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
                 yield sum_of((Call(function, (without,)), added))
 
 
-def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
-    """The gradient without what comes back from one quantity, such as the forget gate: all its terms are left out."""
-    if line.step.time and isinstance(line.expression, Sum):
-        sources = [_gradients_read(line, term) for term in line.expression.terms]
-        for name in dict.fromkeys(name for read in sources for name in read):
-            kept = [term for term, read in zip(line.expression.terms, sources, strict=True) if name not in read]
-            if kept:
-                yield sum_of(kept)
-
-
-def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
-    names = (Id.parse(quantity).name for quantity in variables(term))
-    return [name for name in names if line.network.names[name].is_gradient]
-
-
-def one_share(line: FormulaLine) -> Iterator[Expression]:
-    """One time step's share in place of the sum over time."""
-    if not line.step.time and isinstance(line.expression, Sum):
-        yield from line.expression.terms[::-1]
-
-
-def times(factor: Fraction) -> Edit:
-    """The whole line times a factor."""
-    return partial(_scaled, factor)
-
-
-def _scaled(factor: Fraction, line: FormulaLine) -> Iterator[Expression]:
-    yield product_of((Constant(factor), line.expression))
-
-
 def throughout(line: FormulaLine) -> Iterator[Expression]:
     """One gate in place of another wherever the line has it."""
     gates = _gates(line)
@@ -287,7 +253,7 @@ def throughout(line: FormulaLine) -> Iterator[Expression]:
     for name, quantities in read.items():
         for other in gates:
             if other != name and len(quantities) > 1:
-                yield from _swapped(line, {quantity: identity(other, *Id.parse(quantity).numbers) for quantity in quantities})
+                yield from swapped(line, {quantity: identity(other, *Id.parse(quantity).numbers) for quantity in quantities})
 
 
 def without_state(line: FormulaLine) -> Iterator[Expression]:
@@ -303,7 +269,7 @@ def reset_after_product(line: FormulaLine) -> Iterator[Expression]:
     """The line's own unit of a gate in place of each unit's: the gate applied after the matrix product."""
     own, gates = Id.parse(line.step.target).numbers, _gates(line)
     names = {quantity: Id.parse(quantity).name for quantity in variables(line.expression)}
-    yield from _swapped(line, {q: identity(name, *own) for q, name in names.items() if name in gates and len(own) > 1})
+    yield from swapped(line, {q: identity(name, *own) for q, name in names.items() if name in gates and len(own) > 1})
 
 
 def on_the_whole(function: str) -> Edit:
@@ -320,53 +286,3 @@ def rectified(line: FormulaLine) -> Iterator[Expression]:
     """ReLU in place of the activation."""
     if "relu" in FUNCTIONS and isinstance(line.expression, Call):
         yield Call("relu", line.expression.arguments)
-
-
-def averaged(line: FormulaLine) -> Iterator[Expression]:
-    """The mean in place of the sum: over the squares of a loss, over the time steps of a gradient."""
-    body = line.expression
-    if isinstance(body, Product) and isinstance(body.factors[-1], Sum):
-        body = body.factors[-1]
-    number = len(body.terms) if isinstance(body, Sum) else 1
-    times_of_terms = {Id.parse(name).numbers[0] for name in variables(body) if line.is_timed(Id.parse(name).name)}
-    for count in sorted({number, len(times_of_terms), number // max(1, len(times_of_terms))}):
-        if count > 1 and not (line.is_gradient and line.step.time):
-            yield product_of((Constant(Fraction(1, count)), line.expression))
-
-
-def share_left_out(line: FormulaLine) -> Iterator[Expression]:
-    """The sum over time without one of its steps."""
-    if not line.step.time and isinstance(line.expression, Sum) and len(line.expression.terms) > 2:
-        terms = line.expression.terms
-        for left_out in range(len(terms)):
-            yield sum_of([term for place, term in enumerate(terms) if place != left_out])
-
-
-def not_transposed(line: FormulaLine) -> Iterator[Expression]:
-    """On the way back the weights along a row, not down a column."""
-    own = Id.parse(line.step.target).numbers[-1:]
-    weights = _parameters(line, "weight") if line.is_gradient and line.step.time else []
-    turned = {}
-    for weight in weights:
-        name, (row, column) = Id.parse(weight).parts
-        turned[weight] = identity(name, own[0], column - own[0] + row)
-    yield from _swapped(line, turned)
-
-
-def without_squares(line: FormulaLine) -> Iterator[Expression]:
-    """Absolute values in place of the squares and their factor."""
-    squares = [part.base for part in _parts(line.expression) if isinstance(part, Power) and part.exponent == 2]
-    if 0 < len(squares) <= MOST_SIGNS:
-        for signs in product((1, -1), repeat=len(squares)):
-            yield sum_of(
-                [
-                    base if sign > 0 else product_of((Constant(Fraction(-1)), base))
-                    for sign, base in zip(signs, squares, strict=True)
-                ]
-            )
-
-
-def _parts(expression: Expression) -> Iterator[Expression]:
-    yield expression
-    for child in children(expression):
-        yield from _parts(child)

@@ -39,6 +39,7 @@ class Status(Enum):
 
 
 MOST_GIVEN = 6  # numbers of a line that are tried as printed on the handout
+CLOSELY = 4  # times WIDE: how closely a line must be known for zeros to be put back
 COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
 FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry cannot be judged
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
@@ -132,7 +133,7 @@ def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], w
 def _with_zeros(key: AnswerKey, step: Step, entry: Written, own: Real) -> Written | None:
     """The entry with the zeros at its end that were left out, where with them it is what the line gives, closely known; else None."""
     unit = key.units[step.target]
-    if entry.unit <= unit or _is_wide(own, unit):
+    if entry.unit <= unit or _is_wide(own, CLOSELY * unit):
         return None
     finer = replace(entry, unit=unit)
     return finer if meet(own, *key.result_band(step.target, finer)) else None

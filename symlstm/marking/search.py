@@ -62,7 +62,7 @@ class Trial:
         if low is not None and high is not None:
             return float(high - low)
         value, unit = self.entry
-        sizes = [abs(end) for end in self.own if end == end]
+        sizes: list[float] = [abs(end) for end in self.own if end == end]
         return 4 * max(abs(value), *sizes, LEAST_UNITS * unit, 1e-300)
 
     def take(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.functions import FUNCTIONS
 
 PLAIN = (Fraction(0), Fraction(1), Fraction(-1))
 
@@ -30,7 +31,7 @@ def _with(part: Expression, values: Mapping[str, Fraction]) -> Expression:
             return Constant(kept.value**exponent) if isinstance(kept, Constant) and kept.value else kept if _is(kept, 0) else part
         case Call(function, (argument,)):
             kept = _with(argument, values)
-            return Constant(Fraction(0)) if _is(kept, 0) else Call(function, (kept,))
+            return Constant(FUNCTIONS[function].at_zero) if _is(kept, 0) else Call(function, (kept,))
     return part
 
 
@@ -40,7 +41,7 @@ def _is(part: Expression, number: int) -> bool:
 
 def _sum(terms: list[Expression]) -> Expression:
     numbers = sum((term.value for term in terms if isinstance(term, Constant)), Fraction(0))
-    kept = [term for term in terms if not isinstance(term, Constant)]
+    kept: list[Expression] = [term for term in terms if not isinstance(term, Constant)]
     kept += [Constant(numbers)] if numbers or not kept else []
     return kept[0] if len(kept) == 1 else Sum(tuple(kept))
 
@@ -49,7 +50,7 @@ def _product(factors: list[Expression]) -> Expression:
     number = Fraction(1)
     for factor in factors:
         number *= factor.value if isinstance(factor, Constant) else 1
-    kept = [factor for factor in factors if not isinstance(factor, Constant)]
+    kept: list[Expression] = [factor for factor in factors if not isinstance(factor, Constant)]
     if not number or not kept:
         return Constant(number)
     kept = kept if number == 1 else [Constant(number), *kept]
