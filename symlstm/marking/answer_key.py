@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor, log10
 
+from symlstm.derivation.expression import Call
 from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.marking.bounded import value_of_step
-from symlstm.marking.tolerance import PRECISION, USUAL, Tolerance, ends, interval, meet, widened
+from symlstm.marking.tolerance import ANYTHING, PRECISION, USUAL, Tolerance, ends, interval, meet, widened
 from symlstm.marking.written import Written
 from symlstm.numbers.rounding import display_rule, round_real
 from symlstm.problem.settings import Rounding
@@ -46,6 +47,12 @@ class AnswerKey:
             return value
         printed = round_real(value, display_rule(self.rounding, step.name))
         return value if printed is None else printed.real(PRECISION)
+
+    def value_of(self, step: Step, known: Mapping[str, Real]) -> Real:
+        """What a line gives from what is known; off by as much as a printed table is, where functions come from one."""
+        value = value_of_step(step, known)
+        off = self.tolerance.functions if isinstance(step.expression, Call) else None
+        return widened(value, off) if off and value is not ANYTHING else value
 
     def result_band(self, quantity: str, entry: Written) -> tuple[Fraction, Fraction]:
         """What an entry stands for as a result. Of whole numbers half a unit to each side: with one, 0 would be as good as 1."""

@@ -18,7 +18,6 @@ from symlstm.derivation.step import Step, unknown_quantity
 from symlstm.enclosure.enclosure import Real
 from symlstm.errors import UsageError
 from symlstm.marking.answer_key import AnswerKey
-from symlstm.marking.bounded import value_of_step
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.tolerance import ANYTHING, WIDE, ends, interval, meet, widened
 from symlstm.marking.trivial import PLAIN, is_left_trivial
@@ -110,7 +109,7 @@ def stands_for(key: AnswerKey, line: Judged) -> Real:
 
 
 def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
-    own = value_of_step(step, known)
+    own = key.value_of(step, known)
     if isinstance(entry, Unanswered):
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
@@ -155,7 +154,7 @@ def _used(
     if printed and not meet(own, *band):
         for number in range(1, len(printed) + 1):
             for chosen in combinations(printed, number):
-                value = value_of_step(step, {**known, **{read: key.given[read] for read in chosen}})
+                value = key.value_of(step, {**known, **{read: key.given[read] for read in chosen}})
                 if meet(value, *band):
                     return chosen, value
     return (), own
