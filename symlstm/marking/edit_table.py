@@ -1,12 +1,13 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from symlstm.derivation.expression import Expression, variables
 from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
-from symlstm.marking.formula_line import formula_lines
+from symlstm.marking.formula_line import FormulaLine, formula_lines
 from symlstm.marking.signature import signature
 
 GIVEN = (-1, -1)  # in the order of the work, before every line
@@ -38,13 +39,24 @@ class EditTable:
         return self._edits[target]
 
     def _found(self, target: str) -> Iterator[TableEdit]:
-        line, seen = self.lines[target], set[Expression]()
+        line, found = self.lines[target], dict[Expression, Rule]()
         for rule in self.rules:
             for formula in rule.at(line):
-                if formula not in seen and all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
-                    seen.add(formula)
-                    common = (rule.name, signature(formula, line))
-                    yield TableEdit(rule, formula, (self._number((*common, line.step.name)), self._number(common)))
+                if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
+                    found.setdefault(formula, rule)
+        edits_of = Counter(rule.name for rule in found.values())
+        for formula, rule in found.items():
+            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, edits_of[rule.name] == 1)))
+
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, is_only: bool) -> Iterator[int]:
+        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; where it is the only one
+        of its rule, with whatever the rule makes of other lines."""
+        common = (rule.name, signature(formula, line))
+        yield self._number((*common, line.step.name))
+        yield self._number((*common, signature(line.expression, line)))
+        yield self._number(common)
+        if is_only:
+            yield self._number(rule.name)
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))
