@@ -1,7 +1,7 @@
 """Whether the numbers of a sheet show that somebody worked.
 
-The rule in one sentence: what follows mostly from unexplained wrong numbers, or was written with two digits fewer than asked and
-not gone on with, earns together no more than a twentieth of the marks, or one line's.
+The rule in one sentence: what follows mostly from unexplained wrong numbers, or, where most of a sheet is, was written with two digits fewer than asked
+and not gone on with, earns together no more than a twentieth of the marks, or one line's.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
 FEWER = 100  # units of the last digit asked: two digits fewer
 RIGHT = (Status.CORRECT, Status.KEY_ONLY)
 MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is adrift
+MOST_ROUGH = 2  # one in so many lines that stand; fewer are a habit on some lines, not a sheet by eye
 LEAST = 8  # numbers; of fewer two may well be the same
 STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 UNPROVEN = N_("nothing on the sheet shows where the numbers come from that it follows from")
@@ -32,7 +33,8 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[st
     if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
         adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
     found = dict.fromkeys(adrift, UNPROVEN)
-    return found | dict.fromkeys(_rough(key, every), ROUGH)
+    rough = tuple(_rough(key, every))
+    return found | (dict.fromkeys(rough, ROUGH) if MOST_ROUGH * len(rough) > len(standing) else {})
 
 
 def _adrift(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[str], bool]) -> Iterable[str]:
