@@ -17,8 +17,9 @@ from oracles.generic import generic_problem
 
 from symlstm import with_backward
 from symlstm.derivation import derive
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.follow import AnswerKey, follow
+from symlstm.marking.follow import follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
 

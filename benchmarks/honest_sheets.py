@@ -18,7 +18,8 @@ from oracles.calculator import honest
 
 from symlstm import with_backward
 from symlstm.derivation import derive
-from symlstm.marking.follow import AnswerKey, Status, follow
+from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.follow import Status, follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
 

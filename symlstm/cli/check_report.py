@@ -70,7 +70,7 @@ def _row(line: MarkedLine) -> str:
 
 
 def _notes(line: MarkedLine) -> list[str]:
-    notes = [cause_in_words(line), f"the same mistake as in {line.same_as}, charged once" if line.same_as else ""]
+    notes = [f"the same as in {line.same_as}, charged once" if line.same_as else cause_in_words(line)]  # a cause is told once
     notes.append(DECIMAL_COMMA if line.look and has_undeclared_comma(line.judged.entry) else "")
     notes += ["too few digits" if line.judged.few_digits else "", *(line.look if line.verdict is not Verdict.UNREADABLE else ())]
     if line.by_hand:

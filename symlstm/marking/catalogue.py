@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
-from symlstm.marking import edits
+from symlstm.marking import edits, edits_of_sums
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
@@ -35,6 +35,7 @@ class Rule:
     hint     a question that points to it
     lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
     edits    what it turns a line's formula into
+    weight   how likely it is beside another rule
     """
 
     name: str
@@ -42,6 +43,7 @@ class Rule:
     hint: str
     edits: tuple[Edit, ...]
     lines: tuple[Where, ...] = ANY
+    weight: float = 1.0
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -61,13 +63,13 @@ CATALOGUE = (
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),
     Rule("bias-twice", N_("the bias added twice"), N_("How many times is the bias added?"), (rewrite("bias", "2*bias"),), FORWARD),
     Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits.bias_after_activation,), FORWARD),
-    Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does the gate see besides the input?"), (rewrite("weight*h_prev", "", True),), PRE_ACTIVATIONS),
+    Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does the gate see besides the input?"), (edits.without_state,), PRE_ACTIVATIONS),
     Rule("input-dropped", N_("the terms with the input left out"), N_("What does the gate see besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
-    Rule("product-dropped", N_("one product left out"), N_("Is every term of the sum there?"), (rewrite("weight*A", ""),), FORWARD),
+    Rule("product-dropped", N_("one product left out"), N_("Is every term of the sum there?"), (rewrite("weight*A", ""), rewrite("weight*A*B", "")), FORWARD),
     Rule("cell-state-for-hidden", N_("the cell state in place of the hidden state"), N_("Which state do the gates see?"), (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", N_("the cell state in place of the hidden state"), N_("Which state does the readout see?"), (rewrite("h", "c", True),), ("y",)),
-    Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,)),
+    Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,), weight=0.3),
     Rule("one-step-late", N_("a quantity from the next time step"), N_("From which time step is each quantity?"), (edits.one_step_late,), GRADIENTS),
     Rule("weights-transposed", N_("the weights read down a column, not along a row"), N_("Which row of the weights belongs to this unit?"), (edits.transposed,), FORWARD),
     Rule("another-row", N_("the weights or the bias of another unit"), N_("Which row of the weights belongs to this unit?"), (edits.another_row,), FORWARD),
@@ -82,10 +84,17 @@ CATALOGUE = (
     Rule("half-or-double-argument", N_("half or twice the argument"), N_("What exactly is the argument of the activation?"), (rewrite("tanh(A)", "tanh(A/2)"), rewrite("tanh(A)", "tanh(2*A)"), rewrite("tanh(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(A/2)"))),
     Rule("derivative-for-function", N_("the derivative of the activation in place of the activation"), N_("Is the activation asked for, or its derivative?"), (rewrite("sigma(A)", "sigma(A)*(1-sigma(A))"), rewrite("tanh(A)", "1-tanh(A)**2"))),
     Rule("one-missing-in-denominator", N_("the 1 in the denominator of the sigmoid left out"), N_("What stands in the denominator of the sigmoid?"), (rewrite("sigma(A)", "exp(A)"),)),
+    Rule("exponential-for-sigmoid", N_("the exponential of minus the argument in place of the sigmoid"), N_("What has to be done with the exponential before it is the sigmoid?"), (rewrite("sigma(A)", "exp(-A)"),)),
+    Rule("sinh-for-tanh", N_("the hyperbolic sine in place of tanh"), N_("Which key of the calculator is tanh?"), (rewrite("tanh(A)", "exp(A)/2-exp(-A)/2"),)),
+    Rule("relu-for-activation", N_("ReLU in place of the activation"), N_("Which activation belongs here?"), (edits.rectified,)),
+    Rule("activation-on-readout", N_("an activation on a readout that has none"), N_("Does the readout have an activation?"), (edits.on_the_whole("sigma"), edits.on_the_whole("tanh")), ("y",)),
     Rule("gates-exchanged", N_("forget gate and input gate exchanged"), N_("Which gate belongs to the old cell state, which to the candidate?"), (rewrite("f*A+i*B", "i*A+f*B"),), ("c",)),
-    Rule("gate-not-applied", N_("a gate not applied"), N_("What does each gate multiply?"), (rewrite("f*A", "A"), rewrite("i*A", "A"), rewrite("o*A", "A"), rewrite("z*A", "A"), rewrite("r*A", "A"), rewrite("r*A", "A", True)), FORWARD),
-    Rule("summand-dropped", N_("one of the two terms left out"), N_("Is every term of the sum there?"), (rewrite("f*A", ""), rewrite("i*A", ""), rewrite("z*A", ""), rewrite("(1-z)*A", "")), ("c", "h")),
+    Rule("gate-not-applied", N_("a gate not applied"), N_("What does each gate multiply?"), (rewrite("f*A", "A"), rewrite("i*A", "A"), rewrite("o*A", "A"), rewrite("z*A", "A"), rewrite("(1-z)*A", "A"), rewrite("r*A", "A"), rewrite("r*A", "A", True)), FORWARD),
+    Rule("summand-dropped", N_("one of the two terms left out"), N_("Is every term of the sum there?"), (rewrite("f*A", ""), rewrite("i*A", ""), rewrite("z*A+B*C", "B*C"), rewrite("(1-z)*A", "")), ("c", "h")),
     Rule("another-gate", N_("the wrong gate"), N_("Which gate belongs here?"), (edits.another_gate,), ("c", "h")),
+    Rule("another-gate-throughout", N_("the wrong gate"), N_("Which gate belongs here?"), (edits.throughout, edits.another_gate), ("z_n",), 0.5),
+    Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
+    Rule("state-left-out", N_("a gate alone, without what it multiplies"), N_("What does each gate multiply?"), (rewrite("f*A", "f"), rewrite("i*A", "i"), rewrite("o*A", "o"), rewrite("z*A", "z")), ("c", "h")),
     Rule("before-activation", N_("the pre-activation in place of the gate or candidate"), N_("Was the activation taken before this line?"), (edits.before_activation,)),
     Rule("minus-for-plus", N_("minus in place of plus"), N_("Are the terms added or subtracted?"), (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
     Rule("gru-habit", N_("one minus the forget gate in place of the input gate"), N_("Where does the weight of the candidate come from?"), (rewrite("i", "1-f"),), ("c",)),
@@ -93,15 +102,23 @@ CATALOGUE = (
     Rule("hidden-for-cell-state", N_("the previous hidden state in place of the previous cell state"), N_("Which state does the forget gate multiply?"), (rewrite("c_prev", "h_prev"),), ("c", "d_f")),
     Rule("output-without-tanh", N_("the cell state itself in place of its tanh"), N_("What is applied to the cell state before the output gate?"), (rewrite("tanh_c", "c"),), ("h", "d_o")),
     Rule("output-with-sigmoid", N_("the sigmoid of the cell state in place of its tanh"), N_("Which activation does the cell state pass through?"), (rewrite("tanh_c", "sigma(c)"),), ("h", "d_o")),
-    Rule("sum-for-product", N_("a sum in place of the product"), N_("How does the output gate act on the cell state?"), (rewrite("o*tanh_c", "o+tanh_c"),), ("h",)),
+    Rule("previous-cell-state", N_("the previous cell state in place of the new one"), N_("Which cell state does the output gate act on?"), (rewrite("tanh_c", "tanh(c_prev)"),), ("h",)),
+    Rule("sum-for-product", N_("a sum in place of the product"), N_("How does a gate act on what it lets through?"), (rewrite("o*tanh_c", "o+tanh_c"), rewrite("i*A", "i+A"), rewrite("f*A", "f+A"), rewrite("z*A", "z+A")), ("h", "c")),
     Rule("dot-for-elementwise", N_("a sum over all units in place of the product unit by unit"), N_("Is the product a dot product, or unit by unit?"), (edits.summed_products,), ("c", "h", "d_f", "d_i", "d_g", "d_o")),
     Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", "")), GRADIENTS),
     Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
-    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
+    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
-    Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits.one_share,), GRADIENTS),
-    Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits.times(TWO), edits.times(HALF)), ("loss", "diff", *GRADIENTS)),
-    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits.times(MINUS),), ("diff", *GRADIENTS)),
+    Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.one_share,), GRADIENTS),
+    Rule("step-left-out", N_("one time step left out of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.share_left_out,), GRADIENTS),
+    Rule("mean-for-sum", N_("the mean over time in place of the sum"), N_("Is the gradient a sum over time, or a mean?"), (edits_of_sums.averaged,), GRADIENTS),
+    Rule("own-gate", N_("the gate itself in place of what it multiplies"), N_("What does this gate multiply?"), (rewrite("c_prev", "f"), rewrite("g", "i"), rewrite("i", "g"), rewrite("tanh_c", "o")), ("d_f", "d_i", "d_g", "d_o")),
+    Rule("not-transposed", N_("the weights along a row, not down a column"), N_("Which weights lead from this unit on to the others?"), (edits_of_sums.not_transposed,), GRADIENTS),
+    Rule("loss-averaged", N_("the mean in place of the sum"), N_("Is the loss a sum or a mean?"), (edits_of_sums.averaged,), ("loss",)),
+    Rule("absolute-for-square", N_("absolute values in place of half of the squares"), N_("What does the loss do with the difference?"), (edits_of_sums.without_squares,), ("loss",)),
+    Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff",)),
+    Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits_of_sums.times(TWO), edits_of_sums.times(HALF)), ("loss", "diff", *GRADIENTS)),
+    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

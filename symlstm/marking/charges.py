@@ -1,14 +1,15 @@
 """What the lines of one sheet earn together: a repeated mistake is charged once, and a person's decision wins."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.language import N_
-from symlstm.marking.diagnose import Diagnosis
+from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
 from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
+from symlstm.marking.work import UNPROVEN_SHARE
 
 WEAK_CAUSE = N_("a likely cause, but the evidence is weak")  # shown to the lecturer only
 
@@ -57,25 +58,46 @@ def mark_lines(
     diagnoses: Mapping[str, Diagnosis],
     scheme: MarkScheme,
     overrides: Mapping[str, Override],
+    unproven: Mapping[str, str],
 ) -> Iterator[MarkedLine]:
-    """Every line with what it earns, in the order of the work."""
-    first: dict[str, str] = {}  # the line at which each mistake was charged
+    """Every line with what it earns, in the order of the work. `unproven` are the lines that show no work, with the reason."""
+    lines = tuple(lines)
+    left = allowance(scheme, lines)
+    charged: dict[str, str] = {}  # the line at which each thing that may be done again was charged
     for line in lines:
         diagnosis, by_hand = diagnoses.get(line.step.target), overrides.get(line.step.target)
-        marked = _marked(line, diagnosis, scheme, first)
-        for name in marked.causes if marked.verdict is Verdict.MISTAKE and not by_hand else ():  # else another line pays
-            first.setdefault(name, marked.quantity)
+        marked = _marked(line, diagnosis, scheme, charged)
+        if line.step.target in unproven and not by_hand:
+            earned = min(left, marked.earned)
+            left -= earned
+            marked = replace(marked, earned=earned, look=(*marked.look, unproven[line.step.target]))
+        for name in () if by_hand else _charged_as(marked.verdict, diagnosis):  # else another line pays
+            charged.setdefault(name, marked.quantity)
         yield _decided(marked, by_hand) if by_hand else marked
 
 
-def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, first: Mapping[str, str]) -> MarkedLine:
+def _charged_as(verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:
+    """What a wrong line is charged for, so that it is not again: what was done on several lines, told or not; a mistake by its name."""
+    if verdict not in WRONG or diagnosis is None:
+        return ()
+    names = diagnosis.names if verdict is Verdict.MISTAKE else ()
+    return (f"as in {diagnosis.first}", *names) if diagnosis.first else names
+
+
+def allowance(scheme: MarkScheme, lines: Sequence[Judged]) -> Fraction:
+    """What lines that show no work may earn together: so large a share of all marks, or one line's."""
+    weights = [scheme.weight(line) for line in lines]
+    possible = sum(weights, ZERO)
+    return max(UNPROVEN_SHARE * possible, min(max(weights, default=ZERO), possible / 10))
+
+
+def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, charged: Mapping[str, str]) -> MarkedLine:
     verdict, weight = verdict_of(line, diagnosis), scheme.weight(line)
-    if verdict is not Verdict.MISTAKE:
-        return MarkedLine(line, verdict, diagnosis, scheme.mark(line), weight, look=_look(line, verdict, diagnosis))
-    assert diagnosis is not None
-    before = next((first[name] for name in diagnosis.names if name in first), "") if scheme.repeat_once else ""
+    before = [charged[name] for name in _charged_as(verdict, diagnosis) if name in charged] if scheme.repeat_once else []
     if before:
-        return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, scheme.of_repeat), weight, before)
+        return MarkedLine(line, verdict, diagnosis, scheme.of_share(line, scheme.of_repeat), weight, before[0])
+    if verdict is not Verdict.MISTAKE or diagnosis is None:
+        return MarkedLine(line, verdict, diagnosis, scheme.mark(line), weight, look=_look(line, verdict, diagnosis))
     credits = scheme.credits(diagnosis.names)
     tied = (N_("causes that cannot be told apart earn differently"),) if len(credits) > 1 else ()
     share = ZERO if tied else next(iter(credits))

@@ -19,6 +19,7 @@ from symlstm.derivation.expression import (
     variables,
 )
 from symlstm.derivation.gradients import is_linear_map
+from symlstm.functions import FUNCTIONS
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
@@ -26,7 +27,7 @@ from symlstm.network.names import Role
 Edit = Callable[[FormulaLine], Iterator[Expression]]
 
 
-def _swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
+def swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
     """The formula with some quantities replaced; nothing where a replacement does not exist, or where none changes."""
     changed = {old: new for old, new in names.items() if old != new}
     if changed and all(new in line.known for new in changed.values()):
@@ -48,7 +49,7 @@ def one_step_off(line: FormulaLine, steps: int) -> Iterator[Expression]:
     for (name, time), quantities in _by_name(line).items():
         if line.step.time:
             units = ((quantity, Id.parse(quantity).numbers[1]) for quantity in quantities)
-            yield from _swapped(line, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
+            yield from swapped(line, {quantity: identity(name, time + steps, unit) for quantity, unit in units})
 
 
 def one_step_early(line: FormulaLine) -> Iterator[Expression]:
@@ -74,7 +75,7 @@ def another_gate(line: FormulaLine) -> Iterator[Expression]:
         name, numbers = Id.parse(quantity).parts
         if name in gates:
             for other in gates:
-                yield from _swapped(line, {quantity: identity(other, *numbers)})
+                yield from swapped(line, {quantity: identity(other, *numbers)})
 
 
 def before_activation(line: FormulaLine) -> Iterator[Expression]:
@@ -83,17 +84,26 @@ def before_activation(line: FormulaLine) -> Iterator[Expression]:
     for quantity in variables(line.expression):
         name, numbers = Id.parse(quantity).parts
         if name in gates:
-            yield from _swapped(line, {quantity: identity(gates[name], *numbers)})
+            yield from swapped(line, {quantity: identity(gates[name], *numbers)})
 
 
-def _parameters(line: FormulaLine, kind: str) -> list[str]:
+def parameters_of(line: FormulaLine, kind: str) -> list[str]:
     return [quantity for quantity in variables(line.expression) if line.parameter_class(Id.parse(quantity).name) == kind]
 
 
 def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
-    """What a student may take from elsewhere: weights and bias, the weights alone, or the bias alone."""
-    weights, biases = _parameters(line, "weight"), _parameters(line, "bias")
-    return [*weights, *biases], weights, biases
+    """What a student may take from elsewhere: weights and bias, the weights alone, the bias alone, those of the input or the state."""
+    weights, biases = parameters_of(line, "weight"), parameters_of(line, "bias")
+    return [*weights, *biases], weights, biases, *_blocks(line, weights)
+
+
+def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
+    """The weights of the input and those of the state, where there are both."""
+    state = line.network.hidden_state
+    terms = line.expression.terms if isinstance(line.expression, Sum) else ()
+    of_state = {name for term in terms for name in variables(term) if any(Id.parse(n).name == state for n in variables(term))}
+    blocks = [w for w in weights if w in of_state], [w for w in weights if w not in of_state]
+    return blocks if all(blocks) else ()
 
 
 def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
@@ -101,7 +111,7 @@ def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     owners = _parameters_by_equation(line)
     for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
         for chosen in _weights_and_bias(line):
-            yield from _swapped(
+            yield from swapped(
                 line, {quantity: _of_equation(quantity, owners[line.step.name], owners[other]) for quantity in chosen}
             )
 
@@ -127,7 +137,7 @@ def another_row(line: FormulaLine) -> Iterator[Expression]:
     for row in range(1, _last_row(line, choices[1]) + 1):
         if len(rows) == 1 and row not in rows:
             for chosen in choices:
-                yield from _swapped(line, {quantity: _in_row(quantity, row) for quantity in chosen})
+                yield from swapped(line, {quantity: _in_row(quantity, row) for quantity in chosen})
 
 
 def _last_row(line: FormulaLine, weights: list[str]) -> int:
@@ -151,7 +161,7 @@ def transposed(line: FormulaLine) -> Iterator[Expression]:
     turned = [_turned(weights) for weights in columns.values()]
     both = [turned[0] | turned[1]] if len(turned) == 2 else []
     for chosen in [*turned, *both]:
-        yield from _swapped(line, chosen)
+        yield from swapped(line, chosen)
 
 
 def _turned(weights: list[str]) -> dict[str, str]:
@@ -164,10 +174,10 @@ def _turned(weights: list[str]) -> dict[str, str]:
 
 
 def _products(line: FormulaLine) -> list[tuple[str, str]]:
-    """The products weight times quantity of a line, as pairs of ids."""
+    """The products weight times quantity of a line, as pairs of ids; a gate between the two stays where it is."""
     terms = line.expression.terms if isinstance(line.expression, Sum) else ()
     pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
-    return [(p[0], p[1]) for p in pairs if len(p) == 2 and _is_weight(line, p[0]) and line.is_timed(Id.parse(p[1]).name)]
+    return [(p[0], p[-1]) for p in pairs if len(p) in (2, 3) and _is_weight(line, p[0]) and line.is_timed(Id.parse(p[-1]).name)]
 
 
 def _is_weight(line: FormulaLine, quantity: str) -> bool:
@@ -179,17 +189,17 @@ def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
     pairs = _products(line)
     for start in range(1, len(pairs)):
         turned = pairs[start:] + pairs[:start]
-        yield from _swapped(line, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
+        yield from swapped(line, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
     for a in range(len(pairs)):
         for b in range(a + 1, len(pairs)):
-            yield from _swapped(line, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
+            yield from swapped(line, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
 
 
 def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
     """h + x in place of [h; x], where both are of one length."""
     pairs, half = _products(line), len(_products(line)) // 2
     if pairs and len({Id.parse(partner).name for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
-        biases = [Variable(quantity) for quantity in _parameters(line, "bias")]
+        biases = [Variable(quantity) for quantity in parameters_of(line, "bias")]
         both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
         for start in (0, half):
             yield sum_of([*(product_of((Variable(pairs[start + n][0]), both[n])) for n in range(half)), *biases])
@@ -233,31 +243,46 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
                 yield sum_of((Call(function, (without,)), added))
 
 
-def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
-    """The gradient without what comes back from one quantity, such as the forget gate: all its terms are left out."""
-    if line.step.time and isinstance(line.expression, Sum):
-        sources = [_gradients_read(line, term) for term in line.expression.terms]
-        for name in dict.fromkeys(name for read in sources for name in read):
-            kept = [term for term, read in zip(line.expression.terms, sources, strict=True) if name not in read]
-            if kept:
-                yield sum_of(kept)
+def throughout(line: FormulaLine) -> Iterator[Expression]:
+    """One gate in place of another wherever the line has it."""
+    gates = _gates(line)
+    read: dict[str, list[str]] = {}
+    for quantity in variables(line.expression):
+        if Id.parse(quantity).name in gates:
+            read.setdefault(Id.parse(quantity).name, []).append(quantity)
+    for name, quantities in read.items():
+        for other in gates:
+            if other != name and len(quantities) > 1:
+                yield from swapped(line, {quantity: identity(other, *Id.parse(quantity).numbers) for quantity in quantities})
 
 
-def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
-    names = (Id.parse(quantity).name for quantity in variables(term))
-    return [name for name in names if line.network.names[name].is_gradient]
+def without_state(line: FormulaLine) -> Iterator[Expression]:
+    """The sum without its terms of the hidden state of the step before."""
+    state = line.network.hidden_state
+    if isinstance(line.expression, Sum):
+        kept = [t for t in line.expression.terms if all(Id.parse(name).name != state for name in variables(t))]
+        if 0 < len(kept) < len(line.expression.terms):
+            yield sum_of(kept)
 
 
-def one_share(line: FormulaLine) -> Iterator[Expression]:
-    """One time step's share in place of the sum over time."""
-    if not line.step.time and isinstance(line.expression, Sum):
-        yield from line.expression.terms[::-1]
+def reset_after_product(line: FormulaLine) -> Iterator[Expression]:
+    """The line's own unit of a gate in place of each unit's: the gate applied after the matrix product."""
+    own, gates = Id.parse(line.step.target).numbers, _gates(line)
+    names = {quantity: Id.parse(quantity).name for quantity in variables(line.expression)}
+    yield from swapped(line, {q: identity(name, *own) for q, name in names.items() if name in gates and len(own) > 1})
 
 
-def times(factor: Fraction) -> Edit:
-    """The whole line times a factor."""
-    return partial(_scaled, factor)
+def on_the_whole(function: str) -> Edit:
+    """A function applied to the whole line, which has none."""
+    return partial(_applied, function)
 
 
-def _scaled(factor: Fraction, line: FormulaLine) -> Iterator[Expression]:
-    yield product_of((Constant(factor), line.expression))
+def _applied(function: str, line: FormulaLine) -> Iterator[Expression]:
+    if not isinstance(line.expression, Call):
+        yield Call(function, (line.expression,))
+
+
+def rectified(line: FormulaLine) -> Iterator[Expression]:
+    """ReLU in place of the activation."""
+    if "relu" in FUNCTIONS and isinstance(line.expression, Call):
+        yield Call("relu", line.expression.arguments)

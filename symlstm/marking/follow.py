@@ -13,18 +13,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from itertools import combinations
-from math import floor, log10
 
-from symlstm.derivation.expression import Call
-from symlstm.derivation.step import Derivation, Step, unknown_quantity
+from symlstm.derivation.step import Step, unknown_quantity
 from symlstm.enclosure.enclosure import Real
 from symlstm.errors import UsageError
-from symlstm.functions import FUNCTIONS
-from symlstm.marking.bounded import value_of_step
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.sheet import Sheet
-from symlstm.marking.tolerance import ANYTHING, USUAL, WIDE, Tolerance, ends, interval, meet, widened
+from symlstm.marking.tolerance import ANYTHING, WIDE, ends, interval, meet, widened
+from symlstm.marking.trivial import PLAIN, is_left_trivial
 from symlstm.marking.written import Entry, Unanswered, Unreadable, Written
-from symlstm.problem.settings import Rounding
 
 
 class Status(Enum):
@@ -41,19 +38,23 @@ class Status(Enum):
 
 
 MOST_GIVEN = 6  # numbers of a line that are tried as printed on the handout
+CLOSELY = 4  # times WIDE: how closely a line must be known for zeros to be put back
 COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
 FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry cannot be judged
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
+
+SPOILS = {Status.WRONG, Status.FOLLOWS_TRIVIAL}  # a zero of such a line is not what work on honest numbers comes to
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One line of a sheet.
 
-    own         what the line's formula gives from the student's own numbers, as an interval
-    wide        accepted on weak evidence: that interval is wider than WIDE units to each side
-    few_digits  written with fewer digits than asked
-    from_given  ids of numbers printed on the handout from which it follows, in place of the student's own
+    own             what the line's formula gives from the student's own numbers, as an interval
+    wide            accepted on weak evidence: that interval is wider than WIDE units to each side
+    few_digits      written with fewer digits than asked
+    from_given      ids of numbers printed on the handout from which it follows, in place of the student's own
+    zeros_left_out  read with the zeros at its end that do not stand there
     """
 
     step: Step
@@ -63,47 +64,7 @@ class Judged:
     wide: bool = False
     few_digits: bool = False
     from_given: tuple[str, ...] = ()
-
-
-class AnswerKey:
-    """What is right for a problem: each line's interval when every line above may be off by what the rule allows.
-
-    Made once for a problem, and used for every sheet. `given` are numbers that the handout prints to go on with.
-    """
-
-    def __init__(
-        self,
-        derivation: Derivation,
-        rounding: Rounding,
-        tolerance: Tolerance = USUAL,
-        given: Mapping[str, Written] | None = None,
-    ):
-        self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
-        self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
-        self.envelopes: dict[str, Real] = {}
-        self.units: dict[str, Fraction] = {}
-        known: dict[str, Real] = dict(derivation.givens)
-        for step in derivation.steps:
-            value = self.envelopes[step.target] = value_of_step(step, known)
-            self.units[step.target] = unit = asked_unit(value, rounding)
-            known[step.target] = widened(value, tolerance.result * unit)
-
-    def accepts(self, quantity: str, entry: Written) -> bool:
-        """Whether an entry can be the right value."""
-        return meet(self.envelopes[quantity], *entry.band(self.tolerance.result))
-
-
-def asked_unit(value: Real, rounding: Rounding) -> Fraction:
-    """One unit of the last digit that the problem asks for in a value of this size."""
-    if rounding.figures is None:
-        return Fraction(10) ** -(rounding.places or 0)
-    size = max(map(abs, ends(value)))
-    return Fraction(10) ** (_magnitude(size) + 1 - rounding.figures) if size else Fraction(10) ** -rounding.figures
-
-
-def _magnitude(size: Fraction) -> int:
-    """The power of ten of a number's first digit; one off near a power of ten does no harm to a tolerance."""
-    return floor(log10(size.numerator) - log10(size.denominator))
+    zeros_left_out: bool = False
 
 
 def follow(key: AnswerKey, sheet: Sheet) -> tuple[Judged, ...]:
@@ -123,7 +84,7 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
         rests_on_wrong = not astray.isdisjoint(step.reads.values())
         if line.status is Status.FOLLOWS and not rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
-        if line.status in NOT_THE_KEY:
+        if line.status in SPOILS:
             wrong[step.target] = line
         if line.status in NOT_THE_KEY or (rests_on_wrong and not is_read(line)):
             astray.add(step.target)
@@ -137,40 +98,51 @@ def is_read(line: Judged) -> bool:
 
 
 def stands_for(key: AnswerKey, line: Judged) -> Real:
-    """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written.
-
-    An entry that is accepted lies within the result's tolerance of `own`, and stands for as much again to each side.
-    """
-    if is_read(line):
-        assert isinstance(line.entry, Written)
-        return interval(*line.entry.band(key.tolerance.inputs))
-    return widened(line.own, (key.tolerance.result + key.tolerance.inputs) * key.units[line.step.target])
+    """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written."""
+    if not is_read(line):
+        return key.unwritten(line.step, line.own)
+    assert isinstance(line.entry, Written)
+    if line.zeros_left_out:  # nobody can tell whether the number was held to more digits than stand there
+        low, high = ends(widened(line.own, key.units[line.step.target]))
+        return interval(min(low, line.entry.value), max(high, line.entry.value))
+    return key.input_band(line.step, line.entry)
 
 
 def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
-    own = value_of_step(step, known)
+    own = key.value_of(step, known)
     if isinstance(entry, Unanswered):
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
         return Judged(step, entry, Status.UNREADABLE, own)
-    if _says_too_little(key, entry, own, key.units[step.target]):
+    unit = key.units[step.target]
+    finer = _with_zeros(key, step, entry, own)
+    if finer is None and _says_too_little(entry, own, unit):
         return Judged(step, entry, Status.COARSE, own)
-    band = entry.band(key.tolerance.result)
+    entry = finer or entry
+    band = key.result_band(step.target, entry)
     used, value = _used(key, step, band, own, known)
     right, follows = key.accepts(step.target, entry), meet(value, *band)
     if value is ANYTHING and not right:
         return Judged(step, entry, Status.COARSE, own)
-    reads = [read for read in step.reads.values() if read not in used]
-    status = _status(right, follows, any(_is_trivial(wrong[read]) for read in reads if read in wrong))
-    unit = key.units[step.target]
+    status = _status(right, follows, _is_made_trivial(key, step, wrong, used))
     wide = follows and _is_wide(value, max(unit, entry.unit))
-    return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used)
+    return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used, finer is not None)
 
 
-def _says_too_little(key: AnswerKey, entry: Written, own: Real, unit: Fraction) -> bool:
+def _with_zeros(key: AnswerKey, step: Step, entry: Written, own: Real) -> Written | None:
+    """The entry with the zeros at its end that were left out, where with them it is what the line gives, closely known; else None."""
+    unit = key.units[step.target]
+    if entry.unit <= unit or _is_wide(own, CLOSELY * unit):
+        return None
+    finer = replace(entry, unit=unit)
+    return finer if meet(own, *key.result_band(step.target, finer)) else None
+
+
+def _says_too_little(entry: Written, own: Real, unit: Fraction) -> bool:
     """Whether an entry is so coarse that it fits nearly anything, or so large that nothing can be said of it."""
     size = max(map(abs, ends(own)))
-    return (entry.unit > COARSE * unit and own != entry.value) or abs(entry.value) > FAR * max(size, Fraction(1))
+    is_coarse = entry.unit > COARSE * unit or (entry.unit > unit and abs(entry.value) <= entry.unit)
+    return (is_coarse and own != entry.value) or abs(entry.value) > FAR * max(size, Fraction(1))
 
 
 def _used(
@@ -182,7 +154,7 @@ def _used(
     if printed and not meet(own, *band):
         for number in range(1, len(printed) + 1):
             for chosen in combinations(printed, number):
-                value = value_of_step(step, {**known, **{read: key.given[read] for read in chosen}})
+                value = key.value_of(step, {**known, **{read: key.given[read] for read in chosen}})
                 if meet(value, *band):
                     return chosen, value
     return (), own
@@ -196,16 +168,15 @@ def _status(right: bool, follows: bool, trivial: bool) -> Status:
     return Status.WRONG
 
 
-def _is_trivial(parent: Judged) -> bool:
-    """Whether a wrong number makes the lines that read it easier than they were: 0 or 1, or a gate that is no gate."""
-    assert isinstance(parent.entry, Written)
-    value = parent.entry.value
-    if value in (0, 1, -1):
-        return True
-    match parent.step.expression:
-        case Call(function, _):
-            return not FUNCTIONS[function].may_be(value)
-    return False
+def _is_made_trivial(key: AnswerKey, step: Step, wrong: Mapping[str, Judged], used: tuple[str, ...]) -> bool:
+    """Whether wrong numbers that are 0 or 1 leave nothing of the line to work out."""
+    plain: dict[str, Fraction] = {}
+    for name, read in step.reads.items():
+        entry = wrong[read].entry if read in wrong and read not in used else None
+        if isinstance(entry, Written) and entry.value in PLAIN:
+            plain[name] = entry.value
+    zero = {name: Fraction(0) for name, read in step.reads.items() if key.derivation.givens.get(read) == 0}
+    return bool(plain) and is_left_trivial(step.expression, zero | plain) and not is_left_trivial(step.expression, zero)
 
 
 def _is_wide(own: Real, unit: Fraction) -> bool:

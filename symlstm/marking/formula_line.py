@@ -1,7 +1,7 @@
 """A line as mistakes can change it: its formula over the ids of quantities, and the quantities that could be read by mistake."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from symlstm.derivation.expression import Expression, renamed, variables
@@ -21,11 +21,12 @@ def by_ids(step: Step) -> Expression:
 
 @dataclass(frozen=True)
 class FormulaLine:
-    """A step, the ids of all quantities, and the network that they belong to."""
+    """A step, the ids of all quantities, the network that they belong to, and the entries of each vector and row."""
 
     step: Step
     known: Collection[str]
     network: Network
+    siblings: Mapping[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def expression(self) -> Expression:
@@ -67,6 +68,12 @@ class FormulaLine:
         inside = self.cell.equation_of(self.step.name) is not None
         return self.is_forward and inside and is_linear_map(self.network, self.step.name)
 
+    def of_other_units(self, quantity: str) -> list[str]:
+        """The entries of the same vector or row beside a quantity that the line reads."""
+        if not Id.parse(quantity).numbers:
+            return []
+        return [other for other in self.siblings.get(str(Id.parse(quantity).whole), ()) if other != quantity]
+
     def parameter_class(self, name: str) -> str:
         """ "weight", "bias" or "diagonal"; empty for anything else, the gradient of a parameter among it."""
         meant = self.network.names[name]
@@ -103,4 +110,8 @@ class FormulaLine:
 def formula_lines(derivation: Derivation) -> dict[str, FormulaLine]:
     """Every line of a derivation, by its target."""
     known = dict.fromkeys([*derivation.givens, *derivation.by_target])  # in order, so that edits come in a fixed order, too
-    return {step.target: FormulaLine(step, known, derivation.network) for step in derivation.steps}
+    siblings: dict[str, list[str]] = {}
+    for quantity in known:
+        if Id.parse(quantity).numbers:
+            siblings.setdefault(str(Id.parse(quantity).whole), []).append(quantity)
+    return {step.target: FormulaLine(step, known, derivation.network, siblings) for step in derivation.steps}

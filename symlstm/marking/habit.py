@@ -1,53 +1,50 @@
 """How a student works, read off the lines that are right: who goes on with the written numbers and rounds comes within half a unit
 of what these give; who cuts digits off, or carries more on the calculator, does not.
 
-A cause counts only if it gives what was written as closely as that, which halves the chance matches.
+A cause counts only if it gives what was written as closely as that.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from symlstm.marking.follow import Judged, Status
-from symlstm.marking.tolerance import ends
+from symlstm.marking.ranges import range_of
 from symlstm.marking.written import Written
 
-LEAST = 8  # right lines; fewer say nothing about a habit
-SLACK = Fraction(1, 10)  # units beyond what was seen
-HALF = Fraction(1, 2)
-
-
-def closeness(lines: Sequence[Judged]) -> Fraction | None:
-    """How far, in units of the last digit, results lie from the middle of what the written numbers give; None if there are too few lines."""
-    seen = [_distance(line) for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS)]
-    distances = [distance for distance in seen if distance is not None]
-    return max(HALF, *distances) + SLACK if len(distances) >= LEAST else None
-
-
-def _distance(line: Judged) -> Fraction | None:
-    if not isinstance(line.entry, Written) or not line.entry.unit:
-        return None
-    low, high = ends(line.own)
-    return abs(line.entry.value - (low + high) / 2) / line.entry.unit
+LEAST = 6  # right lines; fewer say nothing about a habit
+SLACK = 0.1  # beyond what was seen
+LEAST_SHARE = 0.6  # of the half width, whatever was seen on a few lines
 
 
 @dataclass(frozen=True, slots=True)
-class RoundingMatch:
-    """Whether an entry may be a rounding of a value: within the rule's tolerance, and, where the student's habit is known,
-    as near to the middle of the value as the right lines of the sheet are."""
+class Habit:
+    """How far results lie from the middle of what their line can give: `units` of the last digit, and a `share` of the half width."""
 
-    entry: Written
-    result: Fraction
-    close: Fraction | None
+    units: float = 1.0
+    share: float = 1.0
 
-    def band(self, value: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
-        """The entries that a value explains."""
-        low, high = value[0] - self.result * self.entry.unit, value[1] + self.result * self.entry.unit
-        if self.close is None:
-            return low, high
-        middle = (value[0] + value[1]) / 2
-        return max(low, middle - self.close * self.entry.unit), min(high, middle + self.close * self.entry.unit)
+    def fits(self, entry: tuple[float, float], low: float, high: float) -> bool:
+        """Whether an entry, with its unit, may be what a range gives."""
+        value, unit = entry
+        half = (high - low) / 2
+        return abs(value - (low + high) / 2) <= self.units * unit + self.share * half + 1e-12 * (1 + abs(value))
 
-    def fits(self, value: tuple[Fraction, Fraction]) -> bool:
-        low, high = self.band(value)
-        return low <= self.entry.value <= high
+
+def habit_of(lines: Sequence[Judged], result: float) -> Habit:
+    """The habit that the right lines show; whatever the rule allows where there are too few."""
+    seen = [found for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS) for found in _distance(line)]
+    if len(seen) < LEAST:
+        return Habit(result)
+    rounds = all(distance <= 0.5 + 1e-9 for distance, half in seen if half < 0.01)
+    units = min(result, 0.5 if rounds else 1.0)
+    share = max([max(0.0, distance - units) / half for distance, half in seen if half >= 0.01], default=1.0)
+    return Habit(min(result, units + SLACK / 2), min(1.0, max(LEAST_SHARE, share + SLACK)))
+
+
+def _distance(line: Judged) -> list[tuple[float, float]]:
+    """How far the entry is from the middle of what was to come out, and half the width of that, in units."""
+    if not isinstance(line.entry, Written) or not line.entry.unit or line.zeros_left_out:
+        return []
+    low, high = range_of(line.own)
+    unit = float(line.entry.unit)
+    return [(abs(float(line.entry.value) - (low + high) / 2) / unit, (high - low) / 2 / unit)] if low == low else []

@@ -6,15 +6,17 @@ from fractions import Fraction
 
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Expression
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import AnswerKey, Judged, follow
+from symlstm.marking.follow import Judged, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.tolerance import USUAL, Tolerance
-from symlstm.marking.verdict import STANDS, WRONG, Verdict
+from symlstm.marking.verdict import EXPLAINED, STANDS, WRONG, Verdict, verdict_of
+from symlstm.marking.work import unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
 
@@ -89,5 +91,7 @@ class Marker:
         every = follow(self.key, sheet)
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
-        marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}))
+        told = {line.step.target for line in every if verdict_of(line, diagnoses.get(line.step.target)) in EXPLAINED}
+        idle = unproven(self.key, every, told.__contains__)
+        marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused)

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
 from symlstm.enclosure.enclosure import Real
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
-from symlstm.marking.follow import AnswerKey, Judged, is_read
+from symlstm.marking.follow import Judged, is_read
 from symlstm.marking.written import Written
 from symlstm.network.ids import Id
 from symlstm.numbers.rounding import Rounded, display_rule, round_real

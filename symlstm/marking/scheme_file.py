@@ -1,7 +1,7 @@
 """How a course marks, from a TOML file: preset, weights, credit for mistakes, numbers printed on the handout, rules of its own.
 
 preset = "graded"            # or "practice"
-tolerance = "usual"          # or "strict"
+tolerance = "usual"          # or "strict"; or a table, [tolerance] rule = "usual", functions = "table-4"
 follows = "3/4"              # what a line that follows from a wrong one earns
 few_digits = "1/10"          # taken off for too few digits
 repeat = "once"              # or "each": whether the same mistake again is charged again
@@ -37,7 +37,7 @@ from symlstm.marking.formula_line import CLASSES
 from symlstm.marking.mark import Marking
 from symlstm.marking.marks import PLAIN, PRACTICE, PRESETS, MarkScheme, is_plain
 from symlstm.marking.pattern import PatternError, Rewrite, is_letter, rewrite
-from symlstm.marking.tolerance import TOLERANCES, USUAL
+from symlstm.marking.tolerance import CALCULATOR, FUNCTIONS, TOLERANCES, USUAL, Tolerance
 from symlstm.marking.written import Written, read_entry
 from symlstm.network import CELLS
 from symlstm.network.ids import Id
@@ -56,6 +56,7 @@ from symlstm.problem.wording import shown
 MARKING_FILE = FileKind("a marking file", missing="it is a TOML file with preset, [weights] and others; see docs/checking.md")
 KEYS = ("preset", "tolerance", "follows", "few_digits", "repeat", "without", "weights", "credit", "given", "rule")
 RULE_KEYS = ("name", "wording", "hint", "lines", "edits", "everywhere")
+TOLERANCE_KEYS = ("rule", "functions")
 REPEATS = ("once", "each")
 MOST_RULES, MOST_EDITS, MOST_LINES = 200, 50, 100  # rules of a file; edits and names of quantities of a rule
 MOST_WEIGHT = 1000
@@ -81,8 +82,20 @@ def loads_marking(text: str, quantities: Collection[str], source: str = "<text>"
 def _marking(tree: Tree, quantities: Collection[str], findings: Findings) -> Marking:
     own = tuple(_rules(tree, findings))
     rules = (*own, *_kept(tree, findings))  # a lecturer's rule comes first
-    tolerance = TOLERANCES[read_choice(tree, "", "tolerance", tuple(TOLERANCES), USUAL.name, findings)]
-    return Marking(tolerance, _scheme(tree, quantities, rules, findings), rules, _given(tree, quantities, findings))
+    return Marking(
+        _tolerance(tree, findings), _scheme(tree, quantities, rules, findings), rules, _given(tree, quantities, findings)
+    )
+
+
+def _tolerance(tree: Tree, findings: Findings) -> Tolerance:
+    """The rule by its name, or a table with its name and where sigma and tanh come from."""
+    if not isinstance(tree.get("tolerance"), dict):
+        return TOLERANCES[read_choice(tree, "", "tolerance", tuple(TOLERANCES), USUAL.name, findings)]
+    table = table_at(tree, "tolerance", findings)
+    refuse_unknown(table, "tolerance", TOLERANCE_KEYS, findings)
+    rule = TOLERANCES[read_choice(table, "tolerance", "rule", tuple(TOLERANCES), USUAL.name, findings)]
+    functions = read_choice(table, "tolerance", "functions", tuple(FUNCTIONS), CALCULATOR, findings)
+    return replace(rule, functions=FUNCTIONS[functions])
 
 
 def _scheme(tree: Tree, quantities: Collection[str], rules: Collection[Rule], findings: Findings) -> MarkScheme:

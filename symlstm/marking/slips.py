@@ -3,15 +3,18 @@
 They are tried after every mistake of the catalogue, and reported as slips.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import exp
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, sum_of, variables
 from symlstm.language import N_
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.written import Written, read_entry
-from symlstm.network.ids import Id
+
+DECADES = 7  # of digits that are looked at
+EXPONENTIAL = "exponential rounded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Slip:
     wording: str
     hint: str
     undone: Callable[[Written], Iterator[Written]]
+    weight: float = 1.0
 
 
 def _cut_off(entry: Written) -> Iterator[Written]:
@@ -62,38 +66,63 @@ def _last_digit(entry: Written) -> Iterator[Written]:
             yield replace(entry, value=entry.value + sign * (digit - last) * entry.unit)
 
 
+def _one_digit(entry: Written) -> Iterator[Written]:
+    """A digit before the last, another one; or a sum off by as much, with what is carried."""
+    for power in range(1, DECADES):
+        for digit in range(-9, 10):
+            if digit:
+                yield replace(entry, value=entry.value + digit * 10**power * entry.unit)
+
+
+def _left_out(entry: Written) -> Iterator[Written]:
+    """A digit left out after the point, so that one more stands at the end: 0.8208 for 0.82408."""
+    text = entry.text.strip()
+    point = max(text.find("."), text.find(","))
+    for place in range(point + 1, len(text)) if point >= 0 else ():
+        for digit in "0123456789":
+            meant = read_entry((text[:place] + digit + text[place:])[: len(text)], decimal_comma="," in text)
+            yield from [meant] if isinstance(meant, Written) and meant.value != entry.value else []
+
+
 SLIPS = (
-    Slip("sign-of-result", N_("the sign lost or added in writing the result"), N_("Check the sign of what you wrote."), _negated),
+    Slip("sign-of-result", N_("the sign lost or added in writing the result"), N_("Check the sign of what you wrote."), _negated, 0.1),
     Slip("decimal-shift", N_("the decimal point in another place"), N_("Check where the decimal point stands."), _shifted),
     Slip("swapped-digits", N_("two neighbouring digits in the wrong order"), N_("Compare the digits you wrote with your calculator's."), _swapped_digits),
     Slip("last-digit", N_("another last digit"), N_("Compare the last digit you wrote with your calculator's."), _last_digit),
+    Slip("digit-slip", N_("one digit off: a slip in adding up, or in writing the number down"), N_("Add up once more, digit by digit, and compare what you wrote."), _one_digit, 10.0),
+    Slip("digit-left-out", N_("a digit left out in writing the result"), N_("Compare the digits you wrote with your calculator's."), _left_out),
 )  # fmt: skip
+
+
+Numbers = dict[str, Fraction]
+Copied = Iterator[tuple[Expression, Numbers]]
 
 
 @dataclass(frozen=True, slots=True)
 class Miscopy:
-    """A kind of slip in what the line reads: the formula is right, a number in it is not what was written above.
+    """A kind of slip in what the line reads: the formula is right, a number in it is not what was written above, or is given.
 
-    copied  the line's formula with another quantity or a number in place of one, and the numbers by their names
+    copied    the line's formula with another quantity or a number in place of one, and the numbers by their names
+    weight    how likely it is beside one rule of the catalogue
+    is_habit  whether who does it once does it on other lines, too
     """
 
     name: str
     wording: str
     hint: str
-    copied: Callable[[FormulaLine, dict[str, Written]], Iterator[tuple[Expression, dict[str, Fraction]]]]
+    copied: Callable[[FormulaLine, Mapping[str, Written], Mapping[str, Fraction]], Copied]
+    weight: float = 1.0
+    is_habit: bool = False
 
 
-def _other_unit(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+def _other_unit(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
     """A quantity of another unit in place of one."""
     for quantity in variables(line.expression):
-        name, numbers = Id.parse(quantity).parts
-        same = [other for other in line.known if Id.parse(other).name == name and Id.parse(other).numbers[:-1] == numbers[:-1]]
-        for other in sorted(same) if numbers else []:
-            if other != quantity:
-                yield _with(line, quantity, other), {}
+        for other in line.of_other_units(quantity):
+            yield _with(line, quantity, other), {}
 
 
-def _of_less_digits(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
+def _of_less_digits(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
     """All numbers of the line rounded further than they were written, or one of them."""
     reads = [quantity for quantity in variables(line.expression) if quantity in written and written[quantity].unit]
     for fewer in (10, 100):
@@ -104,24 +133,68 @@ def _of_less_digits(line: FormulaLine, written: dict[str, Written]) -> Iterator[
                 yield line.with_names(names), values
 
 
-def _swapped(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
-    """Two neighbouring digits of one number exchanged in copying it."""
-    return _copied_as(line, written, "miscopied", _swapped_digits)
+def _exponential_of_less_digits(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
+    """The exponential in the sigmoid rounded before the division."""
+    match line.expression:
+        case Call("sigma", (Variable(pre),)) if pre in written and abs(written[pre].value) < 50:
+            for places in (1, 2, 3):
+                rounded = round(Fraction(exp(-float(written[pre].value))), places)
+                yield Power(sum_of((Constant(Fraction(1)), Variable(EXPONENTIAL))), -1), {EXPONENTIAL: rounded}
 
 
-def _sign_lost(line: FormulaLine, written: dict[str, Written]) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
-    """The sign of one number lost or added in copying it."""
-    return _copied_as(line, written, "turned", _negated)
+def _misread(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
+    """One digit of a number read as another one."""
+    for quantity, value, unit in _numbers_of(line, written, givens):
+        digits, sign = str(int(abs(value) / unit)), -1 if value < 0 else 1
+        name = f"{quantity} misread"
+        formula = _with(line, quantity, name)
+        for place, digit in enumerate(reversed(digits.rjust(2, "0"))):
+            for other in range(10):
+                if other != int(digit):
+                    read = value + sign * (other - int(digit)) * unit * 10**place
+                    yield formula, {name: read}
 
 
-def _copied_as(
-    line: FormulaLine, written: dict[str, Written], word: str, others: Callable[[Written], Iterator[Written]]
-) -> Iterator[tuple[Expression, dict[str, Fraction]]]:
-    """One number of the line as something else that could have been read for it; `word` names it in the formula."""
+def _numbers_of(
+    line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]
+) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """The numbers that a line reads, each with the unit of its last digit; fractions have none."""
     for quantity in variables(line.expression):
-        for other in others(written[quantity]) if quantity in written else ():
-            name = f"{quantity} {word}"
-            yield _with(line, quantity, name), {name: other.value}
+        if quantity in written and written[quantity].unit:
+            yield quantity, written[quantity].value, written[quantity].unit
+        elif quantity in givens and (unit := _unit_of(givens[quantity])):
+            yield quantity, givens[quantity], unit
+
+
+def _unit_of(value: Fraction) -> Fraction:
+    """The unit of the last digit of a given number; 0 where it is no short decimal."""
+    return next((Fraction(1, 10**places) for places in range(DECADES) if (value * 10**places).denominator == 1), Fraction(0))
+
+
+def _exchanged(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
+    """Two neighbouring digits of one number exchanged in copying it."""
+    for quantity, value, unit in _numbers_of(line, written, givens):
+        digits, sign = str(int(abs(value) / unit)).rjust(2, "0"), -1 if value < 0 else 1
+        for n in range(len(digits) - 1):
+            if digits[n] != digits[n + 1]:
+                read = sign * int(digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :]) * unit
+                yield _with(line, quantity, f"{quantity} miscopied"), {f"{quantity} miscopied": read}
+
+
+def _sign_lost(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
+    """The sign of one number lost or added in copying it."""
+    for quantity in variables(line.expression):
+        if quantity in written and written[quantity].value:
+            name = f"{quantity} turned"
+            yield _with(line, quantity, name), {name: -written[quantity].value}
+
+
+def _point_moved(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
+    """The decimal point of one number, and so of its product, in another place."""
+    for quantity, value, _unit in _numbers_of(line, written, givens):
+        name = f"{quantity} with its point moved"
+        formula = _with(line, quantity, name)
+        yield from ((formula, {name: value * factor}) for factor in (Fraction(10), Fraction(1, 10)))
 
 
 def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
@@ -132,6 +205,9 @@ def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
 MISCOPIES = (
     Miscopy("another-unit", N_("a number of another unit copied"), N_("Which unit does each number belong to?"), _other_unit),
     Miscopy("sign-miscopied", N_("the sign of a number lost in copying it"), N_("Compare the signs with the lines above."), _sign_lost),
-    Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits),
-    Miscopy("digits-miscopied", N_("two digits of a number exchanged in copying it"), N_("Compare the numbers with the lines above."), _swapped),
+    Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits, is_habit=True),
+    Miscopy("rounded-within", N_("the exponential rounded before the division"), N_("How many digits of the exponential did you go on with?"), _exponential_of_less_digits, is_habit=True),
+    Miscopy("digits-miscopied", N_("two digits of a number exchanged in copying it"), N_("Compare the numbers with the lines above."), _exchanged),
+    Miscopy("misread-digit", N_("one digit of a number misread"), N_("Compare the numbers with those that are given, and with the lines above."), _misread, 3.0),
+    Miscopy("decimal-point-within", N_("the decimal point of one number or product in another place"), N_("Where does the decimal point of each product stand?"), _point_moved),
 )  # fmt: skip

@@ -20,11 +20,15 @@ WIDE = 5  # units; beyond that an accepted line is weak evidence
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How many units of the last digit a number may be off, as an input and as a result."""
+    """How many units of the last digit a number may be off, as an input and as a result.
+
+    functions  how much sigma and tanh from a printed table may be off besides; 0 where they come from a calculator
+    """
 
     name: str
     inputs: Fraction
     result: Fraction
+    functions: Fraction = Fraction(0)
 
     @property
     def sentence(self) -> str:
@@ -45,6 +49,8 @@ def _in_units(size: Fraction) -> str:
 
 USUAL = Tolerance("usual", Fraction(1), Fraction(1))
 STRICT = Tolerance("strict", Fraction(1, 2), Fraction(1, 2))
+CALCULATOR = "calculator"
+FUNCTIONS = {CALCULATOR: Fraction(0)} | {f"table-{places}": Fraction(1, 10**places) for places in range(2, 7)}
 TOLERANCES = {tolerance.name: tolerance for tolerance in (USUAL, STRICT)}
 
 

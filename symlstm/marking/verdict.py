@@ -3,7 +3,7 @@
 from enum import Enum
 
 from symlstm.language import N_
-from symlstm.marking.diagnose import Diagnosis
+from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged, Status
 
 
@@ -24,6 +24,7 @@ class Verdict(Enum):
 
 STANDS = frozenset({Verdict.CORRECT, Verdict.FOLLOWS, Verdict.KEY_ONLY})
 WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
+EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
     Verdict.KEY_ONLY: N_("the right value, but not from the written numbers above it"),
     Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from symlstm.derivation.expression import Expression, variables
 from symlstm.enclosure.enclosure import Enclosure
+from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
-from symlstm.marking.diagnose import Cause
-from symlstm.marking.follow import AnswerKey
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marked
 from symlstm.marking.own_numbers import OwnNumbers

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from symlstm.derivation.text_form import formula_text
+from symlstm.marking.causes import Cause, Diagnosis
 from symlstm.marking.charges import MarkedLine
-from symlstm.marking.diagnose import Cause, Diagnosis
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.tolerance import ends
@@ -78,7 +78,7 @@ def _line(line: MarkedLine, own: OwnNumbers, told: bool) -> dict[str, Any]:
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
     return {
         "causes": [_cause(cause) for cause in diagnosis.causes],
-        "accidental": _decimal(diagnosis.accidental, 2),
+        "accidental": _decimal(diagnosis.doubt, 2),
         "tried": diagnosis.tried,
         "weak": diagnosis.is_weak,
     }

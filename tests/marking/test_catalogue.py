@@ -13,6 +13,7 @@ from oracles.calculator import cut, honest
 from oracles.generic import generic_problem
 
 from symlstm import with_backward
+from symlstm.functions import FUNCTIONS
 from symlstm.marking.catalogue import CATALOGUE
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.mark import Marker
@@ -138,7 +139,20 @@ FORWARD = [
     ("derivative-for-function", "rnn", "h.2.1", lambda s: 1 - math.tanh(s["z_h.2.1"]) ** 2),
     ("one-missing-in-denominator", "lstm", "o.2.1", lambda s: 1 / math.exp(-s["z_o.2.1"])),
     ("one-missing-in-denominator", "gru-reset-after", "z.2.1", lambda s: 1 / math.exp(-s["z_z.2.1"])),
+    ("exponential-for-sigmoid", "lstm", "o.2.1", lambda s: math.exp(-s["z_o.2.1"])),
+    ("sinh-for-tanh", "rnn", "h.2.1", lambda s: math.sinh(s["z_h.2.1"])),
+    ("sinh-for-tanh", "lstm", "tanh_c.2.1", lambda s: math.sinh(s["c.2.1"])),
+    ("activation-on-readout", "rnn", "y.2.1", lambda s: sigma(read_out(s, state(s, 2)))),
+    ("activation-on-readout", "lstm", "y.3.1", lambda s: math.tanh(read_out(s, state(s, 3)))),
     # The states
+    ("another-gate-throughout", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n"), x(s, 2) + [z * h for z, h in zip(state(s, 2, "z"), state(s, 1), strict=True)]) + s["b_n.1"]),
+    ("reset-after", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n")[:2], x(s, 2)) + s["r.2.1"] * dot(row(s, "W_n")[2:], state(s, 1)) + s["b_n.1"]),
+    ("state-left-out", "lstm", "c.2.1", lambda s: s["f.2.1"] + s["i.2.1"] * s["g.2.1"]),
+    ("state-left-out", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"]),
+    ("sum-for-product", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] + s["g.2.1"]),
+    ("previous-cell-state", "lstm", "h.2.1", lambda s: s["o.2.1"] * math.tanh(s["c.1.1"])),
+    ("gate-not-applied", "gru", "h.2.1", lambda s: s["n.2.1"] + s["z.2.1"] * s["h.1.1"]),
+    ("another-gates-weights", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f", columns=2), x(s, 2)) + dot(row(s, "W_o")[2:], state(s, 1)) + s["b_f.1"]),
     ("gates-exchanged", "lstm", "c.2.1", lambda s: s["i.2.1"] * s["c.1.1"] + s["f.2.1"] * s["g.2.1"]),
     ("gate-not-applied", "lstm", "c.2.1", lambda s: s["c.1.1"] + s["i.2.1"] * s["g.2.1"]),
     ("gate-not-applied", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["g.2.1"]),
@@ -169,6 +183,9 @@ FORWARD = [
     ("square-forgotten", "lstm", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) / 2),
     ("factor-two", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2),
     ("wrong-sign", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
+    ("target-added", "gru", "diff.2.1", lambda s: s["y.2.1"] + s["target.2.1"]),
+    ("absolute-for-square", "rnn", "loss", lambda s: abs(s["diff.1.1"]) + abs(s["diff.2.1"]) + abs(s["diff.3.1"])),
+    ("loss-averaged", "lstm", "loss", lambda s: (s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2) / 6),
 ]  # fmt: skip
 
 BACKWARD = [
@@ -207,6 +224,11 @@ BACKWARD = [
     ("gate-missing-in-gradient", "gru-reset-after", "d_m.2.1", lambda s: s["d_z_n.2.1"]),
     ("share-for-sum", "lstm", "d_W_f.1.1", lambda s: s["d_z_f.3.1"] * s["x.3.1"]),
     ("share-for-sum", "rnn", "d_b_h.1", lambda s: s["d_z_h.1.1"]),
+    ("step-left-out", "lstm", "d_W_f.1.1", lambda s: s["d_z_f.1.1"] * s["x.1.1"] + s["d_z_f.3.1"] * s["x.3.1"]),
+    ("mean-for-sum", "rnn", "d_W_h.1.1", lambda s: (s["d_z_h.1.1"] * s["x.1.1"] + s["d_z_h.2.1"] * s["x.2.1"] + s["d_z_h.3.1"] * s["x.3.1"]) / 3),
+    ("own-gate", "lstm", "d_i.2.1", lambda s: s["d_c.2.1"] * s["i.2.1"]),
+    ("own-gate", "lstm", "d_g.2.1", lambda s: s["d_c.2.1"] * s["g.2.1"]),
+    ("not-transposed", "rnn", "d_h_in.2.1", lambda s: s["W_h.1.3"] * s["d_z_h.2.1"] + s["W_h.1.4"] * s["d_z_h.2.2"]),
     ("factor-two", "lstm", "d_y.2.1", lambda s: 2 * s["diff.2.1"]),
     ("factor-two", "rnn", "d_W_h.1.1", lambda s: (s["d_z_h.1.1"] * s["x.1.1"] + s["d_z_h.2.1"] * s["x.2.1"] + s["d_z_h.3.1"] * s["x.3.1"]) / 2),
     ("wrong-sign", "lstm", "d_i.2.1", lambda s: -s["d_c.2.1"] * s["g.2.1"]),
@@ -224,24 +246,27 @@ def test_a_mistake_is_told_by_its_name_and_costs_no_other_line(rule, cell, line,
 
 
 def test_every_rule_has_a_case():
-    assert {case[0] for case in CASES} == {rule.name for rule in CATALOGUE}
+    assert {case[0] for case in CASES} == {rule.name for rule in CATALOGUE} - WAITING
 
 
 # Where no mistake is
 
+WAITING = set() if "relu" in FUNCTIONS else {"relu-for-activation"}
 OF_CELL_STATES = {
     "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "hidden-for-cell-state",
-    "output-without-tanh", "output-with-sigmoid", "sum-for-product", "dot-for-elementwise",
+    "output-without-tanh", "output-with-sigmoid", "dot-for-elementwise", "previous-cell-state", "own-gate",
 }  # fmt: skip
 OF_GATES = {
     "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
+    "exponential-for-sigmoid", "state-left-out", "sum-for-product",
 }  # fmt: skip
 OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
+OF_RESET_GATES = {"another-gate-throughout", "reset-after"}
 NOWHERE = {
-    "lstm": OF_UPDATE_GATES,
+    "lstm": OF_UPDATE_GATES | OF_RESET_GATES,
     "gru": OF_CELL_STATES,
-    "gru-reset-after": OF_CELL_STATES,
-    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES,
+    "gru-reset-after": OF_CELL_STATES | {"reset-after"},
+    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES,
 }
 
 
@@ -250,7 +275,7 @@ def test_a_rule_stands_only_on_cells_that_have_what_it_speaks_of(cell):
     key = marker(cell).key
     by = Diagnostician(key)
     standing = {rule.name for step in key.derivation.steps for rule, _ in by.edits(step.target)}
-    assert standing == {rule.name for rule in CATALOGUE} - NOWHERE[cell]
+    assert standing == {rule.name for rule in CATALOGUE} - NOWHERE[cell] - WAITING
 
 
 @pytest.mark.parametrize("cell", CELLS)

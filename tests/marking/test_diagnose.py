@@ -11,8 +11,9 @@ from oracles.calculator import by_calculator, cut, honest
 from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.follow import AnswerKey, follow
+from symlstm.marking.follow import follow
 from symlstm.marking.pattern import parsed
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
@@ -85,7 +86,7 @@ EDITS_IN_ORDER = """
 from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.follow import AnswerKey
+from symlstm.marking.answer_key import AnswerKey
 derivation = derive(load_example("seed"))
 by = Diagnostician(AnswerKey(derivation, load_example("seed").rounding))
 for step in derivation.steps:

@@ -9,7 +9,8 @@ from oracles.calculator import honest
 from symlstm import load_example, with_backward
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
-from symlstm.marking.follow import AnswerKey, Status, follow
+from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.follow import Status, follow
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tolerance import ends
 from symlstm.problem.settings import Rounding

@@ -9,8 +9,9 @@ from oracles.calculator import cut, honest
 
 from symlstm import load_example
 from symlstm.derivation import derive
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.charges import Override
-from symlstm.marking.follow import AnswerKey, Status, follow
+from symlstm.marking.follow import Status, follow
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.marks import GRADED, PRACTICE
 from symlstm.marking.sheet import sheet_of
@@ -90,11 +91,12 @@ def test_a_mistake_earns_the_credit_that_was_set_for_it():
 
 
 def test_tied_causes_that_earn_differently_go_to_a_person():
-    tied = {"z_f.1.1": "0.6250"}  # another gate's bias, or that of another unit
-    names = line_of(marked(tied), "z_f.1.1").causes
+    f, i, g = (float(RIGHT[name]) for name in ("f.1.1", "i.1.1", "g.1.1"))
+    tied = {"c.1.1": cut(f + i * g, 4, False)}  # f + c_0 or f alone, as c_0 is 0
+    names = line_of(marked(tied), "c.1.1").causes
     assert len(names) == 2
-    odd = line_of(marked(tied, replace(PRACTICE, credit={names[0]: HALF})), "z_f.1.1")
-    even = line_of(marked(tied, replace(PRACTICE, credit=dict.fromkeys(names, HALF))), "z_f.1.1")
+    odd = line_of(marked(tied, replace(PRACTICE, credit={names[0]: HALF})), "c.1.1")
+    even = line_of(marked(tied, replace(PRACTICE, credit=dict.fromkeys(names, HALF))), "c.1.1")
     assert (odd.earned, bool(odd.look)) == (0, True)
     assert (even.earned, bool(even.look)) == (HALF, False)
 

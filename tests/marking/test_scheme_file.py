@@ -1,12 +1,13 @@
 """How a course marks, from a file: what it says is done, what is wrong in it is said at once."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from oracles.calculator import honest
 from oracles.generic import generic_problem
 
-from symlstm import load_example
+from symlstm import load_example, mark
 from symlstm.derivation import derive
 from symlstm.errors import ProblemError
 from symlstm.marking.catalogue import CATALOGUE
@@ -15,6 +16,7 @@ from symlstm.marking.mark import Marker
 from symlstm.marking.override_file import load_overrides
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
+from symlstm.problem.settings import Rounding
 
 PROBLEM = load_example("seed")
 DERIVATION = derive(PROBLEM)
@@ -199,3 +201,19 @@ def test_what_is_no_pattern_is_told_whole_whatever_letters_are_in_it():
     (finding,) = caught.value.findings
     assert finding.found == "pattern 'A; expected B': it cannot be read"
     assert finding.expected.startswith("names, whole numbers to 100, ")
+
+
+def test_functions_from_a_printed_table_are_a_declared_habit():
+    derivation = derive(load_example())
+    right = honest(derivation, 6)
+    table = {quantity: f"{float(text):.4f}00" if derivation.by_target[quantity].name in ("f", "i", "g", "o", "tanh_c") else text
+             for quantity, text in right.items()}  # fmt: skip
+    problem = replace(load_example(), rounding=Rounding(places=6))
+    told = loads_marking('[tolerance]\nfunctions = "table-4"', derivation.by_target)
+    assert set(mark(problem, {"z_f.1.1": right["z_f.1.1"], "f.1.1": table["f.1.1"]}, told).verdicts.values()) == {
+        "correct",
+        "blank",
+    }
+    assert mark(problem, {"z_f.1.1": right["z_f.1.1"], "f.1.1": table["f.1.1"]})["f.1.1"] != "correct"
+    with pytest.raises(ProblemError, match="table-4"):
+        loads_marking('[tolerance]\nfunctions = "table-9"', derivation.by_target)

@@ -16,8 +16,8 @@ from symlstm.document.names import Names
 from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
 from symlstm.document.width import LABEL, ROW
 from symlstm.language import N_, _
+from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
-from symlstm.marking.diagnose import Cause
 from symlstm.marking.follow import Judged
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.worked import Worked

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from symlstm.derivation.step import Step
 from symlstm.document.wording import listed
 from symlstm.language import N_, _
+from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
-from symlstm.marking.diagnose import Cause
 from symlstm.marking.verdict import Verdict
 from symlstm.network.ids import Id, Place
 from symlstm.problem.wording import plain

@@ -1,0 +1,93 @@
+"""The answer key of a problem: what each line's right value is, in which unit it is asked, and how near to it is right."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor, log10
+
+from symlstm.derivation.expression import Call
+from symlstm.derivation.step import Derivation, Step
+from symlstm.enclosure.enclosure import Real
+from symlstm.marking.bounded import value_of_step
+from symlstm.marking.tolerance import ANYTHING, PRECISION, USUAL, Tolerance, ends, interval, meet, widened
+from symlstm.marking.written import Written
+from symlstm.numbers.rounding import display_rule, round_real
+from symlstm.problem.settings import Rounding
+
+HALF = Fraction(1, 2)
+
+
+class AnswerKey:
+    """What is right for a problem, made once and used for every sheet.
+
+    given   numbers that the handout prints to go on with
+    values  the right value of each line; where the problem goes on with printed numbers, what these give
+    units   one unit of the last digit that is asked
+    """
+
+    def __init__(
+        self,
+        derivation: Derivation,
+        rounding: Rounding,
+        tolerance: Tolerance = USUAL,
+        given: Mapping[str, Written] | None = None,
+    ):
+        self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
+        self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
+        self.values: dict[str, Real] = {}
+        self.units: dict[str, Fraction] = {}
+        known: dict[str, Real] = dict(derivation.givens)
+        for step in derivation.steps:
+            value = self.values[step.target] = value_of_step(step, known)
+            self.units[step.target] = asked_unit(value, rounding)
+            known[step.target] = self._gone_on_with(step, value)
+
+    def _gone_on_with(self, step: Step, value: Real) -> Real:
+        """The value as the problem's rule carries it on."""
+        if not self.rounding.carries(step.name):
+            return value
+        printed = round_real(value, display_rule(self.rounding, step.name))
+        return value if printed is None else printed.real(PRECISION)
+
+    def value_of(self, step: Step, known: Mapping[str, Real]) -> Real:
+        """What a line gives from what is known; off by as much as a printed table is, where functions come from one."""
+        value = value_of_step(step, known)
+        off = self.tolerance.functions if isinstance(step.expression, Call) else None
+        return widened(value, off) if off and value is not ANYTHING else value
+
+    def result_band(self, quantity: str, entry: Written) -> tuple[Fraction, Fraction]:
+        """What an entry stands for as a result. Of whole numbers half a unit to each side: with one, 0 would be as good as 1."""
+        most = HALF if self.units[quantity] >= 1 else self.tolerance.result
+        return entry.band(min(self.tolerance.result, most))
+
+    def input_band(self, step: Step, entry: Written) -> Real:
+        """What an entry stands for on later lines: a whole number that is carried on as printed for itself alone."""
+        if self.units[step.target] < 1:
+            return interval(*entry.band(self.tolerance.inputs))
+        return entry.value if self.rounding.carries(step.name) else interval(*entry.band(HALF))
+
+    def unwritten(self, step: Step, value: Real) -> Real:
+        """What a line that nobody wrote may have been gone on with: a result off by what the rule allows."""
+        unit = self.units[step.target]
+        if unit < 1:
+            return widened(value, self.tolerance.result * unit)
+        return self._gone_on_with(step, value)
+
+    def accepts(self, quantity: str, entry: Written) -> bool:
+        """Whether an entry is the right value: it comes within what it stands for, and, unless rounding itself is asked, one unit more of
+        the last digit asked."""
+        unit = self.units[quantity]
+        more = (2 * self.tolerance.result - 1) * unit if unit < 1 else Fraction(0)
+        return meet(widened(self.values[quantity], more), *self.result_band(quantity, entry))
+
+
+def asked_unit(value: Real, rounding: Rounding) -> Fraction:
+    """One unit of the last digit that the problem asks for in a value of this size."""
+    if rounding.figures is None:
+        return Fraction(10) ** -(rounding.places or 0)
+    size = max(map(abs, ends(value)))
+    return Fraction(10) ** (_magnitude(size) + 1 - rounding.figures) if size else Fraction(10) ** -rounding.figures
+
+
+def _magnitude(size: Fraction) -> int:
+    """The power of ten of a number's first digit; one off near a power of ten does no harm to a tolerance."""
+    return floor(log10(size.numerator) - log10(size.denominator))

@@ -1,0 +1,69 @@
+"""The edits of every line of a problem, worked out once for all sheets."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.step import Derivation
+from symlstm.marking.catalogue import Rule
+from symlstm.marking.formula_line import FormulaLine, formula_lines
+from symlstm.marking.signature import signature
+
+GIVEN = (-1, -1)  # in the order of the work, before every line
+
+
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """An edited formula of a line, the rule that makes it, and what it has in common with edits of other lines: of those of the same
+    quantity, and of all."""
+
+    rule: Rule
+    formula: Expression
+    keys: tuple[Hashable, ...]
+
+
+class EditTable:
+    """The edits of each line. Where two of the `rules` give the same formula, the first one counts."""
+
+    def __init__(self, derivation: Derivation, rules: Sequence[Rule]):
+        self.rules, self.lines = tuple(rules), formula_lines(derivation)
+        self._order = dict(_order_of_work(derivation))
+        self._edits: dict[str, tuple[TableEdit, ...]] = {}
+        self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
+
+    def edits(self, target: str) -> tuple[TableEdit, ...]:
+        """Every different edit of a line. One that reads what is worked out only later is left out: nobody could have made it."""
+        if target not in self._edits:
+            self._edits[target] = tuple(self._found(target))
+        return self._edits[target]
+
+    def _found(self, target: str) -> Iterator[TableEdit]:
+        line, found = self.lines[target], dict[Expression, Rule]()
+        for rule in self.rules:
+            for formula in rule.at(line):
+                if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
+                    found.setdefault(formula, rule)
+        edits_of = Counter(rule.name for rule in found.values())
+        for formula, rule in found.items():
+            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, edits_of[rule.name] == 1)))
+
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, is_only: bool) -> Iterator[int]:
+        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; where it is the only one
+        of its rule, with whatever the rule makes of other lines."""
+        common = (rule.name, signature(formula, line))
+        yield self._number((*common, line.step.name))
+        yield self._number((*common, signature(line.expression, line)))
+        yield self._number(common)
+        if is_only:
+            yield self._number(rule.name)
+
+    def _number(self, common: Hashable) -> int:
+        return self._numbers.setdefault(common, len(self._numbers))
+
+
+def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The block and the equation in it that define each quantity: all units of an equation are worked out before the next one."""
+    for number, block in enumerate(derivation.blocks):
+        equations = {equation.name: place for place, equation in enumerate(block.block.equations)}
+        yield from ((step.target, (number, equations[step.name])) for step in block.steps)

@@ -1,0 +1,93 @@
+"""Edits of sums that no pattern can express: of losses, of gradients, of sums over time."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import product
+
+from symlstm.derivation.expression import Constant, Expression, Power, Product, Sum, children, product_of, sum_of, variables
+from symlstm.marking.edits import Edit, parameters_of, swapped
+from symlstm.marking.formula_line import FormulaLine
+from symlstm.network.ids import Id, identity
+
+MOST_SIGNS = 3  # squares whose signs are tried
+
+
+def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
+    """The gradient without what comes back from one quantity, such as the forget gate: all its terms are left out."""
+    if line.step.time and isinstance(line.expression, Sum):
+        sources = [_gradients_read(line, term) for term in line.expression.terms]
+        for name in dict.fromkeys(name for read in sources for name in read):
+            kept = [term for term, read in zip(line.expression.terms, sources, strict=True) if name not in read]
+            if kept:
+                yield sum_of(kept)
+
+
+def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
+    names = (Id.parse(quantity).name for quantity in variables(term))
+    return [name for name in names if line.network.names[name].is_gradient]
+
+
+def one_share(line: FormulaLine) -> Iterator[Expression]:
+    """One time step's share in place of the sum over time."""
+    if not line.step.time and isinstance(line.expression, Sum):
+        yield from line.expression.terms[::-1]
+
+
+def times(factor: Fraction) -> Edit:
+    """The whole line times a factor."""
+    return partial(_scaled, factor)
+
+
+def _scaled(factor: Fraction, line: FormulaLine) -> Iterator[Expression]:
+    yield product_of((Constant(factor), line.expression))
+
+
+def averaged(line: FormulaLine) -> Iterator[Expression]:
+    """The mean in place of the sum: over the squares of a loss, over the time steps of a gradient."""
+    body = line.expression
+    if isinstance(body, Product) and isinstance(body.factors[-1], Sum):
+        body = body.factors[-1]
+    number = len(body.terms) if isinstance(body, Sum) else 1
+    times_of_terms = {Id.parse(name).numbers[0] for name in variables(body) if line.is_timed(Id.parse(name).name)}
+    for count in sorted({number, len(times_of_terms), number // max(1, len(times_of_terms))}):
+        if count > 1 and not (line.is_gradient and line.step.time):
+            yield product_of((Constant(Fraction(1, count)), line.expression))
+
+
+def share_left_out(line: FormulaLine) -> Iterator[Expression]:
+    """The sum over time without one of its steps."""
+    if not line.step.time and isinstance(line.expression, Sum) and len(line.expression.terms) > 2:
+        terms = line.expression.terms
+        for left_out in range(len(terms)):
+            yield sum_of([term for place, term in enumerate(terms) if place != left_out])
+
+
+def not_transposed(line: FormulaLine) -> Iterator[Expression]:
+    """On the way back the weights along a row, not down a column."""
+    own = Id.parse(line.step.target).numbers[-1:]
+    weights = parameters_of(line, "weight") if line.is_gradient and line.step.time else []
+    turned = {}
+    for weight in weights:
+        name, (row, column) = Id.parse(weight).parts
+        turned[weight] = identity(name, own[0], column - own[0] + row)
+    yield from swapped(line, turned)
+
+
+def without_squares(line: FormulaLine) -> Iterator[Expression]:
+    """Absolute values in place of the squares and their factor."""
+    squares = [part.base for part in _parts(line.expression) if isinstance(part, Power) and part.exponent == 2]
+    if 0 < len(squares) <= MOST_SIGNS:
+        for signs in product((1, -1), repeat=len(squares)):
+            yield sum_of(
+                [
+                    base if sign > 0 else product_of((Constant(Fraction(-1)), base))
+                    for sign, base in zip(signs, squares, strict=True)
+                ]
+            )
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    for child in children(expression):
+        yield from _parts(child)

@@ -1,0 +1,111 @@
+"""The range of a formula in floats: what it can give when each number may be anywhere between two ends.
+
+The search for causes tries thousands of formulas on a sheet and needs no proof, only what fits to a digit or two beyond those
+written. Verdicts are decided elsewhere, by enclosures. Ends may be arrays: then a formula is worked out for many cases at once.
+"""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
+from symlstm.enclosure.enclosure import Real
+from symlstm.marking.tolerance import ends
+
+Range = tuple[Any, Any]  # least and greatest, floats or arrays of them
+RangeLookup = Callable[[str], Range]
+LARGEST = 1e30
+STEEP = 700.0  # beyond it exp leaves the floats
+NONE: Range = (math.nan, math.nan)
+
+
+def range_of(value: Real) -> Range:
+    """A value of the marking as a range; NONE where it is beyond what floats hold."""
+    low, high = ends(value)
+    try:
+        found = float(low), float(high)
+    except OverflowError:
+        return NONE
+    return found if abs(found[0]) < LARGEST and abs(found[1]) < LARGEST else NONE
+
+
+def range_of_formula(part: Expression, lookup: RangeLookup) -> Range:
+    """The range of a formula whose names `lookup` knows; NaN where it has no value."""
+    kind = type(part)
+    if kind is Variable:
+        return lookup(part.name)  # type: ignore[union-attr]
+    if kind is Product:
+        return _product([range_of_formula(factor, lookup) for factor in part.factors])  # type: ignore[union-attr]
+    if kind is Sum:
+        found = [range_of_formula(term, lookup) for term in part.terms]  # type: ignore[union-attr]
+        return sum(low for low, _ in found), sum(high for _, high in found)
+    if kind is Constant:
+        number = _constant(part.value)  # type: ignore[union-attr]
+        return number, number
+    if kind is Power:
+        return _power(range_of_formula(part.base, lookup), part.exponent)  # type: ignore[union-attr]
+    assert isinstance(part, Call)
+    low, high = range_of_formula(part.arguments[0], lookup)
+    function = FUNCTIONS.get(part.function)
+    return NONE if function is None else (function(low), function(high))
+
+
+def _constant(value: Fraction) -> float:
+    return value.numerator / value.denominator
+
+
+def _product(factors: list[Range]) -> Range:
+    low, high = factors[0]
+    for a, b in factors[1:]:
+        if type(low) is type(high) is type(a) is type(b) is float:
+            four = (low * a, low * b, high * a, high * b)
+            low, high = min(four), max(four)
+        else:
+            corners = (low * a, low * b, high * a, high * b)
+            low = np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3]))
+            high = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
+    return low, high
+
+
+def _power(base: Range, exponent: int) -> Range:
+    if exponent < 0:
+        low, high = _power(base, -exponent)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            safe = np.where(np.asarray(low) * np.asarray(high) > 0, 1.0, np.nan)
+            return _plain(safe / high), _plain(safe / low)
+    if exponent % 2:
+        return _plain(np.float_power(base[0], exponent)), _plain(np.float_power(base[1], exponent))
+    low, high = np.abs(base[0]), np.abs(base[1])
+    least = np.where(np.asarray(base[0]) * np.asarray(base[1]) <= 0, 0.0, np.minimum(low, high))
+    return _plain(np.float_power(least, exponent)), _plain(np.float_power(np.maximum(low, high), exponent))
+
+
+def _plain(value: Any) -> Any:
+    """A number rather than an array of none."""
+    return float(value) if np.ndim(value) == 0 else value
+
+
+def _sigma(z: Any) -> Any:
+    if isinstance(z, float):
+        return 1 / (1 + math.exp(-z)) if -STEEP < z < STEEP else (0.0 if z < 0 else 1.0) if z == z else z
+    return 1 / (1 + np.exp(-np.clip(z, -STEEP, STEEP)))
+
+
+def _exp(z: Any) -> Any:
+    if isinstance(z, float):
+        return math.exp(z) if z < STEEP else math.inf if z == z else z
+    return np.exp(np.minimum(z, STEEP))
+
+
+def _tanh(z: Any) -> Any:
+    return math.tanh(z) if isinstance(z, float) else np.tanh(z)
+
+
+def _relu(z: Any) -> Any:
+    return max(z, 0.0) if isinstance(z, float) else np.maximum(z, 0.0)
+
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {"sigma": _sigma, "tanh": _tanh, "exp": _exp, "relu": _relu}

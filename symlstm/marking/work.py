@@ -1,0 +1,82 @@
+"""Whether the numbers of a sheet show that somebody worked.
+
+The rule in one sentence: what follows mostly from unexplained wrong numbers, or, where most of a sheet is, was written with two digits fewer than asked
+and not gone on with, earns together no more than a twentieth of the marks, or one line's.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from symlstm.language import N_
+from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.written import Entry, Written
+
+UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
+FEWER = 100  # units of the last digit asked: two digits fewer
+RIGHT = (Status.CORRECT, Status.KEY_ONLY)
+MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is adrift
+MOST_ROUGH = 2  # one in so many lines that stand; fewer are a habit on some lines, not a sheet by eye
+LEAST = 8  # numbers; of fewer two may well be the same
+STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
+UNPROVEN = N_("nothing on the sheet shows where the numbers come from that it follows from")
+ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
+
+
+def unproven(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[str], bool]) -> dict[str, str]:
+    """The lines that may earn something and show no work, each with the reason. `lines` are all of the problem, `is_explained` says of a wrong one
+    whether it is known what happened."""
+    every = tuple(lines)
+    adrift = dict.fromkeys(_adrift(key, every, is_explained))
+    standing = [line for line in every if is_read(line) and line.status in STANDING]
+    if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
+        adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
+    found = dict.fromkeys(adrift, UNPROVEN)
+    rough = tuple(_rough(key, every))
+    return found | (dict.fromkeys(rough, ROUGH) if MOST_ROUGH * len(rough) > len(standing) else {})
+
+
+def _adrift(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[str], bool]) -> Iterable[str]:
+    """The lines that follow from numbers of most of which nobody can tell the origin."""
+    shown: set[str] = set()  # that the student worked, or could have
+    filler = _filler(lines)
+    for line in lines:
+        target, reads = line.step.target, line.step.reads.values()
+        above = [read for read in reads if read not in key.derivation.givens]
+        rests = 2 * sum(read in shown for read in above) >= len(above)
+        rests = (rests or _goes_on_with_givens(key, line)) and line.entry != filler
+        if not is_read(line) or line.status in RIGHT:
+            shown |= {target} if rests or line.status in RIGHT else set()
+        elif line.status is Status.WRONG and not is_explained(target):
+            continue
+        elif rests:
+            shown.add(target)
+        else:
+            yield target
+
+
+def _filler(lines: tuple[Judged, ...]) -> Entry | None:
+    """The number that stands on a third of the lines, if there is one: whoever works does not find the same so often."""
+    counts = Counter(line.entry for line in lines if isinstance(line.entry, Written))
+    entry, number = next(iter(counts.most_common(1)), (None, 0))
+    return entry if 3 * number > counts.total() >= LEAST else None
+
+
+def _goes_on_with_givens(key: AnswerKey, line: Judged) -> bool:
+    """Whether a line takes in weights, which nobody who did not work it out would hit upon, and its entry says something. A blank one
+    does, too: the next entry cannot be right without it."""
+    givens, names = key.derivation.givens, key.derivation.network.names
+    says = not isinstance(line.entry, Written) or abs(line.entry.value) > line.entry.unit
+    return says and any(givens.get(read) and not names.of_id(read).is_timed for read in line.step.reads.values())
+
+
+def _rough(key: AnswerKey, lines: tuple[Judged, ...]) -> Iterable[str]:
+    """The lines written with two digits fewer than asked, from which no finer one that stands goes on."""
+    used: set[str] = set()
+    for line in reversed(lines):
+        if isinstance(line.entry, Written) and line.status in STANDING:
+            if line.entry.unit < FEWER * key.units[line.step.target]:
+                used.update(line.step.reads.values())
+            elif line.step.target not in used:
+                yield line.step.target

@@ -1,0 +1,63 @@
+"""Sheets that were filled in without working earn next to nothing, and a person is told why; trivial lines, zeros left out."""
+
+from fractions import Fraction
+
+import pytest
+from oracles.calculator import honest
+
+from symlstm import load_example, mark
+from symlstm.derivation import derive
+from symlstm.marking.pattern import parsed
+from symlstm.marking.trivial import is_left_trivial
+from symlstm.marking.work import UNPROVEN
+
+PROBLEM = load_example("seed")
+RIGHT = honest(derive(PROBLEM), 4)
+
+
+def share(answers):
+    total = mark(PROBLEM, answers).marked.total
+    return total.earned / total.possible
+
+
+@pytest.mark.parametrize("text", ["1e-9", "0", "0.0000", "1/2", "0.5", "0.5000", "1", "1.0000"])
+def test_the_same_number_everywhere_earns_a_tenth_at_most(text):
+    assert share(dict.fromkeys(RIGHT, text)) <= Fraction(1, 10)
+
+
+def test_the_work_on_another_exercise_earns_a_tenth_at_most_and_a_person_is_told_why():
+    other = honest(derive(load_example("gru")), 4)
+    assert share(dict(zip(RIGHT, [*other.values(), *other.values()], strict=False))) <= Fraction(1, 10)
+    found = mark(PROBLEM, dict.fromkeys(RIGHT, "1e-9"))
+    assert any(UNPROVEN in line.look for line in found.lines)
+
+
+def test_one_number_of_unknown_origin_costs_its_own_line_alone():
+    answers = honest(derive(PROBLEM), 4, slip={"z_f.1.1": "0.1234"})
+    assert mark(PROBLEM, answers).mark == "68 of 69"
+
+
+@pytest.mark.parametrize(
+    ("formula", "values", "is_trivial"),
+    [
+        ("o*t", {"o": 0}, True),
+        ("o*t", {"o": 1}, True),
+        ("f*c + i*g", {"c": 0}, False),
+        ("f*c + i*g", {"c": 0, "g": 0}, True),
+        ("w*x + u*h + b", {"h": 0}, False),
+        ("tanh(c)", {"c": 0}, True),
+        ("sigma(z)", {"z": 1}, False),
+    ],
+)
+def test_a_line_is_trivial_where_nothing_is_left_to_work_out(formula, values, is_trivial):
+    assert is_left_trivial(parsed(formula), {name: Fraction(v) for name, v in values.items()}) is is_trivial
+
+
+def test_zeros_left_out_at_the_end_cost_nothing():
+    dropped = {quantity: text.rstrip("0").rstrip(".") for quantity, text in RIGHT.items()}
+    assert {text for text in RIGHT.values() if text.endswith("0")}
+    assert mark(PROBLEM, dropped).mark == "69 of 69"
+
+
+def test_what_is_too_few_digits_to_say_anything_is_not_right():
+    assert mark(PROBLEM, RIGHT | {"c.1.1": "0"})["c.1.1"] == "coarse"
