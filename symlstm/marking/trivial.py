@@ -31,7 +31,8 @@ def _with(part: Expression, values: Mapping[str, Fraction]) -> Expression:
             return Constant(kept.value**exponent) if isinstance(kept, Constant) and kept.value else kept if _is(kept, 0) else part
         case Call(function, (argument,)):
             kept = _with(argument, values)
-            return Constant(FUNCTIONS[function].at_zero) if _is(kept, 0) else Call(function, (kept,))
+            at_zero = FUNCTIONS[function].exact(Fraction(0)) if _is(kept, 0) else None
+            return Call(function, (kept,)) if at_zero is None else Constant(at_zero)
     return part
 
 
