@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from symlstm.derivation.step import FORWARD_PASS, Step
+from symlstm.derivation.step import Step
 from symlstm.document.appearance import definition, function_sign, symbolic
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculations, Maths, Paragraph, Section, Spread, Strong
@@ -34,10 +34,10 @@ def cell_equations(problem: Problem, writer: Writer) -> Section:
 
 def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
     names, by_units = writer.names, arrangement_of(problem) is Arrangement.LINES
-    lines = _lines_of_one_unit(problem, writer) if by_units else _lines_of_vectors(problem, names)
+    lines = _lines_of_vectors(problem, names) | (_lines_of_one_unit(problem, writer) if by_units else {})
     for said, stages in _stages_together(problem):
         yield from [Paragraph((Strong(f"{said}."),))] if said else []
-        stacked = () if by_units else tuple(_stacked(names, stages))
+        stacked = _stacked(names, _of_vectors(problem, stages, by_units))
         yield Calculations((*stacked, *(row for stage in stages for row in _rows(stage, names, lines, _time_of(problem, stage)))))
     functions = [_defined(name, _argument(problem, names)) for name in _functions(problem)]
     if any(equation.applies("softmax") for _, equation in problem.network.equations()):
@@ -59,6 +59,12 @@ def _stages_together(problem: Problem) -> Iterator[tuple[str, tuple[Stage, ...]]
     above = (stage for stage in network.stages if stage not in network.cells)
     if others := tuple(stage for stage in above if stage.all_equations):
         yield _("Readout"), others
+
+
+def _of_vectors(problem: Problem, stages: tuple[Stage, ...], by_units: bool) -> tuple[Stage, ...]:
+    """The stages that multiply by a stacked column under its letter, here or in the equations of the backward pass."""
+    all_do = problem.layout.backward or not by_units
+    return stages if all_do else tuple(stage for stage in stages if problem.sizes[stage.size] > 1)
 
 
 def _stacked(names: Names, stages: tuple[Stage, ...]) -> Iterator[CalculationRow]:
@@ -103,8 +109,13 @@ def _time_of(problem: Problem, stage: Stage) -> int | None:
 
 
 def _lines_of_one_unit(problem: Problem, writer: Writer) -> dict[str, Line]:
-    """The same of a cell of one unit, with the sums written out."""
-    steps = {step.name: step for block in writer.page.derivation.of_phase(*FORWARD_PASS) for step in block.steps}
+    """The same of vectors of one entry, with what weights multiply written out. The loss keeps its sum over outputs and time steps."""
+    steps = {
+        step.name: step
+        for block in writer.page.derivation.of_phase("forward", "readout")
+        for step in block.steps
+        if writer.names.length(step.name) == 1
+    }
     times = {e.name: _time_of(problem, stage) for stage in problem.network.stages for e in stage.all_equations}
     return {name: _line_of_one_unit(step, writer.names, times[name]) for name, step in steps.items()}
 

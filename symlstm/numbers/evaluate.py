@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from mpmath import libmp
+
 from symlstm.derivation.affine import Entry
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of, is_share
 from symlstm.derivation.step import Derivation, Step
@@ -150,7 +152,7 @@ def _sum(terms: tuple[Expression, ...], value: ValueOf, prec: int) -> Real:
 def _share(place: int, terms: list[Real], prec: int) -> Real:
     """One of some terms over their sum. Where all are positive, the others over the sum are the complement, to full relative accuracy
     however near to 1 the share is."""
-    below = power(_added(terms, prec), -1, prec)
+    below = power(_above_zero(_added(terms, prec), terms, prec), -1, prec)
     share, others = product([terms[place], below], prec), terms[:place] + terms[place + 1 :]
     if isinstance(share, Fraction) or not others or not all(map(_is_positive, terms)):
         return share
@@ -159,6 +161,15 @@ def _share(place: int, terms: list[Real], prec: int) -> Real:
 
 def _added(terms: list[Real], prec: int) -> Real:
     return add([split([term], prec) for term in terms], prec)
+
+
+def _above_zero(added: Real, terms: list[Real], prec: int) -> Real:
+    """A sum of positive terms, which is no less than the largest of them: e^z for a huge z has bounds so far apart that the lower one
+    drops out of the sum."""
+    if isinstance(added, Fraction) or added.excludes_zero or not all(map(_is_positive, terms)):
+        return added
+    lowest = [enclose(term, prec).lo for term in terms]
+    return Enclosure(next(lo for lo in lowest if all(libmp.mpf_ge(lo, other) for other in lowest)), added.hi)
 
 
 def _is_positive(value: Real) -> bool:

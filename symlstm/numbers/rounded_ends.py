@@ -28,6 +28,13 @@ def enclosure_to_places(value: Enclosure, places: int, ties: Ties) -> Rounded | 
     return Rounded(lo < 0, abs(lo), -places, exact=False)
 
 
+def is_boundless(value: Enclosure) -> bool:
+    """Whether the ends lie so far out and so far apart that no digit can be decided: those of e^z for a huge z, say, which nobody could
+    write out."""
+    lo, hi = (int(end[2]) + int(end[3]) for end in (value.lo, value.hi))
+    return max(lo, hi) > FAR_EXPONENT and (abs(hi - lo) > 1 or not value.excludes_zero)
+
+
 def prints_as_zero(value: Enclosure, places: int, ties: Ties) -> bool | None:
     """Whether a value that is not zero has only zeros in so many places; None where the enclosure does not tell."""
     are_zero = {end == 0 for end in _ends_to_places(value, places, ties)}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.rounded import BITS_PER_DIGIT, carries_up, normalized
 from symlstm.numbers.rounded import Rounded as Rounded
-from symlstm.numbers.rounded_ends import enclosure_to_figures, enclosure_to_places, prints_as_zero
+from symlstm.numbers.rounded_ends import enclosure_to_figures, enclosure_to_places, is_boundless, prints_as_zero
 from symlstm.problem.settings import Rounding, Ties
 
 
@@ -59,6 +59,8 @@ def round_real(value: Real, rule: DisplayRule) -> Rounded | None:
         return round_exact(value, rule)
     if rule.figures is not None:
         return enclosure_to_figures(value, rule.most_figures, rule.ties)
+    if is_boundless(value):
+        return None
     is_tiny = rule.tiny and prints_as_zero(value, rule.places or 0, rule.ties)
     if not is_tiny:
         return None if is_tiny is None else enclosure_to_places(value, rule.most_places, rule.ties)

@@ -5,18 +5,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symlstm.errors import Finding, UsageError
+from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.demand import demand
 from symlstm.problem.findings import Findings
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import MAX_TRAINING_STEPS, Training, rate_of
 from symlstm.problem.slopes import check_slopes
+from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
 from symlstm.problem.wording import shown
 
 
 def with_backward(problem: Problem, rate: str | int | Fraction | None = None, steps: int | None = None) -> Problem:
     """The problem with the backward pass, and with a rate (its own, if it has one) so many steps of gradient descent.
 
-    Raises UsageError without a target, for a rate that is not an exact number above 0, and for steps without a rate.
+    Raises UsageError without a target, for what is read out beside gradients from outside and compared with nothing, for a rate that is not an exact number above 0, and for steps without a rate.
     """
     demand("with_backward", problem, Problem, "a Problem, as load gives it")
     if problem.target is None and not problem.upstream:
@@ -26,6 +28,8 @@ def with_backward(problem: Problem, rate: str | int | Fraction | None = None, st
             "gradient descent needs the loss, and of the gradients in [upstream] it is not known: leave the rate out"
         )
     findings = Findings()
+    if problem.target is None and WEIGHTS in problem.matrices:
+        findings.add(WEIGHTS, *READOUT_WITHOUT_LOSS)
     for cell in problem.network.cells:
         check_slopes(cell, "with_backward", findings)
     if findings.count:

@@ -9,6 +9,7 @@ from symlstm.errors import Finding, ProblemError
 from symlstm.network import CELLS, Stage
 from symlstm.network.ids import Place
 from symlstm.network.network import LayerCells
+from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.arrays import Arrays, find_sequence, read_arrays
 from symlstm.problem.cells import find_cell
 from symlstm.problem.findings import Findings, FindingsWithin
@@ -23,6 +24,7 @@ from symlstm.problem.slopes import check_slopes
 from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
+from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
 from symlstm.problem.wording import either, shown
 from symlstm.words import N_, said
 
@@ -199,6 +201,8 @@ def _check_with_arrays(problem: Any, layers: tuple[LayerCells, ...], head: HeadK
     backward = problem.layout.backward or problem.training is not None
     if backward and arrays.target is None and not arrays.upstream:
         findings.add("layout.backward", N_("no target"), N_("a target, as the gradients are those of the loss"))
+    if backward and arrays.target is None and arrays.upstream and WEIGHTS in arrays.matrices:
+        findings.add(f"matrices.{WEIGHTS}", *READOUT_WITHOUT_LOSS)
     if problem.training is not None and arrays.upstream:
         found, expected = N_("gradient descent with gradients from outside"), N_("a loss of the problem's own alone")
         findings.add("training", found, expected)

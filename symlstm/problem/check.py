@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.arrays import find_sequence, read_arrays
 from symlstm.problem.cells import find_cell
 from symlstm.problem.findings import Findings
@@ -19,6 +20,7 @@ from symlstm.problem.stages import OUTPUT_NAMES, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tokens import read_vocabulary, with_numbers_for_tokens
 from symlstm.problem.tree import Tree
+from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
 
 
 def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
@@ -84,3 +86,5 @@ def _check_backward(tree: Tree, layout: Layout, is_trained: bool, findings: Find
         where = "layout.backward" if layout.backward else "training"
         hint = "add target = [...] or [upstream], or leave this out"
         findings.add(where, "no target", "a target, as the gradients are those of the loss", hint)
+    elif layout.backward and "target" not in tree and isinstance(tree.get("weights"), dict) and WEIGHTS in tree["weights"]:
+        findings.add(f"weights.{WEIGHTS}", *READOUT_WITHOUT_LOSS)

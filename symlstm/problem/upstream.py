@@ -10,6 +10,13 @@ from symlstm.problem.shapes import check_matrix, check_vector
 from symlstm.problem.sizes import Sizes
 from symlstm.problem.tree import Tree
 from symlstm.problem.typed import Matrix
+from symlstm.words import N_
+
+READOUT_WITHOUT_LOSS = (
+    N_("a readout that nothing is compared with"),
+    N_("a target beside it, or no readout, as the gradients from outside are those of h"),
+    N_("leave W_y and b_y out, or add target = [...]"),
+)
 
 
 def find_upstream(tree: Tree, cell: Stage, findings: Findings) -> dict[str, Given]:

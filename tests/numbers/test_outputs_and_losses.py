@@ -1,5 +1,6 @@
 """Output layers and losses: values and gradients against mpmath, worked out there in a way of its own, to forty digits."""
 
+import json
 from copy import copy
 from dataclasses import replace
 from fractions import Fraction
@@ -11,11 +12,13 @@ from mpmath import libmp, mp, mpf
 from oracles.generic import generic_problem
 from oracles.stages import forward_of_rnn, slope_of_rnn, stage_problem, with_network
 
+from symlstm import loads
 from symlstm.derivation import derive
 from symlstm.errors import DomainError
 from symlstm.numbers.central_difference import central_differences
 from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import EVIDENCE
+from symlstm.numbers.descent import descend
 from symlstm.numbers.float_error import float_error_bounds
 from symlstm.numbers.floats import nearest_float
 from symlstm.numbers.outcome import Outcome, distances
@@ -180,6 +183,20 @@ def test_saturated_outputs_keep_every_figure(output, loss, biases, target):
             if loss.endswith("entropy"):
                 with mp.workdps(1500):
                     assert agrees(values.printed[f"d_z_y.{t}.{k}"].fraction, y - wanted, 29)
+
+
+@pytest.mark.parametrize("power", [6, 100, 300])
+@pytest.mark.parametrize("rounding", [{"places": 4}, {"figures": 2}, {"figures": 2, "carry": "printed"}])
+def test_huge_scores_need_no_more_than_more_precision(power, rounding):
+    """e^z has bounds so far apart, where z has few figures, that in their sum nothing of the lower one is left."""
+    weights = {"W_xh": [["1/2"]], "W_hh": [["2/5"]], "W_y": [[1], [2]], "b_y": [f"1e{power}", f"-1e{power}"]}
+    keys = {"cell": "rnn", "sequence": [[1], [2]], "output": "softmax", "target": [0, 1], "weights": weights}
+    problem = loads(json.dumps(keys | {"rounding": rounding, "training": {"rate": "1/10"}}), "json")
+    derivation = derive(problem)
+    values = certify(derivation, problem.rounding)
+    assert abs(values.printed["loss"].fraction - 2 * 10**power) <= 10 ** (power - 5) + 1
+    assert Outcome.FAILS not in {slope.outcome for slope in central_differences(problem, derivation, values.true)}
+    assert descend(derivation, values, 2)[0].loss is not None
 
 
 @pytest.mark.parametrize(("output", "loss", "biases", "target"), EXTREMES)

@@ -11,6 +11,7 @@ FIGURES = 30
 NETWORKS = {
     "two-rnn": [("rnn", 2), ("rnn", 1)],
     "both-rnn": [("rnn", 2, 1)],
+    "both-one": [("rnn", 1, 1)],
     "both-lstm": [("lstm", 1, 2)],
     "two-lstm": [("lstm", 2), ("lstm", 1)],
     "three-gru": [("gru", 1), ("gru-reset-after", 2), ("gru", 2)],

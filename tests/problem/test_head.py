@@ -1,11 +1,13 @@
 """What stands over the cells in a file: output, loss, time steps read out, tokens, gradients from outside."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from symlstm import ProblemError, loads
+from symlstm import Layout, ProblemError, loads, with_backward
+from symlstm.errors import UsageError
 
 RNN = {"W_xh": [["0.5"]], "W_hh": [["0.3"]]}
 OUT = RNN | {"W_y": [["1"], ["2"]]}
@@ -102,7 +104,20 @@ def test_gradients_from_outside_for_one_step_are_those_of_the_last():
             "training: gradient descent with [upstream] | gradients alone, with backward = true",
         ),
         ({"upstream": {}}, "upstream: an empty table | h = numbers"),
+        (
+            {"weights": OUT, "upstream": {"h": [[1], [2], [3]]}, "layout": {"backward": True}},
+            "weights.W_y: a readout that nothing is compared with | a target beside it, or no readout, as the gradients from outside",
+        ),
     ],
 )
 def test_what_does_not_go_together_is_refused_with_what_belongs(keys, found):
     assert any(each.startswith(found) for each in said(**keys)), said(**keys)
+
+
+def test_a_readout_beside_gradients_from_outside_needs_a_target_to_go_back():
+    made = problem(weights=OUT, upstream={"h": [1]})
+    with pytest.raises(UsageError, match="W_y: found a readout that nothing is compared with"):
+        with_backward(made)
+    with pytest.raises(ProblemError, match=r"matrices\.W_y: found a readout that nothing is compared with"):
+        replace(made, layout=Layout(backward=True))
+    assert with_backward(problem(weights=OUT, upstream={"h": [1]}, target=[1, 2])).layout.backward
