@@ -29,6 +29,7 @@ from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
 from symlstm.document.tokens import predicted
 from symlstm.document.wording import title_of_readout
+from symlstm.errors import UsageError
 from symlstm.language import _
 from symlstm.numbers.crosscheck import CrossCheck
 from symlstm.numbers.descent import DescentStep
@@ -49,6 +50,8 @@ def compose(
 ) -> Document:
     """The worked solution as a document, with as much detail as the problem's layout asks for: it arranges what stands on the page,
     and works nothing out. `tell` is told of each time step."""
+    if problem.samples:
+        raise UsageError("a document of several samples is not supported yet; symlstm values gives their numbers")
     writer = Writer(page, names_of(problem))
     builders = _builders(problem, writer, check, descent, tell)
     names = outline(problem, check.outcome is Outcome.HOLDS)

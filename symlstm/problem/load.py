@@ -32,6 +32,7 @@ EXAMPLES = (
     "upstream",
     "two-layers",
     "both-ways",
+    "batch",
 )
 DEFAULT_TITLE = "LSTM worked example"
 
