@@ -10,6 +10,7 @@ from symlstm.document.worksheet import worksheet
 from symlstm.errors import RenderError, UsageError
 from symlstm.language import cached_in_language
 from symlstm.marking.fingerprint import fingerprint
+from symlstm.network import Network
 from symlstm.network.ids import Id
 from symlstm.network.names import LOSS
 from symlstm.pipeline import Solution
@@ -89,7 +90,7 @@ def make_worksheet(
     check_points(points)
     names = dict.fromkeys(step.name for step in solution.derivation.steps)
     asked = _ids(solution, _known(ask, names) if ask is not None else names)
-    states = dict.fromkeys(solution.problem.network.states)
+    states = states_of(solution.problem)
     given = frozenset(_ids(solution, _known(go_on_from, states))) - _last(solution)
     worth = {quantity: points for quantity in asked if quantity not in given} if points else {}
     return Worksheet(solution, Blanks(frozenset(asked), blanks, given, worth))
@@ -118,12 +119,23 @@ def _ids(solution: Solution, names: Iterable[str]) -> list[str]:
 
 def _last(solution: Solution) -> frozenset[str]:
     """The states of the last time step of each cell, from which nothing goes on."""
-    steps = solution.problem.steps
+    steps = {each.network.place.sample: each.steps for each in solution.problem.each_sample or (solution.problem,)}
     ids = ((q, Id.parse(q)) for q in solution.derivation.by_target)
-    return frozenset(q for q, found in ids if found.numbers[:1] == (1 if found.reverse else steps,))
+    return frozenset(q for q, found in ids if found.numbers[:1] == (1 if found.reverse else steps.get(found.sample),))
 
 
 def usually_asked(problem: Problem) -> list[str]:
-    """The states, the prediction and the loss: of the LSTM c, h, y and loss."""
-    network = problem.network
-    return [*network.states, *([network.prediction] if network.prediction else []), *([LOSS] if network.loss else [])]
+    """The states, the prediction and the loss: of the LSTM c, h, y and loss. Of several samples those of each, and the loss of all."""
+    found = [name for network in _networks(problem) for name in (*network.states, network.prediction) if name]
+    losses = [*(each.place.prefix + LOSS for each in _networks(problem)), LOSS] if problem.network.loss else []
+    return list(dict.fromkeys((*found, *losses)))
+
+
+def states_of(problem: Problem) -> list[str]:
+    """The names of all states, of every sample."""
+    return [state for network in _networks(problem) for state in network.states]
+
+
+def _networks(problem: Problem) -> list[Network]:
+    """The network of each sample, or that of the only sequence."""
+    return [each.network for each in problem.each_sample or (problem,)]

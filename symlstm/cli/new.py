@@ -22,6 +22,7 @@ EXAMPLES = {
     "upstream": "the backward pass from gradients that come from outside",
     "two-layers": "an LSTM of two layers",
     "both-ways": "a simple network that reads the sequence in both directions",
+    "batch": "two sequences with the same weights, and the sum of their gradients",
 }
 
 

@@ -74,14 +74,14 @@ def sheet(
     from symlstm.problem.source import source_name
     from symlstm.problem.wording import counted
     from symlstm.rendering.files import write_files
-    from symlstm.worksheets import check_points, usually_asked
+    from symlstm.worksheets import check_points, states_of, usually_asked
 
     check_points(points)
     chosen = names_in(formats, "--format", (*FORMS, *PAGES))
     derivation = derive(given)
     names = dict.fromkeys(step.name for step in derivation.steps)
     wanted = chosen_names(only, every_line, names) or usually_asked(given)
-    printed = names_in(go_on_from, "--go-on-from", given.network.states) if go_on_from is not None else []
+    printed = names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else []
     quantities = [step.target for step in derivation.steps if step.name in wanted]
     note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
     stem, pages = stem_of(problem), [name for name in chosen if name in PAGES]

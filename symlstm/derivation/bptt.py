@@ -31,7 +31,7 @@ from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquatio
 from symlstm.derivation.units import UnitNames, dimensions_of, stacked_entries, unit_equations
 from symlstm.language import N_
 from symlstm.network.equation import Equation, EquationBlock
-from symlstm.network.ids import ALONE, identity
+from symlstm.network.ids import identity
 from symlstm.network.names import Role
 from symlstm.network.network import Network
 from symlstm.network.stage import Stage
@@ -44,14 +44,15 @@ def backward(problem: Problem) -> Iterator[BlockAt]:
     for part in parts_backward(problem.network):
         yield from _through_time(part, problem, blocks)
     if is_read_both_ways(problem.network):
-        yield from (block_at(t, blocks.of_inputs(), "backward") for t in problem.times[::-1])
+        place = problem.network.place
+        yield from (block_at(t, blocks.of_inputs(), "backward", place) for t in problem.times[::-1])
     yield from _parameter_blocks(problem, blocks)
 
 
 def _through_time(part: Together, problem: Problem, blocks: "_Blocks") -> Iterator[BlockAt]:
     """The gradients of some stages at every time step, from the last to the first as the time of their cell runs."""
     cell = next((stage for stage in part if stage in problem.network.cells), None)
-    place = cell.place if cell else ALONE
+    place = cell.place if cell else problem.network.place
     times = problem.times if place.reverse else problem.times[::-1]
     reads_out = cell is None or problem.network.is_top(cell)
     for t in times:

@@ -21,7 +21,7 @@ def forward(problem: Problem) -> Iterator[BlockAt]:
         yield from (block_at(t, block, _phase(stage, network), stage.place) for block in blocks[stage])
     for stage in network.stages:
         if stage.closing:
-            yield block_at(problem.steps, _in_units(stage.closing, stage, dimensions), "loss")
+            yield block_at(problem.steps, _in_units(stage.closing, stage, dimensions), "loss", stage.place)
 
 
 def _in_order(problem: Problem) -> Iterator[tuple[int, Stage]]:

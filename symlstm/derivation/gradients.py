@@ -244,7 +244,7 @@ def _of_parameters(network: Network, stage: Stage, equation: Equation) -> Iterat
     for parameter in stage.parameters_of(equation):
         words = {"parameters": KINDS_OF_PARAMETERS[parameter.role], "owner": parameter.owner or equation.meaning}
         rule = Message(N_("gradient of the {parameters} of the {owner}"), words)
-        yield Equation(symbol(gradient(parameter.name)), _share(opened, arriving, stacks, parameter), rule, TIME)
+        yield Equation(symbol(network.gradient_of(parameter.name)), _share(opened, arriving, stacks, parameter), rule, TIME)
 
 
 def _share(opened: _Opened, arriving: Expr, stacks: dict[str, tuple[tuple[Expr, ...], Symbol]], parameter: Parameter) -> Expr:

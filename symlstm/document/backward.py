@@ -14,7 +14,7 @@ from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section, T
 from symlstm.document.breaking import broken
 from symlstm.document.calculation_rows import Work, calculations
 from symlstm.document.calculation_table import by_equation
-from symlstm.document.cells import after, before, name_with, title_with
+from symlstm.document.cells import after, before, name_with, title_of_sample, title_with
 from symlstm.document.formula import EQUALS, Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.pullback_table import pullback_table
@@ -45,11 +45,12 @@ def _outside_the_cells(problem: Problem, writer: Writer, title: str, kind: str, 
     """Gradients that belong to no one of several cells: of what is read out, or of an input that two cells read."""
     network = problem.network
     for t in times:
-        blocks = writer.page.derivation.at(t, "backward")
+        blocks = writer.page.derivation.at(t, "backward", place=network.place)
         own = [b for b in blocks if (network.names[b.steps[0].name].subject in network.inputs) == (kind == "input")]
         if own:
             body = tuple(_worked(problem, writer, own, t, None))
-            yield Section(f"backward-step-{kind}-{t}", title.format(t=t), body)
+            said = title_of_sample(network.place.sample, title.format(t=t))
+            yield Section(name_with(f"backward-step-{kind}", network.place, t), said, body)
 
 
 def _backward_step(problem: Problem, writer: Writer, cell: Stage, t: int) -> Section:

@@ -1,13 +1,18 @@
 """Which cell a section is about, where a network has several: its layer, and which way it runs."""
 
+from dataclasses import replace
+
 from symlstm.language import _
 from symlstm.network import Network, Stage
-from symlstm.network.ids import ALONE, Place
+from symlstm.network.ids import Place
 
 
 def called(network: Network, cell: Stage) -> str:
     """Layer 2; Layer 1, from right to left; of one layer that runs both ways, From right to left; nothing of a cell alone."""
-    place = cell.place
+    place = cell.place.in_any_sample
+    if cell.place.sample:
+        sample, rest = _("Sample {n}", n=cell.place.sample), called(network, replace(cell, place=place)) if place.layer else ""
+        return f"{sample}, {_uncapitalized(rest)}" if rest else sample
     direction = _("from right to left") if place.reverse else _("from left to right")
     if not place.layer:
         return ""
@@ -23,6 +28,11 @@ def title_with(network: Network, cell: Stage, title: str) -> str:
     return _("{cell}, {title}", cell=said, title=_uncapitalized(title)) if said else title
 
 
+def title_of_sample(sample: int, title: str) -> str:
+    """A title behind the sample that it is about, where there are several: Sample 2, loss."""
+    return _("{cell}, {title}", cell=_("Sample {n}", n=sample), title=_uncapitalized(title)) if sample else title
+
+
 def _uncapitalized(title: str) -> str:
     """A title that begins with a small letter, but for an abbreviation such as LSTM."""
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
@@ -30,13 +40,13 @@ def _uncapitalized(title: str) -> str:
 
 def figure_with(kind: str, cell: Stage) -> str:
     """The name of a figure: states, states-l1r."""
-    return f"{kind}-{cell.place.prefix[:-1]}" if cell.place.layer else kind
+    return f"{kind}-{cell.place.prefix[:-1].replace('.', '-')}" if cell.place.prefix else kind
 
 
 def title_with_place(network: Network, place: Place, title: str) -> str:
     """The same of the cell at a place; the title alone where no cell stands there."""
     cell = next((cell for cell in network.cells if cell.place == place), None)
-    return title_with(network, cell, title) if cell else title
+    return title_with(network, replace(cell, place=place.in_any_sample), title) if cell else title
 
 
 def name_with(kind: str, place: Place, t: int) -> str:
@@ -46,13 +56,14 @@ def name_with(kind: str, place: Place, t: int) -> str:
 
 def own_name(network: Network, text: str) -> str:
     """What a quantity of the first cell is called in the network: l1.h, where that has a layer; x as it is."""
-    own = network.cell.place.prefix + text
-    return own if own in network.names else text
+    place = network.cell.place
+    prefixes = (place.prefix, place.in_any_sample.prefix, network.place.prefix)  # all samples have the same parameters
+    return next((prefix + text for prefix in prefixes if prefix + text in network.names), text)
 
 
 def places(network: Network) -> tuple[Place, ...]:
     """The places of all cells, and that of what belongs to none."""
-    return tuple(dict.fromkeys((*(cell.place for cell in network.cells), ALONE)))
+    return tuple(dict.fromkeys((*(cell.place for cell in network.cells), network.place)))
 
 
 def before(cell: Stage, t: int) -> int:

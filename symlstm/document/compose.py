@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.document.all_values import all_gradients, all_values
@@ -19,11 +20,13 @@ from symlstm.document.digits import digits_wanted, last_quantities
 from symlstm.document.figures.section import over_time
 from symlstm.document.givens import givens
 from symlstm.document.lines import Writer
-from symlstm.document.names import names_of
+from symlstm.document.names import Samples, names_of
 from symlstm.document.outline import outline, shows_all_lines
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.question import question
+from symlstm.document.sample_pages import of_the_sample, said_of_all, untrained, writer_of
+from symlstm.document.samples import total_gradients, total_loss
 from symlstm.document.specimen import specimen
 from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
@@ -37,6 +40,7 @@ from symlstm.numbers.page import Page, Wanted
 from symlstm.problem.problem import Problem
 from symlstm.progress import Tell, silent
 
+NO_CHECK = CrossCheck(())  # that of all samples is shown once
 OF_BACKWARD = ("backward-", "derivatives", "gradients")  # how the names of its sections begin
 
 
@@ -51,14 +55,14 @@ def compose(
     and works nothing out. `tell` is told of each time step."""
     writer = Writer(page, names_of(problem))
     builders = _builders(problem, writer, check, descent, tell)
+    if problem.samples:
+        builders = _of_samples(problem, writer, builders, descent)
     names = outline(problem, check.outcome is Outcome.HOLDS)
     sections = tuple(_starting_pages(section for name in names for section in builders[name]()))
     return Document(problem.title, _("worked solution"), tuple(question(problem, writer)), sections, problem.layout.paper)
 
 
-def _builders(
-    problem: Problem, writer: Writer, check: CrossCheck, descent: tuple[DescentStep, ...], tell: Tell
-) -> Mapping[str, Callable[[], Iterable[Section]]]:
+def _builders(problem: Problem, writer: Writer, check: CrossCheck, descent: tuple[DescentStep, ...], tell: Tell) -> "Builders":
     """What writes each section, by the names of `outline`."""
     return {
         "givens": lambda: [givens(problem, writer)],
@@ -79,6 +83,45 @@ def _builders(
         "proof": lambda: [proof(writer, shows_all_lines(problem))],
         "over-time": lambda: _if_any(over_time(problem, writer)),
     }
+
+
+Builders = Mapping[str, Callable[[], Iterable[Section]]]
+FORWARD, BACKWARD = ("steps", "readout", "summary"), ("backward-steps", "gradients", "gradients-of-steps")
+
+
+def _of_samples(problem: Problem, writer: Writer, of_all: Builders, descent: tuple[DescentStep, ...]) -> Builders:
+    """What writes each section where there are several samples: first what holds for any of them, then the work of each, sample by sample,
+    and what they come to together."""
+    general, in_general = problem.each_sample[0], writer_of(problem.each_sample[0], writer.page, Samples.NONE)
+    of_any = _builders(general, in_general, NO_CHECK, (), silent)
+    of_each = [
+        _builders(each, writer_of(each, writer.page), NO_CHECK, (), silent) for each in map(untrained, problem.each_sample)
+    ]
+    names = outline(problem)
+
+    def each(group: tuple[str, ...]) -> Iterator[Section]:
+        for number, builders in enumerate(of_each, 1):
+            for section in (section for name in group if name in names for section in builders[name]()):
+                yield of_the_sample(number, section)
+
+    def first_of(group: tuple[str, ...], last: Callable[[], Iterable[Section]]) -> Builders:
+        """All sections of a group stand in the place of its first one."""
+        there = [name for name in group if name in names]
+        return {name: (lambda: (*each(group), *last())) if name == there[0] else tuple for name in there}
+
+    return {
+        **of_all,
+        **{name: of_any[name] for name in ("symbols", "derivatives")},
+        **{name: partial(_for_any, problem, of_any[name]) for name in ("equations", "backward-equations")},
+        "specimen": of_each[0]["specimen"],
+        "over-time": lambda: (section for builders in of_each for section in builders["over-time"]()),
+        **first_of(FORWARD, lambda: total_loss(problem, writer)),
+        **first_of(BACKWARD, lambda: total_gradients(problem, writer, descent)),
+    }
+
+
+def _for_any(problem: Problem, builder: Callable[[], Iterable[Section]]) -> Iterator[Section]:
+    yield from (said_of_all(problem, section) for section in builder())
 
 
 def _starting_pages(sections: Iterable[Section]) -> Iterator[Section]:

@@ -43,6 +43,8 @@ def _order(problem: Problem, names: Names) -> Iterator[Inline]:
 def _places_in_names(problem: Problem) -> Iterator[str]:
     """How names say to which of several cells they belong."""
     layers = problem.network.layers
+    if problem.samples:
+        yield N_("Within the work of a sample, its number is left out; s2 above a letter stands for sample 2.")
     if len(layers) > 1:
         yield N_("The number in square brackets is the layer.")
     if any(len(layer) > 1 for layer in layers):

@@ -12,7 +12,8 @@ from symlstm.document.figures.section import rounded_in_figures
 from symlstm.document.lines import has_shares
 from symlstm.document.outline import outline
 from symlstm.document.parameter_gradients import gradients_of_biases, shows_shares
-from symlstm.document.tokens import outputs_by_step
+from symlstm.document.sample_pages import derivation_of, joined
+from symlstm.document.tokens import predictions
 from symlstm.network.equation import pullback
 from symlstm.network.ids import identity
 from symlstm.network.names import LOSS
@@ -24,7 +25,13 @@ WORKED: tuple[Phase, ...] = ("forward", "readout", "loss", "backward")
 
 
 def digits_wanted(problem: Problem, derivation: Derivation) -> Wanted:
-    """What is shown besides the lines, and with how many digits."""
+    """What is shown besides the lines, and with how many digits; of several samples, of each of them."""
+    if problem.samples:
+        return joined([_of_one(each, derivation_of(each, derivation)) for each in problem.each_sample], derivation)
+    return _of_one(problem, derivation)
+
+
+def _of_one(problem: Problem, derivation: Derivation) -> Wanted:
     detail, rounding, layout = problem.layout.detail, problem.rounding, problem.layout
     drifting = [*last_quantities(problem), *gradients_of_biases(derivation)]
     charts = "over-time" in outline(problem)
@@ -38,7 +45,7 @@ def digits_wanted(problem: Problem, derivation: Derivation) -> Wanted:
         drifts=tuple(drifting) if rounding.carry == "printed" else (),
         rounded=rounded_in_figures(problem) if layout.shows("figures") else {},
         norms=tuple(gradients_of_hidden_states(problem)) if charts and layout.backward else (),
-        largest=outputs_by_step(problem),
+        largest=predictions(problem),
     )
 
 
@@ -49,7 +56,7 @@ def last_quantities(problem: Problem) -> list[str]:
     ids = [identity(state, t, unit) for state, t in last.items() for unit in range(1, len(problem.initial[state]) + 1)]
     if problem.network.prediction:
         ids += [identity(problem.network.prediction, problem.steps, k) for k in range(1, problem.outputs + 1)]
-    return ids + [LOSS] * (problem.target is not None)
+    return ids + [network.place.prefix + LOSS] * (problem.target is not None)
 
 
 def _is_timed(step: Step) -> bool:

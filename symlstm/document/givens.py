@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from symlstm.document.aligned import aligned
-from symlstm.document.blocks import Block, Paragraph, Section, Spread, Strong
+from symlstm.document.blocks import Block, Inline, Paragraph, Section, Spread, Strong
 from symlstm.document.cells import called
 from symlstm.document.formula import COMMA, EQUALS, QUAD, THIN, Formula, Matrix, Row
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_blocks import PAGE, TALLEST, can_stand_in_blocks, in_blocks
-from symlstm.document.tokens import target_tokens, tokens_read, vocabulary
+from symlstm.document.sample_pages import writer_of
+from symlstm.document.sentence import sentence
+from symlstm.document.tokens import in_quotes, target_tokens, tokens_read, vocabulary
 from symlstm.document.width import width
 from symlstm.language import _
 from symlstm.network import Stage
@@ -16,6 +18,7 @@ from symlstm.network.ids import identity
 from symlstm.network.names import Role
 from symlstm.numbers.page import Shown
 from symlstm.problem.problem import Problem
+from symlstm.problem.samples import ProblemOfSample
 from symlstm.problem.typed import Matrix as Numbers
 from symlstm.problem.typed import Vector
 from symlstm.problem.upstream import times_from_outside
@@ -39,13 +42,40 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
         yield Spread(_in_pairs(of_cell), columns=2) if by_two else Spread(tuple(_filled(of_cell)), columns=0)
     above = (stage for stage in network.stages if stage not in network.cells)
     of_others = [formula for stage in above for formula in _parameters(problem, writer, stage)]
+    if problem.samples:
+        yield Spread(tuple(_filled(of_others)))
+        for each in problem.each_sample:
+            yield from _of_sample(each, writer_of(each, writer.page))
+        yield from vocabulary(problem)
+        return
     if network.is_layered:
         yield Paragraph((Strong(_("Inputs, initial states and what is read out.")),))
-    sequence = () if tokens_read(problem) else _sequence(problem, writer)
-    targets = () if target_tokens(problem) else _targets(problem, writer)
-    outside = _from_outside(problem, writer)
-    yield Spread(tuple(_filled([*of_others, *sequence, *_initial(problem, writer), *targets, *outside])))
+    yield Spread(tuple(_filled([*of_others, *_of_sequence(problem, writer)])))
     yield from vocabulary(problem)
+
+
+def _of_sample(sample: ProblemOfSample, writer: Writer) -> Iterator[Block]:
+    """What is given of one sample; in the tokens of a vocabulary, in words."""
+    yield Paragraph((Strong(_("Sample {n}.", n=sample.sample)), *_in_tokens(sample)))
+    yield Spread(tuple(_filled(list(_of_sequence(sample, writer)))))
+
+
+def _in_tokens(problem: Problem) -> Iterator[Inline]:
+    read, right = tokens_read(problem), target_tokens(problem)
+    if read:
+        yield " "
+        yield from sentence(_("The sequence {tokens}."), tokens=in_quotes(read))
+    if right:
+        yield " "
+        yield from sentence(_("The target {tokens}."), tokens=in_quotes(right))
+
+
+def _of_sequence(problem: Problem, writer: Writer) -> Iterator[Formula]:
+    """The inputs, the states to begin with, and what is to be predicted."""
+    yield from () if tokens_read(problem) else _sequence(problem, writer)
+    yield from _initial(problem, writer)
+    yield from () if target_tokens(problem) else _targets(problem, writer)
+    yield from _from_outside(problem, writer)
 
 
 def _in_pairs(formulas: list[Formula]) -> tuple[tuple[Formula, ...], ...]:

@@ -24,7 +24,7 @@ from symlstm.document.width import CELL_GAP, TABLE_LINE, width
 from symlstm.document.wording import capitalized
 from symlstm.language import _
 from symlstm.network.ids import identity
-from symlstm.network.names import gradient, updated
+from symlstm.network.names import updated
 from symlstm.problem.problem import Problem
 
 MOST_COLUMNS = 8  # of two rows of a matrix side by side
@@ -133,7 +133,7 @@ class _TableOfGates:
             yield _Line((label, ("",)), numbers * len(self._rows[0]))
 
     def _column(self, gate: Gate, t: int) -> Iterator[Formula]:
-        table, line = self._names.network.names, identity(gradient(gate.weight), 1, 1)
+        table, line = self._names.network.names, identity(self._gradient(gate.weight), 1, 1)
         for part in gate.stack:
             for unit in range(1, self._names.length(part_label(part, self._names)) + 1):
                 ids = {name: table.entry(name, t, unit) for name in variables(part)}
@@ -146,7 +146,7 @@ class _TableOfGates:
         shares = self._shares(gate, rows)
         for n, (t, numbers) in enumerate(shares):
             yield _Line((title if n == 0 else ("",), (_("step {t}", t=t),)), numbers, is_ruled=n == 0)
-        sums: Text = (Maths(self._pair(gate, gradient)),)
+        sums: Text = (Maths(self._pair(gate, self._gradient)),)
         label = sentence(_("sum: {gradients}"), gradients=sums) if shares else (*title, ": ", *sums)
         yield _Line((label, ("",)), self._each(gate, rows, self._sum), is_ruled=not shares)
         if self._problem.training:
@@ -157,21 +157,25 @@ class _TableOfGates:
     def _shares(self, gate: Gate, rows: range) -> list[tuple[int, tuple[Formula, ...]]]:
         """The time steps with what each adds; nothing where shares are not shown."""
         found = self._writer.page.shares
-        if self._writer.withholds or any(gradient(quantity) not in found for quantity in self._ids(gate, rows)):
+        if self._writer.withholds or any(self._gradient(quantity) not in found for quantity in self._ids(gate, rows)):
             return []
         return [
-            (t, self._each(gate, rows, lambda quantity, n=n: printed(found[gradient(quantity)].values[n])))  # type: ignore[misc]
+            (t, self._each(gate, rows, lambda quantity, n=n: printed(found[self._gradient(quantity)].values[n])))  # type: ignore[misc]
             for n, t in enumerate(gate.times)
         ]
 
     def _sum(self, quantity: str) -> Formula:
-        result = self._writer.result(self._writer.page.derivation.step(gradient(quantity)))
-        shares = self._writer.page.shares.get(gradient(quantity))
+        result = self._writer.result(self._writer.page.derivation.step(self._gradient(quantity)))
+        shares = self._writer.page.shares.get(self._gradient(quantity))
         is_marked = isinstance(result, Mark) and result.kind == "noted"
         return Mark("noted", result) if shares and not shares.follows and not is_marked else result
 
     def _new(self, quantity: str) -> Formula:
         return self._writer.result(self._writer.page.derivation.step(updated(quantity)))
+
+    def _gradient(self, parameter: str) -> str:
+        """The name of a gradient, or its id."""
+        return self._names.network.gradient_of(parameter)
 
     def _pair(self, gate: Gate, derived: Callable[[str], str]) -> Formula:
         """The names of what belongs to the matrix and to the bias."""

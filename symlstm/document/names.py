@@ -6,6 +6,7 @@ behind a δ (after Greff et al. 2017): δf_1^(2) is dL/df_1^(2). What a step han
 superscript: δh^(3→2). Whatever the notation, a time step is read aloud as one.
 """
 
+from enum import Enum
 from functools import lru_cache
 
 from symlstm.document.formula import (
@@ -26,9 +27,10 @@ from symlstm.document.formula import (
 from symlstm.document.numerals import numeral
 from symlstm.network import Glyph, Network
 from symlstm.network.glyph import glyph_of
-from symlstm.network.ids import Id
+from symlstm.network.ids import Id, Place
 from symlstm.network.names import Kind, Name, Role, Size
 from symlstm.network.notation import NOTATIONS, NotationSet, glyphs_in
+from symlstm.network.samples import BatchNetwork
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.problem import Problem
 
@@ -41,22 +43,39 @@ USUAL_NOTATION = ChosenNotation()
 TO, PRIME, TRANSPOSED = Operator("→"), Operator("′"), Operator("⊤")
 
 
-def names_of(problem: Problem) -> "Names":
+class Samples(Enum):
+    """Which names say to which of several samples they belong."""
+
+    ALL = "all of them"
+    OUTSIDE_TIME = "those of the loss and the gradients of parameters, which meet those of other samples"
+    NONE = "none, where it is said of any sample"
+
+
+def names_of(problem: Problem, marked: Samples | None = None) -> "Names":
     """The names of a problem's quantities: the same object for all problems that name theirs alike."""
     steps = problem.steps if any(cell.place.reverse for cell in problem.network.cells) else 0
-    return _names(problem.network, tuple(problem.sizes.items()), problem.notation, steps)
+    marked = marked or (Samples.OUTSIDE_TIME if problem.network.place.sample else Samples.ALL)
+    return _names(problem.network, tuple(problem.sizes.items()), problem.notation, steps, marked)
 
 
 class Names:
     """How the quantities of a network of these sizes are called in formulas, each name made once."""
 
     def __init__(
-        self, network: Network, sizes: tuple[tuple[Size, int], ...], chosen: ChosenNotation = USUAL_NOTATION, steps: int = 0
+        self,
+        network: Network,
+        sizes: tuple[tuple[Size, int], ...],
+        chosen: ChosenNotation = USUAL_NOTATION,
+        steps: int = 0,
+        marked: Samples = Samples.ALL,
     ):
+        self._marked = marked
         self.network, self.sizes = network, dict(sizes)
         self._last = Numeral((str(steps + 1),))  # before which a cell that runs from right to left begins
         self.notation: NotationSet = NOTATIONS[chosen.set]
-        self.glyphs = glyphs_in(network, self.notation, dict(chosen.symbols))
+        several = (*network.samples, network.alone) if isinstance(network, BatchNetwork) else (network,)
+        own = dict(chosen.symbols)
+        self.glyphs = {name: glyph for each in several for name, glyph in glyphs_in(each, self.notation, own).items()}
         longest = max(number for parameter in network.parameters for number in self.shape(parameter))
         self._is_crowded = longest > 9  # a row or column of a matrix may have a number of two digits
         self.of, self.vector = lru_cache(SMALL)(self._of), lru_cache(SMALL)(self._vector)
@@ -149,12 +168,18 @@ class Names:
     def _scripted(self, name: Name, index: Formula | None, when: Formula | None) -> Formula:
         glyph = glyph_of(name.subject, self.glyphs)
         letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.is_gradient else "", glyph.arrow)
-        low, layer = _of_glyph(glyph.sub) if glyph.sub else None, _layer(glyph)
+        low, layer = _of_glyph(glyph.sub) if glyph.sub else None, _side_by_side(self._sample(name), _layer(glyph))
         above = PRIME if name.kind is Kind.UPDATED else None if when is None else _bracketed(when)
         scripted = _script(letter, _joined(low, index), _side_by_side(layer, above))
         if name.is_timed or when is not None:
             scripted = self._timed(letter, low, index, when, scripted, layer)
         return Row((Upright(glyph.function), THIN, scripted)) if glyph.function else scripted
+
+    def _sample(self, name: Name) -> Formula | None:
+        """s2: the sample that a name belongs to."""
+        sample, is_outside = Place.of(name.text).sample, name.role is Role.LOSS or name.role.is_parameter
+        is_marked = self._marked is Samples.ALL or (self._marked is Samples.OUTSIDE_TIME and is_outside)
+        return Upright(f"s{sample}") if sample and is_marked else None
 
     def _timed(
         self,

@@ -74,7 +74,7 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     if tables is None:
         yield from (note for block in blocks for note in notes(block.steps, writer))
     yield from drift_blocks(writer, gradients_of_biases(writer.page.derivation))
-    yield from _loss_after(writer, descent)
+    yield from loss_after(writer, descent)
 
 
 def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator[Inline]:
@@ -110,7 +110,7 @@ def _has_daggers(writer: Writer) -> bool:
 def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
     """One entry of the first matrix, written out."""
     column = min(problem.inputs + 1, writer.names.shape(gate.weight)[1])
-    step = writer.page.derivation.step(f"{gradient(gate.weight)}.1.{column}")
+    step = writer.page.derivation.step(f"{writer.names.network.gradient_of(gate.weight)}.1.{column}")
     yield Paragraph((_("One entry in full:"),))
     yield Display((broken(replace(writer.line(step), reason="")),))
 
@@ -149,7 +149,7 @@ def _set(lines: list[Line], steps: Steps, writer: Writer) -> list[tuple[AlignedR
     return [broken(line) for line in lines or map(writer.line, steps)]
 
 
-def _loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:
+def loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:
     """The loss with the new parameters, beside what the gradient predicts."""
     if not descent:
         return

@@ -54,7 +54,9 @@ def _sizes(problem: Problem) -> Iterator[str]:
 
 
 def _sequence(problem: Problem, writer: Writer) -> Text:
-    """The numbers themselves, where they are few; else how many time steps there are."""
+    """The numbers themselves, where they are few; else how many time steps there are; of several, how many sequences."""
+    if problem.samples:
+        return (ngettext("{n} sequence", "{n} sequences with the same weights", len(problem.samples)),)
     if tokens := tokens_read(problem):
         return sentence(_("the sequence {numbers}"), numbers=in_quotes(tokens))
     [*inputs] = problem.network.inputs
@@ -77,8 +79,10 @@ def _what_is_asked(problem: Problem) -> str:
 
 
 def _when_it_is_asked(problem: Problem) -> str:
+    if problem.samples and problem.is_read_out_after:
+        return _("after the last step of each")
     if problem.readout == "every":
-        return _("after each of them")
+        return _("after each step") if problem.samples else _("after each of them")
     if not problem.is_read_out_after and problem.read_out_at:
         return _("after time steps {times}", times=listed(map(str, problem.read_out_at)))
     return _("after the {ordinal}", ordinal=ordinal(problem.steps)) if problem.steps > 1 else _("then")

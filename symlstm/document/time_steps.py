@@ -12,7 +12,7 @@ from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Block, Maths, Paragraph, Section, Text
 from symlstm.document.calculation_rows import Work, calculations, shortens
 from symlstm.document.calculation_table import TableOfGates, by_equation, in_tables, table_of_gates, table_of_units
-from symlstm.document.cells import after, before, name_with, title_with
+from symlstm.document.cells import after, before, name_with, title_of_sample, title_with
 from symlstm.document.formula import COMMA, EQUALS, LOW_BRACKETS, Formula, Row
 from symlstm.document.lines import Writer
 from symlstm.document.sentence import commas, sentence
@@ -74,9 +74,11 @@ def _time_step(problem: Problem, setting: Setting, cell: Stage, t: int) -> Secti
 
 def _read_out(problem: Problem, setting: Setting, t: int) -> Section:
     """What is read out of the last layer at a time step."""
-    blocks = setting.writer.page.derivation.at(t, "readout")
+    place = problem.network.place
+    blocks = setting.writer.page.derivation.at(t, "readout", place=place)
     body = (*_worked(problem, setting, blocks), *predicted(problem, setting.writer, t))
-    return Section(f"step-readout-{t}", _("Readout: time step {t}", t=t), body)
+    title = title_of_sample(place.sample, _("Readout: time step {t}", t=t))
+    return Section(name_with("step-readout", place, t), title, body)
 
 
 def _what_goes_in(problem: Problem, writer: Writer, cell: Stage, t: int) -> Text:

@@ -53,18 +53,18 @@ def in_quotes(tokens: Iterable[str]) -> Text:
     return commas([quoted(token) for token in tokens])
 
 
-def outputs_by_step(problem: Problem) -> dict[int, tuple[str, ...]]:
-    """The ids of the predictions of each time step that is read out, where they belong to the tokens of a vocabulary."""
+def predictions(problem: Problem) -> dict[str, tuple[str, ...]]:
+    """The predictions of each time step that is read out, where they belong to the tokens of a vocabulary: the ids of their entries."""
     name = problem.network.prediction
     if not name or not problem.vocabulary or problem.outputs != len(problem.vocabulary):
         return {}
     units = range(1, problem.outputs + 1)
-    return {t: tuple(identity(name, t, unit) for unit in units) for t in problem.read_out_at}
+    return {identity(name, t): tuple(identity(name, t, unit) for unit in units) for t in problem.read_out_at}
 
 
 def predicted(problem: Problem, writer: Writer, t: int) -> Iterator[Block]:
     """Which token is predicted at a time step, and which would have been right."""
-    place = None if writer.withholds else writer.page.largest.get(t)
+    place = None if writer.withholds else writer.page.largest.get(identity(problem.network.prediction or "", t))
     if place is None:
         return
     targets = dict(zip(problem.read_out_at, problem.target or (), strict=False))

@@ -10,7 +10,7 @@ import re
 from symlstm.network import CELLS, Stage
 from symlstm.network.names import RATE
 from symlstm.problem.exact import exact_text
-from symlstm.problem.problem import Problem
+from symlstm.problem.problem import OVER_SAMPLES, Problem
 from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, USUAL_LOSS
 
 DIGITS = 11  # hexadecimal: enough that no two problems of a course share them, short enough to be printed
@@ -30,6 +30,7 @@ def fingerprint(problem: Problem) -> str:
 def _choices(problem: Problem) -> str:
     """What else a problem chooses, where it does not take what is usual: fingerprints that are printed stay what they are."""
     chosen = {f"{cell.place.prefix}{name}": choice for cell in problem.network.cells for name, choice in _of_cell(cell).items()}
+    chosen |= {"over_samples": problem.over_samples} if problem.over_samples != OVER_SAMPLES[0] else {}
     chosen |= {"output": problem.output} if problem.output != OUTPUT_NAMES[0] else {}
     chosen |= {"loss": problem.loss} if problem.loss not in (None, USUAL_LOSS[OUTPUT_NAMES[0]]) else {}
     chosen |= {"over_time": problem.over_time} if problem.over_time != OVER_TIME[0] else {}

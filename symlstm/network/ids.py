@@ -12,33 +12,46 @@ PREFIX = re.compile(r"(?:s(?P<sample>[1-9]\d*)\.)?(?:l(?P<layer>[1-9]\d*)(?P<rev
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a network a cell runs, and which way.
+    """Where in a network a stage works, which way, and on which sequence.
 
-    layer    counted from 1, from the bottom; 0 where there is one cell only
+    layer    of a cell, counted from 1, from the bottom; 0 where there is one cell only
     reverse  whether it runs from right to left
+    sample   counted from 1; 0 where there is one sequence only
     """
 
     layer: int = 0
     reverse: bool = False
+    sample: int = 0
 
     @property
     def prefix(self) -> str:
-        """What stands before the names of its quantities: `l2.`, or `l2r.` where it runs from right to left."""
-        return f"l{self.layer}{'r' * self.reverse}." if self.layer else ""
+        """What stands before the names of its quantities: `l2.`, or `l2r.` where it runs from right to left; of a sample `s1.l2.`."""
+        return f"s{self.sample}." * (self.sample > 0) + f"l{self.layer}{'r' * self.reverse}." * (self.layer > 0)
 
     @classmethod
     def of(cls, name: str) -> "Place":
         """The place that a name says."""
         found = PREFIX.match(name)
-        return cls(int(found["layer"] or 0), bool(found["reverse"])) if found else ALONE
+        return cls(int(found["layer"] or 0), bool(found["reverse"]), int(found["sample"] or 0)) if found else ALONE
+
+    @property
+    def in_any_sample(self) -> "Place":
+        """The same of whichever sample."""
+        return replace(self, sample=0)
 
 
 ALONE = Place()
 
 
 def without_place(name: str) -> str:
-    """A name as it is where there is one cell only."""
+    """A name as it is where there is one cell only, and one sequence."""
     return name.removeprefix(Place.of(name).prefix)
+
+
+def of_any_sample(name: str) -> str:
+    """A name, or an id, as it is where there is one sequence only: `l2.f` of `s1.l2.f`."""
+    place = Place.of(name)
+    return place.in_any_sample.prefix + name.removeprefix(place.prefix)
 
 
 def decorated(name: str, before: str = "", after: str = "") -> str:
@@ -79,16 +92,15 @@ class Id:
         return replace(inner, layer=layer, reverse=bool(found["reverse"]), sample=sample)
 
     def __str__(self) -> str:
-        sample = f"s{self.sample}." if self.sample else ""
-        return sample + ".".join((self.name, *map(str, self.numbers)))
+        return ".".join((self.name, *map(str, self.numbers)))
 
     @property
     def place(self) -> Place:
-        return Place(self.layer, self.reverse)
+        return Place(self.layer, self.reverse, self.sample)
 
     @property
     def name(self) -> str:
-        """The name in the network, with the layer in front where there are several: l2.f."""
+        """The name in the network, with the sample and the layer in front where there are several: l2.f, s1.f."""
         return self.place.prefix + self.base
 
     @property

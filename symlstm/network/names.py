@@ -4,7 +4,7 @@ A name is text, because it is a key of many tables and stands in answer sheets: 
 off that text: a network declares its own names, and a `NameTable` knows each of these and what is derived from it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
@@ -74,7 +74,7 @@ RATE, LOSS = "rate", "loss"
 
 def hidden_size(state: str) -> Size:
     """The length of a state: of several cells each has its own."""
-    return Size.HIDDEN.at(Place.of(state))
+    return Size.HIDDEN.at(Place.of(state).in_any_sample)
 
 
 def gradient(name: str) -> str:
@@ -154,14 +154,19 @@ class Name:
 class NameTable(Mapping[str, Name]):
     """Every name of a network, and of what is derived from it, by its text.
 
+    sample  what the names of one sample begin with, which the gradients of the parameters do, too, and the parameters do not
+    others  the tables of other networks, all of whose names are known as well
+
     Raises DerivationError where two of them would be called alike.
     """
 
-    def __init__(self, declared: Mapping[str, tuple[Role, Size]]):
+    def __init__(self, declared: Mapping[str, tuple[Role, Size]], sample: str = "", others: Iterable["NameTable"] = ()):
         self._names: dict[str, Name] = {}
         for text, (role, rows) in declared.items():
-            for name in _names_about(text, role, rows):
+            for name in _names_about(text, role, rows, sample):
                 self._add(name.text + LAGS.get(name.lag, ""), name)
+        for text, name in (item for table in others for item in table.items()):
+            self._add(text, name)
 
     def _add(self, text: str, name: Name) -> None:
         clash = self._names.setdefault(text, name)
@@ -188,17 +193,19 @@ class NameTable(Mapping[str, Name]):
         return self._names[Id.parse(quantity).name]
 
 
-def _names_about(text: str, role: Role, rows: Size) -> Iterator[Name]:
+def _names_about(text: str, role: Role, rows: Size, sample: str) -> Iterator[Name]:
     """A declared name, and all that is derived from it."""
     value = Name(text, text, Kind.VALUE, role, rows)
     yield value
     if role in (Role.LOSS, Role.RATE, Role.TARGET, Role.UPSTREAM):
         return
+    if role.is_parameter:
+        yield replace(value, text=sample + gradient(text), kind=Kind.GRADIENT)
+        if not sample:  # all samples have a part in it
+            yield replace(value, text=updated(text), kind=Kind.UPDATED)
+        return
     of_value = replace(value, text=gradient(text), kind=Kind.GRADIENT)
     yield of_value
-    if role.is_parameter:
-        yield replace(value, text=updated(text), kind=Kind.UPDATED)
-        return
     timed = [value, of_value]
     if role is Role.STATE:
         yield replace(value, text=initial_gradient(text), kind=Kind.INITIAL_GRADIENT)

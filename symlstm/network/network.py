@@ -9,8 +9,8 @@ from typing import Any
 from symlstm.language import N_
 from symlstm.network.equation import Equation
 from symlstm.network.glyph import Glyph
-from symlstm.network.ids import Place
-from symlstm.network.names import LOSS, RATE, NameTable, Role, Size, upstream
+from symlstm.network.ids import ALONE, Place, without_place
+from symlstm.network.names import LOSS, RATE, NameTable, Role, Size, gradient, upstream
 from symlstm.network.placed import Below, placed
 from symlstm.network.stage import Parameter, Stage
 
@@ -160,9 +160,27 @@ class Network:
     @cached_property
     def names(self) -> NameTable:
         """Every name, and what is derived from it."""
+        return NameTable(self.declared)
+
+    @property
+    def declared(self) -> Mapping[str, tuple[Role, Size]]:
+        """What each declared name stands for, and its length."""
         vectors = {name: (self._role(name), size) for name, size in self.lengths.items()}
         parameters = {name: (parameter.role, parameter.rows) for name, parameter in self.parameters.items()}
-        return NameTable({**vectors, **parameters, RATE: (Role.RATE, Size.ONE)})
+        return {**vectors, **parameters, RATE: (Role.RATE, Size.ONE)}
+
+    def of_name(self, name: str) -> "Network":
+        """The network that works out a quantity: of several samples, that of its own."""
+        return self
+
+    def gradient_of(self, parameter: str) -> str:
+        """The name of the gradient of a parameter."""
+        return gradient(parameter)
+
+    @property
+    def place(self) -> Place:
+        """The place of what belongs to none of the cells."""
+        return ALONE
 
     def _role(self, name: str) -> Role:
         if name in self.inputs:
@@ -171,7 +189,7 @@ class Network:
             return Role.TARGET
         if name in self.upstreams.values():
             return Role.UPSTREAM
-        return Role.STATE if name in self.states else Role.LOSS if name == LOSS else Role.QUANTITY
+        return Role.STATE if name in self.states else Role.LOSS if without_place(name) == LOSS else Role.QUANTITY
 
     @cached_property
     def glyphs(self) -> Mapping[str, Glyph]:

@@ -27,6 +27,7 @@ from symlstm.derivation.expression import Expression
 from symlstm.derivation.step import FORWARD_PASS, BlockAt, Derivation, Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.network import Network
+from symlstm.network.names import Kind, Role
 from symlstm.numbers.evaluate import evaluate_expression
 from symlstm.numbers.float_bounds import TINY, UNIT, Ball, FormulaBounds, Relative, magnitude, product_ball, times
 from symlstm.numbers.rows import AffineRow
@@ -63,10 +64,15 @@ def float_error_bounds(derivation: Derivation, values: Mapping[str, Real]) -> Er
     """
     back = derivation.of_phase("backward")
     running = _Running(derivation.givens, RESTART_FOR_GRADIENTS if back else RESTART)
-    restarts = running.passed(derivation.of_phase(*FORWARD_PASS), values, derivation.network.states)
+    restarts = running.passed(derivation.of_phase(*FORWARD_PASS), values, _states(derivation.network))
     back_restarts = running.passed(back, values, _handed_back(back, derivation.network))
     running.passed(derivation.of_phase("gradients", "update"), values, ())
     return ErrorBounds(running.size, running.error, running.scale, restarts, back_restarts)
+
+
+def _states(network: Network) -> tuple[str, ...]:
+    """The states of all cells, of every sample."""
+    return tuple(name.text for name in network.names.values() if name.role is Role.STATE and name.kind is Kind.VALUE)
 
 
 def _handed_back(blocks: tuple[BlockAt, ...], network: Network) -> tuple[str, ...]:

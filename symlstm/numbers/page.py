@@ -90,7 +90,7 @@ class Wanted:
     drifts        the quantities whose drift is shown where printed numbers are carried on
     rounded       the quantities that are shown rounded by a rule of their own
     norms         the vectors whose Euclidean norm is shown, each by the ids of its entries
-    largest       the vectors of which it is said which entry is the largest, by time step: the ids of their entries
+    largest       the vectors of which it is said which entry is the largest, by their ids: those of their entries
     """
 
     together: tuple[tuple[str, ...], ...] = ()
@@ -100,7 +100,7 @@ class Wanted:
     drifts: tuple[str, ...] = ()
     rounded: Mapping[str, DisplayRule] = field(default_factory=dict)
     norms: tuple[tuple[str, ...], ...] = ()
-    largest: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    largest: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Page:
     extra     how many more digits the factors of a line show: no more than it takes to give the result printed
     replays   each line, worked out again from the numbers shown on it
     vanished  what is carried on as zero without being zero: the value before that rounding
-    largest   the place, counted from 0, of the largest entry at each time step; None where two are equal, or too near to tell
+    largest   the place, counted from 0, of the largest entry of a vector; None where two are equal, or too near to tell
     The others are what was wanted besides; `norms` in the order in which they were.
     """
 
@@ -127,7 +127,7 @@ class Page:
     drifts: Mapping[str, Drift]
     rounded: Mapping[str, Rounded | None]
     norms: tuple[Rounded | None, ...]
-    largest: Mapping[int, int | None]
+    largest: Mapping[str, int | None]
 
     def shown_on(self, line: str) -> Mapping[str, Shown]:
         """The numbers as they stand on the line with this result; in full where that is no line."""

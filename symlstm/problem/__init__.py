@@ -3,7 +3,7 @@
 from symlstm.problem.backward import with_backward
 from symlstm.problem.load import EXAMPLES, example_text, load, load_example, loads
 from symlstm.problem.notation import ChosenNotation
-from symlstm.problem.problem import Problem
+from symlstm.problem.problem import Problem, Sample
 from symlstm.problem.settings import Layout, Rounding, Training
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Layout",
     "Problem",
     "Rounding",
+    "Sample",
     "Training",
     "example_text",
     "load",

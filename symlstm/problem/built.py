@@ -1,7 +1,7 @@
 """A Problem built in Python, checked as one from a file is, and made unchangeable."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +41,8 @@ def checked_fields(problem: Any) -> dict[str, Any]:
 
     Raises ProblemError, which lists every problem found.
     """
+    if problem.samples != ():
+        return _with_samples(problem)
     findings = Findings()
     read_title(problem.title, "", findings)
     _check_settings(problem, findings)
@@ -68,6 +70,23 @@ def checked_fields(problem: Any) -> dict[str, Any]:
         "layout": layout,
         "layers": several(layers or ()),
     }
+
+
+def _with_samples(problem: Any) -> dict[str, Any]:
+    """The same of a problem of several sequences, of which each is checked as the only one would be."""
+    from symlstm.problem.samples import checked_samples
+
+    findings = Findings()
+    if not isinstance(problem.over_samples, str) or problem.over_samples not in ("sum", "mean"):
+        findings.add("over_samples", shown(problem.over_samples), either(("sum", "mean")))
+    if problem.upstream:
+        findings.add("upstream", N_("gradients from outside beside samples"), N_("none with samples"))
+    if findings.count:
+        raise ProblemError("Problem", findings.listed())
+    samples, first = checked_samples(problem, findings)
+    if findings.count or first is None:
+        raise ProblemError("Problem", findings.listed())
+    return {each.name: getattr(first, each.name) for each in fields(first)} | {"samples": samples}
 
 
 def _check_settings(problem: Any, findings: Findings) -> None:

@@ -1,6 +1,7 @@
 """The plain tree checked and turned into a Problem; every problem found on the way is gathered."""
 
 from dataclasses import replace
+from functools import partial
 
 from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.arrays import find_sequence, read_arrays
@@ -14,6 +15,7 @@ from symlstm.problem.notation import read_notation
 from symlstm.problem.options import read_layout, read_rounding, read_training
 from symlstm.problem.problem import Problem
 from symlstm.problem.quantities import quantities
+from symlstm.problem.sample_tables import KEYS, read_samples
 from symlstm.problem.settings import Layout
 from symlstm.problem.slopes import check_slopes
 from symlstm.problem.stages import OUTPUT_NAMES, network_for
@@ -25,6 +27,11 @@ from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
 
 def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
     """The Problem that the tree describes; None if anything was reported."""
+    one_of = partial(_of_one_sequence, default_title)
+    return read_samples(tree, one_of, findings) if tree.keys() & set(KEYS) else one_of(tree, findings)
+
+
+def _of_one_sequence(default_title: str, tree: Tree, findings: Findings) -> Problem | None:
     meant = refuse_unknown(tree, "", TOP, findings)
     title = read_title(tree.get("title", default_title), default_title, findings)
     vocabulary = read_vocabulary(tree, findings)

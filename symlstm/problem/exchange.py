@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from symlstm.errors import UsageError, indented
-from symlstm.network.ids import Place, identity
+from symlstm.network.ids import Place, identity, of_any_sample
 from symlstm.network.names import RATE
 from symlstm.problem.demand import demand
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
 from symlstm.problem.parameters import names_of_weights
+from symlstm.problem.problem import Sample
 from symlstm.problem.quantities import quantities
 from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
@@ -57,20 +58,31 @@ def _expected(problem: Any, quantity: str) -> tuple[str, str]:
 
 
 def _with(problem: Any, new: Mapping[str, Fraction]) -> Any:
-    training, (inputs,) = problem.training, problem.network.inputs
+    training = problem.training
+    samples = tuple(Sample(**_of_sequence(each, new)) for each in problem.each_sample)
     return replace(
         problem,
-        sequence=_rows(inputs, range(1, problem.steps + 1), problem.sequence, new),
+        **(vars(samples[0]) if samples else _of_sequence(problem, new)),
+        samples=samples,
         matrices={name: _rows(name, range(1, len(rows) + 1), rows, new) for name, rows in problem.matrices.items()},
         biases={name: _row(name, row, new) for name, row in problem.biases.items()},
-        initial={name: _row(identity(name, problem.start(name)), row, new) for name, row in problem.initial.items()},
-        target=None if problem.target is None else _rows(problem.network.targets[0], problem.read_out_at, problem.target, new),
         upstream={
             state: _rows(name, times_from_outside(problem.upstream[state], problem.steps), problem.upstream[state], new)
             for state, name in problem.network.upstreams.items()
         },
         training=training and Training(new.get(RATE, training.rate), training.steps),
     )
+
+
+def _of_sequence(problem: Any, new: Mapping[str, Fraction]) -> dict[str, Any]:
+    """What belongs to one sequence."""
+    network, (inputs,) = problem.network, problem.network.inputs
+    states = {name: _row(identity(name, problem.start(name)), row, new) for name, row in problem.initial.items()}
+    return {
+        "sequence": _rows(inputs, range(1, problem.steps + 1), problem.sequence, new),
+        "initial": {of_any_sample(name): row for name, row in states.items()},
+        "target": None if problem.target is None else _rows(network.targets[0], problem.read_out_at, problem.target, new),
+    }
 
 
 def _rows(name: str, numbers: range | tuple[int, ...], rows: Matrix, new: Mapping[str, Fraction]) -> Matrix:

@@ -25,6 +25,8 @@ TOP = (
         "output",
         "loss",
         "over_time",
+        "samples",
+        "over_samples",
     ),
     *("weights", "initial", "upstream", "rounding", "layout", "notation", "training"),
 )

@@ -33,6 +33,7 @@ EXAMPLES = (
     "upstream",
     "two-layers",
     "both-ways",
+    "batch",
 )
 DEFAULT_TITLE = "LSTM worked example"
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from symlstm.network import Network, Stage
 from symlstm.network.ids import Place, identity
 from symlstm.network.names import RATE, Size
 from symlstm.network.network import LayerCells
 from symlstm.network.outputs import BIAS, WEIGHTS
+from symlstm.network.samples import batch_of
 from symlstm.problem.built import checked_fields
 from symlstm.problem.head import HeadKeys
 from symlstm.problem.notation import ChosenNotation
@@ -21,6 +22,29 @@ from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.upstream import times_from_outside
 from symlstm.problem.wording import counted
+
+if TYPE_CHECKING:
+    from symlstm.problem.samples import ProblemOfSample
+
+
+OverSamples = Literal["sum", "mean"]
+OVER_SAMPLES: tuple[OverSamples, ...] = ("sum", "mean")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One of several sequences that go through the same weights: T rows of D numbers, its target, and its initial states (zero where they
+    are left out), as those of a Problem of one sequence."""
+
+    sequence: Matrix
+    target: Matrix | None = None
+    initial: Mapping[str, Vector] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.sequence, self.target))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sample, (self.sequence, self.target, dict(self.initial))
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +66,9 @@ class Problem:
     vocabulary  what the entries of one-hot columns stand for, where they stand for tokens
     layers    where there are several, or one that runs both ways: the cells of each from the bottom, first the one that runs from left to
               right; `cell` is then the first of them, and every matrix, bias and state has the name that it has in ids: `l1.W_f`, `l1r.h`
+    samples   several sequences with the same weights; sequence, target and initial are then those of the first (built in Python, they are
+              left empty: `sequence=(), initial={}`)
+    over_samples  whether the losses of the samples are summed or averaged, and so their gradients
 
     Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
@@ -65,6 +92,8 @@ class Problem:
     upstream: Mapping[str, Matrix] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
     layers: tuple[LayerCells, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    over_samples: OverSamples = "sum"
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():
@@ -73,7 +102,7 @@ class Problem:
     def __hash__(self) -> int:
         """Equal problems have equal ones; mappings have none, so that the sequence and the settings have to do."""
         settings = self.rounding, self.layout, self.training, self.notation
-        return hash((self.title, self.cell, self.layers, self.sequence, self.target, settings))
+        return hash((self.title, self.cell, self.layers, self.sequence, self.target, self.samples, settings))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copied or sent to another process, it is built again: mappings that can only be read cannot be pickled."""
@@ -81,7 +110,8 @@ class Problem:
         return Problem, tuple(dict(value) if isinstance(value, MappingProxyType) else value for value in values)
 
     def __repr__(self) -> str:
-        sizes = [counted(self.steps, "time step"), counted(self.inputs, "input"), *self._widths()]
+        steps = [counted(len(self.samples), "sample")] if self.samples else [counted(self.steps, "time step")]
+        sizes = [*steps, counted(self.inputs, "input"), *self._widths()]
         outputs = [counted(self.outputs, "output")] * bool(self.outputs)
         return f"<Problem {self.title!r}: {self.cell.title}, {', '.join(sizes + outputs)}>"
 
@@ -93,6 +123,19 @@ class Problem:
     @cached_property
     def network(self) -> Network:
         """What is computed: the cells, the readout where there is one, and the loss where there is a target."""
+        if not self.samples:
+            return self.network_alone()
+        return batch_of(self.network_alone(), tuple(sample.own_network for sample in self.each_sample))
+
+    @cached_property
+    def each_sample(self) -> "tuple[ProblemOfSample, ...]":
+        """Each of several samples as a problem of its own; none where there is one sequence only."""
+        from symlstm.problem.samples import problem_of_sample
+
+        return tuple(problem_of_sample(self, number) for number in range(1, len(self.samples) + 1))
+
+    def network_alone(self) -> Network:
+        """The network of one sequence."""
         keys = HeadKeys(
             self.output if WEIGHTS in self.matrices else None,
             BIAS in self.biases,
@@ -155,6 +198,8 @@ class Problem:
 
         It can only be read; `with_numbers` gives a problem with other numbers.
         """
+        if self.samples:
+            return MappingProxyType({name: value for each in self.each_sample for name, value in each.givens.items()})
         numbers = {
             identity(name, row, column): value
             for name, matrix in self.matrices.items()

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from symlstm.errors import Finding, ProblemError
-from symlstm.network.ids import without_place
+from symlstm.network.ids import of_any_sample, without_place
 from symlstm.problem.entries import read_number
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given
@@ -68,7 +68,7 @@ class Rounding:
         """Whether the quantity called `name` is rounded and carried on as printed; `h` is that of every layer."""
         if self.carry != "printed" or self.carried is None:
             return self.carry == "printed"
-        return name in self.carried or without_place(name) in self.carried
+        return not self.carried.isdisjoint((name, of_any_sample(name), without_place(name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ SYNONYMS = {
     **dict.fromkeys(("outputactivation", "outputlayer", "outputfunction"), "output"),
     **dict.fromkeys(("lossfunction", "criterion", "costfunction"), "loss"),
     **dict.fromkeys(("reduction", "lossreduction", "overtimestep"), "over_time"),
+    **dict.fromkeys(("batch", "batches", "minibatch", "sequences", "sample", "dataset"), "samples"),
+    **dict.fromkeys(("overbatch", "batchreduction"), "over_samples"),
     **dict.fromkeys(("gradoutput", "gradoutputs", "incominggradient", "externalgradient"), "upstream"),
     **dict.fromkeys(("logistic", "sigma"), "sigmoid"),
     **dict.fromkeys(("identity", "none"), "linear"),
@@ -77,7 +79,7 @@ SETTINGS = {  # within their table or list
 
 # What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
 _NOT_YET = {
-    "several sequences at once are": "samples batch batchsize batchfirst sequences",
+    "batches of one shape are": "batchsize batchfirst",
     "embeddings are": "embedding embeddings embeddingsize",
     "other activations of gates are": "recurrentactivation activations gateactivation",
     "other losses are": "hinge huber smoothl1 kl kldivergence focal ctc",

@@ -78,10 +78,15 @@ def _forward_data(problem: Problem, derivation: Derivation, values: Values, chec
             "inputs": problem.inputs,
             "hidden": problem.hidden,
             "outputs": problem.outputs,
-            "steps": problem.steps,
+            "steps": None if problem.samples else problem.steps,
             **(
                 {"layers": [list(map(partial(_cell, problem), cells)) for cells in problem.network.layers]}
                 if problem.layers
+                else {}
+            ),
+            **(
+                {"samples": [{"steps": each.steps} for each in problem.each_sample], "over_samples": problem.over_samples}
+                if problem.samples
                 else {}
             ),
         },

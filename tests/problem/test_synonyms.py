@@ -24,7 +24,7 @@ def findings(text):
         ),
         ("num_layers = 2", "each layer is a table here: [[layers]], with [layers.forward.weights], from the bottom"),
         ("dropout = 0.1", "dropout is not supported yet"),
-        ("batch_first = true", "several sequences at once are not supported yet"),
+        ("batch_first = true", "batches of one shape are not supported yet"),
         ("attention_is_all = 1", ""),
         ("inputs = [[1]]", "did you mean sequence?"),
         ("y_true = [1]", "did you mean target?"),

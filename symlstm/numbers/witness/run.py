@@ -33,13 +33,16 @@ def has_witness(problem: Problem) -> bool:
 def run_witness(problem: Problem, values: Certified, restarts: Restarts, back: Restarts) -> dict[str, float]:
     """The witness's value of every quantity, by id. Overflow is left to give inf, which then cannot hold."""
     with np.errstate(all="ignore"):
-        return _Witness(_asked_by(problem, values, restarts, back)).all()
+        runs = [_Witness(_asked_by(each, values, restarts, back)) for each in problem.each_sample or (problem,)]
+        found = {quantity: value for run in runs for quantity, value in run.all().items()}
+        return found | (_of_all_samples(problem, found) if problem.samples else {})
 
 
 @dataclass(frozen=True)
 class _Asked:
     """What is asked of the witnesses, in float64.
 
+    sample      what the names begin with where there are several sequences
     layers      from the bottom
     read_out    the rows of the hidden states that something is read off
     by_h        gradients from outside by what the last layer hands on, (T, H), and by_c at its last step; None where there are none
@@ -47,6 +50,7 @@ class _Asked:
     rate        of gradient descent, or None
     """
 
+    sample: str
     layers: tuple[Layer, ...]
     x: Array
     readout: ReadoutWitness
@@ -61,6 +65,7 @@ class _Asked:
 def _asked_by(problem: Problem, values: Certified, restarts: Restarts, back: Restarts) -> _Asked:
     """Everything that is read off a problem."""
     return _Asked(
+        sample=problem.network.place.prefix,
         layers=tuple(
             tuple(_direction(problem, cell, values, restarts, back) for cell in each) for each in problem.network.layers
         ),
@@ -71,7 +76,7 @@ def _asked_by(problem: Problem, values: Certified, restarts: Restarts, back: Res
         by_h=np.hstack([_by_state(problem, cell, 0) for cell in problem.network.layers[-1]]) if problem.upstream else None,
         by_c=_by_state(problem, problem.network.layers[-1][0], 1)[-1] if problem.upstream else None,
         backward=problem.layout.backward,
-        rate=None if problem.training is None else nearest_float(problem.training.rate),
+        rate=None if problem.training is None or problem.network.place.sample else nearest_float(problem.training.rate),
     )
 
 
@@ -89,7 +94,8 @@ def _direction(problem: Problem, stage: Stage, values: Certified, restarts: Rest
     """One of the problem's cells at its place."""
     cell, prefix = WITNESSES[stage.name], stage.place.prefix
     choices = {name: choice for name, choice in getattr(stage, "options", {}).items() if name in ("activation", "z_gate")}
-    own = {name.removeprefix(prefix): array for name, array in _arrays(problem, stage).items()}
+    shared = stage.place.in_any_sample.prefix
+    own = {name.removeprefix(shared): array for name, array in _arrays(problem, stage).items()}
     parameters = Parameters(own, is_state_first(stage), **choices)
     initial = tuple(_floats(problem.initial[prefix + state]) for state in cell.states)
     times = restarts.get(prefix, ()), back.get(prefix, ())
@@ -129,6 +135,21 @@ def _arrays(problem: Problem, stage: Stage) -> dict[str, Array]:
     return {name: _floats(given[name]) for name in stage.parameters}
 
 
+def _of_all_samples(problem: Problem, found: Mapping[str, float]) -> dict[str, float]:
+    """The loss of all samples and its gradients, from those of each; and the parameters after a step of gradient descent."""
+    several = range(1, len(problem.samples) + 1)
+    divisor = len(several) if problem.over_samples == "mean" else 1
+    stems = [name.removeprefix("s1.") for name in found if name.startswith("s1.")]
+    parameters = {name: value for name, value in problem.givens.items() if not name.startswith("s") and gradient(name) in stems}
+    shared = [*([LOSS] if LOSS in stems else []), *map(gradient, parameters)]
+    totals = {stem: sum(found[f"s{n}.{stem}"] for n in several) / divisor for stem in shared}
+    if problem.training is None:
+        return totals
+    rate = nearest_float(problem.training.rate)
+    new = {updated(name): nearest_float(old) - rate * totals[gradient(name)] for name, old in parameters.items()}
+    return totals | new
+
+
 class _Witness:
     """The passes, and what they give by id."""
 
@@ -146,7 +167,7 @@ class _Witness:
         found = readout.predictions(asked.readout, read)
         self._note_read_out(found)
         if asked.loss is not None:
-            diff, self.quantities[LOSS] = readout.compared(asked.loss, found, read)
+            diff, self.quantities[asked.sample + LOSS] = readout.compared(asked.loss, found, read)
             self._note_read_out(diff)
         if asked.backward:
             self._backward(runs, found, read)
@@ -157,7 +178,7 @@ class _Witness:
         asked = self.asked
         by_top = self._from_above(found, read)
         gradients, d_x = back_through_layers(asked.layers, asked.x, runs, by_top, asked.by_c)
-        self._note("", {"d_x": d_x}, self.times)
+        self._note(asked.sample, {"d_x": d_x}, self.times)
         for direction in (direction for layer in asked.layers for direction in layer):
             over_time, plain = gradients[direction.prefix]
             self._note(direction.prefix, over_time, self.times)
@@ -170,7 +191,7 @@ class _Witness:
         if asked.loss is not None:
             timed, plain, by_top[asked.read_out] = readout.gradients(asked.readout, asked.loss, found, read)
             self._note_read_out(timed)
-            self._note_gradients("", asked.readout.arrays, plain)
+            self._note_gradients(asked.sample, asked.readout.arrays, plain)
         if asked.by_h is not None:
             rows = np.atleast_2d(asked.by_h)
             by_top[-len(rows) :] += rows  # one row is that of the last step
@@ -186,7 +207,7 @@ class _Witness:
 
     def _note_read_out(self, found: Pass) -> None:
         """Keep quantities of the time steps that are read out."""
-        self._note("", found, [row + 1 for row in self.asked.read_out])
+        self._note(self.asked.sample, found, [row + 1 for row in self.asked.read_out])
 
     def _note(self, prefix: str, run: Pass, times: Iterable[int]) -> None:
         """Keep quantities that have a time step: name.t.unit."""
