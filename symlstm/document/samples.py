@@ -26,8 +26,7 @@ def total_loss(problem: Problem, writer: Writer) -> Iterator[Section]:
 def total_gradients(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Section]:
     """The gradients of all samples, and with a rate the updated parameters."""
     title = _("Gradients of all samples, and one step of gradient descent") if problem.training else _("Gradients of all samples")
-    blocks = tuple(_gradients(problem, writer)) if not writer.withholds else ()
-    yield Section("gradients-all", title, (*blocks, *loss_after(writer, descent)))
+    yield Section("gradients-all", title, (*_gradients(problem, writer), *loss_after(writer, descent)))
 
 
 def _gradients(problem: Problem, writer: Writer) -> Iterator[Block]:
@@ -46,4 +45,4 @@ def _of_all(writer: Writer, phase: str) -> list[BlockAt]:
 
 def _lines(block: BlockAt, writer: Writer) -> Iterator[Block]:
     yield Display(tuple(broken(replace(writer.line(step), reason="")) for step in block.steps))
-    yield from notes(block.steps, writer)
+    yield from () if writer.withholds else notes(block.steps, writer)
