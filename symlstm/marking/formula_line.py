@@ -8,7 +8,7 @@ from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.derivation.gradients import is_linear_map
 from symlstm.derivation.step import Derivation, Step
 from symlstm.network import Network, Stage
-from symlstm.network.ids import Id, identity
+from symlstm.network.ids import ALONE, Id, identity
 from symlstm.network.names import Kind, Role
 
 CLASSES = {Role.MATRIX: "weight", Role.BIAS: "bias", Role.DIAGONAL: "diagonal"}  # what a pattern calls parameters of any name
@@ -45,12 +45,13 @@ class FormulaLine:
     def meant(self, name: str) -> tuple[str, ...]:
         """The names of the network that a pattern's name stands for on this line: `c_prev` for that of the line's own cell, `x` for all
         that stands in the place of its input."""
-        if not self.network.is_layered:
+        place, outside = self.cell.place, self.network.place.prefix + name
+        if place == ALONE:
             return (name,) if name in self.network.names else ()
-        if name in self.network.inputs:
+        if outside in self.network.inputs:
             return tuple(self.cell.reads)
-        own = self.cell.place.prefix + name
-        return tuple(each for each in (own, name) if each in self.network.names)[:1]
+        own, shared = place.prefix + name, place.in_any_sample.prefix + name
+        return tuple(each for each in (own, shared, outside, name) if each in self.network.names)[:1]
 
     @property
     def is_forward(self) -> bool:
@@ -103,4 +104,4 @@ class FormulaLine:
 def formula_lines(derivation: Derivation) -> dict[str, FormulaLine]:
     """Every line of a derivation, by its target."""
     known = dict.fromkeys([*derivation.givens, *derivation.by_target])  # in order, so that edits come in a fixed order, too
-    return {step.target: FormulaLine(step, known, derivation.network) for step in derivation.steps}
+    return {step.target: FormulaLine(step, known, derivation.network.of_name(step.name)) for step in derivation.steps}
