@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from symlstm.derivation.step import BlockAt
+from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.blocks import Block, Display, QuantityHeading, Section
-from symlstm.document.breaking import broken
+from symlstm.document.breaking import Line, broken
 from symlstm.document.cells import title_with_place
+from symlstm.document.formula import APPROX
 from symlstm.document.lines import Writer
 from symlstm.document.parameter_gradients import loss_after
 from symlstm.document.unit_lines import notes
@@ -26,8 +27,7 @@ def total_loss(problem: Problem, writer: Writer) -> Iterator[Section]:
 def total_gradients(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Section]:
     """The gradients of all samples, and with a rate the updated parameters."""
     title = _("Gradients of all samples, and one step of gradient descent") if problem.training else _("Gradients of all samples")
-    blocks = tuple(_gradients(problem, writer)) if not writer.withholds else ()
-    yield Section("gradients-all", title, (*blocks, *loss_after(writer, descent)))
+    yield Section("gradients-all", title, (*_gradients(problem, writer), *loss_after(writer, descent)))
 
 
 def _gradients(problem: Problem, writer: Writer) -> Iterator[Block]:
@@ -44,6 +44,14 @@ def _of_all(writer: Writer, phase: str) -> list[BlockAt]:
     return [block for block in writer.page.derivation.blocks if block.phase == phase and not block.place.sample]
 
 
+def _line(step: Step, writer: Writer) -> Line:
+    """The line of one sum; no = before a blank tells that nothing is rounded there."""
+    line = writer.line(step)
+    *others, last = line.parts
+    parts = (*others, replace(last, relation=APPROX)) if writer.withholds else line.parts
+    return replace(line, parts=parts, reason="")
+
+
 def _lines(block: BlockAt, writer: Writer) -> Iterator[Block]:
-    yield Display(tuple(broken(replace(writer.line(step), reason="")) for step in block.steps))
-    yield from notes(block.steps, writer)
+    yield Display(tuple(broken(_line(step, writer)) for step in block.steps))
+    yield from () if writer.withholds else notes(block.steps, writer)

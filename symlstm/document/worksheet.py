@@ -3,6 +3,7 @@
 It is made of the same rows as the solution, so that nothing it asks for stands anywhere on it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
@@ -17,9 +18,11 @@ from symlstm.document.cell_equations import cell_equations
 from symlstm.document.cells import before
 from symlstm.document.formula import EQUALS, QUAD, Blank, Row, Upright
 from symlstm.document.givens import givens
-from symlstm.document.names import names_of
+from symlstm.document.names import Samples, names_of
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.question import question
+from symlstm.document.sample_pages import derivation_of, of_the_sample, said_of_all, untrained
+from symlstm.document.samples import total_gradients, total_loss
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.time_steps import Moment, moments, time_steps, worked
 from symlstm.document.wording import TIES_IN_WORDS, digits_kept, title_of_readout
@@ -28,6 +31,7 @@ from symlstm.network import Stage
 from symlstm.network.ids import Id, identity
 from symlstm.numbers.page import Page
 from symlstm.problem.problem import Problem
+from symlstm.problem.samples import ProblemOfSample
 
 NAME, DATE = Blank("", 23, is_answer=False), Blank("", 10, is_answer=False)
 
@@ -42,15 +46,46 @@ def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str) ->
 
 def _sections(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     yield givens(problem, writer)
+    if problem.samples:
+        yield from _of_samples(problem, writer)
+        return
     yield cell_equations(problem, writer)
-    for moment, section in zip_longest(moments(problem), time_steps(problem, writer)):
-        yield _to_fill_in(problem, writer, moment, section)
-    yield from _readout(problem, writer)
+    yield from _forward(problem, writer)
     yield from _backward(problem, writer) if problem.layout.backward else ()
 
 
+def _of_samples(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
+    """The equations of any sample, the work of each, and what they come to together."""
+    of_each = [(untrained(each), _writer_of(each, writer)) for each in problem.each_sample]
+    of_any = _writer_of(problem.each_sample[0], writer, Samples.NONE)
+    yield said_of_all(problem, cell_equations(problem.each_sample[0], of_any))
+    for each, own in of_each:
+        yield from (of_the_sample(each.sample, section) for section in _forward(each, own))
+    yield from total_loss(problem, writer)
+    if problem.layout.backward:
+        yield said_of_all(problem, backward_equations(problem.each_sample[0], of_any))
+        for each, own in of_each:
+            yield from (of_the_sample(each.sample, section) for section in _back(each, own))
+        yield from total_gradients(problem, writer, ())
+
+
+def _writer_of(sample: ProblemOfSample, writer: BlankWriter, marked: Samples | None = None) -> BlankWriter:
+    """What writes the rows of one sample."""
+    page = replace(writer.page, derivation=derivation_of(sample, writer.page.derivation))
+    return BlankWriter(page, names_of(sample, marked), writer.blanks)
+
+
+def _forward(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
+    for moment, section in zip_longest(moments(problem), time_steps(problem, writer)):
+        yield _to_fill_in(problem, writer, moment, section)
+    yield from _readout(problem, writer)
+
+
 def _group(name: str) -> str:
-    """The name that sections of time steps have together."""
+    """The name that sections of time steps have together, and those of several samples."""
+    name = name.removesuffix("-all")
+    if not name.startswith(("step-", "backward-step-")):
+        return re.sub(r"-s\d+$", "", name)
     return next((f"{kind}s" for kind in ("step", "backward-step") if name.startswith(f"{kind}-")), name)
 
 
@@ -136,5 +171,9 @@ def _readout(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
 
 def _backward(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     yield backward_equations(problem, writer)
+    yield from _back(problem, writer)
+
+
+def _back(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     yield from backward_steps(problem, writer)
     yield gradients_of_parameters(problem, writer, ())

@@ -8,7 +8,7 @@ from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.derivation.gradients import is_linear_map
 from symlstm.derivation.step import Derivation, Step
 from symlstm.network import Network, Stage
-from symlstm.network.ids import Id, identity
+from symlstm.network.ids import ALONE, Id, identity
 from symlstm.network.names import Kind, Role
 
 CLASSES = {Role.MATRIX: "weight", Role.BIAS: "bias", Role.DIAGONAL: "diagonal"}  # what a pattern calls parameters of any name
@@ -46,12 +46,13 @@ class FormulaLine:
     def meant(self, name: str) -> tuple[str, ...]:
         """The names of the network that a pattern's name stands for on this line: `c_prev` for that of the line's own cell, `x` for all
         that stands in the place of its input."""
-        if not self.network.is_layered:
+        place, outside = self.cell.place, self.network.place.prefix + name
+        if place == ALONE:
             return (name,) if name in self.network.names else ()
-        if name in self.network.inputs:
+        if outside in self.network.inputs:
             return tuple(self.cell.reads)
-        own = self.cell.place.prefix + name
-        return tuple(each for each in (own, name) if each in self.network.names)[:1]
+        own, shared = place.prefix + name, place.in_any_sample.prefix + name
+        return tuple(each for each in (own, shared, outside, name) if each in self.network.names)[:1]
 
     @property
     def is_forward(self) -> bool:
@@ -114,4 +115,4 @@ def formula_lines(derivation: Derivation) -> dict[str, FormulaLine]:
     for quantity in known:
         if Id.parse(quantity).numbers:
             siblings.setdefault(str(Id.parse(quantity).whole), []).append(quantity)
-    return {step.target: FormulaLine(step, known, derivation.network, siblings) for step in derivation.steps}
+    return {step.target: FormulaLine(step, known, derivation.network.of_name(step.name), siblings) for step in derivation.steps}

@@ -81,12 +81,8 @@ class BatchNetwork(Network):
 def of_sample(network: Network, number: int) -> SampleNetwork:
     """The network of one sample: the same object for the same arguments."""
     placed = {stage: _placed(stage, number) for stage in network.stages}
-    return SampleNetwork(
-        tuple(placed[cell] for cell in network.cells),
-        *(placed[stage] if stage else None for stage in (network.output, network.loss, network.upstream)),
-        alone=network,
-        number=number,
-    )
+    output, loss, upstream = (placed[stage] if stage else None for stage in (network.output, network.loss, network.upstream))
+    return SampleNetwork(tuple(placed[cell] for cell in network.cells), output, loss, upstream, network, number)
 
 
 @lru_cache(64)
