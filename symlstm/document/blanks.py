@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Literal
 
 from symlstm.derivation.step import Step
@@ -16,6 +17,7 @@ from symlstm.numbers.page import Page
 KindOfBlanks = Literal["results", "numbers", "all"]
 KINDS: tuple[KindOfBlanks, ...] = ("results", "numbers", "all")
 LEAST_LETTERS, MOST_LETTERS = 5, 14
+OF_ID, OF_UNIT, BETWEEN = 0.48, 0.35, 0.3  # of the width of a letter: one of the small print below a blank, and what parts them
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,12 @@ class BlankWriter(Writer):
         super().__init__(page, names)
         self.blanks = blanks
         self.shows_names_only = blanks.kind == "all"
-        longest = max((len(str(page.values.printed[quantity])) for quantity in blanks.asked - blanks.given), default=0)
-        self._letters = min(max(longest + 1, LEAST_LETTERS), MOST_LETTERS)  # the same for all, so that no blank tells its number
+        asked = blanks.asked - blanks.given
+        longest = max((len(str(page.values.printed[quantity])) for quantity in asked), default=0)
+        widest = max((ceil(self._label(quantity)) for quantity in asked), default=0)
+        self._letters = min(
+            max(longest + 1, widest, LEAST_LETTERS), MOST_LETTERS
+        )  # the same for all, so that none tells its number
 
     def number_on(self, line: str, quantity: str) -> Formula:
         """A given number; of anything that is worked out, room to copy it."""
@@ -67,12 +73,19 @@ class BlankWriter(Writer):
     def printed(self, quantity: str) -> Formula:
         """Room for the value, whatever it is."""
         asked = self.asks(quantity)
+        answer = Mark("result", super().printed(quantity)) if self.blanks.with_answers else None
+        return Blank(quantity, self._letters, self._unit(quantity) if asked else "", asked, answer)
+
+    def _unit(self, quantity: str) -> str:
+        """Which of several units a result is of."""
         name = self.names.network.names.of_id(quantity)
         has_units = name.is_timed and self.names.length(name.subject) > 1
-        answer = Mark("result", super().printed(quantity)) if self.blanks.with_answers else None
-        return Blank(
-            quantity, self._letters, _("unit {n}", n=Id.parse(quantity).numbers[-1]) if asked and has_units else "", asked, answer
-        )
+        return _("unit {n}", n=Id.parse(quantity).numbers[-1]) if has_units else ""
+
+    def _label(self, quantity: str) -> float:
+        """How many letters wide what stands below a blank is, in small print: its unit on the left, its id on the right."""
+        unit = self._unit(quantity)
+        return OF_ID * len(quantity) + (OF_UNIT * len(unit) + BETWEEN if unit else 0)
 
     def result(self, step: Step) -> Formula:
         """Room for the result."""

@@ -1,6 +1,7 @@
 """Characters and words: the token that a one-hot column stands for, and the one that is predicted."""
 
 from collections.abc import Iterable, Iterator
+from unicodedata import category
 
 from symlstm.document.blocks import Block, Paragraph, Text
 from symlstm.document.lines import Writer
@@ -9,11 +10,19 @@ from symlstm.language import _
 from symlstm.network.ids import identity
 from symlstm.problem.problem import Problem
 from symlstm.problem.typed import Matrix, Vector
+from symlstm.words import N_
+
+UNSEEN = {" ": N_("space"), "\n": N_("line break"), "\t": N_("tab")}
 
 
 def quoted(token: str) -> str:
-    """A token as it stands in a sentence; a space would not be seen."""
-    return _("“{token}”", token=token if token.strip() else _("space"))
+    """A token as it stands in a sentence, what would not be seen in it by its name or its number."""
+    return _("“{token}”", token=_(UNSEEN[token]) if token in UNSEEN else _seen(token))
+
+
+def _seen(token: str) -> str:
+    hides = token.isspace() or all(category(letter) in ("Cf", "Zs") for letter in token)
+    return "".join(f"U+{ord(letter):04X}" if hides or category(letter) == "Cc" else letter for letter in token)
 
 
 def token_of(problem: Problem, column: Vector) -> str | None:

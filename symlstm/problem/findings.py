@@ -38,8 +38,9 @@ class Findings:
         return len(self.kept) == MAX_FINDINGS
 
     def listed(self, lines: Mapping[str, int] = NO_LINES) -> tuple[Finding, ...]:
-        """Those kept, each with its line as far as it or `lines` knows it, and a last Finding that counts the others."""
-        kept = (replace(finding, line=finding.line or lines.get(finding.where)) for finding in self.kept)
+        """Those kept, each with its line as far as it or `lines` knows it, and a last Finding that counts the others. A letter of a
+        text stands on the line of the text."""
+        kept = (replace(each, line=each.line or lines.get(each.where) or lines.get(_whole(each.where))) for each in self.kept)
         more = (
             (Finding(said("... and {number} more", number=self.more), N_("further problems"), N_("none")),) if self.more else ()
         )
@@ -63,3 +64,8 @@ class FindingsWithin(Findings):
     @property
     def is_full(self) -> bool:
         return self._whole.is_full
+
+
+def _whole(where: str) -> str:
+    """The place of a list, or of a text, for that of one of its elements."""
+    return where.rpartition("[")[0]

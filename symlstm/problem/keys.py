@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from symlstm.problem.findings import Findings
-from symlstm.problem.synonyms import bare, cut_otherwise, said_of_layers, synonym, unsupported
+from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported, written_otherwise
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 
@@ -78,7 +78,7 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     return (
         None,
         "a key that is not supported" if missing else "an unknown key",
-        missing or said_of_layers(key) or _home(key, where),
+        missing or written_otherwise(key) or _home(key, where),
     )
 
 
@@ -103,7 +103,7 @@ def nearest(name: str, known: Collection[str], where: str = "") -> str | None:
     for candidate in known:
         if bare(candidate) == bare(name):
             return candidate
-    if (found := synonym(name, known, where)) or unsupported(name) or said_of_layers(name):
+    if (found := synonym(name, known, where)) or unsupported(name) or written_otherwise(name):
         return found
     close = get_close_matches(name[:100].lower(), [candidate for candidate in known if len(candidate) >= 4], n=1)
     return close[0] if close else None

@@ -22,7 +22,7 @@ from symlstm.problem.settings import (
     rate_of,
     whole_number,
 )
-from symlstm.problem.synonyms import said_of_layers, unsupported
+from symlstm.problem.synonyms import unsupported, written_otherwise
 from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.wording import either, one_of, shown
 from symlstm.words import N_, said
@@ -109,7 +109,7 @@ def did_you_mean(value: Any, known: Collection[str]) -> str:
     guess = nearest(value, known) if isinstance(value, str) else None
     if guess or not isinstance(value, str):
         return said('did you mean "{name}"?', name=guess) if guess else ""
-    return unsupported(value) or said_of_layers(value)
+    return unsupported(value) or written_otherwise(value)
 
 
 def _whole(table: Tree, key: str, least: int, most: int, findings: Findings) -> int | None:

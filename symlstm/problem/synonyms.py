@@ -23,7 +23,10 @@ SYNONYMS = {
     **dict.fromkeys(("lr", "learningrate", "eta", "alpha"), "rate"),
     **dict.fromkeys(("tie", "mode", "roundingmode"), "ties"),
     **dict.fromkeys(("sf", "sigfigs", "significant", "significantfigures"), "figures"),
-    **dict.fromkeys(("v", "why", "whq", "wout", "woutput"), "W_y"),
+    **dict.fromkeys(("v", "why", "whq", "wya", "wyh", "wout", "woutput"), "W_y"),
+    **dict.fromkeys(("wax", "whx", "win"), "W_xh"),
+    **dict.fromkeys(("waa", "wrec"), "W_hh"),
+    **dict.fromkeys(("ba",), "b_h"),
     **dict.fromkeys(("by", "bhy", "bout", "boutput"), "b_y"),
     **dict.fromkeys(("zc", "zctilde", "zcandidate", "za"), "z_g"),
     **dict.fromkeys(("ctilde", "candidate", "cbar", "chat", "ghat"), "g"),
@@ -80,7 +83,7 @@ SETTINGS = {  # within their table or list
 # What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
 _NOT_YET = {
     "batches of one shape are": "batchsize batchfirst",
-    "embeddings are": "embedding embeddings embeddingsize",
+    "embeddings are": "embedding embeddings embeddingsize embeddingdim",
     "other activations of gates are": "recurrentactivation activations gateactivation",
     "other losses are": "hinge huber smoothl1 kl kldivergence focal ctc",
     "other activations are": "gelu elu selu leakyrelu softplus softsign swish silu hardtanh hardsigmoid",
@@ -93,7 +96,13 @@ _NOT_YET = {
     "variants of a problem are": "variants",
 }
 # What is written in another way here than in one key, or one cell.
-_OF_LAYERS = {
+_ELSEWHERE = {
+    N_("sizes are not written down here: they follow from the lists of numbers"): (
+        "hiddensize hiddendim hiddenunits inputsize inputdim outputsize numunits nhidden units timesteps seqlen sequencelength vocabsize"
+    ),
+    N_('when something is read out is said with readout = "last" or "every", or the time steps'): "returnsequences",
+    N_('write cell = "gru-reset-after"'): "resetafter",
+    N_("without a bias, leave the biases out of [weights]"): "usebias bias",
     N_("a layer that runs both ways has [layers.forward.weights] and [layers.reverse.weights] under [[layers]]"): (
         "bidirectional bidir gobackwards mergemode bilstm birnn bigru"
     ),
@@ -103,7 +112,7 @@ _OF_LAYERS = {
     N_("it belongs into a layer: [layers.reverse.weights], under [[layers]]"): "reverse",
     N_("it belongs into a layer: [layers.forward.weights], under [[layers]]"): "forward",
 }
-OF_LAYERS = {name: words for words, names in _OF_LAYERS.items() for name in names.split()}
+WRITTEN_OTHERWISE = {name: words for words, names in _ELSEWHERE.items() for name in names.split()}
 UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
 
 # How programs and books call the parts of a gate's weights, with the letter of the gate; and those of all gates in one.
@@ -111,11 +120,12 @@ _FOR_HIDDEN = re.compile(r"(?:[UR]_?|W_?h|U_?h|R_?h)(?P<gate>[a-z])", re.IGNOREC
 _FOR_INPUT = re.compile(r"(?:W_?[xi]|V_?)(?P<gate>[a-z])", re.IGNORECASE)
 _BIAS_FOR_HIDDEN = re.compile(r"b_?[hu](?P<gate>[a-z])", re.IGNORECASE)
 _BIAS_FOR_INPUT = re.compile(r"b_?[ixw](?P<gate>[a-z])", re.IGNORECASE)
-_ALL_FOR_INPUT = re.compile(r"W_?ih(_?l?\d)?|weight_ih(_l\d+)?|kernel|W_?x", re.IGNORECASE)
-_ALL_FOR_HIDDEN = re.compile(r"W_?hh(_?l?\d)?|weight_hh(_l\d+)?|recurrent_kernel|U|R|W_?h", re.IGNORECASE)
-_ALL_BIASES_FOR_INPUT = re.compile(r"b_?ih(_?l?\d)?|bias_ih(_l\d+)?", re.IGNORECASE)
-_ALL_BIASES_FOR_HIDDEN = re.compile(r"b_?hh(_?l?\d)?|bias_hh(_l\d+)?|recurrent_bias", re.IGNORECASE)
+_ALL_FOR_INPUT = re.compile(r"W_?ih(_?l?\d)?|weight_ih(_l0)?|kernel|W_?x", re.IGNORECASE)
+_ALL_FOR_HIDDEN = re.compile(r"W_?hh(_?l?\d)?|weight_hh(_l0)?|recurrent_kernel|R|W_?h", re.IGNORECASE)
+_ALL_BIASES_FOR_INPUT = re.compile(r"b_?ih(_?l?\d)?|bias_ih(_l0)?", re.IGNORECASE)
+_ALL_BIASES_FOR_HIDDEN = re.compile(r"b_?hh(_?l?\d)?|bias_hh(_l0)?|recurrent_bias", re.IGNORECASE)
 _ALL_BIASES = re.compile(r"bias(_l\d+)?|b", re.IGNORECASE)
+_OF_ANOTHER_LAYER = re.compile(r"(?:weight|bias)_[ih]h_l(?!0$)\d+(?P<reverse>_reverse)?")
 _WRITTEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z_]*?(?:_?0)?)(?P<numbers>[^A-Za-z]*)")
 _INITIAL = re.compile(r"(?P<state>[a-z])_?0[^A-Za-z0-9]+(?P<unit>[0-9]+)\W*")
 _OF_GRADIENT = re.compile(r"^(?:grad_?|dL_?d?|d_?)(?=[A-Za-z])")
@@ -135,9 +145,10 @@ def synonym(name: str, known: Collection[str], where: str = "") -> str | None:
     return found if found in known else None
 
 
-def said_of_layers(name: str) -> str:
+def written_otherwise(name: str) -> str:
     """How that is written here which other programs have a key or a cell for; empty for every other name."""
-    return OF_LAYERS.get(bare(name), "")
+    layer = _OF_ANOTHER_LAYER.fullmatch(name[:100])
+    return WRITTEN_OTHERWISE.get("bidirectional" if layer and layer["reverse"] else "numlayers" if layer else bare(name), "")
 
 
 def unsupported(name: str) -> str:
@@ -175,12 +186,19 @@ def cut_otherwise(name: str, known: Collection[str]) -> tuple[str | None, str]:
     for pattern, template in _OF_ONE_GATE:
         match = pattern.fullmatch(name[:100])
         if match and (own := _of_gate(template, match["gate"].lower(), known)):
-            return own, f"{name} is called {own} here"
+            return own, _CALLED.format(name=name, own=own)
     for pattern, template in _OF_ALL_GATES:
         parts = [each for each in known if each[:-1] == template and each[-1] != "y"]
         if parts and pattern.fullmatch(name[:100]):
-            return None, _CUT.format(parts=", ".join(parts), name=name)
+            return None, _CALLED.format(name=name, own=parts[0]) if len(parts) == 1 else _cut(name, parts)
+    inputs, hidden = ([each for each in known if each[:-1] == template and each[-1] != "y"] for template in ("W_x", "W_h"))
+    if name in ("U", "W") and inputs and hidden:
+        return None, _EITHER.format(inputs=", ".join(inputs), hidden=", ".join(hidden))
     return None, ""
+
+
+def _cut(name: str, parts: Collection[str]) -> str:
+    return f"each gate has its own here: cut {name} into {', '.join(parts)}, in the order of the gates where it comes from"
 
 
 _OF_ONE_GATE = ((_FOR_HIDDEN, "W_h{}"), (_FOR_INPUT, "W_x{}"), (_BIAS_FOR_HIDDEN, "b_h{}"), (_BIAS_FOR_INPUT, "b_x{}"))
@@ -191,7 +209,8 @@ _OF_ALL_GATES = (
     (_ALL_BIASES_FOR_INPUT, "b_x"),
     (_ALL_BIASES_FOR_HIDDEN, "b_h"),
 )
-_CUT = "each gate has its own here: cut {name} into {parts}, in the order of the gates where it comes from"
+_CALLED = "{name} is called {own} here"
+_EITHER = "{inputs}: what acts on the input; {hidden}: on the hidden state. Books differ on which of them is U and which is W"
 
 
 def _of_gate(template: str, gate: str, known: Collection[str]) -> str | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from symlstm.problem.findings import Findings
+from symlstm.problem.sizes import MAX_STEPS
 from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.wording import counted, plain, shown
 
@@ -13,23 +15,30 @@ IN_TOKENS = ("sequence", "target")
 
 
 def read_vocabulary(tree: Tree, findings: Findings) -> tuple[str, ...]:
-    """The tokens in their order; none where there is no vocabulary, or one that is reported."""
+    """The tokens in their order; none where there is no vocabulary, or one that is no list of tokens, which is reported."""
     value = tree.get("vocabulary")
     if value is None:
         return ()
-    before = findings.count
-    tokens = list(value) if isinstance(value, str) and not isinstance(value, BareNumber) else value
+    tokens = _tokens(value)
     if not isinstance(tokens, list | tuple) or not tokens:
         expected = 'a text of one-letter tokens, "helo", or a list of tokens, ["the", "cat"]'
         findings.add("vocabulary", shown(value), expected)
         return ()
+    if len(tokens) > MOST_TOKENS:
+        findings.add("vocabulary", counted(len(tokens), "token"), f"at most {MOST_TOKENS}")
+        return ()
     _check_tokens(list(tokens), findings)
-    return tuple(map(str, tokens)) if findings.count == before else ()
+    return tuple(map(str, tokens))
+
+
+def _tokens(value: Any) -> Any:
+    """The letters of a text, or the items of a list. A letter and its accent are one letter, however they are typed."""
+    if _is_text(value):
+        return list(normalize("NFC", value))
+    return [normalize("NFC", each) if _is_text(each) else each for each in value] if isinstance(value, list | tuple) else value
 
 
 def _check_tokens(tokens: list[Any], findings: Findings) -> None:
-    if len(tokens) > MOST_TOKENS:
-        findings.add("vocabulary", counted(len(tokens), "token"), f"at most {MOST_TOKENS}")
     seen: set[Any] = set()
     for number, token in enumerate(tokens, 1):
         where = f"vocabulary[{number}]"
@@ -48,7 +57,7 @@ def with_numbers_for_tokens(tree: Tree, vocabulary: tuple[str, ...], findings: F
 
 def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings) -> Any:
     """One row for each token; anything else, and what is written in numbers, as it is."""
-    tokens = list(value) if _is_text(value) else value
+    tokens = _tokens(value)
     if not isinstance(tokens, list | tuple) or not tokens or not _in_tokens(value, tokens, vocabulary):
         return value
     if not vocabulary:
@@ -56,10 +65,21 @@ def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings)
             findings.add("vocabulary", "nothing", f"the tokens of the {key}, as it is a text", 'write vocabulary = "helo", say')
             return [[0]]
         return value
-    return [
-        one_hot(_place(f"{key}[{number}]", token, vocabulary, findings), len(vocabulary))
-        for number, token in enumerate(tokens, 1)
-    ]
+    if len(tokens) > MAX_STEPS:
+        findings.add(key, counted(len(tokens), "token"), f"at most {MAX_STEPS:,}")
+    return _columns(key, tokens[:MAX_STEPS], vocabulary, findings)
+
+
+def _columns(key: str, tokens: Sequence[str], vocabulary: tuple[str, ...], findings: Findings) -> list[list[int]]:
+    """A one-hot column for each token; what is no token is reported."""
+    places = {token: place for place, token in reversed(list(enumerate(vocabulary)))}
+    columns = [
+        one_hot(place, len(vocabulary)) for place in range(len(vocabulary))
+    ]  # one for each token, however often it is read
+    for number, token in enumerate(tokens, 1):
+        if token not in places:
+            _refuse_token(f"{key}[{number}]", token, vocabulary, findings)
+    return [columns[places.get(token, 0)] for token in tokens]
 
 
 def _in_tokens(value: Any, tokens: Sequence[Any], vocabulary: Collection[str]) -> bool:
@@ -72,12 +92,9 @@ def _in_tokens(value: Any, tokens: Sequence[Any], vocabulary: Collection[str]) -
     )
 
 
-def _place(where: str, token: str, vocabulary: tuple[str, ...], findings: Findings) -> int:
-    if token in vocabulary:
-        return vocabulary.index(token)
+def _refuse_token(where: str, token: str, vocabulary: tuple[str, ...], findings: Findings) -> None:
     known = " ".join(vocabulary[:10]) + (" ..." if len(vocabulary) > 10 else "")
     findings.add(where, shown(token), f"a token of the vocabulary: {plain(known)}")
-    return 0
 
 
 def one_hot(place: int, length: int) -> list[int]:

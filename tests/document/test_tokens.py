@@ -1,5 +1,7 @@
 """Tokens in a document: read, predicted, right."""
 
+import json
+
 import pytest
 
 from symlstm import loads, render, solve
@@ -49,3 +51,24 @@ def test_of_two_equal_predictions_none_is_named():
 def test_every_format_names_them(form):
     problem = loads(f'cell = "rnn"\nvocabulary = ["yes", "no"]\nsequence = ["no"]\n{WEIGHTS}')
     assert "Predicted" in render(solve(problem), form)
+
+
+@pytest.mark.parametrize(
+    ("token", "named"),
+    [
+        (" ", "space"),
+        ("\n", "line break"),
+        ("\t", "tab"),
+        ("  ", "U+0020U+0020"),
+        ("\u00a0", "U+00A0"),
+        ("\u202e", "U+202E"),
+        ("\u001b[1m", r"U+001B\[1m"),
+        ("a b", "a b"),
+    ],
+)
+def test_what_would_not_be_seen_is_named(token, named):
+    tree = {"cell": "rnn", "vocabulary": [token, "x"], "sequence": [token, "x"], "weights": NUMBERS}
+    assert f"stands for “{named}”, 2 for “x”." in render(solve(loads(json.dumps(tree), "json")), "md")
+
+
+NUMBERS = {"W_xh": [[1, -1]], "W_hh": [["0.1"]]}

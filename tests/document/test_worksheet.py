@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from oracles.layers import loaded, random_tree
 from oracles.problems import Shape, random_problem, sparse
 
 from symlstm import Layout, Rounding, Training, load, load_example, make_worksheet, mark, solve, with_backward
@@ -302,3 +303,11 @@ def test_a_negative_number_that_is_copied_into_a_line_of_an_exam_has_brackets():
     exam = sheet("seed", "numbers", backward=False).render_exam()
     assert r"}{(-3.27676)}^{2} \approx" in exam
     assert r"(\symanswer" not in exam
+
+
+def test_a_blank_is_wide_enough_for_its_unit_and_its_id():
+    """In small print of 6 pt, of which a letter of DejaVu Sans Mono has 0.602 and one of "unit 1" 0.45, where a blank has 7.65 pt a letter."""
+    worksheet = make_worksheet(solve(loaded(random_tree("two-lstm", rounding={"places": 4}))), None)
+    blanks = [blank for blank in blanks_of(worksheet) if blank.is_answer]
+    assert any(blank.quantity == "l1.tanh_c.1.1" and blank.unit for blank in blanks)
+    assert all(6 * (0.602 * len(b.quantity) + 0.45 * len(b.unit)) < 7.65 * b.letters for b in blanks)

@@ -121,3 +121,24 @@ def test_a_readout_beside_gradients_from_outside_needs_a_target_to_go_back():
     with pytest.raises(ProblemError, match=r"matrices\.W_y: found a readout that nothing is compared with"):
         replace(made, layout=Layout(backward=True))
     assert with_backward(problem(weights=OUT, upstream={"h": [1]}, target=[1, 2])).layout.backward
+
+
+def test_a_letter_and_its_accent_are_one_token_however_they_are_typed():
+    made = problem(vocabulary=["e", "\u00e9"], sequence="e\u0301e", weights=RNN | {"W_xh": [[1, 2]]})
+    assert (made.vocabulary, made.sequence) == (("e", "\u00e9"), ((0, 1), (1, 0)))
+    assert said(vocabulary=["\u00e9", "e\u0301"])[0].startswith("vocabulary[2]: ")
+
+
+def test_a_wrong_vocabulary_is_the_only_finding():
+    assert len(said(vocabulary=["a", "a"], sequence=["a", "a"], weights=RNN | {"W_xh": [[1, 2]]})) == 1
+
+
+def test_what_is_wrong_in_a_text_of_tokens_has_the_line_of_the_text():
+    with pytest.raises(ProblemError, match=r"sequence\[2\] \(line 3\)"):
+        loads('cell = "rnn"\nvocabulary = "ab"\nsequence = "ax"\n[weights]\nW_xh = [[1, 2]]\nW_hh = [[1]]\n')
+
+
+def test_a_text_of_many_tokens_is_bounded_before_its_columns_are_made():
+    assert said(vocabulary="ab", sequence="a" * 300_000, weights=RNN | {"W_xh": [[1, 2]]}) == [
+        "sequence: 300,000 tokens | at most 2,000"
+    ]

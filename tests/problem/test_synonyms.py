@@ -25,6 +25,12 @@ def findings(text):
         ("num_layers = 2", "each layer is a table here: [[layers]], with [layers.forward.weights], from the bottom"),
         ("dropout = 0.1", "dropout is not supported yet"),
         ("batch_first = true", "batches of one shape are not supported yet"),
+        ("hidden_size = 2", "sizes are not written down here: they follow from the lists of numbers"),
+        ("units = 2", "sizes are not written down here: they follow from the lists of numbers"),
+        ("return_sequences = true", 'when something is read out is said with readout = "last" or "every", or the time steps'),
+        ("reset_after = true", 'write cell = "gru-reset-after"'),
+        ("use_bias = false", "without a bias, leave the biases out of [weights]"),
+        ("embedding_dim = 3", "embeddings are not supported yet"),
         ("attention_is_all = 1", ""),
         ("inputs = [[1]]", "did you mean sequence?"),
         ("y_true = [1]", "did you mean target?"),
@@ -72,6 +78,10 @@ def test_cells(cell, hint):
         ("V", "W_y", "did you mean W_y?"),
         ("p_f", "W_f", 'write cell = "lstm-peephole"'),
         ("w_f", "W_f", "did you mean W_f?"),
+        ("U", "W_f", "W_xf, W_xi, W_xc, W_xo: what acts on the input; W_hf, W_hi, W_hc, W_ho: on the hidden state."),
+        ("weight_ih_l1", "W_f", "each layer is a table here: [[layers]]"),
+        ("weight_ih_l0_reverse", "W_f", "a layer that runs both ways has"),
+        ("bias_hh_l1_reverse", "b_f", "a layer that runs both ways has"),
         ("qqq", "W_f", ""),
     ],
 )
@@ -79,6 +89,29 @@ def test_weights_that_are_cut_or_called_otherwise(name, takes, hint):
     found = findings(SEED.replace(f"{takes} =", f"{name} =", 1))[f"weights.{name}"]
     assert found.hint.startswith(hint)
     assert bool(found.hint) == bool(hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("kernel", "kernel is called W_xh here"),
+        ("weight_hh_l0", "weight_hh_l0 is called W_hh here"),
+        ("bias", "bias is called b_h here"),
+        ("W_ax", "did you mean W_xh?"),
+        ("W_aa", "did you mean W_hh?"),
+        ("W_ya", "did you mean W_y?"),
+        ("b_a", "did you mean b_h?"),
+        *((letter, "W_xh: what acts on the input; W_hh: on the hidden state. Books differ on which") for letter in "UW"),
+    ],
+)
+def test_weights_of_a_cell_without_gates(name, hint):
+    found = findings(f'cell = "rnn"\nsequence = [[1]]\n[weights]\nW_xh = [[1]]\nW_hh = [[1]]\n{name} = [[1]]\n')
+    assert found[f"weights.{name}"].hint.startswith(hint)
+
+
+@pytest.mark.parametrize("name", ["kernel", "U", "weight_ih_l0"])
+def test_weights_of_all_gates_do_not_make_a_gru_a_network_without_gates(name):
+    assert "cell" not in findings(f'cell = "gru"\nsequence = [[1]]\n[weights]\n{name} = [[1, 2]]\n')
 
 
 def test_a_part_of_a_matrix_does_not_have_the_matrix_reported_missing_but_its_other_part():
