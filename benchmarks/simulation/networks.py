@@ -16,10 +16,10 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
-from oracles.honest_sheets import STARTERS, WAYS, asked, of_form, redrawn, worked  # noqa: E402
+from oracles.honest_sheets import STARTERS, WAYS, asked, of_form, redrawn, worked
 
-from symlstm.marking.mark import Marker  # noqa: E402
-from symlstm.marking.sheet import sheet_of  # noqa: E402
+from symlstm.marking.mark import Marker
+from symlstm.marking.sheet import sheet_of
 
 FORMS = ("every", "usual")
 ACCEPTED = ("correct", "follows")
