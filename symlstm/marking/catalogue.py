@@ -86,7 +86,7 @@ CATALOGUE = (
     Rule("one-missing-in-denominator", N_("the 1 in the denominator of the sigmoid left out"), N_("What stands in the denominator of the sigmoid?"), (rewrite("sigma(A)", "exp(A)"),)),
     Rule("exponential-for-sigmoid", N_("the exponential of minus the argument in place of the sigmoid"), N_("What has to be done with the exponential before it is the sigmoid?"), (rewrite("sigma(A)", "exp(-A)"),)),
     Rule("sinh-for-tanh", N_("the hyperbolic sine in place of tanh"), N_("Which key of the calculator is tanh?"), (rewrite("tanh(A)", "exp(A)/2-exp(-A)/2"),)),
-    Rule("relu-for-activation", N_("ReLU in place of the activation"), N_("Which activation belongs here?"), (edits.rectified,)),
+    Rule("relu-for-activation", N_("ReLU in place of the activation"), N_("Which activation belongs here?"), (edits.rectified,), weight=0.3),
     Rule("activation-on-readout", N_("an activation on a readout that has none"), N_("Does the readout have an activation?"), (edits.on_the_whole("sigma"), edits.on_the_whole("tanh")), ("y",)),
     Rule("gates-exchanged", N_("forget gate and input gate exchanged"), N_("Which gate belongs to the old cell state, which to the candidate?"), (rewrite("f*A+i*B", "i*A+f*B"),), ("c",)),
     Rule("gate-not-applied", N_("a gate not applied"), N_("What does each gate multiply?"), (rewrite("f*A", "A"), rewrite("i*A", "A"), rewrite("o*A", "A"), rewrite("z*A", "A"), rewrite("(1-z)*A", "A"), rewrite("r*A", "A"), rewrite("r*A", "A", True)), FORWARD),

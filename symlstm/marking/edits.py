@@ -99,7 +99,7 @@ def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
 
 def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
     """The weights of the input and those of the state, where there are both."""
-    state = line.network.hidden_state
+    state = line.cell.states[0]
     terms = line.expression.terms if isinstance(line.expression, Sum) else ()
     of_state = {name for term in terms for name in variables(term) if any(Id.parse(n).name == state for n in variables(term))}
     blocks = [w for w in weights if w in of_state], [w for w in weights if w not in of_state]
@@ -258,7 +258,7 @@ def throughout(line: FormulaLine) -> Iterator[Expression]:
 
 def without_state(line: FormulaLine) -> Iterator[Expression]:
     """The sum without its terms of the hidden state of the step before."""
-    state = line.network.hidden_state
+    state = line.cell.states[0]
     if isinstance(line.expression, Sum):
         kept = [t for t in line.expression.terms if all(Id.parse(name).name != state for name in variables(t))]
         if 0 < len(kept) < len(line.expression.terms):

@@ -108,4 +108,16 @@ def _relu(z: Any) -> Any:
     return max(z, 0.0) if isinstance(z, float) else np.maximum(z, 0.0)
 
 
-FUNCTIONS: dict[str, Callable[[Any], Any]] = {"sigma": _sigma, "tanh": _tanh, "exp": _exp, "relu": _relu}
+def _log(z: Any) -> Any:
+    if isinstance(z, float):
+        return math.log(z) if z > 0 else math.nan
+    return np.log(np.where(z > 0, z, np.nan))
+
+
+def _step(z: Any) -> Any:
+    return (1.0 if z > 0 else 0.0) if isinstance(z, float) else np.where(z > 0, 1.0, 0.0)
+
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "sigma": _sigma, "tanh": _tanh, "exp": _exp, "log": _log, "relu": _relu, "step": _step,
+}  # fmt: skip

@@ -30,6 +30,7 @@ MOST_WORK = 30_000  # numbers read on the way down from edited blank lines, on o
 LEAST_WORK, FEW_WORK = 400, 4_000  # of them for each wrong line; where it rests on few blank ones
 FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
+AT_ZERO = 8.0  # how much an entry of 0 can prove: it is written for many reasons, and coarse formulas give it often
 LEAST_UNITS = 100  # a result may be as large as so many units, whatever its line gives
 
 WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
@@ -97,6 +98,7 @@ class Trial:
         groups: dict[Hashable, list[Candidate]] = {}
         for cause, keys, width, gives in self.fitting:
             gain = max(1.0, self.room / max(width, 1e-12 * self.span))
+            gain = min(gain, AT_ZERO) if self.entry[0] == 0 else gain
             prior = cause.rule.weight / self.tried[cause.rule.name]
             prior *= ONCE if self.is_right_elsewhere and not cause.is_slip else 1
             groups.setdefault(gives, []).append(Candidate(cause, keys, prior, gain, gives))

@@ -18,7 +18,6 @@ PROBLEM_OF = {
     **dict.fromkeys(["F3_class", "F5_form"], "F3_seed2"),
     "F1_class": "F1_saturated",
 }  # every other one has a problem of its own name, or is of ex4
-PENDING = ("A33_class", "relu_for_tanh")  # the twin of the reset gate's convention; ReLU, which this version has no function for
 
 
 @cache
@@ -54,6 +53,7 @@ MARKS = {
     "form_columns_hx": {"s05": "68 of 69"},
     "form_gates_two_places": {"s06": "69 of 69"},
     "no_tanh": {"s13": "68 of 69"},
+    "relu_for_tanh": {"s12": "62 of 69"},  # ReLU once, and six lines of which 0 leaves nothing to work out
     "one_mistake_many_lines_backward": {"ann": "18 of 19"},
     "convention_gru_usual": {"eve": "4 of 5"},
     "reset_not_applied": {"ned": "30 of 31"},
@@ -80,6 +80,7 @@ CAUSES = {
     "form_exp_plus_z": "sign-in-exponential",
     "form_columns_hx": "columns-permuted",
     "no_tanh": "activation-left-out",
+    "relu_for_tanh": "relu-for-activation",
     "one_mistake_many_lines_backward": "derivative-left-out",
     "convention_gru_usual": "gates-of-gru-exchanged",
     "reset_not_applied": "gate-not-applied",
@@ -120,6 +121,17 @@ def test_what_one_number_cannot_tell_is_listed_for_the_lecturer_the_true_cause_f
     (line,) = sheet("false_cause_usual_reset").marked.wrong
     assert line.causes == ()
     assert line.diagnosis.names[0] == "gate-not-applied"
+
+
+def test_the_other_meaning_of_the_reset_gate_is_named_and_charged_once():
+    found = class_of("A33_class")[0]
+    assert [(line.quantity, line.causes) for line in found["reset_after_one_bias"].marked.wrong] == [
+        ("n.1.1", ("reset-after",)),
+        ("n.1.2", ("reset-after",)),
+    ]
+    assert found["reset_after_one_bias"].mark == "7 of 8"
+    assert {line.causes for line in found["update_swapped"].marked.wrong} == {("gates-of-gru-exchanged",)}
+    assert found["pytorch_two_biases"].marked.wrong[0].causes == ()  # of two biases that the problem does not have
 
 
 def test_whole_numbers_stand_for_half_a_unit():
@@ -169,6 +181,16 @@ def test_a_zero_holds_back_only_what_it_leaves_trivial():
 
 
 def test_every_case_is_looked_at():
-    others = {"usual_form", "F1_class", "F2_class", "F3_class", "B04_unquoted", "B06_namecomma", "B10_sci", "trivial_guard_c0"}
+    others = {
+        "usual_form",
+        "A33_class",
+        "F1_class",
+        "F2_class",
+        "F3_class",
+        "B04_unquoted",
+        "B06_namecomma",
+        "B10_sci",
+        "trivial_guard_c0",
+    }
     others |= {"crash_gru_smallest", "gru_y_loss", "gaming_1e-9", "gaming_other_problem"}
-    assert {path.stem for path in DATA.glob("*.csv")} == {*MARKS, *others, *PENDING}
+    assert {path.stem for path in DATA.glob("*.csv")} == {*MARKS, *others}

@@ -5,7 +5,10 @@ from fractions import Fraction
 
 from symlstm.derivation.expression import Call, Constant, Power, Product, Sum, Variable
 
-FUNCTIONS = {"sigma": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "exp": math.exp}
+FUNCTIONS = {
+    "sigma": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "exp": math.exp, "log": math.log,
+    "relu": lambda z: max(z, 0.0), "step": lambda z: 1.0 if z > 0 else 0.0,
+}  # fmt: skip
 
 
 def by_calculator(expression, value):
