@@ -101,6 +101,7 @@ CATALOGUE = (
     Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits.one_share,), GRADIENTS),
+    Rule("sample-for-all", N_("one sample in place of all of them"), N_("Which samples have a part in this?"), (edits.one_sample,), ("loss", *GRADIENTS)),
     Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits.times(TWO), edits.times(HALF)), ("loss", "diff", *GRADIENTS)),
     Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),

@@ -19,6 +19,7 @@ from symlstm.derivation.expression import (
     variables,
 )
 from symlstm.derivation.gradients import is_linear_map
+from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
@@ -250,8 +251,14 @@ def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
 
 def one_share(line: FormulaLine) -> Iterator[Expression]:
     """One time step's share in place of the sum over time."""
-    if not line.step.time and isinstance(line.expression, Sum):
+    if isinstance(line.step.unit_equation, SumOverTime) and isinstance(line.expression, Sum):
         yield from line.expression.terms[::-1]
+
+
+def one_sample(line: FormulaLine) -> Iterator[Expression]:
+    """What one sample gives in place of what all of them give."""
+    if all(Id.parse(quantity).sample for quantity in variables(line.expression)) and not Id.parse(line.step.target).sample:
+        yield from map(Variable, variables(line.expression))
 
 
 def times(factor: Fraction) -> Edit:

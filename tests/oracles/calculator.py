@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from symlstm.derivation.expression import Call, Constant, Power, Product, Sum, Variable
 
-FUNCTIONS = {"sigma": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "exp": math.exp}
+FUNCTIONS = {"log": math.log, "sigma": lambda z: 1 / (1 + math.exp(-z)), "tanh": math.tanh, "exp": math.exp}
 
 
 def by_calculator(expression, value):
