@@ -26,7 +26,7 @@ from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.question import question
 from symlstm.document.sample_pages import of_the_sample, said_of_all, untrained, writer_of
-from symlstm.document.samples import total_gradients, total_loss
+from symlstm.document.samples import gradients_of_all, loss_of_all
 from symlstm.document.specimen import specimen
 from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
@@ -115,8 +115,8 @@ def _of_samples(problem: Problem, writer: Writer, of_all: Builders, descent: tup
         **{name: partial(_for_any, problem, of_any[name]) for name in ("equations", "backward-equations")},
         "specimen": of_each[0]["specimen"],
         "over-time": lambda: (section for builders in of_each for section in builders["over-time"]()),
-        **first_of(FORWARD, lambda: total_loss(problem, writer)),
-        **first_of(BACKWARD, lambda: total_gradients(problem, writer, descent)),
+        **first_of(FORWARD, lambda: loss_of_all(problem, writer)),
+        **first_of(BACKWARD, lambda: gradients_of_all(problem, writer, descent)),
     }
 
 

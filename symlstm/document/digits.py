@@ -12,8 +12,8 @@ from symlstm.document.figures.section import rounded_in_figures
 from symlstm.document.lines import has_shares
 from symlstm.document.outline import outline
 from symlstm.document.parameter_gradients import gradients_of_biases, shows_shares
-from symlstm.document.sample_pages import derivation_of, joined
-from symlstm.document.tokens import predictions
+from symlstm.document.sample_pages import derivation_of, wanted_of_all
+from symlstm.document.tokens import predictions_of_tokens
 from symlstm.network.equation import pullback
 from symlstm.network.ids import identity
 from symlstm.network.names import LOSS
@@ -27,7 +27,7 @@ WORKED: tuple[Phase, ...] = ("forward", "readout", "loss", "backward")
 def digits_wanted(problem: Problem, derivation: Derivation) -> Wanted:
     """What is shown besides the lines, and with how many digits; of several samples, of each of them."""
     if problem.samples:
-        return joined([_of_one(each, derivation_of(each, derivation)) for each in problem.each_sample], derivation)
+        return wanted_of_all([_of_one(each, derivation_of(each, derivation)) for each in problem.each_sample], derivation)
     return _of_one(problem, derivation)
 
 
@@ -45,7 +45,7 @@ def _of_one(problem: Problem, derivation: Derivation) -> Wanted:
         drifts=tuple(drifting) if rounding.carry == "printed" else (),
         rounded=rounded_in_figures(problem) if layout.shows("figures") else {},
         norms=tuple(gradients_of_hidden_states(problem)) if charts and layout.backward else (),
-        largest=predictions(problem),
+        largest=predictions_of_tokens(problem),
     )
 
 

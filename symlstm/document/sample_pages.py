@@ -47,7 +47,7 @@ def of_the_sample(number: int, section: Section) -> Section:
     return replace(section, name=f"{section.name}-s{number}", title=title_of_sample(number, section.title))
 
 
-def joined(parts: Sequence[Wanted], whole: Derivation) -> Wanted:
+def wanted_of_all(parts: Sequence[Wanted], whole: Derivation) -> Wanted:
     """What the document of all samples wants: what each wants, and updates with the gradients as printed above them."""
     updates = {step.target: 0 for block in whole.of_phase("update") for step in block.steps}
     return Wanted(

@@ -17,14 +17,14 @@ from symlstm.numbers.descent import DescentStep
 from symlstm.problem.problem import Problem
 
 
-def total_loss(problem: Problem, writer: Writer) -> Iterator[Section]:
+def loss_of_all(problem: Problem, writer: Writer) -> Iterator[Section]:
     """The loss of all samples."""
     blocks = _of_all(writer, "loss")
     if blocks:
         yield Section("readout-all", _("Loss of all samples"), tuple(_lines(blocks[0], writer)))
 
 
-def total_gradients(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Section]:
+def gradients_of_all(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Section]:
     """The gradients of all samples, and with a rate the updated parameters."""
     title = _("Gradients of all samples, and one step of gradient descent") if problem.training else _("Gradients of all samples")
     yield Section("gradients-all", title, (*_gradients(problem, writer), *loss_after(writer, descent)))

@@ -62,7 +62,7 @@ def in_quotes(tokens: Iterable[str]) -> Text:
     return commas([quoted(token) for token in tokens])
 
 
-def predictions(problem: Problem) -> dict[str, tuple[str, ...]]:
+def predictions_of_tokens(problem: Problem) -> dict[str, tuple[str, ...]]:
     """The predictions of each time step that is read out, where they belong to the tokens of a vocabulary: the ids of their entries."""
     name = problem.network.prediction
     if not name or not problem.vocabulary or problem.outputs != len(problem.vocabulary):

@@ -22,7 +22,7 @@ from symlstm.document.names import Samples, names_of
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.question import question
 from symlstm.document.sample_pages import derivation_of, of_the_sample, said_of_all, untrained
-from symlstm.document.samples import total_gradients, total_loss
+from symlstm.document.samples import gradients_of_all, loss_of_all
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.time_steps import Moment, moments, time_steps, worked
 from symlstm.document.wording import TIES_IN_WORDS, digits_kept, title_of_readout
@@ -61,12 +61,12 @@ def _of_samples(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     yield said_of_all(problem, cell_equations(problem.each_sample[0], of_any))
     for each, own in of_each:
         yield from (of_the_sample(each.sample, section) for section in _forward(each, own))
-    yield from total_loss(problem, writer)
+    yield from loss_of_all(problem, writer)
     if problem.layout.backward:
         yield said_of_all(problem, backward_equations(problem.each_sample[0], of_any))
         for each, own in of_each:
             yield from (of_the_sample(each.sample, section) for section in _back(each, own))
-        yield from total_gradients(problem, writer, ())
+        yield from gradients_of_all(problem, writer, ())
 
 
 def _writer_of(sample: ProblemOfSample, writer: BlankWriter, marked: Samples | None = None) -> BlankWriter:

@@ -111,6 +111,7 @@ CATALOGUE = (
     Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.one_share,), GRADIENTS),
+    Rule("sample-for-all", N_("one sample in place of all of them"), N_("Which samples have a part in this?"), (edits.one_sample,), ("loss", *GRADIENTS)),
     Rule("step-left-out", N_("one time step left out of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.share_left_out,), GRADIENTS),
     Rule("mean-for-sum", N_("the mean over time in place of the sum"), N_("Is the gradient a sum over time, or a mean?"), (edits_of_sums.averaged,), GRADIENTS),
     Rule("own-gate", N_("the gate itself in place of what it multiplies"), N_("What does this gate multiply?"), (rewrite("c_prev", "f"), rewrite("g", "i"), rewrite("i", "g"), rewrite("tanh_c", "o")), ("d_f", "d_i", "d_g", "d_o")),

@@ -265,6 +265,12 @@ def without_state(line: FormulaLine) -> Iterator[Expression]:
             yield sum_of(kept)
 
 
+def one_sample(line: FormulaLine) -> Iterator[Expression]:
+    """What one sample gives in place of what all of them give."""
+    if all(Id.parse(quantity).sample for quantity in variables(line.expression)) and not Id.parse(line.step.target).sample:
+        yield from map(Variable, variables(line.expression))
+
+
 def reset_after_product(line: FormulaLine) -> Iterator[Expression]:
     """The line's own unit of a gate in place of each unit's: the gate applied after the matrix product."""
     own, gates = Id.parse(line.step.target).numbers, _gates(line)

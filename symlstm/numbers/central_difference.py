@@ -17,8 +17,10 @@ from functools import cache
 
 from mpmath import libmp
 
-from symlstm.derivation.step import Derivation, Phase
+from symlstm.derivation.expression import Call
+from symlstm.derivation.step import Derivation, Phase, Step
 from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
+from symlstm.functions import FUNCTIONS
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import LOSS, gradient, upstream
 from symlstm.numbers.evaluate import add, evaluate, product, split, subtract
@@ -44,7 +46,10 @@ class Slope:
 
 
 def central_differences(problem: Problem, derivation: Derivation, values: Mapping[str, Real]) -> tuple[Slope, ...]:
-    """The check of one entry of each weight matrix, the one with the steepest gradient; of few matrices in a large problem."""
+    """The check of one entry of each weight matrix, the one with the steepest gradient; of few matrices in a large problem, and of none
+    where a ReLU is at 0: a difference quotient across a kink is no derivative."""
+    if _meets_a_kink(derivation.forward_pass, values):
+        return ()
     weights = list(problem.matrices)
     work = problem.steps * sum(len(matrix) * len(matrix[0]) for matrix in problem.matrices.values())
     chosen = [weights[0], weights[-1]] if work > MUCH_WORK else weights
@@ -53,6 +58,18 @@ def central_differences(problem: Problem, derivation: Derivation, values: Mappin
     )
     forward = derivation.forward_pass
     return tuple(_slope(forward, steepest, values, closely) for steepest in _steepest(problem, values, chosen))
+
+
+def _meets_a_kink(forward: Derivation, values: Mapping[str, Real]) -> bool:
+    """Whether a function that is put together of straight lines is applied where two of them meet."""
+    bent = (step for step in forward.steps if (function := FUNCTIONS.get(_applied(step))) and function.bends)
+    return any(values.get(read) == 0 for step in bent for read in step.reads.values())
+
+
+def _applied(step: Step) -> str:
+    """The function that a line is the value of; empty for any other line."""
+    expression = step.unit_equation.expression
+    return expression.function if isinstance(expression, Call) else ""
 
 
 def _steepest(problem: Problem, values: Mapping[str, Real], weights: list[str]) -> Iterator[str]:

@@ -41,3 +41,18 @@ def agrees(ours, ball):
     mine = Fraction(ours)
     distance = abs(ball - flint.arb(flint.fmpq(mine.numerator, mine.denominator)))
     return bool(distance <= abs(ball) * flint.arb(10) ** (1 - FIGURES))
+
+
+def random_samples(seed):
+    """A network of any kind with two or three sequences, of different lengths where it is read out anywhere."""
+    random, tree = Random(seed), random_network(seed)
+    longest = tree.pop("sequence")
+    targets, initial = tree.pop("target", None), tree.get("initial")
+    is_every = tree.get("readout") == "every"
+    samples = []
+    for number in range(2 + seed % 2):
+        steps = 3 if isinstance(tree.get("readout"), list) else random.choice([1, 2, 3])
+        rows = [[f"{random.randint(-9, 9)}/7" for _ in row] for row in longest[:steps]]
+        sample = {"sequence": rows} | ({"target": targets[:steps] if is_every else targets} if targets is not None else {})
+        samples.append(sample | ({"initial": initial} if initial and number else {}))
+    return {**tree, "samples": samples, "over_samples": random.choice(["sum", "mean"])}

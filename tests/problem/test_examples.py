@@ -41,7 +41,7 @@ def test_an_unknown_example_is_refused_with_those_there_are():
         example_text("fraction")
     assert str(error.value) == (
         'no example "fraction": there is "seed", "gru", "fractions", "saturated", "rnn", "hello", "sentiment", "addition",'
-        ' "gru-pytorch", "peephole", "coupled", "upstream", "two-layers" or "both-ways"; did you mean "fractions"?'
+        ' "gru-pytorch", "peephole", "coupled", "upstream", "two-layers", "both-ways" or "batch"; did you mean "fractions"?'
     )
 
 

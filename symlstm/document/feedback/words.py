@@ -39,8 +39,10 @@ def written_text(line: MarkedLine) -> str:
 
 
 def place_of(step: Step) -> str:
-    """Where a line stands: "forget gate, time step 2, unit 1"; of several cells, "layer 2, forget gate, time step 2, unit 1"."""
-    return _with_layer(step, _place_in_cell(step))
+    """Where a line stands: "forget gate, time step 2, unit 1"; of several cells, "layer 2, forget gate, time step 2, unit 1"; of several
+    samples, "sample 2, forget gate, ..."."""
+    sample, said = Place.of(step.name).sample, _with_layer(step, _place_in_cell(step))
+    return ", ".join([_("sample {n}", n=sample), said]) if sample else said
 
 
 def _with_layer(step: Step, said: str) -> str:

@@ -1,0 +1,130 @@
+"""The page of several samples: the work of each in its own sections, and what they come to together, in every format."""
+
+import json
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from symlstm import load_example, loads, make_worksheet, render, render_pdf, solve, with_backward
+from symlstm.document.names import names_of
+from symlstm.rendering.text import plain_text
+
+pytest.importorskip("flint")
+
+from oracles.any_network import random_samples
+
+FORMATS = ("md", "github.md", "tex", "fragment.tex", "html", "ipynb", "typ")
+
+
+@cache
+def solved(detail="normal", over="sum"):
+    problem = load_example("batch")
+    problem = replace(problem, over_samples=over, layout=replace(problem.layout, detail=detail))
+    return solve(with_backward(problem, rate="0.1", steps=2))
+
+
+def sections(document, text):
+    parts = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    return {section.name: part for section, part in zip(document.sections, parts, strict=True)}
+
+
+def test_the_work_of_each_sample_stands_together_and_then_what_all_come_to():
+    names = [section.name for section in solved().document.sections]
+    assert names == [
+        *("givens", "conventions", "equations"),
+        *("step-s1-1", "step-s1-2", "readout-s1", "step-s2-1", "step-s2-2", "step-s2-3", "readout-s2", "readout-all"),
+        "backward-equations",
+        *("backward-step-s1-2", "backward-step-s1-1", "gradients-s1"),
+        *("backward-step-s2-3", "backward-step-s2-2", "backward-step-s2-1", "gradients-s2", "gradients-all"),
+        "checked",
+    ]  # fmt: skip
+
+
+def test_every_section_says_which_sample_it_is_about():
+    for section in solved().document.sections:
+        found = re.search(r"-s(\d)", section.name)
+        assert section.title.startswith(f"Sample {found[1]}, ") if found else "Sample" not in section.title
+
+
+@pytest.mark.parametrize("detail", ["brief", "normal", "full"])
+def test_every_result_stands_in_a_section_of_its_sample(detail):
+    solution = solved(detail)
+    found = sections(solution.document, render(solution, "md"))
+    for step in solution.derivation.steps:
+        sample = re.match(r"s(\d)\.", step.target)
+        own = [text for name, text in found.items() if (f"-s{sample[1]}" in name if sample else name.endswith("-all"))]
+        assert any(str(solution[step.target]) in text for text in own), step.target
+
+
+def test_what_is_given_of_each_sample_stands_behind_its_number():
+    given = sections(solved().document, render(solved(), "md"))["givens"]
+    first, second = given.split("**Sample 1.**")[1].split("**Sample 2.**")
+    assert ("x^{(2)} = 0.5" in first, "h^{(0)} = 0 " in first) == (True, True)
+    assert ("x^{(3)} = 1" in second, "h^{(0)} = 0.5" in second) == (True, True)
+
+
+@pytest.mark.parametrize("over", ["sum", "mean"])
+def test_the_loss_of_all_is_made_of_those_of_the_samples(over):
+    text = sections(solved(over=over).document, render(solved(over=over), "md"))["readout-all"]
+    assert r"L^{\mathrm{s1}} + L^{\mathrm{s2}}" in text
+    assert (r"\tfrac{1}{2}" in text) == (over == "mean")
+
+
+def test_equations_say_where_their_numbers_are_those_of_the_first_sample():
+    said = "it is that of sample 1"
+    assert said in sections(solved().document, render(solved(), "md"))["equations"]
+    problem = load_example("batch")
+    alike = replace(problem, sequence=(), target=None, initial={}, samples=(problem.samples[1],) * 2)
+    assert said not in render(solve(alike), "md")
+
+
+def test_names_of_different_samples_differ_where_they_meet():
+    problem, solution = solved().problem, solved()
+    written = [plain_text(names_of(problem).of(step.target)) for step in solution.derivation.steps]
+    assert len(set(written)) == len(written)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_has_it(format_):
+    assert "0.2427" in render(solved(), format_)
+
+
+def test_the_pdf_has_it():
+    assert render_pdf(solved("full")).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("detail", ["brief", "normal", "full"])
+def test_networks_of_every_kind_are_set(seed, detail):
+    problem = loads(json.dumps(random_samples(seed)), format="json")
+    problem = replace(problem, layout=replace(problem.layout, detail=detail))
+    solution = solve(with_backward(problem) if problem.target is not None else problem)
+    assert "Sample 2, " in render(solution, "md")
+    assert make_worksheet(solution).document.sections
+
+
+def test_tokens_are_named_in_each_sample():
+    text = 'cell = "rnn"\nvocabulary = "ab"\noutput = "softmax"\nreadout = "every"\n'
+    text += '[[samples]]\nsequence = "ab"\ntarget = "bb"\n[[samples]]\nsequence = "bba"\ntarget = "baa"\n'
+    text += "[weights]\nW_xh = [[1, 2]]\nW_hh = [[0.5]]\nW_y = [[1], [-1]]\n"
+    solution = solve(loads(text))
+    found = sections(solution.document, render(solution, "md"))
+    assert "Predicted: “a”; right: “b”" in found["step-s1-1"]
+    assert "Predicted: “a”; right: “a”" in found["step-s2-3"]
+    assert "The sequence “b”, “b”, “a”" in found["givens"].replace(" and ", ", ")
+
+
+def test_the_worksheet_asks_everything_and_tells_nothing():
+    solution = solved()
+    text = render_sheet(solution)
+    for step in solution.derivation.steps:
+        assert step.target.replace("_", r"\_") in text
+    assert not [v for q, v in solution.items() if len(str(v)) > 5 and re.search(rf"(?<![\d.]){re.escape(str(v))}", text)]
+
+
+def render_sheet(solution):
+    from symlstm.rendering import write_document
+
+    return write_document(make_worksheet(solution).document, "md", False, lambda name: "", None)
