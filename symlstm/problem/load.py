@@ -33,7 +33,7 @@ EXAMPLES = (
     "two-layers",
     "both-ways",
 )
-DEFAULT_TITLE = "LSTM worked example"
+DEFAULT_TITLE = "Worked example"
 
 
 def load(path: str | os.PathLike[str]) -> Problem:

@@ -122,7 +122,8 @@ def test_what_is_wrong_in_a_layer_has_its_own_line():
         symlstm.loads(f"{text}[layers.forward.weights]\nW_h = [[1, 2],\n[3]]\n")
     assert {each.where: each.line for each in error.value.findings} == {
         "layers[2].units": 7,
-        "layers[2].forward.weights.W_h": 9,
+        "layers[2].forward.weights.W_h[1]": 9,
+        "layers[2].forward.weights.W_h[2]": 10,
     }
 
 
