@@ -68,4 +68,4 @@ class FindingsWithin(Findings):
 
 def _whole(where: str) -> str:
     """The place of a list, or of a text, for that of one of its elements."""
-    return where.rpartition("[")[0]
+    return where.rpartition("[")[0] if where.endswith("]") else ""

@@ -35,7 +35,7 @@ EXAMPLES = (
     "both-ways",
     "batch",
 )
-DEFAULT_TITLE = "LSTM worked example"
+DEFAULT_TITLE = "Worked example"
 
 
 def load(path: str | os.PathLike[str]) -> Problem:

@@ -6,7 +6,7 @@ is not valid gets the places it seems to have; the parser reports it afterwards.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from symlstm.errors import Finding
@@ -116,6 +116,8 @@ class _Walk:
         self.dots = 0
         self.in_key = self.toml
         self.in_header = False
+        self.is_element = False  # whether the header is one of [[...]]
+        self.elements: dict[str, int] = {}  # how many tables each [[...]] has so far
 
     def step(self, kind: str, text: str, line: int) -> Iterator[tuple[str, str]]:
         """Take one token; give what it begins, as (kind, place)."""
@@ -148,7 +150,7 @@ class _Walk:
 
     def _open(self, bracket: str, line: int) -> Iterator[tuple[str, str]]:
         if self.in_key and len(self.frames) == 1:
-            self.in_header = True
+            self.in_header, self.is_element = True, self.in_header
             return
         if len(self.frames) > MAX_DEPTH:
             raise TooDeep(self.place, line)
@@ -173,11 +175,28 @@ class _Walk:
 
     def _end_line(self) -> Iterator[tuple[str, str]]:
         if self.in_header:
-            self.frames[0].path = ""
-            self.frames[0].path = self._key()
+            if self.is_element:
+                yield "open", self._table(self.parts[:-1], self.parts[-1:])
+                self._count_element()
+            self.frames[0].path = self._table(self.parts)
             yield "key", self.frames[0].path
-        self.in_header = False
+        self.in_header = self.is_element = False
         self._begin_key()
+
+    def _count_element(self) -> None:
+        """One table more of a [[...]]."""
+        array = self._table(self.parts[:-1], self.parts[-1:])
+        self.elements[array] = self.elements.get(array, 0) + 1
+
+    def _table(self, parts: list[str], last: Sequence[str] = ()) -> str:
+        """The place of a table; of what stands in a [[...]], in the last of its tables so far. `last` are parts of which that is not asked."""
+        path = ""
+        for part in parts:
+            path = joined(path, part)
+            path += f"[{self.elements[path]}]" if path in self.elements else ""
+        for part in last:
+            path = joined(path, part)
+        return path
 
     def _begin_key(self) -> None:
         self.parts, self.dots, self.in_key = [], 0, True

@@ -62,7 +62,7 @@ def with_readout(tree, **top):
 
 def test_absent_settings_take_their_defaults():
     problem = read(TINY)
-    assert (problem.title, problem.cell.name, problem.readout, problem.target) == ("LSTM worked example", "lstm", None, None)
+    assert (problem.title, problem.cell.name, problem.readout, problem.target) == ("Worked example", "lstm", None, None)
     assert problem.initial == {"h": (Fraction(0),), "c": (Fraction(0),)}
     assert (problem.rounding, problem.layout) == (Rounding(), Layout())
 

@@ -114,3 +114,21 @@ def test_in_python_names_have_their_layer():
             readout="last",
             layers=(("rnn", "rnn"), ("rnn",)),
         )
+
+
+def test_what_is_wrong_in_a_layer_has_its_own_line():
+    text = 'cell = "rnn"\nsequence = [[1]]\n[[layers]]\n[layers.forward.weights]\nW_h = [[1, 2]]\n[[layers]]\nunits = 1\n'
+    with pytest.raises(ProblemError) as error:
+        symlstm.loads(f"{text}[layers.forward.weights]\nW_h = [[1, 2],\n[3]]\n")
+    assert {each.where: each.line for each in error.value.findings} == {
+        "layers[2].units": 7,
+        "layers[2].forward.weights.W_h[1]": 9,
+        "layers[2].forward.weights.W_h[2]": 10,
+    }
+
+
+def test_a_key_that_stands_twice_in_one_layer_is_told_from_one_in_each():
+    text = 'cell = "rnn"\nsequence = [[1]]\n[[layers]]\nactivation = "relu"\n[[layers]]\nactivation = "relu"\n'
+    with pytest.raises(ProblemError, match=r"layers\[2\].activation \(line 7\)") as error:
+        symlstm.loads(f'{text}activation = "tanh"\n')
+    assert "it stands on line 6 already" in str(error.value)
