@@ -7,6 +7,7 @@ fails, undecided; undecided never passes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import isfinite
 
 from mpmath import libmp
@@ -88,6 +89,8 @@ def _compare(quantity: str, witness: float, value: Real, bounds: ErrorBounds) ->
     tolerance, scale, size = bounds.error[quantity], bounds.scale[quantity], bounds.size[quantity]
     unit = ulp_of(size) if isfinite(size) else 1.0
     if not isfinite(witness) or not isfinite(tolerance) or tolerance > max(EVIDENCE * scale, 2.0**-1000):
+        if isfinite(witness) and isinstance(value, Fraction) and Fraction(witness) == value:
+            return Comparison(quantity, witness, 0.0, 0.0, Outcome.HOLDS)  # the exact number: no bound says more than that
         return Comparison(quantity, witness, float("nan"), tolerance / unit, Outcome.UNDECIDED)
     nearest, farthest = distances(libmp.from_float(witness), value)
     outcome = judged(nearest, farthest, libmp.from_float(tolerance))
