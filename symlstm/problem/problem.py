@@ -20,6 +20,7 @@ from symlstm.problem.stages import LossName, OutputName, OverTime, network_for
 from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.upstream import times_from_outside
+from symlstm.problem.variants import Variants
 from symlstm.problem.wording import counted
 
 
@@ -42,6 +43,7 @@ class Problem:
     vocabulary  what the entries of one-hot columns stand for, where they stand for tokens
     layers    where there are several, or one that runs both ways: the cells of each from the bottom, first the one that runs from left to
               right; `cell` is then the first of them, and every matrix, bias and state has the name that it has in ids: `l1.W_f`, `l1r.h`
+    variants  which numbers vary in variants of it, and what they may become; None for what is usual
 
     Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
@@ -65,6 +67,7 @@ class Problem:
     upstream: Mapping[str, Matrix] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
     layers: tuple[LayerCells, ...] = ()
+    variants: Variants | None = None
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():

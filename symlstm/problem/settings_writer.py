@@ -1,14 +1,17 @@
-"""The settings of a problem as tables of a TOML file: `[rounding]`, `[layout]`, `[training]`, `[notation]`. What is usual is left out."""
+"""The settings of a problem as tables of a TOML file: `[rounding]`, `[layout]`, `[training]`, `[notation]`,
+`[variants]`. What is usual is left out."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from fractions import Fraction
 from typing import Any
 
 from symlstm.problem.exact import exact_text
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Layout, Rounding
 from symlstm.problem.typed import Typed
+from symlstm.problem.variants import ALL, Variants
 
 
 def settings_lines(problem: Problem) -> Iterator[list[str]]:
@@ -22,6 +25,7 @@ def settings_lines(problem: Problem) -> Iterator[list[str]]:
     yield ["[layout]", *_pairs(layout)] if layout else []
     yield ["[training]", f"rate = {_rate(problem)}"] if problem.training else []
     yield from _notation(problem)
+    yield _variants(problem.variants) if problem.variants else []
 
 
 def _changed(settings: Any, usual: Any) -> dict[str, Any]:
@@ -40,6 +44,21 @@ def _rate(problem: Problem) -> str:
     assert problem.training is not None
     rate = problem.training.rate
     return json.dumps(rate.text if isinstance(rate, Typed) else exact_text(rate))
+
+
+def _variants(variants: Variants) -> list[str]:
+    """Steps and ranges as what stands for all numbers, or else as a table in one line."""
+    lines = [f"vary = {json.dumps(list(variants.vary))}"] if variants.vary is not None else []
+    for name, pairs in (("step", variants.step), ("range", variants.range)):
+        written = {of: _exact(value) for of, value in pairs}
+        in_braces = ", ".join(f"{json.dumps(of)} = {value}" for of, value in written.items())
+        lines += [f"{name} = {written[ALL] if [*written] == [ALL] else f'{{{in_braces}}}'}"] if written else []
+    lines += [f"places = {variants.places}"] if variants.places is not None else []
+    return ["[variants]", *lines]
+
+
+def _exact(value: Fraction | tuple[Fraction, ...]) -> str:
+    return f"[{', '.join(map(_exact, value))}]" if isinstance(value, tuple) else json.dumps(exact_text(value))
 
 
 def _notation(problem: Problem) -> Iterator[list[str]]:
