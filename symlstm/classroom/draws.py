@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TypeVar
 
-Drawn = TypeVar("Drawn")
+Chosen = TypeVar("Chosen")
 BITS = 64
 
 
@@ -25,10 +25,10 @@ class Draws:
             if drawn < whole:
                 return drawn % bound
 
-    def one_of(self, choices: Sequence[Drawn]) -> Drawn:
+    def one_of(self, choices: Sequence[Chosen]) -> Chosen:
         return choices[self.below(len(choices))]
 
-    def shuffled(self, items: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    def shuffled(self, items: Sequence[Chosen]) -> tuple[Chosen, ...]:
         """The items in another order, each as likely as any other (Fisher and Yates)."""
         order = list(items)
         for last in range(len(order) - 1, 0, -1):

@@ -29,7 +29,7 @@ UNDECIDED = N_("a result has no value, or none whose rounding can be proven")
 
 
 @dataclass(frozen=True)
-class Worked:
+class WorkedOut:
     """A problem, worked out."""
 
     problem: Problem
@@ -46,13 +46,13 @@ def broken_rule(problem: Problem) -> Broken | None:
     """The first rule that the problem breaks; None where it is pleasant."""
     derivation = derive(problem)
     try:
-        worked = Worked(problem, derivation, certify(derivation, problem.rounding))
+        worked = WorkedOut(problem, derivation, certify(derivation, problem.rounding))
         return next((words for words, is_broken in RULES.items() if is_broken(worked)), None)
     except (PrecisionError, DomainError):
         return UNDECIDED
 
 
-def _saturates(worked: Worked) -> bool:
+def _saturates(worked: WorkedOut) -> bool:
     known: Mapping[str, Real] = worked.values.true
     return any(abs(_size(known[quantity])) > SATURATED for step in worked.forward() for quantity in _arguments(step))
 
@@ -64,7 +64,7 @@ def _arguments(step: Step) -> Iterator[str]:
             yield step.reads[name]
 
 
-def _is_near_tie(worked: Worked) -> bool:
+def _is_near_tie(worked: WorkedOut) -> bool:
     values, is_cut = worked.values, worked.problem.rounding.ties == "truncate"
     return any(near_tie(values.computed[target], values.printed[target], is_cut) for target in worked.derivation.by_target)
 
@@ -80,7 +80,7 @@ def near_tie(value: Real, printed: Rounded, is_cut: bool) -> bool:
     return away < NEAR_TIE and not is_exact
 
 
-def _is_monotonous(worked: Worked) -> bool:
+def _is_monotonous(worked: WorkedOut) -> bool:
     """Whether all results of one name are printed alike, where there are several."""
     found: dict[str, list[str]] = {}
     for step in worked.forward():
@@ -92,7 +92,7 @@ def _size(value: Real) -> Fraction:
     return value if isinstance(value, Fraction) else as_fraction(value.lo)
 
 
-RULES: Mapping[Broken, Callable[[Worked], bool]] = {
+RULES: Mapping[Broken, Callable[[WorkedOut], bool]] = {
     N_("a gate or a state is saturated"): _saturates,
     N_("a result lies at a tie of the rounding, or next to one"): _is_near_tie,
     N_("all results of one kind are alike"): _is_monotonous,

@@ -13,11 +13,11 @@ from symlstm.problem import Problem
 from symlstm.problem.variants import INITIAL, SEQUENCE, TARGET, USUAL, WEIGHTS, Variants
 from symlstm.words import N_
 
-Key = tuple[object, ...]
+Unlike = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Slot:
+class Varying:
     """A number that varies.
 
     allowed  what it may become
@@ -26,7 +26,7 @@ class Slot:
 
     quantity: str
     allowed: tuple[Fraction, ...]
-    keys: tuple[Key, ...] = ()
+    keys: tuple[Unlike, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class _Number:
     quantity: str
     value: Fraction
     name: str = ""
-    keys: tuple[Key, ...] = ()
+    keys: tuple[Unlike, ...] = ()
 
 
 def is_in_zeros_and_ones(problem: Problem) -> bool:
@@ -44,7 +44,7 @@ def is_in_zeros_and_ones(problem: Problem) -> bool:
     return all(value in (0, 1) for row in problem.sequence for value in row)
 
 
-def slots_of(problem: Problem, derivation: Derivation) -> tuple[Slot, ...]:
+def slots_of(problem: Problem, derivation: Derivation) -> tuple[Varying, ...]:
     """Every number that varies, in the order of the file. Raises ProblemError where that is none, or where one can become nothing."""
     variants = problem.variants or Variants()
     vary = variants.vary or USUAL
@@ -57,12 +57,12 @@ def slots_of(problem: Problem, derivation: Derivation) -> tuple[Slot, ...]:
     return found
 
 
-def _slots(problem: Problem, derivation: Derivation, variants: Variants, vary: Sequence[str], group: str) -> Iterator[Slot]:
+def _slots(problem: Problem, derivation: Derivation, variants: Variants, vary: Sequence[str], group: str) -> Iterator[Varying]:
     numbers = list(_OF_GROUP[group](problem, derivation))
     values = [number.value for number in numbers]
     for number in numbers:
         if group in vary or number.name in vary or (number.name and without_place(number.name) in vary):
-            yield Slot(number.quantity, allowed(number.value, number.name, group, values, variants), number.keys)
+            yield Varying(number.quantity, allowed(number.value, number.name, group, values, variants), number.keys)
 
 
 def _weights(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
@@ -72,7 +72,7 @@ def _weights(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
             rows = problem.matrices[name]
             for r, row in enumerate(rows, 1):
                 for c, value in enumerate(row, 1):
-                    across: tuple[Key, ...] = ((number, "gates", len(row), r, c), (name, "units", c))
+                    across: tuple[Unlike, ...] = ((number, "gates", len(row), r, c), (name, "units", c))
                     quantity = identity(name, r, c)
                     yield _Number(quantity, value, name, (*lines.get(quantity, ()), *across))
         for name in (each for each in stage.parameters if each in problem.biases):
@@ -82,9 +82,9 @@ def _weights(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
                 yield _Number(quantity, value, name, (*lines.get(quantity, ()), *across))
 
 
-def _lines(derivation: Derivation) -> dict[str, tuple[Key, ...]]:
+def _lines(derivation: Derivation) -> dict[str, tuple[Unlike, ...]]:
     """The lines of the forward pass that read each given number: weights of one sum must differ."""
-    found: dict[str, dict[Key, None]] = {}
+    found: dict[str, dict[Unlike, None]] = {}
     for step in derivation.steps:
         if derivation.network.names[step.name].kind is Kind.VALUE:
             for quantity in step.reads.values():

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from symlstm.classroom.draws import Draws
 from symlstm.classroom.pleasant import ALIKE, broken_rule
-from symlstm.classroom.slots import Key, Slot, is_in_zeros_and_ones, slots_of
+from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, slots_of
 from symlstm.derivation import derive
 from symlstm.errors import Finding, ProblemError, UsageError
 from symlstm.marking.fingerprint import fingerprint
@@ -53,7 +53,7 @@ def _variants(problem: Problem, seed: str, count: int) -> Iterator[Problem]:
         yield _variant(problem, slots, seed, number)
 
 
-def _variant(problem: Problem, slots: Sequence[Slot], seed: str, number: int) -> Problem:
+def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int) -> Problem:
     broken: Counter[str] = Counter()
     for attempt in range(1, MOST_TRIES + 1):
         draws = Draws(f"symlstm variant\n{seed}\n{number}\n{attempt}")
@@ -69,10 +69,10 @@ def _variant(problem: Problem, slots: Sequence[Slot], seed: str, number: int) ->
     raise _refusal(number, broken)
 
 
-def drawn(slots: Sequence[Slot], draws: Draws) -> dict[str, Fraction] | None:
+def drawn(slots: Sequence[Varying], draws: Draws) -> dict[str, Fraction] | None:
     """A number for each slot, those apart that must differ; None where that came to nothing."""
     numbers: dict[str, Fraction] = {}
-    taken: dict[Key, set[Fraction]] = {}
+    taken: dict[Unlike, set[Fraction]] = {}
     for slot in slots:
         used = set().union(*(taken.get(key, ()) for key in slot.keys))
         free = [number for number in slot.allowed if number not in used]
