@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from symlstm.classroom.diagnosable import TRIALS, Diagnosability
 from symlstm.classroom.draws import Draws
 from symlstm.classroom.pleasant import ALIKE, broken_rule
 from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, slots_of
@@ -23,12 +24,14 @@ from symlstm.words import N_, said
 MOST_TRIES = 500  # for one variant
 MOST_VARIANTS = 10_000
 LONGEST_SEED = 100
+TRIAL_SEED = "trial"
 
 
-def vary(problem: Problem, seed: int | str, count: int) -> Iterator[Problem]:
+def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosability | bool = False) -> Iterator[Problem]:
     """Variants 1 to `count` of a problem, by what its [variants] says. Variant 3 is the same however many are asked.
 
-    seed  a whole number or a text; another one gives other variants
+    seed         a whole number or a text; another one gives other variants
+    diagnosable  only variants on which the catalogued mistakes can be told apart; a Diagnosability of the problem counts how many were tried
 
     Raises UsageError for a seed or a count out of bounds; ProblemError where nothing can vary, and for a variant that no try made pleasant.
     """
@@ -36,7 +39,13 @@ def vary(problem: Problem, seed: int | str, count: int) -> Iterator[Problem]:
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
         raise UsageError(f"count: found {shown(count)}, expected a whole number from 1 to {MOST_VARIANTS:,}")
-    return _variants(problem, text, count)
+    demand("vary, diagnosable", diagnosable, bool | Diagnosability, "True or False")
+    return _variants(problem, text, count, diagnosability(problem) if diagnosable is True else diagnosable or None)
+
+
+def diagnosability(problem: Problem) -> Diagnosability:
+    """Which mistakes can be told apart on variants of a problem."""
+    return Diagnosability(problem, lambda: _variants(problem, TRIAL_SEED, TRIALS, None))
 
 
 def check_seed(seed: int | str) -> str:
@@ -47,13 +56,13 @@ def check_seed(seed: int | str) -> str:
     return text
 
 
-def _variants(problem: Problem, seed: str, count: int) -> Iterator[Problem]:
+def _variants(problem: Problem, seed: str, count: int, told: Diagnosability | None) -> Iterator[Problem]:
     slots = slots_of(problem, derive(problem))
     for number in range(1, count + 1):
-        yield _variant(problem, slots, seed, number)
+        yield _variant(problem, slots, seed, number, told)
 
 
-def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int) -> Problem:
+def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int, told: Diagnosability | None) -> Problem:
     broken: Counter[str] = Counter()
     for attempt in range(1, MOST_TRIES + 1):
         draws = Draws(f"symlstm variant\n{seed}\n{number}\n{attempt}")
@@ -62,7 +71,7 @@ def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int)
             broken[ALIKE] += 1
             continue
         made = _with(problem, numbers, draws)
-        rule = broken_rule(made)
+        rule = broken_rule(made) or (told.broken_rule(made) if told else None)
         if rule is None:
             return replace(made, title=_title(problem.title, number), variants=None)
         broken[rule] += 1
