@@ -51,3 +51,11 @@ def test_what_is_wrong_is_refused_and_nothing_written(run, tmp_path, words, said
 def test_without_a_problem_it_varies_the_example(run, tmp_path):
     assert run("--seed", "1").exit_code == 0
     assert (tmp_path / "outputs/lstm_numerical_example_variant_1.toml").exists()
+
+
+def test_diagnosable_says_how_many_were_tried_and_what_never_shows(run, tmp_path):
+    (tmp_path / "c.toml").write_text(example_text("coupled"), encoding="utf-8")
+    result = run("c.toml", "--seed", "2026", "--count", "2", "--diagnosable")
+    assert result.exit_code == 0
+    assert "tried for 2; on a sheet that asks every line, 36 mistakes can be told apart" in result.output
+    assert result.output.endswith("never, whatever the numbers: recurrent-dropped, gru-habit\n")
