@@ -51,7 +51,7 @@ class Diagnosability:
 
     @cached_property
     def never(self) -> tuple[str, ...]:
-        """The mistakes that no trial variant tells from what is right and from all others."""
+        """The mistakes that no trial variant tells from what is right and from all others: evidence, not proof, that none does."""
         seen = set().union(*map(self.told_apart, self._trials()))
         return tuple(name for name in self.names if name not in seen)
 

@@ -53,8 +53,10 @@ def _tell(told_apart: Diagnosability, count: int) -> None:
     click.echo(
         f"{told_apart.tried} tried for {count}; on a sheet that asks every line, {len(told_apart.asked)} mistakes can be told apart"
     )
+    from symlstm.classroom.diagnosable import TRIALS
+
     if told_apart.never:
-        click.echo(f"never, whatever the numbers: {', '.join(told_apart.never)}")
+        click.echo(f"on none of {TRIALS} trial variants: {', '.join(told_apart.never)}")
 
 
 def _refuse_to_overwrite(folder: Path, names: list[str]) -> None:

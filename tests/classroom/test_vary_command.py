@@ -58,4 +58,4 @@ def test_diagnosable_says_how_many_were_tried_and_what_never_shows(run, tmp_path
     result = run("c.toml", "--seed", "2026", "--count", "2", "--diagnosable")
     assert result.exit_code == 0
     assert "tried for 2; on a sheet that asks every line, 36 mistakes can be told apart" in result.output
-    assert result.output.endswith("never, whatever the numbers: recurrent-dropped, gru-habit\n")
+    assert result.output.endswith("on none of 12 trial variants: recurrent-dropped, gru-habit\n")
