@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet, mark
+    from symlstm.classroom.variants import vary
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.numbers.engine import use_engine
     from symlstm.pipeline import Solution, render, render_pdf, solve
-    from symlstm.problem import ChosenNotation, Layout, Problem, Rounding, Training, load, load_example, loads, with_backward
+    from symlstm.problem import (
+        ChosenNotation,
+        Layout,
+        Problem,
+        Rounding,
+        Training,
+        Variants,
+        load,
+        load_example,
+        loads,
+        with_backward,
+    )
     from symlstm.worksheets import Worksheet, make_worksheet
 
 __version__ = "0.1.0"
@@ -32,6 +44,7 @@ __all__ = [
     "Solution",
     "SymLSTMError",
     "Training",
+    "Variants",
     "Worksheet",
     "load",
     "load_example",
@@ -42,17 +55,30 @@ __all__ = [
     "render_pdf",
     "solve",
     "use_engine",
+    "vary",
     "with_backward",
 ]
 
 _HOME = {
     **dict.fromkeys(("Finding", "PrecisionError", "ProblemError", "SymLSTMError"), "symlstm.errors"),
     **dict.fromkeys(
-        ("ChosenNotation", "Layout", "Problem", "Rounding", "Training", "load", "load_example", "loads", "with_backward"),
+        (
+            "ChosenNotation",
+            "Layout",
+            "Problem",
+            "Rounding",
+            "Training",
+            "Variants",
+            "load",
+            "load_example",
+            "loads",
+            "with_backward",
+        ),
         "symlstm.problem",
     ),
     **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
     "use_engine": "symlstm.numbers.engine",
+    "vary": "symlstm.classroom.variants",
     **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
     **dict.fromkeys(("Worksheet", "make_worksheet"), "symlstm.worksheets"),
 }  # no module may be called as one of these names: importing it would hide the name

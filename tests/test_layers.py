@@ -27,6 +27,7 @@ FLOORS = [
     "rendering",
     "pipeline",
     "checking",
+    "classroom",
     "cli",
 ]
 SYMPY_ROOMS = {"functions", "network", "derivation"}

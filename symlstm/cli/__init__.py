@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "Write a commented starter problem.",
     "sheet": "Write the answer form of a problem, and the worksheet to print.",
     "values": "Print every quantity and its value.",
+    "vary": "Write variants of a problem, with other numbers.",
 }  # each in a module of its name, which is imported when the command is used; the words are those of its own short help
 
 

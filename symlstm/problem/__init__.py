@@ -5,6 +5,7 @@ from symlstm.problem.load import EXAMPLES, example_text, load, load_example, loa
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.problem import Problem, Sample
 from symlstm.problem.settings import Layout, Rounding, Training
+from symlstm.problem.variants import Variants
 
 __all__ = [
     "EXAMPLES",
@@ -14,6 +15,7 @@ __all__ = [
     "Rounding",
     "Sample",
     "Training",
+    "Variants",
     "example_text",
     "load",
     "load_example",

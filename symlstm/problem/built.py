@@ -25,6 +25,7 @@ from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, network_for
 from symlstm.problem.title import read_title
 from symlstm.problem.tree import Tree
 from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
+from symlstm.problem.variants import Variants, check_variants
 from symlstm.problem.wording import either, shown
 from symlstm.words import N_, said
 
@@ -33,6 +34,7 @@ SETTINGS = (
     ("layout", Layout, N_("a Layout")),
     ("training", Training | None, N_("a Training, or None")),
     ("notation", ChosenNotation, N_("a ChosenNotation")),
+    ("variants", Variants | None, N_("a Variants, or None")),
 )
 
 
@@ -227,6 +229,8 @@ def _check_with_arrays(problem: Any, layers: tuple[LayerCells, ...], head: HeadK
         findings.add("training", found, expected)
     for cell in (cell for layer in layers for cell in layer if backward):
         check_slopes(cell, "layout.backward", findings)
+    if isinstance(problem.variants, Variants):
+        check_variants(problem.variants, network_for(layers, head.named), findings)
     if problem.rounding.carried is not None:
         names = quantities(network_for(layers, head.named), backward)
         check_carried(sorted(problem.rounding.carried), names, findings)

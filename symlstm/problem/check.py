@@ -23,6 +23,7 @@ from symlstm.problem.title import read_title
 from symlstm.problem.tokens import read_vocabulary, with_numbers_for_tokens
 from symlstm.problem.tree import Tree
 from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
+from symlstm.problem.variants import read_variants
 
 
 def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
@@ -49,6 +50,7 @@ def _of_one_sequence(default_title: str, tree: Tree, findings: Findings) -> Prob
     names = quantities(network_for(layers, head.named), layout.backward) if layers else None
     rounding = read_rounding(table_at(tree, "rounding", findings), names, findings)
     notation = read_notation(tree, cell, findings)
+    variants = read_variants(tree, network_for(layers, head.named) if layers else None, findings)
     if cell is None or layers is None:  # which weights belong depends on it
         return None
     for each in (each for layer in layers for each in layer if layout.backward or is_trained):
@@ -78,6 +80,7 @@ def _of_one_sequence(default_title: str, tree: Tree, findings: Findings) -> Prob
         upstream=arrays.upstream,
         vocabulary=vocabulary,
         layers=several(layers),
+        variants=variants,
     )
 
 

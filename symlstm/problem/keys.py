@@ -28,12 +28,13 @@ TOP = (
         "samples",
         "over_samples",
     ),
-    *("weights", "initial", "upstream", "rounding", "layout", "notation", "training"),
+    *("weights", "initial", "upstream", "rounding", "layout", "notation", "training", "variants"),
 )
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
 NOTATION = ("set", "symbols")
 TRAINING = ("rate",)
+VARIANTS = ("vary", "step", "range", "places")
 HOMES = {"rounding": ROUNDING, "layout": LAYOUT, "notation": NOTATION, "training": TRAINING, "initial": ("h", "c")}
 
 

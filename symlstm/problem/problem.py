@@ -21,6 +21,7 @@ from symlstm.problem.stages import LossName, OutputName, OverTime, network_for
 from symlstm.problem.targets import times_read_out
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.upstream import times_from_outside
+from symlstm.problem.variants import Variants
 from symlstm.problem.wording import counted
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Problem:
     samples   several sequences with the same weights; sequence, target and initial are then those of the first (built in Python, they are
               left empty: `sequence=(), initial={}`)
     over_samples  whether the losses of the samples are summed or averaged, and so their gradients
+    variants  which numbers vary in variants of it, and what they may become; None for what is usual
 
     Built in Python it is checked as a file is: raises ProblemError, which lists every problem found. Numbers may be texts,
     whole numbers or Fractions there.
@@ -94,6 +96,7 @@ class Problem:
     layers: tuple[LayerCells, ...] = ()
     samples: tuple[Sample, ...] = ()
     over_samples: OverSamples = "sum"
+    variants: Variants | None = None
 
     def __post_init__(self) -> None:
         for name, value in checked_fields(self).items():

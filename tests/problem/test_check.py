@@ -121,7 +121,7 @@ def test_the_rounding_rule_is_read():
     [
         (
             "wieghts", {},
-            "wieghts: an unknown key | one of title, cell, activation, z_gate, stack, layers, vocabulary, sequence, target, readout, output, loss, over_time, samples, over_samples, weights, initial, upstream, rounding, layout, notation, training"
+            "wieghts: an unknown key | one of title, cell, activation, z_gate, stack, layers, vocabulary, sequence, target, readout, output, loss, over_time, samples, over_samples, weights, initial, upstream, rounding, layout, notation, training, variants"
             " | did you mean weights?",
         ),
         ("weights.W_q", [], "weights.W_q: an unknown key | one of W_f, b_f, W_i, b_i, W_c, b_c, W_o, b_o, W_y, b_y"),
@@ -459,7 +459,7 @@ places = 4.5
         str(error.value)
         == """\
 p.toml: 9 problems found
-  tilte (line 3): found an unknown key, expected one of title, cell, activation, z_gate, stack, layers, vocabulary, sequence, target, readout, output, loss, over_time, samples, over_samples, weights, initial, upstream, rounding, layout, notation, training
+  tilte (line 3): found an unknown key, expected one of title, cell, activation, z_gate, stack, layers, vocabulary, sequence, target, readout, output, loss, over_time, samples, over_samples, weights, initial, upstream, rounding, layout, notation, training, variants
       did you mean title?
   sequence (line 1): found a flat list of 2 numbers, expected rows of numbers (one row for each time step)
       write [[0.5], [1.5]]

@@ -24,7 +24,7 @@ BELOW_AXIS, NAME_BELOW, NAME_ABOVE = 2.6, 6.6, 3.2  # mm from a panel's edge to 
 Tick = tuple[float, Formula]  # a value on an axis, and how it is written
 
 
-def named(words: str, name: Formula) -> Formula:
+def words_and_name(words: str, name: Formula) -> Formula:
     """What an axis shows, in words and with its name."""
     spaced = (item for word in words.split() for item in (Upright(word), THIN, THIN))
     return Row((*spaced, name))
@@ -32,7 +32,7 @@ def named(words: str, name: Formula) -> Formula:
 
 def time_step() -> Formula:
     """What the axis below shows."""
-    return named(_("time step"), T)
+    return words_and_name(_("time step"), T)
 
 
 @dataclass(frozen=True, slots=True)

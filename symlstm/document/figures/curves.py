@@ -8,7 +8,7 @@ from statistics import fmean
 from symlstm.document.blocks import Figure
 from symlstm.document.cells import figure_with, title_with
 from symlstm.document.figures.alt import as_many_as_fit, short
-from symlstm.document.figures.axes import MOST_TIMES, Frame, beside_axis, linear_ticks, named
+from symlstm.document.figures.axes import MOST_TIMES, Frame, beside_axis, linear_ticks, words_and_name
 from symlstm.document.figures.drawing import EMS, SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
 from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
@@ -112,7 +112,7 @@ class _Panel:
     def __init__(self, problem: Problem, writer: Writer, state: str, units: list[list[str]]):
         self.times, self.numbers = _times(problem, state), [[_height(text) for text in unit] for unit in units]
         self.ticks = linear_ticks(min(map(min, self.numbers)), max(map(max, self.numbers)))
-        self.name = named(_(problem.network.meaning(state)), writer.names.vector(state, None))
+        self.name = words_and_name(_(problem.network.meaning(state)), writer.names.vector(state, None))
         self.names = [writer.names.general_entry(state, Numeral((str(unit),))) for unit in range(1, len(units) + 1)]
         self.left = beside_axis(self.ticks)
         self.right = TO_NAMES + EMS["small"] * max(map(width, self.names))

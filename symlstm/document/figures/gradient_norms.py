@@ -9,7 +9,7 @@ from math import isfinite, log10
 
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.alt import as_many_as_fit
-from symlstm.document.figures.axes import MOST_TIMES, TICK, Frame, beside_axis, linear_ticks, logarithmic_ticks, named
+from symlstm.document.figures.axes import MOST_TIMES, TICK, Frame, beside_axis, linear_ticks, logarithmic_ticks, words_and_name
 from symlstm.document.figures.drawing import SHEET, Disc, Drawing, Part, Stroke
 from symlstm.document.figures.placing import Box, numbered
 from symlstm.document.formula import Operator, Row
@@ -59,7 +59,7 @@ def _drawing(problem: Problem, writer: Writer, sizes: list[Rounded]) -> Drawing:
     marks = logarithmic_ticks(min(numbers), max(numbers)) if logarithmic else linear_ticks(0.0, max(numbers))
     left = beside_axis(marks)
     frame = Frame(left, 9.0, min(WIDEST, SHEET - left - 0.2), 38.0, (1, problem.steps), (marks[0][0], marks[-1][0]), 4.5)
-    name = named(_("norm"), Row((BAR, writer.names.vector(gradient(problem.network.hidden_state), None), BAR)))
+    name = words_and_name(_("norm"), Row((BAR, writer.names.vector(gradient(problem.network.hidden_state), None), BAR)))
     return Drawing(SHEET, 54.0, (*frame.parts(marks, name), *_line(frame, heights, sizes)))
 
 

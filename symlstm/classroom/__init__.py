@@ -1,0 +1,1 @@
+"""From one problem to a whole class: variants with other numbers."""
