@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 from oracles.calculator import cut, honest
 from oracles.generic import generic_problem
+from oracles.network_mistakes import CASES as OF_NETWORKS
 
 from symlstm import with_backward
 from symlstm.marking.catalogue import CATALOGUE
@@ -270,7 +271,7 @@ FROM_SEVERAL_LINES = {"relu-for-activation"}
 
 
 def test_every_rule_has_a_case():
-    assert {case[0] for case in CASES} | FROM_SEVERAL_LINES == {rule.name for rule in CATALOGUE}
+    assert {case[0] for case in (*CASES, *OF_NETWORKS)} | FROM_SEVERAL_LINES == {rule.name for rule in CATALOGUE}
 
 
 # Where no mistake is
