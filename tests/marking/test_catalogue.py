@@ -284,15 +284,24 @@ OF_GATES = {
     "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
     "exponential-for-sigmoid", "state-left-out", "sum-for-product",
 }  # fmt: skip
+OF_ENTROPIES = {
+    "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
+    "log-without-minus", "log-left-out", "log-to-another-base", "target-minus-prediction", "cross-terms-forgotten",
+    "gradient-of-prediction", "derivative-twice", "sum-for-mean",
+}  # fmt: skip
+OF_TWO_BIASES, OF_ONE_MINUS = {"one-of-two-biases"}, {"one-minus-forgotten"}
+OF_PEEPHOLES = {"peephole-dropped", "peephole-of-another-step", "peephole-sees-hidden"}
+BEFORE, AFTER = {"bias-inside-reset"}, {"recurrent-bias-outside", "reset-before"}
+OF_OTHERS = OF_ENTROPIES | OF_TWO_BIASES  # what no cell in its usual form has, with a linear readout
 OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
-OF_RESET_GATES = {"another-gate-throughout", "reset-after"}
+OF_RESET_GATES = {"another-gate-throughout", "reset-after"} | BEFORE | AFTER
 NOWHERE = {
-    "lstm": OF_UPDATE_GATES | OF_RESET_GATES,
-    "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES,
-    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES,
-    "gru": OF_CELL_STATES,
-    "gru-reset-after": OF_CELL_STATES | {"reset-after"},
-    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES,
+    "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
+    "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS,
+    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES,
+    "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER,
+    "gru-reset-after": OF_CELL_STATES | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
+    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
 }
 
 

@@ -22,7 +22,7 @@ RIGHT = ("y.1.2", "y.2.3", "y.3.3", "y.4.4")  # e, l, l, o
 HELLO = [
     ("softmax-sum-left-out", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"])),
     ("softmax-sum-left-out", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"]) / 4),
-    ("softmax-without-exponential", "hello", "y.2.3", lambda s: s["z_y.2.3"] / sum(s[f"z_y.2.{k}"] for k in (1, 2, 3, 4))),
+    ("softmax-without-exponential", "hello", "y.2.2", lambda s: s["z_y.2.2"] / sum(s[f"z_y.2.{k}"] for k in (1, 2, 3, 4))),
     ("softmax-over-others", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"]) / (total(s, "z_y", 2, 4) - math.exp(s["z_y.2.3"]))),
     ("sigmoid-for-softmax", "hello", "y.2.3", lambda s: sigma(s["z_y.2.3"])),
     ("activation-left-out", "hello", "y.2.3", lambda s: s["z_y.2.3"]),
