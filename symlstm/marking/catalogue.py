@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
-from symlstm.marking import edits, edits_of_sums
+from symlstm.marking import edits, edits_of_gates, edits_of_outputs, edits_of_sums
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
@@ -23,6 +23,9 @@ Where = str | Callable[[FormulaLine], bool]  # a name with * as a wildcard, or a
 FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
 GRADIENTS: tuple[Where, ...] = (attrgetter("is_gradient"),)
 PRE_ACTIVATIONS: tuple[Where, ...] = (attrgetter("is_pre_activation"),)
+ENTROPIES: tuple[Where, ...] = (edits_of_outputs.is_entropy,)
+OF_SCORES: tuple[Where, ...] = (edits_of_outputs.is_gradient_of_scores,)
+OF_SOFTMAX: tuple[Where, ...] = (edits_of_outputs.is_gradient_of_softmax,)
 ANY: tuple[Where, ...] = ("*",)
 
 
@@ -59,7 +62,8 @@ def _is_at(line: FormulaLine, where: Where) -> bool:
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
-    Rule("bias-dropped", N_("the bias left out"), N_("Is every term of the sum there?"), (rewrite("bias", ""),), FORWARD),
+    Rule("one-of-two-biases", N_("one of the two biases left out"), N_("How many biases does this line have?"), (edits_of_gates.one_of_two_biases,), PRE_ACTIVATIONS),
+    Rule("bias-dropped", N_("the bias left out"), N_("Is every term of the sum there?"), (rewrite("bias", ""), rewrite("bias", "", True)), FORWARD),
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),
     Rule("bias-twice", N_("the bias added twice"), N_("How many times is the bias added?"), (rewrite("bias", "2*bias"),), FORWARD),
     Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits.bias_after_activation,), FORWARD),
@@ -67,10 +71,14 @@ CATALOGUE = (
     Rule("input-dropped", N_("the terms with the input left out"), N_("What does the gate see besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
     Rule("product-dropped", N_("one product left out"), N_("Is every term of the sum there?"), (rewrite("weight*A", ""), rewrite("weight*A*B", "")), FORWARD),
+    Rule("peephole-dropped", N_("the peephole left out"), N_("What does this gate see of the cell state?"), (rewrite("diagonal*A", ""),), PRE_ACTIVATIONS),
+    Rule("peephole-of-another-step", N_("the cell state of the wrong time step in the peephole"), N_("Which cell state does this gate look at: the one before this time step, or the new one?"), (rewrite("diagonal*c", "diagonal*c_prev"),), PRE_ACTIVATIONS),
+    Rule("peephole-sees-hidden", N_("the hidden state in the peephole in place of the cell state"), N_("Which state does a peephole look at?"), (rewrite("diagonal*c", "diagonal*h_prev"), rewrite("diagonal*c_prev", "diagonal*h_prev")), PRE_ACTIVATIONS),
     Rule("cell-state-for-hidden", N_("the cell state in place of the hidden state"), N_("Which state do the gates see?"), (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", N_("the cell state in place of the hidden state"), N_("Which state does the readout see?"), (rewrite("h", "c", True),), ("y",)),
     Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,), weight=0.3),
     Rule("one-step-late", N_("a quantity from the next time step"), N_("From which time step is each quantity?"), (edits.one_step_late,), GRADIENTS),
+    Rule("paired-with-another-step", N_("the gradients paired with a quantity of the wrong time step"), N_("Which time step's state did the weights multiply when this gradient arose?"), (edits_of_gates.state_of_another_step,), GRADIENTS),
     Rule("weights-transposed", N_("the weights read down a column, not along a row"), N_("Which row of the weights belongs to this unit?"), (edits.transposed,), FORWARD),
     Rule("another-row", N_("the weights or the bias of another unit"), N_("Which row of the weights belongs to this unit?"), (edits.another_row,), FORWARD),
     Rule("columns-permuted", N_("weights multiplied by the wrong entries"), N_("Which weight belongs to which entry?"), (edits.columns_permuted,), FORWARD),
@@ -78,7 +86,11 @@ CATALOGUE = (
     Rule("added-not-joined", N_("input and hidden state added, not joined"), N_("How do input and hidden state come together?"), (edits.added_not_joined,), PRE_ACTIVATIONS),
     Rule("tanh-for-sigmoid", N_("tanh in place of the sigmoid"), N_("Which activation does a gate have?"), (rewrite("sigma(A)", "tanh(A)"),)),
     Rule("sigmoid-for-tanh", N_("the sigmoid in place of tanh"), N_("Which activation belongs here?"), (rewrite("tanh(A)", "sigma(A)"),)),
-    Rule("activation-left-out", N_("the activation left out"), N_("What is applied to the pre-activation?"), (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"))),
+    Rule("activation-left-out", N_("the activation left out"), N_("What is applied to the pre-activation?"), (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"), edits_of_outputs.score_alone)),
+    Rule("softmax-sum-left-out", N_("the exponential not divided by the sum of the exponentials"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.exponential_alone,), ("y",)),
+    Rule("softmax-without-exponential", N_("the score divided by the sum of the scores, without exponentials"), N_("What is done with the scores before they are divided by their sum?"), (edits_of_outputs.without_exponentials,), ("y",)),
+    Rule("softmax-over-others", N_("the sum of the exponentials without the output's own"), N_("Over which outputs does the sum in the denominator run?"), (edits_of_outputs.over_the_others,), ("y",)),
+    Rule("sigmoid-for-softmax", N_("the sigmoid in place of softmax"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.sigmoid_for_softmax,), ("y",)),
     Rule("activation-twice", N_("the activation applied twice"), N_("How often is the activation applied?"), (rewrite("sigma(A)", "sigma(sigma(A))"), rewrite("tanh(A)", "tanh(tanh(A))"))),
     Rule("sign-in-exponential", N_("the wrong sign in the exponential"), N_("Is the exponential of the argument, or of minus the argument, in the sigmoid?"), (rewrite("sigma(A)", "sigma(-A)"), rewrite("tanh(A)", "tanh(-A)"))),
     Rule("half-or-double-argument", N_("half or twice the argument"), N_("What exactly is the argument of the activation?"), (rewrite("tanh(A)", "tanh(A/2)"), rewrite("tanh(A)", "tanh(2*A)"), rewrite("tanh(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(A/2)"))),
@@ -93,22 +105,27 @@ CATALOGUE = (
     Rule("summand-dropped", N_("one of the two terms left out"), N_("Is every term of the sum there?"), (rewrite("f*A", ""), rewrite("i*A", ""), rewrite("z*A+B*C", "B*C"), rewrite("(1-z)*A", "")), ("c", "h")),
     Rule("another-gate", N_("the wrong gate"), N_("Which gate belongs here?"), (edits.another_gate,), ("c", "h")),
     Rule("another-gate-throughout", N_("the wrong gate"), N_("Which gate belongs here?"), (edits.throughout, edits.another_gate), ("z_n",), 0.5),
+    Rule("reset-before", N_("the reset gate applied before the matrix product, not after"), N_("Is the state reset before the matrix product, or after it?"), (edits_of_gates.reset_before_product,), ("z_n",)),
+    Rule("recurrent-bias-outside", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_outside,), ("z_n",)),
+    Rule("bias-inside-reset", N_("a bias multiplied by the reset gate"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.bias_inside_reset,), ("z_n",)),
     Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
     Rule("state-left-out", N_("a gate alone, without what it multiplies"), N_("What does each gate multiply?"), (rewrite("f*A", "f"), rewrite("i*A", "i"), rewrite("o*A", "o"), rewrite("z*A", "z")), ("c", "h")),
     Rule("before-activation", N_("the pre-activation in place of the gate or candidate"), N_("Was the activation taken before this line?"), (edits.before_activation,)),
     Rule("minus-for-plus", N_("minus in place of plus"), N_("Are the terms added or subtracted?"), (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
     Rule("gru-habit", N_("one minus the forget gate in place of the input gate"), N_("Where does the weight of the candidate come from?"), (rewrite("i", "1-f"),), ("c",)),
     Rule("gates-of-gru-exchanged", N_("the update gate's two shares exchanged"), N_("Which share keeps the old hidden state?"), (rewrite("z*A+(1-z)*B", "(1-z)*A+z*B"),), ("h",)),
+    Rule("one-minus-forgotten", N_("the gate in place of one minus the gate, or the other way round"), N_("What is multiplied by the gate, and what by one minus the gate?"), (rewrite("1-z", "z"), rewrite("1-i", "i"), rewrite("z*A", "(1-z)*A")), ("h", "f", "d_n", "d_h_in")),
     Rule("hidden-for-cell-state", N_("the previous hidden state in place of the previous cell state"), N_("Which state does the forget gate multiply?"), (rewrite("c_prev", "h_prev"),), ("c", "d_f")),
     Rule("output-without-tanh", N_("the cell state itself in place of its tanh"), N_("What is applied to the cell state before the output gate?"), (rewrite("tanh_c", "c"),), ("h", "d_o")),
     Rule("output-with-sigmoid", N_("the sigmoid of the cell state in place of its tanh"), N_("Which activation does the cell state pass through?"), (rewrite("tanh_c", "sigma(c)"),), ("h", "d_o")),
     Rule("previous-cell-state", N_("the previous cell state in place of the new one"), N_("Which cell state does the output gate act on?"), (rewrite("tanh_c", "tanh(c_prev)"),), ("h",)),
     Rule("sum-for-product", N_("a sum in place of the product"), N_("How does a gate act on what it lets through?"), (rewrite("o*tanh_c", "o+tanh_c"), rewrite("i*A", "i+A"), rewrite("f*A", "f+A"), rewrite("z*A", "z+A")), ("h", "c")),
     Rule("dot-for-elementwise", N_("a sum over all units in place of the product unit by unit"), N_("Is the product a dot product, or unit by unit?"), (edits.summed_products,), ("c", "h", "d_f", "d_i", "d_g", "d_o")),
-    Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", "")), GRADIENTS),
+    Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", ""), rewrite("A*step(B)", "A")), GRADIENTS),
     Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
     Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
+    Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff", *OF_SCORES)),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.one_share,), GRADIENTS),
     Rule("sample-for-all", N_("one sample in place of all of them"), N_("Which samples have a part in this?"), (edits.one_sample,), ("loss", *GRADIENTS)),
@@ -116,9 +133,17 @@ CATALOGUE = (
     Rule("mean-for-sum", N_("the mean over time in place of the sum"), N_("Is the gradient a sum over time, or a mean?"), (edits_of_sums.averaged,), GRADIENTS),
     Rule("own-gate", N_("the gate itself in place of what it multiplies"), N_("What does this gate multiply?"), (rewrite("c_prev", "f"), rewrite("g", "i"), rewrite("i", "g"), rewrite("tanh_c", "o")), ("d_f", "d_i", "d_g", "d_o")),
     Rule("not-transposed", N_("the weights along a row, not down a column"), N_("Which weights lead from this unit on to the others?"), (edits_of_sums.not_transposed,), GRADIENTS),
+    Rule("log-of-wrong-entry", N_("the logarithm of another output's probability"), N_("Of which output is the logarithm taken: of the one that is right, or of the one predicted?"), (edits_of_outputs.other_entries, rewrite("log(1-A)", "log(A)"), rewrite("log(y)", "log(1-y)")), ENTROPIES),
+    Rule("log-without-minus", N_("the logarithm without the minus in front"), N_("Can a loss be negative?"), (edits_of_sums.times(MINUS),), ENTROPIES),
+    Rule("log-left-out", N_("the logarithm left out"), N_("What does this loss do with the probability?"), (rewrite("log(A)", "A", True), rewrite("log(A)", "-A", True), rewrite("log(A)", "A-1", True)), ENTROPIES),
+    Rule("log-to-another-base", N_("the logarithm to base 10 or 2 in place of the natural one"), N_("Which key of the calculator is the natural logarithm?"), (edits_of_outputs.with_base(10), edits_of_outputs.with_base(2)), ENTROPIES),
+    Rule("target-minus-prediction", N_("the target minus the prediction"), N_("Which is subtracted from which?"), (edits_of_sums.times(MINUS),), OF_SCORES),
+    Rule("cross-terms-forgotten", N_("softmax differentiated as if each output depended on its own score alone"), N_("On which scores does each probability depend?"), (rewrite("A-target", "target*A-target"), edits_of_outputs.without_cross_terms), (*OF_SOFTMAX, edits_of_outputs.is_softmax_gradient_of_y)),
+    Rule("gradient-of-prediction", N_("the gradient with respect to the probability in place of that with respect to the score"), N_("With respect to what is the loss differentiated here?"), (rewrite("A-target", "-target/A"), rewrite("A-target", "A*(1-A)")), OF_SCORES),
+    Rule("derivative-twice", N_("the derivative of the output's activation multiplied in again"), N_("Is the derivative of the activation still to come, or is it in this gradient already?"), (rewrite("A-target", "(A-target)*A*(1-A)"),), OF_SCORES),
+    Rule("sum-for-mean", N_("the sum in place of the mean"), N_("Is the loss a sum or a mean?"), (edits_of_outputs.not_averaged,), (*ENTROPIES, *OF_SCORES)),
     Rule("loss-averaged", N_("the mean in place of the sum"), N_("Is the loss a sum or a mean?"), (edits_of_sums.averaged,), ("loss",)),
     Rule("absolute-for-square", N_("absolute values in place of half of the squares"), N_("What does the loss do with the difference?"), (edits_of_sums.without_squares,), ("loss",)),
-    Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff",)),
     Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits_of_sums.times(TWO), edits_of_sums.times(HALF)), ("loss", "diff", *GRADIENTS)),
     Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),

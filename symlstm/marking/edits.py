@@ -108,7 +108,7 @@ def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
 
 def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
-    owners = _parameters_by_equation(line)
+    owners = parameters_by_equation(line)
     for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
         for chosen in _weights_and_bias(line):
             yield from swapped(
@@ -116,7 +116,7 @@ def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
             )
 
 
-def _parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
+def parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
     """The parameters of each pre-activation of the cell, by what they are."""
     cell = line.cell
     found = {equation.name: {p.role: p.name for p in cell.parameters_of(equation)} for equation in cell.equations}
@@ -235,7 +235,7 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
     match line.expression:
         case Call(function, (Variable(pre),)):
             name, (_, *unit) = Id.parse(pre).parts
-            bias = _parameters_by_equation(line).get(name, {}).get(Role.BIAS)
+            bias = parameters_by_equation(line).get(name, {}).get(Role.BIAS)
             if bias:
                 added = Variable(identity(bias, *unit))
                 yield sum_of((line.expression, added))

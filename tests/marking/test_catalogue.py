@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 from oracles.calculator import cut, honest
 from oracles.generic import generic_problem
+from oracles.network_mistakes import CASES as OF_NETWORKS
 
 from symlstm import with_backward
 from symlstm.marking.catalogue import CATALOGUE
@@ -271,7 +272,7 @@ OF_SAMPLES = {"sample-for-all"}  # of several sequences; its cases stand in test
 
 
 def test_every_rule_has_a_case():
-    assert {case[0] for case in CASES} | FROM_SEVERAL_LINES == {rule.name for rule in CATALOGUE} - OF_SAMPLES
+    assert {case[0] for case in (*CASES, *OF_NETWORKS)} | FROM_SEVERAL_LINES == {rule.name for rule in CATALOGUE} - OF_SAMPLES
 
 
 # Where no mistake is
@@ -284,15 +285,24 @@ OF_GATES = {
     "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
     "exponential-for-sigmoid", "state-left-out", "sum-for-product",
 }  # fmt: skip
+OF_ENTROPIES = {
+    "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
+    "log-without-minus", "log-left-out", "log-to-another-base", "target-minus-prediction", "cross-terms-forgotten",
+    "gradient-of-prediction", "derivative-twice", "sum-for-mean",
+}  # fmt: skip
+OF_TWO_BIASES, OF_ONE_MINUS = {"one-of-two-biases"}, {"one-minus-forgotten"}
+OF_PEEPHOLES = {"peephole-dropped", "peephole-of-another-step", "peephole-sees-hidden"}
+BEFORE, AFTER = {"bias-inside-reset"}, {"recurrent-bias-outside", "reset-before"}
+OF_OTHERS = OF_ENTROPIES | OF_TWO_BIASES  # what no cell in its usual form has, with a linear readout
 OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
-OF_RESET_GATES = {"another-gate-throughout", "reset-after"}
+OF_RESET_GATES = {"another-gate-throughout", "reset-after"} | BEFORE | AFTER
 NOWHERE = {
-    "lstm": OF_UPDATE_GATES | OF_RESET_GATES,
-    "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES,
-    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES,
-    "gru": OF_CELL_STATES,
-    "gru-reset-after": OF_CELL_STATES | {"reset-after"},
-    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES,
+    "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
+    "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS,
+    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES,
+    "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER,
+    "gru-reset-after": OF_CELL_STATES | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
+    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
 }
 
 

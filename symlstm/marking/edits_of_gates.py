@@ -1,0 +1,95 @@
+"""Edits of gated cells that no pattern can express: the reset gate before or after the matrix product, and the biases beside it."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symlstm.derivation.expression import Constant, Expression, Product, Sum, Variable, children, product_of, sum_of, variables
+from symlstm.marking.edits import parameters_by_equation, parameters_of, swapped
+from symlstm.marking.formula_line import FormulaLine
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import Role
+
+MINUS = Constant(Fraction(-1))
+TWO_BIASES = 2
+
+
+def reset_before_product(line: FormulaLine) -> Iterator[Expression]:
+    """The state reset before the matrix product, where the product is reset."""
+    for product, reset, weights in _reset_products(line):
+        state = line.instead("h_prev")
+        if state and (row := _row_of(line, weights.get(Role.MATRIX, ""))):
+            terms = [_weighted(weight, Id.parse(weight).numbers[1], reset, state) for weight in row]
+            yield _with(line, product, [*terms, *_bias_of(line, weights)])
+
+
+def _weighted(weight: str, unit: int, reset: str, state: str) -> Expression:
+    return product_of(tuple(map(Variable, (weight, _of_unit(reset, unit), _of_unit(state, unit)))))
+
+
+def _of_unit(quantity: str, unit: int) -> str:
+    return str(Id.parse(quantity).entry(unit))
+
+
+def _row_of(line: FormulaLine, matrix: str) -> list[str]:
+    """The weights of the line's own unit."""
+    first = identity(matrix, Id.parse(line.step.target).numbers[-1], 1)
+    return [first, *line.of_other_units(first)] if first in line.known else []
+
+
+def _bias_of(line: FormulaLine, parameters: dict[Role, str]) -> list[Expression]:
+    bias = identity(parameters.get(Role.BIAS, ""), Id.parse(line.step.target).numbers[-1])
+    return [Variable(bias)] if bias in line.known else []
+
+
+def recurrent_bias_outside(line: FormulaLine) -> Iterator[Expression]:
+    """The bias of the recurrent product added beside it, not reset with it."""
+    for product, reset, parameters in _reset_products(line):
+        for bias in _bias_of(line, parameters):
+            yield _with(line, product, [product, product_of((MINUS, Variable(reset), bias)), bias])
+
+
+def _reset_products(line: FormulaLine) -> Iterator[tuple[Expression, str, dict[Role, str]]]:
+    """The terms of a sum in which the reset gate meets a finished matrix product: term, gate and the product's parameters."""
+    of_equation = parameters_by_equation(line)
+    for term in children(line.expression) if isinstance(line.expression, Sum) else ():
+        match term:
+            case Product((Variable(reset), Variable(inner))) if line.is_forward and line.is_called(reset, "r"):
+                if parameters := of_equation.get(Id.parse(inner).name):
+                    yield term, reset, parameters
+
+
+def _with(line: FormulaLine, product: Expression, terms: list[Expression]) -> Expression:
+    """The sum with other terms in place of one."""
+    return sum_of([*(term for term in children(line.expression) if term != product), *terms])
+
+
+def bias_inside_reset(line: FormulaLine) -> Iterator[Expression]:
+    """A bias multiplied by the reset gate, which acts on the state alone."""
+    reset, read = line.instead("r"), variables(line.expression)
+    resets_state = any(line.is_called(name, "h_prev") for name in read) and any(line.is_called(name, "r") for name in read)
+    if reset and line.is_pre_activation and resets_state:
+        for bias in parameters_of(line, "bias"):
+            yield _with(line, Variable(bias), [product_of((Variable(reset), Variable(bias)))])
+
+
+def one_of_two_biases(line: FormulaLine) -> Iterator[Expression]:
+    """One of two biases left out."""
+    biases = parameters_of(line, "bias")
+    if len(biases) == TWO_BIASES:
+        for bias in biases:
+            yield _with(line, Variable(bias), [])
+
+
+def state_of_another_step(line: FormulaLine) -> Iterator[Expression]:
+    """In a sum over time, each gradient paired with a quantity of the step after or before."""
+    if line.is_gradient and not line.step.time:
+        for name in dict.fromkeys(Id.parse(quantity).name for quantity in variables(line.expression)):
+            if line.is_timed(name) and not line.network.names[name].is_gradient:
+                own = [quantity for quantity in variables(line.expression) if Id.parse(quantity).name == name]
+                for steps in (1, -1):
+                    yield from swapped(line, {quantity: _moved(quantity, steps) for quantity in own})
+
+
+def _moved(quantity: str, steps: int) -> str:
+    name, (time, *unit) = Id.parse(quantity).parts
+    return identity(name, time + steps, *unit)

@@ -1,0 +1,152 @@
+"""Edits of output layers and their losses: softmax, entropies, and the gradient that comes from both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    children,
+    product_of,
+    sum_of,
+)
+from symlstm.marking.edits import Edit
+from symlstm.marking.formula_line import FormulaLine
+
+MOST_ENTRIES = 300  # ways to take the logarithms of other entries together
+OF_OUTPUT, ENTROPIES = "d_z_y", ("cross-entropy", "binary-cross-entropy")
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """The parts of a line that is softmax: the own score, and those that the sum runs over."""
+
+    own: Expression
+    scores: tuple[Expression, ...]
+
+
+def softmax_of(line: FormulaLine) -> Softmax | None:
+    """The softmax that a line is; None for any other line."""
+    match line.expression:
+        case Product((Call("exp", (own,)), Power(Sum(terms), -1))) if all(isinstance(t, Call) for t in terms):
+            return Softmax(own, tuple(score for term in terms for score in children(term)))
+    return None
+
+
+def exponential(score: Expression) -> Expression:
+    return Call("exp", (score,))
+
+
+def over(part: Expression, divisor: Expression) -> Expression:
+    return product_of((part, Power(divisor, -1)))
+
+
+def exponential_alone(line: FormulaLine) -> Iterator[Expression]:
+    """e^z, not divided by anything or by the number of outputs."""
+    if found := softmax_of(line):
+        yield exponential(found.own)
+        yield product_of((Constant(Fraction(1, len(found.scores))), exponential(found.own)))
+
+
+def without_exponentials(line: FormulaLine) -> Iterator[Expression]:
+    """z over the sum of the z."""
+    if found := softmax_of(line):
+        yield over(found.own, sum_of(found.scores))
+
+
+def over_the_others(line: FormulaLine) -> Iterator[Expression]:
+    """The own term left out of the sum."""
+    if found := softmax_of(line):
+        others = [exponential(score) for score in found.scores if score != found.own]
+        if others:
+            yield over(exponential(found.own), sum_of(others))
+
+
+def score_alone(line: FormulaLine) -> Iterator[Expression]:
+    """The score in place of its softmax."""
+    if found := softmax_of(line):
+        yield found.own
+
+
+def sigmoid_for_softmax(line: FormulaLine) -> Iterator[Expression]:
+    if found := softmax_of(line):
+        yield Call("sigma", (found.own,))
+
+
+def is_entropy(line: FormulaLine) -> bool:
+    """Whether the line is a loss with logarithms."""
+    return line.step.name == "loss" and bool(_logarithms(line.expression))
+
+
+def _logarithms(part: Expression) -> list[str]:
+    """The quantities whose logarithm is taken as it is."""
+    match part:
+        case Call("log", (Variable(name),)):
+            return [name]
+        case Call("log", _):
+            return ["1 -"]
+    return [name for child in children(part) for name in _logarithms(child)]
+
+
+def other_entries(line: FormulaLine) -> Iterator[Expression]:
+    """The logarithm of another entry of the prediction: at one time step, or at several."""
+    taken = [name for name in _logarithms(line.expression) if name in line.known]
+    choices = [[name, *line.of_other_units(name)] for name in taken]
+    if not is_entropy(line) or not taken or len(set(taken)) != len(taken):
+        return
+    for chosen in product(*choices) if prod(map(len, choices)) <= MOST_ENTRIES else _one_by_one(choices):
+        yield line.with_names(dict(zip(taken, chosen, strict=True)))
+
+
+def _one_by_one(choices: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    right = tuple(entries[0] for entries in choices)
+    for number, entries in enumerate(choices):
+        yield from ((*right[:number], other, *right[number + 1 :]) for other in entries[1:])
+
+
+def with_base(base: int) -> Edit:
+    """Logarithms to another base."""
+
+    def edit(line: FormulaLine) -> Iterator[Expression]:
+        if is_entropy(line):
+            yield over(line.expression, Call("log", (Constant(Fraction(base)),)))
+
+    return edit
+
+
+def is_gradient_of_scores(line: FormulaLine) -> bool:
+    """Whether the line is y - target, the short gradient before an entropy."""
+    loss = line.network.loss
+    return line.step.name == OF_OUTPUT and loss is not None and loss.name in ENTROPIES
+
+
+def is_gradient_of_softmax(line: FormulaLine) -> bool:
+    return is_gradient_of_scores(line) and line.network.output is not None and line.network.output.name == "softmax"
+
+
+def is_softmax_gradient_of_y(line: FormulaLine) -> bool:
+    """Whether the line takes the gradient through softmax, from a gradient of the prediction."""
+    output = line.network.output
+    return line.step.name == OF_OUTPUT and output is not None and output.name == "softmax" and not is_gradient_of_scores(line)
+
+
+def without_cross_terms(line: FormulaLine) -> Iterator[Expression]:
+    """Softmax taken for a function of its own score alone, with the gradient that arrives at y written out on the line."""
+    match line.expression:
+        case Product((Sum((arriving, _)), y)) if line.step.name == OF_OUTPUT:
+            yield product_of((arriving, y, sum_of((Constant(Fraction(1)), product_of((Constant(Fraction(-1)), y))))))
+
+
+def not_averaged(line: FormulaLine) -> Iterator[Expression]:
+    """The sum in place of the mean."""
+    match line.expression:
+        case Product((Constant(share), *rest)) if share.denominator > 1 and abs(share.numerator) == 1:
+            yield product_of((Constant(Fraction(share.numerator)), *rest))

@@ -1,0 +1,62 @@
+"""The mistakes of the newer networks: each is told by its name, and costs no other line."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from oracles.calculator import cut, honest
+from oracles.generic import generic_problem
+from oracles.network_mistakes import CASES
+
+from symlstm import load_example, loads, with_backward
+from symlstm.marking.mark import Marker
+from symlstm.marking.sheet import sheet_of
+from symlstm.marking.verdict import Verdict
+from symlstm.problem.load import example_text
+from symlstm.problem.settings import Rounding
+
+PLACES = 9
+OTHER_LOSS = {
+    "hello-mean": ('"cross-entropy"', '"cross-entropy"\nover_time = "mean"'),
+    "hello-squared": ('"cross-entropy"', '"squared"'),
+}
+
+
+@cache
+def marker(name):
+    if name == "gru":
+        problem = generic_problem(17, "gru")
+    elif name in OTHER_LOSS:
+        problem = loads(example_text("hello").replace(*OTHER_LOSS[name]))
+    else:
+        problem = load_example(name)
+    return Marker(replace(with_backward(problem), rounding=Rounding(places=PLACES)))
+
+
+@pytest.mark.parametrize(("rule", "name", "line", "wrong"), CASES, ids=["-".join(case[:3]) for case in CASES])
+def test_a_mistake_is_told_by_its_name_and_costs_no_other_line(rule, name, line, wrong):
+    by = marker(name)
+    right = {**by.derivation.givens, **honest(by.derivation, PLACES)}
+    text = cut(wrong({quantity: float(number) for quantity, number in right.items()}), PLACES, truncate=False)
+    found = by.mark(sheet_of("student", honest(by.derivation, PLACES, slip={line: text})))
+    assert [(each.quantity, each.verdict) for each in found.wrong] == [(line, Verdict.MISTAKE)]
+    assert rule in found.wrong[0].causes
+
+
+def test_on_other_outputs_the_gradient_is_zero_without_the_cross_terms():
+    """A 0 alone proves little; all of them together are told."""
+    by = marker("hello")
+    slips = {f"d_z_y.{t}.{k}": cut(0, PLACES, truncate=False) for t in (1, 2, 3, 4) for k in (1, 2, 3, 4) if (t, k) not in RIGHT}
+    found = by.mark(sheet_of("student", honest(by.derivation, PLACES, slip=slips)))
+    told = [line.causes for line in found.wrong if line.quantity in slips]
+    assert told
+    assert all("cross-terms-forgotten" in causes for causes in told)  # -target/y is 0 there as well
+
+
+RIGHT = {(1, 2), (2, 3), (3, 3), (4, 4)}
+
+
+@pytest.mark.parametrize("name", sorted({case[1] for case in CASES}))
+def test_no_rule_is_told_on_a_right_sheet(name):
+    by = marker(name)
+    assert {line.verdict for line in by.mark(sheet_of("student", honest(by.derivation, PLACES))).lines} == {Verdict.CORRECT}
