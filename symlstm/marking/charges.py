@@ -67,7 +67,7 @@ def mark_lines(
     for line in lines:
         diagnosis, by_hand = diagnoses.get(line.step.target), overrides.get(line.step.target)
         marked = _marked(line, diagnosis, scheme, charged)
-        if line.step.target in unproven and not by_hand:
+        if line.step.target in unproven and marked.earned and not by_hand:
             earned = min(left, marked.earned)
             left -= earned
             marked = replace(marked, earned=earned, look=(*marked.look, unproven[line.step.target]))

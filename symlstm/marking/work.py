@@ -1,16 +1,19 @@
 """Whether the numbers of a sheet show that somebody worked.
 
-The rule in one sentence: what follows mostly from unexplained wrong numbers, or, where most of a sheet is, was written with two digits fewer than asked
-and not gone on with, earns together no more than a twentieth of the marks, or one line's.
+The rule in one sentence: what follows mostly from unexplained wrong numbers, and a whole sheet with wrong lines that numbers put down
+without working would be likely to match, or most of which was written with two digits fewer than asked, earns together no more than a
+twentieth of the marks, or one line's.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from math import log
 
 from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.guessing import odds_of_work
 from symlstm.marking.written import Entry, Written
 
 UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
@@ -20,6 +23,8 @@ MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is 
 MOST_ROUGH = 2  # one in so many lines that stand; fewer are a habit on some lines, not a sheet by eye
 LEAST = 8  # numbers; of fewer two may well be the same
 STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
+LEAST_ODDS = log(20)  # how many times likelier than numbers put down a sheet must be to count as work
+GUESSED = N_("too few lines prove that somebody worked: numbers put down without working would stand about as often")
 UNPROVEN = N_("nothing on the sheet shows where the numbers come from that it follows from")
 ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 
@@ -33,8 +38,22 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[st
     if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
         adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
     found = dict.fromkeys(adrift, UNPROVEN)
+    if _is_guessed(key, every, is_explained):
+        found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
     rough = tuple(_rough(key, every))
-    return found | (dict.fromkeys(rough, ROUGH) if MOST_ROUGH * len(rough) > len(standing) else {})
+    if MOST_ROUGH * len(rough) > len(standing):
+        found |= dict.fromkeys((line.step.target for line in every if not _is_fine(key, line)), ROUGH)
+    return found
+
+
+def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[str], bool]) -> bool:
+    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
+    if sum(map(is_read, lines)) < LEAST or all(line.status is not Status.WRONG for line in lines):
+        return False
+    filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
+    explained = {line.step.target for line in lines if line.entry != filler and is_explained(line.step.target)}
+    odds = odds_of_work(key, lines, explained.__contains__)
+    return odds is not None and odds < LEAST_ODDS
 
 
 def _adrift(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[str], bool]) -> Iterable[str]:
@@ -76,7 +95,13 @@ def _rough(key: AnswerKey, lines: tuple[Judged, ...]) -> Iterable[str]:
     used: set[str] = set()
     for line in reversed(lines):
         if isinstance(line.entry, Written) and line.status in STANDING:
-            if line.entry.unit < FEWER * key.units[line.step.target]:
+            if _is_fine(key, line):
                 used.update(line.step.reads.values())
             elif line.step.target not in used:
                 yield line.step.target
+
+
+def _is_fine(key: AnswerKey, line: Judged) -> bool:
+    """Whether a line was written with nearly all the digits than asked; not one that zeros were put back to, whose digits nobody saw."""
+    entry = line.entry
+    return isinstance(entry, Written) and not line.zeros_left_out and entry.unit < FEWER * key.units[line.step.target]

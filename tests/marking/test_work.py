@@ -1,6 +1,8 @@
 """Sheets that were filled in without working earn next to nothing, and a person is told why; trivial lines, zeros left out."""
 
+from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 from oracles.calculator import honest
@@ -9,7 +11,8 @@ from symlstm import load_example, mark
 from symlstm.derivation import derive
 from symlstm.marking.pattern import parsed
 from symlstm.marking.trivial import is_left_trivial
-from symlstm.marking.work import UNPROVEN
+from symlstm.marking.work import GUESSED, UNPROVEN
+from symlstm.problem.settings import Rounding
 
 PROBLEM = load_example("seed")
 RIGHT = honest(derive(PROBLEM), 4)
@@ -30,6 +33,32 @@ def test_the_work_on_another_exercise_earns_a_tenth_at_most_and_a_person_is_told
     assert share(dict(zip(RIGHT, [*other.values(), *other.values()], strict=False))) <= Fraction(1, 10)
     found = mark(PROBLEM, dict.fromkeys(RIGHT, "1e-9"))
     assert any(UNPROVEN in line.look for line in found.lines)
+
+
+def of_places(places):
+    """The problem as a course asks it that wants so many places, and honest work on it."""
+    problem = replace(PROBLEM, rounding=Rounding(places=places))
+    right = honest(derive(problem), places)
+    return problem, right if places else {quantity: text.removesuffix(".0") for quantity, text in right.items()}
+
+
+@pytest.mark.parametrize("places", [0, 1, 2])
+def test_where_few_digits_are_asked_numbers_put_down_earn_a_tenth_at_most_and_honest_work_all(places):
+    problem, right = of_places(places)
+    draw = Random(places)
+    shuffled = dict(zip(right, draw.sample(list(right.values()), len(right)), strict=True))
+    drawn = {quantity: f"{draw.uniform(0, 1):.{places}f}" for quantity in right}
+    for answers in (shuffled, drawn, dict.fromkeys(right, f"{0:.{places}f}"), dict.fromkeys(right, f"{0.5:.{places}f}")):
+        total = mark(problem, answers).marked.total
+        assert total.earned <= total.possible / 10
+    assert any(GUESSED in line.look for line in mark(problem, shuffled).lines)
+    assert mark(problem, right).mark == f"{len(right)} of {len(right)}"
+
+
+def test_of_whole_numbers_too_one_mistake_costs_one_line():
+    problem, right = of_places(0)
+    found = mark(problem, right | {"z_f.1.1": "7"})
+    assert found.marked.total.earned >= found.marked.total.possible - 1
 
 
 def test_one_number_of_unknown_origin_costs_its_own_line_alone():

@@ -1,0 +1,82 @@
+"""How much better the numbers of a sheet are than numbers that were put down without working.
+
+Where few digits are asked, a number from anywhere often stands: of gates to no places 0 and 1 both do. So of each line it is asked
+how often other numbers would stand there: those that the sheet has on lines of its sort, or any within their range. A line where most
+of them would proves nothing; one that is wrong, and nobody can tell why, speaks against work where few would. Work of another
+exercise stands on all lines but those that take in weights, so these must speak for work by themselves, too.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import isfinite, log
+
+from symlstm.derivation.expression import Call
+from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.ranges import range_of
+from symlstm.marking.written import Written
+
+STANDS = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
+WORKED = 0.9  # how often a line stands of somebody who works
+LEAST_CHANCE = 0.001  # that another number stands; smaller ones are not known so well
+LEAST_SPAN = 1.0  # within which numbers may lie, however near to each other those of a sheet are
+
+
+def odds_of_work(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[str], bool]) -> float | None:
+    """The logarithm of how many times likelier the lines are to stand and to be wrong as they do where somebody worked than where
+    numbers were put down, or where those of another exercise were copied, whichever is less; None where no line takes in weights.
+    `is_explained` is asked about wrong lines, which say nothing then."""
+    written = [line for line in lines if is_read(line)]
+    fresh = set(_taking_in_weights(key, lines))
+    others = {is_call: sorted(_value(line) for line in written if _is_call(line) == is_call) for is_call in (False, True)}
+    says = {
+        line.step.target: _says(line, _chance(key, line, others[_is_call(line)]))
+        for line in written
+        if not is_explained(line.step.target)
+    }
+    of_fresh = [says[target] for target in says if target in fresh]
+    return min(sum(of_fresh), sum(says.values())) if of_fresh else None
+
+
+def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:
+    """The written lines that take in weights, themselves or by way of blank ones."""
+    givens, names = key.derivation.givens, key.derivation.network.names
+    blank: set[str] = set()
+    for line in lines:
+        reads = line.step.reads.values()
+        if any(read in blank or (givens.get(read) and not names.of_id(read).is_timed) for read in reads):
+            if is_read(line):
+                yield line.step.target
+            else:
+                blank.add(line.step.target)
+
+
+def _says(line: Judged, chance: float) -> float:
+    """What one line says for work (above 0) or against it."""
+    if line.status in STANDS:
+        return max(0.0, log(WORKED / chance))
+    return min(0.0, log((1 - WORKED) / max(1 - chance, LEAST_CHANCE)))
+
+
+def _chance(key: AnswerKey, line: Judged, others: Sequence[float]) -> float:
+    """How often a number that was put down would stand on a line; `others` are the sheet's on lines of its sort, its own among them."""
+    assert isinstance(line.entry, Written)
+    low, high = range_of(key.values[line.step.target] if line.status is Status.KEY_ONLY else line.own)
+    band = key.result_band(line.step.target, line.entry)
+    more = float(band[1] - band[0]) / 2
+    low, high = float(low - more), float(high + more)
+    if not isfinite(high - low):
+        return LEAST_CHANCE
+    stand = bisect_right(others, high) - bisect_left(others, low) - (low <= _value(line) <= high)
+    wide = (high - low) / max(others[-1] - others[0], LEAST_SPAN)
+    return max(stand / max(len(others) - 1, 1), min(wide, 1.0), LEAST_CHANCE)
+
+
+def _value(line: Judged) -> float:
+    assert isinstance(line.entry, Written)
+    return float(line.entry.value)
+
+
+def _is_call(line: Judged) -> bool:
+    """Whether a line's number comes from a function, so that it lies within its bounds."""
+    return isinstance(line.step.expression, Call)
