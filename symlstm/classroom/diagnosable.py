@@ -13,9 +13,9 @@ from symlstm.classroom.pleasant import Broken
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Expression
 from symlstm.enclosure.enclosure import Real, as_fraction
+from symlstm.marking.answer_key import AnswerKey, asked_unit
 from symlstm.marking.bounded import NoValue, value_of_formula
 from symlstm.marking.diagnose import Diagnostician
-from symlstm.marking.answer_key import AnswerKey, asked_unit
 from symlstm.numbers.certify import certify
 from symlstm.problem import Problem
 from symlstm.words import said
