@@ -12,7 +12,7 @@ from math import ceil, floor, gcd, lcm
 from symlstm.errors import Finding, ProblemError
 from symlstm.network.ids import without_place
 from symlstm.problem.exact import exact_text
-from symlstm.problem.variants import Range, Variants
+from symlstm.problem.variants import NumberRange, Variants
 from symlstm.words import N_, said
 
 HIDING = (Fraction(0), Fraction(1))
@@ -70,7 +70,7 @@ def _is_decimal(number: Fraction) -> bool:
     return rest == 1
 
 
-def _extremes(numbers: Sequence[Fraction]) -> Range:
+def _extremes(numbers: Sequence[Fraction]) -> NumberRange:
     return min(numbers), max(numbers)
 
 

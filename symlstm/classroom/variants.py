@@ -36,6 +36,8 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     Raises UsageError for a seed or a count out of bounds; ProblemError where nothing can vary, and for a variant that no try made pleasant.
     """
     demand("vary", problem, Problem, "a Problem, as load gives it")
+    if problem.samples:
+        raise UsageError("vary: variants of a problem with several samples are not supported yet: give it one sequence")
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
         raise UsageError(f"count: found {shown(count)}, expected a whole number from 1 to {MOST_VARIANTS:,}")

@@ -45,7 +45,7 @@ def exponential(score: Expression) -> Expression:
     return Call("exp", (score,))
 
 
-def over(part: Expression, divisor: Expression) -> Expression:
+def divided_by(part: Expression, divisor: Expression) -> Expression:
     return product_of((part, Power(divisor, -1)))
 
 
@@ -59,7 +59,7 @@ def exponential_alone(line: FormulaLine) -> Iterator[Expression]:
 def without_exponentials(line: FormulaLine) -> Iterator[Expression]:
     """z over the sum of the z."""
     if found := softmax_of(line):
-        yield over(found.own, sum_of(found.scores))
+        yield divided_by(found.own, sum_of(found.scores))
 
 
 def over_the_others(line: FormulaLine) -> Iterator[Expression]:
@@ -67,7 +67,7 @@ def over_the_others(line: FormulaLine) -> Iterator[Expression]:
     if found := softmax_of(line):
         others = [exponential(score) for score in found.scores if score != found.own]
         if others:
-            yield over(exponential(found.own), sum_of(others))
+            yield divided_by(exponential(found.own), sum_of(others))
 
 
 def score_alone(line: FormulaLine) -> Iterator[Expression]:
@@ -117,7 +117,7 @@ def with_base(base: int) -> Edit:
 
     def edit(line: FormulaLine) -> Iterator[Expression]:
         if is_entropy(line):
-            yield over(line.expression, Call("log", (Constant(Fraction(base)),)))
+            yield divided_by(line.expression, Call("log", (Constant(Fraction(base)),)))
 
     return edit
 

@@ -22,7 +22,7 @@ WEIGHTS, SEQUENCE, TARGET, INITIAL = "weights", "sequence", "target", "initial"
 USUAL = (WEIGHTS, SEQUENCE)
 MAX_PLACES = 12
 
-Range = tuple[Fraction, Fraction]
+NumberRange = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Variants:
         found: Fraction | None = _declared(self.step, names)
         return unit if found is None else found
 
-    def range_of(self, *names: str) -> Range | None:
+    def range_of(self, *names: str) -> NumberRange | None:
         """The range that is declared under the first of these names, or else for all; None where none is."""
-        found: Range | None = _declared(self.range, names)
+        found: NumberRange | None = _declared(self.range, names)
         return found
 
 
@@ -143,7 +143,7 @@ def _step(where: str, value: Any, findings: Findings) -> Fraction:
     return step
 
 
-def _range(where: str, value: Any, findings: Findings) -> Range:
+def _range(where: str, value: Any, findings: Findings) -> NumberRange:
     before, listed = findings.count, list(value) if isinstance(value, tuple) else value
     numbers = read_vector(Given(where, listed), findings)
     if findings.count > before:

@@ -5,8 +5,8 @@ import pytest
 from symlstm import load_example, solve, vary
 from symlstm.classroom.diagnosable import _alone
 from symlstm.classroom.variants import diagnosability
-from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.follow import follow
 from symlstm.marking.sheet import sheet_of
 
