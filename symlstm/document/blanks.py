@@ -77,9 +77,9 @@ class BlankWriter(Writer):
         return Blank(quantity, self._letters, self._unit(quantity) if asked else "", asked, answer)
 
     def _unit(self, quantity: str) -> str:
-        """Which of several units a result is of."""
-        name = self.names.network.names.of_id(quantity)
-        has_units = name.is_timed and self.names.length(name.subject) > 1
+        """Which of several units a result is of; nothing for one of another sample."""
+        name = self.names.network.names.get(Id.parse(quantity).name)
+        has_units = name is not None and name.is_timed and self.names.length(name.subject) > 1
         return _("unit {n}", n=Id.parse(quantity).numbers[-1]) if has_units else ""
 
     def _label(self, quantity: str) -> float:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import product
 
 from symlstm.derivation.expression import Constant, Expression, Power, Product, Sum, children, product_of, sum_of, variables
+from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.marking.edits import Edit, parameters_of, swapped
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
@@ -30,7 +31,8 @@ def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
 
 def one_share(line: FormulaLine) -> Iterator[Expression]:
     """One time step's share in place of the sum over time."""
-    if not line.step.time and isinstance(line.expression, Sum):
+    of_steps = not line.step.time and isinstance(line.step.unit_equation, SumOverTime)
+    if of_steps and isinstance(line.expression, Sum):
         yield from line.expression.terms[::-1]
 
 

@@ -102,6 +102,14 @@ def _rough(key: AnswerKey, lines: tuple[Judged, ...]) -> Iterable[str]:
 
 
 def _is_fine(key: AnswerKey, line: Judged) -> bool:
-    """Whether a line was written with nearly all the digits than asked; not one that zeros were put back to, whose digits nobody saw."""
+    """Whether a line was written with nearly all the digits that are asked; zeros that were put back were not written."""
     entry = line.entry
-    return isinstance(entry, Written) and not line.zeros_left_out and entry.unit < FEWER * key.units[line.step.target]
+    return isinstance(entry, Written) and _last_written(entry, line.zeros_left_out) < FEWER * key.units[line.step.target]
+
+
+def _last_written(entry: Written, zeros_left_out: bool) -> Fraction:
+    """One unit of the last digit that was written, without the zeros that were put back; of a bare 0, of the digit before the point."""
+    unit = entry.unit
+    while zeros_left_out and unit < 1 and entry.value % (10 * unit) == 0:
+        unit *= 10
+    return unit
