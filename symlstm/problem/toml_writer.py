@@ -179,12 +179,13 @@ def _in_tokens(rows: Matrix, vocabulary: tuple[str, ...]) -> str:
 
 def _refuse_unwritable(problem: Problem) -> None:
     """Raises UsageError for cells that no file can name, for unlike cells in the two directions of a layer, for gradients from outside of
-    one direction alone, and for several steps of gradient descent."""
+    one direction alone, for several steps of gradient descent, and for several samples."""
     for what in _unwritable(problem):
         raise UsageError(f"a problem file cannot say this: {what}")
 
 
 def _unwritable(problem: Problem) -> Iterator[str]:
+    yield from ["several samples, which the writer does not know yet"] * bool(problem.samples)
     for layer in problem.network.layers:
         if any(cell.name not in CELLS for cell in layer):
             yield f"a cell called {layer[0].name}"
