@@ -33,7 +33,7 @@ def _worked_out(found: tuple[CountOf, ...], sizes: Mapping[Size, int]) -> Text:
     total = sum(each.times * prod(sum(sizes[size] for size in factor) for factor in each.factors) for each in found)
     in_letters = [Maths(_product(each, _letter, THIN)) for each in found]
     in_numbers = [Maths(_product(each, lambda size: _number(sizes[size]), TIMES)) for each in found]
-    sums = [commas(in_letters, " + "), commas(in_numbers, " + "), (Maths(_number(total)),)]
+    sums = [commas(in_letters, " + "), commas(in_numbers, " + "), (f"{total:,}",)]
     return commas(sums, " = ")
 
 

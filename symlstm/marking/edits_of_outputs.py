@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import prod
 
@@ -114,12 +115,12 @@ def _one_by_one(choices: list[list[str]]) -> Iterator[tuple[str, ...]]:
 
 def with_base(base: int) -> Edit:
     """Logarithms to another base."""
+    return partial(_with_base, base)
 
-    def edit(line: FormulaLine) -> Iterator[Expression]:
-        if is_entropy(line):
-            yield divided_by(line.expression, Call("log", (Constant(Fraction(base)),)))
 
-    return edit
+def _with_base(base: int, line: FormulaLine) -> Iterator[Expression]:
+    if is_entropy(line):
+        yield divided_by(line.expression, Call("log", (Constant(Fraction(base)),)))
 
 
 def is_gradient_of_scores(line: FormulaLine) -> bool:

@@ -57,7 +57,10 @@ def is_number(formula):
         case Mark(_, body):
             return is_number(body)
         case Row(items):
-            return any(map(is_number, items)) and all(is_number(item) or isinstance(item, Hidden | Operator) for item in items)
+            parts = [
+                item for item in items if not isinstance(item, Hidden | Operator) or item == Operator("(")
+            ]  # of brackets: no number
+            return bool(parts) and all(map(is_number, parts))
     return isinstance(formula, Numeral) and len(formula.pieces) == 1
 
 
