@@ -49,7 +49,7 @@ def _is_of_all(block: BlockAt) -> bool:
 def _refuse_without_gradients(network: Network) -> None:
     if not network.has_gradients:
         raise UsageError("the backward pass starts from the loss, and this problem has no target")
-    stepping = next((e.name for _, e in network.equations() if e.applies("step")), None)
+    stepping = next(filter(None, (stage.without_slope for stage in network.stages)), None)
     if stepping:
         raise UsageError(
             f"the backward pass goes through {stepping}, and the step function has no gradient; take another activation"

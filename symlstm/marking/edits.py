@@ -220,13 +220,14 @@ def summed_products(line: FormulaLine) -> Iterator[Expression]:
         and not _products(line)
         and len(Id.parse(line.step.target).numbers) == 2
     ):
-        wide = [product_of(tuple(Variable(_of_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
+        wide = [product_of(tuple(Variable(at_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
                 for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
         if all(name in line.known for name in variables(sum_of(wide))):
             yield sum_of(wide)
 
 
-def _of_unit(quantity: str, unit: int) -> str:
+def at_unit(quantity: str, unit: int) -> str:
+    """The same quantity of another unit."""
     return str(Id.parse(quantity).entry(unit))
 
 

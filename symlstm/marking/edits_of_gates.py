@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symlstm.derivation.expression import Constant, Expression, Product, Sum, Variable, children, product_of, sum_of, variables
-from symlstm.marking.edits import parameters_by_equation, parameters_of, swapped
+from symlstm.marking.edits import at_unit, parameters_by_equation, parameters_of, swapped
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
@@ -23,11 +23,7 @@ def reset_before_product(line: FormulaLine) -> Iterator[Expression]:
 
 
 def _weighted(weight: str, unit: int, reset: str, state: str) -> Expression:
-    return product_of(tuple(map(Variable, (weight, _of_unit(reset, unit), _of_unit(state, unit)))))
-
-
-def _of_unit(quantity: str, unit: int) -> str:
-    return str(Id.parse(quantity).entry(unit))
+    return product_of(tuple(map(Variable, (weight, at_unit(reset, unit), at_unit(state, unit)))))
 
 
 def _row_of(line: FormulaLine, matrix: str) -> list[str]:

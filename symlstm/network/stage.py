@@ -123,6 +123,11 @@ class Stage:
         matrices = [p.name for p in others if p.role is not Role.BIAS]
         return (*matrices, *self.order, *(p.name for p in others if p.role is Role.BIAS))
 
+    @property
+    def without_slope(self) -> str | None:
+        """The first quantity that a step function gives, through which nothing comes back; None where there is none."""
+        return next((equation.name for equation in self.all_equations if equation.applies("step")), None)
+
     def equation_of(self, name: str) -> Equation | None:
         """The equation that defines a quantity; None for what is not the stage's own."""
         return next((equation for equation in self.all_equations if equation.name == name), None)

@@ -3,11 +3,9 @@
 from symlstm.network import Stage
 from symlstm.problem.findings import Findings
 
-STEP = "step"
-
 
 def check_slopes(cell: Stage, where: str, findings: Findings) -> None:
     """Report a backward pass through a step function, which is flat but for one jump."""
-    if cell.options.get("activation") == STEP:
+    if cell.without_slope:
         hint = 'leave the backward pass out, or take activation = "sigmoid"'
         findings.add(where, "a backward pass through a step function", "an activation that has a gradient", hint)
