@@ -1,10 +1,11 @@
-"""Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files."""
+"""Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files, and folders of them."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from symlstm.errors import ProblemError
+from symlstm.marking.answer_folder import AnswerFile, answer_files
 from symlstm.marking.answers import ClassAnswers, Expected
 from symlstm.marking.class_table import read_table
 from symlstm.marking.csv_table import MAX_CHARACTERS
@@ -13,39 +14,53 @@ from symlstm.marking.sheet_toml import read_sheet
 from symlstm.marking.table_file import table_of
 from symlstm.problem.source import FileKind, read_bytes, source_name
 from symlstm.problem.wording import escaped, shown
+from symlstm.words import said
 
 SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PROBLEM` writes an empty one")
 
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
-    """What each file holds, by its path. A student whose sheet stands in an earlier file already is reported, and not read again."""
+    """What each file holds, by its path, and what is not read of each folder. A student whose sheet stands in an earlier file already is
+    reported, and not read again."""
+    files, said_of_folders = answer_files(paths)
     found: dict[str, ClassAnswers] = {}
+    for folder, findings in said_of_folders.items():
+        found[folder] = ClassAnswers(is_folder=True)
+        found[folder].gathered.extend(findings)
     seen: dict[str, str] = {}
-    for path in dict.fromkeys(os.fspath(path) for path in paths):
-        found[path] = here = _read(path, expected)
-        for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
-            where = f"sheet of {shown(sheet.student)}"
-            here.add(where, "a second sheet", "one sheet per student", f"the one in {escaped(seen[sheet.student])} is marked")
-        here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
-        seen |= {sheet.student: path for sheet in here.sheets}
+    for file in files:
+        found[file.path] = here = _read(file, expected)
+        expected.settle(here)
+        _keep_first(here, file.path, seen)
     return found
 
 
-def _read(path: str, expected: Expected) -> ClassAnswers:
+def _keep_first(here: ClassAnswers, path: str, seen: dict[str, str]) -> None:
+    """Leave out the students whose sheets stand in an earlier file."""
+    for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
+        first = escaped(seen[sheet.student])
+        here.add(f"sheet of {shown(sheet.student)}", "a second sheet", "one sheet per student", f"the one in {first} is marked")
+        here.twice[sheet.student] = said("handed in twice: the sheet in {file} is marked", file=first)
+    here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
+    seen |= {sheet.student: path for sheet in here.sheets}
+
+
+def _read(file: AnswerFile, expected: Expected) -> ClassAnswers:
     found = ClassAnswers()
+    of_file = expected.name_of_file(file.name, file.is_in_folder)
     try:
-        content = read_bytes(path, SHEET_FILE)
-        if Path(path).suffix.lower() == ".toml":
-            return _from_toml(path, content, expected)
-        if (table := table_of(content, path, found.gathered, found.gathered)) is not None:
-            read_table(table, expected, found)
+        content = read_bytes(file.path, SHEET_FILE)
+        if Path(file.path).suffix.lower() == ".toml":
+            return _from_toml(file.path, content, expected, of_file)
+        if (table := table_of(content, file.path, found.gathered, found.gathered)) is not None:
+            read_table(table, expected, found, of_file)
     except ProblemError as error:
         found.gathered.extend(error.findings)
     return found
 
 
-def _from_toml(path: str, content: bytes, expected: Expected) -> ClassAnswers:
+def _from_toml(path: str, content: bytes, expected: Expected, of_file: str) -> ClassAnswers:
     text, notes = spreadsheet_text(content, source_name(path))
-    found = read_sheet(text, expected, Path(path).stem)
+    found = read_sheet(text, expected, Path(path).stem, of_file)
     found.gathered.extend(notes)
     return found
