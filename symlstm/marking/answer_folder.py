@@ -14,7 +14,9 @@ from symlstm.problem.wording import counted, shown
 ENDINGS = (".csv", ".tsv", ".toml", ".txt", ".xlsx")
 MOST_FILES = 20_000
 MOST_NAMED = 5  # of the files that are not read
-_MOODLE = re.compile(r"(.+?)_[0-9]+_assignsubmission_.*")  # how Moodle hands out what was handed in: Ann Lee_123_assignsubmission_file
+_MOODLE = re.compile(
+    r"(.+?)_[0-9]+_assignsubmission_.*"
+)  # how Moodle hands out what was handed in: Ann Lee_123_assignsubmission_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def answer_files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[AnswerFi
     """The files that are named, each once, and those in the folders that are named; and of each folder what is not read in it."""
     found: dict[str, AnswerFile] = {}
     said: dict[str, list[Finding]] = {}
-    for path in map(os.fspath, paths):
+    for path in [os.fspath(path) for path in paths]:
         if os.path.isdir(path):
             here = list(_within(path))
             read = [file for file in here if Path(file.path).suffix.lower() in ENDINGS][:MOST_FILES]

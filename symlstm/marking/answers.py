@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from symlstm.errors import Finding
+from symlstm.marking.answer_folder import AnswerFile
 from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.sheet import Sheet, sheet_of
@@ -112,8 +113,8 @@ class Expected:
         """Whose paper it is, where that tells whose sheet it is; else empty."""
         return ""
 
-    def settle(self, found: ClassAnswers) -> None:
-        """Take notice of the sheets of a file once they are read: say of each by which name its student is known."""
+    def settle(self, found: ClassAnswers, file: AnswerFile) -> None:
+        """Where people have different papers: put each sheet of a file under the name of its person, with the paper that it is of."""
 
     def id_of(self, text: str) -> str:
         """The id that a text names, upper and lower case alike where that leaves no doubt; else the text as it stands."""
@@ -140,7 +141,12 @@ def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, r
             theirs.append(answer)
     for student, theirs in by_student.items():
         texts = _texts(theirs, found)
-        if _is_of_one_paper(theirs, found) and texts is not None and student not in refused and (texts or not found.unused[student]):
+        if (
+            _is_of_one_paper(theirs, found)
+            and texts is not None
+            and student not in refused
+            and (texts or not found.unused[student])
+        ):
             found.sheets.append(_sheet(student, texts, theirs, expected, found))
 
 

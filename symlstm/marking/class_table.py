@@ -5,8 +5,8 @@ a row without a name could be anyone's, so it is not used, and is counted with t
 """
 
 import re
-from collections.abc import Callable, Iterator
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 

@@ -4,7 +4,7 @@ The share is a share of the line's weight: 1 for all of it, 0 for nothing, 1/2 f
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
@@ -29,13 +29,17 @@ Overrides = dict[str, dict[str, Override]]
 
 
 def load_overrides(
-    path: str | os.PathLike[str], quantities: Collection[str], students: Collection[str], decimal_comma: bool = False
+    path: str | os.PathLike[str],
+    quantities: Collection[str],
+    students: Collection[str],
+    decimal_comma: bool = False,
+    known_as: Callable[[str], str] = str,
 ) -> Overrides:
-    """The decisions in the file at `path`, by student and id.
+    """The decisions in the file at `path`, by student and id. `known_as` gives the name under which a student's sheet is marked.
 
     Raises ProblemError, which lists every problem found: a decision that would have no effect is an error."""
     findings = Findings()
-    reading = _Decisions(Expected(quantities, "", decimal_comma), students, findings)
+    reading = _Decisions(Expected(quantities, "", decimal_comma), students, findings, known_as)
     table = table_of(read_bytes(path, OVERRIDE_FILE), path, findings, notes=Findings())
     if table is not None:
         _read(table, reading)
@@ -72,12 +76,12 @@ def _is_in_place(row: TextRow, names: list[str], is_note_next: bool, findings: F
 class _Decisions:
     """Takes in decisions, each about a line that is asked of a student whose sheet is marked."""
 
-    def __init__(self, asked: Expected, students: Collection[str], findings: Findings):
-        self.asked, self.students, self.findings = asked, students, findings
+    def __init__(self, asked: Expected, students: Collection[str], findings: Findings, known_as: Callable[[str], str]):
+        self.asked, self.students, self.findings, self.known_as = asked, students, findings, known_as
         self.found: Overrides = {}
 
     def take(self, cells: Mapping[str, str], is_comma_decimal: bool, line: int) -> None:
-        student, node = student_name(cells.get(STUDENT, "")), self.asked.id_of(cells.get(NODE, ""))
+        student, node = self.known_as(student_name(cells.get(STUDENT, ""))), self.asked.id_of(cells.get(NODE, ""))
         share = cells.get(SHARE, "").strip()
         value = _share(share, is_comma_decimal or self.asked.decimal_comma)
         if student not in self.students:

@@ -30,7 +30,7 @@ def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> 
     seen: dict[str, str] = {}
     for file in files:
         found[file.path] = here = _read(file, expected)
-        expected.settle(here)
+        expected.settle(here, file)
         _keep_first(here, file.path, seen)
     return found
 
