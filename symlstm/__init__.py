@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet, mark
+    from symlstm.classroom.marked_class import MarkedClass, mark_class
     from symlstm.classroom.variants import vary
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.numbers.engine import use_engine
@@ -36,6 +37,7 @@ __all__ = [
     "ChosenNotation",
     "Finding",
     "Layout",
+    "MarkedClass",
     "MarkedSheet",
     "PrecisionError",
     "Problem",
@@ -51,6 +53,7 @@ __all__ = [
     "loads",
     "make_worksheet",
     "mark",
+    "mark_class",
     "render",
     "render_pdf",
     "solve",
@@ -77,6 +80,7 @@ _HOME = {
         "symlstm.problem",
     ),
     **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
+    **dict.fromkeys(("MarkedClass", "mark_class"), "symlstm.classroom.marked_class"),
     "use_engine": "symlstm.numbers.engine",
     "vary": "symlstm.classroom.variants",
     **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),

@@ -58,7 +58,7 @@ def _check(manifest: Manifest, source: str) -> None:
     for number, paper in enumerate(manifest.papers, 1):
         for what, text in (("id", paper.person.id), ("stem", paper.stem)):
             if (what, text.casefold()) in seen:
-                findings.add(f"papers[{number}].{what}", said("{text} a second time", text=shown(text)), N_("every one once"))
+                findings.add(f"papers[{number}].{what}", said("{stem} a second time", stem=shown(text)), N_("every one once"))
             seen.add((what, text.casefold()))
     if findings.count:
         raise ProblemError(source, findings.listed())

@@ -56,6 +56,7 @@ class ExpectedOfClass(Expected):
 
     def settle(self, found: ClassAnswers, file: AnswerFile) -> None:
         """Put each sheet under the name of its person, with the paper that it is marked against; what cannot be marked is reported."""
+        self._tell_namesakes_by_file(found, file)
         called = {student: self._known_as(student, found) for student in found.named}
         found.named = dict.fromkeys(called.values())
         found.twice = {called.get(student, student): what for student, what in found.twice.items()}
@@ -63,6 +64,15 @@ class ExpectedOfClass(Expected):
         found.sheets = list(self._once_each([sheet for sheet in settled if sheet], found))
         for sheet in found.sheets if file.is_in_folder else ():
             self._compare_with_file(sheet, file, found)
+
+    def _tell_namesakes_by_file(self, found: ClassAnswers, file: AnswerFile) -> None:
+        """Where several people have the name on a sheet, and nothing else on it tells which, take the one whom the file's name names."""
+        of_file = self.people.called(file.name)
+        for at, sheet in enumerate(found.sheets if len(of_file) == 1 else ()):
+            called = self._called(sheet.student, sheet.paper)
+            if len(called) > 1 and of_file[0] in called:
+                found.sheets[at] = replace(sheet, student=self.people.known_as(of_file[0]))
+                found.named[found.sheets[at].student] = found.named.pop(sheet.student, None)
 
     def _known_as(self, student: str, found: ClassAnswers) -> str:
         """The name under which a student's sheet is marked; of several of the same name the one whose paper it is."""
@@ -93,12 +103,14 @@ class ExpectedOfClass(Expected):
     def _remarked(self, sheet: Sheet, own: Paper) -> Sheet:
         student, paper = self.people.known_as(own), sheet.paper or own.fingerprint
         if paper != own.fingerprint:
-            self._remark(student, said("marked against the paper of {owner}, which they had", owner=self._owners(paper)))
+            self._remark(student, said("handed in the paper of {owner}, and is marked against that", owner=self._owners(paper)))
         return replace(sheet, student=student, paper=paper)
 
     def _of_stranger(self, sheet: Sheet) -> Sheet:
         owner = self._owners(sheet.paper)
-        self._remark(sheet.student, said("not on the roster; marked against the paper of {owner}, which they had", owner=owner))
+        self._remark(
+            sheet.student, said("not on the roster; handed in the paper of {owner}, and is marked against that", owner=owner)
+        )
         return sheet
 
     def _owners(self, paper: str) -> str:

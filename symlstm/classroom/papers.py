@@ -6,6 +6,7 @@ from symlstm.classroom.class_folder import ClassFolder
 from symlstm.classroom.expected import ExpectedOfClass
 from symlstm.classroom.manifest import Paper
 from symlstm.classroom.people import People
+from symlstm.classroom.printed import marking_with_printed, printed_ids, with_printed
 from symlstm.marking.answers import ClassAnswers
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.papers import refused, remarks_on_twice
@@ -24,13 +25,17 @@ class ClassPapers:
             self.common.derivation.by_target, self.common.fingerprint, decimal_comma, folder=folder, people=self.people
         )
         self.asked = tuple(each for each in folder.manifest.asked if each in self.common.derivation.by_target)
-        self._last: tuple[str, Marker] = (self.common.fingerprint, self.common)
+        self._printed = printed_ids(folder.manifest, folder.problem)
+        self._last: tuple[str, Marker] = ("", self.common)
 
-    def marker_of(self, sheet: Sheet) -> Marker:
-        """The marker of a sheet's variant. Raises ProblemError where the variant's file was changed since the sheet was read."""
+    def of(self, sheet: Sheet) -> tuple[Marker, Sheet]:
+        """The marker of a sheet's variant, and the sheet with what its own worksheet prints. Raises ProblemError where the variant's file was
+        changed since the sheet was read."""
         if self._last[0] != sheet.paper:
-            self._last = (sheet.paper, Marker(self.folder.variant(sheet.paper), self.common.marking))
-        return self._last[1]
+            variant = self.folder.variant(sheet.paper)
+            self._last = (sheet.paper, Marker(variant, marking_with_printed(self.common.marking, variant, self._printed)))
+        marker = self._last[1]
+        return marker, with_printed(sheet, marker.marking)
 
     def known_as(self, student: str) -> str:
         """The name under which somebody's sheet is marked, by their id, e-mail or name."""

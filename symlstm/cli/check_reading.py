@@ -55,8 +55,8 @@ def marked_sheets(papers: Papers, handed_in: HandedIn, how: CheckOptions) -> Ite
 
     feedback = lru_cache(maxsize=1)(how.feedback)
     for sheet in handed_in.sheets:
-        marker = papers.marker_of(sheet)
-        yield from mark_class(marker, [sheet], handed_in.asked, handed_in.overrides, feedback(marker))
+        marker, filled = papers.of(sheet)
+        yield from mark_class(marker, [filled], handed_in.asked, handed_in.overrides, feedback(marker))
 
 
 def _say_all(read: Mapping[str, ClassAnswers], marked: set[str]) -> None:

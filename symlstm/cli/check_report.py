@@ -106,8 +106,13 @@ def _print_sums(tally: Tally) -> None:
 
 
 def _print_people(register: Register) -> None:
-    """Who of the roster is missing, whose sheets could not be marked, and of how many others there is something to say."""
-    for what, people in (("missing", register.missing), ("not marked", register.refused if register.roster else ())):
+    """Who of the roster is missing, whose sheets could not be marked, and of whom else there is something to say, which stands with
+    their marks."""
+    told = [student for student in register.remarks if student not in (*register.missing, *register.refused)]
+    groups = (("missing", register.missing), ("not marked", register.refused), ("to look at", told))
+    for what, people in groups if register.roster else ():
         if people:
             names = ", ".join(map(shown, people[:MOST_NAMES])) + (", ..." if len(people) > MOST_NAMES else "")
-            click.echo(f"  {what:<14} {len(people)} of {counted(len(register.in_order), 'student')}: {names}")
+            click.echo(
+                f"  {what:<14} {len(people)} of {len(register.roster)}: {names}" if what == "missing" else f"  {what:<14} {names}"
+            )

@@ -25,8 +25,8 @@ class Papers(Protocol):
     def asked(self) -> tuple[str, ...]:
         """The ids that the answer forms ask, where that is known; else none."""
 
-    def marker_of(self, sheet: Sheet) -> Marker:
-        """The marker of the problem that a sheet belongs to."""
+    def of(self, sheet: Sheet) -> tuple[Marker, Sheet]:
+        """The marker of the problem that a sheet belongs to, and the sheet with what its own worksheet prints."""
 
     def known_as(self, student: str) -> str:
         """The name under which a student's sheet is marked."""
@@ -42,8 +42,8 @@ class OnePaper:
         self.common, self.asked = marker, tuple[str, ...]()
         self.expected = Expected(marker.derivation.by_target, marker.fingerprint, decimal_comma)
 
-    def marker_of(self, sheet: Sheet) -> Marker:
-        return self.common
+    def of(self, sheet: Sheet) -> tuple[Marker, Sheet]:
+        return self.common, sheet
 
     def known_as(self, student: str) -> str:
         return student
