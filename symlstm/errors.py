@@ -7,12 +7,22 @@ that is spoken then.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from symlstm.words import Message, _, ngettext
 
 
 class SymLSTMError(Exception):
-    """Base of all errors that symlstm raises on purpose."""
+    """Base of all errors that symlstm raises on purpose. Each can be sent to another process, whatever it is made with."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[SymLSTMError], args: tuple[Any, ...], held: dict[str, Any]) -> SymLSTMError:
+    made = kind.__new__(kind, *args)
+    made.__dict__.update(held)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,12 @@ class Worksheet:
     """A worksheet, to be written in any format.
 
     asked  the ids of the numbers that are asked, in the order of the work
+    whose  the name that stands on it, in place of a line to write it on
     """
 
     solution: Solution
     blanks: Blanks
+    whose: str = ""
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ class Worksheet:
 
     def _document(self, blanks: Blanks) -> Document:
         problem = self.solution.problem
-        return worksheet(problem, self.solution.page, blanks, fingerprint(problem))
+        return worksheet(problem, self.solution.page, blanks, fingerprint(problem), self.whose)
 
     def _repr_markdown_(self) -> str:
         return self.render("md")

@@ -27,6 +27,7 @@ class Paper:
     fingerprint  that of their variant, as it stands on their worksheet and their answer form
     files        the SHA-256 of each file by its path below the folder, with / between folders
     has_left     whether they are no longer in the roster
+    stress       what the report says of their numbers
     """
 
     person: Person
@@ -35,6 +36,7 @@ class Paper:
     fingerprint: str
     files: Hashes
     has_left: bool = False
+    stress: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def problem_file(self) -> str:
@@ -54,6 +56,7 @@ class Manifest:
     papers       in the order of the roster; behind them those of people who have left
     files        the SHA-256 of the files of all: the problem, the sheets to print, the report
     is_complete  whether everybody in the roster has a paper: a run may have been interrupted
+    unfinished   what the files are called that were still to be made then; some of them may be there
     """
 
     problem: str
@@ -65,6 +68,7 @@ class Manifest:
     papers: tuple[Paper, ...] = ()
     files: Hashes = field(default_factory=dict)
     is_complete: bool = True
+    unfinished: tuple[str, ...] = ()
 
     def by_fingerprint(self) -> dict[str, tuple[Paper, ...]]:
         """The papers of each fingerprint: seldom more than one."""
@@ -85,6 +89,7 @@ def manifest_text(manifest: Manifest) -> str:
         "options": dict(manifest.options),
         "columns": list(manifest.columns),
         "is_complete": manifest.is_complete,
+        "unfinished": list(manifest.unfinished),
         "files": dict(manifest.files),
     }
     papers = ",\n".join(f"  {_json(_of_paper(paper))}" for paper in manifest.papers)
@@ -107,7 +112,8 @@ def _of_paper(paper: Paper) -> dict[str, Any]:
     person = {"id": paper.person.id, "name": paper.person.name, "email": paper.person.email, "others": dict(paper.person.others)}
     left = {"has_left": True} if paper.has_left else {}
     files = dict(paper.files)
-    return {"person": person, "stem": paper.stem, "seed": paper.seed, "fingerprint": paper.fingerprint, "files": files} | left
+    head = {"person": person, "stem": paper.stem, "seed": paper.seed, "fingerprint": paper.fingerprint}
+    return {**head, "files": files, "stress": dict(paper.stress)} | left
 
 
 def _json(value: object) -> str:
@@ -127,6 +133,7 @@ def _manifest(read: Any) -> Manifest:
         papers=tuple(map(_paper, read["papers"])),
         files=_hashes(read["files"]),
         is_complete=read["is_complete"] is True,
+        unfinished=tuple(map(_text, read["unfinished"])),
     )
 
 
@@ -138,7 +145,9 @@ def _paper(read: Any) -> Paper:
     if "/" in stem or not is_below(stem):
         raise ValueError(f"stem {stem}")
     seed, fingerprint = _text(read["seed"]), _text(read["fingerprint"])
-    return Paper(person, stem, seed, fingerprint, _hashes(read["files"]), read.get("has_left") is True)
+    return Paper(
+        person, stem, seed, fingerprint, _hashes(read["files"]), read.get("has_left") is True, dict(read.get("stress", {}))
+    )
 
 
 def _hashes(read: Any) -> Hashes:

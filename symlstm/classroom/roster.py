@@ -73,6 +73,8 @@ def checked_people(people: Iterable[Person], source: str = "roster") -> tuple[Pe
     findings, kept = Findings(), _Checked()
     for number, person in enumerate(people, 1):
         kept.take(person, number, findings)
+    if not kept.people:
+        findings.add("roster", N_("nobody"), N_("one person or more"))
     if findings.count:
         raise ProblemError(source, findings.listed())
     return tuple(kept.people)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.classroom.diagnosable import TRIALS, Diagnosability
@@ -27,6 +27,14 @@ LONGEST_SEED = 100
 TRIAL_SEED = "trial"
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A variant under the title of its problem, and how many were tried until it was pleasant."""
+
+    problem: Problem
+    tries: int
+
+
 def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosability | bool = False) -> Iterator[Problem]:
     """Variants 1 to `count` of a problem, by what its [variants] says. Variant 3 is the same however many are asked.
 
@@ -36,8 +44,7 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     Raises UsageError for a seed or a count out of bounds; ProblemError where nothing can vary, and for a variant that no try made pleasant.
     """
     demand("vary", problem, Problem, "a Problem, as load gives it")
-    if problem.samples:
-        raise UsageError("vary: variants of a problem with several samples are not supported yet: give it one sequence")
+    check_varies(problem)
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
         raise UsageError(f"count: found {shown(count)}, expected a whole number from 1 to {MOST_VARIANTS:,}")
@@ -45,9 +52,15 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     return _variants(problem, text, count, diagnosability(problem) if diagnosable is True else diagnosable or None)
 
 
-def diagnosability(problem: Problem) -> Diagnosability:
-    """Which mistakes can be told apart on variants of a problem."""
-    return Diagnosability(problem, lambda: _variants(problem, TRIAL_SEED, TRIALS, None))
+def diagnosability(problem: Problem, never: tuple[str, ...] | None = None) -> Diagnosability:
+    """Which mistakes can be told apart on variants of a problem. `never` saves the trials, where their outcome is known."""
+    return Diagnosability(problem, lambda: _variants(problem, TRIAL_SEED, TRIALS, None), never)
+
+
+def check_varies(problem: Problem) -> None:
+    """Raises UsageError for a problem of which there are no variants."""
+    if problem.samples:
+        raise UsageError("vary: variants of a problem with several samples are not supported yet: give it one sequence")
 
 
 def check_seed(seed: int | str) -> str:
@@ -61,10 +74,14 @@ def check_seed(seed: int | str) -> str:
 def _variants(problem: Problem, seed: str, count: int, told: Diagnosability | None) -> Iterator[Problem]:
     slots = slots_of(problem, derive(problem))
     for number in range(1, count + 1):
-        yield _variant(problem, slots, seed, number, told)
+        variant = draw_variant(problem, slots, seed, number, told).problem
+        yield replace(variant, title=_title(problem.title, number))
 
 
-def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int, told: Diagnosability | None) -> Problem:
+def draw_variant(
+    problem: Problem, slots: Sequence[Varying], seed: str, number: int = 1, told: Diagnosability | None = None
+) -> Drawn:
+    """The variant of that number; `slots` are those of the problem. Raises ProblemError where no try made one that is pleasant."""
     broken: Counter[str] = Counter()
     for attempt in range(1, MOST_TRIES + 1):
         draws = Draws(f"symlstm variant\n{seed}\n{number}\n{attempt}")
@@ -75,7 +92,7 @@ def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int,
         made = _with(problem, numbers, draws)
         rule = broken_rule(made) or (told.broken_rule(made) if told else None)
         if rule is None:
-            return replace(made, title=_title(problem.title, number), variants=None)
+            return Drawn(replace(made, variants=None), attempt)
         broken[rule] += 1
     raise _refusal(number, broken)
 

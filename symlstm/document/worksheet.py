@@ -13,7 +13,7 @@ from symlstm.document.answer_names import answer_names
 from symlstm.document.backward import backward_steps
 from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blanks import Blanks, BlankWriter
-from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Paragraph, Section, Spread, Text
+from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Maths, Paragraph, Section, Spread, Strong, Text
 from symlstm.document.cell_equations import cell_equations
 from symlstm.document.cells import before
 from symlstm.document.formula import EQUALS, QUAD, Blank, Row, Upright
@@ -36,12 +36,13 @@ from symlstm.problem.samples import ProblemOfSample
 NAME, DATE = Blank("", 23, is_answer=False), Blank("", 10, is_answer=False)
 
 
-def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str) -> Document:
-    """The pages to fill in; `fingerprint` says to which problem they belong."""
+def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str, whose: str = "") -> Document:
+    """The pages to fill in; `fingerprint` says to which problem they belong, `whose` to whom, where that is known: each page says both then."""
     writer = BlankWriter(page, names_of(problem), blanks)
     chosen = tuple(section for section in _sections(problem, writer) if problem.layout.shows(_group(section.name)))
-    sections = (_task(problem, writer, fingerprint), *chosen)
-    return Document(_("{title}: worksheet", title=problem.title), "", (), sections, problem.layout.paper)
+    sections = (_task(problem, writer, fingerprint, whose), *chosen)
+    head = _("{whose}, problem {fingerprint}", whose=whose, fingerprint=fingerprint) if whose else ""
+    return Document(_("{title}: worksheet", title=problem.title), head, (), sections, problem.layout.paper)
 
 
 def _sections(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
@@ -89,12 +90,19 @@ def _group(name: str) -> str:
     return next((f"{kind}s" for kind in ("step", "backward-step") if name.startswith(f"{kind}-")), name)
 
 
-def _task(problem: Problem, writer: BlankWriter, fingerprint: str) -> Section:
+def _task(problem: Problem, writer: BlankWriter, fingerprint: str, whose: str) -> Section:
     """Name and date, what is asked, and how it is marked."""
-    signature = (Row((Upright(_("Name")), QUAD, NAME)), Row((Upright(_("Date")), QUAD, DATE)))
     sentences = (*_rules(problem, writer), (_("(Problem {fingerprint}.)", fingerprint=fingerprint),))
     text = commas((tuple(question(problem, writer)), *sentences), between=" ")
-    return Section("task", _("Task"), (Paragraph(text), Spread((signature,))), runs_in=True)
+    return Section("task", _("Task"), (Paragraph(text), *_signature(whose)), runs_in=True)
+
+
+def _signature(whose: str) -> tuple[Block, ...]:
+    """Whose sheet it is: to be filled in, where that is not known."""
+    date = Row((Upright(_("Date")), QUAD, DATE))
+    if whose:
+        return (Paragraph((_("Name: "), Strong(whose), " ", Maths(Row((QUAD, date))))),)
+    return (Spread(((Row((Upright(_("Name")), QUAD, NAME)), date),)),)
 
 
 def _rules(problem: Problem, writer: BlankWriter) -> Iterator[Text]:

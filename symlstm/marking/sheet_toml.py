@@ -11,6 +11,7 @@
 A number may stand bare: it is taken as it is written, its zeros at the end among it.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -28,9 +29,14 @@ HEAD, ANSWERS = "sheet", "answers"
 KEYS = (PROBLEM, "student", "places", VARIANT, "note")
 
 
-def empty_toml(quantities: Iterable[str], problem: str, places: int | None = None) -> str:
-    """The form that `read_sheet` reads, every answer left empty."""
-    head = [f"[{HEAD}]", f'problem = "{problem}"', 'student = ""', *([] if places is None else [f"places = {places}"])]
+def empty_toml(quantities: Iterable[str], problem: str, places: int | None = None, student: str = "") -> str:
+    """The form that `read_sheet` reads, every answer left empty, and the student unless known."""
+    head = [
+        f"[{HEAD}]",
+        f'problem = "{problem}"',
+        f"student = {json.dumps(student, ensure_ascii=False)}",
+        *([] if places is None else [f"places = {places}"]),
+    ]
     answers = [f"[{ANSWERS}]  # each number as it is written, between the quotes", *(f'"{q}" = ""' for q in quantities)]
     return "\n".join([*head, "", *answers]) + "\n"
 
