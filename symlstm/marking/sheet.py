@@ -20,6 +20,11 @@ class Sheet:
     unused: int = 0
     paper: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written on it."""
+        return all(isinstance(entry, Unanswered) for entry in self.entries.values())
+
     def of(self, quantity: str) -> Entry:
         return self.entries.get(quantity, Unanswered())
 

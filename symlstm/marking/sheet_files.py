@@ -1,7 +1,7 @@
 """Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files, and folders of them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from symlstm.errors import ProblemError
@@ -21,18 +21,30 @@ SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PRO
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
     """What each file holds, by its path, and what is not read of each folder. A student whose sheet stands in an earlier file already is
-    reported, and not read again."""
+    reported, and not read again; an empty form gives way to one that is filled in."""
     files, said_of_folders = answer_files(paths)
     found: dict[str, ClassAnswers] = {}
     for folder, findings in said_of_folders.items():
         found[folder] = ClassAnswers(is_folder=True)
         found[folder].gathered.extend(findings)
-    seen: dict[str, str] = {}
     for file in files:
         found[file.path] = here = _read(file, expected)
         expected.settle(here, file)
-        _keep_first(here, file.path, seen)
+    filled = {sheet.student for here in found.values() for sheet in here.sheets if not sheet.is_blank}
+    seen: dict[str, str] = {}
+    for path, here in found.items():
+        _drop_blank(here, filled)
+        _keep_first(here, path, seen)
     return found
+
+
+def _drop_blank(here: ClassAnswers, filled: Collection[str]) -> None:
+    """Leave out the empty forms of those who have another one that is filled in."""
+    for sheet in (sheet for sheet in here.sheets if sheet.is_blank and sheet.student in filled):
+        here.add(
+            f"sheet of {shown(sheet.student)}", "an empty form", "one sheet per student", "another one is filled in and marked"
+        )
+    here.sheets = [sheet for sheet in here.sheets if not sheet.is_blank or sheet.student not in filled]
 
 
 def _keep_first(here: ClassAnswers, path: str, seen: dict[str, str]) -> None:

@@ -298,6 +298,16 @@ def test_a_folder_of_sheets_of_one_problem_is_read_a_file_or_a_folder_for_each_s
     assert 'found 1 other file, "scan.pdf", expected files that end in' in result.stderr
 
 
+def test_an_empty_form_gives_way_to_one_that_is_filled_in(class_):
+    (class_.answers / "a.csv").write_text(filled_form(class_.manifest, {}, "Ann Lee", ""), encoding="utf-8")
+    class_.hand_in("0011", name="b")
+    (class_.answers / "c.csv").write_text(filled_form(class_.manifest, {}, "Bob Ray", ""), encoding="utf-8")
+    result = class_.check()
+    assert marks(result) == {"Ann Lee": "14 of 14", "Bob Ray": "0 of 14"}
+    assert "a.csv: sheet of" in result.stderr
+    assert "another one is filled in and marked" in result.stderr
+
+
 def test_a_folder_without_sheets_is_said(class_):
     result = class_.check()
     assert result.exit_code == 2
