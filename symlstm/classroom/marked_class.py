@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from symlstm.checking import MarkedSheet
-from symlstm.checking import mark_class as mark_sheets
+from symlstm.checking import MarkedSheet, mark_sheets
 from symlstm.classroom.class_folder import ClassFolder
 from symlstm.classroom.papers import ClassPapers
 from symlstm.document.feedback.class_page import class_page
@@ -24,7 +23,7 @@ from symlstm.problem.wording import shown
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.gradebook import gradebook
 
-Path = str | os.PathLike[str]
+FilePath = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,8 +83,8 @@ class MarkedClass:
 
 
 def mark_class(
-    papers: Problem | Path,
-    sheets: Path | Iterable[Path],
+    papers: Problem | FilePath,
+    sheets: FilePath | Iterable[FilePath],
     marking: Marking | None = None,
     asked: Collection[str] = (),
     overrides: Mapping[str, Mapping[str, Override]] | None = None,
@@ -113,7 +112,7 @@ def mark_class(
     return MarkedClass(tuple(marked), of.register(read), findings, of.common)
 
 
-def _papers(papers: Problem | Path, marking: Marking | None, decimal_comma: bool) -> Papers:
+def _papers(papers: Problem | FilePath, marking: Marking | None, decimal_comma: bool) -> Papers:
     if isinstance(papers, Problem):
         return OnePaper(Marker(papers, marking), decimal_comma)
     return ClassPapers(ClassFolder(papers), marking, decimal_comma)

@@ -51,12 +51,12 @@ def read_all(paths: tuple[str, ...], papers: Papers, how: CheckOptions) -> Hande
 
 def marked_sheets(papers: Papers, handed_in: HandedIn, how: CheckOptions) -> Iterator[MarkedSheet]:
     """The sheets, marked one after the other, each against its own paper."""
-    from symlstm.checking import mark_class
+    from symlstm.checking import mark_sheets
 
     feedback = lru_cache(maxsize=1)(how.feedback)
     for sheet in handed_in.sheets:
         marker, filled = papers.of(sheet)
-        yield from mark_class(marker, [filled], handed_in.asked, handed_in.overrides, feedback(marker))
+        yield from mark_sheets(marker, [filled], handed_in.asked, handed_in.overrides, feedback(marker))
 
 
 def _say_all(read: Mapping[str, ClassAnswers], marked: set[str]) -> None:
