@@ -98,6 +98,8 @@ def _print_sums(tally: Tally) -> None:
         click.echo(f"  {counted(count.students, 'student'):<14} {count.wording}")
     if len(causes) > MOST_CAUSES:
         click.echo(f"  and {counted(len(causes) - MOST_CAUSES, 'more cause')}")
+    for count in tally.in_common:
+        click.echo(f"  in common      {count.wording}, on {counted(count.students, 'sheet')}: a convention?")
     if tally.hardest:
         hardest = tally.hardest[0]
         click.echo(f"  hardest line   {hardest}, wrong on {counted(tally.wrong(hardest), 'sheet')}")

@@ -22,7 +22,7 @@ HARDEST = 15
 
 def class_page(tally: Tally, marker: Marker, register: Register = NO_ROSTER) -> Document:
     """The page of all sheets that were taken in. `marker` is that of the problem that all have, or that all variants are of."""
-    sections = (_causes(tally), _lines(tally, marker), _eyes(tally), people(register), _students(tally))
+    sections = (_in_common(tally), _causes(tally), _lines(tally, marker), _eyes(tally), people(register), _students(tally))
     return Document(
         title=_("{title}: the class", title=marker.problem.title),
         running_head=_("problem {fingerprint}", fingerprint=marker.fingerprint),
@@ -47,6 +47,15 @@ def _lead(tally: Tally, register: Register) -> Text:
 
 def _sheets(number: int) -> str:
     return ngettext("{n} sheet", "{n} sheets", number)
+
+
+def _in_common(tally: Tally) -> Section:
+    """What many did alike, each said once: perhaps none of their mistakes, but what they were taught."""
+    said = tuple(
+        (_("{wording}: on {sheets}", wording=_(count.wording), sheets=_sheets(count.students)),) for count in tally.in_common
+    )
+    advice = _("What so many do alike may be a convention that they were taught. [credit] in a marking file says what it earns.")
+    return Section("common", _("What many did alike"), (Bullets(said), Paragraph((advice,), "quiet")) if said else ())
 
 
 def _causes(tally: Tally) -> Section:
