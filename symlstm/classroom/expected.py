@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import ClassVar
 
 from symlstm.classroom.class_folder import MAKE_AGAIN, ClassFolder
@@ -13,10 +14,12 @@ from symlstm.marking.answer_folder import AnswerFile
 from symlstm.marking.answers import PROBLEM, VARIANT, ClassAnswers, Expected
 from symlstm.marking.class_table import NONE_MARKED
 from symlstm.marking.sheet import Sheet
+from symlstm.marking.student_name import student_name
 from symlstm.problem.wording import shown
 from symlstm.words import N_, Message, said
 
 OTHER_CLASS = N_("the sheet belongs to another class or another problem, or the class was made again with other numbers")
+PERSON = ("id", "email", "name")  # in this order, whatever their order in a table
 NOT_MARKED = N_("this sheet is not marked")
 
 
@@ -32,6 +35,23 @@ class ExpectedOfClass(Expected):
     folder: ClassFolder = field(kw_only=True)
     people: People = field(kw_only=True)
     remarks: dict[str, tuple[Message | str, ...]] = field(default_factory=dict, kw_only=True)
+
+    @cached_property
+    def roster_columns(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The headings of the roster, and what they are called here, in small letters: who is looked for by id, e-mail and name."""
+        return tuple(dict.fromkeys((*PERSON, *map(str.casefold, self.folder.manifest.columns))))
+
+    def student_in(self, cells: Mapping[str, str]) -> str:
+        """The student whom a row names, by the column `student`, or by the first column of the roster that names one person."""
+        named = super().student_in(cells)
+        told = () if named else (student_name(cells.get(column, "")) for column in self._telling)
+        return named or next((text for text in told if len(self.people.called(text)) == 1), "")
+
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        """The columns of the roster that tell who somebody is."""
+        others = {head.casefold() for paper in self.people.papers for head in paper.person.others}
+        return tuple(column for column in self.roster_columns if column not in others)
 
     def paper_of(self, student: str, head: Mapping[str, str], found: ClassAnswers, line: int | None = None) -> str | None:
         """The fingerprint of the paper that a sheet names: by its fingerprint, or by a variant that is somebody's; "" where it names

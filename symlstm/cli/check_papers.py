@@ -38,6 +38,8 @@ def _of_class(folder: str, asked: Asked, how: CheckOptions) -> Papers:
     from symlstm.classroom.papers import ClassPapers
 
     class_ = ClassFolder(folder)
+    if not class_.manifest.is_complete:
+        click.echo("note: not everybody in the roster has a paper yet; `symlstm class` once more makes what is missing", err=True)
     marking = how.marking_of(class_.problem)
     if marking.given:
         raise click.UsageError(

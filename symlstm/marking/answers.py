@@ -16,12 +16,13 @@ from symlstm.marking.answer_folder import AnswerFile
 from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.sheet import Sheet, sheet_of
+from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Unpadded
 from symlstm.marking.written import Written, read_entry
 from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
 
-PROBLEM, VARIANT = "problem", "variant"  # where a sheet says which paper it belongs to
+STUDENT, PROBLEM, VARIANT = "student", "problem", "variant"  # where a sheet says whose it is, and of which paper
 OTHER_PROBLEM = (
     "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
     "a form made with --places or --figures is checked with the same"
@@ -87,10 +88,12 @@ class ClassAnswers:
 class Expected:
     """What sheets are checked against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point.
 
-    has_papers  whether people have different ones, so that a sheet's fingerprint tells whose it may be
+    has_papers      whether people have different ones, so that a sheet's fingerprint tells whose it may be
+    roster_columns  the headings of a roster, in small letters, which may stand in a table beside the answers
     """
 
     has_papers: ClassVar[bool] = False
+    roster_columns: ClassVar[tuple[str, ...]] = ()
 
     quantities: Collection[str]
     problem: str
@@ -104,6 +107,10 @@ class Expected:
             return ""
         found.say_foreign(student, problem, f"problem {self.problem}", OTHER_PROBLEM, line)
         return None
+
+    def student_in(self, cells: Mapping[str, str]) -> str:
+        """The student whom a row of a table names; empty where it names none."""
+        return student_name(cells.get(STUDENT, ""))
 
     def name_of_file(self, name: str, is_in_folder: bool) -> str:
         """The student whom a file's name names, where nothing in it does: in a folder of sheets it is one's, elsewhere it may be anything."""

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from symlstm.marking.answers import PROBLEM, ClassAnswers, Expected
-from symlstm.marking.class_table import NODE, PLACES, STUDENT, VALUE, read_table
+from symlstm.marking.answers import PROBLEM, STUDENT, ClassAnswers, Expected
+from symlstm.marking.class_table import NODE, PLACES, VALUE, read_table
 from symlstm.marking.csv_table import csv_table
 
 HEADS = (STUDENT, PROBLEM, PLACES, NODE, VALUE)

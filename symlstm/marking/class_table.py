@@ -6,17 +6,16 @@ a row without a name could be anyone's, so it is not used, and is counted with t
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from symlstm.marking.answers import PROBLEM, VARIANT, Answer, ClassAnswers, Expected, gather, hint_for
-from symlstm.marking.student_name import student_name
+from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather, hint_for
 from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice
 from symlstm.problem.wording import counted, shown
 from symlstm.words import N_
 
-STUDENT, NODE, VALUE, PLACES, NOTE = "student", "node", "value", "places", "note"
+NODE, VALUE, PLACES, NOTE = "node", "value", "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, VARIANT, NOTE)  # columns that hold no answer
 NONE_MARKED = N_("handed in twice: neither is marked")
 NAME_OF_ONE = "the student's name or number, at least in the first row"
@@ -33,8 +32,9 @@ def read_table(table: TextTable, expected: Expected, found: ClassAnswers, of_fil
 
 
 def _named(head: str, expected: Expected) -> str:
-    column = column_name(head, (NODE, VALUE, *ASIDE))
-    return column if column in (NODE, VALUE, *ASIDE) else expected.id_of(head)
+    columns = (NODE, VALUE, *ASIDE, *expected.roster_columns)
+    column = column_name(head, columns)
+    return column if column in columns else expected.id_of(head)
 
 
 def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_names: bool) -> bool:
@@ -50,11 +50,11 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_name
     return not says_twice(names, line, found.gathered)
 
 
-def _say_unknown(names: list[str], known: Callable[[str], bool], expected: str, line: int, found: ClassAnswers) -> None:
+def _say_unknown(names: list[str], known: Iterable[str], due: str, line: int, found: ClassAnswers) -> None:
     """Report once for the whole file which columns are not read."""
     for name in names:
-        if name and name not in ASIDE and not known(name):
-            found.add("first line", f"the column {shown(name)}", expected, hint_for(name) or "this column is not read", line)
+        if name and name not in ASIDE and name not in known:
+            found.add("first line", f"the column {shown(name)}", due, hint_for(name) or "this column is not read", line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, found: ClassAnswers) -> None:
@@ -62,7 +62,8 @@ def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, f
 
 
 def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
-    _say_unknown(names, expected.quantities.__contains__, "an id of this problem", table.head_line, found)
+    known = {*expected.quantities, *expected.roster_columns}
+    _say_unknown(names, known, "an id of this problem", table.head_line, found)
     reading = _Wide(names, expected, found, of_file)
     answers = [answer for row in table.rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
@@ -84,7 +85,7 @@ class _Wide:
 
     def of(self, row: TextRow) -> Iterator[Answer]:
         cells = by_name(row, self.names)
-        name = student_name(cells.get(STUDENT, "")) or self.of_file
+        name = self.expected.student_in(cells) or self.of_file
         paper = self.expected.paper_of(name, cells, self.found, row.line)
         student = name or self.expected.student_of(paper or "")
         if not student:
@@ -123,7 +124,7 @@ class _Wide:
 
 def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
     others = "student, problem, places, node, value, variant or note"
-    _say_unknown(names, (NODE, VALUE).__contains__, others, table.head_line, found)
+    _say_unknown(names, (NODE, VALUE, *expected.roster_columns), others, table.head_line, found)
     reading = _Long(names, table.comma, expected, found)
     answers = list(filter(None, map(reading.of, table.rows)))
     if not found.named and of_file:
@@ -164,7 +165,7 @@ class _Long:
     def of(self, row: TextRow) -> _LongAnswer | None:
         """The answer in a row; None where it cannot be used, which is reported and counted."""
         cells = by_name(row, self.names)
-        name = student_name(cells.get(STUDENT, ""))
+        name = self.expected.student_in(cells)
         self.above = name or self.above
         self.found.named |= {name: None} if name else {}
         paper = self.expected.paper_of(self.above, cells, self.found, row.line)

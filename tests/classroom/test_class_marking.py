@@ -115,6 +115,18 @@ def test_a_wide_table_names_people_by_id_or_variant(class_):
     assert found["Cyd <b>Ö</b>"]["remarks"] == 'handed in the paper of "Dan Fox (0014)", and is marked against that'
 
 
+def test_the_columns_of_the_roster_may_stand_beside_the_answers_and_say_who_it_is(class_):
+    ids = class_.manifest.asked
+    rows = [["ID", "Name", "email", "Group", *ids]]
+    rows += [[*who, "A", *(class_.right(stem)[each] for each in ids)] for *who, stem in (
+        ("11", "Dan Fox", "", "0011"), ("", "", "BOB@x.edu", "0012"), ("0014", "Dan Fox", "", "0014"))]  # fmt: skip
+    with (class_.answers / "class.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(rows)
+    result = class_.check()
+    assert marks(result) == {"Ann Lee": "14 of 14", "Bob Ray": "14 of 14", "Dan Fox (0014)": "14 of 14"}
+    assert result.stderr == ""
+
+
 def test_the_gradebook_has_the_roster_its_columns_and_what_there_is_to_say_of_each(class_):
     class_.hand_in("0011")
     class_.hand_in("0011", name="again")

@@ -27,7 +27,8 @@ def class_folder(folder: Path, problem: Problem, people: list[Person], names=ASK
         paper = Paper(person, person.id, "class", fingerprint(variant), {})
         (folder / paper.problem_file).write_text(variant_file(variant, problem, "class", number), encoding="utf-8")
         papers.append(paper)
-    manifest = Manifest(fingerprint(problem), problem.title, "class", asked, options, ("id", "name"), tuple(papers))
+    columns = ("id", "name", "email", *dict.fromkeys(head for person in people for head in person.others))
+    manifest = Manifest(fingerprint(problem), problem.title, "class", asked, options, columns, tuple(papers))
     (folder / "problem.toml").write_text(toml_text(problem, "The problem of all."), encoding="utf-8")
     (folder / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
     return manifest
