@@ -53,6 +53,19 @@ class FeedbackFiles:
 
     def finish(self, tally: Tally) -> Iterator[str]:
         """Make the files of the class, and put all in place; what was written, in a line each."""
+        files = self._of_class(tally)
+        for name, content in files.items():
+            self.staged.add(name, content)
+        written = self.staged.put()
+        yield from (f"written {source_name(path)}" for path in written[len(written) - len(files) :])
+        if self.names:
+            number, folder = len(written) - len(files), self.staged.folder / f"{self.stem}_feedback"
+            yield f"written {source_name(folder)}/ ({number} {'file' if number == 1 else 'files'})"
+        note_lost_letters(self._lost)
+        note_letters_beyond_pdflatex(self._beyond_pdflatex)
+
+    def _of_class(self, tally: Tally) -> dict[str, str | bytes]:
+        """The gradebook, the evidence and the page of the class, as far as they are asked for, by their names."""
         from symlstm.document.feedback.class_page import class_page
         from symlstm.rendering.evidence import as_json, head
         from symlstm.rendering.gradebook import gradebook
@@ -66,15 +79,7 @@ class FeedbackFiles:
         if self.formats and (len(tally.students) > 1 or self.register.roster):
             page = class_page(tally, self.common, self.register)
             files |= {f"{self.stem}_class.{format}": self._rendered(page, format) for format in self.formats}
-        for name, content in files.items():
-            self.staged.add(name, content)
-        written = self.staged.put()
-        yield from (f"written {source_name(path)}" for path in written[len(written) - len(files) :])
-        if self.names:
-            number, folder = len(written) - len(files), self.staged.folder / f"{self.stem}_feedback"
-            yield f"written {source_name(folder)}/ ({number} {'file' if number == 1 else 'files'})"
-        note_lost_letters(self._lost)
-        note_letters_beyond_pdflatex(self._beyond_pdflatex)
+        return files
 
     def _rendered(self, report: Document, format: str) -> str | bytes:
         from symlstm.rendering import write_document

@@ -45,18 +45,19 @@ def answer_files(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[AnswerFi
 
 def student_of_file(path: str) -> str:
     """The student whom a file's name names, if it names one."""
-    name = Path(path).stem
+    return _student(Path(path).stem)
+
+
+def _student(name: str) -> str:
     moodle = _MOODLE.fullmatch(name)
-    return student_name(moodle[1] if moodle else name)
+    return student_name(os.fsencode(moodle[1] if moodle else name).decode("utf-8", "replace"))  # any bytes may be a file's name
 
 
 def _within(folder: str) -> Iterator[AnswerFile]:
     """The files in a folder and, a folder for each student, one floor below, in the order of their names; none that is hidden."""
     for entry in _entries(folder):
         if entry.is_dir():
-            of_folder = _MOODLE.fullmatch(entry.name)
-            name = student_name(of_folder[1] if of_folder else entry.name)
-            yield from (AnswerFile(file.path, name, True) for file in _entries(entry.path) if not file.is_dir())
+            yield from (AnswerFile(file.path, _student(entry.name), True) for file in _entries(entry.path) if not file.is_dir())
         else:
             yield AnswerFile(entry.path, student_of_file(entry.path), True)
 

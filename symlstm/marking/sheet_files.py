@@ -63,16 +63,18 @@ def _read(file: AnswerFile, expected: Expected) -> ClassAnswers:
     try:
         content = read_bytes(file.path, SHEET_FILE)
         if Path(file.path).suffix.lower() == ".toml":
-            return _from_toml(file.path, content, expected, of_file)
-        if (table := table_of(content, file.path, found.gathered, found.gathered)) is not None:
+            found = _from_toml(file, content, expected, of_file)
+        elif (table := table_of(content, file.path, found.gathered, found.gathered)) is not None:
             read_table(table, expected, found, of_file)
     except ProblemError as error:
         found.gathered.extend(error.findings)
+    if of_file and not found.named:  # handed in, though it cannot be read
+        found.named[of_file] = None
     return found
 
 
-def _from_toml(path: str, content: bytes, expected: Expected, of_file: str) -> ClassAnswers:
-    text, notes = spreadsheet_text(content, source_name(path))
-    found = read_sheet(text, expected, Path(path).stem, of_file)
+def _from_toml(file: AnswerFile, content: bytes, expected: Expected, of_file: str) -> ClassAnswers:
+    text, notes = spreadsheet_text(content, source_name(file.path))
+    found = read_sheet(text, expected, file.name, of_file)
     found.gathered.extend(notes)
     return found

@@ -65,6 +65,7 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, of_file: str, 
     elif not answers:
         found.add(ANSWERS, "no answers", '"f.2.1" = "0.8208" and others below [answers]')
     else:
+        found.named |= {name: None} if name else {}
         said = {key: str(head.get(key, "")) for key in KEYS}
         paper = expected.paper_of(name or student_name(source), said, found, lines.get(f"{HEAD}.{PROBLEM}"))
         if paper is not None:

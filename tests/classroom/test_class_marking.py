@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -318,6 +319,27 @@ def test_an_empty_form_gives_way_to_one_that_is_filled_in(class_):
     assert marks(result) == {"Ann Lee": "14 of 14", "Bob Ray": "0 of 14"}
     assert "a.csv: sheet of" in result.stderr
     assert "another one is filled in and marked" in result.stderr
+
+
+def test_whoever_handed_in_what_cannot_be_read_is_not_called_missing(class_):
+    class_.hand_in("0011")
+    (class_.answers / "0012.csv").write_bytes(b"\x00\x01\xff")
+    (class_.answers / "0013.toml").write_text("[answers\n")
+    (class_.answers / "x.toml").write_text('[sheet]\nproblem = "p0"\nstudent = "0014"\n[answers]\nloss = "1"\n')
+    found, result = class_.gradebook()
+    assert {found[name]["remarks"] for name in ("Bob Ray", "Cyd <b>Ö</b>")} == {"handed in, but cannot be marked"}
+    assert '  not marked     "Bob Ray", "Cyd <b>Ö</b>", "Dan Fox (0014)"' in result.stdout
+    assert result.stdout.count("missing") == 1
+
+
+def test_a_file_may_be_called_by_any_bytes(class_, tmp_path):
+    problem = tmp_path / "my.toml"
+    problem.write_text((class_.folder / "problems" / "0011.toml").read_text())
+    name = os.fsdecode(b"Zo\xeb") + ".csv"
+    (class_.answers / name).write_text("node,value\nloss,1.0000\n")
+    out = str(tmp_path / "out")
+    result = CliRunner().invoke(main, ["check", str(problem), str(class_.answers), "--format", "csv,json,html", "--out", out])
+    assert (result.exit_code, marks(result)) == (0, {"Zo\ufffd": "0 of 1"})
 
 
 def test_a_folder_without_sheets_is_said(class_):
