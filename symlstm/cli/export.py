@@ -91,7 +91,7 @@ def export(
 
     note_idle_for_rmd(chosen, mistakes, credit)
     asking = Asking(_names(given, only, every_line), STRICT if strict else USUAL, mistakes)
-    problems, total = _problems(given, seed, count or 1, diagnosable)
+    problems, total = _problems(given, seed, 1 if count is None else count, diagnosable)
     made = ExportFiles(stem_of(problem), given.title, chosen, credit)
     for exercise in with_bar(exercises(problems, asking, seed is not None), total, "Question"):
         made.add(exercise)

@@ -42,6 +42,7 @@ ROW = f'<div style="{SCROLLED}; margin: 0 0 0.5em 0">{{}}</div>'
 CELL = "padding: 0.15em 0.7em 0.15em 0; text-align: {}; white-space: nowrap"
 ALIGNED = {"l": "left", "r": "right", "w": "left"}
 BETWEEN = " &emsp;"
+UNBROKEN = '<span style="white-space: nowrap">{}</span>'
 DELIMITER = re.compile(r"\\(?=[()\[\]])|\$(?=\$)")  # what begins or ends a formula to MathJax
 APART = "<span></span>"  # between two letters, so that they are no delimiter together
 OF_MOODLE = str.maketrans(
@@ -69,13 +70,13 @@ class QuestionHtml:
         return "".join(map(self._inline, text))
 
     def maths(self, formula: Formula) -> str:
-        """A formula within a line."""
+        """A formula that stays whole."""
         return rf"\({escape(self._latex(formula), quote=False)}\)"
 
     def _inline(self, part: Inline) -> str:
         match part:
             case Maths(formula):
-                return self.maths(formula)
+                return self._equation(formula)
             case Strong(text):
                 return f"<strong>{words(text)}</strong>"
             case Code(text):
@@ -110,8 +111,8 @@ class QuestionHtml:
     def _row(self, row: CalculationRow) -> str:
         """A row of equations, below its label and what is said of it."""
         head = f"<strong>{words(row.label)}</strong>" if row.label else ""
-        said = ", ".join(filter(None, map(self.text, (row.used_in, row.words))))
-        above = " ".join(filter(None, (head, said)))
+        used = f"({self.text(row.used_in)})" if row.used_in else ""
+        above = ": ".join(filter(None, (" ".join(filter(None, (head, used))), self.text(row.words))))
         lines = (ROW.format(BETWEEN.join(map(self._calculation, line))) for line in row.lines)
         return "\n".join([*([f'<div style="margin: 0.4em 0 0.1em 0">{above}</div>'] if above else []), *lines])
 
@@ -122,8 +123,14 @@ class QuestionHtml:
     def _equation(self, formula: Formula) -> str:
         """An equation, in pieces where it is wide."""
         if width(formula) <= PHONE:
-            return self.maths(formula)
-        return " ".join(rf"\({{}}{escape(self._latex(part), quote=False)}\)" for part in _flat(pieces(formula)))
+            return UNBROKEN.format(self.maths(formula))
+        return " ".join(map(self._piece, _flat(pieces(formula))))
+
+    def _piece(self, formula: Formula) -> str:
+        """A piece, with the space that a sign has at its beginning. A wide space at its end is one in the text."""
+        is_apart = isinstance(formula, Row) and formula.items[-1:] == (QUAD,)
+        kept = Row(formula.items[:-1]) if isinstance(formula, Row) and is_apart else formula
+        return UNBROKEN.format(rf"\({{}}{escape(self._latex(kept), quote=False)}\)") + BETWEEN * is_apart
 
     def _table(self, table: Table) -> str:
         caption = f"<caption>{words(table.caption)}</caption>" if table.caption else ""
@@ -161,4 +168,4 @@ def _flat(parts: Pieces) -> Iterator[Formula]:
         for part in parts:
             yield from _flat(part)
     else:
-        yield Row(parts.items[:-1]) if isinstance(parts, Row) and parts.items[-1:] == (QUAD,) else parts
+        yield parts
