@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from symlstm.cli import FAILED
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
 from symlstm.cli.choices import OneOf
 from symlstm.cli.name_lists import chosen_names, names_in
@@ -98,6 +100,9 @@ def export(
     for written in write_files(Path(out), made.files()):
         click.echo(f"{source_name(written)}: {made.said[written.name]}")
     made.tell_of_windows()
+    if made.unchecked:
+        click.echo(f"the cross-check does not hold for {', '.join(made.unchecked)}; see symlstm derive", err=True)
+        sys.exit(FAILED)
 
 
 def note_idle_for_rmd(chosen: list[str], mistakes: int, credit: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, islice
 
-from symlstm.derivation.step import BlockAt, Step
+from symlstm.derivation.step import Step
 from symlstm.document.appearance import symbolic
 from symlstm.document.blanks import Blanks, BlankWriter
 from symlstm.document.blocks import Code, Display, Maths, Section, Text
@@ -18,23 +18,31 @@ from symlstm.document.names import Names, names_of
 from symlstm.document.question import question
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.width import LINE, width
-from symlstm.document.wording import TIES_IN_WORDS, digits_kept, title_of_readout
+from symlstm.document.wording import TIES_IN_WORDS, digits_kept
 from symlstm.language import _
 from symlstm.lms.envelope import Envelope
+from symlstm.lms.groups import group_of, title_of
 from symlstm.lms.mistakes import MistakeAt, MistakeSearch, Recognized
 from symlstm.lms.window import Window
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.tolerance import USUAL, Tolerance
-from symlstm.network.ids import Place
 from symlstm.pipeline import Solution, solve
 from symlstm.problem import Problem
 from symlstm.worksheets import Worksheet, make_worksheet, usually_asked
 
 USUAL_MISTAKES, MOST_MISTAKES = 12, 100  # that are recognized for one number
 GIVEN = ("givens", "equations", "backward-equations")  # sections that say what there is to work with
-WORKED = ("step-", "readout", "loss", "backward-step-", "gradients")  # how the names of sections begin that work it out
+WORKED = (
+    "specimen",
+    "step-",
+    "readout",
+    "loss",
+    "backward-step-",
+    "gradients",
+    "over-time",
+)  # how the names of sections begin that work it out
 MOST_FORMULAS = 2  # of lines, in the feedback on one answer
 
 
@@ -137,20 +145,10 @@ class Exercise:
         """The numbers that are asked, those of one time step together below a title."""
         of = {gap.quantity: gap for gap in self.gaps}
         blocks = (block for block in self.solution.derivation.blocks if any(step.target in of for step in block.steps))
-        for title, together in groupby(blocks, self._title):
-            yield title, tuple(of[step.target] for block in together for step in block.steps if step.target in of)
-
-    def _title(self, block: BlockAt) -> str:
-        """Below what the numbers of a block stand."""
-        titles = {
-            "forward": lambda: _("Time step {t}", t=block.time),
-            "backward": lambda: _("Backward: time step {t}", t=block.time),
-            "gradients": lambda: _("Gradients of the parameters"),
-            "update": lambda: _("After the step of gradient descent"),
-        }
-        sample = Place.of(block.steps[0].name).sample
-        said = titles.get(block.phase, lambda: title_of_readout(self.problem))()
-        return _("Sample {n}: {title}", n=sample, title=said) if sample else said
+        for _key, group in groupby(blocks, group_of):
+            together = tuple(group)
+            gaps = tuple(of[step.target] for block in together for step in block.steps if step.target in of)
+            yield title_of(self.problem.network, together), gaps
 
     def name_of(self, gap: Gap) -> Formula:
         """The name of a number, as formulas have it."""

@@ -42,7 +42,6 @@ ROW = f'<div style="{SCROLLED}; margin: 0 0 0.5em 0">{{}}</div>'
 CELL = "padding: 0.15em 0.7em 0.15em 0; text-align: {}; white-space: nowrap"
 ALIGNED = {"l": "left", "r": "right", "w": "left"}
 BETWEEN = " &emsp;"
-UNBROKEN = '<span style="white-space: nowrap">{}</span>'
 DELIMITER = re.compile(r"\\(?=[()\[\]])|\$(?=\$)")  # what begins or ends a formula to MathJax
 APART = "<span></span>"  # between two letters, so that they are no delimiter together
 OF_MOODLE = str.maketrans(
@@ -123,14 +122,14 @@ class QuestionHtml:
     def _equation(self, formula: Formula) -> str:
         """An equation, in pieces where it is wide."""
         if width(formula) <= PHONE:
-            return UNBROKEN.format(self.maths(formula))
+            return self.maths(formula)
         return " ".join(map(self._piece, _flat(pieces(formula))))
 
     def _piece(self, formula: Formula) -> str:
         """A piece, with the space that a sign has at its beginning. A wide space at its end is one in the text."""
         is_apart = isinstance(formula, Row) and formula.items[-1:] == (QUAD,)
         kept = Row(formula.items[:-1]) if isinstance(formula, Row) and is_apart else formula
-        return UNBROKEN.format(rf"\({{}}{escape(self._latex(kept), quote=False)}\)") + BETWEEN * is_apart
+        return rf"\({{}}{escape(self._latex(kept), quote=False)}\)" + BETWEEN * is_apart
 
     def _table(self, table: Table) -> str:
         caption = f"<caption>{words(table.caption)}</caption>" if table.caption else ""

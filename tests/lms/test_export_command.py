@@ -1,5 +1,7 @@
 """`symlstm export`: files, what is said of them, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from click.testing import CliRunner
 from oracles import moodle
@@ -8,6 +10,7 @@ from symlstm import load_example, vary
 from symlstm.cli import main
 from symlstm.lms.fractions import CREDITS
 from symlstm.marking.fingerprint import fingerprint
+from symlstm.numbers.outcome import Outcome
 from symlstm.problem import example_text
 
 
@@ -58,12 +61,11 @@ def test_what_may_be_earned_is_what_moodle_takes():
     assert set(CREDITS) == moodle.SHARES - {"100"}
 
 
-def test_numbers_as_small_as_rounding_are_named(run):
-    result = run("my.toml", "--places", "1", "--only", "h")
-    assert "note: 0 is taken as right for h." in result.output or "0 is taken" not in result.output
+def test_numbers_of_which_rounding_leaves_little_are_named(run):
+    assert "note:" not in run("my.toml", "--places", "6").output
     result = run("my.toml", "--backward", "--places", "1", "--every-line")
-    assert "note: 0 is taken as right for " in result.output
-    assert "ask for more --places" in result.output
+    assert "note: a tenth more or less is right for " in result.output
+    assert "more; ask for more --places, or for --figures" in result.output
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,18 @@ def test_what_rounding_may_bring_anywhere_is_refused(run, tmp_path):
 
 def test_options_that_change_nothing_are_named(run):
     assert "note: --mistakes and --credit change only" in run("my.toml", "--format", "rmd", "--credit", "10").output
+
+
+def test_a_cross_check_that_does_not_hold_is_told_with_exit_code_1(run, tmp_path, monkeypatch):
+    from symlstm import pipeline
+    from symlstm.numbers.crosscheck import CrossCheck, cross_check
+
+    def failing(*given):
+        comparisons = cross_check(*given).comparisons
+        return CrossCheck(tuple(replace(each, outcome=Outcome.FAILS) for each in comparisons))
+
+    monkeypatch.setattr(pipeline, "cross_check", failing)
+    result = run("my.toml", "--mistakes", "0")
+    assert result.exit_code == 1
+    assert f"the cross-check does not hold for problem {fingerprint(load_example('rnn'))}" in result.output
+    assert (tmp_path / "outputs/my_cloze.xml").exists()

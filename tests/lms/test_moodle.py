@@ -69,14 +69,14 @@ def test_honest_work_earns_full_marks_in_every_gap(way):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STARTERS)
 def test_honest_students_of_every_network_earn_full_marks_on_every_line(name):
-    draw = random.Random(name)
-    names = tuple(dict.fromkeys(step.name for step in derive(redrawn(name, draw)).steps))
-    for _ in range(4):
-        problem = redrawn(name, draw)
-        for way in (*WAYS.values(), CUTS_OFF_UNASKED):
-            rounding = Rounding(places=4) if way is CUTS_OFF_UNASKED else way.asked
-            for asking in (Asking(mistakes=0), Asking(names, mistakes=0)):
-                assert earned(replace(problem, rounding=rounding), way, asking) == {"100"}, (name, way)
+    problem = redrawn(name, random.Random(name))
+    derivation = derive(problem)
+    names = tuple(dict.fromkeys(step.name for step in derivation.steps))
+    roundings = {way.asked: [other for other in WAYS.values() if other.asked == way.asked] for way in WAYS.values()}
+    for rounding, ways in {**roundings, Rounding(places=4): [Way(), CUTS_OFF_UNASKED]}.items():
+        (exercise,), (question,) = quiz(ClozeQuiz, [replace(problem, rounding=rounding)], Asking(names, mistakes=0))
+        for way in ways:
+            assert shares(question, worked(derivation, way), exercise) == {"100"}, way
 
 
 @pytest.mark.parametrize("places", [2, 6])
@@ -234,15 +234,16 @@ def test_numerical_questions_have_the_answers_of_the_gaps(lstm):
     assert len({question.idnumber for question in questions}) == 28
 
 
-def test_figures_are_files_of_the_element_that_shows_them():
-    problem = load_example("seed")
-    (exercise,), _ = quiz(ClozeQuiz, [replace(problem, layout=replace(problem.layout, figures=True))])
-    printer = QuestionHtml()
-    shown = printer.sections(tuple(section for section in exercise.solution.document.sections if section.figures))
-    names = re.findall(r'src="@@PLUGINFILE@@/([^"]+)"', shown)
-    assert names
-    assert set(names) == set(printer.files)
-    assert all(content.startswith("<svg") for content in printer.files.values())
+def test_figures_are_files_of_the_element_that_shows_them(lstm):
+    for question in lstm[1]:
+        shown = {
+            "questiontext": re.findall(r'src="@@PLUGINFILE@@/([^"]+)"', question.text),
+            "generalfeedback": re.findall(r'src="@@PLUGINFILE@@/([^"]+)"', question.solution),
+        }
+        assert shown["generalfeedback"]
+        assert {name: sorted(files) for name, files in question.files.items()} == {n: sorted(set(s)) for n, s in shown.items()}
+        assert all(content.startswith(b"<svg") for content in question.files["generalfeedback"].values())
+        assert len(re.findall(r'<img [^>]*alt="[^"]{20,}"', question.solution)) == len(shown["generalfeedback"])
 
 
 def test_a_number_below_1e_4_is_written_out_and_zero_is_as_good():
@@ -310,3 +311,17 @@ def test_tokens_with_markup_do_no_harm():
     assert "@" not in question.text
     assert question.solution.count("@@PLUGINFILE@@") == len(question.files["generalfeedback"])
     assert not re.search(r"\\\(x\\\)", question.text + question.solution)
+
+
+def test_numbers_stand_below_titles_that_say_where_they_belong():
+    titles = {
+        "both-ways": ["From left to right, time step 1", "From right to left, time step 3", "Prediction and loss"],
+        "batch": ["Sample 1, time step 2", "Sample 2, prediction and loss", "Loss of all samples"],
+        "two-layers": ["Layer 2, time step 1"],
+    }
+    for name, wanted in titles.items():
+        (exercise,) = exercises([load_example(name)], Asking(mistakes=0), False)
+        found = [title for title, _ in exercise.groups]
+        assert set(wanted) <= set(found), found
+        assert len(found) == len(set(found))
+        assert [gap for _, gaps in exercise.groups for gap in gaps] == list(exercise.gaps)
