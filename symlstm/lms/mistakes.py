@@ -22,7 +22,7 @@ from symlstm.marking.ranges import LARGEST, NONE, Range, range_of_formula
 MOST_JOINED = 4  # mistakes that are told together; more tell nobody anything
 MOST_ABOVE = 24  # lines above one that are not asked and are searched, nearest first
 
-Rank = tuple[
+TellingOrder = tuple[
     int, int
 ]  # how soon a mistake is told: by the place of its rule among those of its line, then by how near the line is
 
@@ -41,7 +41,7 @@ class Recognized:
 
     window: Window
     mistakes: tuple[MistakeAt, ...]
-    rank: Rank
+    rank: TellingOrder
 
     def joined(self, other: "Recognized", unit: Fraction) -> "Recognized":
         """Both as one."""

@@ -2,7 +2,7 @@
 
 import random
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from html import unescape
 from itertools import pairwise
@@ -22,7 +22,7 @@ from symlstm.lms.html import QuestionHtml, words
 from symlstm.lms.moodle import ClozeQuiz, NumericalQuiz
 from symlstm.marking.catalogue import CATALOGUE
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.tolerance import STRICT
+from symlstm.marking.tolerance import STRICT, USUAL
 from symlstm.problem.settings import Rounding
 
 CUTS_OFF_UNASKED = Way(rounding="ROUND_DOWN")
@@ -64,6 +64,37 @@ def earned(problem, way, asking):
 def test_honest_work_earns_full_marks_in_every_gap(way):
     (problem,) = vary(load_example("seed"), "honest", 1)
     assert earned(asked(problem, way), way, Asking(mistakes=0)) == {"100"}
+
+
+@pytest.mark.parametrize("tolerance", [USUAL, STRICT], ids=["usual", "strict"])
+def test_whatever_the_rule_allows_on_every_line_is_right_in_every_gap(tolerance):
+    """Each line is off by as much as the rule allows, by chance to one side or the other."""
+    (problem,) = vary(load_example("seed"), "drift", 1)
+    (exercise,), (question,) = quiz(ClozeQuiz, [problem], Asking(mistakes=0, tolerance=tolerance))
+    farthest = 0
+    for seed in range(40):
+        drawn = random.Random(seed)
+        texts = worked(derive(problem), Off(drawn, Decimal(tolerance.result.numerator) / tolerance.result.denominator))
+        assert shares(question, texts, exercise) == {"100"}
+        y = exercise.gaps[-2]
+        farthest = max(farthest, abs(Decimal(texts[y.quantity]) - y.right.value) / y.right.tolerance)
+    assert farthest > 0.3  # the windows are not far wider than that
+
+
+@dataclass(frozen=True)
+class Off(Way):
+    """Somebody who writes, on each line, up to so many units more or less than what comes out, and goes on with that."""
+
+    drawn: random.Random = None
+    units: Decimal = Decimal(1)
+
+    def __init__(self, drawn, units):
+        super().__init__()
+        object.__setattr__(self, "drawn", drawn)
+        object.__setattr__(self, "units", units)
+
+    def written(self, value, places):
+        return value + self.drawn.choice([-1, 1]) * self.units * Decimal(1).scaleb(-places)
 
 
 @pytest.mark.slow
