@@ -28,6 +28,7 @@ FLOORS = [
     "pipeline",
     "checking",
     "classroom",
+    "lms",
     "cli",
 ]
 SYMPY_ROOMS = {"functions", "network", "derivation"}

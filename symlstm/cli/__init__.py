@@ -24,6 +24,7 @@ COMMANDS = {
     "class": "Make a class's papers: everybody's worksheet, form and solution.",
     "closed-form": "Write a quantity as one formula in the givens.",
     "derive": "Write the worked solution of a problem.",
+    "export": "Write a problem or its variants for Moodle, or for R/exams.",
     "new": "Write a commented starter problem.",
     "sheet": "Write the answer form of a problem, and the worksheet to print.",
     "values": "Print every quantity and its value.",
