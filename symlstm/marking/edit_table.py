@@ -1,7 +1,7 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from symlstm.derivation.expression import Expression, variables
@@ -30,6 +30,7 @@ class EditTable:
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
+        self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
     def edits(self, target: str) -> tuple[TableEdit, ...]:
@@ -38,11 +39,32 @@ class EditTable:
             self._edits[target] = tuple(self._found(target))
         return self._edits[target]
 
+    def of_key(self, rule: Rule, key: Hashable) -> Mapping[str, TableEdit]:
+        """The edits of a rule that have this in common, by line, in the order of the work."""
+        if rule.name not in self._of_rule:
+            self._of_rule[rule.name] = self._by_key(rule)
+        return self._of_rule[rule.name].get(key, {})
+
+    def _by_key(self, rule: Rule) -> Mapping[Hashable, Mapping[str, TableEdit]]:
+        """The edits of one rule on all lines, as looking for those of all rules would take seconds."""
+        found: dict[Hashable, dict[str, TableEdit]] = {}
+        for target, line in self.lines.items():
+            formulas = [formula for formula in dict.fromkeys(rule.at(line)) if self._is_known(formula, target)]
+            for formula in formulas:
+                edit = TableEdit(rule, formula, tuple(self._keys(rule, formula, line, len(formulas) == 1)))
+                for key in edit.keys:
+                    found.setdefault(key, {})[target] = edit
+        return found
+
+    def _is_known(self, formula: Expression, target: str) -> bool:
+        """Whether a formula reads nothing that is worked out only later."""
+        return all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
+
     def _found(self, target: str) -> Iterator[TableEdit]:
         line, found = self.lines[target], dict[Expression, Rule]()
         for rule in self.rules:
             for formula in rule.at(line):
-                if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
+                if self._is_known(formula, target):
                     found.setdefault(formula, rule)
         edits_of = Counter(rule.name for rule in found.values())
         for formula, rule in found.items():
