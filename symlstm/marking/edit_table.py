@@ -49,9 +49,12 @@ class EditTable:
         """The edits of one rule on all lines, as looking for those of all rules would take seconds."""
         found: dict[Hashable, dict[str, TableEdit]] = {}
         for target, line in self.lines.items():
-            formulas = [formula for formula in dict.fromkeys(rule.at(line)) if self._is_known(formula, target)]
-            for formula in formulas:
-                edit = TableEdit(rule, formula, tuple(self._keys(rule, formula, line, len(formulas) == 1)))
+            formulas: dict[Expression, int] = {}
+            for number, formula in enumerate(rule.at(line)):
+                if self._is_known(formula, target):
+                    formulas.setdefault(formula, number)
+            for formula, number in formulas.items():
+                edit = TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, len(formulas) == 1)))
                 for key in edit.keys:
                     found.setdefault(key, {})[target] = edit
         return found
@@ -61,18 +64,20 @@ class EditTable:
         return all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
 
     def _found(self, target: str) -> Iterator[TableEdit]:
-        line, found = self.lines[target], dict[Expression, Rule]()
+        line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
         for rule in self.rules:
-            for formula in rule.at(line):
+            for number, formula in enumerate(rule.at(line)):
                 if self._is_known(formula, target):
-                    found.setdefault(formula, rule)
-        edits_of = Counter(rule.name for rule in found.values())
-        for formula, rule in found.items():
-            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, edits_of[rule.name] == 1)))
+                    found.setdefault(formula, (rule, number))
+        edits_of = Counter(rule.name for rule, _ in found.values())
+        for formula, (rule, number) in found.items():
+            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, edits_of[rule.name] == 1)))
 
-    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, is_only: bool) -> Iterator[int]:
-        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; where it is the only one
-        of its rule, with whatever the rule makes of other lines."""
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, number: int, is_only: bool) -> Iterator[int]:
+        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
+        same number among those of the rule, as a candidate with a reset gate has another formula than a gate; where it is the only
+        one of its rule, with whatever the rule makes of other lines."""
+        yield self._number((rule.name, number))
         common = (rule.name, signature(formula, line))
         yield self._number((*common, line.step.name))
         yield self._number((*common, signature(line.expression, line)))

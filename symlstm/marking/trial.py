@@ -95,7 +95,8 @@ class Trial:
 
     def _first(self, group: list[Candidate]) -> list[Candidate]:
         rules = [c for c in group if not c.cause.is_slip] or group
-        return [c for c in rules if self.line.step.target in c.cause.at or _is_throughout(c)] or rules
+        itself = [c for c in rules if self.line.step.target in c.cause.at]
+        return [c for c in rules if c in itself or _is_throughout(c)] if itself else rules
 
 
 def _is_throughout(candidate: Candidate) -> bool:
