@@ -17,10 +17,13 @@ from symlstm.marking.causes import Candidate, Diagnosis
 from symlstm.marking.edit_table import EditTable
 from symlstm.marking.follow import Judged, Status
 from symlstm.marking.residuals import alike
-from symlstm.marking.search import SheetSearch, Trial
+from symlstm.marking.search import SheetSearch
+from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
+from symlstm.marking.trial import Trial
 
 SURE = 0.75  # the probability from which a cause is told to the student
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
+ONE_MORE = 0.1  # how likely another mistake is where there is one already
 LISTED = 50.0  # how many times likelier the best cause may be than another that is listed
 
 
@@ -40,10 +43,37 @@ class Diagnostician:
         if not wrong:
             return {}
         search = SheetSearch(self.key, self.table, lines)
-        trials = {line.step.target: search.trial(line) for line in wrong}
+        trials = _trials(search, wrong)
         pool = _Pool({target: trial.candidates() for target, trial in trials.items()})
         found = dict(pool.shared(trials)) | {target: _alone(pool.of[target], trials[target]) for target in pool.left}
         return _charged_together({target: found[target] for target in trials}, alike(wrong))
+
+
+def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
+    """What was tried for each wrong line. What explains one is made everywhere at once; lines that are explained so beyond doubt are
+    not searched themselves."""
+    trials, sheet = {line.step.target: search.opened(line) for line in wrong}, WholeSheet(search)
+    settled: set[str] = set()
+    for target, trial in trials.items():
+        if target not in settled:
+            search.search(trial)
+            for found in sheet.seeded(trial) if len(trials) > 1 else ():
+                explained = take(found, trials.values())
+                if len(explained) > 1 and _is_certain(found, explained):
+                    settled.update(each.line.step.target for each in explained)
+    return trials
+
+
+def _is_certain(found: Throughout, explained: Sequence[Trial]) -> bool:
+    """Whether nothing else is worth looking for on the lines that an edit explains, made everywhere."""
+    best = [max(c.gain for c in trial.candidates() if found.key in c.keys) for trial in explained]
+    return sum(map(log, best)) - _unknown(explained) > log(CERTAIN)
+
+
+def _unknown(trials: Sequence[Trial]) -> float:
+    """How likely it is that nothing known happened on any of these lines, beside one rule; in logarithms. That would be as many mistakes
+    as lines, and each one more is rare."""
+    return sum(log(trial.unknown * ONE_MORE) for trial in trials) - log(ONE_MORE)
 
 
 @dataclass
@@ -81,7 +111,7 @@ class _Pool:
         if not evidence:
             return None
         most, lines = max(evidence.values(), key=lambda found: found[0])
-        if most < sum(log(trials[target].unknown) for target in lines) + NEAR:
+        if most < _unknown([trials[target] for target in lines]) + NEAR:
             return None
         near = {key: worth for key, (worth, others) in evidence.items() if others == lines and worth > most - NEAR}
         return lines, set(near), 0.0
