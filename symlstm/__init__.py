@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from symlstm.classroom.variants import vary
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.numbers.engine import use_engine
-    from symlstm.pipeline import Solution, render, render_pdf, solve
+    from symlstm.pipeline import Solution, render, render_pdf, render_workbook, solve
     from symlstm.problem import (
         ChosenNotation,
         Layout,
@@ -53,6 +53,7 @@ __all__ = [
     "mark",
     "render",
     "render_pdf",
+    "render_workbook",
     "solve",
     "use_engine",
     "vary",
@@ -79,7 +80,7 @@ _HOME = {
     **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
     "use_engine": "symlstm.numbers.engine",
     "vary": "symlstm.classroom.variants",
-    **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
+    **dict.fromkeys(("Solution", "render", "render_pdf", "render_workbook", "solve"), "symlstm.pipeline"),
     **dict.fromkeys(("Worksheet", "make_worksheet"), "symlstm.worksheets"),
 }  # no module may be called as one of these names: importing it would hide the name
 
