@@ -220,7 +220,7 @@ def render_workbook(solution: Solution) -> bytes:
     derivation, values = solution.derivation, solution.values
     given = floats_of(derivation.givens)
     computed, carried = (given | floats_of(reals) for reals in (values.computed, values.carried))
-    return write_book(compose_book(solution.problem, derivation, values), derivation.givens, computed, carried)
+    return write_book(compose_book(solution.problem, derivation, values.printed), derivation.givens, computed, carried)
 
 
 def _check_template(where: str, template: "OwnTemplate | None") -> None:

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlstm.document.workbook.book import Book, GivenRow
+from symlstm.document.workbook.book import Book
 from symlstm.language import _, ngettext
 from symlstm.rendering.workbook import looks as of
+from symlstm.rendering.workbook.given_tables import GivenTables
 from symlstm.rendering.workbook.looks import Looks
-from symlstm.rendering.workbook.numbers import as_float, given_format, write_given
+from symlstm.rendering.workbook.numbers import float_of_cell
 from symlstm.rendering.workbook.page import set_up, write_letters, write_text
-from symlstm.rendering.workbook.places import ABOVE_RESULTS, CERTIFIED, Cell, PlacedGroup, PlacedTable
-
-WIDTH = 10  # letters of a column
-MOST_UPRIGHT = 14  # columns of a page that stands upright
+from symlstm.rendering.workbook.places import ABOVE_RESULTS, CERTIFIED, Address, PlacedGroup
 
 
 class GivenSheet:
@@ -25,35 +23,32 @@ class GivenSheet:
     """
 
     def __init__(
-        self, sheet: Any, looks: Looks, givens: Mapping[str, Fraction], numbers: Mapping[str, float], cells: Mapping[str, Cell]
+        self, sheet: Any, looks: Looks, givens: Mapping[str, Fraction], numbers: Mapping[str, float], cells: Mapping[str, Address]
     ):
         self._sheet, self._looks, self._givens, self._numbers, self._cells = sheet, looks, givens, numbers, cells
 
-    def write(self, book: Book, groups: Sequence[PlacedGroup], counts: Sequence[Cell]) -> None:
+    def write(self, book: Book, groups: Sequence[PlacedGroup], counts: Sequence[Address]) -> None:
         """Everything; `counts` are the cells that say how many lines of a sheet do not agree."""
         columns = max(t.column + t.width for g in groups for t in g.tables)
-        set_up(self._sheet, book.paper, ABOVE_RESULTS, upright=columns <= MOST_UPRIGHT)
-        self._sheet.set_column(0, columns, of.width_for((book.printed[quantity] for _, quantity in book.results), WIDTH))
+        set_up(self._sheet, book.paper, ABOVE_RESULTS, upright=columns <= of.MOST_UPRIGHT)
+        self._sheet.set_column(0, columns, of.width_for((book.printed[quantity] for _, quantity in book.results), of.WIDTH))
         self._text(0, 0, book.title, of.TITLE)
         self._text(1, 0, _("Change a number in a yellow cell, and all that follows from it changes, on every sheet."), {})
         self._agreement(book, counts)
         self._results(book)
-        for group in groups:
-            self._text(group.row, 0, group.group.title, of.GROUP)
-            for table in group.tables:
-                self._table(table)
+        GivenTables(self._sheet, self._looks, self._givens, self._numbers, of.INPUT).write(groups)
 
     def _text(self, row: int, column: int, text: str, look: of.Properties) -> None:
         write_text(self._sheet, self._cell(row, column), text, self._looks(look))
 
-    def _cell(self, row: int, column: int) -> Cell:
-        return Cell(self._sheet.get_name(), row, column)
+    def _cell(self, row: int, column: int) -> Address:
+        return Address(self._sheet.get_name(), row, column)
 
-    def _agreement(self, book: Book, counts: Sequence[Cell]) -> None:
+    def _agreement(self, book: Book, counts: Sequence[Address]) -> None:
         """Whether every live value is the certified one, in words."""
         found = "+".join(cell.seen_from(self._sheet.get_name()) for cell in counts)
         lines = sum(len(sheet.lines) for sheet in book.sheets)
-        agree = ngettext("The value is the certified one.", "All {n} values are the certified ones.", lines)
+        agree = ngettext("{n} value, and it is the certified one.", "All {n} values are the certified ones.", lines)
         differ = _("values differ from the certified ones, which hold for the numbers as they were given.")
         said = f"=IF({found}=0,{_in_quotes(agree)},({found})&{_in_quotes(f' {differ}')})"
         self._sheet.write_formula(2, 0, said, self._looks({"font_color": of.QUIET}), agree)
@@ -69,30 +64,9 @@ class GivenSheet:
             shown = of.shown_as(book.printed[quantity])
             live, certified = f"={source.seen_from(here)}", f"={source.beside(CERTIFIED).seen_from(here)}"
             self._sheet.write_formula(row, 1, live, self._looks(of.GOAL, shown), self._numbers.get(quantity, ""))
-            held = as_float(book.printed[quantity])
+            held = float_of_cell(book.printed[quantity])
             known = str(book.printed[quantity]) if held is None else held
             self._sheet.write_formula(row, 2, certified, self._looks(of.CERTIFIED, shown), known)
-
-    def _table(self, placed: PlacedTable) -> None:
-        if placed.table.name is not None:
-            self._letters(placed.row, placed.column, placed.table.name, {**of.LABEL, "bold": True})
-        for n, head in enumerate(placed.table.heads):
-            self._letters(placed.row, placed.first + n, head, of.LABEL)
-        for row, given in enumerate(placed.table.rows, placed.row + 1):
-            self._row(placed, row, given)
-
-    def _row(self, placed: PlacedTable, row: int, given: GivenRow) -> None:
-        if given.head is not None:
-            self._letters(row, placed.column, given.head, of.LABEL)
-        for quantity in given.quantities:
-            value = self._givens[quantity]
-            look = self._looks(of.INPUT, given_format(value))
-            write_given(self._sheet, self._cells[quantity], value, self._numbers[quantity], look)
-        if given.remark:
-            self._text(row, placed.first + len(given.quantities), given.remark, of.REMARK)
-
-    def _letters(self, row: int, column: int, formula: Any, look: of.Properties) -> None:
-        write_letters(self._sheet, self._looks, self._cell(row, column), formula, look)
 
 
 def _in_quotes(text: str) -> str:

@@ -8,8 +8,8 @@ from symlstm.document.workbook.book import Book, WorkHeading, WorkLine, WorkShee
 from symlstm.language import _
 from symlstm.rendering.workbook import looks as of
 from symlstm.rendering.workbook.looks import Looks
-from symlstm.rendering.workbook.numbers import DIFFERENT, GOOD, agreement, as_float, rounded_by_rule
-from symlstm.rendering.workbook.page import lines_in, set_up, write_letters, write_text
+from symlstm.rendering.workbook.numbers import DIFFERENT, GOOD, agreement, rounded_by_rule, write_certified
+from symlstm.rendering.workbook.page import make_room, set_up, write_runs, write_text
 from symlstm.rendering.workbook.places import (
     AGREES,
     CARRIED,
@@ -20,12 +20,12 @@ from symlstm.rendering.workbook.places import (
     LETTERS,
     PARTS,
     VALUE,
-    Cell,
+    Address,
     rows_of,
 )
+from symlstm.rendering.workbook.rich_text import runs_of
 
 WIDTHS = {IDENTITY: 13, LABEL: 34, LETTERS: 62, VALUE: 13, CARRIED: 13, CERTIFIED: 13, AGREES: 4}
-LINE_HEIGHT, MOST_LINES = 15, 27  # points; a row is at most 409 high
 NEARLY_ZERO = 1e-300  # of a saturated gate, which e to the power of 700 and more is in: a spreadsheet has no such number
 
 
@@ -44,13 +44,13 @@ class LineSheet:
         book: Book,
         computed: Mapping[str, float],
         carried: Mapping[str, float],
-        cells: Mapping[str, Cell],
+        cells: Mapping[str, Address],
     ):
         self._sheet, self._looks, self._book, self._cells = sheet, looks, book, cells
         self._computed, self._carried = computed, carried
         self._name = sheet.get_name()
 
-    def write(self, work: WorkSheet) -> Cell:
+    def write(self, work: WorkSheet) -> Address:
         """All lines; returns the cell that says how many of them do not agree."""
         set_up(self._sheet, self._book.paper, HEADS)
         self._heads(work)
@@ -74,8 +74,8 @@ class LineSheet:
             look = self._looks(of.COLUMN_HEAD, {"align": "right"} if column >= VALUE else {})
             write_text(self._sheet, self._at(HEADS - 1, column), head, look)
 
-    def _at(self, row: int, column: int) -> Cell:
-        return Cell(self._name, row, column)
+    def _at(self, row: int, column: int) -> Address:
+        return Address(self._name, row, column)
 
     def _heading(self, row: int, heading: WorkHeading) -> None:
         look = self._looks(of.OF_BLOCK if heading.is_of_block else of.STEP)
@@ -86,10 +86,9 @@ class LineSheet:
     def _line(self, row: int, line: WorkLine) -> None:
         write_text(self._sheet, self._at(row, IDENTITY), line.quantity, self._looks(of.IDENTITY))
         write_text(self._sheet, self._at(row, LABEL), line.label, self._looks(of.WORDS))
-        write_letters(self._sheet, self._looks, self._at(row, LETTERS), line.letters, of.WORDS)
-        lines = lines_in(line.letters, WIDTHS[LETTERS])
-        if lines > 1:
-            self._sheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
+        runs = runs_of(line.letters)
+        write_runs(self._sheet, self._looks, self._at(row, LETTERS), runs, of.WORDS)
+        make_room(self._sheet, row, runs, WIDTHS[LETTERS])
         self._live(row, line)
         self._certified(row, line)
 
@@ -115,19 +114,15 @@ class LineSheet:
 
     def _certified(self, row: int, line: WorkLine) -> None:
         number = self._book.printed[line.quantity]
-        held, look = as_float(number), self._looks(of.CERTIFIED, of.shown_as(number))
-        if held is None:
-            write_text(self._sheet, self._at(row, CERTIFIED), str(number), look)
-        else:
-            self._sheet.write_number(row, CERTIFIED, held, look)
+        write_certified(self._sheet, self._at(row, CERTIFIED), number, self._looks(of.CERTIFIED, of.shown_as(number)))
         live, certified = self._at(row, CARRIED if line.rounds else VALUE), self._at(row, CERTIFIED)
         formula = agreement(live.alone, certified.alone, number, self._book.rounding)
         if formula is not None:
             self._sheet.write_formula(row, AGREES, formula, self._looks(of.CHECK), GOOD)
 
-    def _count(self, last: int) -> Cell:
+    def _count(self, last: int) -> Address:
         """How many lines do not agree, shown above them where there are any."""
-        found = Cell(self._name, 0, AGREES)
+        found = Address(self._name, 0, AGREES)
         checks = f"{self._at(HEADS, AGREES).alone}:{self._at(last, AGREES).alone}"
         look = self._looks(of.CHECK, {"num_format": "0;;", "font_color": of.DIFFERS})
         self._sheet.write_formula(0, AGREES, f'=COUNTIF({checks},"{DIFFERENT}")', look, 0)
@@ -139,7 +134,7 @@ class LineSheet:
 class _Parts:
     """Keeps the parts of a long sum in cells at the end of its row."""
 
-    def __init__(self, sheet: Any, looks: Looks, first: Cell):
+    def __init__(self, sheet: Any, looks: Looks, first: Address):
         self._sheet, self._looks, self._next = sheet, looks, first.beside(first.column + 1)
 
     def keep(self, part: str) -> str:

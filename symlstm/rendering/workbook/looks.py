@@ -8,6 +8,8 @@ from symlstm.numbers.rounded import Rounded
 GIVEN, RESULT, HEAD, BLOCK = "#FFF4CC", "#DDEFD9", "#E7EBF0", "#F4F6F8"
 QUIET, LINE, DIFFERS = "#6B7280", "#BFC5CC", "#B42318"
 MOST_PLACES = 15  # digits of a number in a spreadsheet
+WIDTH = 10  # letters of a column of given numbers
+MOST_UPRIGHT = 14  # such columns of a page that stands upright
 Properties = dict[str, Any]
 
 TITLE: Properties = {"bold": True, "font_size": 14, "quote_prefix": True}

@@ -6,16 +6,22 @@ from typing import Any
 
 from symlstm.document.numerals import finite_decimal
 from symlstm.numbers.rounded import Rounded
-from symlstm.problem.settings import Rounding
+from symlstm.problem.settings import Rounding, Ties
 from symlstm.problem.typed import Typed
 from symlstm.rendering.workbook.looks import MOST_PLACES, Properties
-from symlstm.rendering.workbook.places import Cell
+from symlstm.rendering.workbook.places import Address
 
 GOOD, DIFFERENT = "✓", "≠"
+WHOLE: dict[Ties, str] = {
+    "half-even": "(INT({0}+0.5)-IF(MOD({0},2)=0.5,1,0))",
+    "half-up": "INT({0}+0.5)",
+    "half-down": "(-INT(0.5-{0}))",
+    "truncate": "INT({0})",
+}  # of a number that is not negative, the whole number that it becomes
 RELATIVE, ABSOLUTE = 1e-12, 1e-14  # what the arithmetic of a spreadsheet may be off by
 
 
-def write_given(sheet: Any, cell: Cell, value: Fraction, number: float, look: Any) -> None:
+def write_given(sheet: Any, cell: Address, value: Fraction, number: float, look: Any) -> None:
     """A given number; one that no decimal equals as a quotient, =1/3."""
     if is_quotient(value) and len(str(value.numerator)) + len(str(value.denominator)) <= 2 * MOST_PLACES:
         sheet.write_formula(cell.row, cell.column, f"={value.numerator}/{value.denominator}", look, number)
@@ -40,7 +46,16 @@ def given_format(value: Fraction) -> Properties:
     return {"num_format": f"0.{'0' * places}{'#' * max(0, 8 - places)}"}
 
 
-def as_float(number: Rounded) -> float | None:
+def write_certified(sheet: Any, cell: Address, number: Rounded, look: Any) -> None:
+    """A certified decimal as a number; as text, with all its digits, where a cell would not hold them."""
+    held = float_of_cell(number)
+    if held is None:
+        sheet.write_string(cell.row, cell.column, str(number), look)
+    else:
+        sheet.write_number(cell.row, cell.column, held, look)
+
+
+def float_of_cell(number: Rounded) -> float | None:
     """A certified decimal as the number that a cell would hold; None where it would not hold all its digits, or not its size."""
     if len(number.digits) > MOST_PLACES:
         return None
@@ -56,7 +71,7 @@ def agreement(live: str, certified: str, number: Rounded, rounding: Rounding) ->
     held = float(str(number))
     if not isfinite(held) or (number.coefficient and abs(held) < ulp(1.0) * 1e-290):
         return None
-    beside = certified if as_float(number) is not None else repr(held)
+    beside = certified if float_of_cell(number) is not None else repr(held)
     difference = f"{live}-{beside}" if not beside.startswith("-") else f"{live}+{beside[1:]}"
     return f'=IFERROR(IF(ABS({difference})<={_tolerance(held, number, rounding)!r},"{GOOD}","{DIFFERENT}"),"{DIFFERENT}")'
 
@@ -69,19 +84,17 @@ def _tolerance(held: float, number: Rounded, rounding: Rounding) -> float:
 
 
 def rounded_by_rule(cell: str, rounding: Rounding) -> str:
-    """The formula that rounds a cell by the declared rule, ties as well. What float64 is off by decides no tie."""
+    """The formula that rounds a cell by the declared rule, ties as well.
+
+    Not by ROUND alone: that sends ties away from zero, and not every spreadsheet sees a tie where float64 is off by a little.
+    """
     if rounding.figures is None:
-        return f"={_to_places(cell, str(rounding.places), rounding.ties)}"
-    places = f"{rounding.figures - 1}-INT(LOG10(ABS({cell})))"
-    return f"=IF({cell}=0,0,{_to_places(cell, f'({places})', rounding.ties)})"
+        return f"={_to_multiple(cell, f'10^{rounding.places}', rounding.ties)}"
+    scale = f"10^({rounding.figures - 1}-INT(LOG10(ABS({cell}))))"
+    return f"=IF({cell}=0,0,{_to_multiple(cell, scale, rounding.ties)})"
 
 
-def _to_places(cell: str, places: str, ties: str) -> str:
-    """A number rounded to so many places. ROUND takes ties away from zero; those that go the other way are moved towards it before."""
-    if ties == "truncate":
-        return f"TRUNC(ROUND({cell},{places}+9),{places})"
-    if ties == "half-up":
-        return f"ROUND({cell},{places})"
-    every = 2 if ties == "half-even" else 1
-    is_tie = f"MOD(ROUND(ABS({cell})*10^{places},6),{every})=0.5"
-    return f"ROUND({cell}-IF({is_tie},SIGN({cell})*10^-({places}+1),0),{places})"
+def _to_multiple(cell: str, scale: str, ties: Ties) -> str:
+    """A number as a multiple of 1/scale; what is nearer to half a multiple than float64 can tell is taken for it."""
+    size = f"ROUND(ABS({cell})*{scale},9)"
+    return f"SIGN({cell})*{WHOLE[ties].format(size)}/{scale}"

@@ -1,7 +1,7 @@
 """Where everything stands in the workbook: a cell for every quantity, given before anything is written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from symlstm.document.workbook.book import Book, GivenGroup, GivenTable, WorkHeading, WorkLine, WorkSheet
@@ -17,7 +17,7 @@ _NEEDS_NO_QUOTES = re.compile(r"[A-Za-z]{4,}")  # shorter ones may be columns
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Address:
     """A cell of a sheet, row and column counted from 0."""
 
     sheet: str
@@ -27,21 +27,21 @@ class Cell:
     @property
     def alone(self) -> str:
         """Its name on its own sheet."""
-        return f"{column_name(self.column)}{self.row + 1}"
+        return f"{letters_of_column(self.column)}{self.row + 1}"
 
     def seen_from(self, sheet: str) -> str:
         """Its name in a formula on a sheet."""
         return self.alone if sheet == self.sheet else f"{quoted_name(self.sheet)}!{self.alone}"
 
-    def beside(self, column: int) -> "Cell":
+    def beside(self, column: int) -> "Address":
         """The cell of another column in the same row."""
-        return Cell(self.sheet, self.row, column)
+        return Address(self.sheet, self.row, column)
 
 
-def column_name(column: int) -> str:
+def letters_of_column(column: int) -> str:
     """A, B, ... Z, AA, ..."""
     above, letter = divmod(column, 26)
-    return (column_name(above - 1) if above else "") + chr(ord("A") + letter)
+    return (letters_of_column(above - 1) if above else "") + chr(ord("A") + letter)
 
 
 def quoted_name(sheet: str) -> str:
@@ -88,11 +88,15 @@ class PlacedGroup:
     tables: tuple[PlacedTable, ...]
 
 
-def placed_groups(book: Book) -> list[PlacedGroup]:
-    """The groups of given numbers below each other and below the results, the tables of each side by side."""
+def below_results(book: Book) -> list[PlacedGroup]:
+    """The groups of given numbers on the first sheet."""
+    return placed_groups(book.given, ABOVE_RESULTS + len(book.results) + 2)
+
+
+def placed_groups(groups: Iterable[GivenGroup], row: int) -> list[PlacedGroup]:
+    """The groups of given numbers below each other from a row on, the tables of each side by side."""
     found: list[PlacedGroup] = []
-    row = ABOVE_RESULTS + len(book.results) + 2
-    for group in book.given:
+    for group in groups:
         tables = tuple(_side_by_side(group, row + 1))
         found.append(PlacedGroup(group, row, tables))
         row += 3 + max(len(table.rows) for table in group.tables)
@@ -109,10 +113,10 @@ def _side_by_side(group: GivenGroup, row: int) -> Iterator[PlacedTable]:
         yield placed
 
 
-def given_cells(sheet: str, groups: list[PlacedGroup]) -> dict[str, Cell]:
+def given_cells(sheet: str, groups: list[PlacedGroup]) -> dict[str, Address]:
     """The cell of every given number, by id."""
     return {
-        quantity: Cell(sheet, placed.row + 1 + n, placed.first + m)
+        quantity: Address(sheet, placed.row + 1 + n, placed.first + m)
         for group in groups
         for placed in group.tables
         for n, row in enumerate(placed.table.rows)
@@ -129,17 +133,17 @@ def rows_of(sheet: WorkSheet) -> Iterator[tuple[int, WorkHeading | WorkLine]]:
         yield row, part
 
 
-def line_cells(names: list[str], book: Book) -> dict[str, Cell]:
+def line_cells(names: list[str], book: Book) -> dict[str, Address]:
     """The cell that later lines read, for every quantity that is worked out: where printed numbers are carried on, the rounded one."""
     return {
-        part.quantity: Cell(name, row, CARRIED if part.rounds else VALUE)
+        part.quantity: Address(name, row, CARRIED if part.rounds else VALUE)
         for name, sheet in zip(names[1:], book.sheets, strict=True)
         for row, part in rows_of(sheet)
         if isinstance(part, WorkLine)
     }
 
 
-def all_cells(names: list[str], book: Book, groups: list[PlacedGroup]) -> Mapping[str, Cell]:
+def all_cells(names: list[str], book: Book, groups: list[PlacedGroup]) -> Mapping[str, Address]:
     """The cell of every quantity, by id."""
     return given_cells(names[0], groups) | line_cells(names, book)
 

@@ -28,7 +28,7 @@ CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Some letters that look alike."""
 
     text: str
@@ -36,41 +36,48 @@ class Run:
     height: Height = ""
 
 
-def runs_of(formula: Formula) -> list[Run]:
+def runs_of(formula: Formula) -> list[TextRun]:
     """The formula on one line, neighbours that look alike joined; cut off where nobody would read on."""
-    found: list[Run] = []
+    found: list[TextRun] = []
     for (is_italic, height), alike in groupby(_runs(formula, ""), key=lambda run: (run.is_italic, run.height)):
-        found.append(Run("".join(run.text for run in alike), is_italic, height))
+        found.append(TextRun("".join(run.text for run in alike), is_italic, height))
         if sum(len(run.text) for run in found) > MOST_LETTERS:
-            return [*found, Run(f" {CUT}")]
+            return [*found, TextRun(f" {CUT}")]
     return found
 
 
-def _runs(formula: Formula, height: Height) -> Iterator[Run]:
+def _runs(formula: Formula, height: Height) -> Iterator[TextRun]:
     match formula:
         case Letter(text, accent, prefix, arrow):
-            yield Run(prefix + text + ACCENTS.get(accent, "") + ACCENTS.get(arrow, ""), True, height)
+            yield TextRun(prefix + text + ACCENTS.get(accent, "") + ACCENTS.get(arrow, ""), True, height)
         case Upright(text):
-            yield Run(text, False, height)
+            yield TextRun(text, False, height)
         case Numeral(pieces):
-            yield Run("".join(pieces), False, height)
+            yield TextRun("".join(pieces), False, height)
         case Operator(sign):
-            yield Run(_spaced(sign, height), False, height)
+            yield TextRun(_spaced(sign, height), False, height)
         case Row(items) | Stack(items):
             for item in items:
                 yield from _runs(item, height)
+        case Script(base, None, sup) if sup is not None and _has_scripts(sup):
+            yield from (*_runs(base, height), TextRun("^(", False, height), *_runs(sup, height), TextRun(")", False, height))
         case Script(base, sub, sup):
             yield from _runs(base, height)
             yield from _runs(sub, height or "low") if sub is not None else ()
             yield from _runs(sup, height or "high") if sup is not None else ()
         case Fraction(top, bottom):
-            yield from (*_as_one(top, height), Run("/", False, height), *_as_one(bottom, height))
+            yield from (*_as_one(top, height), TextRun("/", False, height), *_as_one(bottom, height))
         case Brackets(body):
-            yield from (Run("(", False, height), *_runs(body, height), Run(")", False, height))
+            yield from (TextRun("(", False, height), *_runs(body, height), TextRun(")", False, height))
         case Mark(_, body) | Named(body):
             yield from _runs(body, height)
         case Matrix():
             raise TypeError("a matrix has no room in a cell")
+
+
+def _has_scripts(formula: Formula) -> bool:
+    """Whether letters of it would have to stand higher than high, or low within what is high."""
+    return any(run.height for run in _runs(formula, ""))
 
 
 def _spaced(sign: str, height: Height) -> str:
@@ -79,9 +86,9 @@ def _spaced(sign: str, height: Height) -> str:
     return tight if sign in TIGHT or height or sign in "()[]/⟨⟩" else f" {sign} "
 
 
-def _as_one(formula: Formula, height: Height) -> Iterator[Run]:
+def _as_one(formula: Formula, height: Height) -> Iterator[TextRun]:
     """In brackets unless it is a single thing already."""
     if isinstance(formula, Letter | Numeral | Upright | Brackets | Script):
         yield from _runs(formula, height)
     else:
-        yield from (Run("(", False, height), *_runs(formula, height), Run(")", False, height))
+        yield from (TextRun("(", False, height), *_runs(formula, height), TextRun(")", False, height))

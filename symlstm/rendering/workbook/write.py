@@ -15,7 +15,7 @@ from symlstm.errors import RenderError
 from symlstm.rendering.workbook.given_sheet import GivenSheet
 from symlstm.rendering.workbook.line_sheet import LineSheet
 from symlstm.rendering.workbook.looks import Looks
-from symlstm.rendering.workbook.places import all_cells, placed_groups, sheet_names
+from symlstm.rendering.workbook.places import all_cells, below_results, sheet_names
 
 MISSING = "a workbook needs the library XlsxWriter: pip install 'symlstm[excel]'"
 MADE = datetime(1980, 1, 1)  # in place of the time at which it was made, so that the same problem gives the same bytes
@@ -43,7 +43,7 @@ def write_book(book: Book, givens: Mapping[str, Fraction], computed: Mapping[str
     """
     stream = io.BytesIO()
     made = new_workbook(stream, book.title)
-    looks, names, groups = Looks(made), sheet_names(book), placed_groups(book)
+    looks, names, groups = Looks(made), sheet_names(book), below_results(book)
     cells = all_cells(names, book, groups)
     sheets = [made.add_worksheet(name) for name in names]
     lines = [LineSheet(sheet, looks, book, computed, carried, cells) for sheet in sheets[1:]]
