@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symlstm.classroom.variants import vary
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.numbers.engine import use_engine
-    from symlstm.pipeline import Solution, render, render_pdf, solve
+    from symlstm.pipeline import Solution, render, render_pdf, render_workbook, solve
     from symlstm.problem import (
         ChosenNotation,
         Layout,
@@ -63,6 +63,7 @@ __all__ = [
     "read_roster",
     "render",
     "render_pdf",
+    "render_workbook",
     "solve",
     "use_engine",
     "vary",
@@ -92,7 +93,7 @@ _HOME = {
     "vary": "symlstm.classroom.variants",
     **dict.fromkeys(("MadeClass", "make_class"), "symlstm.classroom.make"),
     **dict.fromkeys(("Person", "Roster", "read_roster"), "symlstm.classroom.roster"),
-    **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
+    **dict.fromkeys(("Solution", "render", "render_pdf", "render_workbook", "solve"), "symlstm.pipeline"),
     **dict.fromkeys(("Worksheet", "make_worksheet"), "symlstm.worksheets"),
 }  # no module may be called as one of these names: importing it would hide the name
 

@@ -13,6 +13,7 @@ from symlstm.marking.fingerprint import fingerprint
 from symlstm.network import Network
 from symlstm.network.ids import Id
 from symlstm.network.names import LOSS
+from symlstm.numbers.floats import floats_of
 from symlstm.pipeline import Solution
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand, is_among
@@ -60,6 +61,15 @@ class Worksheet:
         from symlstm.rendering.latex import render_exam
 
         return render_exam(self._document(replace(self.blanks, with_answers=True)))
+
+    def render_workbook(self) -> bytes:
+        """The answer form as an .xlsx workbook, with what is given on a second sheet. Raises RenderError where XlsxWriter is not installed."""
+        from symlstm.document.workbook.answer_book import compose_answers
+        from symlstm.rendering.workbook.answer_form import write_answers
+
+        problem, derivation = self.solution.problem, self.solution.derivation
+        form = compose_answers(problem, derivation, self.solution.values.printed, self.blanks, fingerprint(problem))
+        return write_answers(form, derivation.givens, floats_of(derivation.givens))
 
     def _document(self, blanks: Blanks) -> Document:
         problem = self.solution.problem

@@ -32,6 +32,7 @@ from symlstm.network.ids import Id, identity
 from symlstm.numbers.page import Page
 from symlstm.problem.problem import Problem
 from symlstm.problem.samples import ProblemOfSample
+from symlstm.problem.settings import Rounding
 
 NAME, DATE = Blank("", 23, is_answer=False), Blank("", 10, is_answer=False)
 
@@ -107,21 +108,25 @@ def _signature(whose: str) -> tuple[Block, ...]:
 
 def _rules(problem: Problem, writer: BlankWriter) -> Iterator[Text]:
     """How the sheet is to be filled in."""
-    if problem.rounding.places != 0:
-        ties = _(TIES_IN_WORDS[problem.rounding.ties])
-        yield (_("Write {digits} on each line ({ties}).", digits=digits_kept(problem.rounding), ties=ties),)
-    else:
-        yield (_("Round each line to a whole number."),)
-    if problem.rounding.carry == "full":
-        yield (_("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted."),)
-    else:
-        yield (_("Go on with the numbers you wrote."),)
+    yield from ((rule,) for rule in rules_of_rounding(problem.rounding))
     if writer.blanks.asked:
         yield _of_the_names(writer)
     if problem.hidden > 1:
         yield (_("⊙ multiplies entry by entry."),)
     if points := sum(writer.blanks.points.values()):
         yield (ngettext("{n} point in all.", "{n} points in all.", points),)
+
+
+def rules_of_rounding(rounding: Rounding) -> Iterator[str]:
+    """How many digits are to be written, and with which one goes on."""
+    if rounding.places != 0:
+        yield _("Write {digits} on each line ({ties}).", digits=digits_kept(rounding), ties=_(TIES_IN_WORDS[rounding.ties]))
+    else:
+        yield _("Round each line to a whole number.")
+    if rounding.carry == "full":
+        yield _("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted.")
+    else:
+        yield _("Go on with the numbers you wrote.")
 
 
 def _of_the_names(writer: BlankWriter) -> Text:

@@ -19,6 +19,7 @@ from symlstm.marking.table import Comma, TextRow, TextTable, Unpadded
 from symlstm.problem.findings import Findings
 
 MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
+GIVEN_SHEET = "Given"  # of a form, beside the answers: what is given
 MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
 MAX_TAGS = 2_000_000  # of the sheets and their strings
 CELLS = 250_000  # that so many tags hold for sure, even where no two cells are alike
@@ -84,7 +85,7 @@ def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
 def _rows(books: list[Any], notes: Findings) -> Iterator[TextRow]:
     """The rows of the first sheet that hold anything; each cell in every book's sense."""
     sheets = [book.worksheets[0] for book in books]
-    if any(map(_holds_anything, books[0].worksheets[1:])):
+    if any(map(_holds_anything, (sheet for sheet in books[0].worksheets[1:] if sheet.title != GIVEN_SHEET))):
         found = f"{len(books[0].worksheets)} sheets"
         notes.add("the workbook", found, "one sheet", "only the first is read")
     for sheet in sheets:
