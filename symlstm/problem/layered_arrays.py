@@ -8,7 +8,7 @@ from fractions import Fraction
 from symlstm.errors import Finding
 from symlstm.network import Stage
 from symlstm.network.ids import Place
-from symlstm.network.names import Role
+from symlstm.network.names import Role, Size
 from symlstm.network.outputs import BIAS, WEIGHTS, output_stage
 from symlstm.problem.arrays import Arrays
 from symlstm.problem.entries import read_matrix, read_vector
@@ -97,7 +97,7 @@ def _checked_cells(runs: Runs, sequence: Given) -> tuple[list[_OfCell], Length]:
 
 
 def _checked_cell(run: CellTables, cell: Stage, prefix: str, steps: int, width: Length) -> _OfCell:
-    findings = FindingsWithin(run.findings, _hinted(run.place, width)) if run.place.layer > 1 else run.findings
+    findings = FindingsWithin(run.findings, _hinted(run.place, cell, width)) if run.place.layer > 1 else run.findings
     weights, meant = find_weights(run.tree, cell, cell.parameters, findings, beside=())
     _refuse_readout(run.tree, findings)
     initial = find_initial(run.tree, cell, findings)
@@ -122,12 +122,12 @@ def _refuse_readout(tree: Tree, findings: Findings) -> None:
             findings.add(f"weights.{name}", N_("a weight of the readout"), N_("weights of this cell"), hint)
 
 
-def _hinted(place: Place, width: Length) -> Callable[[Finding], Finding]:
-    """A matrix that does not fit is told what the layer below gives."""
+def _hinted(place: Place, cell: Stage, width: Length) -> Callable[[Finding], Finding]:
+    """A matrix over the input that does not fit is told what the layer below gives."""
+    over_input = {f"weights.{name}" for name, parameter in cell.parameters.items() if Size.INPUT in parameter.columns}
 
     def hinted(finding: Finding) -> Finding:
-        is_matrix = finding.where.startswith("weights.W") and "input" in finding.expected and not finding.hint
-        if not is_matrix or not width:
+        if finding.where not in over_input or finding.hint or not width:
             return finding
         numbers = counting("{n} number", "{n} numbers", width)
         hint = said(
