@@ -7,10 +7,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from symlstm.language import Language
+from symlstm.words import Count, Message, Verbatim
 
 POT = Path(__file__).resolve().parent.parent / "symlstm" / "locale" / "symlstm.pot"
 WORD = re.compile(r"[^\W\d_]{2,}")
 NO_WORDS = {"tanh", "exp", "float"}  # signs of formulas, and the name of a format
+SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+LITERALS = {"true", "false", "null"}  # as a file has them
+QUOTED = re.compile(r'"[^"]*"')
 SPOKEN_IN = ("alttext", "aria-label")
 
 
@@ -20,10 +24,13 @@ def sentences(pot: str) -> set[str]:
     return {"".join(map(ast.literal_eval, re.findall(r'"(?:[^"\\]|\\.)*"', text))) for text in found} - {""}
 
 
+KNOWN = sentences(POT.read_text(encoding="utf-8"))
+
+
 class Pseudo(NullTranslations):
     def __init__(self) -> None:
         super().__init__()
-        self._sentences = sentences(POT.read_text(encoding="utf-8"))
+        self._sentences = KNOWN
 
     def gettext(self, message: str) -> str:
         return f"⟦{message}⟧" if message in self._sentences else message
@@ -82,3 +89,16 @@ def words_of_markdown(text: str) -> str:
     """Markdown without its formulas and ids."""
     text = re.sub(r"\$\$.*?\$\$|```math.*?```", " ", text, flags=re.S)
     return re.sub(r"\$[^$]*\$|`[^`]*`", " ", text)
+
+
+def spelled_out(words: str) -> list[str]:
+    """What of a message is in no catalogue: its own words, those of the messages in it, and what stands as it is though it is words,
+    such as half a sentence put into another."""
+    if isinstance(words, Message):
+        inside = [left for part in words.places.values() for left in spelled_out(part)]
+        return inside if words.template in KNOWN else [words.template, *inside]
+    if isinstance(words, Count):
+        return [] if {words.one, words.many} <= KNOWN else [words.one]
+    if isinstance(words, Verbatim):
+        return SEVERAL_WORDS.findall(QUOTED.sub(" ", words))
+    return [words] if words not in KNOWN | LITERALS and WORD.search(QUOTED.sub(" ", words)) else []

@@ -13,7 +13,7 @@ from symlstm.classroom.pool import papers
 from symlstm.classroom.roster import Person, Roster, checked_people, read_roster
 from symlstm.classroom.run import Run
 from symlstm.classroom.slots import slots_of
-from symlstm.classroom.variants import check_seed, check_varies, diagnosability
+from symlstm.classroom.variants import check_seed, diagnosability
 from symlstm.document.blanks import KindOfBlanks
 from symlstm.errors import UsageError
 from symlstm.language import current_language
@@ -126,7 +126,6 @@ def _order(
     diagnosable: bool,
 ) -> tuple[Order, tuple[str, ...]]:
     """What is ordered for everybody, found to be possible; and the ids of the numbers that are asked."""
-    check_varies(problem)
     names = tuple(usually_asked(problem) if ask is None else ask)
     solution = solve(problem)
     asked = make_worksheet(solution, names, blanks, go_on_from, points).asked

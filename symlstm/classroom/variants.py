@@ -8,7 +8,7 @@ from fractions import Fraction
 from symlstm.classroom.diagnosable import TRIALS, Diagnosability
 from symlstm.classroom.draws import Draws
 from symlstm.classroom.pleasant import ALIKE, broken_rule
-from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, slots_of
+from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, sequences_of, slots_of
 from symlstm.derivation import derive
 from symlstm.errors import Finding, ProblemError, UsageError
 from symlstm.marking.fingerprint import fingerprint
@@ -16,7 +16,6 @@ from symlstm.problem import Problem
 from symlstm.problem.demand import demand
 from symlstm.problem.title import MAX_TITLE
 from symlstm.problem.toml_writer import toml_text
-from symlstm.problem.typed import Matrix
 from symlstm.problem.variants import SEQUENCE
 from symlstm.problem.wording import shown
 from symlstm.words import N_, said
@@ -44,7 +43,6 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     Raises UsageError for a seed or a count out of bounds; ProblemError where nothing can vary, and for a variant that no try made pleasant.
     """
     demand("vary", problem, Problem, "a Problem, as load gives it")
-    check_varies(problem)
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
         raise UsageError(f"count: found {shown(count)}, expected a whole number from 1 to {MOST_VARIANTS:,}")
@@ -55,12 +53,6 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
 def diagnosability(problem: Problem, never: tuple[str, ...] | None = None) -> Diagnosability:
     """Which mistakes can be told apart on variants of a problem. `never` saves the trials, where their outcome is known."""
     return Diagnosability(problem, lambda: _variants(problem, TRIAL_SEED, TRIALS, None), never)
-
-
-def check_varies(problem: Problem) -> None:
-    """Raises UsageError for a problem of which there are no variants."""
-    if problem.samples:
-        raise UsageError("vary: variants of a problem with several samples are not supported yet: give it one sequence")
 
 
 def check_seed(seed: int | str) -> str:
@@ -116,8 +108,9 @@ def _with(problem: Problem, numbers: dict[str, Fraction], draws: Draws) -> Probl
     """The problem with these numbers; time steps of a sequence of tokens change places where that is asked."""
     vary = problem.variants.vary if problem.variants else None
     if vary and SEQUENCE in vary and is_in_zeros_and_ones(problem):
-        sequence: Matrix = draws.shuffled(problem.sequence)
-        problem = replace(problem, sequence=sequence)
+        sequences = [draws.shuffled(each.sequence) for each in sequences_of(problem)]
+        samples = tuple(replace(sample, sequence=new) for sample, new in zip(problem.samples, sequences, strict=False))
+        problem = replace(problem, sequence=sequences[0], samples=samples)
     return problem.with_numbers(numbers)
 
 

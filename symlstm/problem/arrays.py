@@ -13,7 +13,7 @@ from symlstm.network.names import Role
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.findings import Findings
 from symlstm.problem.head import HeadKeys
-from symlstm.problem.keys import Given
+from symlstm.problem.keys import Given, table_named
 from symlstm.problem.parameters import check_initial, check_weights, find_initial, find_weights
 from symlstm.problem.settings import Readout
 from symlstm.problem.shapes import check_matrix, majority, row_lengths
@@ -23,6 +23,7 @@ from symlstm.problem.targets import check_range, check_target, read_readout, rea
 from symlstm.problem.tree import Tree
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.upstream import check_upstream, find_upstream, read_upstream
+from symlstm.words import N_, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,16 @@ def find_sequence(tree: Tree, meant: set[str], findings: Findings) -> Given:
     sequence = Given("sequence", tree.get("sequence"))
     if "sequence" in tree:
         columns = majority(row_lengths(sequence.value))
-        check_matrix(sequence, None, columns, "one row for each time step", findings)
+        check_matrix(sequence, None, columns, said("one row for each time step"), findings)
     elif "sequence" not in meant:
-        findings.add("sequence", "nothing", "rows of numbers (one row for each time step)", "write sequence = [[0.5], [1.5]]")
+        hint = N_("write sequence = [[0.5], [1.5]]")
+        findings.add("sequence", N_("nothing"), N_("rows of numbers (one row for each time step)"), hint)
     return sequence
 
 
 def _has_weights(tree: Tree, meant: set[str], findings: Findings) -> bool:
     if "weights" not in tree and "weights" not in meant:
-        findings.add("weights", "nothing", "a table, [weights]", "`symlstm new FILE` writes a starter to edit")
+        findings.add("weights", N_("nothing"), table_named("weights"), N_("`symlstm new FILE` writes a starter to edit"))
     return isinstance(tree.get("weights"), dict)
 
 

@@ -15,6 +15,7 @@ from symlstm.problem.options import did_you_mean, read_choice
 from symlstm.problem.synonyms import cut_otherwise
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
+from symlstm.words import N_, said
 
 STACKS = ("x,h", "h,x")
 OPTIONS = ("activation", "z_gate")
@@ -67,10 +68,10 @@ def _kind_of_weights(tree: Tree, name: str, findings: Findings) -> str | None:
     if len(others) != 1:
         return None
     meant = others[0].name
-    found = shown(name) if "cell" in tree else f"nothing, which stands for {shown(name)}"
+    found = shown(name) if "cell" in tree else said("nothing, which stands for {cell}", cell=shown(name))
     weights = ", ".join(CELLS[name].parameters)
-    hint = f"write cell = {shown(meant)}, or give the weights {weights}"
-    findings.add("cell", found, f"{shown(meant)}, whose weights these are", hint)
+    hint = said("write cell = {cell}, or give the weights {weights}", cell=shown(meant), weights=weights)
+    findings.add("cell", found, said("{cell}, whose weights these are", cell=shown(meant)), hint)
     return meant
 
 
@@ -87,17 +88,16 @@ def _options(tree: Tree, kind: Cell, findings: Findings) -> tuple[tuple[str, str
     for key in OPTIONS:
         if key in tree and key not in kind.options:
             with_it = either(name for name, other in CELL_KINDS.items() if key in other.options)
-            findings.add(
-                key, shown(tree[key]), f"no {key}, as cell = {shown(kind.name)} has no such choice", f"it is for {with_it}"
-            )
+            expected = said("no {key}, as cell = {cell} has no such choice", key=key, cell=shown(kind.name))
+            findings.add(key, shown(tree[key]), expected, said("it is for {cells}", cells=with_it))
     return tuple((key, read_choice(tree, "", key, choices, choices[0], findings)) for key, choices in kind.options.items())
 
 
 def _is_state_first(tree: Tree, is_stacked: bool, findings: Findings) -> bool:
     """Whether stacked columns have the hidden state on top."""
     if "stack" in tree and not is_stacked:
-        hint = "it is for matrices over x and h together; leave it out"
-        findings.add("stack", shown(tree["stack"]), "no stack, as all matrices are split", hint)
+        hint = N_("it is for matrices over x and h together; leave it out")
+        findings.add("stack", shown(tree["stack"]), N_("no stack, as all matrices are split"), hint)
         return False
     spelled = tree.get("stack", STACKS[0])
     spelled = spelled.replace(" ", "").strip("[]").replace(";", ",") if isinstance(spelled, str) else spelled

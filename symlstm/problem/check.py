@@ -24,6 +24,7 @@ from symlstm.problem.tokens import read_vocabulary, with_numbers_for_tokens
 from symlstm.problem.tree import Tree
 from symlstm.problem.upstream import READOUT_WITHOUT_LOSS
 from symlstm.problem.variants import read_variants
+from symlstm.words import N_
 
 
 def checked_problem(tree: Tree, default_title: str, findings: Findings) -> Problem | None:
@@ -88,13 +89,14 @@ def _check_backward(tree: Tree, layout: Layout, is_trained: bool, findings: Find
     """Report a backward pass that has no loss to start from, or that is both asked for and switched off."""
     table = tree.get("layout")
     if is_trained and isinstance(table, dict) and table.get("backward") is False:
-        findings.add("layout.backward", "false, with [training]", "true, or nothing", "gradient descent needs the backward pass")
+        hint = N_("gradient descent needs the backward pass")
+        findings.add("layout.backward", N_("false, with [training]"), N_("true, or nothing"), hint)
     if is_trained and "upstream" in tree:
-        hint = "the loss that these gradients belong to is not known here, so that no step against it can be judged"
-        findings.add("training", "gradient descent with [upstream]", "gradients alone, with backward = true", hint)
+        hint = N_("the loss that these gradients belong to is not known here, so that no step against it can be judged")
+        findings.add("training", N_("gradient descent with [upstream]"), N_("gradients alone, with backward = true"), hint)
     elif (layout.backward or is_trained) and "target" not in tree and "upstream" not in tree:
         where = "layout.backward" if layout.backward else "training"
-        hint = "add target = [...] or [upstream], or leave this out"
-        findings.add(where, "no target", "a target, as the gradients are those of the loss", hint)
+        hint = N_("add target = [...] or [upstream], or leave this out")
+        findings.add(where, N_("no target"), N_("a target, as the gradients are those of the loss"), hint)
     elif layout.backward and "target" not in tree and isinstance(tree.get("weights"), dict) and WEIGHTS in tree["weights"]:
         findings.add(f"weights.{WEIGHTS}", *READOUT_WITHOUT_LOSS)

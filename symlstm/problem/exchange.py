@@ -20,7 +20,8 @@ from symlstm.problem.settings import Training
 from symlstm.problem.synonyms import cut_otherwise, quantity_meant
 from symlstm.problem.typed import Matrix, Vector
 from symlstm.problem.upstream import times_from_outside
-from symlstm.problem.wording import plain
+from symlstm.problem.wording import any_of, plain
+from symlstm.words import N_, said
 
 
 def exchanged(problem: Any, numbers: Mapping[str, str | int | Fraction]) -> Any:
@@ -37,7 +38,7 @@ def _number(problem: Any, quantity: str, value: object, findings: Findings) -> F
     if isinstance(quantity, str) and quantity in problem.givens:
         return read_number(Given(quantity, value), findings)
     expected = ("", "") if findings.is_full else _expected(problem, str(quantity)[:100])
-    findings.add(plain(str(quantity)), "no given number of this id", *expected)
+    findings.add(plain(str(quantity)), N_("no given number of this id"), *expected)
     return Fraction(0)
 
 
@@ -46,14 +47,14 @@ def _expected(problem: Any, quantity: str) -> tuple[str, str]:
     ids, start = list(problem.givens), len(Place.of(quantity).prefix)
     name = quantity[:start] + quantity[start:].partition(".")[0]
     if name in quantities(problem.network, True) and name not in problem.network.states:
-        return "a number that is given", f"{name} is worked out from what is given"
+        return N_("a number that is given"), said("{name} is worked out from what is given", name=name)
     _, how = cut_otherwise(name, names_of_weights(problem.cell)) if name not in problem.matrices else (None, "")
-    among = f"one of {ids[0]}, {ids[1]}, ..., {ids[-1]}"
+    among = said("one of {names}", names=f"{ids[0]}, {ids[1]}, ..., {ids[-1]}")
     if how:
         return among, how
     meant = quantity_meant(problem.cell.aliases.get(name, name) + quantity.removeprefix(name), ids)
     near = [meant] if meant else get_close_matches(quantity, [each for each in ids if each.startswith(name)] or ids, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else ""
+    hint = said("did you mean {name}?", name=any_of(near)) if near else ""
     return among, hint
 
 

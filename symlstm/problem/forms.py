@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from symlstm.network.cell import Cell, GateForm
 from symlstm.problem.findings import Findings
+from symlstm.problem.wording import all_of
+from symlstm.words import said
 
 WeightNames = Collection[str]
 Value = TypeVar("Value", bool, int)
@@ -26,8 +28,9 @@ def _is_split(kind: Cell, gate: str, names: WeightNames, findings: Findings) -> 
         return True
     stacked, parts = f"W_{gate}", [name for name in (f"W_x{gate}", f"W_h{gate}") if name in names]
     if stacked in names and parts:
-        expected = f"one of them: {stacked} over [x; h], or W_x{gate} and W_h{gate}"
-        findings.add(f"weights.{stacked}", f"both {stacked} and {' and '.join(parts)}", expected)
+        split = all_of((f"W_x{gate}", f"W_h{gate}"))
+        expected = said("one of them: {stacked} over [x; h], or {split}", stacked=stacked, split=split)
+        findings.add(f"weights.{stacked}", _both(stacked, parts), expected)
     return False if stacked in names else True if parts else None
 
 
@@ -35,13 +38,23 @@ def _biases(gate: str, is_split: bool, names: WeightNames, findings: Findings) -
     """How many biases are given for a gate: 1 or 2; None for none."""
     one, two = f"b_{gate}", [name for name in (f"b_x{gate}", f"b_h{gate}") if name in names]
     if one in names and two:
-        expected = f"one of them: {one}, or b_x{gate} and b_h{gate}, which are added"
-        findings.add(f"weights.{one}", f"both {one} and {' and '.join(two)}", expected)
+        added = all_of((f"b_x{gate}", f"b_h{gate}"))
+        expected = said("one of them: {one}, or {added}, which are added", one=one, added=added)
+        findings.add(f"weights.{one}", _both(one, two), expected)
         return 1
     if two and not is_split:
-        hint = f"add the two up, or split W_{gate} into W_x{gate} and W_h{gate}"
-        findings.add(f"weights.{two[0]}", f"a bias of one part of W_{gate}", f"one bias {one}, as W_{gate} is stacked", hint)
+        stacked, split = f"W_{gate}", all_of((f"W_x{gate}", f"W_h{gate}"))
+        found, expected = (
+            said("a bias of one part of {matrix}", matrix=stacked),
+            said("one bias {bias}, as {matrix} is stacked", bias=one, matrix=stacked),
+        )
+        hint = said("add the two up, or split {matrix} into {split}", matrix=stacked, split=split)
+        findings.add(f"weights.{two[0]}", found, expected, hint)
     return 1 if one in names else 2 if two else None
+
+
+def _both(first: str, others: Collection[str]) -> str:
+    return said("both {first} and {second}", first=first, second=all_of(others))
 
 
 def _count(kind: Cell, gate: str, is_split: bool, given: dict[str, int | None]) -> int:

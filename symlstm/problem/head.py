@@ -8,6 +8,7 @@ from symlstm.problem.options import read_choice
 from symlstm.problem.stages import LOSS_NAMES, OUTPUT_NAMES, OVER_TIME, USUAL_LOSS, Head, LossName, OutputName, OverTime
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import either, shown
+from symlstm.words import N_, said
 
 ONLY_FOR: dict[LossName, OutputName] = {"cross-entropy": "softmax", "binary-cross-entropy": "sigmoid"}
 
@@ -57,8 +58,8 @@ def read_head(tree: Tree, findings: Findings) -> HeadKeys:
 def _output(tree: Tree, has_weights: bool, findings: Findings) -> OutputName:
     output = read_choice(tree, "", "output", OUTPUT_NAMES, OUTPUT_NAMES[0], findings)
     if output != OUTPUT_NAMES[0] and not has_weights:
-        hint = "add W_y under [weights], or leave output out: the prediction is then h itself"
-        findings.add("output", shown(output), "no output, as there is no W_y", hint)
+        hint = N_("add W_y under [weights], or leave output out: the prediction is then h itself")
+        findings.add("output", shown(output), N_("no output, as there is no W_y"), hint)
     return output
 
 
@@ -69,15 +70,18 @@ def _loss(tree: Tree, output: OutputName, findings: Findings) -> LossName:
     needed = ONLY_FOR.get(loss)
     if needed and needed != output and findings.count == before:
         fitting = either(each for each in LOSS_NAMES if ONLY_FOR.get(each) in (None, output))
-        findings.add("loss", shown(loss), f"{fitting}, as the output is {output}", f'write output = "{needed}" for {loss}')
+        expected = said("{losses}, as the output is {output}", losses=fitting, output=output)
+        hint = said("write output = {output} for {loss}", output=shown(needed), loss=loss)
+        findings.add("loss", shown(loss), expected, hint)
     if "loss" in tree and "target" not in tree and findings.count == before:
-        findings.add("loss", shown(loss), "a target beside it", "add target = [...], or leave loss out")
+        findings.add("loss", shown(loss), N_("a target beside it"), N_("add target = [...], or leave loss out"))
     return loss
 
 
 def _check_mean(tree: Tree, loss: LossName, findings: Findings) -> None:
     if "over_time" in tree and loss == "mean-squared":
-        hint = "mean-squared is the mean over time steps and outputs already"
-        findings.add("over_time", shown(tree["over_time"]), "no over_time with mean-squared", hint)
+        hint = N_("mean-squared is the mean over time steps and outputs already")
+        findings.add("over_time", shown(tree["over_time"]), N_("no over_time with mean-squared"), hint)
     elif "over_time" in tree and "target" not in tree:
-        findings.add("over_time", shown(tree["over_time"]), "a target beside it", "without a target there is no loss")
+        hint = N_("without a target there is no loss")
+        findings.add("over_time", shown(tree["over_time"]), N_("a target beside it"), hint)

@@ -6,10 +6,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from symlstm.problem.findings import Findings
-from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported, written_otherwise
+from symlstm.problem.synonyms import SETTINGS, bare, cut_otherwise, synonym, unsupported, written_otherwise
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
+from symlstm.words import N_, said
 
+TABLES = ("weights", "initial", "upstream", "rounding", "layout", "notation", "training", "variants")
 TOP = (
     *(
         "title",
@@ -28,7 +30,7 @@ TOP = (
         "samples",
         "over_samples",
     ),
-    *("weights", "initial", "upstream", "rounding", "layout", "notation", "training", "variants"),
+    *TABLES,
 )
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
@@ -36,6 +38,8 @@ NOTATION = ("set", "symbols")
 TRAINING = ("rate",)
 VARIANTS = ("vary", "step", "range", "places")
 HOMES = {"rounding": ROUNDING, "layout": LAYOUT, "notation": NOTATION, "training": TRAINING, "initial": ("h", "c")}
+
+UNKNOWN = N_("an unknown key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,26 @@ def table_at(tree: Tree, name: str, findings: Findings) -> Tree:
     value = tree.get(name, {})
     if isinstance(value, dict):
         return value
-    findings.add(name, shown(value), f"a table, [{name}]")
+    findings.add(name, shown(value), table_named(name))
     return {}
 
 
+def table_named(name: str) -> str:
+    """What is expected where a table belongs."""
+    return said("a table, [{name}]", name=name)
+
+
 def refuse_unknown(
-    table: Tree, where: str, known: Collection[str], findings: Findings, possible: Collection[str] = ()
+    table: Tree, where: str, known: Collection[str], findings: Findings, possible: Collection[str] = (), otherwise: str = ""
 ) -> set[str]:
-    """Report each key of the table that is not known; give the keys that were probably meant, among those that are known or possible."""
-    meant, expected = set(), one_of(known) if known else "no keys"
+    """Report each key of the table that is not known; give the keys that were probably meant, among those that are known or possible.
+
+    otherwise  the hint for what nobody knows a better one for
+    """
+    meant, expected = set(), one_of(known) if known else N_("no keys")
     for key in (key for key in table if key not in known):
-        guess, found, hint = (None, "an unknown key", "") if findings.is_full else _meaning(key, where, possible or known)
-        findings.add(joined(where, key), found, expected, hint)
+        guess, found, hint = (None, UNKNOWN, "") if findings.is_full else _meaning(key, where, possible or known)
+        findings.add(joined(where, key), found, expected, hint or otherwise)
         meant |= {guess} if guess else set()
     return meant
 
@@ -71,16 +83,13 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     """What an unknown key probably stands for, what was found, and a hint."""
     own, how = cut_otherwise(plain(key), known) if where == "weights" else (None, "")
     if how:
-        return own, "a weight that is called otherwise here", how
-    guess = nearest(key, known, where)
-    if guess and not _belongs_elsewhere(key, guess, where):
-        return guess, "an unknown key", f"did you mean {guess}?"
+        return own, N_("a weight that is called otherwise here"), how
+    guess = nearest(key, known, _kind(where))
+    if guess and (bare(key) in SETTINGS.get(_kind(where), {}) or not _belongs_elsewhere(key, guess, where)):
+        return guess, UNKNOWN, said("did you mean {name}?", name=guess)
     missing = unsupported(key)
-    return (
-        None,
-        "a key that is not supported" if missing else "an unknown key",
-        missing or written_otherwise(key) or _home(key, where),
-    )
+    found = N_("a key that is not supported") if missing else UNKNOWN
+    return None, found, missing or written_otherwise(key) or _home(key, where)
 
 
 def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], findings: Findings) -> dict[str, Given]:
@@ -90,7 +99,8 @@ def name_parameters(table: Tree, where: str, aliases: Mapping[str, str], finding
         name = aliases.get(key, key)
         if name in named:
             alias = key if key != name else named[name].where.rpartition(".")[2]
-            findings.add(joined(where, key), f"both {name} and {alias}", "one of them", f"{alias} is another name for {name}")
+            hint = said("{alias} is another name for {name}", alias=alias, name=name)
+            findings.add(joined(where, key), said("both {first} and {second}", first=name, second=alias), N_("one of them"), hint)
         else:
             named[name] = Given(joined(where, key), value)
     return named
@@ -115,13 +125,20 @@ def _belongs_elsewhere(key: str, guess: str, where: str) -> bool:
     return bare(key) != bare(guess) and any(key in keys for name, keys in HOMES.items() if name != where)
 
 
+def _kind(where: str) -> str:
+    """A table without its number: layers of layers[2]."""
+    return where.partition("[")[0]
+
+
 def _home(key: str, where: str) -> str:
     """Where a key belongs that stands in the wrong table."""
+    if key in TABLES:
+        return said("it is a table of its own: [{name}]", name=key)
     if where and key in TOP:
-        return "it belongs at the top of the file, before the first [section]"
+        return N_("it belongs at the top of the file, before the first [section]")
     for name, keys in HOMES.items():
         if key in keys and name != where:
-            return f"it belongs under [{name}]"
+            return said("it belongs under [{table}]", table=name)
         if name != where and (own := synonym(key, keys, name)):
-            return f"it is called {own} here, and belongs under [{name}]"
+            return said("it is called {name} here, and belongs under [{table}]", name=own, table=name)
     return ""

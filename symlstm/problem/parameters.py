@@ -11,8 +11,11 @@ from symlstm.problem.keys import Given, name_parameters, refuse_unknown, table_a
 from symlstm.problem.shapes import Length, check_matrix, check_vector, matrix_text, vector_text, written_list
 from symlstm.problem.sizes import Parameters, Sizes
 from symlstm.problem.tree import Tree
+from symlstm.words import N_, said
 
 PEEPHOLES = {name for kind in CELL_KINDS.values() for name in kind.peepholes}
+COUPLED = "lstm-cifg"
+OF_FORGET_GATE = {"W_f", "W_xf", "W_hf", "b_f", "b_xf", "b_hf", "p_f"}
 
 
 def find_weights(
@@ -36,14 +39,19 @@ def names_of_weights(cell: Stage) -> tuple[str, ...]:
 
 
 def _refuse_of_other_cells(named: Mapping[str, Given], cell: Stage, findings: Findings) -> None:
-    """Report peepholes of a cell that has none."""
-    for name in named.keys() & PEEPHOLES - set(names_of_weights(cell)):
-        findings.add(f"weights.{name}", "a peephole", "no peepholes with this cell", 'write cell = "lstm-peephole"')
+    """Report peepholes of a cell that has none, and parameters of the forget gate of one that has no such gate of its own."""
+    names = set(names_of_weights(cell))
+    hint = N_('write cell = "lstm-peephole"')
+    for name in named.keys() & PEEPHOLES - names - (OF_FORGET_GATE if cell.name == COUPLED else set()):
+        findings.add(f"weights.{name}", N_("a peephole"), N_("no peepholes with this cell"), hint)
+    hint = N_('leave it out, or write cell = "lstm" or "lstm-peephole"')
+    for name in sorted(named.keys() & OF_FORGET_GATE) if cell.name == COUPLED else ():
+        findings.add(f"weights.{name}", N_("a parameter of the forget gate"), N_("none, as f = 1 - i in this cell"), hint)
 
 
 def _unexplained(named: Mapping[str, Given], cell: Stage) -> dict[str, object]:
     """What is left to be looked at: not names of another form of the cell, which were, where the forms were found."""
-    explained = PEEPHOLES | set(names_of_weights(cell))
+    explained = PEEPHOLES | set(names_of_weights(cell)) | (OF_FORGET_GATE if cell.name == COUPLED else set())
     return {name: given.value for name, given in named.items() if name not in explained}
 
 
@@ -72,19 +80,24 @@ def check_weights(weights: Mapping[str, Given], expected: Parameters, meant: set
 def check_initial(initial: Mapping[str, Given], sizes: Sizes, findings: Findings) -> None:
     """Report every initial state that is not one number for each hidden unit."""
     for given in initial.values():
-        check_vector(given, sizes.hidden, f"hidden H = {sizes.hidden}" if sizes.hidden else "", findings)
+        check_vector(given, sizes.hidden, sizes.in_words((Size.HIDDEN,)) if sizes.hidden else "", findings)
 
 
 def _meaning(parameter: Parameter, sizes: Sizes) -> str:
     """ "hidden H = 2, input + hidden D + H = 1 + 2"."""
-    return ", ".join(sizes.in_words(vectors) for vectors in ((parameter.rows,), parameter.columns) if vectors)
+    rows = sizes.in_words((parameter.rows,))
+    return said("{rows}, {columns}", rows=rows, columns=sizes.in_words(parameter.columns)) if parameter.columns else rows
 
 
 def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning: str, findings: Findings) -> None:
     where = f"weights.{parameter.name}"
     if parameter.role is Role.MATRIX:
-        hint = f"add it, or leave {BIAS} out, too" if parameter.rows == Size.OUTPUT else ""
-        findings.add(where, "nothing", matrix_text(rows, columns, meaning), hint)
+        hint = said("add it, or leave {bias} out, too", bias=BIAS) if parameter.rows == Size.OUTPUT else ""
+        findings.add(where, N_("nothing"), matrix_text(rows, columns, meaning), hint)
     else:
-        zeros = f"write {parameter.name} = {written_list([0] * (rows or 1))} for no bias"
-        findings.add(where, "nothing", vector_text(rows, meaning), zeros)
+        zeros = written_list([0] * (rows or 1))
+        no_bias = said("write {name} = {zeros} for no bias", name=parameter.name, zeros=zeros)
+        hint = (
+            no_bias if parameter.role is Role.BIAS else said("write {name} = {zeros} for none", name=parameter.name, zeros=zeros)
+        )
+        findings.add(where, N_("nothing"), vector_text(rows, meaning), hint)

@@ -9,11 +9,11 @@ from symlstm.problem.keys import refuse_unknown
 from symlstm.problem.options import read_choice
 from symlstm.problem.problem import OVER_SAMPLES, Problem, Sample
 from symlstm.problem.samples import MAX_SAMPLES, OF_SAMPLE, add_once, check_together, told_of
-from symlstm.problem.shapes import majority, row_lengths
+from symlstm.problem.shapes import majority, numbers_counted, row_lengths, rows_of
 from symlstm.problem.tokens import read_vocabulary, with_numbers_for_tokens
 from symlstm.problem.tree import Tree
-from symlstm.problem.wording import counted, shown
-from symlstm.words import N_, said
+from symlstm.problem.wording import shown
+from symlstm.words import N_, counting, said
 
 KEYS = ("samples", "over_samples")
 ReadAlone = Callable[[Tree, Findings], Problem | None]
@@ -23,7 +23,12 @@ def read_samples(tree: Tree, one_of: ReadAlone, findings: Findings) -> Problem |
     """The Problem of all samples; None if anything was reported. `one_of` reads a problem of one sequence."""
     over_samples = read_choice(tree, "", "over_samples", OVER_SAMPLES, OVER_SAMPLES[0], findings)
     if "samples" not in tree:
-        findings.add("over_samples", shown(tree["over_samples"]), N_("[[samples]] beside it"), N_("or leave it out"))
+        findings.add(
+            "over_samples",
+            shown(tree["over_samples"]),
+            N_("[[samples]] beside it"),
+            N_("write the sequences under [[samples]], or leave it out"),
+        )
         return None
     samples = _tables(tree, findings)
     _refuse_beside(tree, findings)
@@ -43,7 +48,7 @@ def _tables(tree: Tree, findings: Findings) -> list[Tree]:
     """The table of each sample; none where something is wrong with one."""
     given, before = tree["samples"], findings.count
     if not isinstance(given, list) or not 1 <= len(given) <= MAX_SAMPLES:
-        found = counted(len(given), "sample") if isinstance(given, list) else shown(given)
+        found = counting("{n} sample", "{n} samples", len(given)) if isinstance(given, list) else shown(given)
         findings.add("samples", found, said("1 to {most} tables, [[samples]]", most=MAX_SAMPLES))
         return []
     for number, sample in enumerate(given, 1):
@@ -64,9 +69,8 @@ def _check_widths(samples: list[Tree], tree: Tree, findings: Findings) -> None:
     usual = majority(width for width in widths if width)
     for number, width in enumerate(widths, 1):
         if width and usual and width != usual:
-            found, expected = counted(width, "number"), counted(usual, "number")
-            hint = N_("all samples go through the same weights")
-            findings.add(f"samples[{number}].sequence", said("rows of {n}", n=found), said("rows of {n}", n=expected), hint)
+            found, expected = rows_of(numbers_counted(width)), rows_of(numbers_counted(usual))
+            findings.add(f"samples[{number}].sequence", found, expected, N_("all samples go through the same weights"))
 
 
 def _refuse_beside(tree: Tree, findings: Findings) -> None:

@@ -16,7 +16,7 @@ from symlstm.network.samples import SampleNetwork, of_sample
 from symlstm.problem.findings import Findings
 from symlstm.problem.problem import Problem, Sample
 from symlstm.problem.sizes import MAX_STEPS
-from symlstm.problem.wording import counted, shown
+from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
 MAX_SAMPLES = 16  # more than anyone works through by hand
@@ -67,7 +67,8 @@ def checked_samples(problem: Any, findings: Findings) -> tuple[tuple[Sample, ...
         findings.add("samples", shown(given), N_("a tuple of Samples"))
         return (), None
     if len(given) > MAX_SAMPLES:
-        findings.add("samples", counted(len(given), "sample"), said("at most {most}", most=MAX_SAMPLES))
+        found = counting("{n} sample", "{n} samples", len(given))
+        findings.add("samples", found, said("at most {most}", most=MAX_SAMPLES))
         return (), None
     checked: list[Problem] = []
     for number, sample in enumerate(given, 1):

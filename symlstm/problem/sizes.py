@@ -3,8 +3,9 @@
 One list of the wrong length must not make all the others wrong: each size is what most of the lists say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from symlstm.network import Parameter
@@ -39,12 +40,18 @@ class Sizes:
 
     def in_words(self, vectors: tuple[Size, ...]) -> str:
         """ "input + hidden D + H = 1 + 2" for a stacked column, "hidden H = 2" for one vector alone."""
-        words, letters = " + ".join(_WORDS[size] for size in vectors), " + ".join(size.letter for size in vectors)
-        word = f"{words}s" if vectors == (Size.OUTPUT,) else words
-        return f"{word} {letters} = {' + '.join(str(self.of(size)) for size in vectors)}"
+        words = said("outputs") if vectors == (Size.OUTPUT,) else _added(_WORDS[size] for size in vectors)
+        letters, lengths = _added(size.letter for size in vectors), _added(str(self.of(size)) for size in vectors)
+        return said("{vectors} {letters} = {lengths}", vectors=words, letters=letters, lengths=lengths)
 
 
-_WORDS = {Size.INPUT: "input", Size.HIDDEN: "hidden", Size.OUTPUT: "output"}
+_WORDS = {Size.INPUT: said("input"), Size.HIDDEN: said("hidden"), Size.OUTPUT: said("output")}
+
+
+def _added(parts: Iterable[str]) -> str:
+    return reduce(lambda first, second: said("{first} + {second}", first=first, second=second), parts)
+
+
 Parameters = Mapping[str, Parameter]
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from symlstm.network.ids import Id
-from symlstm.words import N_
+from symlstm.words import N_, said
 
 # Other names, in small letters and without underscores and the like, for keys, names of settings and quantities.
 SYNONYMS = {
@@ -78,22 +78,34 @@ SETTINGS = {  # within their table or list
         **dict.fromkeys(("weights", "numbers", "data"), "givens"),
         **dict.fromkeys(("rounding", "notation"), "conventions"),
     },
+    "layers": {
+        **dict.fromkeys(("backward", "backwards", "bwd", "righttoleft", "reversed"), "reverse"),
+        **dict.fromkeys(("forwards", "fwd", "lefttoright"), "forward"),
+    },
+    "loss": {"mse": "mean-squared", **dict.fromkeys(("l2", "se"), "squared")},
+    "readout": {
+        **dict.fromkeys(("all", "each", "everystep", "always"), "every"),
+        **dict.fromkeys(("final", "end", "laststep"), "last"),
+    },
+    "over_time": {**dict.fromkeys(("average", "avg", "meanovertime"), "mean"), **dict.fromkeys(("total", "add"), "sum")},
+    "over_samples": {**dict.fromkeys(("average", "avg"), "mean"), **dict.fromkeys(("total", "add"), "sum")},
 }
 
-# What is not supported yet, by the keys and cells that ask for it, spelled as above; in words before "not supported yet".
+# What is not supported yet, by the keys and cells that ask for it, spelled as above; in words.
 _NOT_YET = {
-    "batches of one shape are": "batchsize batchfirst",
-    "embeddings are": "embedding embeddings embeddingsize embeddingdim",
-    "other activations of gates are": "recurrentactivation activations gateactivation",
-    "other losses are": "hinge huber smoothl1 kl kldivergence focal ctc",
-    "other activations are": "gelu elu selu leakyrelu softplus softsign swish silu hardtanh hardsigmoid",
-    "dropout is": "dropout recurrentdropout zoneout",
-    "projections of the hidden state are": "projsize projection numproj wproj whr",
-    "layer normalisation is": "layernorm layernormalization normalization",
-    "other ways of training than plain gradient descent are": "momentum adam weightdecay",
-    "simple networks with another way back are": "jordan",
-    "this cell is": "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
-    "variants of a problem are": "variants",
+    N_("batches of one shape are not supported yet"): "batchsize batchfirst",
+    N_("embeddings are not supported yet"): "embedding embeddings embeddingsize embeddingdim",
+    N_("other activations of gates are not supported yet"): "recurrentactivation activations gateactivation",
+    N_("other losses are not supported yet"): "hinge huber smoothl1 kl kldivergence focal ctc",
+    N_("other activations are not supported yet"): "gelu elu selu leakyrelu softplus softsign swish silu hardtanh hardsigmoid",
+    N_("dropout is not supported yet"): "dropout recurrentdropout zoneout",
+    N_("projections of the hidden state are not supported yet"): "projsize projection numproj wproj whr",
+    N_("layer normalisation is not supported yet"): "layernorm layernormalization normalization",
+    N_("other ways of training than plain gradient descent are not supported yet"): "momentum adam weightdecay",
+    N_("simple networks with another way back are not supported yet"): "jordan",
+    N_("attention is not supported yet"): "attention selfattention attentionweights",
+    N_("encoders and decoders are not supported yet"): "encoder decoder seq2seq encoderdecoder teacherforcing",
+    N_("this cell is not supported yet"): "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
 }
 # What is written in another way here than in one key, or one cell.
 _ELSEWHERE = {
@@ -113,7 +125,7 @@ _ELSEWHERE = {
     N_("it belongs into a layer: [layers.forward.weights], under [[layers]]"): "forward",
 }
 WRITTEN_OTHERWISE = {name: words for words, names in _ELSEWHERE.items() for name in names.split()}
-UNSUPPORTED = {name: f"{words} not supported yet" for words, names in _NOT_YET.items() for name in names.split()}
+UNSUPPORTED = {name: words for words, names in _NOT_YET.items() for name in names.split()}
 
 # How programs and books call the parts of a gate's weights, with the letter of the gate; and those of all gates in one.
 _FOR_HIDDEN = re.compile(r"(?:[UR]_?|W_?h|U_?h|R_?h)(?P<gate>[a-z])", re.IGNORECASE)
@@ -183,22 +195,40 @@ def cut_otherwise(name: str, known: Collection[str]) -> tuple[str | None, str]:
 
     `known` are the names that the cell's parameters can have.
     """
+    if name == "c" and {"b_h", "b_y"} <= set(known):  # the bias of the output in Goodfellow, Bengio and Courville
+        return "b_y", said("{name} is called {own} here", name=name, own="b_y")
     for pattern, template in _OF_ONE_GATE:
         match = pattern.fullmatch(name[:100])
         if match and (own := _of_gate(template, match["gate"].lower(), known)):
-            return own, _CALLED.format(name=name, own=own)
+            return own, _called(name, own)
     for pattern, template in _OF_ALL_GATES:
         parts = [each for each in known if each[:-1] == template and each[-1] != "y"]
         if parts and pattern.fullmatch(name[:100]):
-            return None, _CALLED.format(name=name, own=parts[0]) if len(parts) == 1 else _cut(name, parts)
+            return None, _called(name, parts[0]) if len(parts) == 1 else _cut(name, parts)
     inputs, hidden = ([each for each in known if each[:-1] == template and each[-1] != "y"] for template in ("W_x", "W_h"))
     if name in ("U", "W") and inputs and hidden:
-        return None, _EITHER.format(inputs=", ".join(inputs), hidden=", ".join(hidden))
+        return None, _either(inputs, hidden)
     return None, ""
 
 
+def _called(name: str, own: str) -> str:
+    return said("{name} is called {own} here", name=name, own=own)
+
+
+def _either(inputs: Collection[str], hidden: Collection[str]) -> str:
+    return said(
+        "{inputs}: what acts on the input; {hidden}: on the hidden state. Books differ on which of them is U and which is W",
+        inputs=", ".join(inputs),
+        hidden=", ".join(hidden),
+    )
+
+
 def _cut(name: str, parts: Collection[str]) -> str:
-    return f"each gate has its own here: cut {name} into {', '.join(parts)}, in the order of the gates where it comes from"
+    return said(
+        "each gate has its own here: cut {name} into {parts}, in the order of the gates where it comes from",
+        name=name,
+        parts=", ".join(parts),
+    )
 
 
 _OF_ONE_GATE = ((_FOR_HIDDEN, "W_h{}"), (_FOR_INPUT, "W_x{}"), (_BIAS_FOR_HIDDEN, "b_h{}"), (_BIAS_FOR_INPUT, "b_x{}"))
@@ -209,8 +239,6 @@ _OF_ALL_GATES = (
     (_ALL_BIASES_FOR_INPUT, "b_x"),
     (_ALL_BIASES_FOR_HIDDEN, "b_h"),
 )
-_CALLED = "{name} is called {own} here"
-_EITHER = "{inputs}: what acts on the input; {hidden}: on the hidden state. Books differ on which of them is U and which is W"
 
 
 def _of_gate(template: str, gate: str, known: Collection[str]) -> str | None:

@@ -5,13 +5,19 @@ from typing import Any
 from unicodedata import normalize
 
 from symlstm.problem.findings import Findings
+from symlstm.problem.shapes import written_list
 from symlstm.problem.sizes import MAX_STEPS
 from symlstm.problem.tree import BareNumber, Tree
-from symlstm.problem.wording import counted, plain, shown
+from symlstm.problem.wording import plain, shown
+from symlstm.words import N_, counting, said
 
 MOST_TOKENS = 256  # as many as a vector may have entries
 LONGEST = 40  # characters of a token
 IN_TOKENS = ("sequence", "target")
+_AS_A_TEXT = {
+    "sequence": N_("the tokens of the sequence, as it is a text"),
+    "target": N_("the tokens of the target, as it is a text"),
+}
 
 
 def read_vocabulary(tree: Tree, findings: Findings) -> tuple[str, ...]:
@@ -21,11 +27,11 @@ def read_vocabulary(tree: Tree, findings: Findings) -> tuple[str, ...]:
         return ()
     tokens = _tokens(value)
     if not isinstance(tokens, list | tuple) or not tokens:
-        expected = 'a text of one-letter tokens, "helo", or a list of tokens, ["the", "cat"]'
+        expected = N_('a text of one-letter tokens, "helo", or a list of tokens, ["the", "cat"]')
         findings.add("vocabulary", shown(value), expected)
         return ()
     if len(tokens) > MOST_TOKENS:
-        findings.add("vocabulary", counted(len(tokens), "token"), f"at most {MOST_TOKENS}")
+        findings.add("vocabulary", _counted(tokens), said("at most {most}", most=MOST_TOKENS))
         return ()
     _check_tokens(list(tokens), findings)
     return tuple(map(str, tokens))
@@ -43,16 +49,17 @@ def _check_tokens(tokens: list[Any], findings: Findings) -> None:
     for number, token in enumerate(tokens, 1):
         where = f"vocabulary[{number}]"
         if not _is_text(token) or not token or len(token) > LONGEST:
-            findings.add(where, shown(token), f"a token: a text of 1 to {LONGEST} characters")
+            findings.add(where, shown(token), said("a token: a text of 1 to {most} characters", most=LONGEST))
         elif token in seen:
-            findings.add(where, shown(token), "each token once")
+            findings.add(where, shown(token), N_("each token once"))
         else:
             seen.add(token)
 
 
 def with_numbers_for_tokens(tree: Tree, vocabulary: tuple[str, ...], findings: Findings) -> Tree:
     """The tree with one-hot rows wherever sequence and target are written in tokens."""
-    return {**tree, **{key: _rows(key, tree[key], vocabulary, findings) for key in IN_TOKENS if key in tree}}
+    unsaid = findings if vocabulary or "vocabulary" not in tree else Findings()  # what is wrong with a vocabulary was reported
+    return {**tree, **{key: _rows(key, tree[key], vocabulary, unsaid) for key in IN_TOKENS if key in tree}}
 
 
 def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings) -> Any:
@@ -62,11 +69,17 @@ def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings)
         return value
     if not vocabulary:
         if _is_text(value):
-            findings.add("vocabulary", "nothing", f"the tokens of the {key}, as it is a text", 'write vocabulary = "helo", say')
+            findings.add("vocabulary", N_("nothing"), _AS_A_TEXT[key], N_('write vocabulary = "helo", say'))
             return [[0]]
         return value
+    if _is_text(value) and max(map(len, vocabulary)) > 1 and set(tokens) - set(vocabulary):
+        words = [word for word in value.split() if len(word) <= LONGEST]
+        findings.add(
+            key, shown(value), N_("a list of tokens, as the vocabulary has words"), said("write {list}", list=written_list(words))
+        )
+        return [one_hot(0, len(vocabulary))]
     if len(tokens) > MAX_STEPS:
-        findings.add(key, counted(len(tokens), "token"), f"at most {MAX_STEPS:,}")
+        findings.add(key, _counted(tokens), said("at most {most}", most=f"{MAX_STEPS:,}"))
     return _columns(key, tokens[:MAX_STEPS], vocabulary, findings)
 
 
@@ -94,7 +107,13 @@ def _in_tokens(value: Any, tokens: Sequence[Any], vocabulary: Collection[str]) -
 
 def _refuse_token(where: str, token: str, vocabulary: tuple[str, ...], findings: Findings) -> None:
     known = " ".join(vocabulary[:10]) + (" ..." if len(vocabulary) > 10 else "")
-    findings.add(where, shown(token), f"a token of the vocabulary: {plain(known)}")
+    near = next((each for each in vocabulary if each.casefold() == token.casefold()), None)
+    hint = said("did you mean {name}?", name=shown(near)) if near else ""
+    findings.add(where, shown(token), said("a token of the vocabulary: {tokens}", tokens=plain(known)), hint)
+
+
+def _counted(tokens: Sequence[Any]) -> str:
+    return counting("{n} token", "{n} tokens", len(tokens))
 
 
 def one_hot(place: int, length: int) -> list[int]:

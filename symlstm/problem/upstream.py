@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from symlstm.network import Stage
+from symlstm.network.names import Size
 from symlstm.problem.entries import read_matrix, read_vector
 from symlstm.problem.findings import Findings
 from symlstm.problem.keys import Given, refuse_unknown, table_at
-from symlstm.problem.shapes import check_matrix, check_vector
+from symlstm.problem.shapes import both, check_matrix, check_vector
 from symlstm.problem.sizes import Sizes
 from symlstm.problem.tree import Tree
 from symlstm.problem.typed import Matrix
-from symlstm.words import N_
+from symlstm.problem.wording import one_of
+from symlstm.words import N_, said
 
 READOUT_WITHOUT_LOSS = (
     N_("a readout that nothing is compared with"),
@@ -22,26 +24,29 @@ READOUT_WITHOUT_LOSS = (
 def find_upstream(tree: Tree, cell: Stage, findings: Findings) -> dict[str, Given]:
     """The gradients that are given, by the state that they belong to."""
     table = table_at(tree, "upstream", findings)
-    refuse_unknown(table, "upstream", cell.states, findings)
+    refuse_unknown({key: table[key] for key in table if key != "c" or "c" in cell.states}, "upstream", cell.states, findings)
+    if "c" in table and "c" not in cell.states:
+        hint = N_("it is for an LSTM whose last layer runs one way")
+        findings.add("upstream.c", N_("a gradient of a cell state"), one_of(cell.states), hint)
     if "upstream" in tree and isinstance(tree["upstream"], dict) and not table:
-        findings.add(
-            "upstream", "an empty table", f"{cell.states[0]} = numbers", "leave [upstream] out where nothing comes from outside"
-        )
+        hint = N_("leave [upstream] out where nothing comes from outside")
+        findings.add("upstream", N_("an empty table"), said("{state} = numbers", state=cell.states[0]), hint)
     return {state: Given(f"upstream.{state}", table[state]) for state in cell.states if state in table}
 
 
 def check_upstream(given: Mapping[str, Given], cell: Stage, sizes: Sizes, findings: Findings) -> None:
     """Report what is not H numbers for the last time step, or for the state that is read out a row for each time step."""
-    hidden = f"hidden H = {sizes.hidden}" if sizes.hidden else ""
+    hidden = sizes.in_words((Size.HIDDEN,)) if sizes.hidden else ""
     for state, each in given.items():
         is_flat = not (isinstance(each.value, list) and any(isinstance(row, list) for row in each.value))
         is_one_row = state != cell.states[0] or (not is_flat and len(each.value) == 1)
         if is_flat:
-            check_vector(each, sizes.hidden, f"{hidden}; for the last time step" if hidden else "", findings)
+            meaning = said("{hidden}; for the last time step", hidden=hidden) if hidden else ""
+            check_vector(each, sizes.hidden, meaning, findings)
         elif is_one_row:
-            check_matrix(each, 1, sizes.hidden, f"one row, for the last time step; {hidden}", findings)
+            check_matrix(each, 1, sizes.hidden, both(said("one row, for the last time step"), hidden), findings)
         else:
-            check_matrix(each, sizes.steps or None, sizes.hidden, f"one row for each time step; {hidden}", findings)
+            check_matrix(each, sizes.steps or None, sizes.hidden, both(said("one row for each time step"), hidden), findings)
 
 
 def read_upstream(given: Mapping[str, Given], findings: Findings) -> dict[str, Matrix]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, time
 from fractions import Fraction
+from functools import reduce
 from itertools import islice
 
 from symlstm.problem.tree import BareNumber
@@ -71,6 +72,16 @@ def either(names: Iterable[str]) -> str:
     """`"last" or "every"`; the names quoted."""
     *most, last = (f'"{name}"' for name in names)
     return said("{first} or {last}", first=", ".join(most), last=last) if most else last
+
+
+def any_of(names: Iterable[str]) -> str:
+    """`W_f.1.1 or W_f.1.2 or W_f.1.3`."""
+    return reduce(lambda first, last: said("{first} or {last}", first=first, last=last), names)
+
+
+def all_of(names: Iterable[str]) -> str:
+    """`W_xf and W_hf`."""
+    return reduce(lambda first, last: said("{first} and {last}", first=first, last=last), names)
 
 
 def one_of(names: Collection[str]) -> str:

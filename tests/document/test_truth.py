@@ -149,6 +149,14 @@ class Words:
             block.block for block in self.solution.derivation.at(time, "forward", "readout") if block.block.title == title
         )
 
+    def parameters_in_a_table(self, title):
+        """The ids of the gradients of the parameters that a table has under this title, by parameter."""
+        [block] = [b for b in self.solution.derivation.of_phase("gradients") if b.block.title.lower() == title.lower()]
+        found = {}
+        for step in block.steps:
+            found.setdefault(step.name, []).append(step.target)
+        return [ids for name, ids in found.items() if not name.startswith("d_p")]
+
     def formula_of(self, stem):
         """σ(z), of what a function is applied to, as the cell's equations say."""
         name, time = stem.split(".")
@@ -505,7 +513,8 @@ def check_shares(gate, solution, found):
     heads = dict(zip((t for t, _ in gate.shares), (numbers for _, numbers in gate.stack), strict=False))
     close = near(solution, found)
     for label, numbers in gate.stack:
-        column = [*entries(value(label, close)), fmpq(1)]
+        biases = len({quantity.partition(".")[0] for quantity in gate.ids if quantity.startswith("d_b")})
+        column = [*(entry for name in label[::2] for entry in entries(value(name, close))), *[fmpq(1)] * biases]
         for n, number in enumerate(numbers):
             width = len(numbers) // max(1, round(len(numbers) / len(column)))
             assert cannot_be_told_apart(column[n % width], value(number)), label
@@ -533,8 +542,8 @@ def check_shares(gate, solution, found):
 
 
 def products_of(gate, heads):
-    """For each gradient the share of the bias of its row times the number at the head of its column, step by step; nothing where there
-    is no bias."""
+    """For each gradient the share of the last bias of its row times the number at the head of its column, step by step; nothing where
+    there is no bias."""
     found, row = [], []
     for n in reversed(range(len(gate.ids))):
         is_bias = gate.ids[n].startswith("d_b")

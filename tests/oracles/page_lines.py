@@ -205,37 +205,37 @@ def gates_of_gradients(section, words):
 
 
 def _gates_of_gradients(table, words):
-    stack, shares, gate = [], [], None
+    stack, shares, gate, title = [], [], None, ""
     rows_before: dict[str, int] = {}
     width = table.spans[1][1] if table.spans else len(table.head) - 2
     for label, second, *cells in table.rows:
         numbers = list(map(formula_in, cells))
         said = "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in label)
+        title = label[0].text if isinstance(label[0], Strong) else title
         if second[0].startswith("step "):
             shares.append((int(second[0].removeprefix("step ")), numbers))
         elif isinstance(label[0], Maths) and gate is None and not shares:
-            stack.append((label[0].formula, numbers))
+            stack.append((items_of(label[0].formula), numbers))
         elif said.startswith("old"):
             gate.old = numbers
         elif said == "new":
             gate.new = numbers
         else:
+            assert said == "sum" or (said.startswith("sum: ") if shares else said.endswith(": "))
             names = [part.formula for part in label if isinstance(part, Maths)]
-            assert said.startswith("sum: ") if shares else said.endswith(": ")
-            pair = items_of(names[0])
-            matrix = words.ids[(pair[0],)]
-            biases = words.ids[(pair[2],)] if len(pair) == 3 else []
-            first = rows_before.get(matrix[0], 0)
-            count = len(numbers) // width
-            rows_before[matrix[0]] = first + count
-            across = width - bool(biases)
-            ids = []
-            for row in range(first, first + count):
-                ids += [*matrix[row * across : (row + 1) * across], *biases[row : row + 1]]
+            parameters = [words.ids[(name,)] for name in items_of(names[0])[::2]] if names else words.parameters_in_a_table(title)
+            first = rows_before.get(parameters[0][0], 0)
+            rows_before[parameters[0][0]] = last = first + len(numbers) // width
+            ids = [quantity for row in range(first, last) for of_one in parameters for quantity in row_of(of_one, row)]
             if gate is not None:
                 yield gate
             gate, shares = GateOfGradients(ids, stack, shares, numbers, [], []), []
     yield gate
+
+
+def row_of(ids, row):
+    """Those of the ids of a matrix or a bias that belong to a row."""
+    return [quantity for quantity in ids if quantity.split(".")[-1 if quantity.startswith("d_b") else -2] == str(row + 1)]
 
 
 def values_in(section, words):
