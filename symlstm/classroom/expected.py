@@ -77,7 +77,8 @@ class ExpectedOfClass(Expected):
     def settle(self, found: ClassAnswers, file: AnswerFile) -> None:
         """Put each sheet under the name of its person, with the paper that it is marked against; what cannot be marked is reported."""
         self._tell_namesakes_by_file(found, file)
-        called = {student: self._known_as(student, found) for student in found.named}
+        stated = {sheet.student: sheet.paper for sheet in found.sheets}
+        called = {student: self._known_as(student, stated.get(student, "")) for student in found.named}
         found.named = dict.fromkeys(called.values())
         found.twice = {called.get(student, student): what for student, what in found.twice.items()}
         settled = [self._settled(sheet, found) for sheet in found.sheets]
@@ -94,9 +95,9 @@ class ExpectedOfClass(Expected):
                 found.sheets[at] = replace(sheet, student=self.people.known_as(of_file[0]))
                 found.named[found.sheets[at].student] = found.named.pop(sheet.student, None)
 
-    def _known_as(self, student: str, found: ClassAnswers) -> str:
+    def _known_as(self, student: str, paper: str) -> str:
         """The name under which a student's sheet is marked; of several of the same name the one whose paper it is."""
-        called = self._called(student, next((sheet.paper for sheet in found.sheets if sheet.student == student), ""))
+        called = self._called(student, paper)
         return self.people.known_as(called[0]) if len(called) == 1 else student
 
     def _called(self, student: str, paper: str) -> tuple[Paper, ...]:

@@ -110,8 +110,7 @@ def _print_sums(tally: Tally) -> None:
 def _print_people(register: Register) -> None:
     """Who of the roster is missing, whose sheets could not be marked, and of whom else there is something to say, which stands with
     their marks."""
-    told = [student for student in register.remarks if student not in (*register.missing, *register.refused)]
-    groups = (("missing", register.missing), ("not marked", register.refused), ("to look at", told))
+    groups = (("missing", register.missing), ("not marked", register.refused), ("to look at", register.told))
     for what, people in groups if register.roster else ():
         if people:
             names = ", ".join(map(shown, people[:MOST_NAMES])) + (", ..." if len(people) > MOST_NAMES else "")

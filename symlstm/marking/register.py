@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from symlstm.words import N_
 
@@ -29,8 +30,17 @@ class Register:
 
     def said_of(self, student: str) -> tuple[str, ...]:
         """What there is to say of somebody, that they are missing among it."""
-        said = MISSING if student in self.missing else NOT_MARKED if student in self.refused else ""
+        said = self._states.get(student, "")
         return (*((said,) if said else ()), *self.remarks.get(student, ()))
+
+    @cached_property
+    def _states(self) -> Mapping[str, str]:
+        return {**dict.fromkeys(self.refused, NOT_MARKED), **dict.fromkeys(self.missing, MISSING)}
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Those who are marked, and of whom there is something to say."""
+        return tuple(student for student in self.remarks if student not in self._states)
 
     @property
     def in_order(self) -> tuple[str, ...]:
