@@ -128,3 +128,7 @@ def render_sheet(solution):
     from symlstm.rendering import write_document
 
     return write_document(make_worksheet(solution).document, "md", False, lambda name: "", None)
+
+
+def test_how_large_the_network_is_stands_there_once():
+    assert render(solve(load_example("batch")), "md").count("Parameters:") == 1
