@@ -18,6 +18,7 @@ from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.name_lists import names_in
 from symlstm.cli.notation import notation_option, with_notation
 from symlstm.cli.progress import progress_bar
+from symlstm.cli.targets import note_targets
 from symlstm.cli.template import read_template
 from symlstm.cli.worksheet_files import BLANKS, refuse_with_blanks, worksheet_files, worksheet_of
 
@@ -213,26 +214,9 @@ def _pdf(
         return {}
 
 
-def _note_targets(problem: Problem) -> None:
-    """Say where the targets of cross-entropy are no probabilities: they are taken as they are."""
-    from symlstm.problem.exact import exact_text
-
-    sequences = problem.each_sample or (problem,) if problem.loss == "cross-entropy" else ()
-    sums = [
-        (each.network.targets[0], t, sum(row))
-        for each in sequences
-        for t, row in zip(each.read_out_at, each.target or (), strict=False)
-    ]
-    for name, t, total in [each for each in sums if each[2] != 1][:1]:
-        click.echo(
-            f"note: {name}.{t} sums to {exact_text(total)}, not to 1; the loss and its gradients are worked out with that",
-            err=True,
-        )
-
-
 def _note_what_is_otherwise(solution: Solution, missing: list[str]) -> None:
     """Say why there is no PDF, and why the section is there that says that the numbers are not as they should be."""
-    _note_targets(solution.problem)
+    note_targets(solution.problem)
     for reason in missing:
         click.echo(f"note: there is no PDF: {reason}", err=True)
     if not _holds(solution) and not solution.problem.layout.shows("checked"):

@@ -131,4 +131,14 @@ def render_sheet(solution):
 
 
 def test_how_large_the_network_is_stands_there_once():
-    assert render(solve(load_example("batch")), "md").count("Parameters:") == 1
+    """It stood below the values of each sample."""
+    text = """
+cell = "rnn"
+[[samples]]
+sequence = [[1, 0], [0.5, -1]]
+[[samples]]
+sequence = [[-1, 1]]
+[weights]
+W_h = [[0.5, -0.3, 0.2, 0.4], [0.1, 0.6, -0.5, 0.3]]
+"""
+    assert render(solve(loads(text)), "md").count("Parameters:") == 1
