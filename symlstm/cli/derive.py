@@ -18,6 +18,7 @@ from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.name_lists import names_in
 from symlstm.cli.notation import notation_option, with_notation
 from symlstm.cli.progress import progress_bar
+from symlstm.cli.targets import note_targets
 from symlstm.cli.template import read_template
 from symlstm.cli.worksheet_files import BLANKS, refuse_with_blanks, worksheet_files, worksheet_of
 
@@ -226,6 +227,7 @@ def _pdf(
 
 def _note_what_is_otherwise(solution: Solution, missing: list[str]) -> None:
     """Say why there is no PDF, and why the section is there that says that the numbers are not as they should be."""
+    note_targets(solution.problem)
     for reason in missing:
         click.echo(f"note: there is no PDF: {reason}", err=True)
     if not _holds(solution) and not solution.problem.layout.shows("checked"):

@@ -43,3 +43,15 @@ def test_only_a_difference_is_said_to_be_the_prediction_minus_the_target(tmp_pat
     lines = summary(str(file), folder=tmp_path)
     assert any(line.startswith("loss loss") for line in lines)
     assert not any("prediction minus" in line for line in lines)
+
+
+def test_targets_of_cross_entropy_that_are_no_probabilities_are_noted(tmp_path):
+    file = new("hello", tmp_path)
+    file.write_text(
+        file.read_text().replace('target   = "ello"', "target = [[0, 0.5, 0.25, 0], [0, 0, 1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]")
+    )
+    result = CliRunner().invoke(main, ["derive", str(file), "--format", "md", "--out", str(tmp_path)])
+    assert result.stderr == "note: target.1 sums to 0.75, not to 1; the loss and its gradients are worked out with that\n"
+    (tmp_path / "usual").mkdir()
+    usual = CliRunner().invoke(main, ["derive", str(new("hello", tmp_path / "usual")), "--format", "md", "--out", str(tmp_path)])
+    assert "note" not in usual.stderr
