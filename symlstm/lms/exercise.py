@@ -145,7 +145,7 @@ class Exercise:
         """The numbers that are asked, those of one time step together below a title."""
         of = {gap.quantity: gap for gap in self.gaps}
         blocks = (block for block in self.solution.derivation.blocks if any(step.target in of for step in block.steps))
-        for _key, group in groupby(blocks, group_of):
+        for _key, group in groupby(blocks, lambda block: group_of(block, self.problem)):
             together = tuple(group)
             gaps = tuple(of[step.target] for block in together for step in block.steps if step.target in of)
             yield title_of(self.problem.network, together), gaps
@@ -168,7 +168,7 @@ class Exercise:
             first = sentence(_("This is what comes out with {cause}. {hint}"), cause=told[0], hint=" ".join(hints))
         else:
             first = sentence(_("This is what comes out with one of these: {causes}."), causes=commas(told, "; "))
-        return commas((first, self._lines(dict.fromkeys(mistake.at for mistake in found.mistakes))), " ")
+        return _behind(first, self._lines(dict.fromkeys(mistake.at for mistake in found.mistakes)))
 
     def _said(self, mistake: MistakeAt, found: Recognized) -> Text:
         wording = _(mistake.rule.wording)
@@ -182,12 +182,13 @@ class Exercise:
             "This is not the number of this line. Numbers that you went on with from an earlier mistake are not followed here: mend "
             "the first wrong line, then all below it."
         )
-        return commas(((words,), self._lines([gap.quantity])), " ")
+        return _behind((words,), self._lines([gap.quantity]))
 
     def _lines(self, quantities: Iterable[str]) -> Text:
         """The equations of some lines that are not too long."""
         lines = (line for line in map(self.line, quantities) if width(line) <= LINE)
-        return commas([(Maths(line),) for line in islice(lines, MOST_FORMULAS)], "; ")
+        shown = [(Maths(line),) for line in islice(lines, MOST_FORMULAS)]
+        return sentence(_("As it should be: {lines}"), lines=commas(shown, "; ")) if shown else ()
 
 
 def exercises(problems: Iterable[Problem], asking: Asking, numbered: bool) -> Iterator[Exercise]:
@@ -210,3 +211,8 @@ def _gaps(worksheet: Worksheet, search: MistakeSearch, asking: Asking) -> Iterat
         step = solution.derivation.by_target[quantity]
         right = envelope.window(step, solution.values.printed[quantity])
         yield Gap(step, right, search.recognized(envelope, quantity, right, asking.mistakes))
+
+
+def _behind(first: Text, second: Text) -> Text:
+    """Two texts behind each other, of which the second may be missing."""
+    return commas([text for text in (first, second) if text], " ")

@@ -9,16 +9,18 @@ from symlstm.language import _
 from symlstm.network import Network
 from symlstm.network.ids import Place
 from symlstm.network.samples import BatchNetwork
+from symlstm.problem import Problem
 
 READ_OUT = ("readout", "loss")
 TIMED = ("forward", "backward")
 
 
-def group_of(block: BlockAt) -> tuple[object, ...]:
-    """What blocks have in common that stand below one title."""
-    if block.phase in READ_OUT:
+def group_of(block: BlockAt, problem: Problem) -> tuple[object, ...]:
+    """What blocks have in common that stand below one title. What is read out at each time step stands with that."""
+    phase = "forward" if block.phase == "readout" and not (problem.is_read_out_after or problem.layers) else block.phase
+    if phase in READ_OUT:
         return READ_OUT, block.place.sample
-    return block.phase, block.place, block.time if block.phase in TIMED else 0
+    return phase, block.place, block.time if phase in TIMED else 0
 
 
 def title_of(network: Network, blocks: Sequence[BlockAt]) -> str:

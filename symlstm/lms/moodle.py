@@ -102,7 +102,8 @@ def _name(exercise: Exercise, gap: Gap, printer: QuestionHtml) -> str:
 
 def _numerical(exercise: Exercise, gap: Gap, credit: str) -> ET.Element:
     printer = QuestionHtml()
-    asked = f"<p><strong>{words(_('Answer'))}</strong>: {_name(exercise, gap, printer)} ?</p>"
+    answer = words(_("Answer"))
+    asked = f"<p><strong>{answer}</strong>: {_name(exercise, gap, printer)} ?</p>"
     question = _question("numerical", exercise, f"{_stem(exercise, printer)}\n{asked}", printer, gap.quantity)
     solution = QuestionHtml()
     _end(question, solution.block(exercise.worked_line(gap)), solution, 1, f"{exercise.fingerprint}.{gap.quantity}")

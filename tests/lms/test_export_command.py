@@ -8,6 +8,8 @@ from oracles import moodle
 
 from symlstm import load_example, vary
 from symlstm.cli import main
+from symlstm.cli.export import MOST_MISTAKES, USUAL_MISTAKES
+from symlstm.lms import exercise
 from symlstm.lms.fractions import CREDITS
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.numbers.outcome import Outcome
@@ -57,8 +59,9 @@ def test_what_is_asked_and_what_mistakes_earn_can_be_chosen(run, tmp_path):
     assert max(map(len, question.gaps)) == 4
 
 
-def test_what_may_be_earned_is_what_moodle_takes():
+def test_what_may_be_asked_is_what_moodle_and_the_exercises_take():
     assert set(CREDITS) == moodle.SHARES - {"100"}
+    assert (USUAL_MISTAKES, MOST_MISTAKES) == (exercise.USUAL_MISTAKES, exercise.MOST_MISTAKES)
 
 
 def test_numbers_of_which_rounding_leaves_little_are_named(run):

@@ -20,9 +20,11 @@ from symlstm.lms.cloze import ScoredAnswer, cloze_gap
 from symlstm.lms.exercise import Asking, exercises
 from symlstm.lms.html import QuestionHtml, words
 from symlstm.lms.moodle import ClozeQuiz, NumericalQuiz
+from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE
 from symlstm.marking.edit_table import EditTable
 from symlstm.marking.tolerance import STRICT, USUAL
+from symlstm.marking.written import read_entry
 from symlstm.problem.settings import Rounding
 
 CUTS_OFF_UNASKED = Way(rounding="ROUND_DOWN")
@@ -349,6 +351,7 @@ def test_numbers_stand_below_titles_that_say_where_they_belong():
         "both-ways": ["From left to right, time step 1", "From right to left, time step 3", "Prediction and loss"],
         "batch": ["Sample 1, time step 2", "Sample 2, prediction and loss", "Loss of all samples"],
         "two-layers": ["Layer 2, time step 1"],
+        "hello": ["Time step 1", "Time step 4", "Loss"],
     }
     for name, wanted in titles.items():
         (exercise,) = exercises([load_example(name)], Asking(mistakes=0), False)
@@ -356,3 +359,16 @@ def test_numbers_stand_below_titles_that_say_where_they_belong():
         assert set(wanted) <= set(found), found
         assert len(found) == len(set(found))
         assert [gap for _, gaps in exercise.groups for gap in gaps] == list(exercise.gaps)
+
+
+def test_what_marking_on_paper_takes_for_the_right_value_is_right_here(lstm):
+    (exercise, _), (question, _) = lstm
+    key = AnswerKey(exercise.solution.derivation, exercise.problem.rounding)
+    accepted = 0
+    for gap, answers in zip(exercise.gaps, question.gaps, strict=True):
+        for units in range(-4, 5):
+            typed = f"{gap.right.value + units * Decimal('0.0001'):f}"
+            if key.accepts(gap.quantity, read_entry(typed)):
+                accepted += 1
+                assert moodle.mark(answers, typed).share == "100", (gap.quantity, units)
+    assert accepted >= 3 * len(exercise.gaps)
