@@ -82,10 +82,10 @@ def make_class(
     """
     demand("make_class", problem, Problem, "a Problem, as load gives it")
     demand("make_class, executor", executor, Executor | None, "an executor of concurrent.futures, or None")
-    given = _roster(roster)
+    given, processes = _roster(roster), _checked_jobs(jobs)
     order, asked = _order(problem, check_seed(seed), ask, _checked(formats), blanks, tuple(go_on_from), points, diagnosable)
     run = Run(order, asked, given, Folder(Path(folder)))
-    with papers(order, run.to_make, _checked_jobs(jobs), executor) as made:
+    with papers(order, run.to_make, processes, executor) as made:
         run.take(watch(made, len(run.to_make)))
     run.finish()
     return MadeClass(Path(folder), run.manifest, len(run.to_make), tuple(run.folder.changed), "".join(sorted(run.lost)))

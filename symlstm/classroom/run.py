@@ -43,7 +43,7 @@ class Run:
         self._papers: dict[str, Paper] = {}
         self._ours: dict[str, str] = {}
         self._stems = stems_of(roster.people)
-        self._old = self._known()
+        self._old = self._saved = self._known()
         self._stems = stems_of((*roster.people, *(paper.person for paper in self._papers.values())))
         self.to_make = [person for person in roster.people if not self._is_done(person)]
         self._begin()
@@ -76,11 +76,11 @@ class Run:
                 self.lost.update(each.lost)
                 if monotonic() - written > max(SECONDS, SHARE * took):
                     began = monotonic()
-                    self.folder.write_manifest(self.manifest)
+                    self._save()
                     written, took = monotonic(), monotonic() - began
         except BaseException:
             with suppress(WriteError):
-                self.folder.write_manifest(self.manifest)
+                self._save()
             raise
 
     def finish(self) -> None:
@@ -92,8 +92,13 @@ class Run:
         if self.folder.hash_of(REPORT) != hash_of(content):
             self._replace(REPORT, lambda path: _write(path, content))
         self._is_finished = True
-        if self.manifest != self._old:
-            self.folder.write_manifest(self.manifest)
+        if self.manifest != self._saved:
+            self._save()
+
+    def _save(self) -> None:
+        """Put the manifest in place as it is now. Raises WriteError."""
+        self._saved = self.manifest
+        self.folder.write_manifest(self._saved)
 
     def _known(self) -> Manifest | None:
         """The manifest that is there, with its papers and files taken over. Raises ProblemError for one of another class."""
@@ -124,7 +129,7 @@ class Run:
         again = [path for stem in unfinished for path in paths_for(self.order, stem)]
         of_all = (MANIFEST, PROBLEM, REPORT, *MERGED) if self._old is None else ()
         self.folder.refuse_others((*of_all, *new), {*self._ours, *again})
-        self.folder.write_manifest(self.manifest)
+        self._save()
         self.folder.write({PROBLEM: self._source}, self._files)
 
     def _is_merged(self, name: str) -> bool:
@@ -137,7 +142,7 @@ class Run:
 
     def _declare(self, name: str, content: str) -> None:
         self._files[name] = content
-        self.folder.write_manifest(self.manifest)
+        self._save()
 
     def _merge(self, name: str, folder: str, out: Path) -> None:
         papers = [paper for paper in self.manifest.papers if not paper.has_left]
