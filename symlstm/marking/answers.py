@@ -18,6 +18,7 @@ from symlstm.marking.table import Comma, Unpadded
 from symlstm.marking.written import Written, read_entry
 from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
+from symlstm.words import N_, said
 
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,234 may be more than a thousand
@@ -64,11 +65,12 @@ class ClassAnswers:
         """Report once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
-            hint = (
+            hint = N_(
                 "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
                 "a form made with --places or --figures is checked with the same"
             )
-            self.add(f"sheet of {shown(student)}", f"problem {shown(problem)}", f"problem {expected}", hint, line)
+            found, belongs = said("problem {name}", name=shown(problem)), said("problem {name}", name=expected)
+            self.add(sheet_of_student(student), found, belongs, hint, line)
 
 
 @dataclass(frozen=True)
@@ -120,15 +122,28 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
     declared = _places(answers, found)
     if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
-    done = f"read as if written to {declared} places" if declared else "marked as it stands"
     found.add(
-        f"sheet of {shown(student)}",
-        "decimals of differing length, none of which ends in 0",
-        "every zero that was written",
-        f"a spreadsheet drops zeros at the end unless the cells are text; {done}",
+        sheet_of_student(student),
+        N_("decimals of differing length, none of which ends in 0"),
+        N_("every zero that was written"),
+        _of_dropped_zeros(declared),
         answers[0].line,
     )
     return with_zeros(sheet, int(declared)) if declared else sheet
+
+
+def sheet_of_student(student: str) -> str:
+    """The place of what is found on a sheet."""
+    return said("sheet of {student}", student=shown(student))
+
+
+def _of_dropped_zeros(declared: str) -> str:
+    """What became of a sheet without its zeros at the end."""
+    if not declared:
+        return N_("a spreadsheet drops zeros at the end unless the cells are text; marked as it stands")
+    return said(
+        "a spreadsheet drops zeros at the end unless the cells are text; read as if written to {places} places", places=declared
+    )
 
 
 def _places(answers: list[Answer], found: ClassAnswers) -> str:
@@ -137,8 +152,9 @@ def _places(answers: list[Answer], found: ClassAnswers) -> str:
     for places in declared:
         if places.isdecimal() and len(places) <= MOST_PLACES:
             return places
-        where, line = f"sheet of {shown(answers[0].student)}", answers[0].line
-        found.add(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
+        where, line = sheet_of_student(answers[0].student), answers[0].line
+        given = said("places {number}", number=shown(places))
+        found.add(where, given, N_("a whole number of decimal places"), N_("taken as not declared"), line)
     return ""
 
 
@@ -163,15 +179,15 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
     if answer.node in expected.quantities:
         found.listed.setdefault(answer.node)
         return True
-    where, hint = f"sheet of {shown(answer.student)}", hint_for(answer.node)
-    found.add(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
+    where, hint = sheet_of_student(answer.student), hint_for(answer.node)
+    found.add(where, said("the id {id}", id=shown(answer.node)), N_("an id of this problem"), hint, answer.line)
     found.unused[answer.student] += bool(answer.value.strip())
     return False
 
 
 def hint_for(node: str) -> str:
     """A hint for an id that this problem does not have."""
-    return "a gradient; check with --backward" if node.startswith("d_") else ""
+    return N_("a gradient; check with --backward") if node.startswith("d_") else ""
 
 
 def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:
@@ -179,9 +195,11 @@ def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:
     texts: dict[str, str] = {}
     clashes = list(_clashes(answers, texts))
     for answer in clashes:
-        where, values = f"sheet of {shown(answer.student)}", f"{shown(texts[answer.node])} and {shown(answer.value)}"
-        hint = "this sheet is not marked until one of them is left"
-        found.add(where, f"{values} for {answer.node}", "one value for each id", hint, answer.line)
+        values = said(
+            "{first} and {second} for {id}", first=shown(texts[answer.node]), second=shown(answer.value), id=answer.node
+        )
+        hint = N_("this sheet is not marked until one of them is left")
+        found.add(sheet_of_student(answer.student), values, N_("one value for each id"), hint, answer.line)
     return None if clashes else texts
 
 

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from symlstm.errors import ProblemError
-from symlstm.marking.answers import ClassAnswers, Expected
+from symlstm.marking.answers import ClassAnswers, Expected, sheet_of_student
 from symlstm.marking.class_table import read_table
 from symlstm.marking.csv_table import MAX_CHARACTERS
 from symlstm.marking.encoding import spreadsheet_text
 from symlstm.marking.sheet_toml import read_sheet
 from symlstm.marking.table_file import table_of
 from symlstm.problem.source import FileKind, read_bytes, source_name
-from symlstm.problem.wording import escaped, shown
+from symlstm.problem.wording import escaped
+from symlstm.words import N_, said
 
-SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PROBLEM` writes an empty one")
+SHEET_FILE = FileKind(N_("an answer sheet"), 4 * MAX_CHARACTERS, N_("`symlstm sheet PROBLEM` writes an empty one"))
 
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
@@ -24,8 +25,8 @@ def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> 
     for path in dict.fromkeys(os.fspath(path) for path in paths):
         found[path] = here = _read(path, expected)
         for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
-            where = f"sheet of {shown(sheet.student)}"
-            here.add(where, "a second sheet", "one sheet per student", f"the one in {escaped(seen[sheet.student])} is marked")
+            hint = said("the one in {file} is marked", file=escaped(seen[sheet.student]))
+            here.add(sheet_of_student(sheet.student), N_("a second sheet"), N_("one sheet per student"), hint)
         here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
         seen |= {sheet.student: path for sheet in here.sheets}
     return found
