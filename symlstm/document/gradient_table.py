@@ -7,8 +7,9 @@ stands once at the top. Every share is the share of the bias in its line times t
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from symlstm.derivation.backward_order import printed_names
 from symlstm.derivation.expression import Call, Expression, Variable, in_declared_order, variables
-from symlstm.derivation.gradients import ParameterGradients, printed_names
+from symlstm.derivation.gradients import ParameterGradients
 from symlstm.derivation.step import BlockAt
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned

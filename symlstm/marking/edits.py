@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
+from symlstm.derivation.backward_order import is_linear_map
 from symlstm.derivation.expression import (
     Call,
     Constant,
@@ -18,7 +19,6 @@ from symlstm.derivation.expression import (
     sum_of,
     variables,
 )
-from symlstm.derivation.gradients import is_linear_map
 from symlstm.functions import FUNCTIONS
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
