@@ -9,7 +9,7 @@ from symlstm.document.blocks import Document
 from symlstm.document.feedback.student import FeedbackOptions, feedback
 from symlstm.document.feedback.words import cause_in_words
 from symlstm.document.wording import out_of
-from symlstm.errors import UsageError
+from symlstm.errors import Finding, UsageError
 from symlstm.language import cached_in_language
 from symlstm.marking.charges import MarkedLine, Override
 from symlstm.marking.mark import Marked, Marker, Marking
@@ -20,8 +20,9 @@ from symlstm.numbers.certify import certify
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand
-from symlstm.problem.wording import plain
+from symlstm.problem.wording import shown
 from symlstm.rendering import Format, write_document
+from symlstm.words import N_, said
 
 IN_FULL = FeedbackOptions()
 Answers = Mapping[str, str] | Sheet
@@ -64,10 +65,14 @@ class MarkedSheet:
 
     def __getitem__(self, quantity: str) -> str:
         """The verdict on a line. Raises UsageError for an id that was not asked."""
-        demand("sheet[...]", quantity, str, 'the id of a quantity, such as "f.2.1"')
+        demand("sheet[...]", quantity, str, N_('the id of a quantity, such as "f.2.1"'))
         if quantity not in self._verdicts:
             raise UsageError(
-                f"{quantity[:60]!r}: no line of this sheet; the lines are {', '.join(list(self._verdicts)[:3])}, ..."
+                said(
+                    "{quantity}: no line of this sheet; the lines are {lines}, ...",
+                    quantity=repr(quantity[:60]),
+                    lines=", ".join(list(self._verdicts)[:3]),
+                )
             )
         return self._verdicts[quantity]
 
@@ -123,11 +128,11 @@ def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked
 
     Raises UsageError for an id that the problem does not have, and for an answer that is no text.
     """
-    demand("mark", problem, Problem, "a Problem, as load gives it")
-    demand("mark, sheet", sheet, Mapping | Sheet, 'texts by the id of the quantity, {"c.1.1": "0.35"}')
-    demand("mark, marking", marking, Marking | None, "a Marking, or None")
+    demand("mark", problem, Problem, N_("a Problem, as load gives it"))
+    demand("mark, sheet", sheet, Mapping | Sheet, N_('texts by the id of the quantity, {"c.1.1": "0.35"}'))
+    demand("mark, marking", marking, Marking | None, N_("a Marking, or None"))
     for quantity in sheet if isinstance(sheet, Mapping) else ():
-        demand("mark, sheet", quantity, str, 'ids such as "c.1.1"')
+        demand("mark, sheet", quantity, str, N_('ids such as "c.1.1"'))
     marker = Marker(problem, marking)
     _check_asked(asked, marker)
     answers = sheet if isinstance(sheet, Sheet) else sheet_of("the student", sheet)
@@ -137,10 +142,11 @@ def mark(problem: Problem, sheet: Answers, marking: Marking | None = None, asked
 def _check_asked(asked: Collection[str], marker: Marker) -> None:
     """Raise UsageError for what are no ids, and for ids that the problem does not have."""
     if isinstance(asked, str):  # a collection of letters
-        raise UsageError(f'mark, asked: found the text "{plain(asked)}", expected a list of ids, ["c.1.1"]')
-    demand("mark, asked", asked, Collection, 'the ids that count, ["c.1.1", "c.1.2"]')
+        found = said("the text {text}", text=shown(asked))
+        raise UsageError(Finding("mark, asked", found, N_('a list of ids, ["c.1.1"]')).message)
+    demand("mark, asked", asked, Collection, N_('the ids that count, ["c.1.1", "c.1.2"]'))
     for quantity in asked:
-        demand("mark, asked", quantity, str, 'ids such as "c.1.1"')
+        demand("mark, asked", quantity, str, N_('ids such as "c.1.1"'))
         marker.derivation.step(quantity)
 
 

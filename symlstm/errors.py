@@ -9,11 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symlstm.words import Message, _, ngettext
+from symlstm.words import N_, Message, Verbatim, _, ngettext, said
 
 
 class SymLSTMError(Exception):
-    """Base of all errors that symlstm raises on purpose. Each can be sent to another process, whatever it is made with."""
+    """Base of all errors that symlstm raises on purpose. One made of a message (`symlstm.words.said`) is worded when it is printed. Each
+    can be sent to another process, whatever it is made with."""
+
+    def __str__(self) -> str:
+        return _(self.args[0]) if len(self.args) == 1 and isinstance(self.args[0], str) else super().__str__()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_again, (type(self), self.args, self.__dict__)
@@ -38,11 +42,22 @@ class Finding:
     hint: str = ""
     line: int | None = None
 
+    @property
+    def message(self) -> Message:
+        """All of it, to be worded when it is printed."""
+        place = _place(self.where)
+        told = said("{place} (line {line})", place=place, line=self.line) if self.line else place
+        parts = {"place": told, "found": self.found, "expected": self.expected}
+        finding = Message(N_("{place}: found {found}, expected {expected}"), parts)
+        return Message("{finding}\n    {hint}", {"finding": finding, "hint": self.hint}) if self.hint else finding
+
     def __str__(self) -> str:
-        place = _(self.where) if isinstance(self.where, Message) else self.where
-        place = _("{place} (line {line})", place=place, line=self.line) if self.line else place
-        text = _("{place}: found {found}, expected {expected}", place=place, found=_(self.found), expected=_(self.expected))
-        return f"{text}\n    {_(self.hint)}" if self.hint else text
+        return _(self.message)
+
+
+def _place(where: str) -> str:
+    """A place, of which no word is looked up but where it is a message."""
+    return where if isinstance(where, Message) else Verbatim(where)
 
 
 def indented(findings: Iterable[Finding]) -> str:
@@ -64,7 +79,17 @@ class ProblemError(SymLSTMError):
 
 
 class UsageError(SymLSTMError):
-    """A command or function was asked for something that does not exist; says what does."""
+    """A command or function was asked for something that does not exist; says what does.
+
+    findings  what is wrong with each entry, where several were given
+    """
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()):
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *([indented(self.findings)] if self.findings else [])])
 
 
 class PrecisionError(SymLSTMError):
@@ -77,10 +102,16 @@ class PrecisionError(SymLSTMError):
 
     def __init__(self, quantity: str, certain: str, bits: int):
         self.quantity, self.certain, self.bits = quantity, certain, bits
-        super().__init__(
-            f"{quantity}: not decided at {bits} bits of working precision. {certain}\n"
+        super().__init__(quantity, certain, bits)
+
+    def __str__(self) -> str:
+        return _(
+            "{quantity}: not decided at {bits} bits of working precision. {certain}\n"
             "    The value is exactly, or almost exactly, on a boundary of the rounding rule and no proof of equality was found.\n"
-            "    Ask for a different number of digits, or change one of the inputs a little."
+            "    Ask for a different number of digits, or change one of the inputs a little.",
+            quantity=self.quantity,
+            bits=self.bits,
+            certain=_(self.certain),
         )
 
 
@@ -93,8 +124,17 @@ class DomainError(SymLSTMError, ArithmeticError):
 
     def __init__(self, what: str, quantity: str = ""):
         self.what, self.quantity = what, quantity
-        hint = '\n    A number that goes on as it is printed was rounded too far. Ask for more digits, or for carry = "full".'
-        super().__init__((f"{quantity}: {what} does not exist{hint}") if quantity else f"{what} does not exist")
+        super().__init__(what, quantity)
+
+    def __str__(self) -> str:
+        if not self.quantity:
+            return _("{function} does not exist", function=self.what)
+        return _(
+            "{quantity}: {function} does not exist\n"
+            '    A number that goes on as it is printed was rounded too far. Ask for more digits, or for carry = "full".',
+            quantity=self.quantity,
+            function=self.what,
+        )
 
 
 class DerivationError(SymLSTMError):
@@ -119,4 +159,7 @@ class WriteError(SymLSTMError):
 
     def __init__(self, place: str, reason: str, hint: str):
         self.place, self.reason, self.hint = place, reason, hint
-        super().__init__(f"{place}: {reason}; {hint}")
+        super().__init__(place, reason, hint)
+
+    def __str__(self) -> str:
+        return _("{place}: {reason}; {hint}", place=_(_place(self.place)), reason=_(self.reason), hint=_(self.hint))

@@ -13,7 +13,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
-from symlstm.errors import UsageError
+from symlstm.errors import Finding, UsageError
 from symlstm.words import (
     ENGLISH,
     N_,
@@ -68,7 +68,8 @@ def language_named(name: str) -> Language:
     if name == ENGLISH.name:
         return ENGLISH
     if name not in languages():
-        raise UsageError(f"language: found {name[:40]!r}, expected one of {', '.join(languages())}")
+        expected = said("one of {names}", names=", ".join(languages()))
+        raise UsageError(Finding("language", Verbatim(repr(name[:40])), expected).message)
     with _catalogue(name).open("rb") as file:
         return Language(name, GNUTranslations(file))
 

@@ -10,7 +10,7 @@ from symlstm.derivation.step import unknown_quantity
 from symlstm.document import Document, compose
 from symlstm.document.compose import line_of, wanted
 from symlstm.document.wording import digits_kept
-from symlstm.errors import RenderError, UsageError
+from symlstm.errors import Finding, RenderError, UsageError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.language import cached_in_language
 from symlstm.network.ids import Id
@@ -31,6 +31,7 @@ from symlstm.rendering.fonts import Lost, warn_of_lost
 from symlstm.rendering.links import Link, no_link
 from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.tex_engine import Engine, pdf_by_tex
+from symlstm.words import N_, said
 
 if TYPE_CHECKING:
     from symlstm.rendering.picture import Picture
@@ -73,7 +74,7 @@ class Solution:
     def __getitem__(self, quantity: str) -> Any:
         """The certified decimal of a quantity, `solution["c.2.1"]`; of an id that is cut short all below it, in tuples:
         `solution["c.2"]` is the vector, `solution["d_W_f"]` the matrix. Raises UsageError for an unknown id."""
-        demand("solution[...]", quantity, str, 'the id of a quantity, such as "c.2.1"')
+        demand("solution[...]", quantity, str, N_('the id of a quantity, such as "c.2.1"'))
         if quantity in self.derivation.by_target:
             return self._certified(self.derivation.by_target[quantity])
         if quantity in self._below:
@@ -146,8 +147,8 @@ def solve(problem: Problem, tell: Tell = silent) -> Solution:
 
     Raises PrecisionError where a digit cannot be proven.
     """
-    demand("solve", problem, Problem, "a Problem, as load gives it")
-    demand("solve, tell", tell, Callable, "a function of a text and a share of the work")
+    demand("solve", problem, Problem, N_("a Problem, as load gives it"))
+    demand("solve, tell", tell, Callable, N_("a function of a text and a share of the work"))
     tell("Deriving every step", 0.0)
     derivation = derive(problem)
     tell("Proving every digit", 0.0)
@@ -171,9 +172,9 @@ def render(
 
     Raises RenderError for another format, for a mistake in the template, and for one that takes too much.
     """
-    demand("render", solution, Solution, "a Solution, as solve gives it")
-    demand("render, tikz", tikz, bool, "True or False")
-    demand("render, link", link, Callable, "a function that gives the address of a figure")
+    demand("render", solution, Solution, N_("a Solution, as solve gives it"))
+    demand("render, tikz", tikz, bool, N_("True or False"))
+    demand("render, link", link, Callable, N_("a function that gives the address of a figure"))
     _check_template("render", template)
     with infrequent_gc():
         return write_document(solution.document, format, tikz, link, template)
@@ -195,12 +196,13 @@ def render_pdf(
 
     Raises RenderError where typst does not load or the engine is missing, and where the engine finds a mistake.
     """
-    demand("render_pdf", solution, Solution, "a Solution, as solve gives it")
-    demand("render_pdf, tikz", tikz, bool, "True or False")
-    demand("render_pdf, lost", lost, Callable, "a function that is told the letters")
+    demand("render_pdf", solution, Solution, N_("a Solution, as solve gives it"))
+    demand("render_pdf, tikz", tikz, bool, N_("True or False"))
+    demand("render_pdf, lost", lost, Callable, N_("a function that is told the letters"))
     _check_template("render_pdf", template)
     if engine is not None and not is_among(engine, get_args(Engine)):
-        raise RenderError(f"engine: found {shown(engine)}, expected {either(get_args(Engine))}, or None")
+        expected = said("{names}, or None", names=either(get_args(Engine)))
+        raise RenderError(Finding("engine", shown(engine), expected).message)
     if engine is None:
         return pdf_of(render(solution, "typ", template=template), lost)
     return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine, lost)
@@ -227,4 +229,4 @@ def _check_template(where: str, template: "OwnTemplate | None") -> None:
     if template is not None:
         from symlstm.rendering.safe import OwnTemplate
 
-        demand(f"{where}, template", template, OwnTemplate, "an OwnTemplate of symlstm.rendering.safe, or None")
+        demand(f"{where}, template", template, OwnTemplate, N_("an OwnTemplate of symlstm.rendering.safe, or None"))

@@ -64,7 +64,7 @@ class Verbatim(str):
     __slots__ = ()
 
 
-def said(template: str, **places: object) -> Message:
+def said(template: str, /, **places: object) -> Message:
     """A message to be worded later: `said("at most {most} digits", most=4)`. Of what stands at its places, messages are worded, too, and
     anything else stays as it is."""
     return Message(template, {name: _as_said(part) for name, part in places.items()})
@@ -88,7 +88,7 @@ def current_language() -> Language:
     return _current.get()
 
 
-def _(text: str, **places: object) -> str:
+def _(text: str, /, **places: object) -> str:
     """The words in the language that is spoken, with what stands at the {places} of their template."""
     if isinstance(text, Verbatim):
         return text

@@ -7,7 +7,7 @@ from typing import get_args
 from symlstm.document.blanks import KINDS, Blanks, KindOfBlanks
 from symlstm.document.blocks import Document
 from symlstm.document.worksheet import worksheet
-from symlstm.errors import RenderError, UsageError
+from symlstm.errors import Finding, RenderError, UsageError
 from symlstm.language import cached_in_language
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.network import Network
@@ -17,10 +17,12 @@ from symlstm.numbers.floats import floats_of
 from symlstm.pipeline import Solution
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand, is_among
+from symlstm.problem.settings import whole_number
 from symlstm.problem.wording import either, shown
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.fonts import Lost, warn_of_lost
 from symlstm.rendering.pdf import pdf_of
+from symlstm.words import N_, said
 
 MOST_POINTS = 100
 
@@ -96,9 +98,9 @@ def make_worksheet(
 
     Raises UsageError for a quantity that there is not and for points out of bounds, RenderError for another kind of blanks.
     """
-    demand("make_worksheet", solution, Solution, "a Solution, as solve gives it")
+    demand("make_worksheet", solution, Solution, N_("a Solution, as solve gives it"))
     if not is_among(blanks, KINDS):
-        raise RenderError(f"blanks: found {shown(blanks)}, expected {either(get_args(KindOfBlanks))}")
+        raise RenderError(Finding("blanks", shown(blanks), either(get_args(KindOfBlanks))).message)
     check_points(points)
     names = dict.fromkeys(step.name for step in solution.derivation.steps)
     asked = _ids(solution, _known(ask, names) if ask is not None else names)
@@ -111,15 +113,17 @@ def make_worksheet(
 def check_points(points: int) -> None:
     """Raises UsageError for points out of bounds."""
     if type(points) is not int or not 0 <= points <= MOST_POINTS:
-        raise UsageError(f"points: found {shown(points)}, expected a whole number from 0 to {MOST_POINTS}")
+        raise UsageError(Finding("points", shown(points), whole_number(0, MOST_POINTS)).message)
 
 
 def _known(names: Iterable[str], known: Iterable[str]) -> list[str]:
-    demand("make_worksheet", names, Iterable, "names of quantities")
+    demand("make_worksheet", names, Iterable, N_("names of quantities"))
     wanted, allowed = list(names), list(known)
     unknown = [name for name in wanted if name not in allowed]
     if unknown:
-        raise UsageError(f"found {shown(unknown[0])}, expected one or more of {', '.join(allowed)}")
+        raise UsageError(
+            said("found {found}, expected one or more of {names}", found=shown(unknown[0]), names=", ".join(allowed))
+        )
     return wanted
 
 

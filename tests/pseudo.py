@@ -15,6 +15,7 @@ NO_WORDS = {"tanh", "exp", "float"}  # signs of formulas, and the name of a form
 SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 LITERALS = {"true", "false", "null"}  # as a file has them
 QUOTED = re.compile(r'"[^"]*"')
+PLACES = re.compile(r"\{\w+\}")
 SPOKEN_IN = ("alttext", "aria-label")
 
 
@@ -93,10 +94,11 @@ def words_of_markdown(text: str) -> str:
 
 def spelled_out(words: str) -> list[str]:
     """What of a message is in no catalogue: its own words, those of the messages in it, and what stands as it is though it is words,
-    such as half a sentence put into another."""
+    such as half a sentence put into another. A `reason` is what another program says."""
     if isinstance(words, Message):
-        inside = [left for part in words.places.values() for left in spelled_out(part)]
-        return inside if words.template in KNOWN else [words.template, *inside]
+        inside = [left for place, part in words.places.items() if place != "reason" for left in spelled_out(part)]
+        is_known = words.template in KNOWN or not WORD.search(PLACES.sub(" ", words.template))
+        return inside if is_known else [words.template, *inside]
     if isinstance(words, Count):
         return [] if {words.one, words.many} <= KNOWN else [words.one]
     if isinstance(words, Verbatim):

@@ -19,6 +19,8 @@ FOR_WORDS = [
     "network",
     "functions",
     "derivation/gradients.py",
+    "derivation/backward_order.py",
+    "derivation/local_derivatives.py",
     "derivation/update.py",
 ]
 

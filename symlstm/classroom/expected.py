@@ -11,7 +11,7 @@ from symlstm.classroom.manifest import Paper
 from symlstm.classroom.people import People
 from symlstm.errors import ProblemError
 from symlstm.marking.answer_folder import AnswerFile
-from symlstm.marking.answers import PROBLEM, VARIANT, ClassAnswers, Expected
+from symlstm.marking.answers import PROBLEM, VARIANT, ClassAnswers, Expected, sheet_of_student
 from symlstm.marking.class_table import NONE_MARKED
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.student_name import student_name
@@ -108,7 +108,7 @@ class ExpectedOfClass(Expected):
     def _settled(self, sheet: Sheet, found: ClassAnswers) -> Sheet | None:
         """A sheet under the name of its person, with its paper; None where that cannot be told, or the variant cannot be read."""
         called = self._called(sheet.student, sheet.paper)
-        where = f"sheet of {shown(sheet.student)}"
+        where = sheet_of_student(sheet.student)
         if len(called) > 1:
             ids = ", ".join(shown(each.person.id) for each in called[:5])
             found.add(where, said("the name of several people"), said("one of the ids {ids}", ids=ids), NOT_MARKED)
@@ -155,7 +155,7 @@ class ExpectedOfClass(Expected):
         """The sheets of those who have one in this file; two of one person, under two of their names, are reported."""
         number = Counter(sheet.student for sheet in sheets)
         for student in (student for student, each in number.items() if each > 1):
-            found.add(f"sheet of {shown(student)}", N_("a second sheet in this file"), N_("one sheet per student"), NOT_MARKED)
+            found.add(sheet_of_student(student), N_("a second sheet in this file"), N_("one sheet per student"), NOT_MARKED)
             found.twice[student] = NONE_MARKED
         return [sheet for sheet in sheets if number[sheet.student] == 1]
 

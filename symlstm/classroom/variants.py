@@ -14,6 +14,7 @@ from symlstm.errors import Finding, ProblemError, UsageError
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand
+from symlstm.problem.settings import whole_number
 from symlstm.problem.title import MAX_TITLE
 from symlstm.problem.toml_writer import toml_text
 from symlstm.problem.variants import SEQUENCE
@@ -42,11 +43,11 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
 
     Raises UsageError for a seed or a count out of bounds; ProblemError where nothing can vary, and for a variant that no try made pleasant.
     """
-    demand("vary", problem, Problem, "a Problem, as load gives it")
+    demand("vary", problem, Problem, N_("a Problem, as load gives it"))
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
-        raise UsageError(f"count: found {shown(count)}, expected a whole number from 1 to {MOST_VARIANTS:,}")
-    demand("vary, diagnosable", diagnosable, bool | Diagnosability, "True or False")
+        raise UsageError(Finding("count", shown(count), whole_number(1, MOST_VARIANTS)).message)
+    demand("vary, diagnosable", diagnosable, bool | Diagnosability, N_("True or False"))
     return _variants(problem, text, count, diagnosability(problem) if diagnosable is True else diagnosable or None)
 
 
@@ -59,7 +60,8 @@ def check_seed(seed: int | str) -> str:
     """The seed as a text. Raises UsageError for anything that is no whole number and no line of text."""
     text = str(seed) if type(seed) is int and abs(seed) < 10**LONGEST_SEED else seed
     if not isinstance(text, str) or not text.strip() or not text.isprintable() or len(text) > LONGEST_SEED:
-        raise UsageError(f"seed: found {shown(seed)}, expected a whole number, or a text of at most {LONGEST_SEED} characters")
+        expected = said("a whole number, or a text of at most {most} characters", most=LONGEST_SEED)
+        raise UsageError(Finding("seed", shown(seed), expected).message)
     return text
 
 

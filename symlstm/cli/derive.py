@@ -21,6 +21,7 @@ from symlstm.cli.progress import progress_bar
 from symlstm.cli.targets import note_targets
 from symlstm.cli.template import read_template
 from symlstm.cli.worksheet_files import BLANKS, refuse_with_blanks, worksheet_files, worksheet_of
+from symlstm.words import said
 
 if TYPE_CHECKING:
     from symlstm.document.blanks import KindOfBlanks
@@ -219,8 +220,12 @@ def _pdf(
         return {f"{stem}.pdf": render_pdf(solution, engine, tikz=tikz, template=own.get(source), lost=lost.append)}
     except RenderError as error:
         if missing is None:
-            nothing = f"Nothing was written; --format {source} writes the source, without a PDF."
-            raise RenderError(f"{error}\n    {nothing}") from None
+            words = said(
+                "{error}\n    Nothing was written; --format {format} writes the source, without a PDF.",
+                error=error.args[0],
+                format=source,
+            )
+            raise RenderError(words) from None
         missing.append(str(error))
         return {}
 

@@ -6,6 +6,7 @@ from shlex import quote
 import click
 
 from symlstm.cli.choices import OneOf
+from symlstm.words import N_, said
 
 EXAMPLES = {
     "seed": "an LSTM with two units and a readout; what is solved where no problem is named",
@@ -55,7 +56,7 @@ def _write(file: str, example: str) -> None:
 
     path, name = Path(file), source_name(file)
     if path.suffix.lower() == ".json":
-        raise UsageError(f"{name}: starters are TOML, with comments; choose a name that ends in .toml")
+        raise UsageError(said("{file}: starters are TOML, with comments; choose a name that ends in .toml", file=name))
     try:
         write_new(path, example_text(example))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -69,7 +70,8 @@ def _told(error: Exception, folder: Path) -> tuple[str, str]:
 
     match error:
         case FileExistsError():
-            return "exists already and is left as it is", "choose another name"
+            return N_("exists already and is left as it is"), N_("choose another name")
         case FileNotFoundError() if not folder.exists():
-            return f"there is no folder {source_name(folder)}", "make it first, or choose another"
-    return f"cannot write here ({getattr(error, 'strerror', None) or error})", "choose another name or folder"
+            return said("there is no folder {folder}", folder=source_name(folder)), N_("make it first, or choose another")
+    reason = getattr(error, "strerror", None) or error
+    return said("cannot write here ({reason})", reason=reason), N_("choose another name or folder")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from symlstm.words import N_
+
 if TYPE_CHECKING:
     from symlstm.rendering.safe import OwnTemplate
 
@@ -28,4 +30,4 @@ def read_template(path: str, formats: Collection[str], fragment: bool, engine: s
         raise click.UsageError(f"--template: {source_name(path)!r} is for {format}; ask for it with --format {format}")
     if fragment and format == "tex":
         raise click.UsageError("--template and --fragment exclude each other; a template of your own says what is in the file")
-    return {format: OwnTemplate(source_name(path), read_text(path, FileKind("a template")))}
+    return {format: OwnTemplate(source_name(path), read_text(path, FileKind(N_("a template"))))}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import problem_argument, read_problem, stem_of
+from symlstm.words import N_
 
 if TYPE_CHECKING:
     from symlstm.classroom.diagnosable import Diagnosability
@@ -68,4 +69,4 @@ def _refuse_to_overwrite(folder: Path, names: list[str]) -> None:
 
     for place in (folder / name for name in names):
         if os.path.lexists(place):
-            raise WriteError(source_name(place), "exists already and is left as it is", "name another folder with --out")
+            raise WriteError(source_name(place), N_("exists already and is left as it is"), N_("name another folder with --out"))

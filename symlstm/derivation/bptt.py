@@ -9,22 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from symlstm.derivation.backward_order import Together, groups_backward, is_pre_activation, parts_backward, printed_names, readers
 from symlstm.derivation.expression import Call, Expression, in_declared_order, product_of, variables
 from symlstm.derivation.gradients import (
     CHAIN,
     ParameterGradients,
     StepContext,
-    Together,
     entering_equations,
     gradient_equation,
-    groups_backward,
     initial_equations,
     input_equations,
-    is_pre_activation,
     parameter_gradients,
-    parts_backward,
-    printed_names,
-    readers,
 )
 from symlstm.derivation.step import BlockAt, Step, UnitBlock, block_at
 from symlstm.derivation.unit_equation import Reference, SumOverTime, UnitEquation

@@ -17,6 +17,7 @@ from symlstm.derivation.expression import Call, Constant, Expression, Power, Sum
 from symlstm.derivation.step import MOST_NUMBERS, Derivation
 from symlstm.errors import SizeError
 from symlstm.functions import FUNCTIONS, ElementaryFunction
+from symlstm.words import said
 
 OF_SYMPY = {function.of_symbols: function for function in FUNCTIONS.values()}
 InExp = Callable[[ElementaryFunction, Any], Any]
@@ -94,17 +95,28 @@ def closed_form(derivation: Derivation, quantity: str, limit: int = MAX_NUMBERS)
 def _too_large(derivation: Derivation, quantity: str, sizes: Mapping[str, Size], limit: int) -> str:
     """What is too large, and what can be asked instead."""
     size = sizes[quantity].numbers
-    at_least = "at least " if size == MOST_NUMBERS else ""
-    said = f"{quantity}: its closed form would write {at_least}{size:,} numbers, the limit is {limit:,}. "
+    numbers = said("at least {number}", number=f"{size:,}") if size == MOST_NUMBERS else f"{size:,}"
     earlier = _largest_within(derivation, quantity, sizes, limit)
-    instead = (
-        f"Ask for {earlier}, which writes {sizes[earlier].numbers:,}" if earlier else "Ask for a quantity of an earlier time step"
+    instead = _instead(size, earlier, sizes[earlier].numbers if earlier else 0)
+    return said(
+        "{quantity}: its closed form would write {number} numbers, the limit is {limit}. {instead}",
+        quantity=quantity,
+        number=numbers,
+        limit=f"{limit:,}",
+        instead=instead,
     )
-    return (
-        said
-        + instead
-        + (f", or raise the limit to {size:,}." if size <= MOST_LIMIT else f"; the limit can be at most {MOST_LIMIT:,}.")
-    )
+
+
+def _instead(size: int, earlier: str | None, numbers: int) -> str:
+    """What can be asked: an earlier quantity that writes so many numbers, or a higher limit."""
+    places = {"earlier": earlier, "numbers": f"{numbers:,}", "limit": f"{min(size, MOST_LIMIT):,}"}
+    if size <= MOST_LIMIT and earlier:
+        return said("Ask for {earlier}, which writes {numbers}, or raise the limit to {limit}.", **places)
+    if size <= MOST_LIMIT:
+        return said("Ask for a quantity of an earlier time step, or raise the limit to {limit}.", **places)
+    if earlier:
+        return said("Ask for {earlier}, which writes {numbers}; the limit can be at most {limit}.", **places)
+    return said("Ask for a quantity of an earlier time step; the limit can be at most {limit}.", **places)
 
 
 def _largest_within(derivation: Derivation, quantity: str, sizes: Mapping[str, Size], limit: int) -> str | None:

@@ -14,8 +14,10 @@ from functools import cache
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Symbol, cancel, diff, expand, factor_terms, preorder_traversal
 
+from symlstm.derivation.backward_order import backward_order
+from symlstm.derivation.local_derivatives import OpenedEquation, local_derivative
 from symlstm.language import N_, Message
-from symlstm.network.equation import Equation, matrix_products, opened, outer, over_units, pullback, summed, symbol
+from symlstm.network.equation import Equation, outer, over_units, pullback, symbol
 from symlstm.network.names import Role, following, gradient, handed_back, initial_gradient, previous
 from symlstm.network.network import Network
 from symlstm.network.stage import Parameter, Stage
@@ -51,7 +53,7 @@ def paths(network: Network, name: str, has_readout: bool) -> tuple[Path, ...]:
 
 def _through(network: Network, equation: Equation, variable: Symbol, has_readout: bool) -> Iterator[Path]:
     """The paths from a variable through one equation: elementwise, and through each of its matrices."""
-    opened = _Opened.of(equation)
+    opened = OpenedEquation.of(equation)
     slope = local_derivative(equation, variable)
     for arriving in _arriving(network, equation, has_readout):
         across = sum((_across_units(opened, letter, arriving, variable) for letter in opened.sums.values()), Integer(0))
@@ -65,7 +67,7 @@ def _through(network: Network, equation: Equation, variable: Symbol, has_readout
                     yield Path(back * diff(part, variable), CHAIN)
 
 
-def _across_units(opened: "_Opened", letter: Symbol, arriving: Expr, variable: Symbol) -> Expr:
+def _across_units(opened: OpenedEquation, letter: Symbol, arriving: Expr, variable: Symbol) -> Expr:
     """What comes through a sum over units, in which each unit's variable acts on what every unit defines: the cross terms of softmax."""
     inside = next(node.args[0] for node, each in opened.sums.items() if each is letter)
     own = diff(inside, variable)
@@ -96,42 +98,10 @@ def _arriving(network: Network, equation: Equation, has_readout: bool) -> tuple[
     return (symbol(gradient(equation.name)),)
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """An equation with a letter in place of each of its matrix products and sums over the units of a time step, and its sums over units
-    and time opened: what SymPy can differentiate."""
-
-    equation: Equation
-    formula: Expr
-    products: dict[Expr, Symbol]
-    sums: dict[Expr, Symbol]
-
-    @classmethod
-    def of(cls, equation: Equation) -> "_Opened":
-        formula = opened(equation.formula)
-        products = {product: Dummy(real=True) for product in matrix_products(formula)}
-        sums = {node: Dummy(positive=True) for node in formula.atoms(over_units)}
-        by_unit = {node: node.args[0] for node in formula.atoms(summed)}  # each unit's term counts for that unit alone
-        return cls(equation, formula.xreplace(products | sums | by_unit), products, sums)
-
-    def slope(self, variable: Symbol) -> Expr:
-        """d formula / d variable, with the value itself in place of the activation that gives it: f (1 - f)."""
-        return self.valued(diff(self.formula, variable))
-
-    def valued(self, derivative: Expr) -> Expr:
-        """A derivative with the value of the formula in its place."""
-        return derivative.subs(self.formula, self.equation.target)
-
-
 def _reason(network: Network, equation: Equation, slope: Expr) -> str:
     """Which rule gives an elementwise path: a product where the equation is one; else the chain rule."""
     composed = network.is_inline(equation.name) or network.names[equation.name].role is Role.LOSS
     return CHAIN if composed or equation.formula.is_Function or slope.is_number else PRODUCT
-
-
-def local_derivative(equation: Equation, variable: Symbol) -> Expr:
-    """d formula / d variable entry by entry, by SymPy, with whatever comes through a matrix left aside: f (1 - f)."""
-    return _Opened.of(equation).slope(variable)
 
 
 def _summed(target: str, rule: str, found: tuple[Path, ...]) -> Equation:
@@ -239,7 +209,7 @@ KINDS_OF_PARAMETERS = {Role.MATRIX: N_("weights"), Role.BIAS: N_("bias"), Role.D
 
 
 def _of_parameters(network: Network, stage: Stage, equation: Equation) -> Iterator[Equation]:
-    opened, arriving = _Opened.of(equation), Add(*_arriving(network, equation, True))
+    opened, arriving = OpenedEquation.of(equation), Add(*_arriving(network, equation, True))
     stacks = {product.args[0].name: (product.args[1:], letter) for product, letter in opened.products.items()}
     for parameter in stage.parameters_of(equation):
         words = {"parameters": KINDS_OF_PARAMETERS[parameter.role], "owner": parameter.owner or equation.meaning}
@@ -247,118 +217,14 @@ def _of_parameters(network: Network, stage: Stage, equation: Equation) -> Iterat
         yield Equation(symbol(network.gradient_of(parameter.name)), _share(opened, arriving, stacks, parameter), rule, TIME)
 
 
-def _share(opened: _Opened, arriving: Expr, stacks: dict[str, tuple[tuple[Expr, ...], Symbol]], parameter: Parameter) -> Expr:
+def _share(
+    opened: OpenedEquation, arriving: Expr, stacks: dict[str, tuple[tuple[Expr, ...], Symbol]], parameter: Parameter
+) -> Expr:
     """What one time step adds: of a matrix, the gradient of its product times the column, transposed."""
     if parameter.name not in stacks:
         return arriving * opened.slope(symbol(parameter.name))
     stack, letter = stacks[parameter.name]
     return outer(arriving * opened.slope(letter), *stack)
-
-
-Together = tuple[Stage, ...]  # stages whose backward passes go through time together
-
-
-@cache
-def parts_backward(network: Network) -> tuple[Together, ...]:
-    """All stages in the order of the backward pass: a cell alone together with what reads it, of several the topmost layer first."""
-    if not network.is_layered:
-        return (network.stages,)
-    above = tuple(stage for stage in network.stages if stage not in network.cells)
-    return (above, *((cell,) for layer in network.layers[::-1] for cell in layer))
-
-
-@cache
-def backward_order(network: Network) -> tuple[tuple[str, ...], ...]:
-    """The network's quantities in an order in which each comes after all that read it, those that can stand together in one group."""
-    return tuple(group for part in parts_backward(network) for group in groups_backward(network, part))
-
-
-@cache
-def groups_backward(network: Network, part: Together) -> tuple[tuple[str, ...], ...]:
-    """The same of some stages. Values of linear maps wait until nothing else is left, as in a calculation by hand."""
-    return tuple(_groups(network, part))
-
-
-def _groups(network: Network, part: Together) -> Iterator[tuple[str, ...]]:
-    equations = ((stage, e) for stage in part for e in stage.all_equations)
-    left = [e.name for stage, e in equations if _gets_a_gradient(network, stage, e.name)]
-    while left:
-        ready = [name for name in left if not readers(network, name) & set(left)]
-        group = [name for name in ready if not is_linear_map(network, name)] or ready
-        gates = tuple(name for name in group if name not in network.states)
-        yield from ([gates] if gates else [])
-        yield from ((name,) for name in group if name in network.states)
-        left = [name for name in left if name not in group]
-
-
-def _gets_a_gradient(network: Network, stage: Stage, name: str) -> bool:
-    """Whether a quantity has a gradient of its own: not what nothing reads, as a prediction without a target."""
-    if stage is network.output and network.loss is None:
-        return False
-    return not network.is_inline(name) and network.names[name].role is not Role.LOSS
-
-
-def is_linear_map(network: Network, name: str) -> bool:
-    """Whether a quantity is worked out by a matrix."""
-    return bool(matrix_products(network.equation_of(name).formula))
-
-
-def is_pre_activation(network: Network, name: str) -> bool:
-    """Whether a quantity is the value of a linear map that a function is applied to."""
-    applied = any(equation.activates == name for _, equation in network.equations())
-    return applied and is_linear_map(network, name)
-
-
-@cache
-def readers(network: Network, name: str) -> frozenset[str]:
-    """The quantities whose equations read this one at the same time step; through tanh c, those that read tanh c."""
-    targets = [equation.name for _, equation in network.equations() if equation.reads(name)]
-    direct = frozenset(target for target in targets if not network.is_inline(target))
-    return direct.union(*(readers(network, target) for target in targets if network.is_inline(target)))
-
-
-@dataclass(frozen=True, slots=True)
-class LocalDerivative:
-    """d target / d variable, of one equation."""
-
-    target: str
-    variable: str
-    formula: Expr
-
-
-def local_derivatives(stage: Stage) -> Iterator[LocalDerivative]:
-    """The derivative of every equation without a matrix by everything it reads, as SymPy gives it."""
-    for equation in stage.equations:
-        if not matrix_products(equation.formula):
-            for name in stage.order:
-                if equation.reads(name):
-                    yield LocalDerivative(equation.name, name, local_derivative(equation, symbol(name)))
-
-
-ELSEWHERE = "elsewhere"  # in a derivative across units, the value of what is differentiated, of the unit by which it is
-
-
-@dataclass(frozen=True, slots=True)
-class OutputDerivative:
-    """d y_j / d z_j, or of softmax d y_j / d z_k of another unit k."""
-
-    formula: Expr
-    is_own: bool
-
-
-def derivatives_of_output(equation: Equation) -> Iterator[OutputDerivative]:
-    """The derivatives of an activation by what it is applied to: of each unit by its own, and where units are mixed by any other."""
-    variable = symbol(equation.activates or "")
-    form = _Opened.of(equation)
-    across = Integer(0)
-    for node, letter in form.sums.items():
-        here, there = form.slope(letter), diff(node.args[0], variable)  # of unit j by the sum, and of the sum by unit k
-        across += here * form.valued(there / letter) * letter
-    own = factor_terms(form.slope(variable) + across)
-    yield OutputDerivative(own, is_own=True)
-    if across != 0:
-        factors = [form.slope(letter) * letter for letter in form.sums.values()]
-        yield OutputDerivative(Add(*factors) * symbol(ELSEWHERE), is_own=False)
 
 
 @cache
@@ -368,14 +234,3 @@ def general_equations(network: Network) -> tuple[Equation, ...]:
     inside = (gradient_equation(network, name, context) for group in backward_order(network) for name in group)
     entering = (equation for cell in network.cells[::-1] for equation in entering_equations(network, cell))
     return (*inside, *input_equations(network), *entering)
-
-
-@cache
-def printed_names(network: Network) -> tuple[str, ...]:
-    """The order of names in gradient formulas: weights, gradients, values, then whatever belongs to the next time step."""
-    weights = tuple(p.name for p in network.parameters.values() if p.role is not Role.BIAS)
-    gradients = tuple(gradient(name) for group in backward_order(network) for name in group)
-    values = tuple(dict.fromkeys(name for stage in network.stages for name in stage.order))
-    given = tuple(network.upstreams.values())
-    later = tuple(map(following, (*gradients, *map(handed_back, network.states), *values)))
-    return tuple(dict.fromkeys((*weights, *given, *gradients, *values, *later)))

@@ -11,6 +11,7 @@ from symlstm.errors import UsageError
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.network.network import Network
 from symlstm.problem.problem import Problem
+from symlstm.words import N_, said
 
 
 @infrequent_gc()
@@ -48,9 +49,12 @@ def _is_of_all(block: BlockAt) -> bool:
 
 def _refuse_without_gradients(network: Network) -> None:
     if not network.has_gradients:
-        raise UsageError("the backward pass starts from the loss, and this problem has no target")
+        raise UsageError(N_("the backward pass starts from the loss, and this problem has no target"))
     stepping = next(filter(None, (stage.without_slope for stage in network.stages)), None)
     if stepping:
         raise UsageError(
-            f"the backward pass goes through {stepping}, and the step function has no gradient; take another activation"
+            said(
+                "the backward pass goes through {quantity}, and the step function has no gradient; take another activation",
+                quantity=stepping,
+            )
         )

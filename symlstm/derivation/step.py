@@ -15,6 +15,8 @@ from symlstm.errors import UsageError
 from symlstm.network import EquationBlock, Network
 from symlstm.network.ids import ALONE, Place
 from symlstm.problem.synonyms import quantity_meant
+from symlstm.problem.wording import any_of
+from symlstm.words import said
 
 Phase = Literal["forward", "readout", "loss", "backward", "gradients", "update"]
 FORWARD_PASS: tuple[Phase, ...] = ("forward", "readout", "loss")
@@ -149,9 +151,11 @@ def unknown_quantity(quantity: str, derivation: Derivation) -> str:
     from difflib import get_close_matches
 
     if quantity in derivation.givens:
-        return f"{quantity}: is given, not derived"
+        return said("{quantity}: is given, not derived", quantity=quantity)
     meant = quantity_meant(quantity, [*derivation.by_target, *derivation.givens])
     near = [meant] if meant else get_close_matches(quantity[:100], derivation.by_target, n=3)
+    named = repr(quantity[:60])
+    if near:
+        return said("{quantity}: no such quantity; did you mean {name}?", quantity=named, name=any_of(near))
     first, last = derivation.steps[0].target, derivation.steps[-1].target
-    hint = f"did you mean {' or '.join(near)}?" if near else f"ids run from {first} to {last}"
-    return f"{quantity[:60]!r}: no such quantity; {hint}"
+    return said("{quantity}: no such quantity; ids run from {first} to {last}", quantity=named, first=first, last=last)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from symlstm.derivation.backward_order import printed_names
 from symlstm.derivation.bptt import is_read_both_ways
 from symlstm.derivation.expression import Variable, in_declared_order
-from symlstm.derivation.gradients import enters_a_matrix, general_equations, printed_names
+from symlstm.derivation.gradients import enters_a_matrix, general_equations
 from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.all_values import gradients_of_step
 from symlstm.document.arrangement import Arrangement, arrangement_of

@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from symlstm.derivation.backward_order import printed_names, readers
 from symlstm.derivation.bptt import times_of
 from symlstm.derivation.expression import Call, Variable, in_declared_order, lifted
-from symlstm.derivation.gradients import (
-    ParameterGradients,
-    general_equations,
-    parameter_gradients,
-    printed_names,
-    readers,
-)
+from symlstm.derivation.gradients import ParameterGradients, general_equations, parameter_gradients
 from symlstm.document.appearance import function_sign, symbolic
 from symlstm.document.blocks import (
     Calculation,

@@ -3,17 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symlstm.derivation.backward_order import printed_names
 from symlstm.derivation.expression import in_declared_order
-from symlstm.derivation.gradients import (
-    ELSEWHERE,
-    StepContext,
-    derivatives_of_output,
-    general_equations,
-    gradient_equation,
-    local_derivatives,
-    paths,
-    printed_names,
-)
+from symlstm.derivation.gradients import StepContext, general_equations, gradient_equation, paths
+from symlstm.derivation.local_derivatives import ELSEWHERE, derivatives_of_output, local_derivatives
 from symlstm.document.appearance import function_sign, symbolic
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section
 from symlstm.document.breaking import Line, Part, broken

@@ -1,7 +1,7 @@
 """Backward equations entry by entry, for any unit: sums over the units of a gate in place of transposed matrices."""
 
+from symlstm.derivation.backward_order import printed_names
 from symlstm.derivation.expression import Call, Expression, in_declared_order, lifted, variables
-from symlstm.derivation.gradients import printed_names
 from symlstm.document.appearance import symbolic
 from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import COMMA, EQUALS, PLUS, THIN, Formula, Letter, Numeral, Row, Script, Upright

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from symlstm.derivation.backward_order import printed_names
 from symlstm.derivation.bptt import times_of
 from symlstm.derivation.expression import Call, Expression, in_declared_order
-from symlstm.derivation.gradients import CHAIN, ParameterGradients, printed_names
+from symlstm.derivation.gradients import CHAIN, ParameterGradients
 from symlstm.derivation.step import Step
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned

@@ -8,8 +8,9 @@ its column.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from symlstm.derivation.backward_order import printed_names
 from symlstm.derivation.expression import Call, Variable, in_declared_order, variables
-from symlstm.derivation.gradients import ParameterGradients, printed_names
+from symlstm.derivation.gradients import ParameterGradients
 from symlstm.derivation.step import BlockAt
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned

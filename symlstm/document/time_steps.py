@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from symlstm.derivation.backward_order import readers
 from symlstm.derivation.expression import variables
-from symlstm.derivation.gradients import readers
 from symlstm.derivation.step import BlockAt, Phase
 from symlstm.document.all_values import values_of_step
 from symlstm.document.arrangement import Arrangement, arrangement_of

@@ -9,10 +9,12 @@ from pathlib import Path
 from symlstm.errors import Finding
 from symlstm.marking.student_name import student_name
 from symlstm.problem.source import source_name
-from symlstm.problem.wording import counted, shown
+from symlstm.problem.wording import shown
+from symlstm.words import N_, counting, said
 
 ENDINGS = (".csv", ".tsv", ".toml", ".txt", ".xlsx")
 MOST_FILES = 20_000
+READ = said("files that end in {endings}", endings=", ".join(ENDINGS))
 MOST_NAMED = 5  # of the files that are not read
 _MOODLE = re.compile(
     r"(.+?)_[0-9]+_assignsubmission_.*"
@@ -73,12 +75,13 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 def _not_read(folder: str, here: list[AnswerFile], read: list[AnswerFile]) -> Iterator[Finding]:
     """What of a folder is not read."""
     if not os.access(folder, os.R_OK | os.X_OK):
-        yield Finding("folder", "a folder that may not be read", "a folder with read permission")
+        yield Finding(N_("folder"), N_("a folder that may not be read"), N_("a folder with read permission"))
     elif not read:
-        yield Finding("folder", "no answer sheet in it", f"files that end in {', '.join(ENDINGS)}")
+        yield Finding(N_("folder"), N_("no answer sheet in it"), READ)
     chosen = {file.path for file in read}
     left = [source_name(os.path.relpath(file.path, folder)) for file in here if file.path not in chosen]
     if left and read:
         named = ", ".join(map(shown, left[:MOST_NAMED])) + (", ..." if len(left) > MOST_NAMED else "")
-        expected = f"files that end in {', '.join(ENDINGS)}" if len(read) < MOST_FILES else f"at most {MOST_FILES:,} files"
-        yield Finding("folder", f"{counted(len(left), 'other file')}, {named}", expected, "not read")
+        found = said("{files}, {named}", files=counting("{n} other file", "{n} other files", len(left)), named=named)
+        expected = READ if len(read) < MOST_FILES else said("at most {number} files", number=f"{MOST_FILES:,}")
+        yield Finding(N_("folder"), found, expected, N_("not read"))

@@ -20,10 +20,11 @@ from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Unpadded
 from symlstm.marking.written import Written, read_entry
 from symlstm.problem.findings import Findings
-from symlstm.problem.wording import shown
+from symlstm.problem.wording import all_of, shown
+from symlstm.words import N_, said
 
 STUDENT, PROBLEM, VARIANT = "student", "problem", "variant"  # where a sheet says whose it is, and of which paper
-OTHER_PROBLEM = (
+OTHER_PROBLEM = N_(
     "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
     "a form made with --places or --figures is checked with the same"
 )
@@ -81,7 +82,8 @@ class ClassAnswers:
         """Report once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
-            self.add(f"sheet of {shown(student)}", f"problem {shown(problem)}", expected, hint, line)
+            found = said("problem {name}", name=shown(problem))
+            self.add(sheet_of_student(student), found, expected, hint, line)
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Expected:
         problem = head.get(PROBLEM, "").strip()
         if not problem or is_fingerprint(problem, self.problem):
             return ""
-        found.say_foreign(student, problem, f"problem {self.problem}", OTHER_PROBLEM, line)
+        found.say_foreign(student, problem, said("problem {name}", name=self.problem), OTHER_PROBLEM, line)
         return None
 
     def student_in(self, cells: Mapping[str, str]) -> str:
@@ -163,12 +165,11 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
     declared = _places(answers, found)
     if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
-    done = f"read as if written to {declared} places" if declared else "marked as it stands"
     found.add(
-        f"sheet of {shown(student)}",
-        "decimals of differing length, none of which ends in 0",
-        "every zero that was written",
-        f"a spreadsheet drops zeros at the end unless the cells are text; {done}",
+        sheet_of_student(student),
+        N_("decimals of differing length, none of which ends in 0"),
+        N_("every zero that was written"),
+        _of_dropped_zeros(declared),
         answers[0].line,
     )
     return with_zeros(sheet, int(declared)) if declared else sheet
@@ -178,9 +179,24 @@ def _is_of_one_paper(answers: list[Answer], found: ClassAnswers) -> bool:
     """Whether all rows of a student belong to one paper; if not, that is reported, as a person must decide."""
     papers = dict.fromkeys(answer.paper for answer in answers if answer.paper)
     if len(papers) > 1:
-        where, hint = f"sheet of {shown(answers[0].student)}", "this sheet is not marked until the rows of one of them are left"
-        found.add(where, f"rows of the papers {' and '.join(papers)}", "rows of one paper", hint, answers[0].line)
+        where, hint = sheet_of_student(answers[0].student), N_("this sheet is not marked until the rows of one of them are left")
+        several = said("rows of the papers {papers}", papers=all_of(papers))
+        found.add(where, several, N_("rows of one paper"), hint, answers[0].line)
     return len(papers) <= 1
+
+
+def sheet_of_student(student: str) -> str:
+    """The place of what is found on a sheet."""
+    return said("sheet of {student}", student=shown(student))
+
+
+def _of_dropped_zeros(declared: str) -> str:
+    """What became of a sheet without its zeros at the end."""
+    if not declared:
+        return N_("a spreadsheet drops zeros at the end unless the cells are text; marked as it stands")
+    return said(
+        "a spreadsheet drops zeros at the end unless the cells are text; read as if written to {places} places", places=declared
+    )
 
 
 def _places(answers: list[Answer], found: ClassAnswers) -> str:
@@ -189,8 +205,9 @@ def _places(answers: list[Answer], found: ClassAnswers) -> str:
     for places in declared:
         if places.isdecimal() and len(places) <= MOST_PLACES:
             return places
-        where, line = f"sheet of {shown(answers[0].student)}", answers[0].line
-        found.add(where, f"places {shown(places)}", "a whole number of decimal places", "taken as not declared", line)
+        where, line = sheet_of_student(answers[0].student), answers[0].line
+        given = said("places {number}", number=shown(places))
+        found.add(where, given, N_("a whole number of decimal places"), N_("taken as not declared"), line)
     return ""
 
 
@@ -215,15 +232,15 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
     if answer.node in expected.quantities:
         found.listed.setdefault(answer.node)
         return True
-    where, hint = f"sheet of {shown(answer.student)}", hint_for(answer.node)
-    found.add(where, f"the id {shown(answer.node)}", "an id of this problem", hint, answer.line)
+    where, hint = sheet_of_student(answer.student), hint_for(answer.node)
+    found.add(where, said("the id {id}", id=shown(answer.node)), N_("an id of this problem"), hint, answer.line)
     found.unused[answer.student] += bool(answer.value.strip())
     return False
 
 
 def hint_for(node: str) -> str:
     """A hint for an id that this problem does not have."""
-    return "a gradient; check with --backward" if node.startswith("d_") else ""
+    return N_("a gradient; check with --backward") if node.startswith("d_") else ""
 
 
 def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:
@@ -231,9 +248,11 @@ def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:
     texts: dict[str, str] = {}
     clashes = list(_clashes(answers, texts))
     for answer in clashes:
-        where, values = f"sheet of {shown(answer.student)}", f"{shown(texts[answer.node])} and {shown(answer.value)}"
-        hint = "this sheet is not marked until one of them is left"
-        found.add(where, f"{values} for {answer.node}", "one value for each id", hint, answer.line)
+        values = said(
+            "{first} and {second} for {id}", first=shown(texts[answer.node]), second=shown(answer.value), id=answer.node
+        )
+        hint = N_("this sheet is not marked until one of them is left")
+        found.add(sheet_of_student(answer.student), values, N_("one value for each id"), hint, answer.line)
     return None if clashes else texts
 
 

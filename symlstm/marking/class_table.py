@@ -11,15 +11,34 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather, hint_for
-from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice
-from symlstm.problem.wording import counted, shown
-from symlstm.words import N_
+from symlstm.marking.table import (
+    Comma,
+    TextRow,
+    TextTable,
+    as_headings,
+    beyond_headings,
+    by_name,
+    cells_counted,
+    column_name,
+    says_twice,
+)
+from symlstm.problem.wording import shown
+from symlstm.words import N_, counting, said
 
 NODE, VALUE, PLACES, NOTE = "node", "value", "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, VARIANT, NOTE)  # columns that hold no answer
 NONE_MARKED = N_("handed in twice: neither is marked")
-NAME_OF_ONE = "the student's name or number, at least in the first row"
-NEEDS_QUOTES = "a comma within a number or a name needs quotes around the cell, or semicolons between the cells"
+NAME_OF_ONE = N_("the student's name or number, at least in the first row")
+NEEDS_QUOTES = N_("a comma within a number or a name needs quotes around the cell, or semicolons between the cells")
+
+REFUSED_ROW = N_(
+    "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
+    "no number of this row is used"
+)
+REFUSED_SHEET = N_(
+    "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
+    "no number of this row is used, and this student is not marked"
+)
 
 
 def read_table(table: TextTable, expected: Expected, found: ClassAnswers, of_file: str = "") -> None:
@@ -42,10 +61,12 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_name
     line = table.head_line
     if not has_names:
         heads = shown(",".join(table.heads))
-        found.add("first line", heads, "headers with a column student", "long form: student,node,value", line)
+        hint = N_("long form: student,node,value")
+        found.add(said("first line"), heads, N_("headers with a column student"), hint, line)
         return False
     if NODE in names and VALUE not in names:
-        found.add("first line", shown(",".join(table.heads)), f"a column {VALUE} beside {NODE}", "", line)
+        expected = said("a column {name} beside {other}", name=VALUE, other=NODE)
+        found.add(said("first line"), shown(",".join(table.heads)), expected, "", line)
         return False
     return not says_twice(names, line, found.gathered)
 
@@ -54,16 +75,22 @@ def _say_unknown(names: list[str], known: Iterable[str], due: str, line: int, fo
     """Report once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and name not in known:
-            found.add("first line", f"the column {shown(name)}", due, hint_for(name) or "this column is not read", line)
+            column, hint = said("the column {name}", name=shown(name)), hint_for(name) or N_("this column is not read")
+            found.add(said("first line"), column, due, hint, line)
 
 
-def _say_refused(student: str, cells: tuple[str, str], result: str, line: int, found: ClassAnswers) -> None:
-    found.add(f"row of {shown(student)}", *cells, f"{NEEDS_QUOTES}; {result}", line)
+def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
+    """Report a row whose cells are out of place, and with it the whole sheet where that stands in this row."""
+    found.add(_row_of(student), *cells, REFUSED_SHEET if is_whole_sheet else REFUSED_ROW, line)
+
+
+def _row_of(student: str) -> str:
+    return said("row of {student}", student=shown(student))
 
 
 def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
     known = {*expected.quantities, *expected.roster_columns}
-    _say_unknown(names, known, "an id of this problem", table.head_line, found)
+    _say_unknown(names, known, N_("an id of this problem"), table.head_line, found)
     reading = _Wide(names, expected, found, of_file)
     answers = [answer for row in table.rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
@@ -89,7 +116,8 @@ class _Wide:
         paper = self.expected.paper_of(name, cells, self.found, row.line)
         student = name or self.expected.student_of(paper or "")
         if not student:
-            self.found.add("student", "no name", "a name or number in every row", "this row is not used", row.line)
+            expected, hint = N_("a name or number in every row"), N_("this row is not used")
+            self.found.add(STUDENT, N_("no name"), expected, hint, row.line)
         elif not self._is_usable(student, row):
             self.is_of_problem = True  # as far as can be known
         elif paper is not None:
@@ -101,11 +129,12 @@ class _Wide:
         self.found.named.setdefault(student)
         first = self.lines.setdefault(student, row.line)
         if beyond := beyond_headings(row, self.names):
-            _say_refused(student, beyond, "no number of this row is used, and this student is not marked", row.line, self.found)
+            _say_refused(student, beyond, True, row.line, self.found)
         elif first != row.line:
-            hint = f"the first is line {first}; this student is not marked until one of them is left"
+            hint = said("the first is line {line}; this student is not marked until one of them is left", line=first)
+            who = said("student {student}", student=shown(student))
             self.found.twice[student] = NONE_MARKED
-            self.found.add(f"student {shown(student)}", "a second row", "one row per student", hint, row.line)
+            self.found.add(who, N_("a second row"), N_("one row per student"), hint, row.line)
         else:
             return True
         self.refused.add(student)
@@ -114,16 +143,17 @@ class _Wide:
     def _answers(self, student: str, paper: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
         short = len(self.names) - len(row.cells)
         if short > 0:
-            hint = "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
-            found = counted(len(row.cells), "cell")
-            self.found.add(f"row of {shown(student)}", found, f"{len(self.names)}, as there are headings", hint, row.line)
+            hint = N_(
+                "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
+            )
+            self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), hint, row.line)
         places = cells.get(PLACES, "").strip()
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)
         yield from (Answer(student, name, cell, row.line, places, paper) for name, cell in answers)
 
 
 def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
-    others = "student, problem, places, node, value, variant or note"
+    others = N_("student, problem, places, node, value, variant or note")
     _say_unknown(names, (NODE, VALUE, *expected.roster_columns), others, table.head_line, found)
     reading = _Long(names, table.comma, expected, found)
     answers = list(filter(None, map(reading.of, table.rows)))
@@ -188,16 +218,17 @@ class _Long:
             self.found.listed.setdefault(node)
         refused = beyond_headings(row, self.names) or self._out_of_place(cells)
         if refused:
-            _say_refused(self.above, refused, "no number of this row is used", row.line, self.found)
+            _say_refused(self.above, refused, False, row.line, self.found)
         return not refused
 
     def _out_of_place(self, cells: dict[str, str]) -> tuple[str, str] | None:
         """What is found and what belongs there, where a row of the right length shows that its cells have shifted."""
         value, note, places = (cells.get(name, "").strip() for name in (VALUE, NOTE, PLACES))
         if self.is_note_next and is_cut_number(value, note):
-            return f"the value {shown(value)} and the note {shown(note)}", "one number, and a note in words"
+            found = said("the value {value} and the note {note}", value=shown(value), note=shown(note))
+            return found, N_("one number, and a note in words")
         if VALUE not in cells and places and not places.isdecimal():
-            return f"{shown(places)} as places, and no value", "a whole number of places"
+            return said("{places} as places, and no value", places=shown(places)), N_("a whole number of places")
         return None
 
 
@@ -226,8 +257,16 @@ def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Ans
         if is_named or (is_of_one and student):
             yield from rows
             continue
-        said = f"{counted(len(rows), 'row')} with no name"
-        expected = "a name or number in every row of a file of several students" if found.named else NAME_OF_ONE
-        below = f"counted with {shown(student)}, who stands above" if student else "write the name in every row"
-        found.add("student", said, expected, f"not used; {below if found.named else 'write who it is'}", rows[0].line)
+        expected = N_("a name or number in every row of a file of several students") if found.named else NAME_OF_ONE
+        unnamed = counting("{n} row with no name", "{n} rows with no name", len(rows))
+        found.add(STUDENT, unnamed, expected, _of_unnamed(student, bool(found.named)), rows[0].line)
         found.unused[student] += len(rows)
+
+
+def _of_unnamed(above: str, has_names: bool) -> str:
+    """What became of rows without a name, and what to do; `above` is the name that stands above them."""
+    if not has_names:
+        return N_("not used; write who it is")
+    if not above:
+        return N_("not used; write the name in every row")
+    return said("not used; counted with {student}, who stands above", student=shown(above))

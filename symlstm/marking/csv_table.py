@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from symlstm.marking.table import Comma, TextRow, TextTable
 from symlstm.problem.findings import Findings
+from symlstm.words import N_, counting, said
 
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
 MAX_ROWS = 1_000_000
@@ -17,10 +18,12 @@ _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons 
 def csv_table(text: str, findings: Findings) -> TextTable | None:
     """The table in a CSV text; None where it is too large or its headings cannot be read, which is reported."""
     if len(text) > MAX_CHARACTERS:
-        findings.add("the file", f"{len(text):,} characters", f"at most {MAX_CHARACTERS:,}")
+        found = counting("{n} character", "{n} characters", len(text))
+        findings.add(said("the file"), found, said("at most {most}", most=f"{MAX_CHARACTERS:,}"))
         return None
     if (rows := max(map(text.count, "\r\n"))) > MAX_ROWS:
-        findings.add("the file", f"{rows:,} lines", f"at most {MAX_ROWS:,}")
+        found = counting("{n} line", "{n} lines", rows)
+        findings.add(said("the file"), found, said("at most {most}", most=f"{MAX_ROWS:,}"))
         return None
     plain = text.removeprefix("\ufeff")
     told = _SEPARATOR.match(plain)
@@ -49,10 +52,15 @@ def _rows(text: str, delimiter: str, first: int, table: TextTable, findings: Fin
             return
         except csv.Error as error:
             last = reader.line_num + first - 1
-            said = f"a row that cannot be read ({error})"
-            unread = f"nothing of lines {line} to {last} is used" if last > line else "nothing of this row is used"
-            findings.add("the CSV", said, "rows of one form", unread, line)
+            found = said("a row that cannot be read ({reason})", reason=error)
+            findings.add(said("the CSV"), found, N_("rows of one form"), _unread(line, last), line)
             table.lost += max(1, last - line + 1)
             continue
         if not row.is_empty:
             yield row
+
+
+def _unread(first: int, last: int) -> str:
+    if last <= first:
+        return N_("nothing of this row is used")
+    return said("nothing of lines {first} to {last} is used", first=first, last=last)

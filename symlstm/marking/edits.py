@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
+from symlstm.derivation.backward_order import is_linear_map
 from symlstm.derivation.expression import (
     Call,
     Constant,
@@ -18,7 +19,6 @@ from symlstm.derivation.expression import (
     sum_of,
     variables,
 )
-from symlstm.derivation.gradients import is_linear_map
 from symlstm.functions import FUNCTIONS
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
@@ -209,9 +209,7 @@ def _partners(line: FormulaLine) -> list[tuple[Expression, ...]]:
 
 
 def _paired(weights: list[str], partners: list[tuple[Expression, ...]], rest: list[Expression]) -> Expression:
-    return sum_of(
-        [*(product_of((Variable(weight), *partner)) for weight, partner in zip(weights, partners, strict=True)), *rest]
-    )
+    return sum_of([*(product_of((Variable(weight), *partner)) for weight, partner in zip(weights, partners, strict=True)), *rest])
 
 
 def added_not_joined(line: FormulaLine) -> Iterator[Expression]:

@@ -7,7 +7,8 @@ Windows-1252, which is reported, because another code page would give other lett
 import re
 
 from symlstm.errors import Finding, ProblemError
-from symlstm.problem.source import decoded, utf16_of
+from symlstm.problem.source import UTF8, decoded, utf16_of
+from symlstm.words import N_, said
 
 WESTERN = "cp1252"
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
@@ -30,11 +31,11 @@ def _from_utf16(content: bytes, encoding: str, source: str) -> str:
     try:
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        found = f"UTF-16 text that breaks off or is damaged at offset {error.start}"
-        finding = Finding("file", found, "UTF-8 or UTF-16 text", "save the file again with the encoding UTF-8")
+        found = said("UTF-16 text that breaks off or is damaged at offset {offset}", offset=error.start)
+        finding = Finding(said("file"), found, N_("UTF-8 or UTF-16 text"), UTF8)
         raise ProblemError(source, [finding]) from None
     if "\0" in text:
-        raise ProblemError(source, [Finding("file", "a NUL character", "text", "is this the right file?")])
+        raise ProblemError(source, [Finding(said("file"), N_("a NUL character"), N_("text"), N_("is this the right file?"))])
     return text
 
 
@@ -47,5 +48,5 @@ def _western(content: bytes) -> str | None:
 
 
 def _as_western(finding: Finding) -> Finding:
-    hint = "read as Windows-1252; where letters in names come out wrong, save the file again with the encoding UTF-8"
+    hint = N_("read as Windows-1252; where letters in names come out wrong, save the file again with the encoding UTF-8")
     return Finding(finding.where, finding.found, finding.expected, hint, finding.line)

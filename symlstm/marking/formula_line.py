@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from symlstm.derivation.backward_order import is_linear_map
 from symlstm.derivation.expression import Expression, renamed, variables
-from symlstm.derivation.gradients import is_linear_map
 from symlstm.derivation.step import Derivation, Step
 from symlstm.network import Network, Stage
 from symlstm.network.ids import ALONE, Id, identity

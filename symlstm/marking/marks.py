@@ -9,10 +9,11 @@ from fractions import Fraction
 
 from symlstm.language import N_
 from symlstm.marking.follow import Judged, Status
+from symlstm.words import said
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 MOST_PARTS, MOST_DECIMALS = 1000, 6  # of a share or weight, so that sums of them stay short whatever is added up
-PLAIN = f"with a denominator of at most {MOST_PARTS:,}, or {MOST_DECIMALS} decimals"
+PLAIN = said("with a denominator of at most {most}, or {decimals} decimals", most=f"{MOST_PARTS:,}", decimals=MOST_DECIMALS)
 
 
 def is_plain(share: Fraction) -> bool:

@@ -21,10 +21,11 @@ from symlstm.problem.exact import NotExact, exact
 from symlstm.problem.findings import Findings
 from symlstm.problem.source import FileKind, read_bytes, source_name
 from symlstm.problem.wording import shown
+from symlstm.words import N_, Verbatim, said
 
 SHARE = "share"
 COLUMNS = (STUDENT, NODE, SHARE, NOTE)
-OVERRIDE_FILE = FileKind("a CSV with the columns student, node, share, note", MAX_CHARACTERS)
+OVERRIDE_FILE = FileKind(N_("a CSV with the columns student, node, share, note"), MAX_CHARACTERS)
 Overrides = dict[str, dict[str, Override]]
 
 
@@ -52,7 +53,8 @@ def _read(table: TextTable, reading: "_Decisions") -> None:
     names = table.called(lambda head: column_name(head, COLUMNS))
     missing = [name for name in (STUDENT, NODE, SHARE) if name not in names]
     if missing:
-        reading.findings.add("first line", f"no column {', '.join(missing)}", ",".join(COLUMNS), "", table.head_line)
+        found = said("no column {names}", names=", ".join(missing))
+        reading.findings.add(said("first line"), found, Verbatim(",".join(COLUMNS)), "", table.head_line)
     elif not says_twice(names, table.head_line, reading.findings):
         is_note_next = table.comma is Comma.NEVER and (SHARE, NOTE) in pairwise(names)
         for row in table.rows:
@@ -67,9 +69,10 @@ def _is_in_place(row: TextRow, names: list[str], is_note_next: bool, findings: F
         cells = by_name(row, names)
         share, note = cells.get(SHARE, "").strip(), cells.get(NOTE, "").strip()
         if is_cut_number(share, note):
-            refused = f"the share {shown(share)} and the note {shown(note)}", "one number, and a note in words"
+            found = said("the share {share} and the note {note}", share=shown(share), note=shown(note))
+            refused = found, N_("one number, and a note in words")
     if refused:
-        findings.add("row", *refused, NEEDS_QUOTES, row.line)
+        findings.add(said("row"), *refused, NEEDS_QUOTES, row.line)
     return not refused
 
 
@@ -85,13 +88,14 @@ class _Decisions:
         share = cells.get(SHARE, "").strip()
         value = _share(share, is_comma_decimal or self.asked.decimal_comma)
         if student not in self.students:
-            self.findings.add("student", shown(student), "a student whose sheet is marked", _meant(student, self.students), line)
+            expected, hint = N_("a student whose sheet is marked"), _meant(student, self.students)
+            self.findings.add(STUDENT, shown(student), expected, hint, line)
         elif node not in self.asked.quantities:
-            self.findings.add("node", shown(node), "an id that is asked", "", line)
+            self.findings.add(NODE, shown(node), N_("an id that is asked"), "", line)
         elif value is None or not 0 <= value <= 1 or not is_plain(value):
-            self.findings.add("share", shown(share), "a number from 0 to 1, such as 1/2", PLAIN, line)
+            self.findings.add(SHARE, shown(share), N_("a number from 0 to 1, such as 1/2"), PLAIN, line)
         elif node in self.found.setdefault(student, {}):
-            self.findings.add(f"{shown(student)}, {node}", "a second decision", "one decision per line", "", line)
+            self.findings.add(f"{shown(student)}, {node}", N_("a second decision"), N_("one decision per line"), "", line)
         else:
             self.found[student][node] = Override(value, " ".join(cells.get(NOTE, "").split())[:200])
 
@@ -99,7 +103,7 @@ class _Decisions:
 def _meant(student: str, students: Collection[str]) -> str:
     """The hint for a name that is one of the students' but for its capitals."""
     same = [name for name in students if name.casefold() == student.casefold()]
-    return f"did you mean {shown(same[0])}?" if len(same) == 1 else ""
+    return said("did you mean {name}?", name=shown(same[0])) if len(same) == 1 else ""
 
 
 def _share(text: str, is_comma_decimal: bool) -> Fraction | None:

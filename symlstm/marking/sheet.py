@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from symlstm.errors import UsageError
+from symlstm.errors import Finding, UsageError
 from symlstm.marking.written import Entry, Unanswered, read_entry
+from symlstm.words import Verbatim, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,6 @@ def sheet_of(student: str, answers: Mapping[str, str], decimal_comma: bool = Fal
     """A sheet from the texts that were written. Raises UsageError for an answer that is no text: a float has lost its digits."""
     for quantity, text in answers.items():
         if not isinstance(text, str):
-            raise UsageError(f'{quantity}: found {text!r}, expected the text as it was written, "{text}"; the last digit counts')
+            expected = said('the text as it was written, "{number}"; the last digit counts', number=text)
+            raise UsageError(Finding(quantity, Verbatim(repr(text)), expected).message)
     return Sheet(student, {quantity: read_entry(text, decimal_comma) for quantity, text in answers.items()}, unused)

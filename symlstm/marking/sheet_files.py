@@ -6,17 +6,17 @@ from pathlib import Path
 
 from symlstm.errors import ProblemError
 from symlstm.marking.answer_folder import AnswerFile, answer_files
-from symlstm.marking.answers import ClassAnswers, Expected
+from symlstm.marking.answers import ClassAnswers, Expected, sheet_of_student
 from symlstm.marking.class_table import read_table
 from symlstm.marking.csv_table import MAX_CHARACTERS
 from symlstm.marking.encoding import spreadsheet_text
 from symlstm.marking.sheet_toml import read_sheet
 from symlstm.marking.table_file import table_of
 from symlstm.problem.source import FileKind, read_bytes, source_name
-from symlstm.problem.wording import escaped, shown
-from symlstm.words import said
+from symlstm.problem.wording import escaped
+from symlstm.words import N_, said
 
-SHEET_FILE = FileKind("an answer sheet", 4 * MAX_CHARACTERS, "`symlstm sheet PROBLEM` writes an empty one")
+SHEET_FILE = FileKind(N_("an answer sheet"), 4 * MAX_CHARACTERS, N_("`symlstm sheet PROBLEM` writes an empty one"))
 
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
@@ -41,9 +41,8 @@ def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> 
 def _drop_blank(here: ClassAnswers, filled: Collection[str]) -> None:
     """Leave out the empty forms of those who have another one that is filled in."""
     for sheet in (sheet for sheet in here.sheets if sheet.is_blank and sheet.student in filled):
-        here.add(
-            f"sheet of {shown(sheet.student)}", "an empty form", "one sheet per student", "another one is filled in and marked"
-        )
+        hint = N_("another one is filled in and marked")
+        here.add(sheet_of_student(sheet.student), N_("an empty form"), N_("one sheet per student"), hint)
     here.sheets = [sheet for sheet in here.sheets if not sheet.is_blank or sheet.student not in filled]
 
 
@@ -51,7 +50,8 @@ def _keep_first(here: ClassAnswers, path: str, seen: dict[str, str]) -> None:
     """Leave out the students whose sheets stand in an earlier file."""
     for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
         first = escaped(seen[sheet.student])
-        here.add(f"sheet of {shown(sheet.student)}", "a second sheet", "one sheet per student", f"the one in {first} is marked")
+        hint = said("the one in {file} is marked", file=first)
+        here.add(sheet_of_student(sheet.student), N_("a second sheet"), N_("one sheet per student"), hint)
         here.twice[sheet.student] = said("handed in twice: the sheet in {file} is marked", file=first)
     here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
     seen |= {sheet.student: path for sheet in here.sheets}

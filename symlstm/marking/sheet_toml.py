@@ -19,11 +19,12 @@ from typing import Any
 from symlstm.errors import ProblemError
 from symlstm.marking.answers import PROBLEM, VARIANT, Answer, ClassAnswers, Expected, gather
 from symlstm.marking.student_name import student_name
-from symlstm.problem.keys import table_at
+from symlstm.problem.keys import UNKNOWN, table_at
 from symlstm.problem.read import load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import escaped
+from symlstm.words import N_, said
 
 HEAD, ANSWERS = "sheet", "answers"
 KEYS = (PROBLEM, "student", "places", VARIANT, "note")
@@ -58,19 +59,20 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, of_file: str, 
     lines = line_numbers(text, "toml")
     head, answers = (table_at(tree, name, found.gathered) for name in (HEAD, ANSWERS))
     for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
-        found.add(escaped(key), "an unknown key", f"[{HEAD}] with {', '.join(KEYS)}, and [{ANSWERS}]", "", lines.get(key))
+        keys = said("[{head}] with {keys}, and [{answers}]", head=HEAD, keys=", ".join(KEYS), answers=ANSWERS)
+        found.add(escaped(key), UNKNOWN, keys, "", lines.get(key))
     name = student_name(str(head.get("student", ""))) or of_file
     if not head.get("student") and answers and not any(str(value).strip() for _, value in _flat(answers)):
-        found.add(source, "an empty form", "a student and answers")
+        found.add(source, N_("an empty form"), N_("a student and answers"))
     elif not answers:
-        found.add(ANSWERS, "no answers", '"f.2.1" = "0.8208" and others below [answers]')
+        found.add(ANSWERS, N_("no answers"), N_('"f.2.1" = "0.8208" and others below [answers]'))
     else:
         found.named |= {name: None} if name else {}
-        said = {key: str(head.get(key, "")) for key in KEYS}
-        paper = expected.paper_of(name or student_name(source), said, found, lines.get(f"{HEAD}.{PROBLEM}"))
+        of_head = {key: str(head.get(key, "")) for key in KEYS}
+        paper = expected.paper_of(name or student_name(source), of_head, found, lines.get(f"{HEAD}.{PROBLEM}"))
         if paper is not None:
             student = name or expected.student_of(paper) or student_name(source)
-            first = Answer(student, "", "", places=said["places"], paper=paper)
+            first = Answer(student, "", "", places=of_head["places"], paper=paper)
             gather(_answers(first, answers, lines, expected), expected, found)
 
 

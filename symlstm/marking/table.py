@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from symlstm.problem.findings import Findings
-from symlstm.problem.wording import counted, shown
+from symlstm.problem.wording import shown
+from symlstm.words import N_, counting, said
 
 
 class Comma(Enum):
@@ -71,7 +72,8 @@ def says_twice(names: Sequence[str], line: int, findings: Findings) -> bool:
     """Whether a heading stands twice, which is reported."""
     twice = [name for name, number in Counter(names).items() if name and number > 1]
     for name in twice:
-        findings.add("first line", f"the column {shown(name)} twice", "every column once", "remove one of them", line)
+        found = said("the column {name} twice", name=shown(name))
+        findings.add(said("first line"), found, N_("every column once"), N_("remove one of them"), line)
     return bool(twice)
 
 
@@ -81,8 +83,20 @@ def beyond_headings(row: TextRow, names: Sequence[str]) -> tuple[str, str] | Non
     if not astray:
         return None
     if astray[-1] < len(names):
-        return f"{shown(row.cells[astray[0]])} in column {astray[0] + 1}, which has no heading", "a heading above every cell"
-    return counted(astray[-1] + 1, "cell"), f"{len(names)}, as there are headings"
+        cell, column = shown(row.cells[astray[0]]), astray[0] + 1
+        found = said("{cell} in column {number}, which has no heading", cell=cell, number=column)
+        return found, N_("a heading above every cell")
+    return cells_counted(astray[-1] + 1), as_headings(names)
+
+
+def cells_counted(number: int) -> str:
+    """How many cells a row has."""
+    return counting("{n} cell", "{n} cells", number)
+
+
+def as_headings(names: Sequence[str]) -> str:
+    """How many cells a row should have."""
+    return said("{number}, as there are headings", number=len(names))
 
 
 def by_name(row: TextRow, names: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from symlstm.marking.encoding import spreadsheet_text
 from symlstm.marking.table import TextTable
 from symlstm.problem.findings import Findings
 from symlstm.problem.source import source_name
+from symlstm.words import N_, said
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -21,10 +22,9 @@ def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, n
 
         return workbook_table(content, findings, notes)
     if content.startswith(_OLD_OFFICE):
-        findings.add(
-            "file", "an old or locked workbook", "an .xlsx without a password, or CSV", "save it again in one of these forms"
-        )
+        expected, hint = N_("an .xlsx without a password, or CSV"), N_("save it again in one of these forms")
+        findings.add(said("file"), N_("an old or locked workbook"), expected, hint)
         return None
-    text, said = spreadsheet_text(content, source_name(path))
-    notes.extend(said)
+    text, noted = spreadsheet_text(content, source_name(path))
+    notes.extend(noted)
     return csv_table(text, findings)

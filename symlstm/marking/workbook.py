@@ -17,8 +17,10 @@ from typing import Any
 
 from symlstm.marking.table import Comma, TextRow, TextTable, Unpadded
 from symlstm.problem.findings import Findings
+from symlstm.words import N_, counting, said
 
-MISSING = "a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)"
+MISSING = N_("a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)")
+AS_CSV, FROM_EXCEL = N_("save it as CSV"), N_("an .xlsx as Excel saves it")
 GIVEN_SHEET = "Given"  # of a form, beside the answers: what is given
 MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
 MAX_TAGS = 2_000_000  # of the sheets and their strings
@@ -42,7 +44,7 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> TextT
     try:
         import openpyxl
     except ImportError:
-        findings.add("file", "a workbook", "CSV or TOML", MISSING)
+        findings.add(said("file"), N_("a workbook"), N_("CSV or TOML"), MISSING)
         return None
     parts = _parts(content, findings)
     if parts is None:
@@ -53,9 +55,10 @@ def workbook_table(content: bytes, findings: Findings, notes: Findings) -> TextT
             books = [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=mode) for mode in modes]
             rows = list(_rows(books, notes))
     except _TooLarge:
-        findings.add("the workbook", f"more than {MAX_CELLS:,} cells", "a smaller one", "save it as CSV")
+        findings.add(said("the workbook"), said("more than {most} cells", most=f"{MAX_CELLS:,}"), N_("a smaller one"), AS_CSV)
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
-        findings.add("the workbook", f"a workbook that cannot be read ({type(error).__name__})", "an .xlsx as Excel saves it")
+        found = said("a workbook that cannot be read ({reason})", reason=type(error).__name__)
+        findings.add(said("the workbook"), found, FROM_EXCEL)
     else:
         head = rows[0] if rows else TextRow(1, ())
         return TextTable(list(head.cells), iter(rows[1:]), Comma.ALONE, head.line)
@@ -68,16 +71,19 @@ def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                findings.add("the workbook", f"more than {MAX_UNPACKED:,} bytes unpacked", "a smaller one", "save it as CSV")
+                found = said("more than {most} bytes unpacked", most=f"{MAX_UNPACKED:,}")
+                findings.add(said("the workbook"), found, N_("a smaller one"), AS_CSV)
                 return None
             texts = {part.filename: archive.read(part) for part in parts}
     except _DAMAGED as error:
-        findings.add("the workbook", f"a file that cannot be unpacked ({type(error).__name__})", "an .xlsx as Excel saves it")
+        found = said("a file that cannot be unpacked ({reason})", reason=type(error).__name__)
+        findings.add(said("the workbook"), found, FROM_EXCEL)
         return None
     sheets = [text for name, text in texts.items() if _SHEETS.fullmatch(name)]
     tags, of_all = (sum(text.count(b"<") for text in some) for some in (sheets, texts.values()))
     if tags > MAX_TAGS or of_all - tags > MAX_OTHER_TAGS or any(map(_DEFINITIONS.search, texts.values())):
-        findings.add("the workbook", "more than can be read safely", f"some {CELLS:,} cells at most", "save it as CSV")
+        expected = said("some {most} cells at most", most=f"{CELLS:,}")
+        findings.add(said("the workbook"), N_("more than can be read safely"), expected, AS_CSV)
         return None
     return sheets
 
@@ -86,8 +92,8 @@ def _rows(books: list[Any], notes: Findings) -> Iterator[TextRow]:
     """The rows of the first sheet that hold anything; each cell in every book's sense."""
     sheets = [book.worksheets[0] for book in books]
     if any(map(_holds_anything, (sheet for sheet in books[0].worksheets[1:] if sheet.title != GIVEN_SHEET))):
-        found = f"{len(books[0].worksheets)} sheets"
-        notes.add("the workbook", found, "one sheet", "only the first is read")
+        found = counting("{n} sheet", "{n} sheets", len(books[0].worksheets))
+        notes.add(said("the workbook"), found, N_("one sheet"), N_("only the first is read"))
     for sheet in sheets:
         sheet.reset_dimensions()  # what a file says of its size need not be so
     read = 0
@@ -110,19 +116,20 @@ def _text(cells: tuple[Any, ...], notes: Findings) -> str:
     result, formula = cells[0], cells[-1].value
     if result.value is None:
         if formula is not None:
-            _say(cells[-1], "a formula without its result", "save it once in a spreadsheet program", notes)
+            _say(cells[-1], N_("a formula without its result"), N_("save it once in a spreadsheet program"), notes)
         return "" if formula is None else str(formula)
     if result.data_type == "n" and not isinstance(result.value, bool):
         return _number(result)
     if result.data_type != "s":
-        kinds = {"b": "true or false", "e": f"the error {result.value}", "d": "a date or time"}
-        hint = "a spreadsheet takes 8-7 for a date unless the cells are text" if result.data_type == "d" else ""
-        _say(result, kinds.get(result.data_type, "neither text nor a number"), hint, notes)
+        error = said("the error {name}", name=result.value)
+        kinds = {"b": N_("true or false"), "e": error, "d": N_("a date or time")}
+        hint = N_("a spreadsheet takes 8-7 for a date unless the cells are text") if result.data_type == "d" else ""
+        _say(result, kinds.get(result.data_type, N_("neither text nor a number")), hint, notes)
     return str(result.value)
 
 
 def _say(cell: Any, found: str, hint: str, notes: Findings) -> None:
-    notes.add(f"cell {cell.coordinate}", found, "text or a number", hint, cell.row)
+    notes.add(said("cell {name}", name=cell.coordinate), found, N_("text or a number"), hint, cell.row)
 
 
 def _number(cell: Any) -> str:

@@ -27,6 +27,7 @@ from symlstm.numbers.rounded_ends import FAR_EXPONENT
 from symlstm.numbers.rounding import DisplayRule, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
+from symlstm.words import said
 
 MIN_LIMIT = 8_192  # bits: 2,400 digits, far more than a value that is not exactly a tie should need
 SHOWN_FIGURES = 12  # of the boundary that a refusal names
@@ -204,9 +205,12 @@ def _refusal(attempt: _Attempt, rounding: Rounding) -> PrecisionError:
     digits = max(0, int(-(int(width[2]) + width[3]) / BITS_PER_DIGIT)) if width[1] else 0
     boundary = _boundary(enclosure, rounding)
     value = enclosure if boundary is None else boundary
-    near = round_real(value, DisplayRule(None, SHOWN_FIGURES, "half-even")) or "a boundary of the rule"
-    many = "more than a million" if digits > 10**6 else f"{digits}"
-    certain = (
-        f"It lies within 1e-{min(digits, 10**6)} of {near}: {many} decimals are certain, but not on which side of that it is."
+    near = round_real(value, DisplayRule(None, SHOWN_FIGURES, "half-even")) or said("a boundary of the rule")
+    many = said("more than a million") if digits > 10**6 else f"{digits}"
+    certain = said(
+        "It lies within {distance} of {boundary}: {digits} decimals are certain, but not on which side of that it is.",
+        distance=f"1e-{min(digits, 10**6)}",
+        boundary=near,
+        digits=many,
     )
     return PrecisionError(quantity, certain, attempt.prec)

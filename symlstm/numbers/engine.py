@@ -11,6 +11,7 @@ import os
 from symlstm.enclosure.arb_exponential import ENGINES, VARIABLE, chosen_engine, exp_by_arb
 from symlstm.errors import UsageError
 from symlstm.problem.demand import demand
+from symlstm.problem.wording import any_of
 
 WORTH_WHILE = 20_000  # lines times bits: some milliseconds of mpmath's time
 
@@ -21,7 +22,7 @@ def use_engine(name: str | None = None) -> None:
     exp_by_arb.cache_clear()
     if name is None:
         return
-    demand("use_engine", name, str, " or ".join(ENGINES))
+    demand("use_engine", name, str, any_of(ENGINES))
     before = os.environ.get(VARIABLE, "")
     os.environ[VARIABLE] = name
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from symlstm.errors import UsageError
+from symlstm.errors import Finding, UsageError
 from symlstm.problem.wording import shown
 
 
@@ -11,10 +11,10 @@ def demand(where: str, value: object, kind: Any, expected: str, hint: str = "") 
     """Raise UsageError unless the value is of this type, or of one of these.
 
     where     the function, and which of its arguments
-    expected  what belongs there, in words
+    expected  what belongs there, in words of the catalogue
     """
     if not isinstance(value, kind):
-        raise UsageError(f"{where}: found {shown(value)}, expected {expected}" + (f"\n    {hint}" if hint else ""))
+        raise UsageError(Finding(where, shown(value), expected, hint).message)
 
 
 def is_among(value: object, names: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from symlstm.errors import UsageError, indented
+from symlstm.errors import UsageError
 from symlstm.network.ids import Place, identity, of_any_sample
 from symlstm.network.names import RATE
 from symlstm.problem.demand import demand
@@ -26,11 +26,12 @@ from symlstm.words import N_, said
 
 def exchanged(problem: Any, numbers: Mapping[str, str | int | Fraction]) -> Any:
     """A Problem with these numbers in place of its own. Raises UsageError with every entry that is wrong."""
-    demand("with_numbers", numbers, Mapping, 'numbers by their ids, {"W_f.1.1": "1/2"}')
+    demand("with_numbers", numbers, Mapping, N_('numbers by their ids, {"W_f.1.1": "1/2"}'))
     findings = Findings()
     new = {quantity: _number(problem, quantity, value, findings) for quantity, value in numbers.items()}
     if findings.count:
-        raise UsageError(f"with_numbers: {findings.count} of {len(new)} entries are wrong\n{indented(findings.listed())}")
+        message = said("with_numbers: {wrong} of {number} entries are wrong", wrong=findings.count, number=len(new))
+        raise UsageError(message, findings.listed())
     return _with(problem, new)
 
 

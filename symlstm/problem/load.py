@@ -16,6 +16,7 @@ from symlstm.problem.source import read_text, source_name
 from symlstm.problem.title import is_title
 from symlstm.problem.tree import FileFormat
 from symlstm.problem.wording import either, shown
+from symlstm.words import N_, Message, said
 
 # The first is what is solved when no problem is named.
 EXAMPLES = (
@@ -43,7 +44,7 @@ def load(path: str | os.PathLike[str]) -> Problem:
 
     Raises ProblemError, which lists every problem found.
     """
-    demand("load", path, str | os.PathLike, "the path of a problem file")
+    demand("load", path, str | os.PathLike, N_("the path of a problem file"))
     file = Path(path)
     return _checked(read_text(path), format_of(file), source_name(path), file.stem)
 
@@ -53,8 +54,8 @@ def loads(text: str, format: FileFormat = "toml", source: str = "<text>") -> Pro
 
     Raises ProblemError, which lists every problem found.
     """
-    demand("loads", text, str, "the text of a problem", "load reads a file")
-    demand("loads, source", source, str, "what messages call the text")
+    demand("loads", text, str, N_("the text of a problem"), N_("load reads a file"))
+    demand("loads, source", source, str, N_("what messages call the text"))
     return _checked(text, format, source, DEFAULT_TITLE)
 
 
@@ -73,9 +74,14 @@ def example_text(name: str = EXAMPLES[0]) -> str:
     """
     if not is_among(name, EXAMPLES):
         guess = nearest(name, EXAMPLES) if isinstance(name, str) else None
-        hint = f'; did you mean "{guess}"?' if guess else ""
-        raise UsageError(f"no example {shown(name)}: there is {either(EXAMPLES)}{hint}")
+        raise UsageError(_no_example(shown(name), guess))
     return files("symlstm.problem").joinpath("examples", f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _no_example(name: str, guess: str | None) -> Message:
+    if guess is None:
+        return said("no example {name}: there is {names}", name=name, names=either(EXAMPLES))
+    return said('no example {name}: there is {names}; did you mean "{guess}"?', name=name, names=either(EXAMPLES), guess=guess)
 
 
 def _checked(text: str, format: FileFormat, source: str, title: str) -> Problem:

@@ -39,7 +39,9 @@ def load_text(text: str, source: str, format: FileFormat = "toml") -> Tree:
     Raises ProblemError, with lines where they are known; UsageError for another format.
     """
     if not is_among(format, FORMATS):
-        raise UsageError(f"no format {shown(format)} for problems: there is {either(FORMATS)}")
+        raise UsageError(
+            said("no format {format} for problems: there is {formats}", format=shown(format), formats=either(FORMATS))
+        )
     if len(text) > MAX_BYTES:
         raise ProblemError(
             source,
@@ -106,9 +108,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> Tree:
 
 
 def _syntax(language: str, message: str, text: str, line: int | None, column: int | None) -> Finding:
-    fault = escaped(message[:1].lower() + message[1:])
-    at_the_end = said("a fault at the end ({fault})", fault=fault)
-    found = said("a fault at column {column} ({fault})", column=column, fault=fault) if column else at_the_end
+    reason = escaped(message[:1].lower() + message[1:])
+    at_the_end = said("a fault at the end ({reason})", reason=reason)
+    found = said("a fault at column {column} ({reason})", column=column, reason=reason) if column else at_the_end
     return Finding(language, found, said("valid {language}", language=language), _syntax_hint(text, line), line)
 
 

@@ -18,6 +18,7 @@ from symlstm.problem.problem import OVER_SAMPLES, Problem, Sample
 from symlstm.problem.settings_writer import settings_lines
 from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, USUAL_LOSS
 from symlstm.problem.typed import Matrix, Typed, Vector
+from symlstm.words import said
 
 _BARE = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
 WIDTH = 80
@@ -170,7 +171,11 @@ def _number(value: Fraction) -> str:
     number = value.text if isinstance(value, Typed) else exact_text(value)
     if len(number) > MAX_CHARACTERS:
         raise UsageError(
-            f"a number of {len(number):,} characters cannot stand in a problem file: {MAX_CHARACTERS:,} are the most"
+            said(
+                "a number of {number} characters cannot stand in a problem file: {most} are the most",
+                number=f"{len(number):,}",
+                most=f"{MAX_CHARACTERS:,}",
+            )
         )
     return number if _BARE.fullmatch(number) else _quoted(number)
 
@@ -198,20 +203,20 @@ def _refuse_unwritable(problem: Problem) -> None:
     """Raises UsageError for cells that no file can name, for unlike cells in the two directions of a layer, for gradients from outside of
     one direction alone, for several steps of gradient descent, and for samples that start layers from states of their own."""
     for what in _unwritable(problem):
-        raise UsageError(f"a problem file cannot say this: {what}")
+        raise UsageError(said("a problem file cannot say this: {what}", what=what))
 
 
 def _unwritable(problem: Problem) -> Iterator[str]:
     if problem.layers and any(sample.initial != problem.initial for sample in problem.samples):
-        yield "initial states of layers that differ between samples"
+        yield said("initial states of layers that differ between samples")
     network = problem.network_alone()
     for layer in network.layers:
         if any(cell.name not in CELLS for cell in layer):
-            yield f"a cell called {layer[0].name}"
+            yield said("a cell called {name}", name=layer[0].name)
         if len({(cell.name, *cell.options.items()) for cell in layer}) > 1:
-            yield "one layer with unlike cells"
+            yield said("one layer with unlike cells")
     lengths = {len(problem.upstream.get(cell.states[0], ())) for cell in network.layers[-1]}
     if len(lengths) > 1:
-        yield "gradients from outside that differ in number between the two directions"
+        yield said("gradients from outside that differ in number between the two directions")
     if problem.training and problem.training.steps != 1:
-        yield f"{problem.training.steps} steps of gradient descent; --steps asks for them"
+        yield said("{number} steps of gradient descent; --steps asks for them", number=problem.training.steps)

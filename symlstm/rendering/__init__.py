@@ -12,6 +12,7 @@ from symlstm.problem.demand import is_among
 from symlstm.problem.wording import shown
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.links import Link, no_link
+from symlstm.words import said
 
 if TYPE_CHECKING:
     from symlstm.rendering.safe import OwnTemplate
@@ -49,7 +50,8 @@ def written_here(
 ) -> str:
     """The same in this process, where a template may take what it likes."""
     if not is_among(format, get_args(Format)):
-        raise RenderError(f"unknown format {shown(format)}; expected one of {', '.join(get_args(Format))}")
+        names = ", ".join(get_args(Format))
+        raise RenderError(said("unknown format {format}; expected one of {names}", format=shown(format), names=names))
     match format:
         case "md" | "github.md":
             from symlstm.rendering.markdown import render_markdown

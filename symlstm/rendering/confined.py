@@ -12,15 +12,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
+from typing import Any
 
 from symlstm.document.blocks import Document
 from symlstm.errors import RenderError, SymLSTMError
-from symlstm.language import Language, current_language, speaking
+from symlstm.language import current_language, speaking
 from symlstm.rendering import Format, written_here
 from symlstm.rendering.child import run_child
 from symlstm.rendering.decimal_sign import DecimalSign
 from symlstm.rendering.links import Link
 from symlstm.rendering.safe import MEMORY, OwnTemplate
+from symlstm.words import N_, said
 
 SECONDS = 3  # of computing that every template may take
 BYTES_IN_A_SECOND = 100_000  # of a pickled document, which give it one more; printing takes a tenth of that
@@ -36,20 +38,31 @@ def write_confined(document: Document, format: Format, tikz: bool, link: Link, o
     seconds = SECONDS + len(content) // BYTES_IN_A_SECOND
     given = pickle.dumps((content, format, tikz, own, decimal, seconds, current_language()))
     try:
-        exit_code, said = run_child(_command(), SLACK * seconds + STARTING, given, environment=_environment())
+        exit_code, printed = run_child(_command(), SLACK * seconds + STARTING, given, environment=_environment())
     except TimeoutExpired:
-        exit_code, said = -XCPU, b""
+        exit_code, printed = -XCPU, b""
     except OSError as error:
-        raise RenderError(f"{own.name}: no process can be started for it ({error.strerror})") from error
-    if said.startswith(MADE):
-        return said.removeprefix(MADE).decode("utf-8")
-    if said.startswith(REFUSED):
-        raise RenderError(said.removeprefix(REFUSED).decode("utf-8"))
+        words = said("{place}: no process can be started for it ({reason})", place=own.name, reason=error.strerror)
+        raise RenderError(words) from error
+    if printed.startswith(MADE):
+        return printed.removeprefix(MADE).decode("utf-8")
+    if printed.startswith(REFUSED):
+        raise RenderError(printed.removeprefix(REFUSED).decode("utf-8"))
     if exit_code == -XCPU:
         raise RenderError(
-            f"{own.name}: stopped after {seconds} seconds of work; is there an endless loop in it, or a huge number?"
+            said(
+                "{place}: stopped after {seconds} seconds of work; is there an endless loop in it, or a huge number?",
+                place=own.name,
+                seconds=seconds,
+            )
         )
-    raise RenderError(f"{own.name}: broke off (exit code {exit_code}); it is nested too deeply, or takes too much memory")
+    raise RenderError(
+        said(
+            "{place}: broke off (exit code {code}); it is nested too deeply, or takes too much memory",
+            place=own.name,
+            code=exit_code,
+        )
+    )
 
 
 XCPU = 24  # the number of SIGXCPU, which ends a process whose time is over
@@ -57,7 +70,8 @@ XCPU = 24  # the number of SIGXCPU, which ends a process whose time is over
 
 def _command() -> list[str]:
     if not sys.executable:
-        raise RenderError("a template of your own needs Python as a program to start, and this Python does not know where it is")
+        words = N_("a template of your own needs Python as a program to start, and this Python does not know where it is")
+        raise RenderError(words)
     return [sys.executable, "-P", "-m", "symlstm.rendering.confined"]
 
 
@@ -70,19 +84,29 @@ def _environment() -> dict[str, str]:
 def _answer() -> None:
     """The work of the process: what it was given on stdin, written to stdout."""
     try:
-        answer = MADE + _made(*pickle.load(sys.stdin.buffer))
-    except SymLSTMError as error:
-        answer = REFUSED + str(error).encode("utf-8", "backslashreplace")
+        *given, language = pickle.load(sys.stdin.buffer)
+        with speaking(language):
+            answer = _made_or_refused(*given)
+    except SymLSTMError as error:  # a language that is not known here
+        answer = _refusal(error)
     sys.stdout.buffer.write(answer)
 
 
-def _made(
-    content: bytes, format: Format, tikz: bool, own: OwnTemplate, decimal: DecimalSign, seconds: int, language: Language
-) -> bytes:
+def _made_or_refused(*given: Any) -> bytes:
+    try:
+        return MADE + _made(*given)
+    except SymLSTMError as error:
+        return _refusal(error)
+
+
+def _refusal(error: SymLSTMError) -> bytes:
+    return REFUSED + str(error).encode("utf-8", "backslashreplace")
+
+
+def _made(content: bytes, format: Format, tikz: bool, own: OwnTemplate, decimal: DecimalSign, seconds: int) -> bytes:
     document, addresses = pickle.loads(content)
     _limit(seconds)
-    with speaking(language):
-        return _written(document, format, tikz, addresses, own, decimal)
+    return _written(document, format, tikz, addresses, own, decimal)
 
 
 def _written(
@@ -92,7 +116,8 @@ def _written(
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise RenderError(f"{own.name}: makes half a letter, {text[error.start]!r}") from None
+        words = said("{place}: makes half a letter, {letter}", place=own.name, letter=repr(text[error.start]))
+        raise RenderError(words) from None
 
 
 def _limit(seconds: int) -> None:

@@ -15,6 +15,7 @@ from symlstm.errors import WriteError
 from symlstm.interruption import undisturbed
 from symlstm.problem.source import source_name
 from symlstm.rendering.own_folder import OwnFolder
+from symlstm.words import N_, said
 
 
 class Staged:
@@ -73,8 +74,8 @@ class Staged:
         except (OSError, ValueError) as error:  # ValueError: a NUL in a name
             if isinstance(error, UnicodeError):
                 raise
-            reason = f"cannot write here ({getattr(error, 'strerror', None) or error})"
-            raise WriteError(source_name(self.folder), reason, "name another folder with --out") from error
+            reason = said("cannot write here ({reason})", reason=getattr(error, "strerror", None) or error)
+            raise WriteError(source_name(self.folder), reason, N_("name another folder with --out")) from error
 
     def _temporary(self) -> Path:
         if self._stage is None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from symlstm.errors import UsageError
+from symlstm.words import N_
 
 
 def frame_of(rows: Iterable[Mapping[str, str | None]]) -> Any:
@@ -11,5 +12,5 @@ def frame_of(rows: Iterable[Mapping[str, str | None]]) -> Any:
     try:
         import pandas
     except ImportError:
-        raise UsageError("to_frame needs pandas, which is not installed: pip install pandas") from None
+        raise UsageError(N_("to_frame needs pandas, which is not installed: pip install pandas")) from None
     return pandas.DataFrame(list(rows)).set_index("id")

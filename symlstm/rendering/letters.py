@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from symlstm.errors import RenderError
 from symlstm.language import N_, Message
+from symlstm.words import said
 
 SMALL_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", (
     N_("alpha"), N_("beta"), N_("gamma"), N_("delta"), N_("epsilon"), N_("zeta"), N_("eta"), N_("theta"), N_("iota"),
@@ -43,5 +44,8 @@ def named(sign: str, names: Mapping[str, str]) -> str:
     """What a letter or a sign of a formula is called; one of ASCII without a name is itself. Raises RenderError for any other."""
     name = names.get(sign, sign)
     if name is sign and not sign.isascii():
-        raise RenderError(f"a formula has the sign {sign!r} (U+{ord(sign[0]):04X}), for which there is no name here")
+        code = f"U+{ord(sign[0]):04X}"
+        raise RenderError(
+            said("a formula has the sign {sign} ({code}), for which there is no name here", sign=repr(sign), code=code)
+        )
     return name

@@ -8,9 +8,10 @@ from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.markdown import head_and_sections
 from symlstm.rendering.picture import Picture
 from symlstm.rendering.printable import folded
+from symlstm.words import N_
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  # named, else Jupyter asks for one
-MISSING = "a notebook needs the library nbformat: pip install 'symlstm[notebook]'"
+MISSING = N_("a notebook needs the library nbformat: pip install 'symlstm[notebook]'")
 
 
 def render_notebook(document: Document, decimal: DecimalSign = POINT) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from symlstm.errors import WriteError
 from symlstm.interruption import undisturbed
+from symlstm.words import N_, said
 
 if sys.platform != "win32":
     import fcntl
@@ -69,8 +70,8 @@ def room_needed() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = f"cannot be written ({error.strerror or error})"
-        raise WriteError("temporary files", reason, "name another folder by the variable TMPDIR") from error
+        reason = said("cannot be written ({reason})", reason=error.strerror or error)
+        raise WriteError(said("temporary files"), reason, N_("name another folder by the variable TMPDIR")) from error
 
 
 _OPEN: list[OwnFolder] = []

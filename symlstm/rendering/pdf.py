@@ -14,8 +14,8 @@ from symlstm.problem.wording import cut_off, escaped
 from symlstm.rendering.fonts import BLANK, Lost, fonts_for, script_of, warn_of_lost
 from symlstm.rendering.own_folder import OwnFolder, room_needed, working_folder
 from symlstm.rendering.printable import BREAK
+from symlstm.words import N_, said
 
-MISSING = "a PDF needs the library typst, and {}: pip install typst (or compile the .tex with a TeX of your own)"
 NO_GLYPH = re.compile(r'^error: .*?the text `"(.+?)"` could not be displayed', re.M)
 CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 MOST_SAID = 200  # letters of why the library does not load
@@ -40,7 +40,7 @@ def pdf_of(source: str, lost: Lost = warn_of_lost) -> bytes:
         made, unknown = typst.attempt(source.translate(_blanks(boxed)), others)
         boxed |= set(unknown) - {BLANK}
     if made is None:
-        raise RenderError("Typst cannot set this document: it has letters that no font here has")
+        raise RenderError(N_("Typst cannot set this document: it has letters that no font here has"))
     if boxed:
         lost("".join(sorted(boxed)))
     return made
@@ -85,7 +85,8 @@ class Typst:
         except self.library.TypstError as error:
             unknown = "".join(map(_unescaped, NO_GLYPH.findall(error.diagnostic)))
             if unknown.isascii():
-                raise RenderError(f"Typst cannot set this document: {str(error).splitlines()[0]}") from None
+                reason = str(error).splitlines()[0]
+                raise RenderError(said("Typst cannot set this document: {reason}", reason=reason)) from None
             return None, unknown.replace(BREAK, "")  # which is named with a letter beside it
 
     def made(self, source: str, others: str = "", **options: Any) -> bytes:
@@ -111,14 +112,21 @@ class Typst:
         return self.library.Compiler(root=str(self.root.path), font_paths=fonts, sys_inputs={"fonts": ",".join(here)})
 
 
+def _missing(reason: str) -> str:
+    """That there is no Typst: it is not installed, or there is a reason why it does not load."""
+    why = said("it does not load here ({reason})", reason=reason) if reason else said("it is not installed")
+    return said(
+        "a PDF needs the library typst, and {why}: pip install typst (or compile the .tex with a TeX of your own)", why=why
+    )
+
+
 def _typst() -> Typst:
     """Raises RenderError where it is not installed, or does not load."""
     try:
         import typst
     except ImportError as error:
         is_absent = isinstance(error, ModuleNotFoundError) and error.name == "typst"
-        why = "it is not installed" if is_absent else f"it does not load here ({cut_off(escaped(str(error)), MOST_SAID)})"
-        raise RenderError(MISSING.format(why)) from None
+        raise RenderError(_missing("" if is_absent else cut_off(escaped(str(error)), MOST_SAID))) from None
     return _started(typst)
 
 

@@ -28,6 +28,7 @@ from symlstm.errors import RenderError
 from symlstm.language import _, current_language
 from symlstm.problem.wording import cut_off
 from symlstm.rendering.template_line import template_line
+from symlstm.words import said
 
 Escape = Callable[[str], str]
 
@@ -79,8 +80,12 @@ def _environment(
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if isinstance(value, Undefined):
-            raise RenderError(f"a template of {language} prints what there is not: {value._undefined_name}")
-        raise RenderError(f"a template of {language} prints a {type(value).__name__}; expected text or a whole number")
+            name = value._undefined_name
+            raise RenderError(said("a template of {language} prints what there is not: {name}", language=language, name=name))
+        kind_of = type(value).__name__
+        raise RenderError(
+            said("a template of {language} prints a {kind}; expected text or a whole number", language=language, kind=kind_of)
+        )
 
     jinja = kind(
         loader=FileSystemLoader(template_root() / language),
@@ -137,20 +142,23 @@ def rendered(templates: Templates, name: str, own: OwnTemplate | None, **shown: 
         return _bounded(templates.own(own.text).generate(**shown))
     except Exception as error:
         line = template_line(error, lambda: templates.python_of(own.text))
-        raise RenderError(f"{own.name}{f' (line {line})' if line else ''}: {cut_off(_said(error), MOST_SAID)}") from None
+        place = said("{place} (line {line})", place=own.name, line=line) if line else own.name
+        raise RenderError(said("{place}: {reason}", place=place, reason=cut_off(_said(error), MOST_SAID))) from None
 
 
 def _said(error: Exception) -> str:
     """What went wrong, in a line."""
     match error:
         case TemplateSyntaxError():
-            return f"{error.message}; blocks are <% %>, values << >>"
+            return said("{reason}; blocks are <% %>, values << >>", reason=error.message)
         case SyntaxError():
             return error.msg
         case MemoryError():
-            return f"takes more than {MEMORY // 10**6:,} MB of memory"
+            return said("takes more than {number} MB of memory", number=f"{MEMORY // 10**6:,}")
         case RecursionError():
-            return "is nested too deeply, or includes itself"
+            return said("is nested too deeply, or includes itself")
+        case RenderError(args=(str() as words,)):
+            return words
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
@@ -161,7 +169,7 @@ def _bounded(pieces: Iterator[str]) -> str:
         kept.append(piece)
         length += len(piece)
         if length > MOST_CHARACTERS:
-            raise RenderError(f"makes more than {MOST_CHARACTERS:,} characters")
+            raise RenderError(said("makes more than {number} characters", number=f"{MOST_CHARACTERS:,}"))
     return "".join(kept)
 
 
@@ -172,5 +180,8 @@ def template_root() -> Path:
         if root.is_dir():
             return root
     raise RenderError(
-        f"the templates are missing: expected a folder 'templates' in or beside {package.name}; install symlstm again"
+        said(
+            "the templates are missing: expected a folder 'templates' in or beside {package}; install symlstm again",
+            package=package.name,
+        )
     )

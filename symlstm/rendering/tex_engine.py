@@ -12,6 +12,7 @@ from symlstm.rendering.child import run_child
 from symlstm.rendering.fonts import Lost, warn_of_lost
 from symlstm.rendering.own_folder import room_needed, working_folder
 from symlstm.rendering.tex_log import SOURCE, UNBROKEN, first_complaint
+from symlstm.words import said
 
 Engine = Literal["pdflatex", "lualatex", "latexmk"]
 TIME_LIMIT = 120  # seconds for one run
@@ -28,7 +29,10 @@ def pdf_by_tex(source: str, engine: Engine, lost: Lost = warn_of_lost) -> bytes:
     """
     program = shutil.which(engine)
     if program is None:
-        raise RenderError(f"{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere")
+        words = said(
+            "{engine} is not installed here; without --pdf-engine no TeX is needed, or compile the .tex elsewhere", engine=engine
+        )
+        raise RenderError(words)
     with room_needed(), working_folder() as folder:
         Path(folder, SOURCE).write_text(source, encoding="utf-8")
         for _ in range(1 if engine == "latexmk" else RUNS):
@@ -42,13 +46,16 @@ def pdf_by_tex(source: str, engine: Engine, lost: Lost = warn_of_lost) -> bytes:
 def _run(program: str, engine: Engine, folder: Path) -> None:
     command = [program, *(("-norc", "-pdf") if engine == "latexmk" else ()), *FLAGS, SOURCE]
     try:
-        exit_code, said = run_child(command, TIME_LIMIT, folder=folder, environment=_restricted(), with_errors=True)
+        exit_code, printed = run_child(command, TIME_LIMIT, folder=folder, environment=_restricted(), with_errors=True)
     except subprocess.TimeoutExpired:
-        raise RenderError(f"{engine} was stopped after {TIME_LIMIT} seconds") from None
+        raise RenderError(said("{engine} was stopped after {number} seconds", engine=engine, number=TIME_LIMIT)) from None
     except OSError as error:
-        raise RenderError(f"{engine} does not start: {error.strerror}; without --pdf-engine no TeX is needed") from None
+        words = said(
+            "{engine} does not start: {reason}; without --pdf-engine no TeX is needed", engine=engine, reason=error.strerror
+        )
+        raise RenderError(words) from None
     if exit_code or not _pdf(folder).exists():
-        raise RenderError(f"{engine}: {first_complaint(_log(folder) + _text(said))}")
+        raise RenderError(f"{engine}: {first_complaint(_log(folder) + _text(printed))}")
 
 
 def _restricted() -> dict[str, str]:
@@ -66,5 +73,5 @@ def _log(folder: Path) -> str:
     return _text(log.read_bytes()) if log.exists() else ""
 
 
-def _text(said: bytes) -> str:
-    return said.decode(errors="replace")
+def _text(printed: bytes) -> str:
+    return printed.decode(errors="replace")
