@@ -250,6 +250,34 @@ def test_a_manifest_that_was_cut_off_or_edited_is_refused(class_, tmp_path, edit
     assert "Traceback" not in result.output
 
 
+def test_who_has_left_is_missed_by_nobody_and_an_unfinished_class_is_said(class_, tmp_path):
+    class_.folder = copy_of(class_, tmp_path / "made")
+    papers = [replace(paper, has_left=paper.stem in ("0011", "0012")) for paper in class_.manifest.papers]
+    text = manifest_text(replace(class_.manifest, papers=tuple(papers), is_complete=False))
+    (class_.folder / "manifest.json").write_text(text, encoding="utf-8")
+    class_.hand_in("0011")
+    found, result = class_.gradebook()
+    assert (found["Ann Lee"]["mark"], found["Ann Lee"]["remarks"]) == ("14", "no longer on the roster")
+    assert "Bob Ray" not in found
+    assert "not everybody in the roster has a paper yet" in result.stderr
+
+
+def test_of_two_people_with_the_same_numbers_neither_has_the_others_paper(class_, tmp_path):
+    class_.folder = copy_of(class_, tmp_path / "made")
+    first = class_.papers["0011"]
+    papers = [
+        replace(paper, fingerprint=first.fingerprint) if paper.stem == "0012" else paper for paper in class_.manifest.papers
+    ]
+    text = manifest_text(replace(class_.manifest, papers=tuple(papers)))
+    (class_.folder / "manifest.json").write_text(text, encoding="utf-8")
+    (class_.folder / "problems" / "0012.toml").write_text((class_.folder / "problems" / "0011.toml").read_text())
+    class_.hand_in("0011")
+    class_.hand_in("0011", name="x", student="Bob Ray")
+    result = class_.check()
+    assert marks(result) == {"Ann Lee": "14 of 14", "Bob Ray": "14 of 14"}
+    assert "handed in the paper of" not in result.stdout
+
+
 def test_a_folder_that_is_no_class_and_options_that_change_the_problem_are_refused(class_, tmp_path):
     class_.hand_in("0011")
     result = CliRunner().invoke(main, ["check", str(tmp_path), str(class_.answers)])
