@@ -3,13 +3,15 @@
 A row of a table is put into the words of a formula again: each number under the name at the head of its column.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from oracles.reading import Chain, Items, chain_of, equations_in, items_of, without_padding
 
 from symlstm.document.blocks import Beside, Calculations, Display, Maths, Paragraph, Spread, Strong, Table
-from symlstm.document.formula import PLUS, RELATIONS, TANH, TIMES, Brackets, Formula, Matrix, Named, Row, flattened
+from symlstm.document.formula import COMMA, PLUS, RELATIONS, TANH, TIMES, Brackets, Formula, Matrix, Named, Row, flattened
 from symlstm.network.equation import matrix_products
+from symlstm.network.ids import ALONE, Id, Place
 from symlstm.network.names import identity
 
 
@@ -42,7 +44,7 @@ def _chains(block, section, words):
         case Calculations():
             yield from (of_calculation(each, words) for row in block.rows for line in row.lines for each in line)
         case Table() if is_of_gates(block):
-            yield from of_gates(block, time_of(section, words), words)
+            yield from of_gates(block, time_of(section, words), words, place_of(section))
         case Table() if block.times:
             yield from of_pullback(block, words)
         case Table() if block.head[0] == ("unit",):
@@ -64,6 +66,11 @@ def time_of(section, words) -> int:
     """The time step of a section; what is read out is read out of the last."""
     number = section.name.rpartition("-")[2]
     return int(number) if number.isdigit() else words.steps
+
+
+def place_of(section) -> Place:
+    """The cell that a section is about, where there are several."""
+    return Place.of("".join(f"{part}." for part in section.name.split("-")[1:-1] if re.fullmatch(r"l\d+r?", part)) + "x")
 
 
 # --- rows of equations ---------------------------------------------------------------------------------------------
@@ -99,7 +106,7 @@ def is_of_gates(table) -> bool:
     return bool(table.times) and table.head[1] == ("unit",)
 
 
-def of_gates(table, time, words):
+def of_gates(table, time, words, place=ALONE):
     """For each unit of each gate the sum of its weights times the numbers in the head, and what a function makes of it."""
     names, numbers = (list(map(formula_in, cells[2:])) for cells in (table.head, table.times))
     has_bias = ("bias",) in table.head
@@ -110,10 +117,10 @@ def of_gates(table, time, words):
         title = row[0][0].text if isinstance(row[0][0], Strong) else title
         labels.setdefault(title, []).append(row)
     for title, rows in labels.items():
-        block = words.block(title, time)
+        block = words.block(title, time, place)
         first, *others = block.equations
         weight = matrix_products(first.formula)[0].args[0].name
-        bias = f"b{weight[1:]}" if has_bias else ""
+        bias = weight.replace("W", "b", 1) if has_bias else ""
         for unit, row in enumerate(rows, 1):
             assert row[1] == (str(unit),)
             cells = list(map(formula_in, row[2:]))
@@ -215,7 +222,7 @@ def _gates_of_gradients(table, words):
         if second[0].startswith("step "):
             shares.append((int(second[0].removeprefix("step ")), numbers))
         elif isinstance(label[0], Maths) and gate is None and not shares:
-            stack.append((items_of(label[0].formula), numbers))
+            stack.append((parted(items_of(label[0].formula)), numbers))
         elif said.startswith("old"):
             gate.old = numbers
         elif said == "new":
@@ -233,9 +240,17 @@ def _gates_of_gradients(table, words):
     yield gate
 
 
+def parted(items) -> list[Formula]:
+    """What stands between commas."""
+    found: list[list[Formula]] = [[]]
+    for item in items:
+        found = [*found, []] if item == COMMA else [*found[:-1], [*found[-1], item]]
+    return [Row(tuple(each)) if len(each) > 1 else each[0] for each in found]
+
+
 def row_of(ids, row):
     """Those of the ids of a matrix or a bias that belong to a row."""
-    return [quantity for quantity in ids if quantity.split(".")[-1 if quantity.startswith("d_b") else -2] == str(row + 1)]
+    return [quantity for quantity in ids if Id.parse(quantity).numbers[0] == row + 1]
 
 
 def values_in(section, words):

@@ -87,6 +87,11 @@ CASES = {
         "weights.W_f",
         'leave it out, or write cell = "lstm" or "lstm-peephole"',
     ),
+    "a cell of one direction": (
+        f'cell = "rnn"\n{SEQUENCE}[[layers]]\nforward.weights.W_h = [[1, 1]]\nreverse.cell = "lstm"\nreverse.weights.W_h = [[1, 1]]\n',
+        "layers[1].reverse.cell",
+        "write it above the directions, in [[layers]]",
+    ),
     "attention": (rnn(SEQUENCE + "attention = true"), "attention", "attention is not supported yet"),
     "an encoder": (rnn(SEQUENCE + "encoder = 1"), "encoder", "encoders and decoders are not supported yet"),
 }
