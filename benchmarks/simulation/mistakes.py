@@ -24,7 +24,8 @@ class Kind:
 
 
 KINDS = []
-ARITHMETIC = "digit-slip misread-digit digits-miscopied decimal-point-within rounded-within rounded-on-the-way last-digit"
+SLIP = "slip-of-arithmetic slip-on-the-way"  # what is told where a slip is known and its kind is not
+ARITHMETIC = f"digit-slip misread-digit digits-miscopied decimal-point-within rounded-within rounded-on-the-way last-digit {SLIP}"
 
 
 def kind(name, at, told, group="formula", habit=False, cells=("lstm", "gru")):
@@ -291,7 +292,7 @@ ANY = "pre gate candidate c h y loss"
 def writing(name, told, change):
     """A slip in writing the result down: a change of its text."""
 
-    @kind(name, ANY, told, "writing")
+    @kind(name, ANY, f"{told} {SLIP}", "writing")
     def made(ex, line, random):
         return change, random.random()
 

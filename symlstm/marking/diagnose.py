@@ -6,24 +6,27 @@ is paid for once. The hypothesis with the most evidence takes its lines, then th
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
 
 from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.causes import Candidate, Diagnosis
+from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.follow import Judged, Status
+from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.residuals import alike
 from symlstm.marking.search import SheetSearch
+from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
 from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
 from symlstm.marking.trial import Trial
 
 SURE = 0.75  # the probability from which a cause is told to the student
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
 ONE_MORE = 0.1  # how likely another mistake is where there is one already
+MOST_SLIPS, FEW = 2, 4  # lines that are slips as nothing explains them, and one in how many that are written
+UNLISTED = Fraction(1, 12)  # how often what is called so was another mistake, as simulated
 LISTED = 50.0  # how many times likelier the best cause may be than another that is listed
 
 
@@ -46,7 +49,8 @@ class Diagnostician:
         trials = _trials(search, wrong)
         pool = _Pool({target: trial.candidates() for target, trial in trials.items()})
         found = dict(pool.shared(trials)) | {target: _alone(pool.of[target], trials[target]) for target in pool.left}
-        return _charged_together({target: found[target] for target in trials}, alike(wrong))
+        found = _charged_together({target: found[target] for target in trials}, alike(wrong))
+        return found | dict(_slips(found, trials, sum(map(is_read, lines))))
 
 
 def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
@@ -165,10 +169,19 @@ def _diagnosis(candidates: Sequence[Candidate], doubt: float, trial: Trial, firs
     return Diagnosis(causes, Fraction(max(doubt, 0.0)).limit_denominator(10**6), tried, doubt > 1 - SURE, first)
 
 
+def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], written: int) -> Iterator[tuple[str, Diagnosis]]:
+    """What no wrong formula gives is a slip, where such lines are few: the catalogue has nearly all mistakes that are made, and whoever
+    makes another one makes it on more lines."""
+    left = [target for target, diagnosis in found.items() if diagnosis.is_weak or not diagnosis.causes]
+    none = [target for target in left if not trials[target].has_formula]
+    if len(left) <= MOST_SLIPS and FEW * len(left) <= written:
+        for target in none:
+            slip = NOTHING_ELSE_ABOVE if trials[target].above else NOTHING_ELSE
+            yield target, replace(found[target], causes=(Cause(slip, (), None),), doubt=UNLISTED, is_weak=False)
+
+
 def _charged_together(found: Mapping[str, Diagnosis], alike: Mapping[str, str]) -> dict[str, Diagnosis]:
     """The same, where nobody can tell what happened, for lines that are off in the same way."""
-    from dataclasses import replace
-
     return {
         target: replace(diagnosis, first=alike[target])
         if target in alike and not diagnosis.first and (diagnosis.is_weak or not diagnosis.causes)

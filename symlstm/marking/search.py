@@ -21,7 +21,7 @@ from symlstm.marking.trial import Trial
 from symlstm.marking.written import Written
 
 MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest first
-MOST_WORK = 30_000  # numbers read on the way down from edited blank lines, on one sheet
+MOST_WORK = 60_000  # numbers read on the way down from edited blank lines, on one sheet
 LEAST_WORK, FEW_WORK = 400, 4_000  # of them for each wrong line; where it rests on few blank ones
 FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
@@ -40,7 +40,7 @@ class SheetSearch:
         self.right = Counter(line.step.name for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS))
         wrong = sum(line.status is Status.WRONG for line in lines)
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
-        self.allowance = MOST_WORK / max(1, wrong)
+        self._work_left = MOST_WORK
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
     def opened(self, line: Judged) -> Trial:
@@ -68,7 +68,7 @@ class SheetSearch:
     def _edit_blanks(self, trial: Trial) -> None:
         target = trial.line.step.target
         above = trial.above
-        left = self._allowance(above)
+        left = allowed = self._allowance(above)
         for number, blank in reversed(tuple(enumerate(above))):  # nearest first
             edits = self.table.edits(blank)
             if edits and left > 0:
@@ -78,7 +78,8 @@ class SheetSearch:
                 left -= self._work(changed) + len(edits) * len(self.table.lines[blank].step.reads)
                 for edit, lo, hi in zip(edits, np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits)), strict=True):
                     trial.take(Cause(edit.rule, (blank,), edit.formula), edit.keys, float(lo), float(hi))
-        left = self._allowance(above)
+        self._work_left -= int(allowed - left)
+        left = allowed = self._allowance(above)
         for edited, keys in self._together([*above, target] if above else []):
             if left <= 0:
                 break
@@ -86,10 +87,12 @@ class SheetSearch:
             left -= self._work(changed)
             first = next(iter(edited.values()))
             trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
+        self._work_left -= int(allowed - left)
 
     def _allowance(self, above: Sequence[str]) -> float:
-        """How many numbers may be read for the blank lines of one wrong line."""
-        return max(self.allowance / 2, LEAST_WORK if len(above) > FEW_ABOVE else FEW_WORK)
+        """How many numbers may be read for the blank lines of one wrong line: half of what is left, as what explains the first ones
+        is made everywhere, and leaves less to look for on the others."""
+        return max(self._work_left / 2, LEAST_WORK if len(above) > FEW_ABOVE else FEW_WORK)
 
     def _work(self, changed: Iterable[str]) -> int:
         """How many numbers were read to work these lines out."""
@@ -103,7 +106,7 @@ class SheetSearch:
                 for key in edit.keys:
                     groups.setdefault(key, {})[quantity] = edit
         seen: dict[tuple[int, ...], list[Hashable]] = {}
-        several = {key: edited for key, edited in groups.items() if len(edited) > 1}
+        several = {key: groups[key] for key in sorted(groups, key=lambda key: -len(groups[key])) if len(groups[key]) > 1}
         for key, edited in several.items():
             seen.setdefault(tuple(map(id, edited.values())), []).append(key)
         yield from ((several[keys[0]], tuple(keys)) for keys in seen.values())

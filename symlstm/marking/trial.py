@@ -81,6 +81,11 @@ class Trial:
         """The prior of what no rule knows, beside one rule: here, or on any of the blank lines."""
         return UNKNOWN * (1 + len(self.above) / 2)
 
+    @property
+    def has_formula(self) -> bool:
+        """Whether a wrong formula gives the entry."""
+        return any(not cause.is_slip for cause, *_ in self.fitting)
+
     def candidates(self) -> list[Candidate]:
         """What gives the entry. A rule with many edits is not likelier than one with a single edit: they share its prior. Of what gives
         the same, a rule comes before a slip, and an edit of the line itself before one of a line above."""
