@@ -15,7 +15,7 @@ from symlstm.classroom.roster import Person
 from symlstm.classroom.slots import Varying, slots_of
 from symlstm.classroom.stems import stem_of_id
 from symlstm.classroom.stress import stress_of
-from symlstm.classroom.variants import Drawn, diagnosability, draw_variant
+from symlstm.classroom.variants import DrawnVariant, diagnosability, draw_variant
 from symlstm.derivation import derive
 from symlstm.document.blanks import KindOfBlanks
 from symlstm.document.blocks import Document, Strong
@@ -71,7 +71,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadePaper:
     """A paper and the contents of its files, by their paths below the folder of the class.
 
     lost   letters of their name that no font has
@@ -88,7 +88,7 @@ def paths_for(order: Order, stem: str) -> list[str]:
     return [f"problems/{stem}.toml", *pages, *(f"forms/{stem}.{name}" for name in order.forms)]
 
 
-def make_paper(order: Order, person: Person) -> Made:
+def make_paper(order: Order, person: Person) -> MadePaper:
     """Make somebody's paper. Raises ProblemError where no variant is pleasant by hand, RenderError where typst is missing."""
     with infrequent_gc(), speaking(order.language):
         drawn = drawn_for(order, person)
@@ -99,7 +99,7 @@ def make_paper(order: Order, person: Person) -> Made:
         hashes = {path: hash_of(content) for path, content in files.items()}
         of_variant = fingerprint(drawn.problem)
         paper = Paper(person, stem, seed_for(order, person), of_variant, hashes, stress=stress_of(solution, drawn.tries))
-        return Made(paper, files, "".join(sorted(lost)))
+        return MadePaper(paper, files, "".join(sorted(lost)))
 
 
 def hash_of(content: bytes) -> str:
@@ -107,7 +107,7 @@ def hash_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def drawn_for(order: Order, person: Person) -> Drawn:
+def drawn_for(order: Order, person: Person) -> DrawnVariant:
     """Somebody's variant."""
     source, slots, told = _prepared(order)
     return draw_variant(source, slots, seed_for(order, person), told=told)
