@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from symlstm.classroom.diagnosable import Diagnosability
 from symlstm.classroom.manifest import Paper
-from symlstm.classroom.roster import Person
+from symlstm.classroom.roster import JOINERS, Person
 from symlstm.classroom.slots import Varying, slots_of
 from symlstm.classroom.stems import stem_of_id
 from symlstm.classroom.stress import stress_of
@@ -36,7 +36,7 @@ from symlstm.worksheets import Worksheet, make_worksheet
 
 FORMS: Mapping[str, Callable[..., str | bytes]] = {"csv": empty_csv, "toml": empty_toml, "xlsx": empty_workbook}
 PAGES = ("pdf", "html", "tex", "md")
-LONGEST_NAME = 40  # letters of a name in the head of a page, of which the id is to be seen, too
+LONGEST_NAME = 48  # letters of a name in the head of a page, of which the id is to be seen, too
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,15 @@ def _form(name: str, sheet: Worksheet, person: Person) -> str | bytes:
     """The answer form, with the name filled in: no formula to a spreadsheet, whatever the roster holds."""
     problem = sheet.solution.problem
     places = problem.rounding.places if problem.rounding.figures is None else None
-    student = person.name if name == "toml" else text_cell(person.name)
+    student = person.name if name == "toml" else _cell(person.name)
     return FORMS[name](sheet.asked, fingerprint(problem), places, student=student)
+
+
+def _cell(name: str) -> str:
+    """A name as a cell: as it is, but where a spreadsheet would take it for something else."""
+    plain = "".join(letter for letter in name if letter not in JOINERS)
+    guarded = text_cell(plain)
+    return name if guarded == plain else guarded
 
 
 def _variant_file(variant: Problem, order: Order, person: Person) -> str:
