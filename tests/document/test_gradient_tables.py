@@ -139,7 +139,8 @@ target = [0.5]
 W_h = [[0.5, 0.25]]
 """
     found = render(solve(with_backward(loads(text))), "md")
-    assert "In the lines above they are $W_{h,%s}$ and $W_{h,%s}$." % called in found
+    first, second = (f"$W_{{h,{n}}}$" for n in called)
+    assert f"In the lines above they are {first} and {second}." in found
 
 
 def test_where_the_forward_pass_writes_no_entries_nothing_is_said_of_them():
