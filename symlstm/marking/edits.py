@@ -209,9 +209,7 @@ def _partners(line: FormulaLine) -> list[tuple[Expression, ...]]:
 
 
 def _paired(weights: list[str], partners: list[tuple[Expression, ...]], rest: list[Expression]) -> Expression:
-    return sum_of(
-        [*(product_of((Variable(weight), *partner)) for weight, partner in zip(weights, partners, strict=True)), *rest]
-    )
+    return sum_of([*(product_of((Variable(weight), *partner)) for weight, partner in zip(weights, partners, strict=True)), *rest])
 
 
 def added_not_joined(line: FormulaLine) -> Iterator[Expression]:

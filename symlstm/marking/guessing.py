@@ -31,7 +31,8 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
     fresh = set(_taking_in_weights(key, lines))
     others = {is_call: sorted(_value(line) for line in written if _is_call(line) == is_call) for is_call in (False, True)}
     says = {
-        line.step.target: _says(line, _chance(key, line, others[_is_call(line)]), explained.get(line.step.target)) for line in written
+        line.step.target: _says(line, _chance(key, line, others[_is_call(line)]), explained.get(line.step.target))
+        for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
     return min(sum(of_fresh), sum(says.values())) if of_fresh else None
