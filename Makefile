@@ -1,5 +1,6 @@
 # make demo    the worked solution of the bundled example, in outputs/
-# make test    all tests but those that compare with PyTorch; what needs a program that does not work here is skipped, with the reason
+# make test    all tests but those that compare with PyTorch, on every core (one after the other: make test AT_ONCE=);
+#              what needs a program that does not work here is skipped, with the reason
 # make test-torch  these; installs PyTorch, which may be large
 # make browser the packages that the tests in a Chromium load into its pages, by npm
 # make fuzz    20,000 inputs made wrong by chance (make fuzz COUNT=100 SEED=7), of which make test tries half a minute
@@ -13,6 +14,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tests/constraints.txt
 
+AT_ONCE ?= -n auto --dist worksteal
 COUNT ?= 20000
 SEED ?= 1
 
@@ -22,8 +24,8 @@ demo: .venv/installed
 	$(BIN)/symlstm derive --out outputs
 
 test: .venv/tests-installed
-	$(BIN)/python -m pytest -rs -m "not slow and not torch" --ignore tests/autograd
-	$(BIN)/python -m pytest -rs -m "slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest $(AT_ONCE) -rs -m "not slow and not torch" --ignore tests/autograd
+	$(BIN)/python -m pytest $(AT_ONCE) -rs -m "slow and not torch" --ignore tests/autograd
 
 test-torch: .venv/tests-installed
 	$(PIP) --editable ".[autograd]"

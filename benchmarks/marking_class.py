@@ -49,7 +49,7 @@ def class_of(sheets: int) -> str:
     lines = [form.rstrip("\n")]
     for number in range(sheets):
         answers = honest(
-            marker.derivation, 4, slip=dict(_wrong(marker, right, choice) for _ in range(choice.choice([0, 1, 1, 2, 3])))
+            marker.derivation, 4, slip=dict(wrong_line(marker, right, choice) for _ in range(choice.choice([0, 1, 1, 2, 3])))
         )
         lines += [
             f"s{number:03},{marker.fingerprint},4,{quantity},{'' if choice.random() < 0.03 else text}"
@@ -58,7 +58,7 @@ def class_of(sheets: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _wrong(marker: Marker, right: dict[str, str], choice: random.Random) -> tuple[str, str]:
+def wrong_line(marker: Marker, right: dict[str, str], choice: random.Random) -> tuple[str, str]:
     step = choice.choice(marker.derivation.steps)
     edits = marker.edits(step.target)
     if not edits or choice.random() < 0.3:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet, mark
+    from symlstm.classroom.make import MadeClass, make_class
+    from symlstm.classroom.marked_class import MarkedClass, mark_class
+    from symlstm.classroom.roster import Person, Roster, read_roster
     from symlstm.classroom.variants import vary
     from symlstm.errors import Finding, PrecisionError, ProblemError, SymLSTMError
     from symlstm.numbers.engine import use_engine
-    from symlstm.pipeline import Solution, render, render_pdf, solve
+    from symlstm.pipeline import Solution, render, render_pdf, render_workbook, solve
     from symlstm.problem import (
         ChosenNotation,
         Layout,
@@ -36,10 +39,14 @@ __all__ = [
     "ChosenNotation",
     "Finding",
     "Layout",
+    "MadeClass",
+    "MarkedClass",
     "MarkedSheet",
+    "Person",
     "PrecisionError",
     "Problem",
     "ProblemError",
+    "Roster",
     "Rounding",
     "Solution",
     "SymLSTMError",
@@ -49,10 +56,14 @@ __all__ = [
     "load",
     "load_example",
     "loads",
+    "make_class",
     "make_worksheet",
     "mark",
+    "mark_class",
+    "read_roster",
     "render",
     "render_pdf",
+    "render_workbook",
     "solve",
     "use_engine",
     "vary",
@@ -77,9 +88,12 @@ _HOME = {
         "symlstm.problem",
     ),
     **dict.fromkeys(("MarkedSheet", "mark"), "symlstm.checking"),
+    **dict.fromkeys(("MarkedClass", "mark_class"), "symlstm.classroom.marked_class"),
     "use_engine": "symlstm.numbers.engine",
     "vary": "symlstm.classroom.variants",
-    **dict.fromkeys(("Solution", "render", "render_pdf", "solve"), "symlstm.pipeline"),
+    **dict.fromkeys(("MadeClass", "make_class"), "symlstm.classroom.make"),
+    **dict.fromkeys(("Person", "Roster", "read_roster"), "symlstm.classroom.roster"),
+    **dict.fromkeys(("Solution", "render", "render_pdf", "render_workbook", "solve"), "symlstm.pipeline"),
     **dict.fromkeys(("Worksheet", "make_worksheet"), "symlstm.worksheets"),
 }  # no module may be called as one of these names: importing it would hide the name
 

@@ -150,16 +150,19 @@ def _check_asked(asked: Collection[str], marker: Marker) -> None:
         marker.derivation.step(quantity)
 
 
-def mark_class(
+def mark_sheets(
     marker: Marker,
     sheets: Iterable[Sheet],
     asked: Collection[str] = (),
     overrides: Mapping[str, Mapping[str, Override]] | None = None,
     feedback_options: FeedbackOptions = IN_FULL,
 ) -> Iterator[MarkedSheet]:
-    """The sheets of a class, one after the other; none is kept."""
+    """Sheets of one problem, one after the other; none is kept."""
     for sheet in sheets:
         yield MarkedSheet(marker.mark(sheet, asked, (overrides or {}).get(sheet.student)), marker, feedback_options)
+
+
+mark_class = mark_sheets  # as scripts know it; `symlstm.mark_class` marks the files of a class
 
 
 def key_of(marker: Marker) -> Mapping[str, Rounded]:

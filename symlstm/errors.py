@@ -7,15 +7,26 @@ that is spoken then.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from symlstm.words import N_, Message, Verbatim, _, ngettext, said
 
 
 class SymLSTMError(Exception):
-    """Base of all errors that symlstm raises on purpose. One made of a message (`symlstm.words.said`) is worded when it is printed."""
+    """Base of all errors that symlstm raises on purpose. One made of a message (`symlstm.words.said`) is worded when it is printed. Each
+    can be sent to another process, whatever it is made with."""
 
     def __str__(self) -> str:
         return _(self.args[0]) if len(self.args) == 1 and isinstance(self.args[0], str) else super().__str__()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[SymLSTMError], args: tuple[Any, ...], held: dict[str, Any]) -> SymLSTMError:
+    made = kind.__new__(kind, *args)
+    made.__dict__.update(held)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

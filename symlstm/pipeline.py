@@ -18,6 +18,7 @@ from symlstm.numbers.certify import certify
 from symlstm.numbers.crosscheck import CrossCheck, cross_check
 from symlstm.numbers.descent import DescentStep, descend
 from symlstm.numbers.finished_page import finished_page
+from symlstm.numbers.floats import floats_of
 from symlstm.numbers.page import Page
 from symlstm.numbers.values import Values
 from symlstm.problem import Problem
@@ -205,6 +206,23 @@ def render_pdf(
     if engine is None:
         return pdf_of(render(solution, "typ", template=template), lost)
     return pdf_by_tex(render(solution, "tex", tikz=tikz, template=template), engine, lost)
+
+
+@infrequent_gc()
+def render_workbook(solution: Solution) -> bytes:
+    """The worked solution as an .xlsx workbook of live formulas: whoever changes a given number sees everything follow. The same bytes
+    on every run.
+
+    Raises RenderError where XlsxWriter is not installed, and for a problem that is too large for a sheet.
+    """
+    demand("render_workbook", solution, Solution, "a Solution, as solve gives it")
+    from symlstm.document.workbook.compose_book import compose_book
+    from symlstm.rendering.workbook.write import write_book
+
+    derivation, values = solution.derivation, solution.values
+    given = floats_of(derivation.givens)
+    computed, carried = (given | floats_of(reals) for reals in (values.computed, values.carried))
+    return write_book(compose_book(solution.problem, derivation, values.printed), derivation.givens, computed, carried)
 
 
 def _check_template(where: str, template: "OwnTemplate | None") -> None:

@@ -13,6 +13,7 @@ from symlstm.marking.fingerprint import fingerprint
 from symlstm.network import Network
 from symlstm.network.ids import Id
 from symlstm.network.names import LOSS
+from symlstm.numbers.floats import floats_of
 from symlstm.pipeline import Solution
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand, is_among
@@ -31,10 +32,12 @@ class Worksheet:
     """A worksheet, to be written in any format.
 
     asked  the ids of the numbers that are asked, in the order of the work
+    whose  the name that stands on it, in place of a line to write it on
     """
 
     solution: Solution
     blanks: Blanks
+    whose: str = ""
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -61,9 +64,18 @@ class Worksheet:
 
         return render_exam(self._document(replace(self.blanks, with_answers=True)))
 
+    def render_workbook(self) -> bytes:
+        """The answer form as an .xlsx workbook, with what is given on a second sheet. Raises RenderError where XlsxWriter is not installed."""
+        from symlstm.document.workbook.answer_book import compose_answers
+        from symlstm.rendering.workbook.answer_form import write_answers
+
+        problem, derivation = self.solution.problem, self.solution.derivation
+        form = compose_answers(problem, derivation, self.solution.values.printed, self.blanks, fingerprint(problem))
+        return write_answers(form, derivation.givens, floats_of(derivation.givens))
+
     def _document(self, blanks: Blanks) -> Document:
         problem = self.solution.problem
-        return worksheet(problem, self.solution.page, blanks, fingerprint(problem))
+        return worksheet(problem, self.solution.page, blanks, fingerprint(problem), self.whose)
 
     def _repr_markdown_(self) -> str:
         return self.render("md")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from symlstm.cli import COMMANDS, main
+from symlstm.cli import COMMANDS, main, module_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "symlstm"
 FLOORS = [
@@ -28,6 +28,7 @@ FLOORS = [
     "pipeline",
     "checking",
     "classroom",
+    "lms",
     "cli",
 ]
 SYMPY_ROOMS = {"functions", "network", "derivation"}
@@ -198,7 +199,7 @@ def test_help_and_completion_load_nothing_heavy(words):
 def test_the_list_of_commands_says_what_each_command_says_of_itself():
     context = click.Context(main)
     assert {name: main.get_command(context, name).short_help for name in COMMANDS} == COMMANDS
-    assert {path.stem for path in (PACKAGE / "cli").glob("*.py")} >= {name.replace("-", "_") for name in COMMANDS}
+    assert {path.stem for path in (PACKAGE / "cli").glob("*.py")} >= set(map(module_of, COMMANDS))
 
 
 def test_solving_loads_no_printer_before_it_is_asked_for():

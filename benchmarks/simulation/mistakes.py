@@ -24,7 +24,8 @@ class Kind:
 
 
 KINDS = []
-ARITHMETIC = "digit-slip misread-digit digits-miscopied decimal-point-within rounded-within rounded-on-the-way last-digit"
+SLIP = "slip-of-arithmetic slip-on-the-way"  # what is told where a slip is known and its kind is not
+ARITHMETIC = f"digit-slip misread-digit digits-miscopied decimal-point-within rounded-within rounded-on-the-way last-digit {SLIP}"
 
 
 def kind(name, at, told, group="formula", habit=False, cells=("lstm", "gru")):
@@ -185,11 +186,11 @@ activation("sigma in place of tanh", "candidate", "sigmoid-for-tanh", sigma)
 activation("z in place of sigma(z)", "gate", "activation-left-out before-activation", lambda z: z)
 activation("sigma(-z)", "gate", "sign-in-exponential gates-of-gru-exchanged", lambda z: sigma(-z))
 activation("e^-z for sigma", "gate", "exponential-for-sigmoid", lambda z: math.exp(min(-z, 50)))
-activation("sinh for tanh", "candidate", "sinh-for-tanh", math.sinh)
+activation("sinh for tanh", "candidate", "sinh-for-tanh", lambda z: math.sinh(max(-50, min(z, 50))))
 activation("relu for sigma", "gate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
 activation("relu for tanh", "candidate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
 activation("derivative for function", "gate", "derivative-for-function", lambda z: sigma(z) * (1 - sigma(z)))
-activation("e^-z rounded to two places", "gate", "rounded-within", lambda z: 1 / (1 + round(math.exp(-z), 2)), group="arithmetic")
+activation("e^-z rounded to two places", "gate", "rounded-within", lambda z: 1 / (1 + round(math.exp(min(-z, 50)), 2)), group="arithmetic")
 
 
 def elementwise(name, at, told, function, habit=True, cells=("lstm",), group="formula", units=1):
@@ -291,7 +292,7 @@ ANY = "pre gate candidate c h y loss"
 def writing(name, told, change):
     """A slip in writing the result down: a change of its text."""
 
-    @kind(name, ANY, told, "writing")
+    @kind(name, ANY, f"{told} {SLIP}", "writing")
     def made(ex, line, random):
         return change, random.random()
 

@@ -31,11 +31,12 @@ class Diagnosability:
     """The mistakes that can be made on a problem, and on which variants all of them are told apart.
 
     trials  variants of the problem, the same whatever is asked
+    never   what was found out by them already, elsewhere
     tried   how many variants were looked at since
     """
 
-    def __init__(self, problem: Problem, trials: Callable[[], Iterator[Problem]]):
-        self._problem, self._trials, self.tried = problem, trials, 0
+    def __init__(self, problem: Problem, trials: Callable[[], Iterator[Problem]], never: tuple[str, ...] | None = None):
+        self._problem, self._trials, self._never, self.tried = problem, trials, never, 0
 
     @cached_property
     def _edits(self) -> Edits:
@@ -52,6 +53,8 @@ class Diagnosability:
     @cached_property
     def never(self) -> tuple[str, ...]:
         """The mistakes that no trial variant tells from what is right and from all others: evidence, not proof, that none does."""
+        if self._never is not None:
+            return self._never
         seen = set().union(*map(self.told_apart, self._trials()))
         return tuple(name for name in self.names if name not in seen)
 

@@ -54,10 +54,10 @@ def broken_rule(problem: Problem) -> Broken | None:
 
 def _saturates(worked: WorkedOut) -> bool:
     known: Mapping[str, Real] = worked.values.true
-    return any(abs(_size(known[quantity])) > SATURATED for step in worked.forward() for quantity in _arguments(step))
+    return any(abs(_size(known[quantity])) > SATURATED for step in worked.forward() for quantity in arguments_of(step))
 
 
-def _arguments(step: Step) -> Iterator[str]:
+def arguments_of(step: Step) -> Iterator[str]:
     """What a line applies a bounded function to."""
     match step.expression:
         case Call(function, (Variable(name),)) if function in FUNCTIONS and None not in FUNCTIONS[function].limits:
@@ -74,10 +74,16 @@ def near_tie(value: Real, printed: Rounded, is_cut: bool) -> bool:
 
     is_cut  whether digits are cut off, so that it does so at every digit and not halfway
     """
+    away = distance_to_tie(value, printed, is_cut)
+    return away is not None and away < NEAR_TIE
+
+
+def distance_to_tie(value: Real, printed: Rounded, is_cut: bool) -> Fraction | None:
+    """How far a result lies from where the rounding changes its mind, in units of its last digit; None where nothing is cut off."""
     units = _size(value) / Fraction(10) ** printed.exponent
     away = abs(units - round(units)) if is_cut else abs(units - floor(units) - Fraction(1, 2))
     is_exact = is_cut and isinstance(value, Fraction) and not away
-    return away < NEAR_TIE and not is_exact
+    return None if is_exact else away
 
 
 def _is_monotonous(worked: WorkedOut) -> bool:

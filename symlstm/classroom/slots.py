@@ -40,8 +40,13 @@ class _Number:
 
 
 def is_in_zeros_and_ones(problem: Problem) -> bool:
-    """Whether the sequence is one of tokens, or of bits: its rows may change places, their numbers may not change."""
-    return all(value in (0, 1) for row in problem.sequence for value in row)
+    """Whether the sequences are of tokens, or of bits: their rows may change places, their numbers may not change."""
+    return all(value in (0, 1) for each in sequences_of(problem) for row in each.sequence for value in row)
+
+
+def sequences_of(problem: Problem) -> tuple[Problem, ...]:
+    """Each of several samples as a problem of its own, or the problem itself."""
+    return problem.each_sample or (problem,)
 
 
 def slots_of(problem: Problem, derivation: Derivation) -> tuple[Varying, ...]:
@@ -67,7 +72,7 @@ def _slots(problem: Problem, derivation: Derivation, variants: Variants, vary: S
 
 def _weights(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
     lines = _lines(derivation)
-    for number, stage in enumerate(problem.network.stages):
+    for number, stage in enumerate(problem.network_alone().stages):
         for name in (each for each in stage.parameters if each in problem.matrices):
             rows = problem.matrices[name]
             for r, row in enumerate(rows, 1):
@@ -94,23 +99,26 @@ def _lines(derivation: Derivation) -> dict[str, tuple[Unlike, ...]]:
 
 def _sequence(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
     """Inputs of neighbouring time steps must differ: one could be taken for the other."""
-    (inputs,) = problem.network.inputs
-    for t, row in enumerate(problem.sequence if not is_in_zeros_and_ones(problem) else (), 1):
-        for j, value in enumerate(row, 1):
-            yield _Number(identity(inputs, t, j), value, keys=(("before", j, t), ("before", j, t + 1)))
+    for each in sequences_of(problem) if not is_in_zeros_and_ones(problem) else ():
+        (inputs,) = each.network.inputs
+        for t, row in enumerate(each.sequence, 1):
+            for j, value in enumerate(row, 1):
+                yield _Number(identity(inputs, t, j), value, keys=(("before", inputs, j, t), ("before", inputs, j, t + 1)))
 
 
 def _target(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
-    for name in problem.network.targets:
-        for t, row in zip(problem.read_out_at, problem.target or (), strict=False):
-            yield from (_Number(identity(name, t, k), value) for k, value in enumerate(row, 1))
+    for each in sequences_of(problem):
+        for name in each.network.targets:
+            for t, row in zip(each.read_out_at, each.target or (), strict=False):
+                yield from (_Number(identity(name, t, k), value) for k, value in enumerate(row, 1))
 
 
 def _initial(problem: Problem, derivation: Derivation) -> Iterator[_Number]:
-    """Initial states that are not zero; those of two units must differ."""
-    for name, row in problem.initial.items():
-        start = problem.start(name)
-        yield from (_Number(identity(name, start, unit), v, keys=(("state", name),)) for unit, v in enumerate(row, 1) if v)
+    """Initial states that are not zero; those of two units must differ. Those of layers stay where samples share them."""
+    for each in sequences_of(problem) if not (problem.samples and problem.layers) else ():
+        for name, row in each.initial.items():
+            start = each.start(name)
+            yield from (_Number(identity(name, start, unit), v, keys=(("state", name),)) for unit, v in enumerate(row, 1) if v)
 
 
 _OF_GROUP = {WEIGHTS: _weights, SEQUENCE: _sequence, TARGET: _target, INITIAL: _initial}

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symlstm.classroom.diagnosable import TRIALS, Diagnosability
 from symlstm.classroom.draws import Draws
 from symlstm.classroom.pleasant import ALIKE, broken_rule
-from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, slots_of
+from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, sequences_of, slots_of
 from symlstm.derivation import derive
 from symlstm.errors import Finding, ProblemError, UsageError
 from symlstm.marking.fingerprint import fingerprint
@@ -17,7 +17,6 @@ from symlstm.problem.demand import demand
 from symlstm.problem.settings import whole_number
 from symlstm.problem.title import MAX_TITLE
 from symlstm.problem.toml_writer import toml_text
-from symlstm.problem.typed import Matrix
 from symlstm.problem.variants import SEQUENCE
 from symlstm.problem.wording import shown
 from symlstm.words import N_, said
@@ -26,6 +25,14 @@ MOST_TRIES = 500  # for one variant
 MOST_VARIANTS = 10_000
 LONGEST_SEED = 100
 TRIAL_SEED = "trial"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A variant under the title of its problem, and how many were tried until it was pleasant."""
+
+    problem: Problem
+    tries: int
 
 
 def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosability | bool = False) -> Iterator[Problem]:
@@ -37,8 +44,6 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     Raises UsageError for a seed or a count out of bounds; ProblemError where nothing can vary, and for a variant that no try made pleasant.
     """
     demand("vary", problem, Problem, N_("a Problem, as load gives it"))
-    if problem.samples:
-        raise UsageError(N_("vary: variants of a problem with several samples are not supported yet: give it one sequence"))
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
         raise UsageError(Finding("count", shown(count), whole_number(1, MOST_VARIANTS)).message)
@@ -46,9 +51,9 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     return _variants(problem, text, count, diagnosability(problem) if diagnosable is True else diagnosable or None)
 
 
-def diagnosability(problem: Problem) -> Diagnosability:
-    """Which mistakes can be told apart on variants of a problem."""
-    return Diagnosability(problem, lambda: _variants(problem, TRIAL_SEED, TRIALS, None))
+def diagnosability(problem: Problem, never: tuple[str, ...] | None = None) -> Diagnosability:
+    """Which mistakes can be told apart on variants of a problem. `never` saves the trials, where their outcome is known."""
+    return Diagnosability(problem, lambda: _variants(problem, TRIAL_SEED, TRIALS, None), never)
 
 
 def check_seed(seed: int | str) -> str:
@@ -63,10 +68,14 @@ def check_seed(seed: int | str) -> str:
 def _variants(problem: Problem, seed: str, count: int, told: Diagnosability | None) -> Iterator[Problem]:
     slots = slots_of(problem, derive(problem))
     for number in range(1, count + 1):
-        yield _variant(problem, slots, seed, number, told)
+        variant = draw_variant(problem, slots, seed, number, told).problem
+        yield replace(variant, title=_title(problem.title, number))
 
 
-def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int, told: Diagnosability | None) -> Problem:
+def draw_variant(
+    problem: Problem, slots: Sequence[Varying], seed: str, number: int = 1, told: Diagnosability | None = None
+) -> Drawn:
+    """The variant of that number; `slots` are those of the problem. Raises ProblemError where no try made one that is pleasant."""
     broken: Counter[str] = Counter()
     for attempt in range(1, MOST_TRIES + 1):
         draws = Draws(f"symlstm variant\n{seed}\n{number}\n{attempt}")
@@ -77,7 +86,7 @@ def _variant(problem: Problem, slots: Sequence[Varying], seed: str, number: int,
         made = _with(problem, numbers, draws)
         rule = broken_rule(made) or (told.broken_rule(made) if told else None)
         if rule is None:
-            return replace(made, title=_title(problem.title, number), variants=None)
+            return Drawn(replace(made, variants=None), attempt)
         broken[rule] += 1
     raise _refusal(number, broken)
 
@@ -101,8 +110,9 @@ def _with(problem: Problem, numbers: dict[str, Fraction], draws: Draws) -> Probl
     """The problem with these numbers; time steps of a sequence of tokens change places where that is asked."""
     vary = problem.variants.vary if problem.variants else None
     if vary and SEQUENCE in vary and is_in_zeros_and_ones(problem):
-        sequence: Matrix = draws.shuffled(problem.sequence)
-        problem = replace(problem, sequence=sequence)
+        sequences = [draws.shuffled(each.sequence) for each in sequences_of(problem)]
+        samples = tuple(replace(sample, sequence=new) for sample, new in zip(problem.samples, sequences, strict=False))
+        problem = replace(problem, sequence=sequences[0], samples=samples)
     return problem.with_numbers(numbers)
 
 

@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -20,13 +21,20 @@ from symlstm.gc_tuning import OLDER, YOUNG
 FAILED, WRONG_INPUT = 1, 2
 COMMANDS = {
     "check": "Mark hand calculations, line by line.",
+    "class": "Make a class's papers: everybody's worksheet, form and solution.",
     "closed-form": "Write a quantity as one formula in the givens.",
     "derive": "Write the worked solution of a problem.",
+    "export": "Write a problem or its variants for Moodle, or for R/exams.",
     "new": "Write a commented starter problem.",
     "sheet": "Write the answer form of a problem, and the worksheet to print.",
     "values": "Print every quantity and its value.",
     "vary": "Write variants of a problem, with other numbers.",
 }  # each in a module of its name, which is imported when the command is used; the words are those of its own short help
+
+
+def module_of(command: str) -> str:
+    """What the module of a command, and the function in it, are called."""
+    return f"{command.replace('-', '_')}{'_' * iskeyword(command)}"
 
 
 class Commands(click.Group):
@@ -38,8 +46,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        attribute = name.replace("-", "_")
-        found: click.Command = getattr(import_module(f"symlstm.cli.{attribute}"), attribute)
+        module = module_of(name)
+        found: click.Command = getattr(import_module(f"symlstm.cli.{module}"), module)
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

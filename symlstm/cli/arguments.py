@@ -28,6 +28,11 @@ class Asked:
     rate: str | None
     steps: int | None
 
+    @property
+    def changes_anything(self) -> bool:
+        """Whether any of them is given."""
+        return self != Asked(RoundingAsked(), False, None, None)
+
     def problem(self, path: str | None) -> Problem:
         """The problem in the file, or the bundled example, with what is asked of it."""
         self.rounding.check()

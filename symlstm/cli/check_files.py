@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
     from symlstm.document.blocks import Document
     from symlstm.marking.mark import Marker
+    from symlstm.marking.register import Register
     from symlstm.marking.tally import StudentRow, Tally
     from symlstm.rendering.files import Staged
 
@@ -26,8 +27,8 @@ DATA = ("csv", "json")
 class FeedbackFiles:
     """Makes what is asked for; keeps of each sheet no more than its line of evidence."""
 
-    def __init__(self, staged: Staged, stem: str, formats: list[str], marker: Marker):
-        self.staged, self.stem, self.marker = staged, stem, marker
+    def __init__(self, staged: Staged, stem: str, formats: list[str], common: Marker, register: Register):
+        self.staged, self.stem, self.common, self.register = staged, stem, common, register
         self.data = [name for name in formats if name in DATA]
         self.formats = [name for name in formats if name not in DATA]
         self.names: dict[str, str] = {}
@@ -42,7 +43,9 @@ class FeedbackFiles:
             from symlstm.rendering.evidence import evidence
 
             shows_key = sheet.feedback_options.key is not None
-            self._evidence.append(json.dumps(evidence(sheet.marked, self.marker, shows_key), ensure_ascii=False))
+            of_variant = {} if sheet.marker is self.common else {"problem": sheet.marker.fingerprint}
+            found = evidence(sheet.marked, sheet.marker, shows_key) | of_variant
+            self._evidence.append(json.dumps(found, ensure_ascii=False))
         if self.formats:
             name = self._name_for(row.student)
             for format in self.formats:
@@ -50,19 +53,7 @@ class FeedbackFiles:
 
     def finish(self, tally: Tally) -> Iterator[str]:
         """Make the files of the class, and put all in place; what was written, in a line each."""
-        from symlstm.document.feedback.class_page import class_page
-        from symlstm.rendering.evidence import as_json, head
-        from symlstm.rendering.gradebook import gradebook
-
-        files: dict[str, str | bytes] = {}
-        if "csv" in self.data:
-            feedback_of = {student: f"{name}.{self.formats[0]}" for student, name in self.names.items()}
-            files[f"{self.stem}_marks.csv"] = gradebook(tally, feedback_of)
-        if "json" in self.data:
-            files[f"{self.stem}_evidence.json"] = as_json(head(self.marker), self._evidence)
-        if self.formats and len(tally.students) > 1:
-            page = class_page(tally, self.marker)
-            files |= {f"{self.stem}_class.{format}": self._rendered(page, format) for format in self.formats}
+        files = self._of_class(tally)
         for name, content in files.items():
             self.staged.add(name, content)
         written = self.staged.put()
@@ -72,6 +63,23 @@ class FeedbackFiles:
             yield f"written {source_name(folder)}/ ({number} {'file' if number == 1 else 'files'})"
         note_lost_letters(self._lost)
         note_letters_beyond_pdflatex(self._beyond_pdflatex)
+
+    def _of_class(self, tally: Tally) -> dict[str, str | bytes]:
+        """The gradebook, the evidence and the page of the class, as far as they are asked for, by their names."""
+        from symlstm.document.feedback.class_page import class_page
+        from symlstm.rendering.evidence import as_json, head
+        from symlstm.rendering.gradebook import gradebook
+
+        files: dict[str, str | bytes] = {}
+        if "csv" in self.data:
+            feedback_of = {student: f"{name}.{self.formats[0]}" for student, name in self.names.items()}
+            files[f"{self.stem}_marks.csv"] = gradebook(tally, feedback_of, self.register)
+        if "json" in self.data:
+            files[f"{self.stem}_evidence.json"] = as_json(head(self.common), self._evidence)
+        if self.formats and (len(tally.students) > 1 or self.register.roster):
+            page = class_page(tally, self.common, self.register)
+            files |= {f"{self.stem}_class.{format}": self._rendered(page, format) for format in self.formats}
+        return files
 
     def _rendered(self, report: Document, format: str) -> str | bytes:
         from symlstm.rendering import write_document
@@ -88,5 +96,5 @@ class FeedbackFiles:
         return text
 
     def _name_for(self, student: str) -> str:
-        name = self.names[student] = self._file_names.name_for(student)
+        name = self.names[student] = self._file_names.name_for(self.register.file_names.get(student, student))
         return name

@@ -18,6 +18,7 @@ from symlstm.cli.letters import note_letters_beyond_pdflatex, note_lost_letters
 from symlstm.cli.name_lists import names_in
 from symlstm.cli.notation import notation_option, with_notation
 from symlstm.cli.progress import progress_bar
+from symlstm.cli.targets import note_targets
 from symlstm.cli.template import read_template
 from symlstm.cli.worksheet_files import BLANKS, refuse_with_blanks, worksheet_files, worksheet_of
 from symlstm.words import said
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from symlstm.rendering.tex_engine import Engine
 
 STAGES = 5  # of the work before the first file is written
-FORMATS = ("pdf", "tex", "md", "html", "ipynb", "typ")
+FORMATS = ("pdf", "tex", "md", "html", "ipynb", "typ", "xlsx")
 USUAL_FORMATS = ("pdf", "tex", "md")
 
 
@@ -41,7 +42,7 @@ USUAL_FORMATS = ("pdf", "tex", "md")
     "--format",
     "formats",
     metavar="LIST",
-    help="Output formats, with commas: pdf, tex, md, html, ipynb, typ.  [default: pdf,tex,md]",
+    help="Output formats, with commas: pdf, tex, md, html, ipynb, typ, and xlsx, a workbook of live formulas.  [default: pdf,tex,md]",
 )
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @problem_options
@@ -92,6 +93,8 @@ def derive(
     given = with_notation(layout.applied_to(asked.problem(problem)), notation)
     refuse_no_section(given)
     if blanks:
+        if "xlsx" in wanted:
+            raise click.UsageError("--blanks has no workbook; `symlstm sheet --format xlsx` writes one to fill in")
         refuse_with_blanks(fragment=fragment, fragment_parts=parts, pdf_engine=bool(engine), template=bool(template), tikz=tikz)
         _write_worksheet(given, blanks, wanted, Path(out), stem_of(problem))
         return
@@ -113,6 +116,7 @@ def derive(
         solution = solve(given, tell)
         files = _pdf(solution, stem, engine, tikz, own, lost, None if needs_pdf else missing) if "pdf" in wanted else {}
         files |= _files(solution, stem, wanted, fragment, flavour, tikz, own)
+        files |= _workbook(solution, stem) if "xlsx" in wanted else {}
         if parts and "tex" in wanted:
             files |= _parts(solution, stem, tikz)
         written = write_files(Path(out), files)
@@ -189,6 +193,14 @@ def _files(
     return files
 
 
+def _workbook(solution: Solution, stem: str) -> dict[str, str | bytes]:
+    """The workbook of live formulas by its name."""
+    from symlstm.pipeline import render_workbook
+
+    solution.tell("Writing the workbook", 0.0)
+    return {f"{stem}.xlsx": render_workbook(solution)}
+
+
 def _pdf(
     solution: Solution,
     stem: str,
@@ -220,6 +232,7 @@ def _pdf(
 
 def _note_what_is_otherwise(solution: Solution, missing: list[str]) -> None:
     """Say why there is no PDF, and why the section is there that says that the numbers are not as they should be."""
+    note_targets(solution.problem)
     for reason in missing:
         click.echo(f"note: there is no PDF: {reason}", err=True)
     if not _holds(solution) and not solution.problem.layout.shows("checked"):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from symlstm.derivation import Step
+    from symlstm.derivation import Derivation, Step
     from symlstm.numbers.crosscheck import Comparison
     from symlstm.pipeline import Solution
+    from symlstm.problem.problem import Problem
 
 
 def print_solution(solution: Solution, written: tuple[Path, ...]) -> None:
@@ -40,17 +41,46 @@ def _listed(written: tuple[Path, ...]) -> list[str]:
 
 
 def _results(solution: Solution) -> list[tuple[str, str]]:
-    """The last prediction, difference and loss; without a readout, the last hidden state."""
-    network, last_time = solution.problem.network, solution.problem.steps
-    blocks = solution.derivation.at(last_time, "readout", "loss")
-    labels = {network.prediction: "prediction", network.hidden_state: "hidden state", "diff": "difference"}
-    steps = [step for block in blocks for step in block.steps]
-    steps = steps or [step for step in solution.derivation.steps if (step.name, step.time) == (network.hidden_state, last_time)]
-    return [(labels.get(step.name, step.name), _value(solution, step)) for step in steps if step.name in (*labels, "loss")]
+    """The last prediction, difference and loss, or without a readout the last hidden state; of several samples those of each, and the
+    loss of all."""
+    from symlstm.document.sample_pages import derivation_of
+    from symlstm.network.names import LOSS
+
+    derivation, samples = solution.derivation, solution.problem.each_sample
+    parts = [step for each in samples for step in _last_steps(each, derivation_of(each, derivation))]
+    steps = (
+        [*parts, *(step for step in derivation.steps if step.name == LOSS)]
+        if samples
+        else _last_steps(solution.problem, derivation)
+    )
+    return [(_label(solution.problem, step), _value(solution, step)) for step in steps]
+
+
+def _last_steps(problem: Problem, derivation: Derivation) -> list[Step]:
+    """What is read out last of one sequence; without a readout the last hidden states."""
+    from symlstm.network.ids import without_place
+    from symlstm.network.names import LOSS
+
+    network = problem.network
+    blocks = derivation.at(problem.steps, "readout", "loss", place=network.place)
+    read = {network.prediction, *(name for name in network.lengths if without_place(name) in ("diff", LOSS))}
+    steps = [step for block in blocks for step in block.steps if step.name in read]
+    last = {cell.states[0]: 1 if cell.place.reverse else problem.steps for cell in network.layers[-1]}
+    return steps or [step for step in derivation.steps if last.get(step.name) == step.time]
+
+
+def _label(problem: Problem, step: Step) -> str:
+    from symlstm.network.ids import without_place
+    from symlstm.network.names import Role
+
+    if problem.network.names.of_id(step.target).role is Role.STATE:
+        return "hidden state"
+    return {"diff": "difference", "loss": "loss"}.get(without_place(step.name), "prediction")
 
 
 def _value(solution: Solution, step: Step) -> str:
-    from symlstm.network.names import Role
+    from symlstm.network.ids import without_place
+    from symlstm.network.names import LOSS, Role
 
     printed = solution.values.printed[step.target]
     equal = solution.values.is_printed_truly(step.target)
@@ -59,7 +89,8 @@ def _value(solution: Solution, step: Step) -> str:
         for read in step.reads.values()
         if solution.problem.network.names.of_id(read).role is Role.TARGET
     ]
-    aside = f"  (prediction minus target {_as_typed(targets[0])})" if targets else ""
+    is_difference = bool(targets) and without_place(step.name) != LOSS
+    aside = f"  (prediction minus target {_as_typed(targets[0])})" if is_difference else ""
     return f"{step.target} {'=' if equal else '≈'} {printed}{aside}"
 
 

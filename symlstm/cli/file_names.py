@@ -1,7 +1,8 @@
 """File names that every system accepts, made from names chosen elsewhere."""
 
+from symlstm.rendering.devices import DEVICES
+
 UNSAFE = '<>:"/\\|?*'  # what Windows does not take in a name
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}  # no files to Windows
 MOST_BYTES = 200  # of 255, so that endings still fit
 NAMELESS = "problem"
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from symlstm.derivation import Step
     from symlstm.document.blanks import KindOfBlanks
 
-FORMS = ("csv", "toml", "xlsx")
+WORKBOOK = "xlsx"
+FORMS = ("csv", "toml", WORKBOOK)
 PAGES = ("pdf", "html", "tex", "md", "exam")
 
 
@@ -86,11 +87,13 @@ def sheet(
     note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
     stem, pages = stem_of(problem), [name for name in chosen if name in PAGES]
     files: dict[str, str | bytes] = {}
-    if pages:
-        files |= worksheet_files(worksheet_of(given, wanted, blanks, printed, points), stem, pages)
+    if pages or WORKBOOK in chosen:
+        worksheet = worksheet_of(given, wanted, blanks, printed, points)
+        files |= worksheet_files(worksheet, stem, pages)
+        files |= {f"{stem}_sheet.{WORKBOOK}": worksheet.render_workbook()} if WORKBOOK in chosen else {}
     quantities = [step.target for step in derivation.steps if step.name in wanted and not _is_printed(step, printed, given.steps)]
-    forms, places = _forms(), given.rounding.places if given.rounding.figures is None else None
-    files |= {f"{stem}_sheet.{name}": forms[name](quantities, fingerprint(given), places) for name in chosen if name in FORMS}
+    forms, places = _text_forms(), given.rounding.places if given.rounding.figures is None else None
+    files |= {f"{stem}_sheet.{name}": forms[name](quantities, fingerprint(given), places) for name in chosen if name in forms}
     for written in write_files(Path(out), files):
         click.echo(f"{source_name(written)}: {counted(len(quantities), 'number')} asked, problem {fingerprint(given)}")
 
@@ -98,7 +101,9 @@ def sheet(
 def note_idle_on_sheets(chosen: list[str], printed: list[str], points: int, blanks: KindOfBlanks, steps: int) -> None:
     """Name the options that change nothing."""
     has_pages = any(name in PAGES for name in chosen)
-    idle = [option for option, asked in (("--points", points), ("--blanks", blanks != BLANKS[0])) if asked and not has_pages]
+    has_formulas = has_pages or (WORKBOOK in chosen and blanks != "numbers")  # which the workbook shows, and no numbers in them
+    asked = (("--points", points and not has_pages), ("--blanks", blanks != BLANKS[0] and not has_formulas))
+    idle = [option for option, is_idle in asked if is_idle]
     for option in idle:
         click.echo(f"note: {option} changes nothing without a worksheet; ask for one with --format pdf", err=True)
     if printed and steps == 1:
@@ -110,7 +115,7 @@ def _is_printed(step: Step, names: list[str], steps: int) -> bool:
     return step.name in names and step.time != steps
 
 
-def _forms() -> dict[str, Callable[..., str | bytes]]:
-    from symlstm.marking import class_csv, class_workbook, sheet_toml
+def _text_forms() -> dict[str, Callable[..., str]]:
+    from symlstm.marking import class_csv, sheet_toml
 
-    return {"csv": class_csv.empty_csv, "toml": sheet_toml.empty_toml, "xlsx": class_workbook.empty_workbook}
+    return {"csv": class_csv.empty_csv, "toml": sheet_toml.empty_toml}

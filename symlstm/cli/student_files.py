@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from symlstm.cli.file_names import DEVICES
+from symlstm.rendering.devices import DEVICES
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 LONGEST = 60  # characters of a file's name

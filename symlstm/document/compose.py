@@ -158,9 +158,9 @@ def _readout(problem: Problem, writer: Writer) -> Section:
 
 
 def _summary(problem: Problem, writer: Writer) -> Section:
-    """Every value, and how large the network is."""
+    """Every value, and how large the network is; of several samples that is said below the first."""
     values = all_values(problem, writer)
-    return replace(values, blocks=(*values.blocks, *counts(problem)))
+    return values if problem.network.place.sample > 1 else replace(values, blocks=(*values.blocks, *counts(problem)))
 
 
 def _if_any(section: Section | None) -> list[Section]:

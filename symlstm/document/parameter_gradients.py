@@ -20,7 +20,7 @@ from symlstm.document.vector_line import Steps
 from symlstm.document.width import fits_a_line
 from symlstm.document.wording import capitalized
 from symlstm.language import _
-from symlstm.network.names import LOSS, RATE, Role, gradient
+from symlstm.network.names import LOSS, RATE, Kind, Role, gradient, updated
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import Rounded
@@ -62,6 +62,7 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     if tables is not None:
         yield from () if writer.withholds else _one_entry(problem, writer, next(gate for gate in gates if gate))
         yield from tables
+        yield from _beside(gates, problem, writer)
         if _has_daggers(writer):
             yield Paragraph((_("† needs more digits than the table shows."),), "quiet")
     else:
@@ -109,10 +110,35 @@ def _has_daggers(writer: Writer) -> bool:
 
 def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
     """One entry of the first matrix, written out."""
-    column = min(problem.inputs + 1, writer.names.shape(gate.weight)[1])
-    step = writer.page.derivation.step(f"{writer.names.network.gradient_of(gate.weight)}.1.{column}")
+    weight = gate.weights[0].name
+    column = min(problem.inputs + 1, writer.names.shape(weight)[1])
+    step = writer.page.derivation.step(f"{writer.names.network.gradient_of(weight)}.1.{column}")
     yield Paragraph((_("One entry in full:"),))
     yield Display((broken(replace(writer.line(step), reason="")),))
+
+
+def _beside(gates: Sequence[Gate | None], problem: Problem, writer: Writer) -> Iterator[Block]:
+    """The gradients that are no part of a table, and the new values: a line for each unit where shares are shown, else as columns."""
+    names = writer.names.network.names
+    gradients = [name for gate in gates if gate for name in gate.beside]
+    wanted = {*gradients, *(updated(names[name].subject) for name in gradients)}
+    found = [
+        steps
+        for block in writer.page.derivation.of_phase("gradients", "update")
+        for steps in by_equation(block)
+        if steps[0].name in wanted
+    ]
+    if shows_shares(problem) and not writer.withholds:
+        lines = [broken(replace(writer.line(step), reason="")) for steps in found for step in steps]
+    else:
+        lines = [group for steps in found for group in _parameter(steps, problem, writer)]
+    yield from [Display(tuple(lines))] if lines else ()
+
+
+def _parameter(steps: Steps, problem: Problem, writer: Writer) -> list[tuple[AlignedRow, ...]]:
+    """The gradient of one parameter, or its new value."""
+    is_gradient = writer.names.network.names[steps[0].name].kind is Kind.GRADIENT
+    return _gradient(steps, problem, writer) if is_gradient else _update(steps, writer)
 
 
 def _as_matrices(block: BlockAt, problem: Problem, writer: Writer) -> Iterator[Block]:

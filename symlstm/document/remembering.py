@@ -1,39 +1,39 @@
-"""What is made of formulas that stand in many places, such as names and numbers, is made once."""
+"""What is made of formulas, and of other parts of a document, is made once: names and numbers stand in many places."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from symlstm.document.formula import Formula
 from symlstm.language import Language, current_language
 
-MOST = 20_000  # formulas that are remembered, some megabytes with what was made of them
+MOST = 20_000  # parts that are remembered, some megabytes with what was made of them
+Part = TypeVar("Part")
 Made = TypeVar("Made")
 
 
-def remembering(make: Callable[[Formula], Made]) -> Callable[[Formula], Made]:
-    """The same function, which remembers what it made of a formula. It knows a formula by the object, not by what it says, since to
-    compare two of them is to walk through both. Threads may share it, and it begins anew when it has become large."""
-    remembered: dict[int, tuple[Formula, Made]] = {}  # by its id, which no other formula has while this one is held here
+def remembering(make: Callable[[Part], Made]) -> Callable[[Part], Made]:
+    """The same function, which remembers what it made of a formula, or of another part of a document. It knows a part by the object, not
+    by what it says, since to compare two of them is to walk through both. Threads may share it, and it begins anew when it has become large."""
+    remembered: dict[int, tuple[Part, Made]] = {}  # by its id, which no other part has while this one is held here
 
-    def made(formula: Formula) -> Made:
-        found = remembered.get(id(formula))
+    def made(part: Part) -> Made:
+        found = remembered.get(id(part))
         if found is None:
             if len(remembered) >= MOST:
                 remembered.clear()
-            found = remembered[id(formula)] = formula, make(formula)
+            found = remembered[id(part)] = part, make(part)
         return found[1]
 
     return made
 
 
-def remembering_words(make: Callable[[Formula], Made]) -> Callable[[Formula], Made]:
+def remembering_words(make: Callable[[Part], Made]) -> Callable[[Part], Made]:
     """The same for what words are made of: it remembers them in each language."""
-    by_language: dict[Language, Callable[[Formula], Made]] = {}
+    by_language: dict[Language, Callable[[Part], Made]] = {}
 
-    def made(formula: Formula) -> Made:
+    def made(part: Part) -> Made:
         language = current_language()
         if language not in by_language:
             by_language[language] = remembering(make)
-        return by_language[language](formula)
+        return by_language[language](part)
 
     return made

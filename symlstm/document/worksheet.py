@@ -13,7 +13,7 @@ from symlstm.document.answer_names import answer_names
 from symlstm.document.backward import backward_steps
 from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blanks import Blanks, BlankWriter
-from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Paragraph, Section, Spread, Text
+from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Maths, Paragraph, Section, Spread, Strong, Text
 from symlstm.document.cell_equations import cell_equations
 from symlstm.document.cells import before
 from symlstm.document.formula import EQUALS, QUAD, Blank, Row, Upright
@@ -32,16 +32,18 @@ from symlstm.network.ids import Id, identity
 from symlstm.numbers.page import Page
 from symlstm.problem.problem import Problem
 from symlstm.problem.samples import ProblemOfSample
+from symlstm.problem.settings import Rounding
 
 NAME, DATE = Blank("", 23, is_answer=False), Blank("", 10, is_answer=False)
 
 
-def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str) -> Document:
-    """The pages to fill in; `fingerprint` says to which problem they belong."""
+def worksheet(problem: Problem, page: Page, blanks: Blanks, fingerprint: str, whose: str = "") -> Document:
+    """The pages to fill in; `fingerprint` says to which problem they belong, `whose` to whom, where that is known: each page says both then."""
     writer = BlankWriter(page, names_of(problem), blanks)
     chosen = tuple(section for section in _sections(problem, writer) if problem.layout.shows(_group(section.name)))
-    sections = (_task(problem, writer, fingerprint), *chosen)
-    return Document(_("{title}: worksheet", title=problem.title), "", (), sections, problem.layout.paper)
+    sections = (_task(problem, writer, fingerprint, whose), *chosen)
+    head = _("{whose}, problem {fingerprint}", whose=whose, fingerprint=fingerprint) if whose else ""
+    return Document(_("{title}: worksheet", title=problem.title), head, (), sections, problem.layout.paper)
 
 
 def _sections(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
@@ -89,31 +91,42 @@ def _group(name: str) -> str:
     return next((f"{kind}s" for kind in ("step", "backward-step") if name.startswith(f"{kind}-")), name)
 
 
-def _task(problem: Problem, writer: BlankWriter, fingerprint: str) -> Section:
+def _task(problem: Problem, writer: BlankWriter, fingerprint: str, whose: str) -> Section:
     """Name and date, what is asked, and how it is marked."""
-    signature = (Row((Upright(_("Name")), QUAD, NAME)), Row((Upright(_("Date")), QUAD, DATE)))
     sentences = (*_rules(problem, writer), (_("(Problem {fingerprint}.)", fingerprint=fingerprint),))
     text = commas((tuple(question(problem, writer)), *sentences), between=" ")
-    return Section("task", _("Task"), (Paragraph(text), Spread((signature,))), runs_in=True)
+    return Section("task", _("Task"), (Paragraph(text), *_signature(whose)), runs_in=True)
+
+
+def _signature(whose: str) -> tuple[Block, ...]:
+    """Whose sheet it is: to be filled in, where that is not known."""
+    date = Row((Upright(_("Date")), QUAD, DATE))
+    if whose:
+        return (Paragraph((_("Name: "), Strong(whose), " ", Maths(Row((QUAD, date))))),)
+    return (Spread(((Row((Upright(_("Name")), QUAD, NAME)), date),)),)
 
 
 def _rules(problem: Problem, writer: BlankWriter) -> Iterator[Text]:
     """How the sheet is to be filled in."""
-    if problem.rounding.places != 0:
-        ties = _(TIES_IN_WORDS[problem.rounding.ties])
-        yield (_("Write {digits} on each line ({ties}).", digits=digits_kept(problem.rounding), ties=ties),)
-    else:
-        yield (_("Round each line to a whole number."),)
-    if problem.rounding.carry == "full":
-        yield (_("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted."),)
-    else:
-        yield (_("Go on with the numbers you wrote."),)
+    yield from ((rule,) for rule in rules_of_rounding(problem.rounding))
     if writer.blanks.asked:
         yield _of_the_names(writer)
     if problem.hidden > 1:
         yield (_("⊙ multiplies entry by entry."),)
     if points := sum(writer.blanks.points.values()):
         yield (ngettext("{n} point in all.", "{n} points in all.", points),)
+
+
+def rules_of_rounding(rounding: Rounding) -> Iterator[str]:
+    """How many digits are to be written, and with which one goes on."""
+    if rounding.places != 0:
+        yield _("Write {digits} on each line ({ties}).", digits=digits_kept(rounding), ties=_(TIES_IN_WORDS[rounding.ties]))
+    else:
+        yield _("Round each line to a whole number.")
+    if rounding.carry == "full":
+        yield _("You may go on with the numbers you wrote or with all digits of your calculator; both are accepted.")
+    else:
+        yield _("Go on with the numbers you wrote.")
 
 
 def _of_the_names(writer: BlankWriter) -> Text:

@@ -31,5 +31,6 @@ EXPONENTIAL = ElementaryFunction(
     limits=(0, None),
     enclose=lambda z, prec: Enclosure(*rounded_bounds(*exp_enclosure(z.lo, z.hi, prec), prec + SAFE_BITS)),
     of_ball=methodcaller("exp"),
+    in_cells="EXP({})".format,
     steepest=_steepest,
 )

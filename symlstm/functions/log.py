@@ -67,5 +67,6 @@ LOGARITHM = ElementaryFunction(
     limits=(None, None),
     enclose=enclosed,
     of_ball=methodcaller("log"),
+    in_cells="LN({})".format,
     steepest=_steepest,
 )

@@ -51,6 +51,7 @@ class ElementaryFunction:
     limits      what all values lie strictly between; None where there is no limit
     enclose     an enclosure, at so many bits, of the values over another; a fraction where the value is one whatever lies in it
     of_ball     the same over a ball of python-flint's, which brings the arithmetic with it
+    in_cells    the formula of a spreadsheet that applies it to what is written in brackets, or to the name of a cell
     steepest    an upper bound of |f'| within `error` of an argument of the size `reach`, where f has the size `size`, in float64
     bends       whether it is put together of pieces of straight lines, so that values may be exact though the argument is not
     """
@@ -65,6 +66,7 @@ class ElementaryFunction:
     limits: tuple[int | None, int | None]
     enclose: Callable[[Enclosure, int], Real]
     of_ball: Callable[[Any], Any]
+    in_cells: Callable[[str], str]
     steepest: Callable[[float, float, float], float]
     bends: bool = False
 

@@ -91,6 +91,7 @@ RECTIFIER = ElementaryFunction(
     limits=(None, None),
     enclose=_relu_enclosed,
     of_ball=_relu_of_ball,
+    in_cells="MAX(0,{})".format,
     steepest=lambda reach, error, size: 1.0,
     bends=True,
 )
@@ -105,6 +106,7 @@ STEP = ElementaryFunction(
     limits=(None, None),
     enclose=_step_enclosed,
     of_ball=_step_of_ball,
+    in_cells="IF({}>0,1,0)".format,
     steepest=_step_steepest,
     bends=True,
 )

@@ -89,5 +89,6 @@ LOGISTIC = ElementaryFunction(
     limits=(0, 1),
     enclose=enclosed,
     of_ball=lambda z: 1 / (1 + (-z).exp()),
+    in_cells="1/(1+EXP(-{}))".format,
     steepest=_steepest,
 )

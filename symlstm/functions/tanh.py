@@ -103,5 +103,6 @@ HYPERBOLIC_TANGENT = ElementaryFunction(
     limits=(-1, 1),
     enclose=enclosed,
     of_ball=methodcaller("tanh"),
+    in_cells="TANH({})".format,
     steepest=_steepest,
 )

@@ -7,32 +7,45 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import ClassVar
 
 from symlstm.errors import Finding
+from symlstm.marking.answer_folder import AnswerFile
 from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.sheet import Sheet, sheet_of
+from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Unpadded
 from symlstm.marking.written import Written, read_entry
 from symlstm.problem.findings import Findings
-from symlstm.problem.wording import shown
+from symlstm.problem.wording import all_of, shown
 from symlstm.words import N_, said
 
+STUDENT, PROBLEM, VARIANT = "student", "problem", "variant"  # where a sheet says whose it is, and of which paper
+OTHER_PROBLEM = N_(
+    "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
+    "a form made with --places or --figures is checked with the same"
+)
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,234 may be more than a thousand
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, where it stands. `places` is the number of decimals that the sheet declares; empty if it declares none."""
+    """One answer, where it stands.
+
+    places  the number of decimals that the sheet declares; empty if it declares none
+    paper   the paper that it belongs to, as `Expected.paper_of` names it
+    """
 
     student: str
     node: str
     value: str
     line: int | None = None
     places: str = ""
+    paper: str = ""
 
 
 @dataclass
@@ -42,7 +55,9 @@ class ClassAnswers:
     listed  the ids of the problem that the file asks for, also where no answer to them could be used
     named   the students that the file names, also those whose sheets cannot be marked
     unused  how many rows of each student's cannot be used
+    twice   the students who stand in the files more than once, with what came of it
     comma   when a comma within a number is its decimal point
+    is_folder  whether it is what is said of a folder, which has no sheets of its own
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -50,7 +65,9 @@ class ClassAnswers:
     listed: dict[str, None] = field(default_factory=dict)
     named: dict[str, None] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
+    twice: dict[str, str] = field(default_factory=dict)
     comma: Comma = Comma.NEVER
+    is_folder: bool = False
     _foreign: set[tuple[str, str]] = field(default_factory=set, init=False)
 
     @property
@@ -61,32 +78,52 @@ class ClassAnswers:
     def add(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
         self.gathered.add(where, found, expected, hint, line)
 
-    def say_foreign(self, student: str, problem: str, expected: str, line: int | None) -> None:
+    def say_foreign(self, student: str, problem: str, expected: str, hint: str, line: int | None) -> None:
         """Report once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
-            hint = N_(
-                "the sheet belongs to another problem, or the problem was changed after the sheet was made; "
-                "a form made with --places or --figures is checked with the same"
-            )
-            found, belongs = said("problem {name}", name=shown(problem)), said("problem {name}", name=expected)
-            self.add(sheet_of_student(student), found, belongs, hint, line)
+            found = said("problem {name}", name=shown(problem))
+            self.add(sheet_of_student(student), found, expected, hint, line)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What sheets are checked against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point."""
+    """What sheets are checked against: the ids that the problem has, its fingerprint, and whether a comma is a decimal point.
+
+    has_papers      whether people have different ones, so that a sheet's fingerprint tells whose it may be
+    roster_columns  the headings of a roster, in small letters, which may stand in a table beside the answers
+    """
+
+    has_papers: ClassVar[bool] = False
+    roster_columns: ClassVar[tuple[str, ...]] = ()
 
     quantities: Collection[str]
     problem: str
     decimal_comma: bool = False
 
-    def is_of_problem(self, student: str, problem: str, found: ClassAnswers, line: int | None = None) -> bool:
-        """Whether a sheet belongs to this problem; if not, that is reported. A sheet without a fingerprint is accepted."""
-        belongs = not problem or is_fingerprint(problem, self.problem)
-        if not belongs:
-            found.say_foreign(student, problem, self.problem, line)
-        return belongs
+    def paper_of(self, student: str, head: Mapping[str, str], found: ClassAnswers, line: int | None = None) -> str | None:
+        """Which paper a sheet belongs to, by what its `head` says of problem and variant: "" where everybody has the same one. None for
+        a sheet of another problem, which is reported; a sheet without a fingerprint is accepted."""
+        problem = head.get(PROBLEM, "").strip()
+        if not problem or is_fingerprint(problem, self.problem):
+            return ""
+        found.say_foreign(student, problem, said("problem {name}", name=self.problem), OTHER_PROBLEM, line)
+        return None
+
+    def student_in(self, cells: Mapping[str, str]) -> str:
+        """The student whom a row of a table names; empty where it names none."""
+        return student_name(cells.get(STUDENT, ""))
+
+    def name_of_file(self, name: str, is_in_folder: bool) -> str:
+        """The student whom a file's name names, where nothing in it does: in a folder of sheets it is one's, elsewhere it may be anything."""
+        return name if is_in_folder else ""
+
+    def student_of(self, paper: str) -> str:
+        """Whose paper it is, where that tells whose sheet it is; else empty."""
+        return ""
+
+    def settle(self, found: ClassAnswers, file: AnswerFile) -> None:
+        """Where people have different papers: put each sheet of a file under the name of its person, with the paper that it is of."""
 
     def id_of(self, text: str) -> str:
         """The id that a text names, upper and lower case alike where that leaves no doubt; else the text as it stands."""
@@ -113,12 +150,18 @@ def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, r
             theirs.append(answer)
     for student, theirs in by_student.items():
         texts = _texts(theirs, found)
-        if texts is not None and student not in refused and (texts or not found.unused[student]):
+        if (
+            _is_of_one_paper(theirs, found)
+            and texts is not None
+            and student not in refused
+            and (texts or not found.unused[student])
+        ):
             found.sheets.append(_sheet(student, texts, theirs, expected, found))
 
 
 def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected: Expected, found: ClassAnswers) -> Sheet:
     sheet = sheet_of(student, texts, expected.decimal_comma or _is_comma_decimal(found.comma, texts), found.unused[student])
+    sheet = replace(sheet, paper=next((answer.paper for answer in answers if answer.paper), ""))
     declared = _places(answers, found)
     if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
@@ -130,6 +173,16 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
         answers[0].line,
     )
     return with_zeros(sheet, int(declared)) if declared else sheet
+
+
+def _is_of_one_paper(answers: list[Answer], found: ClassAnswers) -> bool:
+    """Whether all rows of a student belong to one paper; if not, that is reported, as a person must decide."""
+    papers = dict.fromkeys(answer.paper for answer in answers if answer.paper)
+    if len(papers) > 1:
+        where, hint = sheet_of_student(answers[0].student), N_("this sheet is not marked until the rows of one of them are left")
+        several = said("rows of the papers {papers}", papers=all_of(papers))
+        found.add(where, several, N_("rows of one paper"), hint, answers[0].line)
+    return len(papers) <= 1
 
 
 def sheet_of_student(student: str) -> str:

@@ -5,12 +5,12 @@ a row without a name could be anyone's, so it is not used, and is counted with t
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from symlstm.marking.answers import Answer, ClassAnswers, Expected, gather, hint_for
-from symlstm.marking.student_name import student_name
+from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather, hint_for
 from symlstm.marking.table import (
     Comma,
     TextRow,
@@ -25,8 +25,9 @@ from symlstm.marking.table import (
 from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
-STUDENT, NODE, VALUE, PROBLEM, PLACES, NOTE = "student", "node", "value", "problem", "places", "note"
-ASIDE = (STUDENT, PROBLEM, PLACES, "variant", NOTE)  # columns that hold no answer
+NODE, VALUE, PLACES, NOTE = "node", "value", "places", "note"
+ASIDE = (STUDENT, PROBLEM, PLACES, VARIANT, NOTE)  # columns that hold no answer
+NONE_MARKED = N_("handed in twice: neither is marked")
 NAME_OF_ONE = N_("the student's name or number, at least in the first row")
 NEEDS_QUOTES = N_("a comma within a number or a name needs quotes around the cell, or semicolons between the cells")
 
@@ -40,23 +41,25 @@ REFUSED_SHEET = N_(
 )
 
 
-def read_table(table: TextTable, expected: Expected, found: ClassAnswers) -> None:
-    """Add to `found` the sheets in a table, and the problems found in it."""
+def read_table(table: TextTable, expected: Expected, found: ClassAnswers, of_file: str = "") -> None:
+    """Add to `found` the sheets in a table, and the problems found in it. `of_file` is the student whom the file's name names: whose
+    sheet it is if no name stands in it."""
     names = table.called(lambda head: _named(head, expected))
-    if _is_usable(table, names, found):
+    if _is_usable(table, names, found, STUDENT in names or bool(of_file) or expected.has_papers):
         found.comma = table.comma
-        (_long if NODE in names else _wide)(table, names, expected, found)
+        (_long if NODE in names else _wide)(table, names, expected, found, of_file)
 
 
 def _named(head: str, expected: Expected) -> str:
-    column = column_name(head, (NODE, VALUE, *ASIDE))
-    return column if column in (NODE, VALUE, *ASIDE) else expected.id_of(head)
+    columns = (NODE, VALUE, *ASIDE, *expected.roster_columns)
+    column = column_name(head, columns)
+    return column if column in columns else expected.id_of(head)
 
 
-def _is_usable(table: TextTable, names: list[str], found: ClassAnswers) -> bool:
-    """Whether there is a column for the student, one of values beside that of ids, and every column once."""
+def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_names: bool) -> bool:
+    """Whether it is known who the student is, there is a column of values beside that of ids, and every column once."""
     line = table.head_line
-    if STUDENT not in names:
+    if not has_names:
         heads = shown(",".join(table.heads))
         hint = N_("long form: student,node,value")
         found.add(said("first line"), heads, N_("headers with a column student"), hint, line)
@@ -68,12 +71,12 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers) -> bool:
     return not says_twice(names, line, found.gathered)
 
 
-def _say_unknown(names: list[str], known: Callable[[str], bool], expected: str, line: int, found: ClassAnswers) -> None:
+def _say_unknown(names: list[str], known: Iterable[str], due: str, line: int, found: ClassAnswers) -> None:
     """Report once for the whole file which columns are not read."""
     for name in names:
-        if name and name not in ASIDE and not known(name):
+        if name and name not in ASIDE and name not in known:
             column, hint = said("the column {name}", name=shown(name)), hint_for(name) or N_("this column is not read")
-            found.add(said("first line"), column, expected, hint, line)
+            found.add(said("first line"), column, due, hint, line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
@@ -85,38 +88,41 @@ def _row_of(student: str) -> str:
     return said("row of {student}", student=shown(student))
 
 
-def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers) -> None:
-    _say_unknown(names, expected.quantities.__contains__, N_("an id of this problem"), table.head_line, found)
-    reading = _Wide(names, expected, found)
+def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
+    known = {*expected.quantities, *expected.roster_columns}
+    _say_unknown(names, known, N_("an id of this problem"), table.head_line, found)
+    reading = _Wide(names, expected, found, of_file)
     answers = [answer for row in table.rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
     gather(answers, expected, found, reading.refused)
 
 
 class _Wide:
-    """Reads a row a student.
+    """Reads a row a student. A row without a name is that of `of_file`, or of whom its paper belongs to.
 
     refused        the students who cannot be marked: two rows, or one that is out of place
     is_of_problem  whether any row was not of another problem
     """
 
-    def __init__(self, names: list[str], expected: Expected, found: ClassAnswers):
-        self.names, self.expected, self.found = names, expected, found
+    def __init__(self, names: list[str], expected: Expected, found: ClassAnswers, of_file: str):
+        self.names, self.expected, self.found, self.of_file = names, expected, found, of_file
         self.lines: dict[str, int] = {}
         self.refused: set[str] = set()
         self.is_of_problem = False
 
     def of(self, row: TextRow) -> Iterator[Answer]:
         cells = by_name(row, self.names)
-        student = student_name(cells.get(STUDENT, ""))
+        name = self.expected.student_in(cells) or self.of_file
+        paper = self.expected.paper_of(name, cells, self.found, row.line)
+        student = name or self.expected.student_of(paper or "")
         if not student:
             expected, hint = N_("a name or number in every row"), N_("this row is not used")
             self.found.add(STUDENT, N_("no name"), expected, hint, row.line)
         elif not self._is_usable(student, row):
             self.is_of_problem = True  # as far as can be known
-        elif self.expected.is_of_problem(student, cells.get(PROBLEM, "").strip(), self.found, row.line):
+        elif paper is not None:
             self.is_of_problem = True
-            yield from self._answers(student, cells, row)
+            yield from self._answers(student, paper, cells, row)
 
     def _is_usable(self, student: str, row: TextRow) -> bool:
         """Whether a row has its cells in place, and is the only one of its student; if not, that is reported."""
@@ -127,13 +133,14 @@ class _Wide:
         elif first != row.line:
             hint = said("the first is line {line}; this student is not marked until one of them is left", line=first)
             who = said("student {student}", student=shown(student))
+            self.found.twice[student] = NONE_MARKED
             self.found.add(who, N_("a second row"), N_("one row per student"), hint, row.line)
         else:
             return True
         self.refused.add(student)
         return False
 
-    def _answers(self, student: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
+    def _answers(self, student: str, paper: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
         short = len(self.names) - len(row.cells)
         if short > 0:
             hint = N_(
@@ -142,14 +149,19 @@ class _Wide:
             self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), hint, row.line)
         places = cells.get(PLACES, "").strip()
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)
-        yield from (Answer(student, name, cell, row.line, places) for name, cell in answers)
+        yield from (Answer(student, name, cell, row.line, places, paper) for name, cell in answers)
 
 
-def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers) -> None:
+def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
     others = N_("student, problem, places, node, value, variant or note")
-    _say_unknown(names, (NODE, VALUE).__contains__, others, table.head_line, found)
+    _say_unknown(names, (NODE, VALUE, *expected.roster_columns), others, table.head_line, found)
     reading = _Long(names, table.comma, expected, found)
     answers = list(filter(None, map(reading.of, table.rows)))
+    if not found.named and of_file:
+        answers = reading.all_of(of_file, answers)
+    elif reading.has_papers:
+        answers = list(_by_paper(answers, expected))
+        found.named |= dict.fromkeys(row.answer.student for row in answers if row.is_named)
     if len(found.named) == 1:
         (student,) = found.named
         found.unused[student] += table.lost
@@ -169,29 +181,38 @@ class _LongAnswer:
 
 
 class _Long:
-    """Reads a row an answer. `above` is the last name that was met."""
+    """Reads a row an answer.
+
+    above       the last name that was met
+    has_papers  whether any row says which paper it belongs to
+    """
 
     def __init__(self, names: list[str], comma: Comma, expected: Expected, found: ClassAnswers):
         self.names, self.expected, self.found = names, expected, found
         self.is_note_next = comma is Comma.NEVER and (VALUE, NOTE) in pairwise(names)
-        self.above = ""
+        self.above, self.has_papers = "", False
 
     def of(self, row: TextRow) -> _LongAnswer | None:
         """The answer in a row; None where it cannot be used, which is reported and counted."""
         cells = by_name(row, self.names)
-        name = student_name(cells.get(STUDENT, ""))
+        name = self.expected.student_in(cells)
         self.above = name or self.above
         self.found.named |= {name: None} if name else {}
-        if not self._is_usable(row, cells):
+        paper = self.expected.paper_of(self.above, cells, self.found, row.line)
+        if paper is None or not self._is_usable(row, cells):
             self.found.unused[self.above] += 1
             return None
         node, places = self.expected.id_of(cells.get(NODE, "")), cells.get(PLACES, "").strip()
-        return _LongAnswer(Answer(self.above, node, cells.get(VALUE, ""), row.line, places), bool(name))
+        self.has_papers = self.has_papers or bool(paper)
+        return _LongAnswer(Answer(self.above, node, cells.get(VALUE, ""), row.line, places, paper), bool(name))
+
+    def all_of(self, student: str, rows: list[_LongAnswer]) -> list[_LongAnswer]:
+        """The rows as one student's, whose name stands in none."""
+        self.found.named, self.found.unused = {student: None}, Counter({student: self.found.unused.total()})
+        return [_LongAnswer(replace(row.answer, student=student), True) for row in rows]
 
     def _is_usable(self, row: TextRow, cells: dict[str, str]) -> bool:
-        """Whether a row is of this problem, with its cells in place; if not, that is reported."""
-        if not self.expected.is_of_problem(self.above, cells.get(PROBLEM, "").strip(), self.found, row.line):
-            return False
+        """Whether a row has its cells in place; if not, that is reported."""
         node = self.expected.id_of(cells.get(NODE, ""))
         if node in self.expected.quantities:
             self.found.listed.setdefault(node)
@@ -214,6 +235,18 @@ class _Long:
 def is_cut_number(whole: str, rest: str) -> bool:
     """Whether two cells side by side look as a number whose comma has parted it: 0 and 5 of 0,5."""
     return re.fullmatch(r"[+-]?[0-9]*", whole) is not None and re.fullmatch(r"[0-9]+([eE].*)?", rest) is not None
+
+
+def _by_paper(rows: list[_LongAnswer], expected: Expected) -> Iterator[_LongAnswer]:
+    """The rows, those without a name as those of the one name that stands on the same paper, or of whom the paper belongs to."""
+    names: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.is_named:
+            names.setdefault(row.answer.paper, {}).setdefault(row.answer.student)
+    for row in rows:
+        known = [] if row.is_named or not row.answer.paper else list(names.get(row.answer.paper, {}))
+        student = known[0] if len(known) == 1 else "" if known or row.is_named else expected.student_of(row.answer.paper)
+        yield _LongAnswer(replace(row.answer, student=student), True) if student else row
 
 
 def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Answer]:

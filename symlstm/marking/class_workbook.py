@@ -14,7 +14,7 @@ MADE = (1980, 1, 1, 0, 0, 0)  # in place of the time at which it was made, so th
 _TIME = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 
 
-def empty_workbook(quantities: Iterable[str], problem: str, places: int | None = None) -> bytes:
+def empty_workbook(quantities: Iterable[str], problem: str, places: int | None = None, student: str = "") -> bytes:
     """The form that is read from a workbook. Raises UsageError without openpyxl."""
     try:
         import openpyxl
@@ -22,7 +22,7 @@ def empty_workbook(quantities: Iterable[str], problem: str, places: int | None =
         raise UsageError(MISSING) from None
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in form_rows(quantities, problem, places):
+    for row in form_rows(quantities, problem, places, student):
         sheet.append(row)
     for row in sheet.iter_rows():
         for cell in row:

@@ -6,21 +6,27 @@ is paid for once. The hypothesis with the most evidence takes its lines, then th
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
 
 from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
-from symlstm.marking.causes import Candidate, Diagnosis
+from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.follow import Judged, Status
+from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.residuals import alike
-from symlstm.marking.search import SheetSearch, Trial
+from symlstm.marking.search import SheetSearch
+from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
+from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
+from symlstm.marking.trial import Trial
 
 SURE = 0.75  # the probability from which a cause is told to the student
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
+ONE_MORE = 0.1  # how likely another mistake is where there is one already
+MOST_SLIPS, FEW = 2, 4  # lines that are slips as nothing explains them, and one in how many that are written
+UNLISTED = Fraction(1, 12)  # how often what is called so was another mistake, as simulated
 LISTED = 50.0  # how many times likelier the best cause may be than another that is listed
 
 
@@ -40,10 +46,38 @@ class Diagnostician:
         if not wrong:
             return {}
         search = SheetSearch(self.key, self.table, lines)
-        trials = {line.step.target: search.trial(line) for line in wrong}
+        trials = _trials(search, wrong)
         pool = _Pool({target: trial.candidates() for target, trial in trials.items()})
         found = dict(pool.shared(trials)) | {target: _alone(pool.of[target], trials[target]) for target in pool.left}
-        return _charged_together({target: found[target] for target in trials}, alike(wrong))
+        found = _charged_together({target: found[target] for target in trials}, alike(wrong))
+        return found | dict(_slips(found, trials, sum(map(is_read, lines))))
+
+
+def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
+    """What was tried for each wrong line. What explains one is made everywhere at once; lines that are explained so beyond doubt are
+    not searched themselves."""
+    trials, sheet = {line.step.target: search.opened(line) for line in wrong}, WholeSheet(search)
+    settled: set[str] = set()
+    for target, trial in trials.items():
+        if target not in settled:
+            search.search(trial)
+            for found in sheet.seeded(trial) if len(trials) > 1 else ():
+                explained = take(found, trials.values())
+                if len(explained) > 1 and _is_certain(found, explained):
+                    settled.update(each.line.step.target for each in explained)
+    return trials
+
+
+def _is_certain(found: Throughout, explained: Sequence[Trial]) -> bool:
+    """Whether nothing else is worth looking for on the lines that an edit explains, made everywhere."""
+    best = [max(c.gain for c in trial.candidates() if found.key in c.keys) for trial in explained]
+    return sum(map(log, best)) - _unknown(explained) > log(CERTAIN)
+
+
+def _unknown(trials: Sequence[Trial]) -> float:
+    """How likely it is that nothing known happened on any of these lines, beside one rule; in logarithms. That would be as many mistakes
+    as lines, and each one more is rare."""
+    return sum(log(trial.unknown * ONE_MORE) for trial in trials) - log(ONE_MORE)
 
 
 @dataclass
@@ -81,7 +115,7 @@ class _Pool:
         if not evidence:
             return None
         most, lines = max(evidence.values(), key=lambda found: found[0])
-        if most < sum(log(trials[target].unknown) for target in lines) + NEAR:
+        if most < _unknown([trials[target] for target in lines]) + NEAR:
             return None
         near = {key: worth for key, (worth, others) in evidence.items() if others == lines and worth > most - NEAR}
         return lines, set(near), 0.0
@@ -135,10 +169,19 @@ def _diagnosis(candidates: Sequence[Candidate], doubt: float, trial: Trial, firs
     return Diagnosis(causes, Fraction(max(doubt, 0.0)).limit_denominator(10**6), tried, doubt > 1 - SURE, first)
 
 
+def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], written: int) -> Iterator[tuple[str, Diagnosis]]:
+    """What no wrong formula gives is a slip, where such lines are few: the catalogue has nearly all mistakes that are made, and whoever
+    makes another one makes it on more lines."""
+    left = [target for target, diagnosis in found.items() if diagnosis.is_weak or not diagnosis.causes]
+    none = [target for target in left if not trials[target].has_formula]
+    if len(left) <= MOST_SLIPS and FEW * len(left) <= written:
+        for target in none:
+            slip = NOTHING_ELSE_ABOVE if trials[target].above else NOTHING_ELSE
+            yield target, replace(found[target], causes=(Cause(slip, (), None),), doubt=UNLISTED, is_weak=False)
+
+
 def _charged_together(found: Mapping[str, Diagnosis], alike: Mapping[str, str]) -> dict[str, Diagnosis]:
     """The same, where nobody can tell what happened, for lines that are off in the same way."""
-    from dataclasses import replace
-
     return {
         target: replace(diagnosis, first=alike[target])
         if target in alike and not diagnosis.first and (diagnosis.is_weak or not diagnosis.causes)

@@ -1,7 +1,7 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from symlstm.derivation.expression import Expression, variables
@@ -30,6 +30,7 @@ class EditTable:
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
+        self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
     def edits(self, target: str) -> tuple[TableEdit, ...]:
@@ -38,19 +39,45 @@ class EditTable:
             self._edits[target] = tuple(self._found(target))
         return self._edits[target]
 
-    def _found(self, target: str) -> Iterator[TableEdit]:
-        line, found = self.lines[target], dict[Expression, Rule]()
-        for rule in self.rules:
-            for formula in rule.at(line):
-                if all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula)):
-                    found.setdefault(formula, rule)
-        edits_of = Counter(rule.name for rule in found.values())
-        for formula, rule in found.items():
-            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, edits_of[rule.name] == 1)))
+    def of_key(self, rule: Rule, key: Hashable) -> Mapping[str, TableEdit]:
+        """The edits of a rule that have this in common, by line, in the order of the work."""
+        if rule.name not in self._of_rule:
+            self._of_rule[rule.name] = self._by_key(rule)
+        return self._of_rule[rule.name].get(key, {})
 
-    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, is_only: bool) -> Iterator[int]:
-        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; where it is the only one
-        of its rule, with whatever the rule makes of other lines."""
+    def _by_key(self, rule: Rule) -> Mapping[Hashable, Mapping[str, TableEdit]]:
+        """The edits of one rule on all lines, as looking for those of all rules would take seconds."""
+        found: dict[Hashable, dict[str, TableEdit]] = {}
+        for target, line in self.lines.items():
+            formulas: dict[Expression, int] = {}
+            for number, formula in enumerate(rule.at(line)):
+                if self._is_known(formula, target):
+                    formulas.setdefault(formula, number)
+            for formula, number in formulas.items():
+                edit = TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, len(formulas) == 1)))
+                for key in edit.keys:
+                    found.setdefault(key, {})[target] = edit
+        return found
+
+    def _is_known(self, formula: Expression, target: str) -> bool:
+        """Whether a formula reads nothing that is worked out only later."""
+        return all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
+
+    def _found(self, target: str) -> Iterator[TableEdit]:
+        line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
+        for rule in self.rules:
+            for number, formula in enumerate(rule.at(line)):
+                if self._is_known(formula, target):
+                    found.setdefault(formula, (rule, number))
+        edits_of = Counter(rule.name for rule, _ in found.values())
+        for formula, (rule, number) in found.items():
+            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, edits_of[rule.name] == 1)))
+
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, number: int, is_only: bool) -> Iterator[int]:
+        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
+        same number among those of the rule, as a candidate with a reset gate has another formula than a gate; where it is the only
+        one of its rule, with whatever the rule makes of other lines."""
+        yield self._number((rule.name, number))
         common = (rule.name, signature(formula, line))
         yield self._number((*common, line.step.name))
         yield self._number((*common, signature(line.expression, line)))

@@ -185,14 +185,31 @@ def _is_weight(line: FormulaLine, quantity: str) -> bool:
 
 
 def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
-    """Weights multiplied by the wrong quantities: state before input, or two columns exchanged."""
-    pairs = _products(line)
-    for start in range(1, len(pairs)):
-        turned = pairs[start:] + pairs[:start]
-        yield from swapped(line, {old[1]: new[1] for old, new in zip(pairs, turned, strict=True)})
-    for a in range(len(pairs)):
-        for b in range(a + 1, len(pairs)):
-            yield from swapped(line, {pairs[a][1]: pairs[b][1], pairs[b][1]: pairs[a][1]})
+    """Weights multiplied by the wrong quantities: state before input, or two columns exchanged. A gate goes with the quantity that it
+    multiplies."""
+    weights, partners = [weight for weight, _ in _products(line)], _partners(line)
+    rest = [term for term in _terms(line) if not variables(term) or variables(term)[0] not in weights]
+    for start in range(1, len(partners)):
+        yield _paired(weights, partners[start:] + partners[:start], rest)
+    for a in range(len(partners)):
+        for b in range(a + 1, len(partners)):
+            turned = list(partners)
+            turned[a], turned[b] = partners[b], partners[a]
+            yield _paired(weights, turned, rest)
+
+
+def _terms(line: FormulaLine) -> tuple[Expression, ...]:
+    return line.expression.terms if isinstance(line.expression, Sum) else ()
+
+
+def _partners(line: FormulaLine) -> list[tuple[Expression, ...]]:
+    """What each weight of a line multiplies: a quantity, or one with its gate."""
+    weights = {weight for weight, _ in _products(line)}
+    return [t.factors[1:] for t in _terms(line) if isinstance(t, Product) and variables(t) and variables(t)[0] in weights]
+
+
+def _paired(weights: list[str], partners: list[tuple[Expression, ...]], rest: list[Expression]) -> Expression:
+    return sum_of([*(product_of((Variable(weight), *partner)) for weight, partner in zip(weights, partners, strict=True)), *rest])
 
 
 def added_not_joined(line: FormulaLine) -> Iterator[Expression]:

@@ -7,7 +7,7 @@ exercise stands on all lines but those that take in weights, so these must speak
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite, log
 
 from symlstm.derivation.expression import Call
@@ -22,17 +22,17 @@ LEAST_CHANCE = 0.001  # that another number stands; smaller ones are not known s
 LEAST_SPAN = 1.0  # within which numbers may lie, however near to each other those of a sheet are
 
 
-def odds_of_work(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[str], bool]) -> float | None:
+def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str, int]) -> float | None:
     """The logarithm of how many times likelier the lines are to stand and to be wrong as they do where somebody worked than where
     numbers were put down, or where those of another exercise were copied, whichever is less; None where no line takes in weights.
-    `is_explained` is asked about wrong lines, which say nothing then."""
+    `explained` are wrong lines of which it is known what happened, with how many edits were tried: whoever made that mistake worked,
+    unless one of so many fits a number that was put down."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
     others = {is_call: sorted(_value(line) for line in written if _is_call(line) == is_call) for is_call in (False, True)}
     says = {
-        line.step.target: _says(line, _chance(key, line, others[_is_call(line)]))
+        line.step.target: _says(line, _chance(key, line, others[_is_call(line)]), explained.get(line.step.target))
         for line in written
-        if not is_explained(line.step.target)
     }
     of_fresh = [says[target] for target in says if target in fresh]
     return min(sum(of_fresh), sum(says.values())) if of_fresh else None
@@ -51,8 +51,10 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
                 blank.add(line.step.target)
 
 
-def _says(line: Judged, chance: float) -> float:
-    """What one line says for work (above 0) or against it."""
+def _says(line: Judged, chance: float, tried: int | None) -> float:
+    """What one line says for work (above 0) or against it; a slip, and a 0 that something explains, nothing."""
+    if tried is not None:
+        return max(0.0, log(WORKED / min(1.0, chance * tried))) if tried and _value(line) else 0.0
     if line.status in STANDS:
         return max(0.0, log(WORKED / chance))
     return min(0.0, log((1 - WORKED) / max(1 - chance, LEAST_CHANCE)))

@@ -91,7 +91,12 @@ class Marker:
         every = follow(self.key, sheet)
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
-        told = {line.step.target for line in every if verdict_of(line, diagnoses.get(line.step.target)) in EXPLAINED}
-        idle = unproven(self.key, every, told.__contains__)
+        told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
+        tried = {
+            target: diagnoses[target].tried if verdict is Verdict.MISTAKE else 0
+            for target, verdict in told.items()
+            if verdict in EXPLAINED
+        }
+        idle = unproven(self.key, every, tried)
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused)

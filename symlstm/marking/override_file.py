@@ -4,14 +4,14 @@ The share is a share of the line's weight: 1 for all of it, 0 for nothing, 1/2 f
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from symlstm.errors import ProblemError
-from symlstm.marking.answers import Expected
+from symlstm.marking.answers import STUDENT, Expected
 from symlstm.marking.charges import Override
-from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, STUDENT, is_cut_number
+from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, is_cut_number
 from symlstm.marking.csv_table import MAX_CHARACTERS
 from symlstm.marking.marks import PLAIN, is_plain
 from symlstm.marking.student_name import student_name
@@ -30,13 +30,17 @@ Overrides = dict[str, dict[str, Override]]
 
 
 def load_overrides(
-    path: str | os.PathLike[str], quantities: Collection[str], students: Collection[str], decimal_comma: bool = False
+    path: str | os.PathLike[str],
+    quantities: Collection[str],
+    students: Collection[str],
+    decimal_comma: bool = False,
+    known_as: Callable[[str], str] = str,
 ) -> Overrides:
-    """The decisions in the file at `path`, by student and id.
+    """The decisions in the file at `path`, by student and id. `known_as` gives the name under which a student's sheet is marked.
 
     Raises ProblemError, which lists every problem found: a decision that would have no effect is an error."""
     findings = Findings()
-    reading = _Decisions(Expected(quantities, "", decimal_comma), students, findings)
+    reading = _Decisions(Expected(quantities, "", decimal_comma), students, findings, known_as)
     table = table_of(read_bytes(path, OVERRIDE_FILE), path, findings, notes=Findings())
     if table is not None:
         _read(table, reading)
@@ -75,12 +79,12 @@ def _is_in_place(row: TextRow, names: list[str], is_note_next: bool, findings: F
 class _Decisions:
     """Takes in decisions, each about a line that is asked of a student whose sheet is marked."""
 
-    def __init__(self, asked: Expected, students: Collection[str], findings: Findings):
-        self.asked, self.students, self.findings = asked, students, findings
+    def __init__(self, asked: Expected, students: Collection[str], findings: Findings, known_as: Callable[[str], str]):
+        self.asked, self.students, self.findings, self.known_as = asked, students, findings, known_as
         self.found: Overrides = {}
 
     def take(self, cells: Mapping[str, str], is_comma_decimal: bool, line: int) -> None:
-        student, node = student_name(cells.get(STUDENT, "")), self.asked.id_of(cells.get(NODE, ""))
+        student, node = self.known_as(student_name(cells.get(STUDENT, ""))), self.asked.id_of(cells.get(NODE, ""))
         share = cells.get(SHARE, "").strip()
         value = _share(share, is_comma_decimal or self.asked.decimal_comma)
         if student not in self.students:

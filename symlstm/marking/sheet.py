@@ -13,11 +13,18 @@ class Sheet:
     """One student's entries by the id of the quantity. What is not listed is blank.
 
     unused  how many rows of the file were this student's and could not be used
+    paper   in a class in which everybody has other numbers, the fingerprint that stands on the sheet; empty where none does
     """
 
     student: str
     entries: Mapping[str, Entry]
     unused: int = 0
+    paper: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written on it."""
+        return all(isinstance(entry, Unanswered) for entry in self.entries.values())
 
     def of(self, quantity: str) -> Entry:
         return self.entries.get(quantity, Unanswered())

@@ -1,10 +1,11 @@
-"""Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files."""
+"""Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files, and folders of them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from symlstm.errors import ProblemError
+from symlstm.marking.answer_folder import AnswerFile, answer_files
 from symlstm.marking.answers import ClassAnswers, Expected, sheet_of_student
 from symlstm.marking.class_table import read_table
 from symlstm.marking.csv_table import MAX_CHARACTERS
@@ -19,34 +20,61 @@ SHEET_FILE = FileKind(N_("an answer sheet"), 4 * MAX_CHARACTERS, N_("`symlstm sh
 
 
 def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> dict[str, ClassAnswers]:
-    """What each file holds, by its path. A student whose sheet stands in an earlier file already is reported, and not read again."""
+    """What each file holds, by its path, and what is not read of each folder. A student whose sheet stands in an earlier file already is
+    reported, and not read again; an empty form gives way to one that is filled in."""
+    files, said_of_folders = answer_files(paths)
     found: dict[str, ClassAnswers] = {}
+    for folder, findings in said_of_folders.items():
+        found[folder] = ClassAnswers(is_folder=True)
+        found[folder].gathered.extend(findings)
+    for file in files:
+        found[file.path] = here = _read(file, expected)
+        expected.settle(here, file)
+    filled = {sheet.student for here in found.values() for sheet in here.sheets if not sheet.is_blank}
     seen: dict[str, str] = {}
-    for path in dict.fromkeys(os.fspath(path) for path in paths):
-        found[path] = here = _read(path, expected)
-        for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
-            hint = said("the one in {file} is marked", file=escaped(seen[sheet.student]))
-            here.add(sheet_of_student(sheet.student), N_("a second sheet"), N_("one sheet per student"), hint)
-        here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
-        seen |= {sheet.student: path for sheet in here.sheets}
+    for path, here in found.items():
+        _drop_blank(here, filled)
+        _keep_first(here, path, seen)
     return found
 
 
-def _read(path: str, expected: Expected) -> ClassAnswers:
+def _drop_blank(here: ClassAnswers, filled: Collection[str]) -> None:
+    """Leave out the empty forms of those who have another one that is filled in."""
+    for sheet in (sheet for sheet in here.sheets if sheet.is_blank and sheet.student in filled):
+        hint = N_("another one is filled in and marked")
+        here.add(sheet_of_student(sheet.student), N_("an empty form"), N_("one sheet per student"), hint)
+    here.sheets = [sheet for sheet in here.sheets if not sheet.is_blank or sheet.student not in filled]
+
+
+def _keep_first(here: ClassAnswers, path: str, seen: dict[str, str]) -> None:
+    """Leave out the students whose sheets stand in an earlier file."""
+    for sheet in (sheet for sheet in here.sheets if sheet.student in seen):
+        first = escaped(seen[sheet.student])
+        hint = said("the one in {file} is marked", file=first)
+        here.add(sheet_of_student(sheet.student), N_("a second sheet"), N_("one sheet per student"), hint)
+        here.twice[sheet.student] = said("handed in twice: the sheet in {file} is marked", file=first)
+    here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
+    seen |= {sheet.student: path for sheet in here.sheets}
+
+
+def _read(file: AnswerFile, expected: Expected) -> ClassAnswers:
     found = ClassAnswers()
+    of_file = expected.name_of_file(file.name, file.is_in_folder)
     try:
-        content = read_bytes(path, SHEET_FILE)
-        if Path(path).suffix.lower() == ".toml":
-            return _from_toml(path, content, expected)
-        if (table := table_of(content, path, found.gathered, found.gathered)) is not None:
-            read_table(table, expected, found)
+        content = read_bytes(file.path, SHEET_FILE)
+        if Path(file.path).suffix.lower() == ".toml":
+            found = _from_toml(file, content, expected, of_file)
+        elif (table := table_of(content, file.path, found.gathered, found.gathered)) is not None:
+            read_table(table, expected, found, of_file)
     except ProblemError as error:
         found.gathered.extend(error.findings)
+    if of_file and not found.named:  # handed in, though it cannot be read
+        found.named[of_file] = None
     return found
 
 
-def _from_toml(path: str, content: bytes, expected: Expected) -> ClassAnswers:
-    text, notes = spreadsheet_text(content, source_name(path))
-    found = read_sheet(text, expected, Path(path).stem)
+def _from_toml(file: AnswerFile, content: bytes, expected: Expected, of_file: str) -> ClassAnswers:
+    text, notes = spreadsheet_text(content, source_name(file.path))
+    found = read_sheet(text, expected, file.name, of_file)
     found.gathered.extend(notes)
     return found

@@ -92,6 +92,11 @@ SLIPS = (
     Slip("digit-slip", N_("one digit off: a slip in adding up, or in writing the number down"), N_("Add up once more, digit by digit, and compare what you wrote."), _one_digit, 10.0),
     Slip("digit-left-out", N_("a digit left out in writing the result"), N_("Compare the digits you wrote with your calculator's."), _left_out),
 )  # fmt: skip
+# fmt: off
+# of what nothing else explains, on a sheet that is right nearly everywhere
+NOTHING_ELSE = Slip("slip-of-arithmetic", N_("a slip of arithmetic, or a number misread: no wrong formula that is known gives this number"), N_("Work it out once more, and compare each number with where it comes from."), lambda entry: iter(()))
+NOTHING_ELSE_ABOVE = Slip("slip-on-the-way", N_("a slip of arithmetic or a number misread, here or on a blank line above: no wrong formula that is known gives this number"), N_("Work it out once more, with the lines above that you left blank."), lambda entry: iter(()))
+# fmt: on
 
 
 Numbers = dict[str, Fraction]

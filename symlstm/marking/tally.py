@@ -4,11 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from symlstm.marking.catalogue import Rule
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
+from symlstm.marking.slips import Miscopy, Slip
 from symlstm.marking.verdict import STANDS, WRONG, Verdict
 from symlstm.marking.written import Written
+
+COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,12 @@ class Tally:
     """The sums over all sheets so far.
 
     lines  for each quantity how many sheets have which verdict
+    alike  the likeliest mistakes, also where the evidence on a sheet alone is too weak to tell its student
     """
 
     students: list[StudentRow] = field(default_factory=list)
     causes: dict[str, CauseCount] = field(default_factory=dict)
+    alike: dict[str, CauseCount] = field(default_factory=dict)
     lines: dict[str, dict[Verdict, int]] = field(default_factory=dict)
     eyes: list[ForEyes] = field(default_factory=list)
     decimals: Counter[str] = field(default_factory=Counter)  # how many entries have a point, how many a comma
@@ -75,11 +81,13 @@ class Tally:
         """Take in one sheet; its row."""
         counts: dict[Verdict, int] = {}
         causes: dict[str, None] = {}
+        likeliest: dict[str, None] = {}
         for line in marked.lines:
             counts[line.verdict] = counts.get(line.verdict, 0) + 1
             of_line = self.lines.setdefault(line.quantity, {})
             of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
             self._add_causes(line, causes)
+            self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
             self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
         row = _row(marked, counts, tuple(causes))
@@ -89,11 +97,20 @@ class Tally:
     def _add_causes(self, line: MarkedLine, of_student: dict[str, None]) -> None:
         for name in line.causes:
             assert line.diagnosis is not None
-            wording = next(cause.rule.wording for cause in line.diagnosis.causes if cause.rule.name == name)
-            count = self.causes.setdefault(name, CauseCount(wording))
-            count.lines += 1
-            count.students += name not in of_student
-            of_student.setdefault(name)
+            rule = next(cause.rule for cause in line.diagnosis.causes if cause.rule.name == name)
+            _count(self.causes, rule, of_student)
+
+    def _add_likeliest(self, line: MarkedLine, of_student: dict[str, None]) -> None:
+        if line.verdict in WRONG and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
+            _count(self.alike, line.diagnosis.causes[0].rule, of_student)
+
+    @property
+    def in_common(self) -> list[CauseCount]:
+        """What so many did alike that it may be a convention, those of most students first. On a sheet by itself it may be a weak
+        explanation; that it is the likeliest one on so many is no accident."""
+        least = max(Fraction(LEAST_IN_COMMON), COMMON_SHARE * len(self.students))
+        found = (count for count in self.alike.values() if count.students >= least)
+        return sorted(found, key=lambda count: (-count.students, count.wording))
 
     @property
     def decimal_comma(self) -> bool:
@@ -123,6 +140,14 @@ class Tally:
 
     def count(self, quantity: str, verdict: Verdict) -> int:
         return self.lines[quantity].get(verdict, 0)
+
+
+def _count(counts: dict[str, CauseCount], rule: Rule | Slip | Miscopy, of_student: dict[str, None]) -> None:
+    """Count a line of a student's, and the student once."""
+    count = counts.setdefault(rule.name, CauseCount(rule.wording))
+    count.lines += 1
+    count.students += rule.name not in of_student
+    of_student.setdefault(rule.name)
 
 
 def _decimal_mark(line: MarkedLine) -> str:

@@ -6,7 +6,7 @@ twentieth of the marks, or one line's.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import log
 
@@ -29,16 +29,16 @@ UNPROVEN = N_("nothing on the sheet shows where the numbers come from that it fo
 ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 
 
-def unproven(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[str], bool]) -> dict[str, str]:
-    """The lines that may earn something and show no work, each with the reason. `lines` are all of the problem, `is_explained` says of a wrong one
-    whether it is known what happened."""
+def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str, int]) -> dict[str, str]:
+    """The lines that may earn something and show no work, each with the reason. `lines` are all of the problem, `explained` are the
+    wrong ones of which it is known what happened, each with how many edits were tried to find it; 0 for a slip."""
     every = tuple(lines)
-    adrift = dict.fromkeys(_adrift(key, every, is_explained))
+    adrift = dict.fromkeys(_adrift(key, every, explained))
     standing = [line for line in every if is_read(line) and line.status in STANDING]
     if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
         adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
     found = dict.fromkeys(adrift, UNPROVEN)
-    if _is_guessed(key, every, is_explained):
+    if _is_guessed(key, every, explained):
         found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
     rough = tuple(_rough(key, every))
     if MOST_ROUGH * len(rough) > len(standing):
@@ -46,17 +46,17 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], is_explained: Callable[[st
     return found
 
 
-def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[str], bool]) -> bool:
+def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int]) -> bool:
     """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
     if sum(map(is_read, lines)) < LEAST or all(line.status is not Status.WRONG for line in lines):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
-    explained = {line.step.target for line in lines if line.entry != filler and is_explained(line.step.target)}
-    odds = odds_of_work(key, lines, explained.__contains__)
+    filled = {line.step.target for line in lines if line.entry == filler}
+    odds = odds_of_work(key, lines, {target: tried for target, tried in explained.items() if target not in filled})
     return odds is not None and odds < LEAST_ODDS
 
 
-def _adrift(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[str], bool]) -> Iterable[str]:
+def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int]) -> Iterable[str]:
     """The lines that follow from numbers of most of which nobody can tell the origin."""
     shown: set[str] = set()  # that the student worked, or could have
     filler = _filler(lines)
@@ -67,8 +67,10 @@ def _adrift(key: AnswerKey, lines: tuple[Judged, ...], is_explained: Callable[[s
         rests = (rests or _goes_on_with_givens(key, line)) and line.entry != filler
         if not is_read(line) or line.status in RIGHT:
             shown |= {target} if rests or line.status in RIGHT else set()
-        elif line.status is Status.WRONG and not is_explained(target):
+        elif line.status is Status.WRONG and target not in explained:
             continue
+        elif explained.get(target) and line.entry != filler and line.entry.value:  # type: ignore[union-attr]  # is_read
+            shown.add(target)
         elif rests:
             shown.add(target)
         else:

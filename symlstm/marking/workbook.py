@@ -21,6 +21,7 @@ from symlstm.words import N_, counting, said
 
 MISSING = N_("a workbook needs the library openpyxl: pip install 'symlstm[excel]' (or save the sheet as CSV)")
 AS_CSV, FROM_EXCEL = N_("save it as CSV"), N_("an .xlsx as Excel saves it")
+GIVEN_SHEET = "Given"  # of a form, beside the answers: what is given
 MAX_UNPACKED = 100_000_000  # bytes of all that is text in it
 MAX_TAGS = 2_000_000  # of the sheets and their strings
 CELLS = 250_000  # that so many tags hold for sure, even where no two cells are alike
@@ -90,7 +91,7 @@ def _parts(content: bytes, findings: Findings) -> list[bytes] | None:
 def _rows(books: list[Any], notes: Findings) -> Iterator[TextRow]:
     """The rows of the first sheet that hold anything; each cell in every book's sense."""
     sheets = [book.worksheets[0] for book in books]
-    if any(map(_holds_anything, books[0].worksheets[1:])):
+    if any(map(_holds_anything, (sheet for sheet in books[0].worksheets[1:] if sheet.title != GIVEN_SHEET))):
         found = counting("{n} sheet", "{n} sheets", len(books[0].worksheets))
         notes.add(said("the workbook"), found, N_("one sheet"), N_("only the first is read"))
     for sheet in sheets:

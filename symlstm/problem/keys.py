@@ -6,11 +6,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from symlstm.problem.findings import Findings
-from symlstm.problem.synonyms import bare, cut_otherwise, synonym, unsupported, written_otherwise
+from symlstm.problem.synonyms import SETTINGS, bare, cut_otherwise, synonym, unsupported, written_otherwise
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import joined, one_of, plain, shown
 from symlstm.words import N_, said
 
+TABLES = ("weights", "initial", "upstream", "rounding", "layout", "notation", "training", "variants")
 TOP = (
     *(
         "title",
@@ -29,7 +30,7 @@ TOP = (
         "samples",
         "over_samples",
     ),
-    *("weights", "initial", "upstream", "rounding", "layout", "notation", "training", "variants"),
+    *TABLES,
 )
 ROUNDING = ("places", "figures", "ties", "carry", "carried", "guard")
 LAYOUT = ("detail", "backward", "figures", "sections", "without", "paper")
@@ -64,13 +65,16 @@ def table_named(name: str) -> str:
 
 
 def refuse_unknown(
-    table: Tree, where: str, known: Collection[str], findings: Findings, possible: Collection[str] = ()
+    table: Tree, where: str, known: Collection[str], findings: Findings, possible: Collection[str] = (), otherwise: str = ""
 ) -> set[str]:
-    """Report each key of the table that is not known; give the keys that were probably meant, among those that are known or possible."""
+    """Report each key of the table that is not known; give the keys that were probably meant, among those that are known or possible.
+
+    otherwise  the hint for what nobody knows a better one for
+    """
     meant, expected = set(), one_of(known) if known else N_("no keys")
     for key in (key for key in table if key not in known):
         guess, found, hint = (None, UNKNOWN, "") if findings.is_full else _meaning(key, where, possible or known)
-        findings.add(joined(where, key), found, expected, hint)
+        findings.add(joined(where, key), found, expected, hint or otherwise)
         meant |= {guess} if guess else set()
     return meant
 
@@ -80,8 +84,8 @@ def _meaning(key: str, where: str, known: Collection[str]) -> tuple[str | None, 
     own, how = cut_otherwise(plain(key), known) if where == "weights" else (None, "")
     if how:
         return own, N_("a weight that is called otherwise here"), how
-    guess = nearest(key, known, where)
-    if guess and not _belongs_elsewhere(key, guess, where):
+    guess = nearest(key, known, _kind(where))
+    if guess and (bare(key) in SETTINGS.get(_kind(where), {}) or not _belongs_elsewhere(key, guess, where)):
         return guess, UNKNOWN, said("did you mean {name}?", name=guess)
     missing = unsupported(key)
     found = N_("a key that is not supported") if missing else UNKNOWN
@@ -121,8 +125,15 @@ def _belongs_elsewhere(key: str, guess: str, where: str) -> bool:
     return bare(key) != bare(guess) and any(key in keys for name, keys in HOMES.items() if name != where)
 
 
+def _kind(where: str) -> str:
+    """A table without its number: layers of layers[2]."""
+    return where.partition("[")[0]
+
+
 def _home(key: str, where: str) -> str:
     """Where a key belongs that stands in the wrong table."""
+    if key in TABLES:
+        return said("it is a table of its own: [{name}]", name=key)
     if where and key in TOP:
         return N_("it belongs at the top of the file, before the first [section]")
     for name, keys in HOMES.items():

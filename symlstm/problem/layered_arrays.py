@@ -18,7 +18,7 @@ from symlstm.problem.keys import Given, refuse_unknown, table_at
 from symlstm.problem.layers import CellTables
 from symlstm.problem.parameters import check_initial, check_weights, find_initial, find_weights
 from symlstm.problem.settings import Readout
-from symlstm.problem.shapes import Length, majority, row_lengths
+from symlstm.problem.shapes import Length, majority, row_lengths, written_in_full
 from symlstm.problem.sizes import Sizes, check_bounds, find_sizes
 from symlstm.problem.targets import check_range, check_target, read_readout, read_target
 from symlstm.problem.tree import Tree
@@ -155,21 +155,40 @@ def _checked_head(tree: Tree, top: list[_OfCell], width: Length, head: HeadKeys,
     """The readout, over the hidden states of the last layer as one column: H is here the length of that."""
     output = output_stage(head.output, (top[0].cell.states[0],), head.has_bias) if head.output else None
     table = table_at(tree, "weights", findings)
-    meant = refuse_unknown(table, "weights", (WEIGHTS, BIAS), findings)
+    in_layer = N_("the weights of a cell belong into its layer: [layers.forward.weights]")
+    meant = refuse_unknown(table, "weights", (WEIGHTS, BIAS), findings, otherwise=in_layer)
     weights = {name: Given(f"weights.{name}", table[name]) for name in (output.parameters if output else ()) if name in table}
     outputs = find_sizes(None, weights, output.parameters, {}).outputs if output else width
     sizes = Sizes(top[0].sizes.steps, majority(row_lengths(sequence.value)), width, outputs)
     if output:
-        check_weights(weights, output.parameters, meant, sizes, findings)
+        check_weights(weights, output.parameters, meant, sizes, FindingsWithin(findings, _over_both(top)))
         check_bounds(replace(sizes, inputs=None, hidden=None), {}, findings)
     readout = read_readout(tree, sizes.steps, findings)
     target = Given("target", tree["target"]) if "target" in tree else None
     if target and not output and len(top) > 1:
-        hint = said("add {weights} under [weights], which reads both hidden states of the last layer", weights=WEIGHTS)
+        found = written_in_full([[int(row == column) for column in range(width)] for row in range(width)]) if width else "..."
+        hint = said(
+            "write {weights} = {identity} under [weights]: y is then both hidden states, h forward first",
+            weights=WEIGHTS,
+            identity=found,
+        )
         findings.add("target", N_("a target"), said("no target, as there is no {weights}", weights=WEIGHTS), hint)
     elif target:
         check_target(target, readout, sizes, output is not None, findings)
     return _Over(output, weights, readout, target)
+
+
+def _over_both(top: list[_OfCell]) -> Callable[[Finding], Finding]:
+    """A readout that does not fit is told of how many hidden units each direction has."""
+    widths = [found.sizes.hidden for found in top]
+
+    def told(finding: Finding) -> Finding:
+        if finding.where != f"weights.{WEIGHTS}" or finding.hint or len(top) == 1 or not all(widths):
+            return finding
+        forward, reverse = widths
+        return replace(finding, hint=said("it is over both hidden states: {n} + {m} numbers", n=str(forward), m=str(reverse)))
+
+    return told
 
 
 def _upstream(tree: Tree, cells: list[_OfCell], top: list[_OfCell], width: Length, findings: Findings) -> dict[str, Matrix]:

@@ -84,10 +84,14 @@ def _run(place: Place, layer: Tree, tree: Tree, findings: Findings) -> CellTable
     if not isinstance(table, dict):
         findings.add(where, shown(table), said("a table, [layers.{direction}]", direction=direction))
         return None
-    refuse_unknown(table, where, OF_RUN, findings)
+    refuse_unknown({key: table[key] for key in table if key not in OF_CELL}, where, OF_RUN, findings)
+    for key in (key for key in OF_CELL if key in table):
+        hint = N_("write it above the directions, in [[layers]]")
+        findings.add(joined(where, key), N_("a choice of one direction"), N_("one for the whole layer"), hint)
     common = {key: value for key, value in tree.items() if key in (*OF_CELL, "stack")}
     own = {key: value for key, value in layer.items() if key in OF_CELL}
-    return CellTables(place, {**common, **own, **table}, FindingsWithin(findings, _placed(place, own)))
+    known = {key: value for key, value in table.items() if key in OF_RUN}
+    return CellTables(place, {**common, **own, **known}, FindingsWithin(findings, _placed(place, own)))
 
 
 def _placed(place: Place, own: Mapping[str, object]) -> Callable[[Finding], Finding]:

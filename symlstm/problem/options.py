@@ -100,13 +100,13 @@ def read_choice(table: Tree, where: str, key: str, choices: Sequence[Choice], de
         if type(value) is str and value == choice:
             return choice
     place = f"{where}.{key}" if where else key
-    findings.add(place, shown(value), either(choices), did_you_mean(value, choices))
+    findings.add(place, shown(value), either(choices), did_you_mean(value, choices, key))
     return default
 
 
-def did_you_mean(value: Any, known: Collection[str]) -> str:
+def did_you_mean(value: Any, known: Collection[str], where: str = "") -> str:
     """The hint for a name that is nearly one of the known ones, or that of something not supported."""
-    guess = nearest(value, known) if isinstance(value, str) else None
+    guess = nearest(value, known, where) if isinstance(value, str) else None
     if guess or not isinstance(value, str):
         return said('did you mean "{name}"?', name=guess) if guess else ""
     return unsupported(value) or written_otherwise(value)

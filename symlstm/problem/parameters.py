@@ -14,6 +14,8 @@ from symlstm.problem.tree import Tree
 from symlstm.words import N_, said
 
 PEEPHOLES = {name for kind in CELL_KINDS.values() for name in kind.peepholes}
+COUPLED = "lstm-cifg"
+OF_FORGET_GATE = {"W_f", "W_xf", "W_hf", "b_f", "b_xf", "b_hf", "p_f"}
 
 
 def find_weights(
@@ -37,15 +39,19 @@ def names_of_weights(cell: Stage) -> tuple[str, ...]:
 
 
 def _refuse_of_other_cells(named: Mapping[str, Given], cell: Stage, findings: Findings) -> None:
-    """Report peepholes of a cell that has none."""
+    """Report peepholes of a cell that has none, and parameters of the forget gate of one that has no such gate of its own."""
+    names = set(names_of_weights(cell))
     hint = N_('write cell = "lstm-peephole"')
-    for name in named.keys() & PEEPHOLES - set(names_of_weights(cell)):
+    for name in named.keys() & PEEPHOLES - names - (OF_FORGET_GATE if cell.name == COUPLED else set()):
         findings.add(f"weights.{name}", N_("a peephole"), N_("no peepholes with this cell"), hint)
+    hint = N_('leave it out, or write cell = "lstm" or "lstm-peephole"')
+    for name in sorted(named.keys() & OF_FORGET_GATE) if cell.name == COUPLED else ():
+        findings.add(f"weights.{name}", N_("a parameter of the forget gate"), N_("none, as f = 1 - i in this cell"), hint)
 
 
 def _unexplained(named: Mapping[str, Given], cell: Stage) -> dict[str, object]:
     """What is left to be looked at: not names of another form of the cell, which were, where the forms were found."""
-    explained = PEEPHOLES | set(names_of_weights(cell))
+    explained = PEEPHOLES | set(names_of_weights(cell)) | (OF_FORGET_GATE if cell.name == COUPLED else set())
     return {name: given.value for name, given in named.items() if name not in explained}
 
 
@@ -89,5 +95,9 @@ def _report_missing(parameter: Parameter, rows: Length, columns: Length, meaning
         hint = said("add it, or leave {bias} out, too", bias=BIAS) if parameter.rows == Size.OUTPUT else ""
         findings.add(where, N_("nothing"), matrix_text(rows, columns, meaning), hint)
     else:
-        zeros = said("write {name} = {zeros} for no bias", name=parameter.name, zeros=written_list([0] * (rows or 1)))
-        findings.add(where, N_("nothing"), vector_text(rows, meaning), zeros)
+        zeros = written_list([0] * (rows or 1))
+        no_bias = said("write {name} = {zeros} for no bias", name=parameter.name, zeros=zeros)
+        hint = (
+            no_bias if parameter.role is Role.BIAS else said("write {name} = {zeros} for none", name=parameter.name, zeros=zeros)
+        )
+        findings.add(where, N_("nothing"), vector_text(rows, meaning), hint)

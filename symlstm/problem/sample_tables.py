@@ -23,7 +23,12 @@ def read_samples(tree: Tree, one_of: ReadAlone, findings: Findings) -> Problem |
     """The Problem of all samples; None if anything was reported. `one_of` reads a problem of one sequence."""
     over_samples = read_choice(tree, "", "over_samples", OVER_SAMPLES, OVER_SAMPLES[0], findings)
     if "samples" not in tree:
-        findings.add("over_samples", shown(tree["over_samples"]), N_("[[samples]] beside it"), N_("or leave it out"))
+        findings.add(
+            "over_samples",
+            shown(tree["over_samples"]),
+            N_("[[samples]] beside it"),
+            N_("write the sequences under [[samples]], or leave it out"),
+        )
         return None
     samples = _tables(tree, findings)
     _refuse_beside(tree, findings)

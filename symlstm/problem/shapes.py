@@ -14,6 +14,7 @@ from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
 Length = int | None
+MOST_IN_FULL = 6  # entries of a list that a hint writes
 
 
 def check_vector(given: Given, length: Length, meaning: str, findings: Findings) -> None:
@@ -36,6 +37,9 @@ def check_matrix(given: Given, rows: Length, columns: Length, meaning: str, find
     value, expected = given.value, matrix_text(rows, columns, meaning)
     if not isinstance(value, list) or not value:
         findings.add(given.where, shown(value), expected)
+    elif all(isinstance(row, list) and row and all(isinstance(entry, list) for entry in row) for row in value):
+        hint = N_("several sequences are tables here: [[samples]]") if given.where == "sequence" else ""
+        findings.add(given.where, N_("lists of lists of lists"), expected, hint)
     elif not any(isinstance(row, list) for row in value):
         found = said("a flat list of {numbers}", numbers=numbers_counted(len(value)))
         findings.add(given.where, found, expected, _rows_hint(value, rows, columns))
@@ -141,6 +145,13 @@ def written_list(value: list[Any]) -> str:
     """A list as it could be written in the file, its first four entries only."""
     entries = [written_list(entry) if isinstance(entry, list) else shown(entry) for entry in value[:4]]
     return f"[{', '.join(entries + ['...'] * (len(value) > 4))}]"
+
+
+def written_in_full(value: list[Any]) -> str:
+    """A list as it could be written in the file; where it has more than six entries, its first four only."""
+    if len(value) > MOST_IN_FULL:
+        return written_list(value)
+    return f"[{', '.join(written_in_full(entry) if isinstance(entry, list) else shown(entry) for entry in value)}]"
 
 
 def _flat(value: list[list[Any]]) -> list[Any]:

@@ -78,6 +78,17 @@ SETTINGS = {  # within their table or list
         **dict.fromkeys(("weights", "numbers", "data"), "givens"),
         **dict.fromkeys(("rounding", "notation"), "conventions"),
     },
+    "layers": {
+        **dict.fromkeys(("backward", "backwards", "bwd", "righttoleft", "reversed"), "reverse"),
+        **dict.fromkeys(("forwards", "fwd", "lefttoright"), "forward"),
+    },
+    "loss": {"mse": "mean-squared", **dict.fromkeys(("l2", "se"), "squared")},
+    "readout": {
+        **dict.fromkeys(("all", "each", "everystep", "always"), "every"),
+        **dict.fromkeys(("final", "end", "laststep"), "last"),
+    },
+    "over_time": {**dict.fromkeys(("average", "avg", "meanovertime"), "mean"), **dict.fromkeys(("total", "add"), "sum")},
+    "over_samples": {**dict.fromkeys(("average", "avg"), "mean"), **dict.fromkeys(("total", "add"), "sum")},
 }
 
 # What is not supported yet, by the keys and cells that ask for it, spelled as above; in words.
@@ -92,6 +103,8 @@ _NOT_YET = {
     N_("layer normalisation is not supported yet"): "layernorm layernormalization normalization",
     N_("other ways of training than plain gradient descent are not supported yet"): "momentum adam weightdecay",
     N_("simple networks with another way back are not supported yet"): "jordan",
+    N_("attention is not supported yet"): "attention selfattention attentionweights",
+    N_("encoders and decoders are not supported yet"): "encoder decoder seq2seq encoderdecoder teacherforcing",
     N_("this cell is not supported yet"): "convlstm mgu sru janet lmu qrnn indrnn slstm mlstm xlstm mamba",
 }
 # What is written in another way here than in one key, or one cell.
@@ -182,6 +195,8 @@ def cut_otherwise(name: str, known: Collection[str]) -> tuple[str | None, str]:
 
     `known` are the names that the cell's parameters can have.
     """
+    if name == "c" and {"b_h", "b_y"} <= set(known):  # the bias of the output in Goodfellow, Bengio and Courville
+        return "b_y", said("{name} is called {own} here", name=name, own="b_y")
     for pattern, template in _OF_ONE_GATE:
         match = pattern.fullmatch(name[:100])
         if match and (own := _of_gate(template, match["gate"].lower(), known)):

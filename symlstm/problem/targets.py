@@ -1,16 +1,19 @@
 """What is read out, when, and what it should have been: `readout` and `target`."""
 
 import itertools
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
+from symlstm.errors import Finding
 from symlstm.network.names import Size
 from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.entries import read_matrix, read_vector
-from symlstm.problem.findings import Findings
+from symlstm.problem.findings import Findings, FindingsWithin
 from symlstm.problem.keys import Given
 from symlstm.problem.options import did_you_mean
 from symlstm.problem.settings import Readout
-from symlstm.problem.shapes import both, check_matrix, check_vector
+from symlstm.problem.shapes import MOST_IN_FULL, both, check_matrix, check_vector, written_in_full
 from symlstm.problem.sizes import Sizes
 from symlstm.problem.stages import LossName
 from symlstm.problem.tree import BareNumber, Tree
@@ -30,7 +33,12 @@ def read_readout(tree: Tree, steps: int, findings: Findings) -> Readout:
     for word in WORDS:
         if type(value) is str and value == word:
             return word
-    findings.add("readout", shown(value), EXPECTED, did_you_mean(value, WORDS))
+    hint = (
+        said("write {list}", list=f"[{value}]")
+        if _is_whole(value) and str(value) != "0"
+        else did_you_mean(value, WORDS, "readout")
+    )
+    findings.add("readout", shown(value), EXPECTED, hint)
     return WORDS[0]
 
 
@@ -39,7 +47,8 @@ def _listed(value: list[Any], steps: int, findings: Findings) -> Readout:
     times = [int(each) for each in value if _is_whole(each)]
     if not times or len(times) < len(value):
         wrong = next((each for each in value if not _is_whole(each)), None)
-        findings.add("readout", shown(value if wrong is None else wrong), EXPECTED, N_("time steps count from 1"))
+        hint = said('write "{word}"', word=value[0]) if value in ([word] for word in WORDS) else N_("time steps count from 1")
+        findings.add("readout", shown(value if wrong is None else wrong), EXPECTED, hint)
     elif any(later <= earlier for earlier, later in itertools.pairwise(times)):
         findings.add("readout", shown_list(times), N_("time steps in rising order, each once"))
     elif steps and not (times[0] >= 1 and times[-1] <= steps):
@@ -69,9 +78,25 @@ def times_read_out(readout: Readout, steps: int) -> tuple[int, ...]:
     return tuple(range(1, steps + 1)) if readout == "every" else (steps,)
 
 
+def _one_hot_meant(target: Given, outputs: int | None) -> Callable[[Finding], Finding]:
+    """A target that may be the number of a class, as PyTorch takes it, is told how that is written here."""
+    numbers = target.value if isinstance(target.value, list) else [target.value]
+    is_class = outputs and outputs > 1 and all(_is_whole(each) and int(str(each)) < outputs for each in numbers)
+
+    def told(finding: Finding) -> Finding:
+        if not (is_class and numbers) or finding.where != target.where or not outputs or outputs > MOST_IN_FULL:
+            return finding
+        number = int(str(numbers[0]))
+        row = written_in_full([int(place == number) for place in range(outputs)])
+        return replace(finding, hint=said("if {number} is a class, counted from 0, write {row}", number=str(number), row=row))
+
+    return told
+
+
 def check_target(target: Given, readout: Readout, sizes: Sizes, has_output: bool, findings: Findings) -> None:
     """Report a target that is not K numbers for each time step that is read out."""
     times = len(times_read_out(readout, sizes.steps)) if sizes.steps else None
+    findings = FindingsWithin(findings, _one_hot_meant(target, sizes.outputs))
     outputs = _outputs(sizes, has_output) if sizes.outputs else ""
     if times == 1 and (_is_flat(target) or not isinstance(target.value, list)):
         check_vector(target, sizes.outputs, outputs, findings)

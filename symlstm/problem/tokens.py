@@ -5,6 +5,7 @@ from typing import Any
 from unicodedata import normalize
 
 from symlstm.problem.findings import Findings
+from symlstm.problem.shapes import written_list
 from symlstm.problem.sizes import MAX_STEPS
 from symlstm.problem.tree import BareNumber, Tree
 from symlstm.problem.wording import plain, shown
@@ -57,7 +58,8 @@ def _check_tokens(tokens: list[Any], findings: Findings) -> None:
 
 def with_numbers_for_tokens(tree: Tree, vocabulary: tuple[str, ...], findings: Findings) -> Tree:
     """The tree with one-hot rows wherever sequence and target are written in tokens."""
-    return {**tree, **{key: _rows(key, tree[key], vocabulary, findings) for key in IN_TOKENS if key in tree}}
+    unsaid = findings if vocabulary or "vocabulary" not in tree else Findings()  # what is wrong with a vocabulary was reported
+    return {**tree, **{key: _rows(key, tree[key], vocabulary, unsaid) for key in IN_TOKENS if key in tree}}
 
 
 def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings) -> Any:
@@ -70,6 +72,12 @@ def _rows(key: str, value: Any, vocabulary: tuple[str, ...], findings: Findings)
             findings.add("vocabulary", N_("nothing"), _AS_A_TEXT[key], N_('write vocabulary = "helo", say'))
             return [[0]]
         return value
+    if _is_text(value) and max(map(len, vocabulary)) > 1 and set(tokens) - set(vocabulary):
+        words = [word for word in value.split() if len(word) <= LONGEST]
+        findings.add(
+            key, shown(value), N_("a list of tokens, as the vocabulary has words"), said("write {list}", list=written_list(words))
+        )
+        return [one_hot(0, len(vocabulary))]
     if len(tokens) > MAX_STEPS:
         findings.add(key, _counted(tokens), said("at most {most}", most=f"{MAX_STEPS:,}"))
     return _columns(key, tokens[:MAX_STEPS], vocabulary, findings)
@@ -99,7 +107,9 @@ def _in_tokens(value: Any, tokens: Sequence[Any], vocabulary: Collection[str]) -
 
 def _refuse_token(where: str, token: str, vocabulary: tuple[str, ...], findings: Findings) -> None:
     known = " ".join(vocabulary[:10]) + (" ..." if len(vocabulary) > 10 else "")
-    findings.add(where, shown(token), said("a token of the vocabulary: {tokens}", tokens=plain(known)))
+    near = next((each for each in vocabulary if each.casefold() == token.casefold()), None)
+    hint = said("did you mean {name}?", name=shown(near)) if near else ""
+    findings.add(where, shown(token), said("a token of the vocabulary: {tokens}", tokens=plain(known)), hint)
 
 
 def _counted(tokens: Sequence[Any]) -> str:

@@ -14,7 +14,7 @@ from symlstm.network import CELLS, Stage
 from symlstm.network.outputs import BIAS, WEIGHTS
 from symlstm.problem.exact import MAX_CHARACTERS, exact_text
 from symlstm.problem.layers import DIRECTIONS
-from symlstm.problem.problem import Problem
+from symlstm.problem.problem import OVER_SAMPLES, Problem, Sample
 from symlstm.problem.settings_writer import settings_lines
 from symlstm.problem.stages import OUTPUT_NAMES, OVER_TIME, USUAL_LOSS
 from symlstm.problem.typed import Matrix, Typed, Vector
@@ -31,7 +31,8 @@ def toml_text(problem: Problem, comment: str = "") -> str:
     """
     _refuse_unwritable(problem)
     parts = [[f"# {line}".rstrip() for line in comment.splitlines()], [*_head(problem)], [*_numbers(problem)]]
-    parts += [[*_weights(problem)], *_layers(problem), [*_initial(problem)], [*_upstream(problem)], *settings_lines(problem)]
+    parts += [*_samples(problem), [*_weights(problem)], *_layers(problem), [*_initial(problem)], [*_upstream(problem)]]
+    parts += settings_lines(problem)
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
@@ -59,14 +60,30 @@ def _numbers(problem: Problem) -> Iterator[str]:
     words = problem.vocabulary
     if words:
         yield f"vocabulary = {_tokens(words)}"
-    yield f"sequence = {_in_tokens(problem.sequence, words) or _matrix(problem.sequence, len('sequence = '))}"
-    if problem.target is not None:
-        yield f"target = {_target(problem)}"
+    if problem.samples:
+        yield from [f"over_samples = {_quoted(problem.over_samples)}"] * (problem.over_samples != OVER_SAMPLES[0])
+    else:
+        yield from _sequence(problem, problem)
     yield from _readout(problem)
 
 
-def _target(problem: Problem) -> str:
-    rows, is_last = problem.target or (), problem.readout in ("last", None)
+def _samples(problem: Problem) -> Iterator[list[str]]:
+    """A table for each of several sequences."""
+    for sample in problem.samples:
+        states = [name for name in sample.initial if any(sample.initial[name]) and not problem.layers]
+        initial = ", ".join(f"{name} = {_vector(sample.initial[name])}" for name in states)
+        yield ["[[samples]]", *_sequence(problem, sample), *([f"initial = {{ {initial} }}"] if initial else [])]
+
+
+def _sequence(problem: Problem, given: Problem | Sample) -> Iterator[str]:
+    """A sequence and its target: those of the problem, or of one of its samples."""
+    yield f"sequence = {_in_tokens(given.sequence, problem.vocabulary) or _matrix(given.sequence, len('sequence = '))}"
+    if given.target is not None:
+        yield f"target = {_target(problem, given.target)}"
+
+
+def _target(problem: Problem, rows: Matrix) -> str:
+    is_last = problem.readout in ("last", None)
     in_tokens = _in_tokens(rows, problem.vocabulary)
     is_plain = is_last and len(rows) == 1 and all(_BARE.fullmatch(_number(value)) for value in rows[0])
     return in_tokens or (_vector(rows[0]) if is_plain else _matrix(rows, len("target = ")))
@@ -101,7 +118,7 @@ def _parameter(problem: Problem, name: str, called: str) -> str:
 
 def _layers(problem: Problem) -> Iterator[list[str]]:
     """Of each layer its table, and below it those of its cells."""
-    for layer in problem.network.layers if problem.layers else ():
+    for layer in problem.network_alone().layers if problem.layers else ():
         yield ["[[layers]]", *_kind(layer[0])]
         for cell in layer:
             table, prefix = f"layers.{DIRECTIONS[cell.place.reverse]}", cell.place.prefix
@@ -112,7 +129,7 @@ def _layers(problem: Problem) -> Iterator[list[str]]:
 
 
 def _initial(problem: Problem) -> Iterator[str]:
-    if not problem.layers:
+    if not problem.layers and not problem.samples:
         yield from _states(problem, problem.cell, "[initial]")
 
 
@@ -126,7 +143,7 @@ def _states(problem: Problem, cell: Stage, table: str) -> Iterator[str]:
 
 def _upstream(problem: Problem) -> Iterator[str]:
     """Gradients from outside; those of the two directions of a layer side by side."""
-    tops = problem.network.layers[-1]
+    tops = problem.network_alone().layers[-1]
     if problem.upstream:
         yield "[upstream]"
         for place, state in enumerate(tops[0].states):
@@ -184,19 +201,21 @@ def _in_tokens(rows: Matrix, vocabulary: tuple[str, ...]) -> str:
 
 def _refuse_unwritable(problem: Problem) -> None:
     """Raises UsageError for cells that no file can name, for unlike cells in the two directions of a layer, for gradients from outside of
-    one direction alone, for several steps of gradient descent, and for several samples."""
+    one direction alone, for several steps of gradient descent, and for samples that start layers from states of their own."""
     for what in _unwritable(problem):
         raise UsageError(said("a problem file cannot say this: {what}", what=what))
 
 
 def _unwritable(problem: Problem) -> Iterator[str]:
-    yield from [said("several samples, which the writer does not know yet")] * bool(problem.samples)
-    for layer in problem.network.layers:
+    if problem.layers and any(sample.initial != problem.initial for sample in problem.samples):
+        yield said("initial states of layers that differ between samples")
+    network = problem.network_alone()
+    for layer in network.layers:
         if any(cell.name not in CELLS for cell in layer):
             yield said("a cell called {name}", name=layer[0].name)
         if len({(cell.name, *cell.options.items()) for cell in layer}) > 1:
             yield said("one layer with unlike cells")
-    lengths = {len(problem.upstream.get(cell.states[0], ())) for cell in problem.network.layers[-1]}
+    lengths = {len(problem.upstream.get(cell.states[0], ())) for cell in network.layers[-1]}
     if len(lengths) > 1:
         yield said("gradients from outside that differ in number between the two directions")
     if problem.training and problem.training.steps != 1:

@@ -11,6 +11,7 @@ from symlstm.problem.shapes import both, check_matrix, check_vector
 from symlstm.problem.sizes import Sizes
 from symlstm.problem.tree import Tree
 from symlstm.problem.typed import Matrix
+from symlstm.problem.wording import one_of
 from symlstm.words import N_, said
 
 READOUT_WITHOUT_LOSS = (
@@ -23,7 +24,10 @@ READOUT_WITHOUT_LOSS = (
 def find_upstream(tree: Tree, cell: Stage, findings: Findings) -> dict[str, Given]:
     """The gradients that are given, by the state that they belong to."""
     table = table_at(tree, "upstream", findings)
-    refuse_unknown(table, "upstream", cell.states, findings)
+    refuse_unknown({key: table[key] for key in table if key != "c" or "c" in cell.states}, "upstream", cell.states, findings)
+    if "c" in table and "c" not in cell.states:
+        hint = N_("it is for an LSTM whose last layer runs one way")
+        findings.add("upstream.c", N_("a gradient of a cell state"), one_of(cell.states), hint)
     if "upstream" in tree and isinstance(tree["upstream"], dict) and not table:
         hint = N_("leave [upstream] out where nothing comes from outside")
         findings.add("upstream", N_("an empty table"), said("{state} = numbers", state=cell.states[0]), hint)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from symlstm.document.blocks import Calculation, Calculations, Inline, Maths, Table, Text
 from symlstm.document.formula import Formula, Mark, Matrix, Named, flattened
+from symlstm.document.remembering import remembering
 from symlstm.document.width import BRACKET_PAIR, CELL_GAP, width
 
 MEASURE = 51.5  # em of the numbers in rows that stand side by side across the text
@@ -31,16 +32,19 @@ def _lines(block: Calculations) -> Iterator[tuple[Calculation, ...]]:
     return (line for row in block.rows for line in row.lines)
 
 
+@remembering
 def _widest_first(block: Calculations) -> float:
     return max((_set_width(line[0]) for line in _lines(block) if len(line) == 2), default=0.0)
 
 
+@remembering
 def _room(block: Calculations) -> float:
     """What the labels leave to the equations."""
     labels = [LABEL_LETTER * len(row.label) + LABEL_GAP for row in block.rows if row.label]
     return MEASURE - GAP - (max(LABEL, *labels) if labels else 0.0)
 
 
+@remembering
 def _set_width(calculation: Calculation) -> float:
     """The width of the widest line of an equation as a browser sets it."""
     return max((width(line) + MATRIX_MORE * _matrices(line) for line in calculation.lines), default=0.0)

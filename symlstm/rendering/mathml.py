@@ -31,7 +31,7 @@ from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import ACCENTS
 from symlstm.rendering.matrix import stands_flush_right
 from symlstm.rendering.pieces import Pieces, pieces
-from symlstm.rendering.spoken import Spoken
+from symlstm.rendering.spoken import spoken_with
 
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 HIGH = {"big(": ("prefix", "("), "big)": ("postfix", ")")}
@@ -45,7 +45,7 @@ class MathML:
     """The printer; `spoken` says each formula for whoever cannot read MathML, `decimal` is the sign before decimals."""
 
     def __init__(self, decimal: DecimalSign = POINT):
-        self.spoken, self._decimal = Spoken(decimal), decimal
+        self.spoken, self._decimal = spoken_with(decimal), decimal
         self._printed_of = remembering(self._printed)
 
     def __call__(self, formula: Formula) -> str:

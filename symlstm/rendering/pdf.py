@@ -1,8 +1,10 @@
 """PDF by way of Typst, without TeX: tagged for screen readers (PDF/UA-1), and the same bytes on every run."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from threading import Lock
 from typing import Any
 from unicodedata import category
@@ -18,6 +20,7 @@ NO_GLYPH = re.compile(r'^error: .*?the text `"(.+?)"` could not be displayed', r
 CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 MOST_SAID = 200  # letters of why the library does not load
 PNG_DENSITY = 200.0  # dots per inch
+REMEMBERED = 10  # documents for which Typst remembers what it set
 ROUNDS = 4  # Typst names all letters without a font at once; a few more may show only when these are replaced
 
 
@@ -66,12 +69,14 @@ class Typst:
     library   makes the one that also has the fonts of the machine, once it is needed
     root      the folder, which lives as long as the process
     lock      it makes one document at a time
+    made_yet  counts the documents
     """
 
     compiler: Any
     library: Any
     root: OwnFolder
     lock: Lock
+    made_yet: Iterator[int] = field(default_factory=lambda: count(1))
 
     def attempt(self, source: str, others: str = "") -> tuple[bytes | None, str]:
         """The PDF, with fonts of the machine for some other letters; or else the letters that no font has. Raises RenderError."""
@@ -88,8 +93,16 @@ class Typst:
         with self.lock:
             compiler = self._with_fonts_of_the_machine(others) if others else self.compiler
             made = compiler.compile(source.encode("utf-8"), **options)
+            if next(self.made_yet) % REMEMBERED == 0:
+                self._forget()
         assert isinstance(made, bytes), "a PDF is one file, and a figure one page"
         return made
+
+    def _forget(self) -> None:
+        """Typst becomes slower by what it remembers, a document by a third after a hundred others. It forgets what it has not met again
+        in so many documents; empty ones take next to no time."""
+        for _ in range(REMEMBERED + 1):
+            self.compiler.compile(b"", format="pdf", timestamp=0)
 
     def _with_fonts_of_the_machine(self, letters: str) -> Any:
         """A compiler that first asks the well-known fonts that are here; Typst asks all others by itself."""

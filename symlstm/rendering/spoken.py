@@ -1,5 +1,7 @@
 """Formula trees as spoken text: what a screen reader says, and the alt text of every formula in a PDF."""
 
+from functools import cache
+
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
@@ -39,15 +41,25 @@ TIME_BRACKETS = ((Operator("("), Operator(")")), (Operator("⟨"), Operator("⟩
 TRANSPOSED, PRIME, LAYER = Operator("⊤"), Operator("′"), Operator("[")
 
 
+@cache
+def spoken_with(decimal: DecimalSign) -> "Spoken":
+    """Who says formulas with this sign before decimals: one for all formats, so that what several of them say is put in words once."""
+    return Spoken(decimal)
+
+
 class Spoken:
     """Says formulas; `decimal` is the sign before decimals."""
 
     def __init__(self, decimal: DecimalSign = POINT):
         self._decimal = decimal
         self._said_of = remembering_words(self._said)
+        self._whole = remembering_words(self._said_alone)
 
     def __call__(self, formula: Formula) -> str:
         """The formula in words."""
+        return self._whole(formula)
+
+    def _said_alone(self, formula: Formula) -> str:
         words = " ".join(self._words(formula).split()).replace(" ,", ",").replace(" ;", ";")
         return words.removesuffix(",")
 

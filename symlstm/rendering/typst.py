@@ -135,7 +135,10 @@ def _is_titled(bullets: Bullets) -> bool:
 
 
 def _is_sticky(block: Block, following: object, is_kept: bool = False) -> bool:
-    """Whether a paragraph leads in what stands below it, so that no page ends between them; where all is kept together each does."""
+    """Whether a paragraph leads in what stands below it, so that no page ends between them; where all is kept together each does. So do
+    the states that are copied, from which the rows below them go on."""
+    if isinstance(block, Spread):
+        return isinstance(following, Calculations)
     is_led_in = is_kept and following is not None
     return isinstance(block, Paragraph) and (is_led_in or (block.tone != "note" and isinstance(following, LED_IN)))
 

@@ -23,7 +23,7 @@ from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_TYPST, OPERATOR_WORDS, named
 from symlstm.rendering.matrix import stands_flush_right
-from symlstm.rendering.spoken import Spoken
+from symlstm.rendering.spoken import spoken_with
 from symlstm.rendering.typst_height import lines_of
 from symlstm.rendering.typst_width import string_width
 
@@ -42,7 +42,7 @@ class TypstFormulas:
     """The printer; `spoken` says each formula for screen readers, `decimal` is the sign before decimals."""
 
     def __init__(self, decimal: DecimalSign = POINT):
-        self.spoken, self._decimal = Spoken(decimal), decimal
+        self.spoken, self._decimal = spoken_with(decimal), decimal
         self._in_maths = decimal if decimal == POINT else ' class("normal", comma) '
         self._printed_of = remembering(self._printed)
 

@@ -1,12 +1,14 @@
 """About how high formulas will be in Typst, in lines of text of 4.4 mm: whether a block of them fits on a page."""
 
 from symlstm.document.formula import Blank, Brackets, Formula, Fraction, Mark, Matrix, Named, Row, Script, Stack
+from symlstm.document.remembering import remembering
 
 BLANK_LINES = 2.6  # room to write in
 MOST_LINES = 48  # of a block that is not parted by the end of a page
 PAGE_LINES = 50  # of what is kept on one page: less than a page has, as a heading is left alone where this is too low an estimate
 
 
+@remembering
 def lines_of(formula: Formula) -> float:
     """About how many lines of text a formula is high."""
     match formula:

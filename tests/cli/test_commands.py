@@ -110,7 +110,7 @@ def test_closed_form_goes_back_to_the_weights():
         (("derive", "--digits", "-1"), "--digits: found -1"),
         (("derive", "--figures", "0"), "--figures: found 0"),
         (("derive", "--digits", "3", "--figures", "3"), "exclude each other"),
-        (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of pdf, tex, md, html, ipynb, typ"),
+        (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of pdf, tex, md, html, ipynb, typ, xlsx"),
         (("derive", "--format", ""), "--format: found nothing"),
         (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
         (("derive", "--rate", "-1"), 'rate: found "-1", expected a number above 0'),

@@ -128,3 +128,17 @@ def render_sheet(solution):
     from symlstm.rendering import write_document
 
     return write_document(make_worksheet(solution).document, "md", False, lambda name: "", None)
+
+
+def test_how_large_the_network_is_stands_there_once():
+    """It stood below the values of each sample."""
+    text = """
+cell = "rnn"
+[[samples]]
+sequence = [[1, 0], [0.5, -1]]
+[[samples]]
+sequence = [[-1, 1]]
+[weights]
+W_h = [[0.5, -0.3, 0.2, 0.4], [0.1, 0.6, -0.5, 0.3]]
+"""
+    assert render(solve(loads(text)), "md").count("Parameters:") == 1

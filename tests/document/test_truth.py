@@ -9,6 +9,8 @@ from random import Random
 import pytest
 from flint import arb, ctx, fmpq
 from oracles import arb as oracle
+from oracles.generic import generic_problem, in_form
+from oracles.layers import loaded, random_tree
 from oracles.page_lines import chains, gates_of_gradients, short_equations, values_in
 from oracles.problems import Shape, random_problem, short, sparse, with_ties
 from oracles.reading import NotANumber, entries, factors_of_terms, marks_within, value, value_of_row
@@ -17,6 +19,7 @@ from symlstm import Layout, Rounding, load, load_example, solve
 from symlstm.derivation.expression import variables
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Paragraph
+from symlstm.document.cells import title_with_place
 from symlstm.document.formula import (
     APPROX,
     EQUALS,
@@ -38,6 +41,7 @@ from symlstm.document.vector_formulas import part_label
 from symlstm.errors import PrecisionError
 from symlstm.network.cells import GRU, GRU_RESET_AFTER, LSTM, RNN
 from symlstm.network.equation import matrix_products
+from symlstm.network.ids import ALONE, Id, without_place
 from symlstm.network.names import Kind
 from symlstm.problem.settings import DETAILS, TIES, Training
 
@@ -111,9 +115,9 @@ class Words:
         for quantity in [*self.solution.derivation.givens, *self.solution.derivation.by_target]:
             found[flattened(names.of(quantity))] = [quantity]
         for quantity in [*self.solution.derivation.givens, *self.solution.derivation.by_target]:
-            name, *numbers = quantity.split(".")
+            name, numbers = Id.parse(quantity).parts
             has_no_time = not self.names.network.names[name].is_timed
-            whole = flattened(names.vector(name, None if has_no_time or not numbers else int(numbers[0])))
+            whole = flattened(names.vector(name, None if has_no_time or not numbers else numbers[0]))
             if found.get(whole) != [quantity]:
                 found.setdefault(whole, []).append(quantity)
         return found
@@ -144,14 +148,25 @@ class Words:
         name = self.by_letter.get(flattened(head)) or self.by_letter_and_time[time, flattened(head)]
         return self.names.network.names.entry(name, time, unit)
 
-    def block(self, title, time):
-        return next(
-            block.block for block in self.solution.derivation.at(time, "forward", "readout") if block.block.title == title
-        )
+    def block(self, title, time, place=ALONE):
+        blocks = self.solution.derivation.at(time, "forward", "readout", place=place)
+        return next(block.block for block in blocks if block.block.title == title)
+
+    def parameters_in_a_table(self, title):
+        """The ids of the gradients of the parameters that a table has under this title, by parameter."""
+        network = self.solution.problem.network
+        called = {
+            title_with_place(network, b.place, b.block.title).lower(): b for b in self.solution.derivation.of_phase("gradients")
+        }
+        block = called[title.lower()]
+        found = {}
+        for step in block.steps:
+            found.setdefault(step.name, []).append(step.target)
+        return [ids for name, ids in found.items() if not without_place(name).startswith("d_p")]
 
     def formula_of(self, stem):
         """σ(z), of what a function is applied to, as the cell's equations say."""
-        name, time = stem.split(".")
+        name, _, time = stem.rpartition(".")
         equation = next(equation for _, equation in self.names.network.equations() if equation.name == name)
         argument = Brackets(self.names.vector(equation.activates, int(time)))
         return (SIGMA if "sigma" in str(equation.formula.func) else TANH, argument)
@@ -169,7 +184,7 @@ class Words:
     def _shaped(self, ids, numbers):
         rows = {}
         for quantity in ids:
-            name, *index = quantity.split(".")
+            name, index = Id.parse(quantity).parts
             is_matrix = len(index) == 2 and not self.names.network.names[name].is_timed
             rows.setdefault(index[0] if is_matrix else quantity, []).append(numbers[quantity])
         return [*rows.values()] if len(ids) > 1 else numbers[ids[0]]
@@ -333,7 +348,7 @@ def check_relations(chain, solution, true):
 def rounded_alike(number, printed, problem, name) -> bool | None:
     """Whether a number rounds to what is printed; None where its ball does not tell."""
     rounding = problem.rounding
-    inside = name in oracle.INSIDE_UNIT[problem.cell.name]
+    inside = without_place(name) in oracle.INSIDE_UNIT.get(problem.cell.name, ())
     again = oracle.decimal(number, rounding.places, rounding.figures, rounding.ties, not rounding.carries(name), inside)
     if again is None:
         return None
@@ -505,14 +520,15 @@ def check_shares(gate, solution, found):
     heads = dict(zip((t for t, _ in gate.shares), (numbers for _, numbers in gate.stack), strict=False))
     close = near(solution, found)
     for label, numbers in gate.stack:
-        column = [*entries(value(label, close)), fmpq(1)]
+        biases = len({Id.parse(quantity).name for quantity in gate.ids if is_of_bias(quantity)})
+        column = [*(entry for name in label for entry in entries(value(name, close))), *[fmpq(1)] * biases]
         for n, number in enumerate(numbers):
             width = len(numbers) // max(1, round(len(numbers) / len(column)))
             assert cannot_be_told_apart(column[n % width], value(number)), label
     products = products_of(gate, heads)
     for n, quantity in enumerate(gate.ids):
         [marks] = marks_within((gate.sums[n],))
-        name = quantity.partition(".")[0]
+        name = Id.parse(quantity).name
         assert value(gate.sums[n]) == oracle.rational(printed[quantity].fraction)
         for product, (_, shares) in zip(products[n], gate.shares, strict=False):
             check_product(product, shares[n], problem.rounding, quantity)
@@ -523,24 +539,28 @@ def check_shares(gate, solution, found):
             assert ("noted" in marks) == (not follows), quantity
         assert follows or "noted" in marks, quantity
         if gate.new:
-            old, new = quantity.removeprefix("d_"), quantity.replace("d_", "new_", 1)
+            old, new = quantity.replace("d_", "", 1), quantity.replace("d_", "new_", 1)
             assert value(gate.old[n]) == oracle.rational(problem.givens[old])
             stepped = value(gate.old[n]) - oracle.rational(problem.training.rate) * value(gate.sums[n])
-            follows = rounded_alike(stepped, printed[new], problem, new.partition(".")[0])
+            follows = rounded_alike(stepped, printed[new], problem, Id.parse(new).name)
             assert value(gate.new[n]) == oracle.rational(printed[new].fraction)
             assert ("noted" in marks_within((gate.new[n],))[0]) == (not follows), new
     return len(gate.shares)
 
 
 def products_of(gate, heads):
-    """For each gradient the share of the bias of its row times the number at the head of its column, step by step; nothing where there
-    is no bias."""
+    """For each gradient the share of the last bias of its row times the number at the head of its column, step by step; nothing where
+    there is no bias."""
     found, row = [], []
     for n in reversed(range(len(gate.ids))):
-        is_bias = gate.ids[n].startswith("d_b")
+        is_bias = is_of_bias(gate.ids[n])
         row = [value(shares[n]) for _, shares in gate.shares] if is_bias else row
         found.append([share * value(heads[t][n]) for share, (t, _) in zip(row, gate.shares, strict=False)])
     return found[::-1]
+
+
+def is_of_bias(quantity):
+    return Id.parse(quantity).base.startswith("d_b")
 
 
 def check_product(product, share, rounding, quantity):
@@ -996,3 +1016,93 @@ def test_the_drift_is_that_of_carried_from_true_numbers():
             assert exact == oracle.as_rational(oracle.decimal(true[quantity], places, None, "half-even"))
             far = arb(carried) - arb(true[quantity])
             assert abs(far - arb(drift)) < abs(arb(drift)) / 10 + arb(10) ** -12, quantity
+
+
+# --- several layers, both directions, and every form of weights ---------------------------------------------------------------
+
+
+@cache
+def of_network(name, detail):
+    """A network of several cells, or a cell in another form, with its true values to sixty places."""
+    cell = FORMS_OF_CELLS.get(name)
+    problem = (
+        generic_problem(11, cell, 1, 2, 2, readout="every") if cell else loaded(random_tree(name, steps=2, inputs=1, outputs=1))
+    )
+    training = Training(Fraction(1, 10))
+    problem = replace(problem, layout=Layout(detail, backward=True), training=training, rounding=Rounding())
+    exact = solve(replace(problem, layout=Layout("brief", backward=True), rounding=Rounding(places=60))).values
+    true = {name: oracle.rational(number) for name, number in problem.givens.items()}
+    for quantity, number in exact.computed.items():
+        is_exact = isinstance(number, Fraction)
+        rounded = oracle.rational(exact.printed[quantity].fraction)
+        true[quantity] = oracle.rational(number) if is_exact else arb(rounded, fmpq(1, 10**59))
+    return solve(problem), true
+
+
+FORMS_OF_CELLS = {
+    "split": in_form("lstm", split=True),
+    "two biases": in_form("gru", split=True),
+    "peepholes": in_form("lstm-peephole"),
+    "coupled": in_form("lstm-cifg", peepholes=True),
+}
+
+
+def check_all_stand_there(solution):
+    """Every result stands in a line or a table; but for what a state gets from one time step alone, which has the same number."""
+    words, printed = words_of(solution), solution.values.printed
+    shown = {quantity for chain in lines_of(solution) for quantity in targets(chain, solution)}
+    shown |= {q for section in sections_with_values(solution.document) for q, _ in values_in(section, words)}
+    for gate in gates_in(solution):
+        shown |= {*gate.ids, *(quantity.replace("d_", "new_", 1) for quantity in gate.ids if gate.new)}
+    missing = [Id.parse(quantity) for quantity in printed if quantity not in shown]
+    assert {each.base for each in missing} <= {"d_h", "d_h_in", "d_c_in"}, missing
+    for each in missing:
+        time, unit = each.numbers
+        others = [f"{each.place.prefix}{base}.{t}.{unit}" for base in ("d_h", "d_h_in") for t in (time - 1, time, time + 1)]
+        assert any(other in shown and str(printed[other]) == str(printed[str(each)]) for other in others), each
+
+
+OF_NETWORKS = [
+    *((name, "normal") for name in (*FORMS_OF_CELLS, "two-rnn", "both-one", "both-lstm", "two-lstm")),
+    *(("both-rnn", detail) for detail in DETAILS),
+    ("peepholes", "full"),
+    pytest.param("both-then-one", "normal", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("name", "detail"), OF_NETWORKS)
+def test_every_line_of_a_network_says_the_truth(name, detail):
+    solution, true = of_network(name, detail)
+    read = 0
+    with ctx.workprec(BITS):
+        close = near(solution, true)
+        for chain in lines_of(solution):
+            check_line(chain, solution, true, true, close)
+            read += 1
+        for equation in equations_of(solution):
+            check_equation(equation, named(solution), true, solution.values.printed)
+        for gate in gates_in(solution):
+            read += check_shares(gate, solution, true)
+        read += check_values(solution)
+        check_notes(solution, true)
+        check_all_stand_there(solution)
+    assert read > 25
+
+
+@pytest.mark.parametrize("name", ["two biases", "peepholes", "both-rnn"])
+def test_a_wrong_result_on_the_page_of_a_network_is_noticed(name):
+    solution, true = of_network(name, "normal")
+    noticed = 0
+    with ctx.workprec(BITS):
+        close = near(solution, true)
+        for chain in [chain for chain in lines_of(solution) if numerals_in(Row(chain.links[-1][1]))]:
+            with pytest.raises(AssertionError):
+                check_line(with_wrong_number(chain, -1, 0), solution, true, true, close)
+            noticed += 1
+        for gate in [gate for gate in gates_in(solution) if gate.shares]:
+            [*others, (label, numbers)] = gate.stack
+            wrong, _ = changed_in(numbers[0], numerals_in(numbers[0])[0], off_by_one(numerals_in(numbers[0])[0]))
+            with pytest.raises(AssertionError):
+                check_shares(replace(gate, stack=[*others, (label, [wrong, *numbers[1:]])]), solution, true)
+            noticed += 1
+    assert noticed > 15

@@ -3,13 +3,15 @@
 A row of a table is put into the words of a formula again: each number under the name at the head of its column.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from oracles.reading import Chain, Items, chain_of, equations_in, items_of, without_padding
 
 from symlstm.document.blocks import Beside, Calculations, Display, Maths, Paragraph, Spread, Strong, Table
-from symlstm.document.formula import PLUS, RELATIONS, TANH, TIMES, Brackets, Formula, Matrix, Named, Row, flattened
+from symlstm.document.formula import COMMA, PLUS, RELATIONS, TANH, TIMES, Brackets, Formula, Matrix, Named, Row, flattened
 from symlstm.network.equation import matrix_products
+from symlstm.network.ids import ALONE, Id, Place
 from symlstm.network.names import identity
 
 
@@ -42,7 +44,7 @@ def _chains(block, section, words):
         case Calculations():
             yield from (of_calculation(each, words) for row in block.rows for line in row.lines for each in line)
         case Table() if is_of_gates(block):
-            yield from of_gates(block, time_of(section, words), words)
+            yield from of_gates(block, time_of(section, words), words, place_of(section))
         case Table() if block.times:
             yield from of_pullback(block, words)
         case Table() if block.head[0] == ("unit",):
@@ -64,6 +66,11 @@ def time_of(section, words) -> int:
     """The time step of a section; what is read out is read out of the last."""
     number = section.name.rpartition("-")[2]
     return int(number) if number.isdigit() else words.steps
+
+
+def place_of(section) -> Place:
+    """The cell that a section is about, where there are several."""
+    return Place.of("".join(f"{part}." for part in section.name.split("-")[1:-1] if re.fullmatch(r"l\d+r?", part)) + "x")
 
 
 # --- rows of equations ---------------------------------------------------------------------------------------------
@@ -99,7 +106,7 @@ def is_of_gates(table) -> bool:
     return bool(table.times) and table.head[1] == ("unit",)
 
 
-def of_gates(table, time, words):
+def of_gates(table, time, words, place=ALONE):
     """For each unit of each gate the sum of its weights times the numbers in the head, and what a function makes of it."""
     names, numbers = (list(map(formula_in, cells[2:])) for cells in (table.head, table.times))
     has_bias = ("bias",) in table.head
@@ -110,10 +117,10 @@ def of_gates(table, time, words):
         title = row[0][0].text if isinstance(row[0][0], Strong) else title
         labels.setdefault(title, []).append(row)
     for title, rows in labels.items():
-        block = words.block(title, time)
+        block = words.block(title, time, place)
         first, *others = block.equations
         weight = matrix_products(first.formula)[0].args[0].name
-        bias = f"b{weight[1:]}" if has_bias else ""
+        bias = weight.replace("W", "b", 1) if has_bias else ""
         for unit, row in enumerate(rows, 1):
             assert row[1] == (str(unit),)
             cells = list(map(formula_in, row[2:]))
@@ -205,37 +212,45 @@ def gates_of_gradients(section, words):
 
 
 def _gates_of_gradients(table, words):
-    stack, shares, gate = [], [], None
+    stack, shares, gate, title = [], [], None, ""
     rows_before: dict[str, int] = {}
     width = table.spans[1][1] if table.spans else len(table.head) - 2
     for label, second, *cells in table.rows:
         numbers = list(map(formula_in, cells))
         said = "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in label)
+        title = label[0].text if isinstance(label[0], Strong) else title
         if second[0].startswith("step "):
             shares.append((int(second[0].removeprefix("step ")), numbers))
         elif isinstance(label[0], Maths) and gate is None and not shares:
-            stack.append((label[0].formula, numbers))
+            stack.append((parted(items_of(label[0].formula)), numbers))
         elif said.startswith("old"):
             gate.old = numbers
         elif said == "new":
             gate.new = numbers
         else:
+            assert said == "sum" or (said.startswith("sum: ") if shares else said.endswith(": "))
             names = [part.formula for part in label if isinstance(part, Maths)]
-            assert said.startswith("sum: ") if shares else said.endswith(": ")
-            pair = items_of(names[0])
-            matrix = words.ids[(pair[0],)]
-            biases = words.ids[(pair[2],)] if len(pair) == 3 else []
-            first = rows_before.get(matrix[0], 0)
-            count = len(numbers) // width
-            rows_before[matrix[0]] = first + count
-            across = width - bool(biases)
-            ids = []
-            for row in range(first, first + count):
-                ids += [*matrix[row * across : (row + 1) * across], *biases[row : row + 1]]
+            parameters = [words.ids[(name,)] for name in items_of(names[0])[::2]] if names else words.parameters_in_a_table(title)
+            first = rows_before.get(parameters[0][0], 0)
+            rows_before[parameters[0][0]] = last = first + len(numbers) // width
+            ids = [quantity for row in range(first, last) for of_one in parameters for quantity in row_of(of_one, row)]
             if gate is not None:
                 yield gate
             gate, shares = GateOfGradients(ids, stack, shares, numbers, [], []), []
     yield gate
+
+
+def parted(items) -> list[Formula]:
+    """What stands between commas."""
+    found: list[list[Formula]] = [[]]
+    for item in items:
+        found = [*found, []] if item == COMMA else [*found[:-1], [*found[-1], item]]
+    return [Row(tuple(each)) if len(each) > 1 else each[0] for each in found]
+
+
+def row_of(ids, row):
+    """Those of the ids of a matrix or a bias that belong to a row."""
+    return [quantity for quantity in ids if Id.parse(quantity).numbers[0] == row + 1]
 
 
 def values_in(section, words):

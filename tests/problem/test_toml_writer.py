@@ -14,7 +14,7 @@ from symlstm.problem.settings import TIES
 from symlstm.problem.title import is_title
 from symlstm.problem.toml_writer import toml_text
 
-WRITABLE = [name for name in EXAMPLES if name != "batch"]
+WRITABLE = list(EXAMPLES)
 EXACT = st.fractions(-100, 100, max_denominator=400) | st.decimals(-100, 100, places=3).map(Fraction)
 TYPED = st.sampled_from(["0.50", "+3", ".5", "1e-3", "13/20", "-0", "-1.5E2", "007", "1."])
 ROUNDINGS = st.builds(Rounding, places=st.integers(0, 12), ties=st.sampled_from(TIES), guard=st.integers(0, 3)) | st.builds(
@@ -73,6 +73,55 @@ def test_what_no_file_can_say_is_refused():
         toml_text(problem)
 
 
-def test_several_samples_are_refused_and_not_dropped():
-    with pytest.raises(UsageError, match="several samples"):
-        toml_text(load_example("batch"))
+SAMPLES = {
+    "tokens and words of their own": """
+cell = "rnn"
+vocabulary = "abc"
+output = "softmax"
+readout = "every"
+over_samples = "mean"
+[[samples]]
+sequence = "abca"
+target = "bcab"
+[[samples]]
+sequence = "cb"
+target = "ba"
+initial = { h = ["1/3", -0.5] }
+[weights]
+W_h = [[1, 0.5, 0, 2, 1], [0, 1, -1, 0.5, 2]]
+W_y = [[1, 2], [0.5, 1], [0, "1/7"]]
+""",
+    "layers": """
+cell = "rnn"
+[[samples]]
+sequence = [[1, 2]]
+target = [0.5]
+[[samples]]
+sequence = [[0.5, 1], [2, 2]]
+target = [1]
+[weights]
+W_y = [[1]]
+[[layers]]
+[layers.forward.weights]
+W_h = [[1, 0.5, 0.25]]
+[layers.forward.initial]
+h = [0.5]
+[[layers]]
+[layers.forward.weights]
+W_h = [[1, 0.5]]
+""",
+}
+
+
+@pytest.mark.parametrize("text", SAMPLES.values(), ids=SAMPLES)
+def test_several_samples_are_written_one_by_one(text):
+    problem = loads(text)
+    assert loads(toml_text(problem)) == problem
+
+
+def test_layers_that_samples_start_from_states_of_their_own_are_refused():
+    problem = loads(SAMPLES["layers"])
+    first, second = problem.samples
+    other = replace(second, initial={**second.initial, "l1.h": (Fraction(1),)})
+    with pytest.raises(UsageError, match="initial states of layers that differ between samples"):
+        toml_text(replace(problem, samples=(first, other)))

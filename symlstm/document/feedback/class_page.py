@@ -4,12 +4,14 @@ from fractions import Fraction
 
 from symlstm.document.blocks import Block, Bullets, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
+from symlstm.document.feedback.people import people
 from symlstm.document.names import names_of
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _, ngettext
 from symlstm.marking.mark import Marker
 from symlstm.marking.mark_text import mark_text
+from symlstm.marking.register import NO_ROSTER, Register
 from symlstm.marking.tally import StudentRow, Tally
 from symlstm.marking.verdict import Verdict
 from symlstm.problem.wording import plain
@@ -18,19 +20,19 @@ MOST_ROWS = 200  # of a table for a person to read; the gradebook has all
 HARDEST = 15
 
 
-def class_page(tally: Tally, marker: Marker) -> Document:
-    """The page of all sheets that were taken in."""
-    sections = (_causes(tally), _lines(tally, marker), _eyes(tally), _students(tally))
+def class_page(tally: Tally, marker: Marker, register: Register = NO_ROSTER) -> Document:
+    """The page of all sheets that were taken in. `marker` is that of the problem that all have, or that all variants are of."""
+    sections = (_in_common(tally), _causes(tally), _lines(tally, marker), _eyes(tally), people(register), _students(tally))
     return Document(
         title=_("{title}: the class", title=marker.problem.title),
         running_head=_("problem {fingerprint}", fingerprint=marker.fingerprint),
-        lead=_lead(tally),
+        lead=_lead(tally, register),
         sections=(*(section for section in sections if section.blocks), _rule(marker)),
         paper=marker.problem.layout.paper,
     )
 
 
-def _lead(tally: Tally) -> Text:
+def _lead(tally: Tally, register: Register) -> Text:
     mean = Strong(f"{mark_text(100 * tally.mean)} %")
     said = [sentence(_("{sheets}; the average mark is {mean}."), sheets=_sheets(len(tally.students)), mean=mean)]
     for line in tally.hardest[:1]:
@@ -38,11 +40,22 @@ def _lead(tally: Tally) -> Text:
         said.append(sentence(template, line=Strong(line), sheets=_sheets(tally.wrong(line))))
     if tally.eyes:
         said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", len(tally.eyes)),))
+    if register.missing:
+        said.append((ngettext("{n} person is missing.", "{n} people are missing.", len(register.missing)),))
     return commas(said, " ")
 
 
 def _sheets(number: int) -> str:
     return ngettext("{n} sheet", "{n} sheets", number)
+
+
+def _in_common(tally: Tally) -> Section:
+    """What many did alike, each said once: perhaps none of their mistakes, but what they were taught."""
+    said = tuple(
+        (_("{wording}: on {sheets}", wording=_(count.wording), sheets=_sheets(count.students)),) for count in tally.in_common
+    )
+    advice = _("What so many do alike may be a convention that they were taught. [credit] in a marking file says what it earns.")
+    return Section("common", _("What many did alike"), (Bullets(said), Paragraph((advice,), "quiet")) if said else ())
 
 
 def _causes(tally: Tally) -> Section:

@@ -1,0 +1,1 @@
+"""Exercises for learning management systems, which mark each number by itself: Moodle's XML, and R/exams."""

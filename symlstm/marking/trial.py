@@ -1,0 +1,114 @@
+"""One wrong line on trial: what was tried for it, what of that gives the entry, and how much that proves."""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from symlstm.derivation.expression import Call
+from symlstm.functions import FUNCTIONS
+from symlstm.marking.causes import Candidate, Cause
+from symlstm.marking.follow import Judged
+from symlstm.marking.habit import Habit
+from symlstm.marking.ranges import Range
+from symlstm.marking.written import Written
+
+THROUGHOUT = "throughout"
+UNKNOWN = 3.0  # the prior of what no rule knows on a line, beside one rule
+ONCE = 0.4  # how likely a mistake is where the same was done rightly on other lines
+FEWEST, NEAREST = 20, 0.2  # values that were tried, and the share of them that says how dense they are
+AT_ZERO = 8.0  # how much an entry of 0 can prove: it is written for many reasons, and coarse formulas give it often
+LEAST_UNITS = 100  # a result may be as large as so many units, whatever its line gives
+
+
+@dataclass
+class Trial:
+    """A wrong line, the blank lines it rests on, whether lines of its quantity are right elsewhere, what was tried for it so far, and
+    what of that gives the entry."""
+
+    line: Judged
+    habit: Habit
+    own: Range
+    above: Sequence[str] = ()
+    is_right_elsewhere: bool = False
+    tried: Counter[str] = field(default_factory=Counter)
+    middles: list[float] = field(default_factory=list)
+    fitting: list[tuple[Cause, tuple[Hashable, ...], float, Hashable]] = field(default_factory=list)
+
+    @cached_property
+    def entry(self) -> tuple[float, float]:
+        assert isinstance(self.line.entry, Written)
+        return float(self.line.entry.value), float(self.line.entry.unit)
+
+    @cached_property
+    def span(self) -> float:
+        """How far apart answers to this line may lie."""
+        expression = self.line.step.expression
+        low, high = FUNCTIONS[expression.function].limits if isinstance(expression, Call) else (None, None)
+        if low is not None and high is not None:
+            return float(high - low)
+        value, unit = self.entry
+        sizes: list[float] = [abs(end) for end in self.own if end == end]
+        return 4 * max(abs(value), *sizes, LEAST_UNITS * unit, 1e-300)
+
+    def take(
+        self, cause: Cause, keys: tuple[Hashable, ...], low: float, high: float, entry: tuple[float, float] | None = None
+    ) -> bool:
+        """Count a cause, and keep it if its range gives the entry."""
+        self.tried[cause.rule.name] += 1
+        self.middles += [] if entry else [(low + high) / 2]
+        fits = self.habit.fits(entry or self.entry, low, high)
+        if fits:
+            width = 2 * self.habit.units * (entry or self.entry)[1] + self.habit.share * (high - low)
+            gives = (cause.rule.name, entry) if entry else _figures(low, high)
+            self.fitting.append((cause, keys, width, gives))
+        return fits
+
+    @cached_property
+    def room(self) -> float:
+        """How far apart answers lie where the entry does: what was tried is denser there than anywhere, or as dense."""
+        found = np.abs(np.array(self.middles) - self.entry[0])
+        found = found[np.isfinite(found)]
+        if len(found) < FEWEST:
+            return self.span
+        near = float(np.quantile(found, NEAREST))
+        return min(self.span, max(2 * near / NEAREST, LEAST_UNITS * self.entry[1]))
+
+    @property
+    def unknown(self) -> float:
+        """The prior of what no rule knows, beside one rule: here, or on any of the blank lines."""
+        return UNKNOWN * (1 + len(self.above) / 2)
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether a wrong formula gives the entry."""
+        return any(not cause.is_slip for cause, *_ in self.fitting)
+
+    def candidates(self) -> list[Candidate]:
+        """What gives the entry. A rule with many edits is not likelier than one with a single edit: they share its prior. Of what gives
+        the same, a rule comes before a slip, and an edit of the line itself before one of a line above."""
+        groups: dict[Hashable, list[Candidate]] = {}
+        for cause, keys, width, gives in self.fitting:
+            gain = max(1.0, self.room / max(width, 1e-12 * self.span))
+            gain = min(gain, AT_ZERO) if self.entry[0] == 0 else gain
+            prior = cause.rule.weight / self.tried[cause.rule.name]
+            prior *= ONCE if self.is_right_elsewhere and not cause.is_slip else 1
+            groups.setdefault(gives, []).append(Candidate(cause, keys, prior, gain, gives))
+        return [candidate for group in groups.values() for candidate in self._first(group)]
+
+    def _first(self, group: list[Candidate]) -> list[Candidate]:
+        rules = [c for c in group if not c.cause.is_slip] or group
+        itself = [c for c in rules if self.line.step.target in c.cause.at]
+        return [c for c in rules if c in itself or _is_throughout(c)] if itself else rules
+
+
+def _is_throughout(candidate: Candidate) -> bool:
+    """Whether the same was done on the whole sheet, so that other lines have a say, too."""
+    return any(isinstance(key, tuple) and key[0] == THROUGHOUT for key in candidate.keys)
+
+
+def _figures(low: float, high: float) -> Hashable:
+    """A range to seven figures, so that two ways to the same are one."""
+    return f"{low:.6e} {high:.6e}"

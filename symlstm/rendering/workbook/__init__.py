@@ -1,0 +1,1 @@
+"""A Book as an .xlsx file, by XlsxWriter (an extra)."""

@@ -1,0 +1,127 @@
+"""The gradients of parameters on the page, however the weights are given: each time step's share with its numbers, their sum, the new value."""
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+
+import pytest
+from oracles.generic import generic_problem, in_form
+
+from symlstm import Layout, load, load_example, render, solve
+from symlstm.document.blocks import Display, Maths, Table
+from symlstm.problem.settings import Training
+from symlstm.rendering.text import plain_text
+
+FORMS = {
+    "split rnn": in_form("rnn", split=True),
+    "split lstm": in_form("lstm", split=True),
+    "split gru": in_form("gru", split=True),
+    "gru as in PyTorch": in_form("gru-reset-after", split=True),
+    "peepholes": in_form("lstm-peephole"),
+    "peepholes and split weights": in_form("lstm-cifg", split=True, peepholes=True),
+}
+
+
+@cache
+def solved(form, hidden):
+    problem = generic_problem(5, FORMS[form], 1, hidden, 2, readout="every")
+    return solve(replace(problem, layout=Layout("normal", backward=True), training=Training(Fraction(1, 10))))
+
+
+def blocks(solution):
+    return solution.document.named["gradients"].blocks
+
+
+def numbers_in_tables(solution):
+    """The text of every cell of the tables, row by row, by the label of the time step."""
+    tables = [block for block in blocks(solution) if isinstance(block, Table)]
+    return [
+        (row[1][0], [plain_text(cell[0].formula) for cell in row[2:] if isinstance(cell[0], Maths)])
+        for t in tables
+        for row in t.rows
+    ]
+
+
+def number(text):
+    return Fraction(text.replace("−", "-").rstrip("†").replace(" · 10^(", "e").rstrip(")"))
+
+
+@pytest.mark.parametrize("hidden", [1, 2])
+@pytest.mark.parametrize("form", FORMS)
+def test_each_time_steps_share_of_every_gradient_stands_on_the_page(form, hidden):
+    """Split weights and peepholes had their sums only: 1.1532, from nowhere."""
+    solution = solved(form, hidden)
+    steps = [step for block in solution.derivation.of_phase("gradients") for step in block.steps]
+    shown = [label for label, _ in numbers_in_tables(solution) if label.startswith("step ")]
+    lines = [row for block in blocks(solution) if isinstance(block, Display) for group in block.groups for row in group]
+    of_lines = {row.quantity for row in lines if row.quantity}
+    width = sum(len(numbers) for label, numbers in numbers_in_tables(solution) if label == "step 1")
+    beside = [step for step in steps if step.name.startswith("d_p")]
+    assert width == len(steps) - len(beside)
+    assert {step.target for step in beside} <= of_lines
+    assert {step.target.replace("d_", "new_", 1) for step in beside} <= of_lines
+    assert set(shown) == {"step 1", "step 2"}
+
+
+@pytest.mark.parametrize("form", ["split rnn", "gru as in PyTorch"])
+def test_shares_of_split_weights_give_their_sum(form):
+    """Within a unit of the fourth decimal: the shares have five of them."""
+    shares, sums = [], 0
+    for label, numbers in numbers_in_tables(solved(form, 2)):
+        if label.startswith("step "):
+            shares = [*shares, numbers] if label != "step 1" else [numbers]
+        elif shares:
+            for n, total in enumerate(numbers):
+                added = sum(number(row[n]) for row in shares)
+                assert abs(added - number(total)) < Fraction(1, 10_000)
+                sums += 1
+            shares = []
+    assert sums > 10
+
+
+def test_of_two_biases_the_head_says_beside_which_vector_each_stands():
+    heads = {
+        "".join(part if isinstance(part, str) else plain_text(part.formula) for part in cell)
+        for block in blocks(solved("gru as in PyTorch", 1))
+        if isinstance(block, Table)
+        for cell in block.head
+    }
+    assert {"bias beside x", "bias beside h"} <= heads
+
+
+def test_the_lines_of_peepholes_have_their_numbers():
+    solution = solved("peepholes", 1)
+    lines = [row for block in blocks(solution) if isinstance(block, Display) for group in block.groups for row in group]
+    text = " ".join(plain_text(row.right) for row in lines if row.quantity == "d_p_f.1")
+    assert str(solution.values.printed["d_p_f.1"]).replace("-", "−") in text.replace("-", "−")
+    assert text.count("·") >= 2
+
+
+WIDE = """
+cell = "rnn"
+vocabulary = "helo"
+sequence = "hell"
+target = "ello"
+readout = "every"
+output = "softmax"
+[weights]
+W_xh = [[0.3, -0.2, 0.5, 0.1], [0.4, 0.6, -0.1, 0.2], [-0.3, 0.1, 0.2, 0.7]]
+W_hh = [[0.5, -0.1, 0.2], [0.3, 0.4, -0.6], [0.1, -0.2, 0.8]]
+b_h = [0.1, 0, -0.1]
+W_y = [[0.9, -0.5, 0.1], [0.2, 0.7, -0.4], [-0.6, 0.3, 0.8], [0.4, 0.1, -0.9]]
+[training]
+rate = 0.1
+"""
+
+
+def test_where_labels_have_little_room_the_rows_names_stand_below_the_gate(tmp_path):
+    """Labels with all names broke into two lines each."""
+    (tmp_path / "wide.toml").write_text(WIDE)
+    labels = [row[0] for block in blocks(solve(load(tmp_path / "wide.toml"))) if isinstance(block, Table) for row in block.rows]
+    assert {("sum",), ("old",), ("row 1",), ("row 3",)} <= set(labels)
+
+
+def test_the_bundled_scalar_network_shows_where_its_gradients_come_from():
+    problem = load_example("rnn")
+    text = render(solve(replace(problem, layout=Layout("normal", backward=True))), "md")
+    assert "step 2" in text.split("Gradients of the parameters")[1]
