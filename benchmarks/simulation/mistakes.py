@@ -190,9 +190,16 @@ activation("sinh for tanh", "candidate", "sinh-for-tanh", lambda z: math.sinh(ma
 activation("relu for sigma", "gate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
 activation("relu for tanh", "candidate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
 activation("derivative for function", "gate", "derivative-for-function", lambda z: sigma(z) * (1 - sigma(z)))
-activation("e^-z rounded to two places", "gate", "rounded-within", lambda z: 1 / (1 + round(math.exp(min(-z, 50)), 2)), group="arithmetic")
+activation(
+    "e^-z rounded to two places",
+    "gate",
+    "rounded-within",
+    lambda z: 1 / (1 + round(math.exp(min(-z, 50)), 2)),
+    group="arithmetic",
+)
 
 
+# Where the state begins at 0, f + c_prev is f, and z h_prev is (1 - z) h_prev: both names give the very same number.
 def elementwise(name, at, told, function, habit=True, cells=("lstm",), group="formula", units=1):
     """A kind on a line that goes unit by unit; the function gets a reader of the line's quantities."""
 
@@ -217,7 +224,7 @@ elementwise("o in place of f", "c", "another-gate", lambda q, _: q("o") * q("c",
 elementwise("f in place of o in h", "h", "another-gate", lambda q, _: q("f") * q("tanh_c"))
 elementwise("old cell state forgotten", "c", "summand-dropped", lambda q, _: q("i") * q("g"))
 elementwise("new part forgotten", "c", "summand-dropped", lambda q, _: q("f") * q("c", 1))
-elementwise("c_prev forgotten", "c", "state-left-out", lambda q, _: q("f") + q("i") * q("g"))
+elementwise("c_prev forgotten", "c", "state-left-out sum-for-product", lambda q, _: q("f") + q("i") * q("g"))
 elementwise("forget gate not applied", "c", "gate-not-applied", lambda q, _: q("c", 1) + q("i") * q("g"))
 elementwise("input gate not applied", "c", "gate-not-applied", lambda q, _: q("f") * q("c", 1) + q("g"))
 elementwise("plus for times in c", "c", "sum-for-product", lambda q, _: q("f") * q("c", 1) + q("i") + q("g"))
@@ -231,7 +238,11 @@ elementwise("output gate not applied", "h", "gate-not-applied", lambda q, _: q("
 elementwise("1 - f in place of i", "c", "gru-habit", lambda q, _: q("f") * q("c", 1) + (1 - q("f")) * q("g"))
 GRUS = ("gru",)
 elementwise(
-    "z and 1 - z exchanged", "h", "gates-of-gru-exchanged", lambda q, _: q("z") * q("n") + (1 - q("z")) * q("h", 1), cells=GRUS
+    "z and 1 - z exchanged",
+    "h",
+    "gates-of-gru-exchanged one-minus-forgotten",
+    lambda q, _: q("z") * q("n") + (1 - q("z")) * q("h", 1),
+    cells=GRUS,
 )
 elementwise("r in place of z in h", "h", "another-gate", lambda q, _: (1 - q("r")) * q("n") + q("r") * q("h", 1), cells=GRUS)
 elementwise("candidate not weighed", "h", "gate-not-applied", lambda q, _: q("n") + q("z") * q("h", 1), cells=GRUS)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from symlstm.classroom.folder import Folder
 from symlstm.classroom.manifest import Manifest
-from symlstm.classroom.paper import FORMS, PAGES, Made, Order
+from symlstm.classroom.paper import FORMS, PAGES, MadePaper, Order
 from symlstm.classroom.pool import papers
 from symlstm.classroom.roster import Person, Roster, checked_people, read_roster
-from symlstm.classroom.run import Run
+from symlstm.classroom.run import ClassRun
 from symlstm.classroom.slots import slots_of
 from symlstm.classroom.variants import check_seed, diagnosability
 from symlstm.document.blanks import KindOfBlanks
@@ -26,7 +26,7 @@ from symlstm.rendering.merged import check_merges
 from symlstm.words import N_, said
 from symlstm.worksheets import make_worksheet, usually_asked
 
-Watch = Callable[[Iterator[Made], int], Iterator[Made]]
+Watch = Callable[[Iterator[MadePaper], int], Iterator[MadePaper]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def make_class(
     demand("make_class, executor", executor, Executor | None, N_("an executor of concurrent.futures, or None"))
     given, processes = _roster(roster), _checked_jobs(jobs)
     order, asked = _order(problem, check_seed(seed), ask, _checked(formats), blanks, tuple(go_on_from), points, diagnosable)
-    run = Run(order, asked, given, Folder(Path(folder)))
+    run = ClassRun(order, asked, given, Folder(Path(folder)))
     with papers(order, run.to_make, processes, executor) as made:
         run.take(watch(made, len(run.to_make)))
     run.finish()

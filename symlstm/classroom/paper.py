@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from symlstm.classroom.diagnosable import Diagnosability
 from symlstm.classroom.manifest import Paper
-from symlstm.classroom.roster import Person
+from symlstm.classroom.roster import JOINERS, Person
 from symlstm.classroom.slots import Varying, slots_of
 from symlstm.classroom.stems import stem_of_id
 from symlstm.classroom.stress import stress_of
-from symlstm.classroom.variants import Drawn, diagnosability, draw_variant
+from symlstm.classroom.variants import DrawnVariant, diagnosability, draw_variant
 from symlstm.derivation import derive
 from symlstm.document.blanks import KindOfBlanks
 from symlstm.document.blocks import Document, Strong
@@ -36,7 +36,7 @@ from symlstm.worksheets import Worksheet, make_worksheet
 
 FORMS: Mapping[str, Callable[..., str | bytes]] = {"csv": empty_csv, "toml": empty_toml, "xlsx": empty_workbook}
 PAGES = ("pdf", "html", "tex", "md")
-LONGEST_NAME = 40  # letters of a name in the head of a page, of which the id is to be seen, too
+LONGEST_NAME = 48  # letters of a name in the head of a page, of which the id is to be seen, too
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadePaper:
     """A paper and the contents of its files, by their paths below the folder of the class.
 
     lost   letters of their name that no font has
@@ -88,7 +88,7 @@ def paths_for(order: Order, stem: str) -> list[str]:
     return [f"problems/{stem}.toml", *pages, *(f"forms/{stem}.{name}" for name in order.forms)]
 
 
-def make_paper(order: Order, person: Person) -> Made:
+def make_paper(order: Order, person: Person) -> MadePaper:
     """Make somebody's paper. Raises ProblemError where no variant is pleasant by hand, RenderError where typst is missing."""
     with infrequent_gc(), speaking(order.language):
         drawn = drawn_for(order, person)
@@ -99,7 +99,7 @@ def make_paper(order: Order, person: Person) -> Made:
         hashes = {path: hash_of(content) for path, content in files.items()}
         of_variant = fingerprint(drawn.problem)
         paper = Paper(person, stem, seed_for(order, person), of_variant, hashes, stress=stress_of(solution, drawn.tries))
-        return Made(paper, files, "".join(sorted(lost)))
+        return MadePaper(paper, files, "".join(sorted(lost)))
 
 
 def hash_of(content: bytes) -> str:
@@ -107,7 +107,7 @@ def hash_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def drawn_for(order: Order, person: Person) -> Drawn:
+def drawn_for(order: Order, person: Person) -> DrawnVariant:
     """Somebody's variant."""
     source, slots, told = _prepared(order)
     return draw_variant(source, slots, seed_for(order, person), told=told)
@@ -161,8 +161,15 @@ def _form(name: str, sheet: Worksheet, person: Person) -> str | bytes:
     """The answer form, with the name filled in: no formula to a spreadsheet, whatever the roster holds."""
     problem = sheet.solution.problem
     places = problem.rounding.places if problem.rounding.figures is None else None
-    student = person.name if name == "toml" else text_cell(person.name)
+    student = person.name if name == "toml" else _cell(person.name)
     return FORMS[name](sheet.asked, fingerprint(problem), places, student=student)
+
+
+def _cell(name: str) -> str:
+    """A name as a cell: as it is, but where a spreadsheet would take it for something else."""
+    plain = "".join(letter for letter in name if letter not in JOINERS)
+    guarded = text_cell(plain)
+    return name if guarded == plain else guarded
 
 
 def _variant_file(variant: Problem, order: Order, person: Person) -> str:

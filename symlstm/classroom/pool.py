@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from itertools import islice
 
-from symlstm.classroom.paper import Made, Order, make_paper
+from symlstm.classroom.paper import MadePaper, Order, make_paper
 from symlstm.classroom.roster import Person
 from symlstm.errors import RenderError
 from symlstm.words import N_
@@ -26,7 +26,7 @@ def processes_for(papers: int, jobs: int) -> int:
 
 
 @contextmanager
-def papers(order: Order, people: Sequence[Person], jobs: int, executor: Executor | None) -> Iterator[Iterator[Made]]:
+def papers(order: Order, people: Sequence[Person], jobs: int, executor: Executor | None) -> Iterator[Iterator[MadePaper]]:
     """The papers as they are made, in any order. What is not made yet when it ends is given up."""
     processes = processes_for(len(people), jobs)
     if executor is None and processes == 1:
@@ -43,10 +43,10 @@ def papers(order: Order, people: Sequence[Person], jobs: int, executor: Executor
         pool.shutdown(cancel_futures=True)
 
 
-def _by(executor: Executor, order: Order, people: Sequence[Person], most: int) -> Iterator[Made]:
+def _by(executor: Executor, order: Order, people: Sequence[Person], most: int) -> Iterator[MadePaper]:
     """The papers as an executor finishes them, never more than so many being handed in."""
     waiting = iter(people)
-    handed_in: set[Future[Made]] = {executor.submit(make_paper, order, person) for person in islice(waiting, most)}
+    handed_in: set[Future[MadePaper]] = {executor.submit(make_paper, order, person) for person in islice(waiting, most)}
     try:
         while handed_in:
             done, handed_in = wait(handed_in, return_when=FIRST_COMPLETED)

@@ -10,7 +10,7 @@ from typing import Any
 
 from symlstm.classroom.folder import Folder
 from symlstm.classroom.manifest import MANIFEST, PROBLEM, Manifest, Paper
-from symlstm.classroom.paper import Made, Order, hash_of, paths_for, source_fingerprint
+from symlstm.classroom.paper import MadePaper, Order, hash_of, paths_for, source_fingerprint
 from symlstm.classroom.report import report
 from symlstm.classroom.roster import Person, Roster
 from symlstm.classroom.same_class import refuse_another_class
@@ -26,7 +26,7 @@ SECONDS = 1.0  # between two manifests, at least
 SHARE = 20  # and at most one part in so many of the time goes into them
 
 
-class Run:
+class ClassRun:
     """Gathers the papers of a class in its folder.
 
     to_make  the people without a paper
@@ -66,7 +66,7 @@ class Run:
             unfinished=unfinished,
         )
 
-    def take(self, made: Iterator[Made]) -> None:
+    def take(self, made: Iterator[MadePaper]) -> None:
         """Put each paper in place as it comes, and now and then the manifest; whatever ends this, what is done is in it."""
         written, took = monotonic(), 0.0
         try:

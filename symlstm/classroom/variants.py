@@ -28,7 +28,7 @@ TRIAL_SEED = "trial"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnVariant:
     """A variant under the title of its problem, and how many were tried until it was pleasant."""
 
     problem: Problem
@@ -74,7 +74,7 @@ def _variants(problem: Problem, seed: str, count: int, told: Diagnosability | No
 
 def draw_variant(
     problem: Problem, slots: Sequence[Varying], seed: str, number: int = 1, told: Diagnosability | None = None
-) -> Drawn:
+) -> DrawnVariant:
     """The variant of that number; `slots` are those of the problem. Raises ProblemError where no try made one that is pleasant."""
     broken: Counter[str] = Counter()
     for attempt in range(1, MOST_TRIES + 1):
@@ -86,7 +86,7 @@ def draw_variant(
         made = _with(problem, numbers, draws)
         rule = broken_rule(made) or (told.broken_rule(made) if told else None)
         if rule is None:
-            return Drawn(replace(made, variants=None), attempt)
+            return DrawnVariant(replace(made, variants=None), attempt)
         broken[rule] += 1
     raise _refusal(number, broken)
 

@@ -19,7 +19,7 @@ from symlstm.cli.worksheet_files import BLANKS
 
 if TYPE_CHECKING:
     from symlstm.classroom.make import MadeClass
-    from symlstm.classroom.paper import Made
+    from symlstm.classroom.paper import MadePaper
     from symlstm.classroom.roster import Roster
     from symlstm.document.blanks import KindOfBlanks
 
@@ -116,7 +116,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _with_bar(made: Iterator[Made], total: int) -> Iterator[Made]:
+def _with_bar(made: Iterator[MadePaper], total: int) -> Iterator[MadePaper]:
     from symlstm.cli.progress import with_bar
 
     return with_bar(made, total, "Paper")

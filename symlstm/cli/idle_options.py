@@ -16,7 +16,7 @@ def note_idle_options(
 ) -> None:
     """Say which options change nothing here, one note for each."""
     latex = "tex" in formats or ("pdf" in formats and engine is not None)
-    has_pages = bool({"pdf", "typ", "html"} & set(formats)) or ("tex" in formats and not fragment)
+    has_pages = bool({"pdf", "typ", "html", "xlsx"} & set(formats)) or ("tex" in formats and not fragment)
     idle = (
         (fragment and "tex" not in formats, "--fragment changes only LaTeX; ask for it with --format tex"),
         (engine is not None and "pdf" not in formats, "--pdf-engine changes only the PDF; ask for it with --format pdf"),

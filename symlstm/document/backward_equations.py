@@ -29,6 +29,7 @@ from symlstm.functions import FUNCTIONS
 from symlstm.language import _
 from symlstm.network import Network
 from symlstm.network.equation import Equation, mixes_units
+from symlstm.network.ids import identity
 from symlstm.network.names import Kind, previous
 from symlstm.problem.problem import Problem
 
@@ -81,7 +82,19 @@ def _parts_of_weights(problem: Problem, names: Names) -> Text:
         x=Maths(names.plain(x)),
         h=Maths(names.plain(h)),
     )
-    return (" ", *said)
+    return (" ", *said, *_called_before(problem, names, stacked))
+
+
+def _called_before(problem: Problem, names: Names, stacked: str) -> Text:
+    """What the two parts are called in the lines of a single unit with one input, where they are single numbers."""
+    if names.shape(stacked) != (1, 2):
+        return ()
+    of_x, of_h = (2, 1) if problem.network.cell.form and problem.network.cell.form.state_first else (1, 2)
+    entries = (Maths(names.of(identity(stacked, 1, column))) for column in (of_x, of_h))
+    return (
+        " ",
+        *sentence(_("In the lines above they are {of_x} and {of_h}."), **dict(zip(("of_x", "of_h"), entries, strict=True))),
+    )
 
 
 def _of_time_steps(problem: Problem, names: Names) -> Iterator[CalculationRow]:

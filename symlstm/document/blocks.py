@@ -12,7 +12,7 @@ from unicodedata import combining, east_asian_width
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.formula import Formula
-from symlstm.problem.settings import Paper
+from symlstm.problem.settings import PaperSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Document:
     running_head: str
     lead: Text
     sections: tuple[Section, ...]
-    paper: Paper = "a4"
+    paper: PaperSize = "a4"
 
     @property
     def named(self) -> dict[str, Section]:

@@ -45,8 +45,11 @@ def _layers(problem: Problem) -> str:
 def _sizes(problem: Problem) -> Iterator[str]:
     yield ngettext("{n} input", "{n} inputs", problem.inputs)
     if problem.layers:
-        units = [str(problem.sizes[cell.size]) for cell in problem.network.cells]
-        yield _("{units} hidden units", units=listed(units))
+        units = [problem.sizes[cell.size] for cell in problem.network.cells]
+        if len(problem.network.layers) == 1 and len(set(units)) == 1:
+            yield ngettext("{n} hidden unit each way", "{n} hidden units each way", units[0])
+        else:
+            yield _("{units} hidden units", units=listed(map(str, units)))
     else:
         yield ngettext("{n} hidden unit", "{n} hidden units", problem.hidden)
     if problem.outputs:

@@ -22,8 +22,9 @@ from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
 from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
 from symlstm.marking.trial import Trial
 
-SURE = 0.75  # the probability from which a cause is told to the student
+SURE, SURE_ABOVE = 0.75, 0.96  # the probability from which a cause is told to the student; on a line that rests on blank ones
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
+FAR = log(SURE_ABOVE / (1 - SURE_ABOVE))  # how much more evidence lines that rest on blank ones need to be told of together
 ONE_MORE = 0.1  # how likely another mistake is where there is one already
 MOST_SLIPS, FEW = 2, 4  # lines that are slips as nothing explains them, and one in how many that are written
 UNLISTED = Fraction(1, 12)  # how often what is called so was another mistake, as simulated
@@ -115,7 +116,8 @@ class _Pool:
         if not evidence:
             return None
         most, lines = max(evidence.values(), key=lambda found: found[0])
-        if most < _unknown([trials[target] for target in lines]) + NEAR:
+        together = [trials[target] for target in lines]
+        if most < _unknown(together) + (FAR if any(trial.above for trial in together) else NEAR):
             return None
         near = {key: worth for key, (worth, others) in evidence.items() if others == lines and worth > most - NEAR}
         return lines, set(near), 0.0
@@ -137,7 +139,7 @@ def _alone(candidates: Sequence[Candidate], trial: Trial) -> Diagnosis:
         by_name[name] = by_name.get(name, 0.0) + candidate.score / total
     if not by_name:
         return Diagnosis((), Fraction(1), sum(trial.tried.values()))
-    told = _told(by_name, likely)
+    told = _told(by_name, likely, SURE_ABOVE if trial.above else SURE)
     doubt = 1 - sum(by_name[name] for name in told)
     return _diagnosis([c for c in likely if not told or c.cause.rule.name in told], doubt, trial)
 
@@ -151,14 +153,14 @@ def _distinct(likely: Sequence[Candidate]) -> Iterator[Candidate]:
     yield from (c for c in likely if 3 * c.score > best[c.gives])
 
 
-def _told(by_name: Mapping[str, float], likely: Sequence[Candidate]) -> list[str]:
+def _told(by_name: Mapping[str, float], likely: Sequence[Candidate], sure: float) -> list[str]:
     """The names that are told: one that is sure; several that give the same, or slips, which lead to the same advice, where they are
     sure together; else none."""
     best = max(by_name, key=lambda name: by_name[name])
     alike = {c.cause.rule.name for c in likely if c.gives == likely[0].gives and 3 * c.score > likely[0].score}
     slips = {c.cause.rule.name for c in likely if c.cause.is_slip and 3 * by_name.get(c.cause.rule.name, 0) >= by_name[best]}
     for names in ({best}, alike, slips):
-        if best in names and sum(by_name[name] for name in names) >= SURE:
+        if best in names and sum(by_name[name] for name in names) >= sure:
             return sorted(names)
     return []
 
@@ -170,10 +172,10 @@ def _diagnosis(candidates: Sequence[Candidate], doubt: float, trial: Trial, firs
 
 
 def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], written: int) -> Iterator[tuple[str, Diagnosis]]:
-    """What no wrong formula gives is a slip, where such lines are few: the catalogue has nearly all mistakes that are made, and whoever
-    makes another one makes it on more lines."""
+    """What no wrong formula gives is a slip, where such lines are few and others of their quantity are right: the catalogue has nearly all
+    mistakes that are made, and whoever makes another one makes it on more lines."""
     left = [target for target, diagnosis in found.items() if diagnosis.is_weak or not diagnosis.causes]
-    none = [target for target in left if not trials[target].has_formula]
+    none = [target for target in left if not trials[target].has_formula and trials[target].is_right_elsewhere]
     if len(left) <= MOST_SLIPS and FEW * len(left) <= written:
         for target in none:
             slip = NOTHING_ELSE_ABOVE if trials[target].above else NOTHING_ELSE

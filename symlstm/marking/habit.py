@@ -6,6 +6,7 @@ A cause counts only if it gives what was written as closely as that.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, pi, sqrt
 
 from symlstm.marking.follow import Judged, Status
 from symlstm.marking.ranges import range_of
@@ -13,6 +14,7 @@ from symlstm.marking.written import Written
 
 LEAST = 6  # right lines; fewer say nothing about a habit
 SLACK = 0.1  # beyond what was seen
+PEAK, FARTHEST = 2.0, 0.2  # how often results lie in the middle of their range and far out, beside anywhere in it
 LEAST_SHARE = 0.6  # of the half width, whatever was seen on a few lines
 
 
@@ -28,6 +30,14 @@ class Habit:
         value, unit = entry
         half = (high - low) / 2
         return abs(value - (low + high) / 2) <= self.units * unit + self.share * half + 1e-12 * (1 + abs(value))
+
+    def nearness(self, entry: tuple[float, float], low: float, high: float) -> float:
+        """How much more often than anywhere in its range a result lies so near to the middle as an entry does. Errors of rounding mostly
+        cancel, so that what is far out is likelier to be there by chance."""
+        value, unit = entry
+        width = 2 * self.units * unit + self.share * (high - low)
+        off = abs(value - (low + high) / 2) / width if width else 0.0
+        return max(FARTHEST, PEAK * exp(-0.5 * (PEAK * sqrt(2 * pi) * off) ** 2))
 
 
 def habit_of(lines: Sequence[Judged], result: float) -> Habit:

@@ -62,6 +62,7 @@ class Trial:
         fits = self.habit.fits(entry or self.entry, low, high)
         if fits:
             width = 2 * self.habit.units * (entry or self.entry)[1] + self.habit.share * (high - low)
+            width /= self.habit.nearness(entry or self.entry, low, high)
             gives = (cause.rule.name, entry) if entry else _figures(low, high)
             self.fitting.append((cause, keys, width, gives))
         return fits

@@ -21,13 +21,13 @@ from symlstm.words import N_, said
 Ties = Literal["half-even", "half-up", "half-down", "truncate"]
 Carry = Literal["full", "printed"]
 Detail = Literal["brief", "normal", "full"]
-Paper = Literal["a4", "us-letter"]
+PaperSize = Literal["a4", "us-letter"]
 Readout = Literal["last", "every"] | tuple[int, ...]  # or time steps, counted from 1
 
 TIES: tuple[Ties, ...] = ("half-even", "half-up", "half-down", "truncate")
 CARRIES: tuple[Carry, ...] = ("full", "printed")
 DETAILS: tuple[Detail, ...] = ("brief", "normal", "full")
-PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
+PAPERS: tuple[PaperSize, ...] = ("a4", "us-letter")
 
 USUAL_PLACES = 4
 MAX_DIGITS = 10_000  # places or figures; 10,000 digits of the bundled example take a few seconds
@@ -88,7 +88,7 @@ class Layout:
     figures: bool = True
     sections: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
-    paper: Paper = "a4"
+    paper: PaperSize = "a4"
 
     def __post_init__(self) -> None:
         for name in ("sections", "without"):

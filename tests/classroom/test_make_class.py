@@ -194,7 +194,8 @@ def test_any_executor_gives_the_same_bytes(whole, tmp_path):
 
 
 def test_a_form_is_no_formula_to_a_spreadsheet_and_names_may_have_commas(tmp_path):
-    made(tmp_path, [Person("s1", "=HYPERLINK(1)"), Person("s2", "Lee, Ann")])
+    made(tmp_path, [Person("s1", "=HYPERLINK(1)"), Person("s2", "Lee, Ann"), Person("s3", "علی\u200cرضا")])
+    assert "\nعلی\u200cرضا," in (tmp_path / "forms/s3.csv").read_text()
     assert "\n'=HYPERLINK(1)," in (tmp_path / "forms/s1.csv").read_text()
     assert '\n"Lee, Ann",' in (tmp_path / "forms/s2.csv").read_text()
 

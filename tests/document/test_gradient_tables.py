@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from oracles.generic import generic_problem, in_form
 
-from symlstm import Layout, load, load_example, render, solve
+from symlstm import Layout, load, load_example, loads, render, solve, with_backward
 from symlstm.document.blocks import Display, Maths, Table
 from symlstm.problem.settings import Training
 from symlstm.rendering.text import plain_text
@@ -125,3 +125,24 @@ def test_the_bundled_scalar_network_shows_where_its_gradients_come_from():
     problem = load_example("rnn")
     text = render(solve(replace(problem, layout=Layout("normal", backward=True))), "md")
     assert "step 2" in text.split("Gradients of the parameters")[1]
+
+
+@pytest.mark.parametrize(("stack", "called"), [("x,h", ("1", "2")), ("h,x", ("2", "1"))])
+def test_the_parts_of_a_matrix_with_one_row_are_called_as_in_the_lines_above(stack, called):
+    """The same number was W_f,1 in the forward pass and W_f,x in the backward pass, and nothing said so."""
+    text = f"""
+cell = "rnn"
+stack = "{stack}"
+sequence = [[1], [2]]
+target = [0.5]
+[weights]
+W_h = [[0.5, 0.25]]
+"""
+    found = render(solve(with_backward(loads(text))), "md")
+    first, second = (f"$W_{{h,{n}}}$" for n in called)
+    assert f"In the lines above they are {first} and {second}." in found
+
+
+def test_where_the_forward_pass_writes_no_entries_nothing_is_said_of_them():
+    found = render(solve(with_backward(load_example("seed"))), "md")
+    assert "In the lines above they are" not in found

@@ -114,3 +114,9 @@ def test_worksheet_and_gradient_descent(name):
     assert render(solution, "md")
     assert sheet.render("md")
     assert set(sheet.asked) <= set(solution.derivation.by_target)
+
+
+@pytest.mark.parametrize(("name", "said"), [("both-one", "1 hidden unit each way"), ("both-rnn", "2 and 1 hidden units")])
+def test_the_question_says_how_many_units_each_direction_has(name, said):
+    """It said “1 and 1 hidden units”."""
+    assert said in render(solved(name), "md").split("##")[0]

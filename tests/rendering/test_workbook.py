@@ -9,9 +9,11 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from rendering.recalculated import AGREES, CERTIFIED, VALUE, rows_of_lines
 
 from symlstm import Rounding, load_example, loads, render_workbook, solve, with_backward
+from symlstm.cli import main
 from symlstm.derivation.expression import Product, Sum, Variable
 from symlstm.derivation.spreadsheet_form import LONGEST, SpreadsheetForm
 from symlstm.document.formula import Letter, Numeral, Operator, Row, Script
@@ -178,3 +180,33 @@ def test_without_the_library_it_says_what_to_install(solution, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(RenderError, match=r"pip install 'symlstm\[excel\]'"):
         render_workbook(solution)
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def test_derive_writes_the_workbook_that_python_gives(run, tmp_path):
+    (tmp_path / "p.toml").write_text(example_text("rnn"), encoding="utf-8")
+    result = run("derive", "p.toml", "--format", "xlsx", "--paper", "us-letter", "--backward")
+    assert (result.exit_code, result.stderr) == (0, "")
+    problem = with_backward(load_example("rnn"))
+    same = solve(replace(problem, layout=replace(problem.layout, paper="us-letter")))
+    assert (tmp_path / "outputs/p_backward.xlsx").read_bytes() == render_workbook(same)
+
+
+@pytest.mark.parametrize("words", [("derive", "--format", "xlsx,md"), ("sheet", "--format", "xlsx")])
+def test_without_the_library_a_command_writes_nothing(run, tmp_path, monkeypatch, words):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "pip install 'symlstm[excel]'" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_with_blanks_it_says_which_command_writes_a_form(run, tmp_path):
+    result = run("derive", "--format", "xlsx", "--blanks", "results")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "symlstm sheet --format xlsx" in result.stderr

@@ -72,7 +72,7 @@ def _write_line(sheet: Any, looks: Looks, form: AnswerBook, row: int, line: Aske
     note = Address(sheet.get_name(), row, HEADS.index(NOTE))
     runs = [TextRun(line.label), *([TextRun(": "), *runs_of(line.letters)] if line.letters is not None else [])]
     write_runs(sheet, looks, note, runs, {**of.WORDS, "indent": 1, **begins})
-    make_room(sheet, row, runs, WIDTHS[-1])
+    make_room(sheet, row, (runs, WIDTHS[-1]))
 
 
 def _prompt(sheet: Any, where: tuple[int, int, int, int], text: str) -> None:

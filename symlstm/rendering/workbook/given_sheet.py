@@ -27,14 +27,14 @@ class GivenSheet:
     ):
         self._sheet, self._looks, self._givens, self._numbers, self._cells = sheet, looks, givens, numbers, cells
 
-    def write(self, book: Book, groups: Sequence[PlacedGroup], counts: Sequence[Address]) -> None:
-        """Everything; `counts` are the cells that say how many lines of a sheet do not agree."""
+    def write(self, book: Book, groups: Sequence[PlacedGroup], counts: Sequence[Address], compared: int) -> None:
+        """Everything; `counts` are the cells that say how many lines of a sheet do not agree, of all that are `compared`."""
         columns = max(t.column + t.width for g in groups for t in g.tables)
         set_up(self._sheet, book.paper, ABOVE_RESULTS, upright=columns <= of.MOST_UPRIGHT)
         self._sheet.set_column(0, columns, of.width_for((book.printed[quantity] for _, quantity in book.results), of.WIDTH))
         self._text(0, 0, book.title, of.TITLE)
         self._text(1, 0, _("Change a number in a yellow cell, and all that follows from it changes, on every sheet."), {})
-        self._agreement(book, counts)
+        self._agreement(counts, compared)
         self._results(book)
         GivenTables(self._sheet, self._looks, self._givens, self._numbers, of.INPUT).write(groups)
 
@@ -44,11 +44,10 @@ class GivenSheet:
     def _cell(self, row: int, column: int) -> Address:
         return Address(self._sheet.get_name(), row, column)
 
-    def _agreement(self, book: Book, counts: Sequence[Address]) -> None:
+    def _agreement(self, counts: Sequence[Address], compared: int) -> None:
         """Whether every live value is the certified one, in words."""
         found = "+".join(cell.seen_from(self._sheet.get_name()) for cell in counts)
-        lines = sum(len(sheet.lines) for sheet in book.sheets)
-        agree = ngettext("{n} value, and it is the certified one.", "All {n} values are the certified ones.", lines)
+        agree = ngettext("{n} value, and it is the certified one.", "All {n} values are the certified ones.", compared)
         differ = _("values differ from the certified ones, which hold for the numbers as they were given.")
         said = f"=IF({found}=0,{_in_quotes(agree)},({found})&{_in_quotes(f' {differ}')})"
         self._sheet.write_formula(2, 0, said, self._looks({"font_color": of.QUIET}), agree)

@@ -23,9 +23,10 @@ from symlstm.rendering.workbook.places import (
     Address,
     rows_of,
 )
-from symlstm.rendering.workbook.rich_text import runs_of
+from symlstm.rendering.workbook.rich_text import TextRun, runs_of
 
 WIDTHS = {IDENTITY: 13, LABEL: 34, LETTERS: 62, VALUE: 13, CARRIED: 13, CERTIFIED: 13, AGREES: 4}
+MOST_OF_LABEL = 50
 NEARLY_ZERO = 1e-300  # of a saturated gate, which e to the power of 700 and more is in: a spreadsheet has no such number
 
 
@@ -49,9 +50,11 @@ class LineSheet:
         self._sheet, self._looks, self._book, self._cells = sheet, looks, book, cells
         self._computed, self._carried = computed, carried
         self._name = sheet.get_name()
+        self.compared = 0
+        self._label_width = WIDTHS[LABEL]
 
     def write(self, work: WorkSheet) -> Address:
-        """All lines; returns the cell that says how many of them do not agree."""
+        """All lines; returns the cell that says how many of them do not agree. `compared` is then how many can be compared at all."""
         set_up(self._sheet, self._book.paper, HEADS)
         self._heads(work)
         row = HEADS
@@ -64,7 +67,8 @@ class LineSheet:
 
     def _heads(self, work: WorkSheet) -> None:
         printed = [self._book.printed[line.quantity] for line in work.lines]
-        for column, width in WIDTHS.items():
+        self._label_width = min(MOST_OF_LABEL, max([WIDTHS[LABEL], *(len(line.label) for line in work.lines)]))
+        for column, width in (WIDTHS | {LABEL: self._label_width}).items():
             self._sheet.set_column(column, column, of.width_for(printed, width) if VALUE <= column <= CERTIFIED else width)
         if not any(line.rounds for line in work.lines):
             self._sheet.set_column(CARRIED, CARRIED, None, None, {"hidden": True})
@@ -88,7 +92,7 @@ class LineSheet:
         write_text(self._sheet, self._at(row, LABEL), line.label, self._looks(of.WORDS))
         runs = runs_of(line.letters)
         write_runs(self._sheet, self._looks, self._at(row, LETTERS), runs, of.WORDS)
-        make_room(self._sheet, row, runs, WIDTHS[LETTERS])
+        make_room(self._sheet, row, (runs, WIDTHS[LETTERS]), ([TextRun(line.label)], self._label_width))
         self._live(row, line)
         self._certified(row, line)
 
@@ -118,17 +122,25 @@ class LineSheet:
         live, certified = self._at(row, CARRIED if line.rounds else VALUE), self._at(row, CERTIFIED)
         formula = agreement(live.alone, certified.alone, number, self._book.rounding)
         if formula is not None:
+            self.compared += 1
             self._sheet.write_formula(row, AGREES, formula, self._looks(of.CHECK), GOOD)
 
     def _count(self, last: int) -> Address:
         """How many lines do not agree, shown above them where there are any."""
         found = Address(self._name, 0, AGREES)
-        checks = f"{self._at(HEADS, AGREES).alone}:{self._at(last, AGREES).alone}"
+        checks = self._column(AGREES, last)
         look = self._looks(of.CHECK, {"num_format": "0;;", "font_color": of.DIFFERS})
         self._sheet.write_formula(0, AGREES, f'=COUNTIF({checks},"{DIFFERENT}")', look, 0)
         differs = {"type": "cell", "criteria": "==", "value": f'"{DIFFERENT}"', "format": self._looks({"font_color": of.DIFFERS})}
+        self._sheet.ignore_errors(
+            {"formula_differs": self._column(VALUE, last), "number_stored_as_text": self._column(CERTIFIED, last)}
+        )
         self._sheet.conditional_format(HEADS, AGREES, last, AGREES, differs)
         return found
+
+    def _column(self, column: int, last: int) -> str:
+        """The cells of the lines in a column."""
+        return f"{self._at(HEADS, column).alone}:{self._at(last, column).alone}"
 
 
 class _Parts:

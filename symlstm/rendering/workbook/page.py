@@ -40,12 +40,15 @@ def write_runs(sheet: Any, looks: Looks, cell: Address, runs: Sequence[TextRun],
     sheet.write_rich_string(cell.row, cell.column, *parts, looks(properties))
 
 
-def make_room(sheet: Any, row: int, runs: Sequence[TextRun], width: int) -> None:
-    """A row as high as letters need in a column so many letters wide; what stands low or high is small."""
-    letters = sum(len(run.text) * (SMALL if run.height else 1) for run in runs)
-    lines = min(ceil(letters / (width * SAFE)), MOST_LINES)
+def make_room(sheet: Any, row: int, *columns: tuple[Sequence[TextRun], int]) -> None:
+    """A row as high as the letters in its columns need, each with how many letters wide it is; what stands low or high is small."""
+    lines = max(ceil(_letters(runs) / (width * SAFE)) for runs, width in columns)
     if lines > 1:
-        sheet.set_row(row, lines * LINE_HEIGHT)
+        sheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
+
+
+def _letters(runs: Sequence[TextRun]) -> float:
+    return sum(len(run.text) * (SMALL if run.height else 1) for run in runs)
 
 
 def set_up(sheet: Any, paper: Paper, heads: int, upright: bool = False) -> None:

@@ -23,7 +23,7 @@ from symlstm.document.formula import (
 from symlstm.rendering.text import ACCENTS, TIGHT
 
 Height = Literal["", "low", "high"]
-MOST_LETTERS = 2_000  # of one cell: more is not read in a cell
+MOST_LETTERS = 600  # of one cell: more is not read in a cell
 CUT = "…"
 
 
@@ -39,9 +39,11 @@ class TextRun:
 def runs_of(formula: Formula) -> list[TextRun]:
     """The formula on one line, neighbours that look alike joined; cut off where nobody would read on."""
     found: list[TextRun] = []
+    letters = 0
     for (is_italic, height), alike in groupby(_runs(formula, ""), key=lambda run: (run.is_italic, run.height)):
         found.append(TextRun("".join(run.text for run in alike), is_italic, height))
-        if sum(len(run.text) for run in found) > MOST_LETTERS:
+        letters += len(found[-1].text)
+        if letters > MOST_LETTERS:
             return [*found, TextRun(f" {CUT}")]
     return found
 

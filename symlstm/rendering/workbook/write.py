@@ -48,6 +48,7 @@ def write_book(book: Book, givens: Mapping[str, Fraction], computed: Mapping[str
     sheets = [made.add_worksheet(name) for name in names]
     lines = [LineSheet(sheet, looks, book, computed, carried, cells) for sheet in sheets[1:]]
     counts = [line.write(work) for line, work in zip(lines, book.sheets, strict=True)]
-    GivenSheet(sheets[0], looks, givens, carried, cells).write(book, groups, counts)
+    compared = sum(line.compared for line in lines)
+    GivenSheet(sheets[0], looks, givens, carried, cells).write(book, groups, counts, compared)
     made.close()
     return stream.getvalue()
