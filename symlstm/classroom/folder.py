@@ -16,9 +16,10 @@ from symlstm.interruption import undisturbed
 from symlstm.problem.source import source_name
 from symlstm.rendering.files import write_files
 from symlstm.rendering.own_folder import OwnFolder
+from symlstm.words import N_, said
 
 SUBFOLDERS = ("problems", "worksheets", "forms", "solutions")
-OTHER_FOLDER = "name another folder with --out"
+OTHER_FOLDER = N_("name another folder with --out")
 
 
 class Folder:
@@ -32,7 +33,7 @@ class Folder:
         self.changed: dict[str, None] = {}
         for name in SUBFOLDERS:
             if (path / name).is_symlink():
-                raise WriteError(source_name(path / name), "is a link, which may lead elsewhere", OTHER_FOLDER)
+                raise WriteError(source_name(path / name), N_("is a link, which may lead elsewhere"), OTHER_FOLDER)
 
     def manifest(self) -> Manifest | None:
         """The manifest that is there. Raises ProblemError for one that cannot be read."""
@@ -47,8 +48,8 @@ class Folder:
         """Raises WriteError where a file of one of these names is there and is not ours."""
         for name in set(names).difference(ours):
             if os.path.lexists(self.path / name):
-                reason = "is there already, and is no file of this class; it is left as it is"
-                raise WriteError(source_name(self.path / name), reason, f"move it away, or {OTHER_FOLDER}")
+                reason = N_("is there already, and is no file of this class; it is left as it is")
+                raise WriteError(source_name(self.path / name), reason, N_("move it away, or name another folder with --out"))
 
     def write(self, files: Mapping[str, bytes], ours: Hashes) -> None:
         """Write files; one that `ours` knows is left as it is where it holds something else than that. Raises WriteError."""
@@ -71,7 +72,8 @@ class Folder:
                     with undisturbed():
                         os.replace(own / "new", self.path / name)
         except OSError as error:
-            raise WriteError(source_name(self.path), f"cannot write here ({error.strerror or error})", OTHER_FOLDER) from error
+            reason = said("cannot write here ({reason})", reason=error.strerror or error)
+            raise WriteError(source_name(self.path), reason, OTHER_FOLDER) from error
 
     def is_free(self, name: str, ours: str | None) -> bool:
         """Whether a file may be written, `ours` being what it holds if it is ours; one that was changed since is noted."""

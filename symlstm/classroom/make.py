@@ -15,7 +15,7 @@ from symlstm.classroom.run import ClassRun
 from symlstm.classroom.slots import slots_of
 from symlstm.classroom.variants import check_seed, diagnosability
 from symlstm.document.blanks import KindOfBlanks
-from symlstm.errors import UsageError
+from symlstm.errors import Finding, UsageError
 from symlstm.language import current_language
 from symlstm.pipeline import solve
 from symlstm.problem import Problem
@@ -23,6 +23,7 @@ from symlstm.problem.demand import demand
 from symlstm.problem.toml_writer import toml_text
 from symlstm.problem.wording import shown
 from symlstm.rendering.merged import check_merges
+from symlstm.words import N_, said
 from symlstm.worksheets import make_worksheet, usually_asked
 
 Watch = Callable[[Iterator[MadePaper], int], Iterator[MadePaper]]
@@ -80,8 +81,8 @@ def make_class(
     Raises ProblemError for a roster with mistakes and for a folder with papers of another problem or other options, UsageError for an
     option, RenderError where a library is missing, WriteError for a folder that cannot be written, with what is done kept.
     """
-    demand("make_class", problem, Problem, "a Problem, as load gives it")
-    demand("make_class, executor", executor, Executor | None, "an executor of concurrent.futures, or None")
+    demand("make_class", problem, Problem, N_("a Problem, as load gives it"))
+    demand("make_class, executor", executor, Executor | None, N_("an executor of concurrent.futures, or None"))
     given, processes = _roster(roster), _checked_jobs(jobs)
     order, asked = _order(problem, check_seed(seed), ask, _checked(formats), blanks, tuple(go_on_from), points, diagnosable)
     run = ClassRun(order, asked, given, Folder(Path(folder)))
@@ -103,7 +104,8 @@ def _checked(formats: Sequence[str]) -> tuple[str, ...]:
     known = (*FORMS, *PAGES)
     unknown = [name for name in formats if name not in known]
     if unknown or not formats or isinstance(formats, str):
-        raise UsageError(f"formats: found {shown(unknown[0] if unknown else formats)}, expected some of {', '.join(known)}")
+        expected = said("some of {names}", names=", ".join(known))
+        raise UsageError(Finding("formats", shown(unknown[0] if unknown else formats), expected).message)
     if "pdf" in formats:
         check_merges()
     return tuple(name for name in known if name in formats)
@@ -111,7 +113,7 @@ def _checked(formats: Sequence[str]) -> tuple[str, ...]:
 
 def _checked_jobs(jobs: int) -> int:
     if type(jobs) is not int or jobs < 1:
-        raise UsageError(f"jobs: found {shown(jobs)}, expected a whole number of processes, 1 or more")
+        raise UsageError(Finding("jobs", shown(jobs), N_("a whole number of processes, 1 or more")).message)
     return jobs
 
 

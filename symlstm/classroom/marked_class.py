@@ -22,6 +22,7 @@ from symlstm.problem.demand import demand
 from symlstm.problem.wording import shown
 from symlstm.rendering import Format, write_document
 from symlstm.rendering.gradebook import gradebook
+from symlstm.words import N_, said
 
 FilePath = str | os.PathLike[str]
 
@@ -44,7 +45,11 @@ class MarkedClass:
         found = self._by_name.get(student)
         if found is None:
             raise UsageError(
-                f"{shown(student)}: no sheet of this class; there are those of {', '.join(list(self._by_name)[:3])}, ..."
+                said(
+                    "{student}: no sheet of this class; there are those of {students}, ...",
+                    student=shown(student),
+                    students=", ".join(list(self._by_name)[:3]),
+                )
             )
         return found
 
@@ -100,8 +105,8 @@ def mark_class(
 
     Raises ProblemError for a folder that is no class. What is wrong with a sheet is in `findings`, and stops no other.
     """
-    demand("mark_class", papers, Problem | str | os.PathLike, "a Problem, or the folder of a class")
-    demand("mark_class, marking", marking, Marking | None, "a Marking, or None")
+    demand("mark_class", papers, Problem | str | os.PathLike, N_("a Problem, or the folder of a class"))
+    demand("mark_class, marking", marking, Marking | None, N_("a Marking, or None"))
     of = _papers(papers, marking, decimal_comma)
     read = read_sheets([sheets] if isinstance(sheets, str | os.PathLike) else sheets, of.expected)
     found = [sheet for answers in read.values() for sheet in answers.sheets]

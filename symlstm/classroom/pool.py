@@ -13,6 +13,7 @@ from itertools import islice
 from symlstm.classroom.paper import MadePaper, Order, make_paper
 from symlstm.classroom.roster import Person
 from symlstm.errors import RenderError
+from symlstm.words import N_
 
 WAITING = 4  # papers handed in for each process, so that none is ever idle and few are in memory at once
 WAITING_ELSEWHERE = 256  # with an executor, which does not say how many work for it
@@ -53,8 +54,11 @@ def _by(executor: Executor, order: Order, people: Sequence[Person], most: int) -
             while done:
                 yield done.pop().result()
     except BrokenExecutor as error:
-        lost = "a process that made papers was ended from outside, perhaps for want of memory"
-        raise RenderError(f"{lost}; what is done stays: run it again, with fewer --jobs if it happens again") from error
+        words = N_(
+            "a process that made papers was ended from outside, perhaps for want of memory; what is done stays: run it again, "
+            "with fewer --jobs if it happens again"
+        )
+        raise RenderError(words) from error
     finally:
         for future in handed_in:
             future.cancel()

@@ -148,7 +148,8 @@ class _Columns:
         missing = [what for what, found in (("id", self.id), ("name", self.name)) if not found]
         for what in missing:
             hint = N_("call the column that tells people apart id, and that of their names name")
-            findings.add("first line", shown(",".join(table.heads)), said("a column {what}", what=what), hint, table.head_line)
+            expected = said("a column {what}", what=what)
+            findings.add(said("first line"), shown(",".join(table.heads)), expected, hint, table.head_line)
         return not missing
 
     def person(self, row: TextRow) -> Person:

@@ -5,7 +5,7 @@ its number) is given by a function, so the symbolic line and the line with numbe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction as Exact
 from functools import cache
 from itertools import pairwise
@@ -22,7 +22,6 @@ from symlstm.document.formula import (
     Formula,
     Fraction,
     Letter,
-    Named,
     Numeral,
     Operator,
     Row,
@@ -31,7 +30,7 @@ from symlstm.document.formula import (
     row,
 )
 from symlstm.document.numerals import exact_numeral
-from symlstm.document.remembering import remembering
+from symlstm.document.signs import bracketed, brackets, is_negative, negated
 from symlstm.functions import FUNCTIONS
 
 SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
@@ -108,33 +107,12 @@ def _graded(formula: Formula) -> Printed:
     return formula, POWER if isinstance(formula.items[0], Upright) else PRODUCT  # tanh c; 3.7 · 10^-44
 
 
-def is_negative(formula: Formula) -> bool:
-    """Whether a formula begins with a minus sign."""
-    match formula:
-        case Row(items):
-            return is_negative(items[0])
-        case Named(body, _):
-            return is_negative(body)
-    return isinstance(formula, Numeral) and formula.pieces[0].startswith("-")
-
-
-def bracketed(formula: Formula) -> Formula:
-    """The formula in brackets if it is negative: as it stands behind another sign."""
-    return _brackets(formula) if is_negative(formula) else formula
-
-
-@remembering
-def _brackets(formula: Formula) -> Formula:
-    """The formula in brackets; where a name stands above it, the name stands above the brackets."""
-    return replace(formula, body=Brackets(formula.body)) if isinstance(formula, Named) else Brackets(formula)
-
-
 def _held(printed: Printed, needed: int) -> Formula:
     """The formula, in brackets where it holds together less tightly than its place needs."""
     formula, precedence = printed
     if precedence >= needed:
         return formula
-    return _brackets(formula) if precedence == SIGNED else Brackets(formula)  # a negative number stands in many lines
+    return brackets(formula) if precedence == SIGNED else Brackets(formula)  # a negative number stands in many lines
 
 
 def _under_exponent(printed: Printed) -> Formula:
@@ -240,24 +218,3 @@ def in_exponent(formula: Formula) -> Formula:
         case Row((Numeral() as sign, Fraction(Numeral() as top, Numeral() as bottom))):
             return Row((Numeral((sign.pieces[0] + top.pieces[0], *top.pieces[1:])), Operator("/"), bottom))
     return formula
-
-
-def negated(formula: Formula) -> Formula:
-    """The formula with its leading sign turned round."""
-    if isinstance(formula, Numeral) and not "".join(formula.pieces).strip("0."):
-        return formula
-    if is_negative(formula):
-        return _without_sign(formula)
-    if isinstance(formula, Numeral):
-        return Numeral((f"-{formula.pieces[0]}", *formula.pieces[1:]))
-    return Row((Numeral(("-",)), formula))
-
-
-def _without_sign(formula: Formula) -> Formula:
-    if isinstance(formula, Row):
-        first = _without_sign(formula.items[0])
-        rest = formula.items[1:]
-        empty = isinstance(first, Numeral) and first.pieces == ("",)
-        return (rest[0] if len(rest) == 1 else Row(rest)) if empty else Row((first, *rest))
-    assert isinstance(formula, Numeral)
-    return Numeral((formula.pieces[0].removeprefix("-"), *formula.pieces[1:]))

@@ -6,10 +6,10 @@ from math import ceil
 from typing import Literal
 
 from symlstm.derivation.step import Step
-from symlstm.document.appearance import is_negative
 from symlstm.document.formula import Blank, Brackets, Formula, Mark, Row
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
+from symlstm.document.signs import is_negative
 from symlstm.language import _
 from symlstm.network.ids import Id
 from symlstm.numbers.page import Page

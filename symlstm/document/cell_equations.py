@@ -11,7 +11,8 @@ from symlstm.document.cells import called
 from symlstm.document.equation_lines import equation_lines
 from symlstm.document.formula import EQUALS, THIN, Brackets, Formula, Fraction, Letter, Row, Script, Upright
 from symlstm.document.lines import Writer
-from symlstm.document.names import Names, T
+from symlstm.document.names import Names
+from symlstm.document.scripts import T
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import stacks_of, weights_over
 from symlstm.document.vector_formulas import general_equation

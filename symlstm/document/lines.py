@@ -12,11 +12,12 @@ from symlstm.derivation.expression import Expression, Product, Sum
 from symlstm.derivation.step import Step
 from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned_alike
-from symlstm.document.appearance import bracketed, numeric, symbolic
+from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.breaking import Line, Part, has_opened_brackets
 from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Matrix, Numeral, Row, Upright
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, given_numeral, rounded_numeral
+from symlstm.document.signs import bracketed
 from symlstm.language import _
 from symlstm.network.ids import identity
 from symlstm.numbers.outcome import Outcome

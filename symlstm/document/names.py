@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from symlstm.document.formula import (
     COMMA,
-    LOW_BRACKETS,
     SMALL,
     THIN,
     Formula,
@@ -21,11 +20,23 @@ from symlstm.document.formula import (
     Row,
     Script,
     Upright,
-    flattened,
     row,
 )
 from symlstm.document.numerals import numeral
-from symlstm.network import Glyph, Network
+from symlstm.document.scripts import (
+    ANGLES,
+    AT_THE_START,
+    bracketed_time,
+    formula_of_glyph,
+    joined_subscripts,
+    layer_of_glyph,
+    moment,
+    read_as,
+    script,
+    side_by_side,
+    time_of,
+)
+from symlstm.network import Network
 from symlstm.network.glyph import glyph_of
 from symlstm.network.ids import Id, Place
 from symlstm.network.names import Kind, Name, Role, Size
@@ -34,13 +45,8 @@ from symlstm.network.samples import BatchNetwork
 from symlstm.problem.notation import ChosenNotation
 from symlstm.problem.problem import Problem
 
-T = Letter("t")
-BEFORE_T, AFTER_T = Row((T, Operator("−1"))), Row((T, Operator("+1")))  # one sign, so that it is set tight
-AT_THE_START = Numeral(("0",))
-ANGLES = Operator("⟨"), Operator("⟩")
-LAYER_BRACKETS = Operator("["), Operator("]")
 USUAL_NOTATION = ChosenNotation()
-TO, PRIME, TRANSPOSED = Operator("→"), Operator("′"), Operator("⊤")
+PRIME, TRANSPOSED = Operator("′"), Operator("⊤")
 
 
 class Samples(Enum):
@@ -93,7 +99,7 @@ class Names:
         text, numbers = Id.parse(quantity).parts
         name = self.network.names[text]
         if name.is_timed:
-            return self._scripted(name, self._unit(text, numbers[1]), _when(name, numbers[0]))
+            return self._scripted(name, self._unit(text, numbers[1]), time_of(name, numbers[0]))
         if name.kind is Kind.INITIAL_GRADIENT:
             return self._scripted(name, self._unit(text, numbers[0]), self._start(name))
         if len(numbers) == 2 and self.shape(name.subject)[0] == 1:
@@ -101,13 +107,13 @@ class Names:
         scripted = self._scripted(name, self._indices(numbers if self._has_several(name) else ()), None)
         if len(numbers) == 2 and not self._is_crowded:  # 12 is row 1, column 2: no one is to hear "twelve"
             apart = Row(tuple(Numeral((str(number),)) for number in numbers))
-            return _read_as(scripted, self._scripted(name, apart, None))
+            return read_as(scripted, self._scripted(name, apart, None))
         return scripted
 
     def _vector(self, text: str, time: int | None) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
         name = self.network.names[text]
-        when = _when(name, time) if name.is_timed else self._start(name) if name.kind is Kind.INITIAL_GRADIENT else None
+        when = time_of(name, time) if name.is_timed else self._start(name) if name.kind is Kind.INITIAL_GRADIENT else None
         return self._scripted(name, None, when)
 
     def _start(self, name: Name) -> Formula:
@@ -117,7 +123,7 @@ class Names:
     def general_entry(self, text: str, unit: Formula, time: int | None = None) -> Formula:
         """The name of one entry, at an index in letters; of a vector at a time step, or in general at t."""
         name = self.network.names[text]
-        return self._scripted(name, unit, _when(name, time) if name.is_timed else None)
+        return self._scripted(name, unit, time_of(name, time) if name.is_timed else None)
 
     def plain_entry(self, text: str, unit: int) -> Formula:
         """The letter of one entry at no time step in particular, for table heads; of a vector of one entry, the bare letter."""
@@ -135,7 +141,7 @@ class Names:
         """W_(f,h)^T: the columns of a weight matrix that multiply one part of the stacked column, transposed."""
         whole = self.part(weight, part)
         if isinstance(whole, Script):
-            return Script(whole.base, whole.sub, _side_by_side(whole.sup, TRANSPOSED))
+            return Script(whole.base, whole.sub, side_by_side(whole.sup, TRANSPOSED))
         return Script(whole, sup=TRANSPOSED)
 
     def part(self, weight: str, part: str) -> Formula:
@@ -144,8 +150,8 @@ class Names:
         subject = self.network.names[part]
         own = self.notation.cut(weight, self._role_beside(weight, subject)) if is_stacked else None
         if own is not None:
-            return _of_glyph(own.marked_as(glyph_of(weight, self.glyphs)))
-        of_part = _of_glyph(glyph_of(subject.subject, self.glyphs)) if is_stacked else None
+            return formula_of_glyph(own.marked_as(glyph_of(weight, self.glyphs)))
+        of_part = formula_of_glyph(glyph_of(subject.subject, self.glyphs)) if is_stacked else None
         return self._scripted(self.network.names[weight], of_part, None)
 
     def _role_beside(self, weight: str, subject: Name) -> Role:
@@ -157,8 +163,8 @@ class Names:
 
     def column(self, letter: Letter, time: int | None) -> Formula:
         """A letter for a stacked column at a time step, or in general at t."""
-        when = _moment(time, 0)
-        return self._timed(letter, None, None, when, _script(letter, None, _bracketed(when)))
+        when = moment(time, 0)
+        return self._timed(letter, None, None, when, script(letter, None, bracketed_time(when)))
 
     def unused(self, *letters: str) -> Letter:
         """The first of these letters that stands for no quantity."""
@@ -168,9 +174,9 @@ class Names:
     def _scripted(self, name: Name, index: Formula | None, when: Formula | None) -> Formula:
         glyph = glyph_of(name.subject, self.glyphs)
         letter: Formula = _letter(glyph.letter, glyph.accent, "δ" if name.is_gradient else "", glyph.arrow)
-        low, layer = _of_glyph(glyph.sub) if glyph.sub else None, _side_by_side(self._sample(name), _layer(glyph))
-        above = PRIME if name.kind is Kind.UPDATED else None if when is None else _bracketed(when)
-        scripted = _script(letter, _joined(low, index), _side_by_side(layer, above))
+        low, layer = formula_of_glyph(glyph.sub) if glyph.sub else None, side_by_side(self._sample(name), layer_of_glyph(glyph))
+        above = PRIME if name.kind is Kind.UPDATED else None if when is None else bracketed_time(when)
+        scripted = script(letter, joined_subscripts(low, index), side_by_side(layer, above))
         if name.is_timed or when is not None:
             scripted = self._timed(letter, low, index, when, scripted, layer)
         return Row((Upright(glyph.function), THIN, scripted)) if glyph.function else scripted
@@ -193,9 +199,9 @@ class Names:
         """The name of what changes in time as the notation writes it, read as the `usual` one."""
         match self.notation.time:
             case "subscript":
-                return _script(letter, _joined(when, index), _side_by_side(layer, low), usual)
+                return script(letter, joined_subscripts(when, index), side_by_side(layer, low), usual)
             case "angle" if when is not None:
-                return _script(letter, _joined(low, index), _side_by_side(layer, _bracketed(when, *ANGLES)))
+                return script(letter, joined_subscripts(low, index), side_by_side(layer, bracketed_time(when, *ANGLES)))
         return usual
 
     def _has_several(self, name: Name) -> bool:
@@ -219,60 +225,3 @@ class Names:
 
 _names = lru_cache(maxsize=16)(Names)
 _letter = lru_cache(SMALL)(Letter)
-
-
-def _when(name: Name, time: int | None) -> Formula:
-    """The time step that a name stands for, or the two that it is handed between."""
-    if name.kind is Kind.HANDED_BACK:
-        back = -1 if name.place.reverse else 1
-        return Row((_moment(time, -name.offset), TO, _moment(time, -name.offset - back)))
-    return _moment(time, -name.offset)
-
-
-def _moment(time: int | None, shift: int) -> Formula:
-    if time is not None:
-        return Numeral((str(time + shift),))
-    return BEFORE_T if shift < 0 else AFTER_T if shift > 0 else T
-
-
-@lru_cache(SMALL)  # all that is named at a time step shares its superscript
-def _bracketed(when: Formula, opening: Operator = LOW_BRACKETS[0], closing: Operator = LOW_BRACKETS[1]) -> Formula:
-    return Row((opening, *(when.items if isinstance(when, Row) and TO in when.items else (when,)), closing))
-
-
-def _script(letter: Formula, sub: Formula | None, sup: Formula | None, read: Formula | None = None) -> Formula:
-    """A letter with what there is of scripts."""
-    return Script(letter, sub, sup, read) if sub or sup else letter
-
-
-def _read_as(formula: Formula, read: Formula) -> Formula:
-    """A name with scripts that is read aloud as another one."""
-    return Script(formula.base, formula.sub, formula.sup, read) if isinstance(formula, Script) else formula
-
-
-def _of_glyph(glyph: Glyph) -> Formula:
-    """A subscript: a letter with its accent and a subscript of its own, or several letters side by side, as hn of W_hn."""
-    several = len(glyph.letter) > 1
-    letter: Formula = Row(tuple(map(Letter, glyph.letter))) if several else Letter(glyph.letter, glyph.accent, arrow=glyph.arrow)
-    low = _of_glyph(glyph.sub) if glyph.sub else None
-    return _script(letter, low, _layer(glyph))
-
-
-@lru_cache(SMALL)
-def _layer(glyph: Glyph) -> Formula | None:
-    """[2]: the layer that a name belongs to, where there are several."""
-    opening, closing = LAYER_BRACKETS
-    return Row((opening, Numeral((str(glyph.layer),)), closing)) if glyph.layer else None
-
-
-def _side_by_side(first: Formula | None, second: Formula | None) -> Formula | None:
-    """Two superscripts as one: [2](3)."""
-    if first is None or second is None:
-        return first or second
-    return Row((*flattened(first), *flattened(second)))
-
-
-def _joined(sub: Formula | None, index: Formula | None) -> Formula | None:
-    if sub is None or index is None:
-        return sub or index
-    return Row((sub, COMMA, index))

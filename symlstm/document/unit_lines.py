@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from symlstm.derivation.step import BlockAt, Step
-from symlstm.document.appearance import bracketed
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, Table, Text
 from symlstm.document.breaking import AlignedRow, Line, Part, broken
 from symlstm.document.formula import EQUALS, PLUS, TIMES, Formula, Numeral, Row, Script
 from symlstm.document.lines import Writer, approximated, numeral_if_decided
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.sentence import sentence
+from symlstm.document.signs import bracketed
 from symlstm.document.width import fits_a_line
 from symlstm.language import _
 from symlstm.numbers.outcome import Outcome

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from symlstm.derivation.expression import Call, Constant, Expression, Product, Sum, Variable, variables
 from symlstm.derivation.step import Step
 from symlstm.document.aligned import aligned
-from symlstm.document.appearance import bracketed, in_product, numeric, symbolic
+from symlstm.document.appearance import in_product, numeric, symbolic
 from symlstm.document.formula import HADAMARD, THIN, TIMES, Brackets, Formula, Matrix, Named, Row
 from symlstm.document.lines import Writer
+from symlstm.document.signs import bracketed
 from symlstm.document.stacks import Stacks
 from symlstm.document.vector_formulas import part_label
 from symlstm.network.ids import identity

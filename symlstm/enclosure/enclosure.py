@@ -119,7 +119,7 @@ def linear_combination(terms: Sequence[tuple[Fraction, Enclosure]], constant: Fr
     rounded outward once, GUARD_BITS below the precision of the largest, and the quotient once.
     """
     denominator = lcm(constant.denominator, *(coefficient.denominator for coefficient, _ in terms))
-    low_ends = [(over(constant, denominator), 0)]
+    low_ends = [(over(constant, denominator), 0)] if constant else []
     high_ends = list(low_ends)
     for coefficient, enclosure in terms:
         factor = over(coefficient, denominator)
@@ -161,7 +161,13 @@ def quotient(low: int, high: int, quantum: int, denominator: int, prec: int) -> 
     if denominator != 1:
         more = max(0, prec + GUARD_BITS + denominator.bit_length() - min(low.bit_length(), high.bit_length()))
         low, high, quantum = (low << more) // denominator, -((-high << more) // denominator), quantum - more
-    return Enclosure(libmp.from_man_exp(low, quantum, prec, DOWN), libmp.from_man_exp(high, quantum, prec, UP))
+    return Enclosure(rounded_float(low, quantum, prec, DOWN), rounded_float(high, quantum, prec, UP))
+
+
+def rounded_float(mantissa: int, exponent: int, prec: int, direction: str) -> Float:
+    """mantissa * 2^exponent at `prec` bits. As mpmath's from_man_exp, but that the integer counts its bits itself: twice as fast."""
+    size = abs(mantissa)
+    return libmp.normalize(int(mantissa < 0), libmp.MPZ(size), exponent, size.bit_length(), prec, direction)  # type: ignore[no-any-return]
 
 
 def ball(value: Enclosure, quantum: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from mpmath import libmp
 
 from symlstm.enclosure.arb_exponential import FLINT_FROM, exp_by_arb
-from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Float, rounded_integer
+from symlstm.enclosure.enclosure import DOWN, UP, Bounds, Float, rounded_float, rounded_integer
 
 WORK_BITS = 40
 SAFE_BITS = 20
@@ -66,4 +66,4 @@ def _grown(mantissa: int, exponent: int, d: int, bits: int) -> Dyadic:
 
 def rounded_bounds(below: Dyadic, above: Dyadic, prec: int) -> Bounds:
     """The bounds at `prec` bits."""
-    return libmp.from_man_exp(*below, prec, DOWN), libmp.from_man_exp(*above, prec, UP)
+    return rounded_float(*below, prec, DOWN), rounded_float(*above, prec, UP)

@@ -23,9 +23,10 @@ from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclos
 from symlstm.functions import FUNCTIONS
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import LOSS, gradient, upstream
-from symlstm.numbers.evaluate import add, evaluate, product, split, subtract
+from symlstm.numbers.evaluate import evaluate
 from symlstm.numbers.float_bounds import magnitude
 from symlstm.numbers.outcome import Outcome, distances, judged
+from symlstm.numbers.real_arithmetic import add, product, split, subtract
 from symlstm.problem.problem import Problem
 
 STEP_BITS = 64

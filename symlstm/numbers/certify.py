@@ -88,21 +88,22 @@ class _Stuck(Exception):
 
 
 def _attempt(derivation: Derivation, rounding: Rounding, proven: Mapping[str, Fraction], prec: int) -> _Attempt:
-    attempt = _Attempt(prec, carried=dict(derivation.givens))
+    attempt = _Attempt(prec)
     depth = Depth.of(rounding, prec)
     rules = {carries: _Rules.of(rounding, carries, depth) for carries in (False, True)}
-    lines = len(derivation.steps)
+    computed, decided, lines = attempt.computed, attempt.decided, len(derivation.steps)
 
     def settle(step: Step, value: Real) -> Real:
-        value = proven.get(step.target, value)
-        attempt.computed[step.target] = value
-        attempt.carried[step.target] = carried = _settled(attempt, rules[rounding.carries(step.name)], step, value)
-        if isinstance(carried, Enclosure) and step.target in attempt.undecided:
-            _give_up_if_worn_out(attempt, rounding, carried, len(attempt.computed) / lines)
-        return carried
+        target, rule = step.target, rules[rounding.carries(step.name)]
+        computed[target] = value = proven.get(target, value)
+        found = rule.decided(value)
+        if found is None:
+            return _go_on_undecided(attempt, rule, target, value, rounding, len(computed) / lines)
+        decided[target] = found
+        return found[0].real(prec) if rule.carries and not isinstance(found, (int, CutOff)) else value
 
     with suppress(_Stuck):
-        evaluate(derivation, prec, settle)
+        attempt.carried = evaluate(derivation, prec, settle)
     return attempt
 
 
@@ -131,24 +132,16 @@ class _Rules:
         return None if printed is None or operand is None else (printed, operand)
 
 
-def _settled(attempt: _Attempt, rules: _Rules, step: Step, value: Real) -> Real:
-    """Decide the digits of one value; the value to go on with."""
-    decided = rules.decided(value)
-    if decided is None:
-        assert isinstance(value, Enclosure)
-        attempt.undecided[step.target] = value
-        if rules.carries:
-            raise _Stuck
-        return value
-    attempt.decided[step.target] = decided
-    return decided[0].real(attempt.prec) if rules.carries and not isinstance(decided, (int, CutOff)) else value
+def _go_on_undecided(attempt: _Attempt, rules: _Rules, target: str, value: Real, rounding: Rounding, done: float) -> Real:
+    """The value itself. Raises _Stuck where it is to be carried on as printed, and where enclosures are wider than the digits asked.
 
-
-def _give_up_if_worn_out(attempt: _Attempt, rounding: Rounding, value: Enclosure, done: float) -> None:
-    """Stop an attempt whose enclosures are wider than the digits asked."""
-    attempt.lost = forecast_loss(attempt.prec, value, rounding, done)
-    if attempt.lost:
+    done  the share of the lines that are worked out"""
+    assert isinstance(value, Enclosure)
+    attempt.undecided[target] = value
+    attempt.lost = 0 if rules.carries else forecast_loss(attempt.prec, value, rounding, done)
+    if rules.carries or attempt.lost:
         raise _Stuck
+    return value
 
 
 def _values(derivation: Derivation, rounding: Rounding, attempt: _Attempt, start: int) -> Values:

@@ -15,7 +15,8 @@ from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import at_doubled_precision
-from symlstm.numbers.evaluate import Settle, evaluate, product, subtract, sum_of_squares
+from symlstm.numbers.evaluate import Settle, evaluate
+from symlstm.numbers.real_arithmetic import product, subtract, sum_of_squares
 from symlstm.numbers.rounding import Rounded, display_rule, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding

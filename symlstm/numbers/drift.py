@@ -7,7 +7,8 @@ from functools import cache, partial
 from symlstm.derivation.step import Derivation
 from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
-from symlstm.numbers.evaluate import evaluate, subtract
+from symlstm.numbers.evaluate import evaluate
+from symlstm.numbers.real_arithmetic import subtract
 from symlstm.numbers.rounding import DisplayRule, Rounded, true_rule
 from symlstm.numbers.values import Values
 

@@ -4,7 +4,7 @@ Pre-activations are evaluated as affine rows and sums over time as dot products,
 expression, with one rounding a sum.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,13 +21,12 @@ from symlstm.enclosure.enclosure import (
     linear_combination,
     multiply,
     one_minus,
-    reciprocal,
     scale,
-    square,
 )
 from symlstm.errors import DomainError
 from symlstm.functions import FUNCTIONS
 from symlstm.numbers.over_time import Series, dot, total
+from symlstm.numbers.real_arithmetic import Scaled, add, power, product, split
 from symlstm.numbers.rows import AffineRow, FixedColumn, fix_column, row_times_column
 from symlstm.numbers.step_arithmetic import StepArithmetic
 
@@ -207,52 +206,6 @@ def _one_minus_square(v: Enclosure, prec: int) -> Enclosure:
     return multiply(below, linear_combination([(Fraction(-1), below)], Fraction(2), prec), prec)
 
 
-Scaled = tuple[Fraction, Enclosure | None]
-
-
 def _scaled(term: Expression, value: ValueOf, prec: int) -> Scaled:
     """A term as an exact coefficient times an enclosure, or as an exact number."""
     return split([value(factor) for factor in factors_of(term)], prec)
-
-
-def split(factors: list[Real], prec: int) -> Scaled:
-    """The product of the exact factors, and an enclosure of the product of the others (None where there is none)."""
-    coefficient, enclosure = ONE.value, None
-    for factor in factors:
-        if isinstance(factor, Fraction):
-            coefficient = factor if coefficient is ONE.value else coefficient * factor
-        else:
-            enclosure = factor if enclosure is None else multiply(enclosure, factor, prec)
-    return (coefficient, enclosure) if coefficient else (coefficient, None)
-
-
-def product(factors: list[Real], prec: int) -> Real:
-    """The product, exact where all factors are or one is exactly zero."""
-    coefficient, enclosure = split(factors, prec)
-    return coefficient if enclosure is None else scale(coefficient, enclosure, prec)
-
-
-def add(scaled: list[Scaled], prec: int) -> Real:
-    """The sum, exact where all terms are."""
-    exact = sum((coefficient for coefficient, enclosure in scaled if enclosure is None), Fraction(0))
-    enclosed = [(coefficient, enclosure) for coefficient, enclosure in scaled if enclosure is not None]
-    return linear_combination(enclosed, exact, prec) if enclosed else exact
-
-
-def sum_of_squares(values: Iterable[Real], prec: int) -> Real:
-    return add([split([power(value, 2, prec)], prec) for value in values], prec)
-
-
-def subtract(a: Real, b: Real, prec: int) -> Real:
-    """a - b, exact where both are."""
-    return add([split([a], prec), split([Fraction(-1), b], prec)], prec)
-
-
-def power(base: Real, exponent: int, prec: int) -> Real:
-    """base to a whole number."""
-    if isinstance(base, Fraction):
-        return base**exponent
-    if exponent < 0:
-        return power(reciprocal(base, prec), -exponent, prec)
-    squares: list[Real] = [square(base, prec)] * (exponent // 2)
-    return product([base, *squares] if exponent % 2 else squares, prec)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, enclose
-from symlstm.numbers.evaluate import sum_of_squares
+from symlstm.numbers.real_arithmetic import sum_of_squares
 
 
 def norm(entries: Sequence[Real], prec: int) -> Real:

@@ -7,8 +7,8 @@ from symlstm.derivation.expression import Expression, Sum, Variable, factors_of
 from symlstm.derivation.step import Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.numbers.decide import decided
-from symlstm.numbers.evaluate import add, split
 from symlstm.numbers.page import PartialSum, Shares, Shown
+from symlstm.numbers.real_arithmetic import add, split
 from symlstm.numbers.rounded import FAR_POWER, Rounded
 from symlstm.numbers.rounding import DisplayRule, display_rule, round_exact
 from symlstm.problem.settings import Rounding

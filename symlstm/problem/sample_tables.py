@@ -9,7 +9,7 @@ from symlstm.problem.keys import refuse_unknown
 from symlstm.problem.options import read_choice
 from symlstm.problem.problem import OVER_SAMPLES, Problem, Sample
 from symlstm.problem.samples import MAX_SAMPLES, OF_SAMPLE, add_once, check_together, told_of
-from symlstm.problem.shapes import majority, numbers_counted, row_lengths, rows_of
+from symlstm.problem.shapes import majority, numbers_counted, row_lengths, rows_text
 from symlstm.problem.tokens import read_vocabulary, with_numbers_for_tokens
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import shown
@@ -69,7 +69,7 @@ def _check_widths(samples: list[Tree], tree: Tree, findings: Findings) -> None:
     usual = majority(width for width in widths if width)
     for number, width in enumerate(widths, 1):
         if width and usual and width != usual:
-            found, expected = rows_of(numbers_counted(width)), rows_of(numbers_counted(usual))
+            found, expected = rows_text(numbers_counted(width)), rows_text(numbers_counted(usual))
             findings.add(f"samples[{number}].sequence", found, expected, N_("all samples go through the same weights"))
 
 

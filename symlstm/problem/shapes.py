@@ -50,7 +50,7 @@ def check_matrix(given: Given, rows: Length, columns: Length, meaning: str, find
 def matrix_text(rows: Length, columns: Length, meaning: str = "") -> str:
     """`2 rows of 3 numbers (meaning)`, as far as the lengths are known."""
     numbers = numbers_counted(columns)
-    shape = said("{rows} of {numbers}", rows=_rows_counted(rows), numbers=numbers) if rows else rows_of(numbers)
+    shape = said("{rows} of {numbers}", rows=_rows_counted(rows), numbers=numbers) if rows else rows_text(numbers)
     return _explained(shape, meaning)
 
 
@@ -64,7 +64,7 @@ def numbers_counted(number: Length) -> str:
     return said("numbers") if number is None else counting("{n} number", "{n} numbers", number)
 
 
-def rows_of(numbers: str) -> str:
+def rows_text(numbers: str) -> str:
     """`rows of 3 numbers`, however many there are."""
     return said("rows of {numbers}", numbers=numbers)
 

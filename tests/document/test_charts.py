@@ -19,7 +19,7 @@ from symlstm.document.figures.axes import Frame, linear_ticks, logarithmic_ticks
 from symlstm.document.figures.drawing import Label, Stroke
 from symlstm.document.figures.placing import Box, box_of, numbered
 from symlstm.document.formula import Numeral
-from symlstm.document.names import T
+from symlstm.document.scripts import T
 from symlstm.rendering.text import plain_text
 
 

@@ -4,8 +4,11 @@ from fractions import Fraction
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from mpmath import libmp
 
 from symlstm.enclosure.enclosure import (
+    DOWN,
+    UP,
     Enclosure,
     as_fraction,
     enclose,
@@ -14,6 +17,7 @@ from symlstm.enclosure.enclosure import (
     one_minus,
     quotient,
     reciprocal,
+    rounded_float,
     square,
 )
 
@@ -63,3 +67,11 @@ def test_quotients_hold_both_ends_and_are_narrow(low, width, quantum, denominato
     assert contains(result, (low + width) * unit)
     size = max(abs(low), abs(low + width)) * unit
     assert as_fraction(result.hi) - as_fraction(result.lo) <= width * unit + size / 2 ** (prec - 2)
+
+
+@given(st.integers(-(2**90), 2**90), st.integers(-300, 300), st.integers(1, 80), st.sampled_from([DOWN, UP]))
+@example(0, 5, 10, UP)
+@example(2**40 - 1, 0, 30, UP)
+@example(-(2**40) + 1, 0, 30, DOWN)
+def test_an_integer_times_a_power_of_two_is_rounded_as_mpmath_rounds_it(mantissa, exponent, prec, direction):
+    assert rounded_float(mantissa, exponent, prec, direction) == libmp.from_man_exp(mantissa, exponent, prec, direction)

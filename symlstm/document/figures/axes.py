@@ -7,8 +7,8 @@ from math import ceil, floor, log10
 
 from symlstm.document.figures.drawing import EMS, Label, Part, Plate, Stroke
 from symlstm.document.formula import THIN, Formula, Numeral, Row, Script, Upright
-from symlstm.document.names import T
 from symlstm.document.numerals import exact_numeral, finite_decimal, numeral
+from symlstm.document.scripts import T
 from symlstm.document.width import width
 from symlstm.language import _
 
