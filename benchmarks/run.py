@@ -19,7 +19,18 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]  # the problems are those
 from startup import dearest_imports  # noqa: E402
 from timing import Row  # noqa: E402
 
-MEASUREMENTS = ("startup", "certified", "text", "growth", "backward", "documents", "classroom", "marking_class", "marking_variants", "digits")
+MEASUREMENTS = (
+    "startup",
+    "certified",
+    "text",
+    "growth",
+    "backward",
+    "documents",
+    "classroom",
+    "marking_class",
+    "marking_variants",
+    "digits",
+)
 HEAD = ("What", "Measured (ratio: median, and the middle half of the rounds)", "Against", "Verdict")
 PACKAGES = ("sympy", "mpmath", "gmpy2", "python-flint", "numpy", "typst")
 BEGIN, END = "<!-- what make bench printed -->", "<!-- end of it -->"

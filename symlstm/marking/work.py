@@ -69,9 +69,7 @@ def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, i
             shown |= {target} if rests or line.status in RIGHT else set()
         elif line.status is Status.WRONG and target not in explained:
             continue
-        elif explained.get(target) and line.entry != filler and line.entry.value:  # type: ignore[union-attr]  # is_read
-            shown.add(target)
-        elif rests:
+        elif rests or (explained.get(target) and line.entry != filler and line.entry.value):  # type: ignore[union-attr]  # is_read
             shown.add(target)
         else:
             yield target

@@ -15,7 +15,7 @@ from symlstm.language import _
 from symlstm.network.ids import Id
 from symlstm.numbers.rounded import Rounded
 from symlstm.problem.problem import Problem
-from symlstm.problem.settings import Paper
+from symlstm.problem.settings import PaperSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class AnswerBook:
     asked: tuple[AskedLine, ...]
     given: tuple[GivenGroup, ...]
     printed: tuple[tuple[Formula, Rounded], ...]
-    paper: Paper
+    paper: PaperSize
 
 
 def compose_answers(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from symlstm.derivation.expression import Expression
 from symlstm.document.formula import Formula
 from symlstm.numbers.rounded import Rounded
-from symlstm.problem.settings import Paper, Rounding
+from symlstm.problem.settings import PaperSize, Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +106,4 @@ class Book:
     results: tuple[tuple[Formula, str], ...]
     printed: Mapping[str, Rounded]
     rounding: Rounding
-    paper: Paper
+    paper: PaperSize

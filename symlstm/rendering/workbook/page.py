@@ -5,13 +5,13 @@ from math import ceil
 from typing import Any
 
 from symlstm.document.formula import Formula
-from symlstm.problem.settings import Paper
+from symlstm.problem.settings import PaperSize
 from symlstm.rendering.printable import printable
 from symlstm.rendering.workbook.looks import Looks, Properties
 from symlstm.rendering.workbook.places import Address
 from symlstm.rendering.workbook.rich_text import TextRun, runs_of
 
-PAPERS: dict[Paper, int] = {"us-letter": 1, "a4": 9}
+PAPERS: dict[PaperSize, int] = {"us-letter": 1, "a4": 9}
 HEIGHTS: dict[str, Properties] = {"": {}, "low": {"font_script": 2}, "high": {"font_script": 1}}
 MARGIN = 0.5  # inches
 LINE_HEIGHT, MOST_LINES = 15, 27  # points; a row is at most 409 high
@@ -51,7 +51,7 @@ def _letters(runs: Sequence[TextRun]) -> float:
     return sum(len(run.text) * (SMALL if run.height else 1) for run in runs)
 
 
-def set_up(sheet: Any, paper: Paper, heads: int, upright: bool = False) -> None:
+def set_up(sheet: Any, paper: PaperSize, heads: int, upright: bool = False) -> None:
     """As it is printed: as wide as the page, which lies or stands `upright`, with the heads on every page."""
     sheet.hide_gridlines(2)
     sheet.freeze_panes(heads, 0)
