@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 
 from symlstm import Person, ProblemError, load, load_example, make_class, vary
 from symlstm.classroom.manifest import read_manifest
-from symlstm.errors import UsageError, WriteError
+from symlstm.errors import RenderError, UsageError, WriteError
 from symlstm.marking.fingerprint import fingerprint
 
 PEOPLE = [Person("s1", "Ann Lee"), Person("s2", "Bob <b>$#", "", {"group": "A"}), Person("../s3", "Cid")]
@@ -207,3 +208,11 @@ def test_options_that_there_are_not_are_refused_before_anything_is_made(tmp_path
     with pytest.raises(UsageError):
         made(tmp_path / "class", **wrong)
     assert not (tmp_path / "class").exists()
+
+
+def test_without_the_library_for_one_pdf_of_all_nothing_is_begun(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    with pytest.raises(RenderError, match=r"symlstm\[class\]"):
+        made(tmp_path / "class", formats=("pdf",))
+    assert not (tmp_path / "class").exists()
+    assert made(tmp_path / "class").made == len(PEOPLE)  # without PDFs it is not needed

@@ -311,3 +311,16 @@ def test_a_blank_is_wide_enough_for_its_unit_and_its_id():
     blanks = [blank for blank in blanks_of(worksheet) if blank.is_answer]
     assert any(blank.quantity == "l1.tanh_c.1.1" and blank.unit for blank in blanks)
     assert all(6 * (0.602 * len(b.quantity) + 0.45 * len(b.unit)) < 7.65 * b.letters for b in blanks)
+
+
+def test_the_states_to_copy_stay_on_one_page_with_the_rows_that_go_on_from_them():
+    typst = make_worksheet(solve(load_example())).render("typ")
+    copied = [text.partition("#calculations(")[0] for text in typst.split("Copy:")[1:]]
+    assert len(copied) == 2
+    assert all("#kept[\n#spread(4," in text for text in copied)
+
+
+def test_a_sheet_with_a_name_says_whose_it_is_on_every_page():
+    sheet = replace(make_worksheet(solve(load_example())), whose="Ann {x} Lee (s1)")
+    assert sheet.document.running_head == "Ann {x} Lee (s1), problem p25d7927e109"
+    assert "**Ann {x} Lee (s1)**" in sheet.render("md").replace("\\", "")
