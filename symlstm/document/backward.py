@@ -107,7 +107,7 @@ def _what_comes_back(problem: Problem, writer: Writer, cell: Stage, t: int) -> T
     """with dh^(3->2) and dc^(3) from step 3."""
     later = after(cell, t)
     if not 1 <= later <= problem.steps:
-        return (_("nothing comes back from later"),)
+        return (_("nothing comes back yet") if cell.place.reverse else _("nothing comes back from later"),)
     gradients = conjunction([Maths(_from_later(problem, writer, cell, state, t)) for state in cell.states])
     return sentence(_("with {gradients} from step {t}"), gradients=gradients, t=str(later))
 

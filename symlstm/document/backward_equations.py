@@ -27,7 +27,7 @@ from symlstm.document.vector_formulas import general_equation
 from symlstm.document.width import ROW
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
-from symlstm.network import Network
+from symlstm.network import Network, Stage
 from symlstm.network.equation import Equation, mixes_units
 from symlstm.network.ids import identity
 from symlstm.network.names import Kind, previous
@@ -153,7 +153,7 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
             return sentence(_("{slope}, which is 1 above 0 and else 0; at 0 it is 0 by convention"), slope=slope)
         return (slope,)
     if kind is Kind.HANDED_BACK:
-        return (_("what goes back to the {state} of the step before", state=_(network.meaning(subject))),)
+        return (_handed_back(network.cell_of(subject)).format(state=_(network.meaning(subject))),)
     if subject in network.inputs:
         return (_("what goes back to the {input}", input=_(network.meaning(subject))),)
     users = [e.name for _, e in network.equations() if e.name in readers(network, subject)]
@@ -162,9 +162,23 @@ def _reason(network: Network, names: Names, equation: Equation) -> Text:
     found = (
         [sentence(_("used in {quantities}"), quantities=commas([Maths(names.plain(user)) for user in users]))] if users else []
     )
-    found += [(_("used in the next step"),)] if later and not users else [(_("in the next step"),)] if later else []
+    found += [(_used_later(cell, alone=not users),)] if cell and later else []
     found += [(_("given from outside"),)] if subject in network.upstreams else []
     return conjunction(found) if found else ()
+
+
+def _handed_back(cell: Stage | None) -> str:
+    """To which step a gradient of the state goes: in a cell that runs from right to left "before" would be taken for t - 1."""
+    if cell and cell.place.reverse:
+        return _("what goes back to the {state} of step t + 1")
+    return _("what goes back to the {state} of the step before")
+
+
+def _used_later(cell: Stage, alone: bool) -> str:
+    """Which step uses a state, by itself or behind other uses."""
+    if cell.place.reverse:
+        return _("used in step t − 1") if alone else _("in step t − 1")
+    return _("used in the next step") if alone else _("in the next step")
 
 
 def _derivative(function: str) -> Formula:

@@ -78,6 +78,12 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     yield from loss_after(writer, descent)
 
 
+def heading_of(block: BlockAt, title: str, problem: Problem) -> QuantityHeading:
+    """The heading of gradients that stand as matrices; with their ids at full detail, where the lines of single units have theirs, too."""
+    ids = tuple(equation.name for equation in block.block.equations) if problem.layout.detail == "full" else ()
+    return QuantityHeading(title, _(block.block.purpose), ids)
+
+
 def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator[Inline]:
     if in_tables and writer.page.shares:
         yield (
@@ -144,7 +150,7 @@ def _parameter(steps: Steps, problem: Problem, writer: Writer) -> list[tuple[Ali
 def _as_matrices(block: BlockAt, problem: Problem, writer: Writer) -> Iterator[Block]:
     """Each gradient, and its parameter's new value, as a matrix."""
     title = title_with_place(problem.network, block.place, capitalized(_(block.block.title)))
-    yield QuantityHeading(title, _(block.block.purpose), tuple(e.name for e in block.block.equations))
+    yield heading_of(block, title, problem)
     groups = [group for steps in by_equation(block) for group in _gradient(steps, problem, writer)]
     groups += [
         group

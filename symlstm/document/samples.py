@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symlstm.derivation.step import BlockAt, Step
-from symlstm.document.blocks import Block, Display, QuantityHeading, Section
+from symlstm.document.blocks import Block, Display, Section
 from symlstm.document.breaking import Line, broken
 from symlstm.document.cells import title_with_place
 from symlstm.document.formula import APPROX
 from symlstm.document.lines import Writer
-from symlstm.document.parameter_gradients import loss_after
+from symlstm.document.parameter_gradients import heading_of, loss_after
 from symlstm.document.unit_lines import notes
 from symlstm.document.wording import capitalized
 from symlstm.language import _
@@ -34,7 +34,7 @@ def _gradients(problem: Problem, writer: Writer) -> Iterator[Block]:
     updates = _of_all(writer, "update")
     for number, block in enumerate(_of_all(writer, "gradients")):
         title = title_with_place(problem.network, block.place, capitalized(_(block.block.title)))
-        yield QuantityHeading(title, _(block.block.purpose), tuple(e.name for e in block.block.equations))
+        yield heading_of(block, title, problem)
         yield from _lines(block, writer)
         yield from _lines(updates[number], writer) if updates else ()
 

@@ -18,6 +18,8 @@ from symlstm.rendering.svg import svg_in_page
 
 LONGEST_WHOLE = 40  # rows of a table that is not parted by the end of a page
 BROAD = 7  # columns of a table that is as wide as the text
+CLOSING = tuple(",.;:?)")  # signs that begin no line
+JOINED = '<span class="joined">{}{}</span>'
 PHONE_FIGURE = 85.0  # mm: a wider drawing cannot be read on a phone without scrolling
 
 
@@ -34,7 +36,11 @@ class HtmlText:
 
     def inline(self, text: Text) -> Safe:
         """Sentences with formulas, ids and strong words in them."""
-        return Safe("".join(map(self._inline, text)))
+        parts = [self._inline(part) for part in text]
+        for n, after in enumerate(text[1:]):
+            if isinstance(text[n], Maths) and isinstance(after, str) and after[:1] in CLOSING:
+                parts[n], parts[n + 1] = JOINED.format(parts[n], after[:1]), self._inline(after[1:])
+        return Safe("".join(parts))
 
     def _inline(self, part: Inline) -> str:
         match part:

@@ -114,7 +114,8 @@ class MathML:
             case Matrix(rows, divider):
                 flush = ' class="flush"' if stands_flush_right(rows) else ""
                 entries = "".join(self._matrix_row(row, divider) for row in rows)
-                return _between(f"<mtable{flush}>{entries}</mtable>", stretchy=True)
+                is_high = len(rows) > 1 or any(map(_is_tall, rows[0]))  # else brackets that grow stand too far from one line
+                return _between(f"<mtable{flush}>{entries}</mtable>", stretchy=is_high)
             case Stack(rows):
                 return f'<mtable class="stack">{"".join(f"<mtr><mtd>{self._node(row)}</mtd></mtr>" for row in rows)}</mtable>'
             case Mark("noted", body):

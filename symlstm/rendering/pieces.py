@@ -10,6 +10,9 @@ from symlstm.document.formula import (
     RELATIONS,
     THIN,
     Formula,
+    Mark,
+    Matrix,
+    Named,
     Operator,
     Row,
     flattened,
@@ -17,6 +20,7 @@ from symlstm.document.formula import (
 )
 
 SIGNS = (RELATIONS, ADDITIVE, (HADAMARD,))  # before which a line may be broken; a sign of a later kind only where those do not do
+PRODUCTS = len(SIGNS)  # the last kind: between a matrix and the column that it multiplies
 OPENING = (
     *RELATIONS,
     *ADDITIVE,
@@ -30,7 +34,8 @@ Pieces = Formula | tuple["Pieces", ...]  # a formula that stays whole, or pieces
 
 
 def pieces(formula: Formula) -> Pieces:
-    """An equation in pieces: parted at wide spaces, before each relation but the first, within these at sums, then at products."""
+    """An equation in pieces: parted at wide spaces, before each relation but the first, within these at sums, then at products, last between
+    a matrix and the column that it multiplies."""
     return _one_or_more(tuple(_parted(tuple(stretch), 0) for stretch in _stretches(flattened(formula))))
 
 
@@ -47,13 +52,23 @@ def _stretches(items: tuple[Formula, ...]) -> Iterator[list[Formula]]:
 
 
 def _parted(items: tuple[Formula, ...], kind: int) -> Pieces:
-    if kind == len(SIGNS):
+    if kind > PRODUCTS:
         return row(*items)
-    places = [place for place in range(1, len(items)) if items[place] in SIGNS[kind] and items[place - 1] not in OPENING]
+    places = [place for place in range(1, len(items)) if _may_break(items[:place], items[place], kind)]
     if kind == 0:
         places = places if items[0] in RELATIONS else places[1:]  # a left side stays with its relation
     bounds = zip([0, *places], [*places, len(items)], strict=True)
     return _one_or_more(tuple(_parted(items[start:stop], kind + 1) for start, stop in bounds))
+
+
+def _may_break(before: tuple[Formula, ...], after: Formula, kind: int) -> bool:
+    if kind == PRODUCTS:
+        return len(before) > 1 and before[-1] == THIN and _is_matrix(before[-2]) and _is_matrix(after)
+    return after in SIGNS[kind] and before[-1] not in OPENING
+
+
+def _is_matrix(formula: Formula) -> bool:
+    return _is_matrix(formula.body) if isinstance(formula, Named | Mark) else isinstance(formula, Matrix)
 
 
 def _one_or_more(parts: tuple[Pieces, ...]) -> Pieces:

@@ -100,9 +100,11 @@ def test_results_are_found_in_a_printed_page(pages):
 def test_a_section_may_start_a_page(pages):
     backward = [page for page in pages(SOURCE) if "Back through step 2" in page]
     assert [page.split("\n")[0].split()[0] for page in backward] == ["LSTM"]
-    assert re.match(r"LSTM numerical example.*page \d of \d\s+Back through step 2", backward[0])
-    (twin,) = [page for page in pages(SOURCE.replace("break-before: page", "")) if "Back through step 2" in page]
-    assert "All values" in twin
+    first_on_its_page = r"LSTM numerical example.*page \d of \d\s+Back through step 2"
+    assert re.match(first_on_its_page, backward[0])
+    parted = SOURCE.replace("break-before: page", "").replace("section:has(> details), ", "")
+    (twin, *_) = [page for page in pages(parted) if "Back through step 2" in page]
+    assert not re.match(first_on_its_page, twin)
 
 
 def document(lines):
@@ -112,7 +114,7 @@ def document(lines):
     return Document("t", "r", (), tuple(section for pair in zip(filled, rows, strict=True) for section in pair))
 
 
-@pytest.mark.parametrize("lines", [16, 34, 38])
+@pytest.mark.parametrize("lines", [12, 19, 37, 40])
 def test_a_heading_stays_with_the_first_row(pages, lines):
     source = write_document(document(lines), "html")
     labels = re.compile("|".join(["Rows", *(label for label, *_ in GATES.values()), "Cell state", "Hidden state"]))

@@ -12,7 +12,7 @@ import pytest
 from oracles.generic import generic_problem
 from rendering.test_pdf_structure import below, of_kind
 
-from symlstm import Layout, Training, load_example, render, render_pdf, solve
+from symlstm import Layout, Training, load_example, render, render_pdf, solve, with_backward
 from symlstm.document.blocks import Paragraph, QuantityHeading
 from symlstm.rendering.pdf import pdf_of
 
@@ -86,6 +86,9 @@ LONGER = {
     "full": lambda _: solve(seed("full", True)),
     "three units with backward pass": lambda _: solve(generic(1, 3, 4, backward=True)),
     "four units with backward pass": lambda _: solve(generic(2, 4, 4, backward=True)),
+    **dict.fromkeys(
+        ("hello", "two-layers", "both-ways", "batch", "gru-pytorch"), lambda name: solve(with_backward(load_example(name)))
+    ),
 }
 
 
