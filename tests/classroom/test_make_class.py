@@ -5,6 +5,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -181,10 +182,13 @@ def test_a_full_disk_is_said_and_what_is_done_is_gone_on_with(whole, tmp_path, m
     assert contents(tmp_path) == contents(whole)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_permission_is_said(tmp_path):
-    tmp_path.chmod(0o500)
-    with pytest.raises(WriteError):
+def test_a_folder_without_permission_is_said(tmp_path, monkeypatch):
+    def refuse(*_, **__):  # as the system refuses all but root
+        raise PermissionError(13, "Permission denied", str(tmp_path / "class"))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr(os, "makedirs", refuse)
+    with pytest.raises(WriteError, match="Permission denied"):
         made(tmp_path / "class")
 
 
