@@ -62,6 +62,7 @@ def mark_lines(
 ) -> Iterator[MarkedLine]:
     """Every line with what it earns, in the order of the work. `unproven` are the lines that show no work, with the reason."""
     lines = tuple(lines)
+    scheme = scheme.for_lines(lines)
     left = allowance(scheme, lines)
     charged: dict[str, str] = {}  # the line at which each thing that may be done again was charged
     for line in lines:

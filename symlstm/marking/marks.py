@@ -3,8 +3,9 @@
 Nothing is rounded here: whoever prints a mark rounds it once, at the end.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symlstm.language import N_
@@ -29,6 +30,7 @@ class MarkScheme:
     few_digits   taken off a line that is written with fewer digits than asked, as a share of its weight
     credit       what a line with a mistake of this name still earns
     repeat_once  whether a repeated mistake is charged at its first line only
+    by_concept   whether all lines of a quantity weigh together what one weighs else, so that each equation counts once
     """
 
     name: str
@@ -37,6 +39,14 @@ class MarkScheme:
     few_digits: Fraction = ZERO
     credit: Mapping[str, Fraction] = field(default_factory=dict)
     repeat_once: bool = True
+    by_concept: bool = False
+
+    def for_lines(self, lines: Collection[Judged]) -> "MarkScheme":
+        """The scheme for these lines: by concept, each has its part of what the lines of its quantity weigh together."""
+        if not self.by_concept:
+            return self
+        lines_of = Counter(line.step.name for line in lines)
+        return replace(self, weights={name: self.weights.get(name, ONE) / number for name, number in lines_of.items()})
 
     def weight(self, line: Judged) -> Fraction:
         return self.weights.get(line.step.name, ONE)

@@ -5,6 +5,7 @@ tolerance = "usual"          # or "strict"; or a table, [tolerance] rule = "usua
 follows = "3/4"              # what a line that follows from a wrong one earns
 few_digits = "1/10"          # taken off for too few digits
 repeat = "once"              # or "each": whether the same mistake again is charged again
+count = "lines"              # or "concepts": all lines of a quantity weigh together what one weighs else
 without = ["gru-habit"]      # mistakes of the catalogue that are not looked for
 
 [weights]
@@ -54,10 +55,10 @@ from symlstm.problem.tree import Tree
 from symlstm.problem.wording import shown
 
 MARKING_FILE = FileKind("a marking file", missing="it is a TOML file with preset, [weights] and others; see docs/checking.md")
-KEYS = ("preset", "tolerance", "follows", "few_digits", "repeat", "without", "weights", "credit", "given", "rule")
+KEYS = ("preset", "tolerance", "follows", "few_digits", "repeat", "count", "without", "weights", "credit", "given", "rule")
 RULE_KEYS = ("name", "wording", "hint", "lines", "edits", "everywhere")
 TOLERANCE_KEYS = ("rule", "functions")
-REPEATS = ("once", "each")
+REPEATS, COUNTS = ("once", "each"), ("lines", "concepts")
 MOST_RULES, MOST_EDITS, MOST_LINES = 200, 50, 100  # rules of a file; edits and names of quantities of a rule
 MOST_WEIGHT = 1000
 
@@ -110,6 +111,7 @@ def _scheme(tree: Tree, quantities: Collection[str], rules: Collection[Rule], fi
         few_digits=_share(tree, "few_digits", findings) or Fraction(0),
         credit=_numbers(tree, "credit", [rule.name for rule in rules], 1, findings),
         repeat_once=read_choice(tree, "", "repeat", REPEATS, "once", findings) == "once",
+        by_concept=read_choice(tree, "", "count", COUNTS, "lines", findings) == "concepts",
     )
 
 

@@ -69,10 +69,15 @@ def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, i
             shown |= {target} if rests or line.status in RIGHT else set()
         elif line.status is Status.WRONG and target not in explained:
             continue
-        elif rests or (explained.get(target) and line.entry != filler and line.entry.value):  # type: ignore[union-attr]  # is_read
+        elif rests or _shows_work(line, explained.get(target, 0), filler):
             shown.add(target)
         else:
             yield target
+
+
+def _shows_work(line: Judged, tried: int, filler: Entry | None) -> bool:
+    """Whether a line has a number that a mistake explains: whoever made it worked. A slip, a 0 and what stands everywhere say nothing."""
+    return bool(tried) and isinstance(line.entry, Written) and line.entry != filler and line.entry.value != 0
 
 
 def _filler(lines: tuple[Judged, ...]) -> Entry | None:
