@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
-from symlstm.marking import edits, edits_of_gates, edits_of_outputs, edits_of_sums
+from symlstm.marking import edits, edits_of_gates, edits_of_outputs, edits_of_sums, edits_of_weights
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
@@ -66,7 +66,7 @@ CATALOGUE = (
     Rule("bias-dropped", N_("the bias left out"), N_("Is every term of the sum there?"), (rewrite("bias", ""), rewrite("bias", "", True)), FORWARD),
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),
     Rule("bias-twice", N_("the bias added twice"), N_("How many times is the bias added?"), (rewrite("bias", "2*bias"),), FORWARD),
-    Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits.bias_after_activation,), FORWARD),
+    Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits_of_weights.bias_after_activation,), FORWARD),
     Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does the gate see besides the input?"), (edits.without_state,), PRE_ACTIVATIONS),
     Rule("input-dropped", N_("the terms with the input left out"), N_("What does the gate see besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
@@ -79,11 +79,11 @@ CATALOGUE = (
     Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,), weight=0.3),
     Rule("one-step-late", N_("a quantity from the next time step"), N_("From which time step is each quantity?"), (edits.one_step_late,), GRADIENTS),
     Rule("paired-with-another-step", N_("the gradients paired with a quantity of the wrong time step"), N_("Which time step's state did the weights multiply when this gradient arose?"), (edits_of_gates.state_of_another_step,), GRADIENTS),
-    Rule("weights-transposed", N_("the weights read down a column, not along a row"), N_("Which row of the weights belongs to this unit?"), (edits.transposed,), FORWARD),
-    Rule("another-row", N_("the weights or the bias of another unit"), N_("Which row of the weights belongs to this unit?"), (edits.another_row,), FORWARD),
-    Rule("columns-permuted", N_("weights multiplied by the wrong entries"), N_("Which weight belongs to which entry?"), (edits.columns_permuted,), FORWARD),
-    Rule("another-gates-weights", N_("another gate's weights or bias"), N_("Whose weights and bias belong to this gate?"), (edits.another_gates_weights,), PRE_ACTIVATIONS),
-    Rule("added-not-joined", N_("input and hidden state added, not joined"), N_("How do input and hidden state come together?"), (edits.added_not_joined,), PRE_ACTIVATIONS),
+    Rule("weights-transposed", N_("the weights read down a column, not along a row"), N_("Which row of the weights belongs to this unit?"), (edits_of_weights.transposed,), FORWARD),
+    Rule("another-row", N_("the weights or the bias of another unit"), N_("Which row of the weights belongs to this unit?"), (edits_of_weights.another_row,), FORWARD),
+    Rule("columns-permuted", N_("weights multiplied by the wrong entries"), N_("Which weight belongs to which entry?"), (edits_of_weights.columns_permuted,), FORWARD),
+    Rule("another-gates-weights", N_("another gate's weights or bias"), N_("Whose weights and bias belong to this gate?"), (edits_of_weights.another_gates_weights,), PRE_ACTIVATIONS),
+    Rule("added-not-joined", N_("input and hidden state added, not joined"), N_("How do input and hidden state come together?"), (edits_of_weights.added_not_joined,), PRE_ACTIVATIONS),
     Rule("tanh-for-sigmoid", N_("tanh in place of the sigmoid"), N_("Which activation does a gate have?"), (rewrite("sigma(A)", "tanh(A)"),)),
     Rule("sigmoid-for-tanh", N_("the sigmoid in place of tanh"), N_("Which activation belongs here?"), (rewrite("tanh(A)", "sigma(A)"),)),
     Rule("activation-left-out", N_("the activation left out"), N_("What is applied to the pre-activation?"), (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"), edits_of_outputs.score_alone)),
@@ -120,7 +120,7 @@ CATALOGUE = (
     Rule("output-with-sigmoid", N_("the sigmoid of the cell state in place of its tanh"), N_("Which activation does the cell state pass through?"), (rewrite("tanh_c", "sigma(c)"),), ("h", "d_o")),
     Rule("previous-cell-state", N_("the previous cell state in place of the new one"), N_("Which cell state does the output gate act on?"), (rewrite("tanh_c", "tanh(c_prev)"),), ("h",)),
     Rule("sum-for-product", N_("a sum in place of the product"), N_("How does a gate act on what it lets through?"), (rewrite("o*tanh_c", "o+tanh_c"), rewrite("i*A", "i+A"), rewrite("f*A", "f+A"), rewrite("z*h_prev", "z+h_prev"), rewrite("z*n", "z+n")), ("h", "c")),
-    Rule("dot-for-elementwise", N_("a sum over all units in place of the product unit by unit"), N_("Is the product a dot product, or unit by unit?"), (edits.summed_products,), ("c", "h", "d_f", "d_i", "d_g", "d_o")),
+    Rule("dot-for-elementwise", N_("a sum over all units in place of the product unit by unit"), N_("Is the product a dot product, or unit by unit?"), (edits_of_sums.summed_products,), ("c", "h", "d_f", "d_i", "d_g", "d_o")),
     Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", ""), rewrite("A*step(B)", "A")), GRADIENTS),
     Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symlstm.derivation.expression import Constant, Expression, Product, Sum, Variable, children, product_of, sum_of, variables
-from symlstm.marking.edits import at_unit, parameters_by_equation, parameters_of, swapped
+from symlstm.marking.edits import at_unit, swapped
+from symlstm.marking.edits_of_weights import parameters_by_equation, parameters_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role

@@ -5,9 +5,21 @@ from fractions import Fraction
 from functools import partial
 from itertools import product
 
-from symlstm.derivation.expression import Constant, Expression, Power, Product, Sum, children, product_of, sum_of, variables
+from symlstm.derivation.expression import (
+    Constant,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    children,
+    product_of,
+    sum_of,
+    variables,
+)
 from symlstm.derivation.unit_equation import SumOverTime
-from symlstm.marking.edits import Edit, parameters_of, swapped
+from symlstm.marking.edits import Edit, at_unit, swapped
+from symlstm.marking.edits_of_weights import parameters_of, products
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 
@@ -93,3 +105,24 @@ def _parts(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in children(expression):
         yield from _parts(child)
+
+
+def summed_products(line: FormulaLine) -> Iterator[Expression]:
+    """A dot product over all units in place of the product of this unit alone."""
+    state = line.cell.states[0]
+    units = max(
+        (numbers[1] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name == state), default=1
+    )
+    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+    of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
+    if (
+        units > 1
+        and of_unit
+        and len(of_unit) == len(terms)
+        and not products(line)
+        and len(Id.parse(line.step.target).numbers) == 2
+    ):
+        wide = [product_of(tuple(Variable(at_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
+                for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
+        if all(name in line.known for name in variables(sum_of(wide))):
+            yield sum_of(wide)

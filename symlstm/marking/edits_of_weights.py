@@ -1,0 +1,158 @@
+"""Edits of what weights and biases stand there and what they multiply: another gate's, another unit's, a column for a row, the wrong entry."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symlstm.derivation.expression import Call, Constant, Expression, Product, Sum, Variable, product_of, sum_of, variables
+from symlstm.marking.edits import swapped
+from symlstm.marking.formula_line import FormulaLine
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import Role
+
+
+def parameters_of(line: FormulaLine, kind: str) -> list[str]:
+    return [quantity for quantity in variables(line.expression) if line.parameter_class(Id.parse(quantity).name) == kind]
+
+
+def _weights_and_bias(line: FormulaLine) -> tuple[list[str], ...]:
+    """What a student may take from elsewhere: weights and bias, the weights alone, the bias alone, those of the input or the state."""
+    weights, biases = parameters_of(line, "weight"), parameters_of(line, "bias")
+    return [*weights, *biases], weights, biases, *_blocks(line, weights)
+
+
+def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
+    """The weights of the input and those of the state, where there are both."""
+    state = line.cell.states[0]
+    terms = line.expression.terms if isinstance(line.expression, Sum) else ()
+    of_state = {name for term in terms for name in variables(term) if any(Id.parse(n).name == state for n in variables(term))}
+    blocks = [w for w in weights if w in of_state], [w for w in weights if w not in of_state]
+    return blocks if all(blocks) else ()
+
+
+def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
+    """Another gate's weights, its bias, or both."""
+    owners = parameters_by_equation(line)
+    for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
+        for chosen in _weights_and_bias(line):
+            yield from swapped(
+                line, {quantity: _of_equation(quantity, owners[line.step.name], owners[other]) for quantity in chosen}
+            )
+
+
+def parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
+    """The parameters of each pre-activation of the cell, by what they are."""
+    cell = line.cell
+    found = {equation.name: {p.role: p.name for p in cell.parameters_of(equation)} for equation in cell.equations}
+    return {name: parameters for name, parameters in found.items() if parameters}
+
+
+def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -> str:
+    """The entry with the same role in another equation; the entry itself, which changes nothing, where that has no such role."""
+    name, numbers = Id.parse(quantity).parts
+    role = next((role for role, own in here.items() if own == name), None)
+    return identity(other.get(role, name) if role else name, *numbers)
+
+
+def another_row(line: FormulaLine) -> Iterator[Expression]:
+    """The weights, the bias or both of another unit."""
+    choices = _weights_and_bias(line)
+    rows = {Id.parse(quantity).numbers[0] for quantity in choices[0]}
+    for row in range(1, _last_row(line, choices[1]) + 1):
+        if len(rows) == 1 and row not in rows:
+            for chosen in choices:
+                yield from swapped(line, {quantity: _in_row(quantity, row) for quantity in chosen})
+
+
+def _last_row(line: FormulaLine, weights: list[str]) -> int:
+    """How many units the matrix has; 0 on a line without weights."""
+    names = {Id.parse(weight).name for weight in weights}
+    return max(
+        (numbers[0] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name in names), default=0
+    )
+
+
+def _in_row(quantity: str, row: int) -> str:
+    name, numbers = Id.parse(quantity).parts
+    return identity(name, row, *numbers[1:])
+
+
+def transposed(line: FormulaLine) -> Iterator[Expression]:
+    """Weights read down a column of their block, for the input or the hidden state, in place of along a row."""
+    columns: dict[str, list[str]] = {}
+    for weight, partner in products(line):
+        columns.setdefault(Id.parse(partner).name, []).append(weight)
+    turned = [_turned(weights) for weights in columns.values()]
+    both = [turned[0] | turned[1]] if len(turned) == 2 else []
+    for chosen in [*turned, *both]:
+        yield from swapped(line, chosen)
+
+
+def _turned(weights: list[str]) -> dict[str, str]:
+    first = min(Id.parse(weight).numbers[1] for weight in weights)
+    found = {}
+    for weight in weights:
+        name, (row, column) = Id.parse(weight).parts
+        found[weight] = identity(name, column - first + 1, row + first - 1)
+    return found
+
+
+def products(line: FormulaLine) -> list[tuple[str, str]]:
+    """The products weight times quantity of a line, as pairs of ids; a gate between the two stays where it is."""
+    terms = line.expression.terms if isinstance(line.expression, Sum) else ()
+    pairs = [tuple(f.name for f in t.factors if isinstance(f, Variable)) for t in terms if isinstance(t, Product)]
+    return [(p[0], p[-1]) for p in pairs if len(p) in (2, 3) and _is_weight(line, p[0]) and line.is_timed(Id.parse(p[-1]).name)]
+
+
+def _is_weight(line: FormulaLine, quantity: str) -> bool:
+    return line.parameter_class(Id.parse(quantity).name) == "weight"
+
+
+def columns_permuted(line: FormulaLine) -> Iterator[Expression]:
+    """Weights multiplied by the wrong quantities: state before input, or two columns exchanged. A gate goes with the quantity that it
+    multiplies."""
+    weights, partners = [weight for weight, _ in products(line)], _partners(line)
+    rest = [term for term in _terms(line) if not variables(term) or variables(term)[0] not in weights]
+    for start in range(1, len(partners)):
+        yield _paired(weights, partners[start:] + partners[:start], rest)
+    for a in range(len(partners)):
+        for b in range(a + 1, len(partners)):
+            turned = list(partners)
+            turned[a], turned[b] = partners[b], partners[a]
+            yield _paired(weights, turned, rest)
+
+
+def _terms(line: FormulaLine) -> tuple[Expression, ...]:
+    return line.expression.terms if isinstance(line.expression, Sum) else ()
+
+
+def _partners(line: FormulaLine) -> list[tuple[Expression, ...]]:
+    """What each weight of a line multiplies: a quantity, or one with its gate."""
+    weights = {weight for weight, _ in products(line)}
+    return [t.factors[1:] for t in _terms(line) if isinstance(t, Product) and variables(t) and variables(t)[0] in weights]
+
+
+def _paired(weights: list[str], partners: list[tuple[Expression, ...]], rest: list[Expression]) -> Expression:
+    return sum_of([*(product_of((Variable(weight), *partner)) for weight, partner in zip(weights, partners, strict=True)), *rest])
+
+
+def added_not_joined(line: FormulaLine) -> Iterator[Expression]:
+    """h + x in place of [h; x], where both are of one length."""
+    pairs, half = products(line), len(products(line)) // 2
+    if pairs and len({Id.parse(partner).name for _, partner in pairs}) == 2 and len(pairs) == 2 * half:
+        biases = [Variable(quantity) for quantity in parameters_of(line, "bias")]
+        both = [sum_of((Variable(pairs[n][1]), Variable(pairs[n + half][1]))) for n in range(half)]
+        for start in (0, half):
+            yield sum_of([*(product_of((Variable(pairs[start + n][0]), both[n])) for n in range(half)), *biases])
+
+
+def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
+    """The bias added to the activation, whether or not it was added before."""
+    match line.expression:
+        case Call(function, (Variable(pre),)):
+            name, (_, *unit) = Id.parse(pre).parts
+            bias = parameters_by_equation(line).get(name, {}).get(Role.BIAS)
+            if bias:
+                added = Variable(identity(bias, *unit))
+                yield sum_of((line.expression, added))
+                without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), added))))
+                yield sum_of((Call(function, (without,)), added))
