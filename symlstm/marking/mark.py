@@ -14,11 +14,14 @@ from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import Sheet
+from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, WRONG, Verdict, verdict_of
 from symlstm.marking.work import unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
+
+FINE = Fraction(1, 1000)  # the unit from which a mistake that is told proves work; where digits are few, some edit always fits
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,9 @@ class Marker:
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
         tried = {
-            target: diagnoses[target].tried if verdict is Verdict.MISTAKE else 0
+            target: diagnoses[target].tried if verdict is Verdict.MISTAKE and self.key.units[target] <= FINE else 0
             for target, verdict in told.items()
-            if verdict in EXPLAINED
+            if verdict in EXPLAINED and diagnoses[target].causes[0].rule not in (NOTHING_ELSE, NOTHING_ELSE_ABOVE)
         }
         idle = unproven(self.key, every, tried)
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
