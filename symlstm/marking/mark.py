@@ -1,6 +1,6 @@
 """Marking whole sheets: every line's verdict, what may have happened on wrong ones, and the mark."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from symlstm.derivation import derive
 from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
+from symlstm.marking.causes import Diagnosis
 from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
@@ -95,11 +96,15 @@ class Marker:
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
-        tried = {
-            target: diagnoses[target].tried if verdict is Verdict.MISTAKE and self.key.units[target] <= FINE else 0
-            for target, verdict in told.items()
-            if verdict in EXPLAINED and diagnoses[target].causes[0].rule not in (NOTHING_ELSE, NOTHING_ELSE_ABOVE)
-        }
-        idle = unproven(self.key, every, tried)
+        idle = unproven(self.key, every, dict(self._explained(told, diagnoses)))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused)
+
+    def _explained(self, told: Mapping[str, Verdict], diagnoses: Mapping[str, Diagnosis]) -> Iterator[tuple[str, int]]:
+        """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.
+
+        In whole numbers some edit gives nearly everything, and that nothing but a slip is left explains nothing."""
+        for target in (target for target, verdict in told.items() if verdict in EXPLAINED):
+            found, unit = diagnoses[target], self.key.units[target]
+            if unit < 1 and found.causes[0].rule not in (NOTHING_ELSE, NOTHING_ELSE_ABOVE):
+                yield target, found.tried if told[target] is Verdict.MISTAKE and unit <= FINE else 0
