@@ -15,7 +15,7 @@ from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import Sheet
-from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
+from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, WRONG, Verdict, verdict_of
 from symlstm.marking.work import unproven
@@ -106,5 +106,5 @@ class Marker:
         In whole numbers some edit gives nearly everything, and that nothing but a slip is left explains nothing."""
         for target in (target for target, verdict in told.items() if verdict in EXPLAINED):
             found, unit = diagnoses[target], self.key.units[target]
-            if unit < 1 and found.causes[0].rule not in (NOTHING_ELSE, NOTHING_ELSE_ABOVE):
+            if unit < 1 and found.causes[0].rule.name not in UNTOLD:
                 yield target, found.tried if told[target] is Verdict.MISTAKE and unit <= FINE else 0

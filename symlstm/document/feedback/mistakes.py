@@ -7,6 +7,7 @@ from symlstm.document.feedback.words import causes_shown
 from symlstm.language import _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
+from symlstm.marking.slips import UNTOLD
 from symlstm.marking.verdict import Verdict
 
 
@@ -42,7 +43,8 @@ def mistakes_of(marked: Marked) -> tuple[Mistake, ...]:
     home: dict[str, object] = {}
     for line in marked.wrong:
         if line.causes:
-            key = home[line.quantity] = home.get(line.same_as, (line.verdict, line.causes))
+            alone = line.quantity if UNTOLD.intersection(line.causes) else ""
+            key = home[line.quantity] = home.get(line.same_as, (line.verdict, line.causes, alone))
             found.setdefault(key, []).append(line)
     return tuple(Mistake(tuple(lines)) for lines in found.values())
 
