@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from symlstm import Person, ProblemError, load, load_example, make_class, vary
@@ -203,6 +204,16 @@ def test_a_form_is_no_formula_to_a_spreadsheet_and_names_may_have_commas(tmp_pat
     assert "\nعلی\u200cرضا," in (tmp_path / "forms/s3.csv").read_text()
     assert "\n'=HYPERLINK(1)," in (tmp_path / "forms/s1.csv").read_text()
     assert '\n"Lee, Ann",' in (tmp_path / "forms/s2.csv").read_text()
+
+
+def test_the_form_as_a_workbook_has_the_name_in_each_row_and_what_is_given_and_no_formula(tmp_path):
+    made(tmp_path, [Person("s1", "=HYPERLINK(1)"), Person("s2", "Lee, Ann")], formats=("xlsx",))
+    answers, given = openpyxl.load_workbook(tmp_path / "forms/s2.xlsx").worksheets
+    assert {cell.value for cell in answers["A"][1:]} == {"Lee, Ann"}
+    assert "name" not in given["A2"].value  # which is there: nobody is asked for it
+    assert given["A1"].value == "RNN numerical example: worksheet"
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "forms/s1.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.column == 1} == {"s"}
 
 
 @pytest.mark.parametrize(
