@@ -1,6 +1,7 @@
 """A class in its folder: everybody has numbers of their own, nobody's paper depends on anybody else, and no file of others is touched."""
 
 import hashlib
+import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -131,6 +132,35 @@ def test_another_problem_or_other_options_are_refused_and_nothing_is_changed(who
         made(whole, **changed)
     assert where in [finding.where for finding in caught.value.findings]
     assert contents(whole) == before
+
+
+def with_stress(folder, edit):
+    """Edit what the manifest says of the first paper's numbers."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    edit(manifest["papers"][0]["stress"])
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda stress: stress.clear(),
+        lambda stress: stress.update(tries="x"),
+        lambda stress: stress.update(largest="abc"),
+        lambda stress: stress.update(tie="NaN"),
+        lambda stress: stress.update(tiny=[1]),
+        lambda stress: stress.update(ranges=[]),
+        lambda stress: stress["ranges"].pop("h"),
+        lambda stress: stress["ranges"].update(h=["1"]),
+    ],
+)
+def test_a_manifest_whose_numbers_for_the_report_were_edited_is_refused_and_nothing_is_changed(tmp_path, edit):
+    made(tmp_path)
+    with_stress(tmp_path, edit)
+    before = contents(tmp_path)
+    with pytest.raises(ProblemError, match=r"papers\[\d\].stress"):
+        made(tmp_path, [*PEOPLE, Person("s4", "Dee")])
+    assert contents(tmp_path) == before
 
 
 @pytest.mark.parametrize("name", ["worksheets/s1.md", "problem.toml", "report.md", "forms/s2.csv"])
