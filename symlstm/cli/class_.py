@@ -14,7 +14,7 @@ from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.letters import note_lost_letters
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
-from symlstm.cli.sheet import FORMS
+from symlstm.cli.sheet import FORMS, note_idle_on_sheets
 from symlstm.cli.worksheet_files import BLANKS
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def class_(
     from symlstm.worksheets import states_of
 
     people = read_roster(roster)
+    printed = names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else []
+    note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
     names = dict.fromkeys(step.name for step in derive(given).steps) if only is not None or every_line else {}
     made = make_class(
         given,
@@ -102,7 +104,7 @@ def class_(
         ask=chosen_names(only, every_line, names),
         formats=chosen,
         blanks=blanks,
-        go_on_from=names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else (),
+        go_on_from=printed,
         points=points,
         diagnosable=diagnosable,
         jobs=jobs or processors(),

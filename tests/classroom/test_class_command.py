@@ -62,6 +62,11 @@ def test_the_report_is_called_by_the_title_of_the_problem(run, tmp_path):
     assert (tmp_path / "papers/report.md").read_text().startswith("# LSTM numerical example: the papers of a class\n")
 
 
+def test_options_of_the_worksheet_are_called_idle_where_there_is_none(run):
+    assert "note: --points changes nothing without a worksheet" in run("--format", "csv", "--points", "2", "--out", "forms").output
+    assert "changes nothing" not in run("--points", "2").output
+
+
 def test_a_mistake_in_the_roster_is_said_with_its_line_and_nothing_is_made(run, tmp_path):
     (tmp_path / "roster.csv").write_text("id,name\ns1,Ann\ns1,\n", encoding="utf-8")
     result = run()
