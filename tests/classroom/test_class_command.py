@@ -63,7 +63,9 @@ def test_the_report_is_called_by_the_title_of_the_problem(run, tmp_path):
 
 
 def test_options_of_the_worksheet_are_called_idle_where_there_is_none(run):
-    assert "note: --points changes nothing without a worksheet" in run("--format", "csv", "--points", "2", "--out", "forms").output
+    assert (
+        "note: --points changes nothing without a worksheet" in run("--format", "csv", "--points", "2", "--out", "forms").output
+    )
     assert "changes nothing" not in run("--points", "2").output
 
 
