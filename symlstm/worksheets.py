@@ -64,14 +64,16 @@ class Worksheet:
 
         return render_exam(self._document(replace(self.blanks, with_answers=True)))
 
-    def render_workbook(self) -> bytes:
-        """The answer form as an .xlsx workbook, with what is given on a second sheet. Raises RenderError where XlsxWriter is not installed."""
+    def render_workbook(self, student: str = "") -> bytes:
+        """The answer form as an .xlsx workbook, with what is given on a second sheet; with the name of a student, where that is known.
+
+        Raises RenderError where XlsxWriter is not installed."""
         from symlstm.document.workbook.answer_book import compose_answers
         from symlstm.rendering.workbook.answer_form import write_answers
 
         problem, derivation = self.solution.problem, self.solution.derivation
         form = compose_answers(problem, derivation, self.solution.values.printed, self.blanks, fingerprint(problem))
-        return write_answers(form, derivation.givens, floats_of(derivation.givens))
+        return write_answers(replace(form, student=student), derivation.givens, floats_of(derivation.givens))
 
     def _document(self, blanks: Blanks) -> Document:
         problem = self.solution.problem

@@ -46,7 +46,7 @@ class MadeClass:
 
     @property
     def left(self) -> tuple[Person, ...]:
-        """Who has a paper, and is in the roster no more."""
+        """Who has a paper, and is no longer in the roster."""
         return tuple(paper.person for paper in self.manifest.papers if paper.has_left)
 
 
@@ -69,7 +69,7 @@ def make_class(
     """Make everybody's worksheet, answer form and solution, each with numbers of their own, all of one problem.
 
     roster       people, or a file with a row for each
-    folder       made if missing; a class that is there already is gone on with: what is done is not done again
+    folder       made if missing; a class that is there already is continued: what is done is not done again
     seed         with another one everybody gets other numbers
     ask, blanks, go_on_from, points  as in `make_worksheet`; without `ask` the states, the prediction and the loss
     formats      of the answer form: csv, toml, xlsx; of worksheet and solution: pdf, html, tex, md

@@ -22,7 +22,6 @@ from symlstm.document.blocks import Document, Strong
 from symlstm.gc_tuning import infrequent_gc
 from symlstm.language import _, speaking
 from symlstm.marking.class_csv import empty_csv
-from symlstm.marking.class_workbook import empty_workbook
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.sheet_toml import empty_toml
 from symlstm.pipeline import Solution, solve
@@ -34,7 +33,8 @@ from symlstm.rendering.pdf import pdf_of
 from symlstm.rendering.spreadsheet import text_cell
 from symlstm.worksheets import Worksheet, make_worksheet
 
-FORMS: Mapping[str, Callable[..., str | bytes]] = {"csv": empty_csv, "toml": empty_toml, "xlsx": empty_workbook}
+TEXT_FORMS: Mapping[str, Callable[..., str]] = {"csv": empty_csv, "toml": empty_toml}
+FORMS = (*TEXT_FORMS, "xlsx")
 PAGES = ("pdf", "html", "tex", "md")
 LONGEST_NAME = 48  # letters of a name in the head of a page, of which the id is to be seen, too
 
@@ -162,7 +162,9 @@ def _form(name: str, sheet: Worksheet, person: Person) -> str | bytes:
     problem = sheet.solution.problem
     places = problem.rounding.places if problem.rounding.figures is None else None
     student = person.name if name == "toml" else _cell(person.name)
-    return FORMS[name](sheet.asked, fingerprint(problem), places, student=student)
+    if name not in TEXT_FORMS:
+        return sheet.render_workbook(student)
+    return TEXT_FORMS[name](sheet.asked, fingerprint(problem), places, student=student)
 
 
 def _cell(name: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from statistics import mean
 
 from symlstm.classroom.manifest import Manifest, Paper
+from symlstm.rendering.markdown import escape
 from symlstm.words import _, ngettext
 
 MOST_LISTED = 20
@@ -19,22 +20,27 @@ def report(manifest: Manifest) -> str:
 
 
 def _head(manifest: Manifest, papers: Sequence[Paper]) -> Iterator[str]:
-    yield _("# The papers of the problem {fingerprint}", fingerprint=manifest.problem)
+    yield _("# {title}: the papers of a class", title=escape(manifest.title))
     yield ""
     people = ngettext("{n} person", "{n} people", len(papers))
     asked = ngettext("{n} number asked", "{n} numbers asked", len(manifest.asked))
-    yield _("{people}, {asked} of each.", people=people, asked=asked)
+    yield _("{people}, {asked} of each. Problem {fingerprint}.", people=people, asked=asked, fingerprint=manifest.problem)
 
 
 def _numbers(papers: Sequence[Paper]) -> Iterator[str]:
     tries = [paper.stress["tries"] for paper in papers]
     yield _(
-        "- Variants tried for one paper: {mean} on average, {most} at most.", mean=f"{mean(tries):.1f}", most=f"{max(tries):,}"
+        "- Sets of numbers tried for one paper: {mean} on average, {most} at most.",
+        mean=f"{mean(tries):.1f}",
+        most=f"{max(tries):,}",
     )
     if largest := _furthest(papers, "largest", max):
         yield _("- Saturation: the largest number that a sigmoid or tanh is applied to is {number} ({whose}).", **largest)
     if tie := _furthest(papers, "tie", min):
-        yield _("- Ties: the result nearest to one lies {number} units of its last digit away from it ({whose}).", **tie)
+        yield _(
+            "- Ties: the result nearest to halfway between two roundings is {number} units of its last digit away from it ({whose}).",
+            **tie,
+        )
     yield from _counted(papers, "tiny", _("- Results that are not zero and smaller than 0.001: {n}."))
     yield from _counted(papers, "zeros", _("- Results that are printed as 0 and are not 0: {n}."))
 
@@ -79,13 +85,15 @@ def _to_look_at(manifest: Manifest, papers: Sequence[Paper]) -> Iterator[str]:
             yield _("- The cross-check of {whose} does not hold.", whose=f"`{paper.stem}`")
     left = ", ".join(f"`{paper.stem}`" for paper in manifest.papers if paper.has_left)
     if left:
-        yield _("- In the roster no more, their papers are left where they are: {whose}.", whose=left)
+        yield _("- No longer in the roster; their papers are left where they are: {whose}.", whose=left)
 
 
 def _mistakes(manifest: Manifest) -> Iterator[str]:
     """What was found out about mistakes, where that was asked."""
     if not manifest.options["diagnosable"]:
-        yield _("Whether mistakes can be told apart was not looked at; --diagnosable keeps only variants on which they can.")
+        yield _(
+            "Whether mistakes can be told apart on these papers was not checked; with --diagnosable, only variants on which they can are used."
+        )
         return
     yield _("Every paper tells the catalogued mistakes apart, where every line is asked.")
     if never := manifest.options["never"]:

@@ -11,11 +11,11 @@ from symlstm.marking.table import TextRow, TextTable, beyond_headings, by_name, 
 from symlstm.marking.table_file import table_of
 from symlstm.problem.findings import Findings
 from symlstm.problem.source import FileKind, read_bytes, source_name
-from symlstm.problem.wording import shown
+from symlstm.problem.wording import LONGEST_NAME, shown
 from symlstm.words import N_, Message, said
 
 MOST_PEOPLE = 20_000
-MOST_LETTERS = 100  # of an id and of a name: they stand on a line of a page
+MOST_LETTERS = LONGEST_NAME  # of an id and of a name: they stand on a line of a page
 ROSTER_FILE = FileKind(N_("a roster"), 20_000_000, N_("it is a CSV or a workbook with the headings id and name"))
 JOINERS = "\u200c\u200d"  # belong to the spelling of Persian names and of some of India; nothing else that is unprintable belongs to a name
 
@@ -92,7 +92,7 @@ class _Checked:
         for what, text in (("id", person.id), ("name", person.name)):
             if found := unfit(text):
                 expected = said("one line of printable text, of at most {most} characters", most=MOST_LETTERS)
-                findings.add(what, found, expected, N_("every person needs an id and a name"), line)
+                findings.add(what, found, expected, "" if text else N_("every person needs an id and a name"), line)
         first = self._lines.setdefault(person.id.casefold(), line) if person.id else line
         if first != line:
             found = said("{id} a second time", id=shown(person.id))
@@ -127,6 +127,7 @@ def _people(table: TextTable, findings: Findings, notes: Findings) -> list[Perso
     if not checked.people and not findings.count:
         findings.add("file", N_("nobody"), N_("a row for each person below the headings"))
     _note_namesakes(checked.people, notes)
+    _note_numbers_as_names(checked.people, notes)
     return checked.people
 
 
@@ -147,8 +148,8 @@ class _Columns:
         """Whether there is an id and a name; if not, that is reported."""
         missing = [what for what, found in (("id", self.id), ("name", self.name)) if not found]
         for what in missing:
-            hint = N_("call the column that tells people apart id, and that of their names name")
-            expected = said("a column {what}", what=what)
+            hint = N_('a roster has a column "id", which tells people apart, and a column "name"')
+            expected = said("a column {what}", what=shown(what))
             findings.add(said("first line"), shown(",".join(table.heads)), expected, hint, table.head_line)
         return not missing
 
@@ -163,13 +164,21 @@ class _Columns:
 
 def _note_namesakes(people: Iterable[Person], notes: Findings) -> None:
     """Say which names several people have: their sheets are told apart by what stands on them, not by the name."""
-    by: dict[str, list[str]] = {}
+    by: dict[str, list[Person]] = {}
     for person in people:
-        by.setdefault(person.name.casefold(), []).append(person.id)
-    for name, ids in by.items():
-        if len(ids) > 1:
-            notes.add("name", _namesakes(name, ids), N_("names that differ"), N_("their papers are told apart by id"))
+        by.setdefault(person.name.casefold(), []).append(person)
+    for people in by.values():
+        if len(people) > 1:
+            notes.add("name", _namesakes(people), N_("names that differ"), N_("their papers are told apart by id"))
 
 
-def _namesakes(name: str, ids: Sequence[str]) -> Message:
-    return said("{name} for the ids {ids}", name=shown(name), ids=", ".join(map(shown, ids[:5])))
+def _namesakes(people: Sequence[Person]) -> Message:
+    ids = ", ".join(shown(person.id) for person in people[:5])
+    return said("{name} for the ids {ids}", name=shown(people[0].name), ids=ids)
+
+
+def _note_numbers_as_names(people: Sequence[Person], notes: Findings) -> None:
+    """Say where no name has a letter: most likely the headings of two columns are exchanged."""
+    if people and not any(letter.isalpha() for person in people for letter in person.name):
+        found = said("{name} and no letter in any other", name=shown(people[0].name))
+        notes.add("name", found, N_("names of people"), N_('are the headings "id" and "name" over the right columns?'))

@@ -13,7 +13,7 @@ from symlstm.classroom.manifest import MANIFEST, PROBLEM, Manifest, Paper
 from symlstm.classroom.paper import MadePaper, Order, hash_of, paths_for, source_fingerprint
 from symlstm.classroom.report import report
 from symlstm.classroom.roster import Person, Roster
-from symlstm.classroom.same_class import refuse_another_class
+from symlstm.classroom.same_class import refuse_another_class, refuse_edited_stress
 from symlstm.classroom.stems import stems_of
 from symlstm.errors import WriteError
 from symlstm.problem import loads
@@ -105,6 +105,7 @@ class ClassRun:
         old = self.folder.manifest()
         if old is not None:
             refuse_another_class(old, self.manifest, source_name(self.folder.path))
+            refuse_edited_stress(old, source_name(self.folder.path / MANIFEST))
             self._files |= old.files
             self._papers = {paper.person.id: replace(paper, has_left=True) for paper in old.papers}
         return old

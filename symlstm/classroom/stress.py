@@ -1,6 +1,6 @@
 """The stress of a variant: how near its numbers come to what is unpleasant by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +31,18 @@ def stress_of(solution: Solution, tries: int) -> dict[str, Any]:
     outcome = {"holds": solution.crosscheck.outcome is Outcome.HOLDS}
     found = {key: ids for key, ids in small.items() if ids}
     return {"tries": tries, "ranges": _ranges(worked)} | largest | _nearest_tie(worked) | outcome | found
+
+
+def is_stress(found: Mapping[str, Any], names: Iterable[str]) -> bool:
+    """Whether what a manifest holds of a paper is what `stress_of` says, of quantities of these names: somebody may have edited it."""
+    try:
+        ends = [end for low, high in found["ranges"].values() for end in (low, high)]
+        numbers = [Decimal(text) for text in (*ends, *(found[key] for key in ("largest", "tie") if key in found))]
+        ids = [each for key in ("tiny", "zeros") for each in found.get(key, ())]
+        is_whole = type(found["tries"]) is int and type(found["holds"]) is bool and found["ranges"].keys() == set(names)
+        return is_whole and all(map(Decimal.is_finite, numbers)) and all(isinstance(each, str) for each in ids)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return False
 
 
 def _printed(worked: WorkedOut, quantity: str) -> Decimal:

@@ -95,11 +95,15 @@ def _asked(papers: Papers, sheets: list[Sheet], listed: set[str], how: CheckOpti
 def _note_differing(asked: set[str], of: str, sheets: list[Sheet], listed: set[str]) -> None:
     short = [sheet.student for sheet in sheets if not asked.issubset(sheet.entries)]
     if short:
-        counted = f"note: {len(asked)} lines count, all that {of} ask for; {len(short)} of {len(sheets)} sheets have fewer"
+        counted = f"note: {len(asked)} lines count, all that {of} ask for; {_of_sheets(len(short), len(sheets))} fewer"
         click.echo(f"{counted}; --only or --every-line says which count", err=True)
     if listed - asked:
         beyond = f"note: {len(listed - asked)} lines on the sheets are asked by no form and do not count"
         click.echo(f"{beyond}; --only or --every-line says which count", err=True)
+
+
+def _of_sheets(some: int, number: int) -> str:
+    return "the only sheet has" if number == 1 else f"{some} of {number} sheets have"
 
 
 def _overrides(papers: Papers, asked: set[str], sheets: list[Sheet], how: CheckOptions) -> Overrides:

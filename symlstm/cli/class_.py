@@ -14,7 +14,7 @@ from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.letters import note_lost_letters
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
-from symlstm.cli.sheet import FORMS
+from symlstm.cli.sheet import FORMS, note_idle_on_sheets
 from symlstm.cli.worksheet_files import BLANKS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MOST_NAMED = 10  # people or files that a line names
 @click.option(
     "--roster", required=True, metavar="FILE", help="Who is in the class: a CSV or a workbook with the columns id and name."
 )
-@click.option("--out", required=True, metavar="DIR", help="Folder for the class; made if missing, gone on with if it is there.")
+@click.option("--out", required=True, metavar="DIR", help="Folder for the class; made if missing, continued if it is there.")
 @click.option(
     "--seed", default="1", show_default=True, metavar="S", help="A number or a text; another one gives everybody other numbers."
 )
@@ -82,8 +82,8 @@ def class_(
     """Make a folder with everybody's worksheet, answer form and solution, each with numbers of their own; worksheets.pdf and solutions.pdf
     with all of them, to be printed on both sides; and report.md, which says how pleasant the numbers are.
 
-    The numbers depend on the problem, the seed and the person's id: whoever comes later changes nobody's paper. The same command once more
-    goes on where it was interrupted, and makes the papers of people who are new in the roster.
+    The numbers depend on the problem, the seed and the person's id: a late student changes nobody's paper. The same command
+    again goes on where it was interrupted, and makes the papers of people who are new in the roster.
     """
     given = with_notation(layout.applied_to(asked.problem(problem)), notation)
     chosen = names_in(formats, "--format", (*PAGES, *FORMS))
@@ -93,6 +93,8 @@ def class_(
     from symlstm.worksheets import states_of
 
     people = read_roster(roster)
+    printed = names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else []
+    note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
     names = dict.fromkeys(step.name for step in derive(given).steps) if only is not None or every_line else {}
     made = make_class(
         given,
@@ -102,12 +104,13 @@ def class_(
         ask=chosen_names(only, every_line, names),
         formats=chosen,
         blanks=blanks,
-        go_on_from=names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else (),
+        go_on_from=printed,
         points=points,
         diagnosable=diagnosable,
         jobs=jobs or processors(),
         watch=_with_bar,
     )
+    _note(people, roster)
     _tell(made, people)
 
 
@@ -122,18 +125,24 @@ def _with_bar(made: Iterator[MadePaper], total: int) -> Iterator[MadePaper]:
     return with_bar(made, total, "Paper")
 
 
+def _note(people: Roster, path: str) -> None:
+    """What is worth knowing about the roster."""
+    from symlstm.problem.source import source_name
+
+    for note in people.notes:
+        click.echo(f"note: {source_name(path)}: {note}", err=True)
+
+
 def _tell(made: MadeClass, roster: Roster) -> None:
     """What was done, and what is to be looked at."""
     from symlstm.problem.source import source_name
     from symlstm.problem.wording import counted
 
     note_lost_letters(made.lost)
-    for note in roster.notes:
-        click.echo(f"note: {note}", err=True)
     if made.left:
-        _name("in the roster no more, their papers stay", [person.id for person in made.left])
+        _name("no longer in the roster; their papers stay", [person.id for person in made.left])
     if made.changed:
-        _name("changed since they were made, and left as they are; what is removed is made again", list(made.changed))
+        _name("changed since they were made, and left as they are (remove one, and it is made again)", list(made.changed))
     there = len(roster.people) - made.made
     words = f", {there:,} {'was' if there == 1 else 'were'} there" if there else ""
     click.echo(f"{source_name(made.folder)}: {counted(made.made, 'paper')} made{words}, problem {made.manifest.problem}")

@@ -179,8 +179,8 @@ class Exercise:
     def said_of_others(self, gap: Gap) -> Text:
         """The feedback on any other wrong answer."""
         words = _(
-            "This is not the number of this line. Numbers that you went on with from an earlier mistake are not followed here: mend "
-            "the first wrong line, then all below it."
+            "This is not the right number for this line. Whatever rests on an earlier mistake counts as wrong here, too: correct the "
+            "first wrong line, then those below it."
         )
         return _behind((words,), self._lines([gap.quantity]))
 

@@ -11,12 +11,18 @@ from symlstm.words import counting, said
 
 MOST_NAMES, FIRST_NAMES = 30, 10  # a list of what is allowed that is longer is cut to its first names: a hint says what was meant
 LONGEST = 40  # characters of a user's text that a message repeats
+LONGEST_NAME = 100  # letters of a person's name
 LONG_NUMBER = 3_322  # bits: a thousand digits
 
 
 def escaped(text: str) -> str:
     """The text with control and other unprintable characters shown as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def name_shown(name: str) -> str:
+    """A person's name in full, as far as a line of a page has room for it."""
+    return cut_off(escaped(name), LONGEST_NAME)
 
 
 def in_lines(text: str) -> str:

@@ -29,7 +29,7 @@ from symlstm.rendering.typst_calculations import MEASURE, MM_PER_POINT, TEXT_SIZ
 from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import MOST_LINES
-from symlstm.rendering.typst_keeping import display_lines, is_kept
+from symlstm.rendering.typst_keeping import display_lines, is_kept, lines_above
 from symlstm.rendering.typst_string import string
 from symlstm.rendering.typst_table import typst_table
 from symlstm.rendering.typst_width import typst_width
@@ -84,8 +84,8 @@ class TypstText:
     def table(self, table: Table) -> Safe:
         return Safe(typst_table(table, self.inline, self.formulas.is_text))
 
-    def calculations(self, block: Calculations, measure: float = MEASURE) -> Safe:
-        return Safe(self._calculations(block, measure))
+    def calculations(self, block: Calculations, measure: float = MEASURE, above: float = 0.0) -> Safe:
+        return Safe(self._calculations(block, measure, above))
 
     def spread(self, spread: Spread) -> Safe:
         """Formulas side by side: a call for each row."""
@@ -157,6 +157,7 @@ def _templates(decimal: DecimalSign) -> Templates:
         "wide": _wide,
         "size_beside": _size_beside,
         "kept": is_kept,
+        "lines_above": lines_above,
         "room_beside": _room_beside,
         "titled": _is_titled,
         "drawing": text.drawing,

@@ -50,11 +50,11 @@ class TypstCalculations:
     def __init__(self, formulas: TypstFormulas, inline: Callable[[Text], str]):
         self._formulas, self._inline = formulas, inline
 
-    def __call__(self, block: Calculations, measure: float = MEASURE) -> str:
-        """The rows, in so many mm of width."""
+    def __call__(self, block: Calculations, measure: float = MEASURE, above: float = 0.0) -> str:
+        """The rows, in so many mm of width, below so many lines of text that stay with them."""
         plan = plan_of(block, measure)
         *rows, last = (self._row(row, plan) for row in block.rows)
-        is_whole = "true" if sum(map(row_lines, block.rows)) <= PAGE_LINES else "false"
+        is_whole = "true" if above + sum(map(row_lines, block.rows)) <= PAGE_LINES else "false"
         is_flat = not any(
             lines_of(formula) > FLAT for row in block.rows for line in row.lines for one in line for formula in one.lines
         )

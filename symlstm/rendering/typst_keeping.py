@@ -3,7 +3,9 @@
 Nothing overflows where an estimate is wrong: blocks stick to each other, and Typst lets go of what is longer than a page.
 """
 
-from symlstm.document.blocks import Beside, Block, Bullets, Calculations, Display, Figure, Section, Spread, Table
+from itertools import takewhile
+
+from symlstm.document.blocks import Beside, Block, Bullets, Calculations, Display, Figure, Paragraph, Section, Spread, Table
 from symlstm.document.breaking import AlignedRow
 from symlstm.rendering.typst_calculations import row_lines
 from symlstm.rendering.typst_height import PAGE_LINES, lines_of
@@ -18,6 +20,14 @@ def is_kept(section: Section) -> bool:
     """Whether all blocks of a section stick to each other."""
     is_one = section.is_time_step or section.name == "readout"
     return is_one and bool(section.blocks) and sum(map(_lines, section.blocks)) <= PAGE_LINES
+
+
+def lines_above(section: Section, block: Block) -> float:
+    """About how many lines of text lead in to a block: the states that are copied, and what is said above them. Rows that have no room on
+    one page together with these are parted, so that a page does not hold the states alone."""
+    place = next(n for n, each in enumerate(section.blocks) if each is block)
+    leading = takewhile(lambda each: isinstance(each, Spread | Paragraph), reversed(section.blocks[:place]))
+    return sum(map(_lines, leading))
 
 
 def display_lines(display: Display) -> float:

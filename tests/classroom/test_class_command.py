@@ -47,9 +47,26 @@ def test_a_roster_that_changed_adds_papers_and_takes_none_away(run, tmp_path):
     (tmp_path / "roster.csv").write_text("id,name\ns2,Bob\ns3,Cid\n", encoding="utf-8")
     result = run()
     assert result.exit_code == 0
-    assert "note: in the roster no more, their papers stay: s1" in result.output
+    assert "note: no longer in the roster; their papers stay: s1" in result.output
     assert "1 paper made, 1 was there" in result.output
     assert (tmp_path / "papers/forms/s1.csv").exists()
+
+
+def test_a_note_on_the_roster_names_its_file(run, tmp_path):
+    (tmp_path / "roster.csv").write_text("id,name\ns1,Ann\ns2,Ann\n", encoding="utf-8")
+    assert 'note: roster.csv: name: found "Ann" for the ids "s1", "s2"' in run().output
+
+
+def test_the_report_is_called_by_the_title_of_the_problem(run, tmp_path):
+    run()
+    assert (tmp_path / "papers/report.md").read_text().startswith("# LSTM numerical example: the papers of a class\n")
+
+
+def test_options_of_the_worksheet_are_called_idle_where_there_is_none(run):
+    assert (
+        "note: --points changes nothing without a worksheet" in run("--format", "csv", "--points", "2", "--out", "forms").output
+    )
+    assert "changes nothing" not in run("--points", "2").output
 
 
 def test_a_mistake_in_the_roster_is_said_with_its_line_and_nothing_is_made(run, tmp_path):

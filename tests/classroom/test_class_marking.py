@@ -370,6 +370,11 @@ def test_a_file_may_be_called_by_any_bytes(class_, tmp_path):
     assert (result.exit_code, marks(result)) == (0, {"Zo\ufffd": "0 of 1"})
 
 
+def test_the_only_sheet_of_a_class_that_answers_less_is_not_called_one_of_one(class_):
+    (class_.answers / "a.csv").write_text("student,loss\n0011,1.5000\n", encoding="utf-8")
+    assert "all that the forms ask for; the only sheet has fewer" in class_.check().stderr
+
+
 def test_a_folder_without_sheets_is_said(class_):
     result = class_.check()
     assert result.exit_code == 2

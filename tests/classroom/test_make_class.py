@@ -1,12 +1,14 @@
 """A class in its folder: everybody has numbers of their own, nobody's paper depends on anybody else, and no file of others is touched."""
 
 import hashlib
+import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from symlstm import Person, ProblemError, load, load_example, make_class, vary
@@ -132,6 +134,35 @@ def test_another_problem_or_other_options_are_refused_and_nothing_is_changed(who
     assert contents(whole) == before
 
 
+def with_stress(folder, edit):
+    """Edit what the manifest says of the first paper's numbers."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    edit(manifest["papers"][0]["stress"])
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda stress: stress.clear(),
+        lambda stress: stress.update(tries="x"),
+        lambda stress: stress.update(largest="abc"),
+        lambda stress: stress.update(tie="NaN"),
+        lambda stress: stress.update(tiny=[1]),
+        lambda stress: stress.update(ranges=[]),
+        lambda stress: stress["ranges"].pop("h"),
+        lambda stress: stress["ranges"].update(h=["1"]),
+    ],
+)
+def test_a_manifest_whose_numbers_for_the_report_were_edited_is_refused_and_nothing_is_changed(tmp_path, edit):
+    made(tmp_path)
+    with_stress(tmp_path, edit)
+    before = contents(tmp_path)
+    with pytest.raises(ProblemError, match=r"papers\[\d\].stress"):
+        made(tmp_path, [*PEOPLE, Person("s4", "Dee")])
+    assert contents(tmp_path) == before
+
+
 @pytest.mark.parametrize("name", ["worksheets/s1.md", "problem.toml", "report.md", "forms/s2.csv"])
 def test_a_file_of_somebody_else_is_refused_before_anything_is_made(tmp_path, name):
     (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -203,6 +234,16 @@ def test_a_form_is_no_formula_to_a_spreadsheet_and_names_may_have_commas(tmp_pat
     assert "\nعلی\u200cرضا," in (tmp_path / "forms/s3.csv").read_text()
     assert "\n'=HYPERLINK(1)," in (tmp_path / "forms/s1.csv").read_text()
     assert '\n"Lee, Ann",' in (tmp_path / "forms/s2.csv").read_text()
+
+
+def test_the_form_as_a_workbook_has_the_name_in_each_row_and_what_is_given_and_no_formula(tmp_path):
+    made(tmp_path, [Person("s1", "=HYPERLINK(1)"), Person("s2", "Lee, Ann")], formats=("xlsx",))
+    answers, given = openpyxl.load_workbook(tmp_path / "forms/s2.xlsx").worksheets
+    assert {cell.value for cell in answers["A"][1:]} == {"Lee, Ann"}
+    assert "name" not in given["A2"].value  # which is there: nobody is asked for it
+    assert given["A1"].value == "RNN numerical example: worksheet"
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "forms/s1.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.column == 1} == {"s"}
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,17 @@ def test_namesakes_are_a_note(roster):
     assert 's1", "s2' in read.notes[0].found
 
 
+def test_a_note_on_namesakes_has_the_name_as_it_is_written(roster):
+    assert roster("id,name\ns1,Ann\ns2,Ann\n").notes[0].found.startswith('"Ann" ')
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_names_without_a_letter_are_a_note_that_asks_for_the_headings(roster, swapped):
+    heads = "id,name" if swapped else "name,id"
+    read = roster(f"{heads}\nAnn Lee,1\n李雷,2\n")
+    assert [note.hint for note in read.notes] == ['are the headings "id" and "name" over the right columns?'] * swapped
+
+
 def test_a_person_can_be_sent_to_another_process():
     person = Person("s1", "Ann", "", {"group": "A"})
     assert pickle.loads(pickle.dumps(person)) == person

@@ -23,10 +23,12 @@ from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.marks import GRADED, PRACTICE
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.pattern import parsed
+from symlstm.marking.register import Register
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tally import Tally
 from symlstm.marking.tolerance import STRICT
 from symlstm.marking.worked import worked_out
+from symlstm.rendering import write_document
 from symlstm.rendering.latex import LatexText
 
 PROBLEM = load_example("seed")
@@ -444,6 +446,16 @@ def test_the_class_page_counts_students_once_and_lists_what_wants_eyes():
     assert tally.hardest[0] == "f.2.1"
     assert [(item.student, item.quantity) for item in tally.eyes] == [("s3", "loss")]
     assert class_page(tally, MARKER).title == "LSTM numerical example: the class"
+
+
+def test_the_class_page_has_long_names_in_full():
+    long, missing = "Anna-Lena von der Heide-Schönborn-Wittgenstein", "Maximiliane Freifrau von und zu Guttenberg-Hohenfels"
+    tally = Tally()
+    tally.add(MARKER.mark(sheet_of(long, RIGHT | {"loss": "5,3686"})))
+    register = Register(("id", "name"), {long: ("1", long), missing: ("2", missing)}, missing=(missing,))
+    page = write_document(class_page(tally, MARKER, register), "html")
+    assert page.count(long) == 2  # who needs a person to decide, and the students
+    assert f"Missing: {missing}." in page
 
 
 def test_the_sigmoid_of_a_sum_is_spelled_out_with_the_minus_before_the_whole_sum():

@@ -13,6 +13,7 @@ import typst
 from rendering.test_margins import words
 from rendering.test_pdf_structure import below, of_kind
 
+from symlstm import load_example, make_worksheet, solve
 from symlstm.document.blocks import (
     Beside,
     Calculation,
@@ -337,6 +338,15 @@ def test_a_time_step_that_is_longer_than_a_page_starts_where_there_is_room_and_l
     assert "Step" in pages[0]
     assert "100.11" in pages[0]
     assert all(sum(f"{n}.33" in text for text in pages) == 1 for n in range(100, 136))
+
+
+@pytest.mark.needs("pdftotext")
+def test_states_to_copy_have_rows_below_them_where_all_rows_fit_on_a_page_only_without_them():
+    worksheet = make_worksheet(solve(load_example("hello")), ["h", "y", "loss"])
+    pages = [" ".join(lines) for lines in pages_of(worksheet.document)]
+    having = [text for text in pages if "Copy:" in text]
+    assert len(having) == 3
+    assert all("Hidden state" in text.partition("Copy:")[2] for text in having)
 
 
 @pytest.mark.needs("pdftotext")

@@ -14,7 +14,7 @@ from symlstm.marking.mark_text import mark_text
 from symlstm.marking.register import NO_ROSTER, Register
 from symlstm.marking.tally import StudentRow, Tally
 from symlstm.marking.verdict import Verdict
-from symlstm.problem.wording import plain
+from symlstm.problem.wording import name_shown, plain
 
 MOST_ROWS = 200  # of a table for a person to read; the gradebook has all
 HARDEST = 15
@@ -94,7 +94,7 @@ def _percent(part: int, whole: int) -> str:
 
 def _eyes(tally: Tally) -> Section:
     rows = tuple(
-        ((plain(item.student),), (item.quantity,), (plain(item.written),), (_(item.why),)) for item in tally.eyes[:MOST_ROWS]
+        ((name_shown(item.student),), (item.quantity,), (plain(item.written),), (_(item.why),)) for item in tally.eyes[:MOST_ROWS]
     )
     head: tuple[Text, ...] = ((_("Student"),), (_("Line"),), (_("Written"),), (_("Why"),))
     blocks: tuple[Block, ...] = (Table(head, rows, "llrw"),) if rows else ()
@@ -125,7 +125,7 @@ def _students(tally: Tally) -> Section:
 def _student(row: StudentRow) -> tuple[Text, ...]:
     mark = out_of(mark_text(row.total.earned), mark_text(row.total.possible))
     return (
-        (plain(row.student),),
+        (name_shown(row.student),),
         (mark,),
         (out_of(row.standing, row.asked),),
         (str(row.wrong),),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from symlstm.document.blocks import Block, Paragraph, Section, Table, Text
 from symlstm.language import _
 from symlstm.marking.register import MISSING, Register
-from symlstm.problem.wording import plain
+from symlstm.problem.wording import name_shown
 
 MOST_REMARKS = 200  # of a table for a person to read; the gradebook has all
 
@@ -20,13 +20,14 @@ def people(register: Register) -> Section:
 def _missing(students: Sequence[str]) -> tuple[Block, ...]:
     if not students:
         return ()
-    names = ", ".join(map(plain, students[:MOST_REMARKS])) + (", ..." if len(students) > MOST_REMARKS else "")
+    names = ", ".join(map(name_shown, students[:MOST_REMARKS])) + (", ..." if len(students) > MOST_REMARKS else "")
     return (Paragraph((_("Missing: {names}.", names=names),)),)
 
 
 def _table(register: Register, students: Sequence[str]) -> tuple[Block, ...]:
     rows = tuple(
-        ((plain(student),), ("; ".join(_(said) for said in register.said_of(student)),)) for student in students[:MOST_REMARKS]
+        ((name_shown(student),), ("; ".join(_(said) for said in register.said_of(student)),))
+        for student in students[:MOST_REMARKS]
     )
     head: tuple[Text, ...] = ((_("Student"),), (_("What there is to say"),))
     left = len(students) - MOST_REMARKS

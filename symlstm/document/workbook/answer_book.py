@@ -39,6 +39,7 @@ class AnswerBook:
     problem  the fingerprint of the problem that it belongs to
     places   how many decimals are asked; None where figures are counted
     printed  results that are not asked, to go on from: their names and values
+    student  whose it is; empty where the student writes a name into it
     """
 
     title: str
@@ -49,6 +50,7 @@ class AnswerBook:
     given: tuple[GivenGroup, ...]
     printed: tuple[tuple[Formula, Rounded], ...]
     paper: PaperSize
+    student: str = ""
 
 
 def compose_answers(

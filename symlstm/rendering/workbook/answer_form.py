@@ -56,15 +56,15 @@ def _write_lines(sheet: Any, looks: Looks, form: AnswerBook) -> None:
         _write_line(sheet, looks, form, row, line)
     last = max(1, len(form.asked))
     sheet.ignore_errors({"number_stored_as_text": f"A2:E{last + 1}"})
-    _prompt(sheet, (1, 0, 1, 0), _("Your name or number, once."))
+    if not form.student:
+        _prompt(sheet, (1, 0, 1, 0), _("Your name or number, once."))
     _prompt(sheet, (1, HEADS.index(VALUE), last, HEADS.index(VALUE)), form.rules[0])
 
 
 def _write_line(sheet: Any, looks: Looks, form: AnswerBook, row: int, line: AskedLine) -> None:
-    """The cells of a number that is asked; that of the name is open in the first line, and stands for all below it."""
+    """The cells of a number that is asked."""
     begins = BEGINS if line.begins else {}
-    student = looks(OPEN) if row == 1 else looks(TEXT, begins)
-    sheet.write_blank(row, 0, None, student)
+    _write_student(sheet, looks, form, row, begins)
     for column, text in enumerate((form.problem, "" if form.places is None else str(form.places)), 1):
         sheet.write_string(row, column, text, looks(TEXT, {"font_color": of.QUIET}, begins))
     sheet.write_string(row, HEADS.index(NODE), line.quantity, looks(TEXT, {"bold": True}, begins))
@@ -73,6 +73,14 @@ def _write_line(sheet: Any, looks: Looks, form: AnswerBook, row: int, line: Aske
     runs = [TextRun(line.label), *([TextRun(": "), *runs_of(line.letters)] if line.letters is not None else [])]
     write_runs(sheet, looks, note, runs, {**of.WORDS, "indent": 1, **begins})
     make_room(sheet, row, (runs, WIDTHS[-1]))
+
+
+def _write_student(sheet: Any, looks: Looks, form: AnswerBook, row: int, begins: Properties) -> None:
+    """Whose number it is, where that is known; if not, a cell that is open in the first line, and stands for all below it."""
+    if form.student:
+        sheet.write_string(row, 0, form.student, looks(TEXT, {"font_color": of.QUIET}, begins))
+    else:
+        sheet.write_blank(row, 0, None, looks(OPEN) if row == 1 else looks(TEXT, begins))
 
 
 def _prompt(sheet: Any, where: tuple[int, int, int, int], text: str) -> None:
@@ -84,7 +92,7 @@ def _write_given(
     sheet: Any, looks: Looks, form: AnswerBook, givens: Mapping[str, Fraction], numbers: Mapping[str, float]
 ) -> None:
     """What is given, and how the form is filled in."""
-    rules = (_("Fill in the yellow cells of the first sheet: your name once, and a number for each id."), *form.rules)
+    rules = (_how_to_fill_in(form), *form.rules)
     row = 1 + len(rules)
     row += 1 + (len(form.printed) + 2 if form.printed else 0)
     groups = placed_groups(form.given, row)
@@ -97,6 +105,12 @@ def _write_given(
     if form.printed:
         _write_printed(sheet, looks, form, len(rules) + 2)
     GivenTables(sheet, looks, givens, numbers, PRINTED).write(groups)
+
+
+def _how_to_fill_in(form: AnswerBook) -> str:
+    if form.student:
+        return _("Fill in the yellow cells of the first sheet: a number for each id.")
+    return _("Fill in the yellow cells of the first sheet: your name once, and a number for each id.")
 
 
 def _write_printed(sheet: Any, looks: Looks, form: AnswerBook, row: int) -> None:
