@@ -17,6 +17,7 @@ from symlstm.derivation.expression import Call, Constant, Expression, Power, Pro
 from symlstm.errors import UsageError
 from symlstm.functions import FUNCTIONS
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.words import N_, said
 
 MAX_CHARACTERS, MAX_EXPONENT, MAX_NUMBER = 200, 9, 100
 MOST_PARTS = 4  # of a sum or product in a pattern; the ways to match it grow with their factorial
@@ -28,8 +29,8 @@ class PatternError(UsageError):
     """A text is not a pattern: what was found, and what was expected."""
 
     def __init__(self, text: str, reason: str, expected: str):
-        self.found, self.expected = f"pattern {text[:60]!r}: {reason}", expected
-        super().__init__(f"{self.found}; expected {expected}")
+        self.found, self.expected = said("pattern {text}: {reason}", text=repr(text[:60]), reason=reason), expected
+        super().__init__(said("{found}; expected {expected}", found=self.found, expected=expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:
     """The edit that two texts describe. Raises PatternError, with the place, for a text that is not a pattern."""
     wanted = parsed(pattern)
     if _most_parts(wanted) > MOST_PARTS:
-        raise PatternError(pattern, f"{_most_parts(wanted)} terms or factors in one place", f"at most {MOST_PARTS}")
+        reason = said("{number} terms or factors in one place", number=_most_parts(wanted))
+        raise PatternError(pattern, reason, said("at most {most}", most=MOST_PARTS))
     return Rewrite(wanted, parsed(by) if by.strip() else None, everywhere)
 
 
@@ -67,11 +69,12 @@ def parsed(text: str) -> Expression:
     """A pattern from its text. Raises PatternError."""
     try:
         if len(text) > MAX_CHARACTERS:
-            raise ValueError(f"at most {MAX_CHARACTERS} characters")
+            raise ValueError(said("at most {most} characters", most=MAX_CHARACTERS))
         return _read(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reason = "it cannot be read" if isinstance(error, SyntaxError) else str(error)
-        expected = f"names, whole numbers to {MAX_NUMBER}, + - * / ** and {', '.join(FUNCTIONS)}"
+        reason = error.args[0] if type(error) is ValueError else N_("it cannot be read")
+        functions = ", ".join(FUNCTIONS)
+        expected = said("names, whole numbers to {most}, + - * / ** and {functions}", most=MAX_NUMBER, functions=functions)
         raise PatternError(text, reason, expected) from error
 
 
@@ -95,7 +98,7 @@ def _read(tree: ast.expr) -> Expression:
             return Power(_read(base), exponent)
         case ast.Call(func=ast.Name(id=function), args=[argument], keywords=[]) if function in FUNCTIONS:
             return Call(function, (_read(argument),))
-    raise ValueError(f"found {ast.unparse(tree)[:40]!r}")
+    raise ValueError(said("found {text}", text=repr(ast.unparse(tree)[:40])))
 
 
 def is_letter(name: str) -> bool:

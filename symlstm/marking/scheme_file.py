@@ -53,6 +53,7 @@ from symlstm.problem.source import FileKind, read_text, source_name
 from symlstm.problem.stages import WHOLE, network_for
 from symlstm.problem.tree import Tree
 from symlstm.problem.wording import shown
+from symlstm.words import N_, said
 
 MARKING_FILE = FileKind("a marking file", missing="it is a TOML file with preset, [weights] and others; see docs/checking.md")
 KEYS = ("preset", "tolerance", "follows", "few_digits", "repeat", "count", "without", "weights", "credit", "given", "rule")
@@ -122,7 +123,7 @@ def _share(tree: Tree, key: str, findings: Findings) -> Fraction | None:
 def _number(given: Given, most: int, findings: Findings) -> Fraction:
     value = read_number(given, findings)
     if not 0 <= value <= most or not is_plain(value):
-        findings.add(given.where, shown(given.value), f"a number from 0 to {most:,}", PLAIN)
+        findings.add(given.where, shown(given.value), said("a number from 0 to {most}", most=f"{most:,}"), PLAIN)
     return value
 
 
@@ -141,7 +142,7 @@ def _given(tree: Tree, quantities: Collection[str], findings: Findings) -> Mappi
         if isinstance(entry, Written):
             found[quantity] = entry
         else:
-            findings.add(f"given.{quantity}", shown(table[quantity]), 'the number as the handout prints it, such as "0.3654"')
+            findings.add(f"given.{quantity}", shown(table[quantity]), N_('the number as the handout prints it, such as "0.3654"'))
     return found
 
 
@@ -149,33 +150,33 @@ def _kept(tree: Tree, findings: Findings) -> Iterator[Rule]:
     """The rules of the catalogue but those that are named in `without`."""
     without, names = tree.get("without", []), [rule.name for rule in CATALOGUE]
     if not isinstance(without, list):
-        findings.add("without", shown(without), 'a list of mistakes, such as ["gru-habit"]')
+        findings.add("without", shown(without), N_('a list of mistakes, such as ["gru-habit"]'))
         without = []
     for number, name in enumerate(without, 1):
         if name not in names:
             hint = "" if findings.is_full else did_you_mean(name, names)
-            findings.add(f"without[{number}]", shown(name), "a mistake of the catalogue", hint)
+            findings.add(f"without[{number}]", shown(name), N_("a mistake of the catalogue"), hint)
     yield from (rule for rule in CATALOGUE if rule.name not in without)
 
 
 def _rules(tree: Tree, findings: Findings) -> Iterator[Rule]:
     tables = tree.get("rule", [])
     if not isinstance(tables, list) or len(tables) > MOST_RULES:
-        findings.add("rule", shown(tables), f"at most {MOST_RULES} tables, each headed [[rule]]")
+        findings.add("rule", shown(tables), said("at most {most} tables, each headed [[rule]]", most=MOST_RULES))
         return
     names = [rule.name for rule in CATALOGUE]
     for number, table in enumerate(tables, 1):
         where = f"rule[{number}]"
         if not isinstance(table, dict):
-            findings.add(where, shown(table), "a table, headed [[rule]]")
+            findings.add(where, shown(table), N_("a table, headed [[rule]]"))
             continue
         refuse_unknown(table, where, RULE_KEYS, findings)
         name = _text(table, where, "name", findings)
         if name in names:
-            findings.add(f"{where}.name", shown(name), "a name that no other rule has")
+            findings.add(f"{where}.name", shown(name), N_("a name that no other rule has"))
         names.append(name)
         lines = _texts(table, where, "lines", findings) if "lines" in table else ANY
-        hint = _text(table, where, "hint", findings) if "hint" in table else "Look at this line once more."
+        hint = _text(table, where, "hint", findings) if "hint" in table else N_("Look at this line once more.")
         yield Rule(name, _text(table, where, "wording", findings), hint, tuple(_edits(table, where, findings)), lines)
 
 
@@ -184,35 +185,38 @@ def _text(table: Tree, where: str, key: str, findings: Findings) -> str:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if 0 < len(text) <= 200 and text.isprintable():
         return text
-    found = "nothing" if key not in table else shown(value)
-    findings.add(f"{where}.{key}", found, "a text of 1 to 200 characters that can be printed")
+    found = N_("nothing") if key not in table else shown(value)
+    findings.add(f"{where}.{key}", found, N_("a text of 1 to 200 characters that can be printed"))
     return ""
 
 
 def _texts(table: Tree, where: str, key: str, findings: Findings) -> tuple[str, ...]:
     value = table[key]
     if not (isinstance(value, list) and 0 < len(value) <= MOST_LINES and all(isinstance(text, str) for text in value)):
-        findings.add(f"{where}.{key}", shown(value), f'a list of at most {MOST_LINES} names of quantities, such as ["f", "z_*"]')
+        expected = said('a list of at most {most} names of quantities, such as ["f", "z_*"]', most=MOST_LINES)
+        findings.add(f"{where}.{key}", shown(value), expected)
         return ()
     names = list(dict.fromkeys(name.text for name in names_of_cells().values()))
     for number, text in enumerate(value, 1):
         if not fnmatch.filter(names, text):
             hint = "" if findings.is_full else did_you_mean(text, names)
-            findings.add(f"{where}.{key}[{number}]", shown(text), "the name of a quantity, with * for anything", hint)
+            findings.add(f"{where}.{key}[{number}]", shown(text), N_("the name of a quantity, with * for anything"), hint)
     return tuple(value)
 
 
 def _edits(table: Tree, where: str, findings: Findings) -> Iterator[Any]:
     edits, everywhere = table.get("edits"), table.get("everywhere", False)
     if type(everywhere) is not bool:
-        findings.add(f"{where}.everywhere", shown(everywhere), "true or false")
+        findings.add(f"{where}.everywhere", shown(everywhere), N_("true or false"))
     if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
-        findings.add(f"{where}.edits", shown(edits), f'up to {MOST_EDITS} pairs of patterns, such as [["sigma(A)", "tanh(A)"]]')
+        expected = said('up to {most} pairs of patterns, such as [["sigma(A)", "tanh(A)"]]', most=MOST_EDITS)
+        findings.add(f"{where}.edits", shown(edits), expected)
         return
     for number, pair in enumerate(edits, 1):
         place = f"{where}.edits[{number}]"
         if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):
-            findings.add(place, shown(pair), 'a pair of patterns, ["what should stand there", "what stands there instead"]')
+            two = N_('a pair of patterns, ["what should stand there", "what stands there instead"]')
+            findings.add(place, shown(pair), two)
             continue
         try:
             edit = rewrite(pair[0], pair[1], everywhere is True)
@@ -231,15 +235,17 @@ def _refuse_names(edit: Rewrite, place: str, findings: Findings) -> None:
         _refuse_name(name, place, findings)
     for name in new:
         if is_letter(name) or name in CLASSES.values():
-            findings.add(place, f"{name} in the replacement alone", "what the first pattern calls so, too")
+            findings.add(place, said("{name} in the replacement alone", name=name), N_("what the first pattern calls so, too"))
         else:
             _refuse_name(name, place, findings)
 
 
 def _refuse_name(name: str, place: str, findings: Findings) -> None:
     if name not in names_of_cells():
-        expected = "a capital letter, weight, bias, or the name of a quantity, such as c or c_prev"
-        findings.add(place, f"the name {name}", expected, "" if findings.is_full else did_you_mean(name, names_of_cells()))
+        expected = N_("a capital letter, weight, bias, or the name of a quantity, such as c or c_prev")
+        findings.add(
+            place, said("the name {name}", name=name), expected, "" if findings.is_full else did_you_mean(name, names_of_cells())
+        )
 
 
 @cache

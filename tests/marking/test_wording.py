@@ -10,6 +10,7 @@ from symlstm.errors import ProblemError
 from symlstm.language import speaking
 from symlstm.marking.answers import Expected
 from symlstm.marking.override_file import load_overrides
+from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet_files import read_sheets
 from tests.pseudo import PSEUDO, spelled_out
 
@@ -48,6 +49,20 @@ DECISIONS = {
     "no columns": "student,node\n",
     "unknown": "student,node,share\nAnn,f.1.1,1\nann,q,1\nann,f.1.1,2\nann,f.1.2,1/2\nann,f.1.2,1",
     "cut": "student,node,share,note\nann,f.1.1,0,5",
+}
+
+RULE = '[[rule]]\nname = "n"\nwording = "w"\n'
+SCHEMES = {  # of each kind of finding one
+    "shares": 'follows = 2\nfew_digits = "x"\npreset = "strict"\n[weights]\nf = 9999999\nq = 1\n[credit]\nno-such = 1',
+    "given": '[given]\n"h.1.1" = "a half"',
+    "without": 'without = "gru-habit"',
+    "without one": 'without = ["gru-habits"]',
+    "no rules": "rule = 1",
+    "no tables": "rule = [1]",
+    "a name that is taken": '[[rule]]\nname = "gru-habit"\nwording = ""',
+    "lines": RULE + "lines = 1\nedits = 1",
+    "no such line": RULE + 'lines = ["q"]\neverywhere = 1\nedits = [[1], ["a +", "b"], ["weight*A", "B"], ["q", "r"]]',
+    "parts": RULE + 'edits = [["A*B*C*D*E", "A"], ["A@B", "A"]]',
 }
 
 
@@ -107,4 +122,11 @@ def test_no_english_is_left_of_what_is_wrong_with_decisions(name, tmp_path):
     path.write_text(DECISIONS[name])
     with pytest.raises(ProblemError) as caught:
         load_overrides(path, ASKED.quantities, ["ann"])
+    assert english_of(caught.value.findings) == []
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_no_english_is_left_of_what_is_wrong_with_a_marking_file(name):
+    with pytest.raises(ProblemError) as caught:
+        loads_marking(SCHEMES[name], ASKED.quantities)
     assert english_of(caught.value.findings) == []
