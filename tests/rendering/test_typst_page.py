@@ -225,12 +225,15 @@ def test_a_table_of_40_rows_is_whole_and_a_longer_one_parted_at_its_rules_under_
 
 
 @pytest.mark.needs("pdftotext")
-def test_a_section_may_start_a_page_and_has_its_remark_beside_its_title():
+@pytest.mark.parametrize(("before", "starts"), [(1, False), (5, False), (25, True), (40, True)])
+def test_a_section_starts_a_page_unless_the_last_one_has_a_few_lines_and_has_its_remark_beside_its_title(before, starts):
     document = page(Paragraph(("Text.",)), starts_page=True, remark=("input ", Maths(Letter("x"))))
-    first = Section("givens", "Given", (Paragraph(("Numbers.",)),))
+    first = Section("givens", "Given", tuple(Paragraph(("Numbers.",)) for _ in range(before)))
     pages = pages_of(replace(document, sections=(first, *document.sections)))
-    assert pages[0][-1] == "Numbers."
-    assert re.fullmatch(r"Step +input .", pages[1][0])
+    head = next(line for lines in pages for line in lines if line.startswith("Step"))
+    assert re.fullmatch(r"Step +input .", head)
+    assert (head == pages[-1][0]) == starts
+    assert len(pages) == (2 if starts else 1)
 
 
 def test_a_screen_reader_finds_every_equation_heads_of_columns_and_what_they_are_multiplied_by():
