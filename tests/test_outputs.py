@@ -27,7 +27,7 @@ def test_nothing_else_lies_in_outputs():
     assert {path.relative_to(OUTPUTS).as_posix() for path in OUTPUTS.rglob("*") if path.is_file()} == {*FILES, *PDFS}
 
 
-@pytest.mark.parametrize("name", [name for name in (*FILES, *PDFS) if "_figures/" not in name and "preamble" not in name])
+@pytest.mark.parametrize("name", [name for name in sorted((*FILES, *PDFS)) if "_figures/" not in name and "preamble" not in name])
 def test_the_readme_leads_to_the_file(name):
     assert f"](outputs/{name})" in (OUTPUTS.parent / "README.md").read_text(encoding="utf-8")
 
