@@ -26,7 +26,7 @@ from symlstm.rendering.workbook.places import (
 from symlstm.rendering.workbook.rich_text import TextRun, runs_of
 
 WIDTHS = {IDENTITY: 13, LABEL: 34, LETTERS: 62, VALUE: 13, CARRIED: 13, CERTIFIED: 13, AGREES: 4}
-MOST_OF_LABEL = 50
+MOST_OF_LABEL = 56
 NEARLY_ZERO = 1e-300  # of a saturated gate, which e to the power of 700 and more is in: a spreadsheet has no such number
 
 

@@ -15,7 +15,7 @@ PAPERS: dict[PaperSize, int] = {"us-letter": 1, "a4": 9}
 HEIGHTS: dict[str, Properties] = {"": {}, "low": {"font_script": 2}, "high": {"font_script": 1}}
 MARGIN = 0.5  # inches
 LINE_HEIGHT, MOST_LINES = 15, 27  # points; a row is at most 409 high
-SMALL, SAFE = 0.55, 0.93  # of a letter's width; of a line, as words are not parted
+SMALL, SAFE = 0.55, 1.15  # of a letter's width; how many letters stand in the room of a digit, by which columns are measured
 
 
 def write_text(sheet: Any, cell: Address, text: str, look: Any) -> None:
