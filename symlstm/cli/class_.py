@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options
-from symlstm.cli.choices import OneOf
+from symlstm.cli.asking import asking_options, blanks_options
 from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.letters import note_lost_letters
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
 from symlstm.cli.sheet import FORMS, note_idle_on_sheets
-from symlstm.cli.worksheet_files import BLANKS
 
 if TYPE_CHECKING:
     from symlstm.classroom.make import MadeClass
@@ -40,8 +39,7 @@ MOST_NAMED = 10  # people or files that a line names
     "--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work at it. [default: one for each processor]"
 )
 @click.option("--diagnosable", is_flag=True, help="Only variants on which all catalogued mistakes can be told apart.")
-@click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: states, prediction and loss]")
-@click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
+@asking_options
 @click.option(
     "--format",
     "formats",
@@ -50,15 +48,7 @@ MOST_NAMED = 10  # people or files that a line names
     metavar="LIST",
     help="What to write, with commas: worksheet and solution as pdf, html, tex or md; the answer form as csv, toml or xlsx.",
 )
-@click.option(
-    "--blanks",
-    type=OneOf(BLANKS),
-    default="results",
-    show_default=True,
-    help="What the worksheets leave open: results; the numbers put into lines as well; the formulas as well.",
-)
-@click.option("--go-on-from", metavar="NAMES", help="States that the worksheets print at the next time step and do not ask.")
-@click.option("--points", type=int, default=0, metavar="N", help="What each number is worth, printed on the worksheets.")
+@blanks_options
 @problem_options
 @layout_options
 @notation_option

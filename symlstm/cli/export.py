@@ -11,6 +11,7 @@ import click
 
 from symlstm.cli import FAILED
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
+from symlstm.cli.asking import asking_options
 from symlstm.cli.choices import OneOf
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
@@ -37,8 +38,7 @@ USUAL_MISTAKES, MOST_MISTAKES = 12, 100
     help="What to write, with commas: moodle-cloze, a question with gaps for each variant; moodle-numerical, a question for each number; "
     "rmd, an R/exams exercise for each variant.",
 )
-@click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: states, prediction and loss]")
-@click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
+@asking_options
 @click.option("--strict", is_flag=True, help="Half a unit of the last digit, in place of one: correct rounding is asked.")
 @click.option(
     "--mistakes",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
-from symlstm.cli.choices import OneOf
+from symlstm.cli.asking import asking_options, blanks_options
 from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
@@ -26,8 +26,7 @@ PAGES = ("pdf", "html", "tex", "md", "exam")
 
 @click.command(short_help="Write the answer form of a problem, and the worksheet to print.")
 @problem_argument
-@click.option("--only", metavar="NAMES", help="Quantities to ask, with commas. [default: states, prediction and loss]")
-@click.option("--every-line", is_flag=True, help="Ask every line of the derivation.")
+@asking_options
 @click.option(
     "--format",
     "formats",
@@ -37,15 +36,7 @@ PAGES = ("pdf", "html", "tex", "md", "exam")
     help="What to write, with commas: the form as csv, toml or xlsx; the worksheet as pdf, html, tex or md, or as exam, in LaTeX with the "
     "answers, which one line switches on.",
 )
-@click.option(
-    "--blanks",
-    type=OneOf(BLANKS),
-    default="results",
-    show_default=True,
-    help="What the worksheet leaves open: results; the numbers put into lines as well; the formulas as well.",
-)
-@click.option("--go-on-from", metavar="NAMES", help="States that the worksheet prints at the next time step and does not ask.")
-@click.option("--points", type=int, default=0, metavar="N", help="What each number is worth, printed on the worksheet.")
+@blanks_options
 @click.option("--out", default="outputs", show_default=True, metavar="DIR", help="Folder for the files; made if missing.")
 @problem_options
 @layout_options
