@@ -74,7 +74,6 @@ def sheet(
     names = dict.fromkeys(step.name for step in derivation.steps)
     wanted = chosen_names(only, every_line, names) or usually_asked(given)
     printed = names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else []
-    quantities = [step.target for step in derivation.steps if step.name in wanted]
     note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
     stem, pages = stem_of(problem), [name for name in chosen if name in PAGES]
     files: dict[str, str | bytes] = {}
