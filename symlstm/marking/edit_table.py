@@ -8,7 +8,7 @@ from symlstm.derivation.expression import Expression, variables
 from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.formula_line import FormulaLine, formula_lines
-from symlstm.marking.signature import signature
+from symlstm.marking.signature import exchanged, signature
 
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
@@ -75,9 +75,11 @@ class EditTable:
 
     def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, number: int, is_only: bool) -> Iterator[int]:
         """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
-        same number among those of the rule, as a candidate with a reset gate has another formula than a gate; where it is the only
-        one of its rule, with whatever the rule makes of other lines."""
+        same number among those of the rule, as a candidate with a reset gate has another formula than a gate; with the edit that puts
+        the same in place of the same; where it is the only one of its rule, with whatever the rule makes of other lines."""
         yield self._number((rule.name, number))
+        if replaced := exchanged(formula, line):
+            yield self._number((rule.name, replaced))
         common = (rule.name, signature(formula, line))
         yield self._number((*common, line.step.name))
         yield self._number((*common, signature(line.expression, line)))

@@ -77,11 +77,13 @@ def _in_row(quantity: str, row: int) -> str:
 
 
 def transposed(line: FormulaLine) -> Iterator[Expression]:
-    """Weights read down a column of their block, for the input or the hidden state, in place of along a row."""
+    """Weights read down a column of their block, for the input or the hidden state, in place of along a row; of square blocks alone, as
+    others do not fit when they are turned."""
     columns: dict[str, list[str]] = {}
     for weight, partner in products(line):
         columns.setdefault(Id.parse(partner).name, []).append(weight)
-    turned = [_turned(weights) for weights in columns.values()]
+    rows = len(line.of_other_units(line.step.target)) + 1
+    turned = [_turned(weights) for weights in columns.values() if len(weights) == rows]
     both = [turned[0] | turned[1]] if len(turned) == 2 else []
     for chosen in [*turned, *both]:
         yield from swapped(line, chosen)

@@ -13,6 +13,13 @@ def signature(edited: Expression, line: FormulaLine) -> Expression:
     return renamed(edited, {name: _relative(name, line) for name in variables(edited)})
 
 
+def exchanged(edited: Expression, line: FormulaLine) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The quantities that went and those that came, in the same words; None where the edit brings none."""
+    before, after = set(variables(line.expression)), set(variables(edited))
+    went, came = (frozenset(_relative(name, line) for name in names) for names in (before - after, after - before))
+    return (went, came) if came else None
+
+
 def _relative(name: str, line: FormulaLine) -> str:
     base, numbers = Id.parse(name).parts
     own = Id.parse(line.step.target)
