@@ -138,7 +138,10 @@ def _(ex, line, random):
     return (lambda n: affine(ex, line.gate, line.t, other, n, reset=line.gate == "n")) if other else None
 
 
-@kind("another gate's weights and bias", "pre", "another-gates-weights")
+# With all of another gate's numbers a gate is that gate; in the GRU's update gate, minus the pre-activation gives 1 - z.
+@kind(
+    "another gate's weights and bias", "pre", "another-gates-weights another-gate another-gate-throughout gates-of-gru-exchanged"
+)
 def _(ex, line, random):
     other = random.choice([g for g in ex.gates if g != line.gate])
     row = ex.weights[other][line.unit - 1]
@@ -184,11 +187,11 @@ def activation(name, at, told, function, habit=True, cells=("lstm", "gru"), grou
 activation("tanh in place of sigma", "gate", "tanh-for-sigmoid", math.tanh)
 activation("sigma in place of tanh", "candidate", "sigmoid-for-tanh", sigma)
 activation("z in place of sigma(z)", "gate", "activation-left-out before-activation", lambda z: z)
-activation("sigma(-z)", "gate", "sign-in-exponential gates-of-gru-exchanged", lambda z: sigma(-z))
+activation("sigma(-z)", "gate", "sign-in-exponential gates-of-gru-exchanged one-minus-forgotten", lambda z: sigma(-z))
 activation("e^-z for sigma", "gate", "exponential-for-sigmoid", lambda z: math.exp(min(-z, 50)))
 activation("sinh for tanh", "candidate", "sinh-for-tanh", lambda z: math.sinh(max(-50, min(z, 50))))
-activation("relu for sigma", "gate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
-activation("relu for tanh", "candidate", "relu-for-activation activation-left-out", lambda z: max(z, 0.0))
+activation("relu for sigma", "gate", "relu-for-activation activation-left-out before-activation", lambda z: max(z, 0.0))
+activation("relu for tanh", "candidate", "relu-for-activation activation-left-out before-activation", lambda z: max(z, 0.0))
 activation("derivative for function", "gate", "derivative-for-function", lambda z: sigma(z) * (1 - sigma(z)))
 activation(
     "e^-z rounded to two places",
@@ -326,7 +329,7 @@ writing("digits exchanged in writing", "swapped-digits", _exchanged)
 writing("decimal point slipped", "decimal-shift", lambda text, seed: f"{float(text) * 10:.3f}")
 writing(
     "sign lost in writing",
-    "sign-of-result sign-in-exponential sign-miscopied minus-for-plus",
+    "sign-of-result sign-in-exponential sign-miscopied minus-for-plus gates-of-gru-exchanged one-minus-forgotten",
     lambda text, seed: text[1:] if text[0] == "-" else "-" + text,
 )
 writing("one digit wrong in writing", "digit-slip last-digit", _one_digit)

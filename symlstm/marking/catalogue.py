@@ -92,7 +92,7 @@ CATALOGUE = (
     Rule("softmax-over-others", N_("the sum of the exponentials without the output's own"), N_("Over which outputs does the sum in the denominator run?"), (edits_of_outputs.over_the_others,), ("y",)),
     Rule("sigmoid-for-softmax", N_("the sigmoid in place of softmax"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.sigmoid_for_softmax,), ("y",)),
     Rule("activation-twice", N_("the activation applied twice"), N_("How often is the activation applied?"), (rewrite("sigma(A)", "sigma(sigma(A))"), rewrite("tanh(A)", "tanh(tanh(A))"))),
-    Rule("sign-in-exponential", N_("the wrong sign in the exponential"), N_("Is the exponential of the argument, or of minus the argument, in the sigmoid?"), (rewrite("sigma(A)", "sigma(-A)"), rewrite("tanh(A)", "tanh(-A)"))),
+    Rule("sign-in-exponential", N_("the wrong sign in the exponential"), N_("Is the exponential of the argument, or of minus the argument, in the sigmoid?"), (rewrite("sigma(A)", "sigma(-A)"),)),
     Rule("half-or-double-argument", N_("half or twice the argument"), N_("What exactly is the argument of the activation?"), (rewrite("tanh(A)", "tanh(A/2)"), rewrite("tanh(A)", "tanh(2*A)"), rewrite("tanh(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(A/2)"))),
     Rule("derivative-for-function", N_("the derivative of the activation in place of the activation"), N_("Is the activation asked for, or its derivative?"), (rewrite("sigma(A)", "sigma(A)*(1-sigma(A))"), rewrite("tanh(A)", "1-tanh(A)**2"))),
     Rule("one-missing-in-denominator", N_("the 1 in the denominator of the sigmoid left out"), N_("What stands in the denominator of the sigmoid?"), (rewrite("sigma(A)", "exp(A)"),)),

@@ -5,7 +5,7 @@ lines than numbers picked at random do, times how likely it was before; people d
 is paid for once. The hypothesis with the most evidence takes its lines, then the next one, until each line stands alone.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
@@ -16,13 +16,15 @@ from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
 from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.one_blank import of_one_blank
 from symlstm.marking.residuals import alike
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
 from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
-from symlstm.marking.trial import Trial
+from symlstm.marking.trial import UNKNOWN, Trial
 
 SURE, SURE_ABOVE = 0.75, 0.96  # the probability from which a cause is told to the student; on a line that rests on blank ones
+SURE_TOGETHER = 0.9  # on a blank line whose number several lines tell
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
 FAR = log(SURE_ABOVE / (1 - SURE_ABOVE))  # how much more evidence lines that rest on blank ones need to be told of together
 ONE_MORE = 0.1  # how likely another mistake is where there is one already
@@ -48,9 +50,12 @@ class Diagnostician:
             return {}
         search = SheetSearch(self.key, self.table, lines)
         trials = _trials(search, wrong)
-        pool = _Pool({target: trial.candidates() for target, trial in trials.items()})
+        blanks = list(of_one_blank(search, trials))
+        one = {target: blank.line.step.target for lines, blank in blanks for target in lines}
+        pool = _Pool({target: trial.candidates() for target, trial in trials.items()}, one)
         found = dict(pool.shared(trials)) | {target: _alone(pool.of[target], trials[target]) for target in pool.left}
         found = _charged_together({target: found[target] for target in trials}, alike(wrong))
+        found |= dict(_of_one_blank(search, blanks, pool.left))
         return found | dict(_slips(found, trials, sum(map(is_read, lines))))
 
 
@@ -66,6 +71,9 @@ def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
                 explained = take(found, trials.values())
                 if len(explained) > 1 and _is_certain(found, explained):
                     settled.update(each.line.step.target for each in explained)
+    if trials.keys() - settled and len(trials) > 1:
+        for found in sheet.rounded():
+            take(found, trials.values())
     return trials
 
 
@@ -75,17 +83,25 @@ def _is_certain(found: Throughout, explained: Sequence[Trial]) -> bool:
     return sum(map(log, best)) - _unknown(explained) > log(CERTAIN)
 
 
-def _unknown(trials: Sequence[Trial]) -> float:
+def _unknown(trials: Sequence[Trial], places: Mapping[str, str] | None = None) -> float:
     """How likely it is that nothing known happened on any of these lines, beside one rule; in logarithms. That would be as many mistakes
-    as lines, and each one more is rare."""
-    return sum(log(trial.unknown * ONE_MORE) for trial in trials) - log(ONE_MORE)
+    as lines, or as `places` on which they would have been made, and each one more is rare. Where several lines point to one place, it
+    did not happen on any other blank line."""
+    unknown: dict[str, float] = {}
+    for trial in trials:
+        target = trial.line.step.target
+        place = (places or {}).get(target, target)
+        unknown[place] = UNKNOWN if place in unknown else trial.unknown
+    return sum(log(each * ONE_MORE) for each in unknown.values()) - log(ONE_MORE)
 
 
 @dataclass
 class _Pool:
-    """The candidates of every line, and which lines have not been taken yet."""
+    """The candidates of every line, and which lines have not been taken yet. `one` names the blank line of which another number alone
+    explains a line, together with others."""
 
     of: Mapping[str, list[Candidate]]
+    one: Mapping[str, str]
 
     def __post_init__(self) -> None:
         self.left = dict.fromkeys(self.of)
@@ -111,25 +127,37 @@ class _Pool:
         evidence: dict[Hashable, tuple[float, list[str]]] = {}
         for key, fits in self._fits.items():
             lines = [target for target in fits if target in self.left]
-            if len(lines) > 1:
-                evidence[key] = (self._evidence([fits[target] for target in lines]), lines)
+            places = {target: self._place(target, fits[target]) for target in lines}
+            if len(set(places.values())) > 1:
+                evidence[key] = (_evidence([fits[target] for target in lines], places.values()), lines)
         if not evidence:
             return None
-        most, lines = max(evidence.values(), key=lambda found: found[0])
+        strongest = max(evidence, key=lambda key: evidence[key][0])
+        most, lines = evidence[strongest]
         together = [trials[target] for target in lines]
-        if most < _unknown(together) + (FAR if any(trial.above for trial in together) else NEAR):
+        places = {target: self._place(target, self._fits[strongest][target]) for target in lines}
+        if most < _unknown(together, places) + (FAR if any(trial.above for trial in together) else NEAR):
             return None
         near = {key: worth for key, (worth, others) in evidence.items() if others == lines and worth > most - NEAR}
         return lines, set(near), 0.0
 
-    @staticmethod
-    def _evidence(candidates: Sequence[Candidate]) -> float:
-        """How much better one thing done on all lines fits than numbers picked at random, with its prior; in logarithms."""
-        return log(max(c.prior for c in candidates)) + sum(log(c.gain) for c in candidates)
+    def _place(self, target: str, candidate: Candidate) -> str:
+        """The line on which it was done: a single blank one above, or the line itself."""
+        at = candidate.cause.at
+        return self.one.get(target) or (at[0] if len(at) == 1 else target)
 
 
-def _alone(candidates: Sequence[Candidate], trial: Trial) -> Diagnosis:
-    """The diagnosis of a line by itself."""
+def _evidence(candidates: Sequence[Candidate], places: Iterable[str]) -> float:
+    """How much better one thing done on all lines fits than numbers picked at random, with its prior; in logarithms. Lines that one blank
+    line explains say that only once: with any number there that gives one of them they all come out."""
+    best: dict[str, float] = {}
+    for candidate, place in zip(candidates, places, strict=True):
+        best[place] = max(best.get(place, 1.0), candidate.gain)
+    return log(max(c.prior for c in candidates)) + sum(map(log, best.values()))
+
+
+def _alone(candidates: Sequence[Candidate], trial: Trial, sure: float = 0.0) -> Diagnosis:
+    """The diagnosis of a line by itself. It is told from the probability `sure`, or else from one that depends on what it rests on."""
     best = sorted(candidates, key=lambda c: -c.score)
     total = trial.unknown + sum(c.score for c in _distinct(best))
     likely = [c for c in best if c.score * LISTED > best[0].score]
@@ -139,7 +167,7 @@ def _alone(candidates: Sequence[Candidate], trial: Trial) -> Diagnosis:
         by_name[name] = by_name.get(name, 0.0) + candidate.score / total
     if not by_name:
         return Diagnosis((), Fraction(1), sum(trial.tried.values()))
-    told = _told(by_name, likely, SURE_ABOVE if trial.above else SURE)
+    told = _told(by_name, likely, sure or (SURE_ABOVE if trial.above else SURE))
     doubt = 1 - sum(by_name[name] for name in told)
     return _diagnosis([c for c in likely if not told or c.cause.rule.name in told], doubt, trial)
 
@@ -174,19 +202,36 @@ def _diagnosis(candidates: Sequence[Candidate], doubt: float, trial: Trial, firs
 def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], written: int) -> Iterator[tuple[str, Diagnosis]]:
     """What no wrong formula gives is a slip, where such lines are few and others of their quantity are right: the catalogue has nearly all
     mistakes that are made, and whoever makes another one makes it on more lines."""
-    left = [target for target, diagnosis in found.items() if diagnosis.is_weak or not diagnosis.causes]
+    left = [target for target, diagnosis in found.items() if not _is_told(diagnosis)]
     none = [target for target in left if not trials[target].has_formula and trials[target].is_right_elsewhere]
-    if len(left) <= MOST_SLIPS and FEW * len(left) <= written:
+    if len({found[target].first or target for target in left}) <= MOST_SLIPS and FEW * len(left) <= written:
         for target in none:
             slip = NOTHING_ELSE_ABOVE if trials[target].above else NOTHING_ELSE
             yield target, replace(found[target], causes=(Cause(slip, (), None),), doubt=UNLISTED, is_weak=False)
+
+
+def _is_told(diagnosis: Diagnosis) -> bool:
+    """Whether the student is told what happened."""
+    return bool(diagnosis.causes) and not diagnosis.is_weak
+
+
+def _of_one_blank(
+    search: SheetSearch, blanks: Sequence[tuple[list[str], Trial]], left: Collection[str]
+) -> Iterator[tuple[str, Diagnosis]]:
+    """The diagnosis of a blank line above several, by what they say that it was, for each of these lines; where nothing else was found
+    that was done on more."""
+    for lines, blank in blanks:
+        if all(target in left for target in lines):
+            search.search_formulas(blank)
+            diagnosis = _alone(blank.candidates(), blank, SURE_TOGETHER)
+            yield from ((target, replace(diagnosis, first=lines[0])) for target in lines)
 
 
 def _charged_together(found: Mapping[str, Diagnosis], alike: Mapping[str, str]) -> dict[str, Diagnosis]:
     """The same, where nobody can tell what happened, for lines that are off in the same way."""
     return {
         target: replace(diagnosis, first=alike[target])
-        if target in alike and not diagnosis.first and (diagnosis.is_weak or not diagnosis.causes)
+        if target in alike and not diagnosis.first and not _is_told(diagnosis)
         else diagnosis
         for target, diagnosis in found.items()
     }

@@ -20,6 +20,12 @@ RangeLookup = Callable[[str], Range]
 LARGEST = 1e30
 STEEP = 700.0  # beyond it exp leaves the floats
 NONE: Range = (math.nan, math.nan)
+ROUNDED_EXPONENTIALS = (1, 2, 3)  # places to which people round the exponential before they divide
+
+
+def exponential_to(places: int) -> str:
+    """The function that is the exponential rounded to so many places."""
+    return f"exp to {places}"
 
 
 def range_of(value: Real) -> Range:
@@ -118,6 +124,12 @@ def _step(z: Any) -> Any:
     return (1.0 if z > 0 else 0.0) if isinstance(z, float) else np.where(z > 0, 1.0, 0.0)
 
 
+def _exp_to(places: int) -> Callable[[Any], Any]:
+    """The exponential rounded to so many places, as it is read off and gone on with."""
+    return lambda z: np.round(_exp(z), places)
+
+
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "sigma": _sigma, "tanh": _tanh, "exp": _exp, "log": _log, "relu": _relu, "step": _step,
+    **{exponential_to(places): _exp_to(places) for places in ROUNDED_EXPONENTIALS},
 }  # fmt: skip

@@ -6,17 +6,20 @@ all together, as people do the same thing everywhere.
 
 from collections import ChainMap, Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
-from symlstm.derivation.expression import Expression
+from symlstm.derivation.expression import Constant, Expression, product_of
 from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.edit_table import EditTable, TableEdit
 from symlstm.marking.follow import Judged, Status, is_read, stands_for
 from symlstm.marking.habit import habit_of
 from symlstm.marking.ranges import Range, range_of, range_of_formula
-from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
+from symlstm.marking.slips import CUT_OFF, MISCOPIES, SIGN_LOST, SLIPS, Miscopy, Slip
 from symlstm.marking.trial import Trial
 from symlstm.marking.written import Written
 
@@ -45,7 +48,21 @@ class SheetSearch:
 
     def opened(self, line: Judged) -> Trial:
         """A wrong line, for which nothing was tried yet."""
-        return Trial(line, self.habit, range_of(line.own), self._blank_above(line.step.target), self.right[line.step.name] > 1)
+        return Trial(line, self.habit, range_of(line.own), self.blank_above(line.step.target), self.right[line.step.name] > 1)
+
+    def line(self, target: str) -> Judged:
+        return next(line for line in self.lines if line.step.target == target)
+
+    def readers(self, quantity: str) -> list[str]:
+        """The lines that read a quantity."""
+        return [line.step.target for line in self.lines if quantity in line.step.reads.values()]
+
+    def search_formulas(self, trial: Trial) -> None:
+        """Try all that leaves the number itself as it was meant."""
+        with np.errstate(all="ignore"):
+            self._edit_itself(trial)
+            self._edit_blanks(trial)
+        self._miscopy(trial)
 
     def search(self, trial: Trial) -> None:
         """Try everything for a wrong line."""
@@ -53,10 +70,7 @@ class SheetSearch:
             self._write(trial, (CUT_OFF,))
         if any(cause.rule is CUT_OFF for cause, *_ in trial.fitting):
             return
-        with np.errstate(all="ignore"):
-            self._edit_itself(trial)
-            self._edit_blanks(trial)
-        self._miscopy(trial)
+        self.search_formulas(trial)
         self._write(trial, SLIPS)
 
     def _edit_itself(self, trial: Trial) -> None:
@@ -70,14 +84,15 @@ class SheetSearch:
         above = trial.above
         left = allowed = self._allowance(above)
         for number, blank in reversed(tuple(enumerate(above))):  # nearest first
-            edits = self.table.edits(blank)
-            if edits and left > 0:
-                changed, (low, high) = self._after(
-                    blank, _side_by_side([self.worked(blank, e.formula, self.known) for e in edits]), above[number + 1 :], target
-                )
+            edits = tuple(self._edits_above(blank))
+            if left > 0:
+                worked = _side_by_side([self.worked(blank, formula, self.known) for _, formula, _ in edits])
+                changed, (low, high) = self._after(blank, worked, above[number + 1 :], target)
                 left -= self._work(changed) + len(edits) * len(self.table.lines[blank].step.reads)
-                for edit, lo, hi in zip(edits, np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits)), strict=True):
-                    trial.take(Cause(edit.rule, (blank,), edit.formula), edit.keys, float(lo), float(hi))
+                lows, highs = np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits))
+                for (rule, formula, keys), lo, hi in zip(edits, lows, highs, strict=True):
+                    shown = formula if isinstance(rule, Rule) else None
+                    trial.take(Cause(rule, (blank,), shown), keys, float(lo), float(hi))
         self._work_left -= int(allowed - left)
         left = allowed = self._allowance(above)
         for edited, keys in self._together([*above, target] if above else []):
@@ -88,6 +103,12 @@ class SheetSearch:
             first = next(iter(edited.values()))
             trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
         self._work_left -= int(allowed - left)
+
+    def _edits_above(self, blank: str) -> Iterator[tuple[Rule | Miscopy, Expression, tuple[Hashable, ...]]]:
+        """What may have been done on a blank line: every edit, and its sign lost in going on with it."""
+        yield from ((edit.rule, edit.formula, edit.keys) for edit in self.table.edits(blank))
+        turned = product_of((Constant(Fraction(-1)), self.table.lines[blank].expression))
+        yield SIGN_LOST, turned, ((SIGN_LOST.name, blank),)
 
     def _allowance(self, above: Sequence[str]) -> float:
         """How many numbers may be read for the blank lines of one wrong line: half of what is left, as what explains the first ones
@@ -111,7 +132,7 @@ class SheetSearch:
             seen.setdefault(tuple(map(id, edited.values())), []).append(key)
         yield from ((several[keys[0]], tuple(keys)) for keys in seen.values())
 
-    def _blank_above(self, target: str) -> list[str]:
+    def blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
         found: dict[str, None] = {}
         waiting = [target]
@@ -137,6 +158,12 @@ class SheetSearch:
             if not changed.keys().isdisjoint(self.table.lines[quantity].step.reads.values()):
                 changed[quantity] = self.worked(quantity, self.table.lines[quantity].expression, known)
         return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
+
+    def fits_after(self, blank: str, values: Range, target: str) -> Any:
+        """Whether a written line may come out as it is where a blank line above it lies within these ranges, for each of them."""
+        entry, above = self.written[target], self.blank_above(target)
+        _, (low, high) = self._after(blank, values, above[above.index(blank) + 1 :], target)
+        return self.habit.fits((float(entry.value), float(entry.unit)), low, high)
 
     def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives when the formulas of several lines are edited."""

@@ -11,6 +11,7 @@ from math import exp
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, sum_of, variables
 from symlstm.language import N_
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.ranges import ROUNDED_EXPONENTIALS
 from symlstm.marking.written import Written, read_entry
 
 DECADES = 7  # of digits that are looked at
@@ -143,7 +144,7 @@ def _exponential_of_less_digits(line: FormulaLine, written: Mapping[str, Written
     """The exponential in the sigmoid rounded before the division."""
     match line.expression:
         case Call("sigma", (Variable(pre),)) if pre in written and abs(written[pre].value) < 50:
-            for places in (1, 2, 3):
+            for places in ROUNDED_EXPONENTIALS:
                 rounded = round(Fraction(exp(-float(written[pre].value))), places)
                 yield Power(sum_of((Constant(Fraction(1)), Variable(EXPONENTIAL))), -1), {EXPONENTIAL: rounded}
 
@@ -208,11 +209,13 @@ def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
     return line.with_names({quantity: other})
 
 
+SIGN_LOST = Miscopy("sign-miscopied", N_("the sign of a number lost in copying it"), N_("Compare the signs with the lines above."), _sign_lost)  # fmt: skip
+ROUNDED_WITHIN = Miscopy("rounded-within", N_("the exponential rounded before the division"), N_("How many digits of the exponential did you go on with?"), _exponential_of_less_digits, is_habit=True)  # fmt: skip
 MISCOPIES = (
     Miscopy("another-unit", N_("a number of another unit copied"), N_("Which unit does each number belong to?"), _other_unit),
-    Miscopy("sign-miscopied", N_("the sign of a number lost in copying it"), N_("Compare the signs with the lines above."), _sign_lost),
+    SIGN_LOST,
     Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits, is_habit=True),
-    Miscopy("rounded-within", N_("the exponential rounded before the division"), N_("How many digits of the exponential did you go on with?"), _exponential_of_less_digits, is_habit=True),
+    ROUNDED_WITHIN,
     Miscopy("digits-miscopied", N_("two digits of a number exchanged in copying it"), N_("Compare the numbers with the lines above."), _exchanged),
     Miscopy("misread-digit", N_("one digit of a number misread"), N_("Compare the numbers with those that are given, and with the lines above."), _misread, 3.0),
     Miscopy("decimal-point-within", N_("the decimal point of one number or product in another place"), N_("Where does the decimal point of each product stand?"), _point_moved),

@@ -8,14 +8,16 @@ line says whether it comes out as written.
 from collections import ChainMap
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
+from symlstm.derivation.expression import Call, Constant, Expression, Power, product_of, sum_of
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
-from symlstm.marking.edit_table import TableEdit
-from symlstm.marking.ranges import Range, range_of_formula
+from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
 from symlstm.marking.search import SheetSearch
+from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
@@ -24,17 +26,18 @@ CERTAIN = 1e4  # how many times better than unknown causes it must explain lines
 
 @dataclass(frozen=True)
 class Throughout:
-    """An edit made everywhere: what the written lines give with it, and the lines above each of them on which it was made."""
+    """One thing done everywhere: the formulas of the lines on which it was, and what the written lines give with it."""
 
     key: Hashable
-    edited: Mapping[str, TableEdit]
+    rule: Rule | Miscopy
+    edited: Mapping[str, Expression]
     gives: Mapping[str, Range]
 
     def cause(self, target: str) -> Cause:
-        """The cause on a wrong line: the edit there, or else where it comes first."""
+        """The cause on a wrong line: the edit there, or else where it comes first. Of a slip no formula is shown."""
         at = target if target in self.edited else next(iter(self.edited))
-        edit = self.edited[at]
-        return Cause(edit.rule, (at,) if at == target else tuple(self.edited), edit.formula)
+        shown = self.edited[at] if isinstance(self.rule, Rule) else None
+        return Cause(self.rule, (at,) if at == target else tuple(self.edited), shown)
 
 
 class WholeSheet:
@@ -52,23 +55,43 @@ class WholeSheet:
             made = tuple(map(id, edited.values()))
             if len(edited) > 1 and made not in self._made and len(self._made) < MOST_PASSES:
                 self._made.add(made)
-                yield Throughout((THROUGHOUT, key), edited, self._worked_through(edited))
+                yield self._throughout(key, rule, {target: edit.formula for target, edit in edited.items()})
 
-    def _worked_through(self, edited: Mapping[str, TableEdit]) -> dict[str, Range]:
+    def rounded(self) -> Iterator[Throughout]:
+        """The exponential rounded before the division, in every sigmoid."""
+        for places in ROUNDED_EXPONENTIALS:
+            edited = {
+                target: made for target, line in self._search.table.lines.items() if (made := _rounded(line.expression, places))
+            }
+            if len(edited) > 1:
+                yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
+
+    def _throughout(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
+        return Throughout((THROUGHOUT, key), rule, edited, self._worked_through(edited))
+
+    def _worked_through(self, edited: Mapping[str, Expression]) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently."""
         search, gives, changed = self._search, dict[str, Range](), dict[str, Range]()
         known = ChainMap(changed, search.known)
         with np.errstate(all="ignore"):
             for target, line in search.table.lines.items():
-                edit = edited.get(target)
-                if edit is None and changed.keys().isdisjoint(line.step.reads.values()):
+                if target not in edited and changed.keys().isdisjoint(line.step.reads.values()):
                     continue
-                formula = edit.formula if edit else line.expression
+                formula = edited.get(target, line.expression)
                 if target in search.written:
                     gives[target] = range_of_formula(formula, known.__getitem__)
                 else:
                     changed[target] = search.worked(target, formula, known)
         return gives
+
+
+def _rounded(expression: Expression, places: int) -> Expression | None:
+    """A sigmoid with its exponential rounded to so many places; None where the line is none."""
+    match expression:
+        case Call("sigma", (argument,)):
+            exponential = Call(exponential_to(places), (product_of((Constant(Fraction(-1)), argument)),))
+            return Power(sum_of((Constant(Fraction(1)), exponential)), -1)
+    return None
 
 
 def take(found: Throughout, trials: Iterable[Trial]) -> list[Trial]:

@@ -129,7 +129,7 @@ FORWARD = [
     ("activation-twice", "lstm", "i.2.1", lambda s: sigma(sigma(s["z_i.2.1"]))),
     ("activation-twice", "rnn", "h.2.1", lambda s: math.tanh(math.tanh(s["z_h.2.1"]))),
     ("sign-in-exponential", "lstm", "o.2.1", lambda s: 1 / (1 + math.exp(s["z_o.2.1"]))),
-    ("sign-in-exponential", "gru", "n.2.1", lambda s: math.tanh(-s["z_n.2.1"])),
+    ("sign-in-exponential", "gru", "z.2.1", lambda s: 1 / (1 + math.exp(s["z_z.2.1"]))),
     ("half-or-double-argument", "rnn", "h.2.1", lambda s: math.tanh(s["z_h.2.1"] / 2)),
     ("half-or-double-argument", "rnn", "h.2.1", lambda s: math.tanh(2 * s["z_h.2.1"])),
     ("half-or-double-argument", "gru", "n.2.1", lambda s: 1 / (1 + math.exp(-2 * s["z_n.2.1"]))),  # tanh is twice this, less 1
@@ -283,7 +283,7 @@ OF_CELL_STATES = {
 }  # fmt: skip
 OF_GATES = {
     "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
-    "exponential-for-sigmoid", "state-left-out", "sum-for-product",
+    "exponential-for-sigmoid", "sign-in-exponential", "state-left-out", "sum-for-product",
 }  # fmt: skip
 OF_ENTROPIES = {
     "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
