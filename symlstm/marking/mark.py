@@ -17,7 +17,7 @@ from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
-from symlstm.marking.verdict import EXPLAINED, STANDS, WRONG, Verdict, verdict_of
+from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
 from symlstm.marking.work import unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
@@ -59,20 +59,26 @@ class Marked:
     @property
     def standing(self) -> tuple[MarkedLine, ...]:
         """The lines that are accepted."""
-        return tuple(line for line in self.lines if line.verdict in STANDS)
+        return tuple(line for line in self.lines if line.verdict in STANDS and not line.is_decided)
 
     @property
     def wrong(self) -> tuple[MarkedLine, ...]:
         """The lines to repair."""
-        return tuple(line for line in self.lines if line.verdict in WRONG)
+        return tuple(line for line in self.lines if line.is_wrong)
 
     @property
     def to_look_at(self) -> tuple[MarkedLine, ...]:
         """The lines that a person should look at, and has not decided yet."""
         return tuple(line for line in self.lines if line.look)
 
+    @property
+    def decided(self) -> tuple[MarkedLine, ...]:
+        """The lines of which not the verdict counts but what a person decided."""
+        return tuple(line for line in self.lines if line.is_decided)
+
     def count(self, verdict: Verdict) -> int:
-        return sum(line.verdict is verdict for line in self.lines)
+        """How many lines have a verdict, and it counts."""
+        return sum(line.verdict is verdict and not line.is_decided for line in self.lines)
 
 
 class Marker:

@@ -9,7 +9,7 @@ from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
 from symlstm.marking.slips import Miscopy, Slip
-from symlstm.marking.verdict import STANDS, WRONG, Verdict
+from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Written
 
 COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
@@ -22,12 +22,14 @@ class StudentRow:
     first   the first line to repair; empty where none is wrong
     causes  the names of the mistakes and slips, each once
     unused  how many rows of the sheet could not be used
+    counts  how many lines have which verdict; those that a person decided are counted by themselves
     """
 
     student: str
     total: Total
     asked: int
     counts: dict[Verdict, int]
+    decided: int
     look: int
     few_digits: int
     first: str
@@ -35,8 +37,25 @@ class StudentRow:
     unused: int = 0
 
     @property
+    def right(self) -> int:
+        return self.counts.get(Verdict.CORRECT, 0) + self.counts.get(Verdict.KEY_ONLY, 0)
+
+    @property
+    def follows(self) -> int:
+        return self.counts.get(Verdict.FOLLOWS, 0)
+
+    @property
+    def blank(self) -> int:
+        return self.counts.get(Verdict.BLANK, 0)
+
+    @property
+    def open(self) -> int:
+        """How many lines nobody but a person can judge; with those that are right, follow, are wrong, blank and decided they are all."""
+        return self.asked - self.right - self.follows - self.wrong - self.blank - self.decided
+
+    @property
     def standing(self) -> int:
-        return sum(self.counts.get(verdict, 0) for verdict in STANDS)
+        return self.right + self.follows
 
     @property
     def wrong(self) -> int:
@@ -83,9 +102,10 @@ class Tally:
         causes: dict[str, None] = {}
         likeliest: dict[str, None] = {}
         for line in marked.lines:
-            counts[line.verdict] = counts.get(line.verdict, 0) + 1
             of_line = self.lines.setdefault(line.quantity, {})
-            of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
+            if not line.is_decided:
+                counts[line.verdict] = counts.get(line.verdict, 0) + 1
+                of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
             self._add_causes(line, causes)
             self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
@@ -101,7 +121,7 @@ class Tally:
             _count(self.causes, rule, of_student)
 
     def _add_likeliest(self, line: MarkedLine, of_student: dict[str, None]) -> None:
-        if line.verdict in WRONG and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
+        if line.is_wrong and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
             _count(self.alike, line.diagnosis.causes[0].rule, of_student)
 
     @property
@@ -162,6 +182,7 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         total=marked.total,
         asked=len(marked.lines),
         counts=counts,
+        decided=len(marked.decided),
         look=len(marked.to_look_at),
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",

@@ -16,6 +16,7 @@ from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
 MOST_IDS = 12  # of lines that are told one by one
+FEW_IDS = 4  # of lines that stand in brackets, or within another list
 DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
 RIGHT, WRONG_SIGN, BLANK, OPEN = "✓", "✗", "–", "?"
 
@@ -99,6 +100,14 @@ def some_of(ids: Sequence[str]) -> str:
     return listed(ids) if len(ids) <= MOST_IDS else _("{ids} and {n} more", ids=", ".join(ids[:MOST_IDS]), n=len(ids) - MOST_IDS)
 
 
+def lines_in_short(ids: Sequence[str]) -> str:
+    """A few ids as they are; of more the quantities to whose lines they belong, and how many there are: z_i and z_o (12 lines)."""
+    if len(ids) <= FEW_IDS:
+        return listed(ids)
+    names = some_of(list(dict.fromkeys(Id.parse(quantity).name for quantity in ids)))
+    return _("{quantities} ({n} lines)", quantities=names, n=len(ids))
+
+
 def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
     """The causes that are told of a line, one of each kind and place; none where nothing is known or sure."""
     if not line.causes or line.diagnosis is None:
@@ -124,4 +133,4 @@ def said_of(cause: Cause, quantity: str) -> str:
     """A cause in words; with the lines on which it was made where it was on blank ones above."""
     elsewhere = cause.at and quantity not in cause.at
     wording = _(cause.rule.wording)
-    return _("{cause}, in {ids}", cause=wording, ids=", ".join(cause.at)) if elsewhere else wording
+    return _("{cause}, in {ids}", cause=wording, ids=lines_in_short(cause.at)) if elsewhere else wording
