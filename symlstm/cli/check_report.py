@@ -63,8 +63,14 @@ def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
     """How many lines there are of each kind, which add up to all, unless all are right; the blank ones by name where they are few."""
     blank = [line.quantity for line in sheet.lines if line.verdict is Verdict.BLANK and not line.is_decided]
     which = f" ({some_of(blank)})" if 0 < len(blank) <= FEW_BLANKS else ""
-    counts = ((row.right, "right"), (row.follows, "following from the student's own numbers"), (row.wrong, "wrong"))
-    counts = (*counts, (row.open, "for a person to decide"), (row.decided, "decided by a person"), (row.blank, f"blank{which}"))
+    counts = (
+        (row.right, "right"),
+        (row.follows, "following from the student's own numbers"),
+        (row.wrong, "wrong"),
+        (row.open, "for a person to decide"),
+        (row.decided, "decided by a person"),
+        (row.blank, f"blank{which}"),
+    )
     said = [(number, what) for number, what in counts if number]
     if len(said) > 1:
         click.echo(f"  {counted(row.asked, 'line')}: {', '.join(f'{number:,} {what}' for number, what in said)}")
