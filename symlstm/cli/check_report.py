@@ -95,11 +95,17 @@ def _print_sums(tally: Tally) -> None:
         click.echo(f"  and {counted(len(causes) - MOST_CAUSES, 'more cause')}")
     for count in tally.in_common:
         click.echo(f"  in common      {count.wording}, on {counted(count.students, 'sheet')}: a convention?")
-    if tally.hardest:
-        hardest = tally.hardest[0]
-        click.echo(f"  hardest line   {hardest}, wrong on {counted(tally.wrong(hardest), 'sheet')}")
-    if tally.eyes:
-        click.echo(f"  {counted(len(tally.eyes), 'line needs', 'lines need')} a person to decide")
+    if hardest := tally.hardest_of_all:
+        each = "" if len(hardest) == 1 else "each "
+        _print_line("hardest line", hardest, f"{each}wrong on {counted(tally.wrong(hardest[0]), 'sheet')}")
+    if blank := tally.left_blank:
+        _print_line("most blank", blank, f"on {counted(tally.count(blank[0], Verdict.BLANK), 'sheet')}")
+    if tally.lines_for_eyes:
+        click.echo(f"  {counted(tally.lines_for_eyes, 'line needs', 'lines need')} a person to decide")
+
+
+def _print_line(what: str, lines: list[str], how_often: str) -> None:
+    click.echo(f"  {what:<14} {some_of(lines)}, {how_often}")
 
 
 def _print_people(register: Register) -> None:

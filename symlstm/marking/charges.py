@@ -137,8 +137,6 @@ def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[
     found = [LOOK[verdict]] if verdict in LOOK else []
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append(WEAK_CAUSE)
-    if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself confirms it
-        found.append(N_("weak evidence: the numbers above it leave it much room"))
     return tuple(found)
 
 

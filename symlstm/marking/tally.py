@@ -11,6 +11,7 @@ from symlstm.marking.marks import Total
 from symlstm.marking.slips import Miscopy, Slip
 from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Written
+from symlstm.words import N_
 
 COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
 
@@ -85,8 +86,10 @@ class CauseCount:
 class Tally:
     """The sums over all sheets so far.
 
-    lines  for each quantity how many sheets have which verdict
-    alike  the likeliest mistakes, also where the evidence on a sheet alone is too weak to tell its student
+    lines        for each quantity how many sheets have which verdict
+    alike        the likeliest mistakes, also where the evidence on a sheet alone is too weak to tell its student
+    unexplained  the wrong lines of which no cause is told
+    tied         how many lines have how many causes more than one
     """
 
     students: list[StudentRow] = field(default_factory=list)
@@ -94,6 +97,8 @@ class Tally:
     alike: dict[str, CauseCount] = field(default_factory=dict)
     lines: dict[str, dict[Verdict, int]] = field(default_factory=dict)
     eyes: list[ForEyes] = field(default_factory=list)
+    unexplained: CauseCount = field(default_factory=lambda: CauseCount(N_("not explained")))
+    tied: Counter[int] = field(default_factory=Counter)
     decimals: Counter[str] = field(default_factory=Counter)  # how many entries have a point, how many a comma
 
     def add(self, marked: Marked) -> StudentRow:
@@ -107,14 +112,17 @@ class Tally:
                 counts[line.verdict] = counts.get(line.verdict, 0) + 1
                 of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
             self._add_causes(line, causes)
+            self.unexplained.lines += line.is_wrong and not line.causes
             self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
             self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
+        self.unexplained.students += any(line.is_wrong and not line.causes for line in marked.lines)
         row = _row(marked, counts, tuple(causes))
         self.students.append(row)
         return row
 
     def _add_causes(self, line: MarkedLine, of_student: dict[str, None]) -> None:
+        self.tied[len(line.causes) - 1] += len(line.causes) > 1
         for name in line.causes:
             assert line.diagnosis is not None
             rule = next(cause.rule for cause in line.diagnosis.causes if cause.rule.name == name)
@@ -154,12 +162,30 @@ class Tally:
         wrong = {quantity: self.wrong(quantity) for quantity in self.lines}
         return sorted((quantity for quantity in wrong if wrong[quantity]), key=lambda quantity: -wrong[quantity])
 
+    @property
+    def hardest_of_all(self) -> list[str]:
+        """The line that is wrong on most sheets; several where as many sheets have them wrong."""
+        return [quantity for quantity in self.hardest if self.wrong(quantity) == self.wrong(self.hardest[0])]
+
+    @property
+    def left_blank(self) -> list[str]:
+        """The lines that most sheets left blank; none where nothing is blank."""
+        blank = {quantity: self.count(quantity, Verdict.BLANK) for quantity in self.lines}
+        most = max(blank.values(), default=0)
+        return [quantity for quantity in blank if most and blank[quantity] == most]
+
+    @property
+    def lines_for_eyes(self) -> int:
+        """How many lines of all sheets a person should look at."""
+        return sum(row.look for row in self.students)
+
     def wrong(self, quantity: str) -> int:
         """On how many sheets a line is wrong by itself."""
         return sum(self.lines[quantity].get(verdict, 0) for verdict in WRONG)
 
-    def count(self, quantity: str, verdict: Verdict) -> int:
-        return self.lines[quantity].get(verdict, 0)
+    def count(self, quantity: str, *verdicts: Verdict) -> int:
+        """On how many sheets a line has one of these verdicts."""
+        return sum(self.lines[quantity].get(verdict, 0) for verdict in verdicts)
 
 
 def _count(counts: dict[str, CauseCount], rule: Rule | Slip | Miscopy, of_student: dict[str, None]) -> None:
