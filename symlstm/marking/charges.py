@@ -8,7 +8,7 @@ from symlstm.language import N_
 from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
-from symlstm.marking.verdict import EXPLAINED, LOOK, WRONG, Verdict, verdict_of
+from symlstm.marking.verdict import EXPLAINED, LOOK, OPEN, WRONG, Verdict, verdict_of
 from symlstm.marking.work import UNPROVEN_SHARE
 
 WEAK_CAUSE = N_("a cause is likely, but not certain: it stands in the evidence (--format json)")  # shown to the lecturer only
@@ -30,7 +30,7 @@ class MarkedLine:
     same_as    the first line with the same mistake, which was charged for both; else empty
     look       why a person should look at it; empty where nobody needs to
     by_hand    what a person decided
-    withheld   what it would earn besides, if anything on the sheet showed work
+    is_held    whether it shares with others what lines that show no work may earn, until a person has looked
     """
 
     judged: Judged
@@ -41,7 +41,7 @@ class MarkedLine:
     same_as: str = ""
     look: tuple[str, ...] = ()
     by_hand: Override | None = None
-    withheld: Fraction = ZERO
+    is_held: bool = False
 
     @property
     def quantity(self) -> str:
@@ -55,6 +55,11 @@ class MarkedLine:
     @property
     def is_wrong(self) -> bool:
         return self.verdict in WRONG and not self.is_decided
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody but a person can say how it stands, and none has yet."""
+        return self.verdict in OPEN and not self.is_decided
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -101,7 +106,7 @@ def _held_back(lines: Sequence[MarkedLine], unproven: Mapping[str, str], left: F
         else:
             earned = min(left, line.earned)
             left -= earned
-            yield replace(line, earned=earned, look=(*line.look, unproven[line.quantity]), withheld=line.earned - earned)
+            yield replace(line, earned=earned, look=(*line.look, unproven[line.quantity]), is_held=True)
 
 
 def _charged_as(verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:

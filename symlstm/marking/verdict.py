@@ -23,7 +23,9 @@ class Verdict(Enum):
 
 
 STANDS = frozenset({Verdict.CORRECT, Verdict.FOLLOWS, Verdict.KEY_ONLY})
+RIGHT = frozenset({Verdict.CORRECT, Verdict.KEY_ONLY})
 WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
+OPEN = frozenset({Verdict.FOLLOWS_TRIVIAL, Verdict.COARSE, Verdict.UNREADABLE})  # a person decides
 EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
     Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),

@@ -13,14 +13,13 @@ from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
-from symlstm.marking.mark_text import mark_text
-from symlstm.marking.verdict import STANDS, WRONG, Verdict
+from symlstm.marking.mark_text import exact_mark, mark_text
+from symlstm.marking.verdict import Verdict
 from symlstm.marking.work import ROUGH
 from symlstm.marking.written import has_undeclared_comma
 from symlstm.problem.wording import plain
 
 DECIDED = "decided"
-OPEN_VERDICTS = frozenset(Verdict) - WRONG - STANDS - {Verdict.BLANK}  # of lines that a person decides
 CHARGED_ONCE = N_("charged once")
 FEW_DIGITS = N_("too few digits")
 NOT_FROM_OWN = N_("the right value; a wrong number above it gives another one")
@@ -48,7 +47,7 @@ class Told:
 
 def told_lines(marked: Marked) -> tuple[Told, ...]:
     """The lines of a sheet of which there is something to say, each once. Blank ones are none of them, nor what is right without a remark."""
-    open_lines = [line for line in marked.lines if line.verdict in OPEN_VERDICTS and not line.is_decided]
+    open_lines = [line for line in marked.lines if line.is_open]
     remarked = [line for line in marked.standing if _notes(line)]
     return (*_wrong(marked), *_alike(open_lines), *_alike(remarked), *_alike(marked.decided))
 
@@ -99,13 +98,13 @@ def _notes(line: MarkedLine) -> tuple[str, ...]:
 def _by_a_person(line: MarkedLine) -> str:
     assert line.by_hand is not None
     note = f"; {plain(line.by_hand.note)}" if line.by_hand.note else ""
-    return _("by a person: {mark}", mark=out_of(mark_text(line.earned), mark_text(line.weight))) + note
+    return _("by a person: {mark}", mark=out_of(exact_mark(line.earned), exact_mark(line.weight))) + note
 
 
 def _withheld(lines: Iterable[MarkedLine]) -> Iterator[str]:
     """What lines that show no work earn together, until a person has looked."""
     lines = tuple(lines)
-    if any(line.withheld for line in lines):
+    if any(line.is_held for line in lines):
         earned = sum((line.earned for line in lines), Fraction(0))
         weight = sum((line.weight for line in lines), Fraction(0))
         template = (

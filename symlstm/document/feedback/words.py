@@ -11,6 +11,7 @@ from symlstm.language import N_, _
 from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.verdict import Verdict
+from symlstm.marking.written import Written
 from symlstm.network.ids import Id, Place
 from symlstm.problem.wording import plain
 
@@ -35,8 +36,9 @@ SIGNS = {
 
 
 def written_text(line: MarkedLine) -> str:
-    """What the student wrote, on one line and not too long."""
-    return plain(line.judged.entry.text)
+    """What the student wrote, on one line and not too long; a number with a true minus."""
+    text = plain(line.judged.entry.text)
+    return text.replace("-", "−") if isinstance(line.judged.entry, Written) else text
 
 
 def place_of(step: Step) -> str:
