@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.told import Told, told_lines
 from symlstm.document.feedback.words import some_of
 from symlstm.language import _
@@ -37,8 +38,9 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_shor
     """One student's mark, what there is to say of the sheet, the lines that need a look (of many the first ones), wrong ones first, each
     cause once with its lines, and how many lines there are of each kind."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
-    if row.unused:
-        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; see above")
+    not_used = list(left_out_in_words(row.left_out)) or ([f"{counted(row.unused, 'row')}; see above"] if row.unused else [])
+    for what in not_used:
+        click.echo(f"  not used       {what}")
     for remark in register.remarks.get(row.student, ()):
         click.echo(f"  {_(remark)}")
     told = told_lines(sheet.marked)

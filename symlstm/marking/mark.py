@@ -14,7 +14,7 @@ from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
-from symlstm.marking.sheet import Sheet
+from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
@@ -42,13 +42,15 @@ class Marking:
 class Marked:
     """A marked sheet: the lines that were asked, in the order of the work, and `every` line of the problem as it was judged.
 
-    unused  how many rows of the sheet could not be used
+    unused    how many rows of the sheet could not be used
+    left_out  what of it was not used, and why
     """
 
     student: str
     lines: tuple[MarkedLine, ...]
     every: tuple[Judged, ...]
     unused: int = 0
+    left_out: LeftOut = NOTHING
 
     @property
     def total(self) -> Total:
@@ -104,7 +106,7 @@ class Marker:
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
         idle = unproven(self.key, every, dict(self._explained(told, diagnoses)))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
-        return Marked(sheet.student, marked, every, sheet.unused)
+        return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 
     def _explained(self, told: Mapping[str, Verdict], diagnoses: Mapping[str, Diagnosis]) -> Iterator[tuple[str, int]]:
         """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.

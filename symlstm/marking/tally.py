@@ -8,6 +8,7 @@ from symlstm.marking.catalogue import Rule
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
+from symlstm.marking.sheet import NOTHING, LeftOut
 from symlstm.marking.slips import Miscopy, Slip
 from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Written
@@ -22,7 +23,7 @@ class StudentRow:
 
     first   the first line to repair; empty where none is wrong
     causes  the names of the mistakes and slips, each once
-    unused  how many rows of the sheet could not be used
+    unused  how many rows of the sheet could not be used; `left_out` says which, and why
     counts  how many lines have which verdict; those that a person decided are counted by themselves
     """
 
@@ -36,6 +37,7 @@ class StudentRow:
     first: str
     causes: tuple[str, ...]
     unused: int = 0
+    left_out: LeftOut = NOTHING
 
     @property
     def right(self) -> int:
@@ -214,4 +216,5 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         first=marked.wrong[0].quantity if marked.wrong else "",
         causes=causes,
         unused=marked.unused,
+        left_out=marked.left_out,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.language import _
 from symlstm.marking.mark_text import mark_text
 from symlstm.marking.register import NO_ROSTER, Register
@@ -12,7 +13,7 @@ from symlstm.rendering.spreadsheet import csv_text, exact_cell, number_cell, tex
 HEAD = (
     "student", "mark", "of", "percent", "exact", "asked", "stand", "right", "follow", "wrong", "blank", "unreadable", "coarse", "trivial", "decided",
     "few_digits",
-    "look", "unused_rows", "first_to_repair", "causes", "feedback",
+    "look", "unused_rows", "not_used", "first_to_repair", "causes", "feedback",
 )  # fmt: skip
 REMARKS = "remarks"
 
@@ -43,5 +44,6 @@ def _row(row: StudentRow, feedback: str, comma: bool) -> tuple[str, ...]:
     counted = map(str, (row.right, row.follows, row.wrong, row.blank, *left, row.decided))  # add up to what was asked
     marks = (number_cell(text, comma) for text in (mark_text(total.earned), mark_text(total.possible), percent))
     sums = (str(row.asked), str(row.standing), *counted, str(row.few_digits), str(row.look), str(row.unused))
-    texts = map(text_cell, (row.first, " ".join(row.causes), feedback))
+    not_used = "; ".join(left_out_in_words(row.left_out))
+    texts = map(text_cell, (not_used, row.first, " ".join(row.causes), feedback))
     return (text_cell(row.student), *marks, exact_cell(total.earned, comma), *sums, *texts)

@@ -40,6 +40,9 @@ def _lead(tally: Tally, register: Register) -> Text:
     said += [*_hardest(tally), *_left_blank(tally)]
     if tally.lines_for_eyes:
         said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", tally.lines_for_eyes),))
+    if rows := sum(row.unused for row in tally.students):
+        template = ngettext("{n} row could not be used", "{n} rows could not be used", rows)
+        said.append((_("{rows}; the gradebook says which, and why.", rows=template),))
     if register.missing:
         said.append((ngettext("{n} person is missing.", "{n} people are missing.", len(register.missing)),))
     return commas(said, " ")

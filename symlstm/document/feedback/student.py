@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from symlstm.document.blocks import Block, Bullets, Code, Document, Maths, Paragraph, Section, Strong, Text
 from symlstm.document.feedback.formulas import FormulaWriter
+from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.mark_table import mark_table
 from symlstm.document.feedback.mistakes import Mistake, first_to_correct, mistakes_of
 from symlstm.document.feedback.repair import repair
@@ -99,6 +100,7 @@ def _points(marked: Marked) -> Iterator[Text]:
                 marked.unused,
             ),
         )
+    yield from ((_("Not used: {what}.", what=what),) for what in left_out_in_words(marked.left_out))
     coarse = [line.quantity for line in marked.lines if line.judged.few_digits and ROUGH not in line.look]
     if coarse:
         yield (_("Written with fewer digits than asked: {ids}.", ids=some_of(coarse)),)
