@@ -46,7 +46,7 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_shor
     told = told_lines(sheet.marked)
     for each in told[:MOST_LINES]:
         _print_told(each)
-    if more := [line.quantity for each in told[MOST_LINES:] for line in each.lines]:
+    if more := [line.quantity for each in told[MOST_LINES:] for line in (*each.lines, *each.below)]:
         click.echo(f"  and {counted(len(more), 'more line')}{'' if in_short else f': {some_of(more)}'}")
     _print_counts(sheet, row)
 
@@ -57,8 +57,13 @@ def _print_told(told: Told) -> None:
     verdict = click.style(f"{sign} {told.verdict:<{15 if told.notes else 0}}", fg=COLOURS[sign])
     notes = f" {'; '.join(told.notes)}" if told.notes else ""
     click.echo(f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict}{notes}")
-    if others := [other.quantity for other in told.lines[1:]]:
-        click.echo(f"{'':15}also {counted(len(others), 'line')}: {some_of(others)}")
+    _print_others("also", [other.quantity for other in told.lines[1:]])
+    _print_others("shows on", [other.quantity for other in told.below])
+
+
+def _print_others(how: str, lines: list[str]) -> None:
+    if lines:
+        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {some_of(lines)}")
 
 
 def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:

@@ -119,6 +119,21 @@ def test_where_a_mistake_may_stand_on_many_blank_lines_their_quantities_are_said
     assert "tanh in place of the sigmoid, in f, i and o (18 lines)" in said[0]
 
 
+def test_lines_on_which_a_mistake_on_a_blank_line_shows_are_not_said_to_be_where_it_was_made(tmp_path):
+    slips = {}
+    for quantity in (name for name in RIGHT if name.startswith("h.")):
+        now = honest(DERIVATION, 4, slip=slips)
+        slips[quantity] = cut(float(now["o" + quantity[1:]]) * float(now["c" + quantity[1:]]), 4, False)
+    row, *others = checked(tmp_path, honest(DERIVATION, 4, slip=slips) | {"h.2.2": ""})
+    assert ROW.fullmatch(row)[1] == "h.1.1"
+    assert others[0].split(": ") == [f"{'':15}also 4 lines", "h.1.2, h.2.1, h.3.1 and h.3.2"]
+    assert others[1].startswith(f"{'':15}shows on 8 lines: z_f.3.1")
+
+
+def test_what_a_repeated_mistake_costs_is_said_where_it_is_more_than_a_line(tmp_path):
+    assert checked(tmp_path, tanh_of_gates(), "--marks", "graded")[0].endswith("tanh in place of the sigmoid; together 8.5 of 18")
+
+
 def test_the_gradebook_s_counts_add_up_to_the_lines_asked(tmp_path):
     checked(tmp_path, MIXED, "--format", "csv")
     (row,) = csv.DictReader((tmp_path / "outputs" / "my_marks.csv").open(encoding="utf-8-sig"))

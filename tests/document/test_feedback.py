@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from oracles.calculator import by_calculator, cut, honest
@@ -18,6 +19,7 @@ from symlstm.document.feedback.formulas import CORRECTED, OR_YOURS, POSSIBLY_YOU
 from symlstm.document.feedback.student import FeedbackOptions, feedback
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
+from symlstm.marking.follow import Status
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.marks import GRADED, PRACTICE
@@ -267,11 +269,17 @@ def test_what_feedback_shows_is_worked_out_before_it_is_composed(monkeypatch):
     assert feedback(found.marked, worked, MARKER, FeedbackOptions()) == expected
 
 
+def follows(share):
+    return replace(PRACTICE, earns={**PRACTICE.earns, Status.FOLLOWS: Fraction(share)})
+
+
 @pytest.mark.parametrize(
     ("marking", "words"),
     [
         (Marking(), "27 more follow correctly from your own numbers and count as right."),
         (Marking(scheme=GRADED), "earn half of their marks."),
+        (Marking(scheme=follows("1/3")), "earn 1/3 of their marks."),
+        (Marking(scheme=follows("3/4")), "earn 75 % of their marks."),
     ],
 )
 def test_it_is_told_what_a_line_that_follows_earns(marking, words):
@@ -480,6 +488,28 @@ def test_a_mistake_made_again_is_not_named_below_the_full_level(level):
     again = TANH | {"f.2.2": cut(math.tanh(float(RIGHT["z_f.2.2"])), 4, False)}
     assert "one mistake" not in sheet(again, level).render("md")
     assert "tanh in place" not in sheet(again, level).render("md")
+
+
+def test_what_a_repeated_mistake_costs_is_said_as_it_is_where_that_is_no_line():
+    found = mark(PROBLEM, exchanged(), Marking(scheme=GRADED))
+    assert "The other 6 hold one mistake, made six times; together they earn 2.5 of 6." in said(found.document.lead)
+
+
+def test_a_mistake_on_a_blank_line_is_said_to_show_below_it_and_not_to_be_made_there():
+    answers = {quantity: text for quantity, text in bare_h().items() if quantity != "h.2.2"}
+    text = mark(PROBLEM, answers).render("md").replace("\\", "")
+    assert "The other 13 hold **one mistake, which shows on 13 lines**; it costs one line, not 13." in text
+    assert "On five lines: h.1.1, h.1.2, h.2.1, h.3.1 and h.3.2. " in text
+    assert "It shows on z_f, z_i, z_g and z_o (8 lines), too: these go on from what you left blank." in text
+
+
+def bare_h():
+    """The answers of a student who takes the cell state itself for its tanh."""
+    slips = {}
+    for quantity in (name for name in RIGHT if name.startswith("h.")):
+        now = honest(DERIVATION, 4, slip=slips)
+        slips[quantity] = cut(float(now["o" + quantity[1:]]) * float(now["c" + quantity[1:]]), 4, False)
+    return honest(DERIVATION, 4, slip=slips)
 
 
 def test_what_is_said_of_a_sheet_with_two_digits_fewer_says_what_it_earns():

@@ -7,7 +7,7 @@ from symlstm.document.feedback.formulas import FormulaWriter
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.purposes import purposes
 from symlstm.document.feedback.sheet_table import written_table, written_there
-from symlstm.document.feedback.words import causes_shown, place_of, places_of, said_of, written_text
+from symlstm.document.feedback.words import causes_shown, lines_in_short, place_of, places_of, said_of, written_text
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.sentence import sentence
 from symlstm.document.wording import number_in_words, out_of
@@ -83,9 +83,9 @@ def _possibly(mistake: Mistake) -> str:
 def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """Where it was made and what was written there, both formulas, what the gates are for, and a line with the student's own numbers."""
     specimen = writer.specimen(mistake.lines)
-    yield Paragraph((*_on_lines(mistake.lines), *_what_else(mistake)))
-    if len(mistake.lines) > 1:
-        yield from written_there(mistake.lines, marked, writer.names)
+    yield Paragraph((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake)))
+    if len(mistake.here) > 1:
+        yield from written_there(mistake.here, marked, writer.names)
     formulas = writer.in_symbols(specimen, in_general=len(mistake.lines) > 1)
     if formulas:
         yield formulas
@@ -94,6 +94,12 @@ def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Itera
     if numbers:
         yield Paragraph(_leads_in(mistake, specimen, writer))
         yield numbers
+
+
+def _shows_below(mistake: Mistake) -> Iterator[str]:
+    """On which lines the same shows that was done on a blank line above them."""
+    if below := [line.quantity for line in mistake.below]:
+        yield " " + _("It shows on {lines}, too: these go on from what you left blank.", lines=lines_in_short(below))
 
 
 def _what_else(mistake: Mistake) -> Iterator[str]:

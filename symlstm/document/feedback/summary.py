@@ -11,7 +11,7 @@ from symlstm.document.wording import listed, number_in_words, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.follow import Status
 from symlstm.marking.mark import Marked
-from symlstm.marking.mark_text import mark_text
+from symlstm.marking.mark_text import exact_mark, mark_text
 from symlstm.marking.marks import HALF, ONE, MarkScheme
 from symlstm.marking.verdict import Verdict
 from symlstm.network.ids import Id
@@ -135,11 +135,12 @@ def _follows(count: int, scheme: MarkScheme, is_held: bool) -> str:
             count,
         )
     template = ngettext(
-        "{lines} follows correctly from your own numbers and earns {percent} % of its mark.",
-        "{lines} follow correctly from your own numbers and earn {percent} % of their marks.",
+        "{lines} follows correctly from your own numbers and earns {share} of its mark.",
+        "{lines} follow correctly from your own numbers and earn {share} of their marks.",
         count,
     )
-    return template.replace("{percent}", mark_text(100 * share))
+    percent = exact_mark(100 * share)
+    return template.replace("{share}", exact_mark(share) if "/" in percent else f"{percent} %")
 
 
 def _wrong(count: int, mistakes: Sequence[Mistake]) -> Clause:
@@ -170,6 +171,10 @@ def _in_words(mistakes: Sequence[Mistake]) -> str:
         template = _("{number} slips") if are_slips else _("{number} mistakes")
     elif times == 1:
         return _("a slip") if first.is_slip else _("a mistake")
+    elif first.below:
+        template = (
+            _("one slip, which shows on {number} lines") if first.is_slip else _("one mistake, which shows on {number} lines")
+        )
     elif times == 2:
         return _("one slip, made twice") if first.is_slip else _("one mistake, made twice")
     else:
@@ -185,7 +190,11 @@ def _number(mistakes: Sequence[Mistake]) -> int:
 def _charged_once(count: int, mistake: Mistake) -> str:
     """That a mistake made on several lines costs one of them, where it is the only one."""
     if not mistake.costs_one_line:
-        return ngettext("{lines} holds {mistakes}; it is charged once.", "{lines} hold {mistakes}; it is charged once.", count)
+        earned = out_of(mark_text(mistake.earned), mark_text(mistake.weight))
+        template = ngettext(
+            "{lines} holds {mistakes}; it earns {mark}.", "{lines} hold {mistakes}; together they earn {mark}.", count
+        )
+        return template.replace("{mark}", earned)
     template = ngettext(
         "{lines} holds {mistakes}; it costs one line, not {number}.",
         "{lines} hold {mistakes}; it costs one line, not {number}.",

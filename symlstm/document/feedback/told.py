@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symlstm.document.feedback.mistakes import mistakes_of, unexplained
+from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.words import DECIMAL_COMMA, RIGHT, SIGNS, WRONG_SIGN, cause_in_words
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
@@ -27,10 +27,15 @@ NOT_FROM_OWN = N_("the right value; a wrong number above it gives another one")
 
 @dataclass(frozen=True)
 class Told:
-    """Lines of which the same is said, in the order of the work, and what is said of them; `notes` may be none."""
+    """Lines of which the same is said, in the order of the work.
+
+    notes  what is said of them; may be none
+    below  the lines on which the same shows, as it was done on a blank line above them
+    """
 
     lines: tuple[MarkedLine, ...]
     notes: tuple[str, ...] = ()
+    below: tuple[MarkedLine, ...] = ()
 
     @property
     def first(self) -> MarkedLine:
@@ -54,15 +59,22 @@ def told_lines(marked: Marked) -> tuple[Told, ...]:
 
 def _wrong(marked: Marked) -> Iterator[Told]:
     """The mistakes and slips by their first lines, and the lines that are not explained."""
-    groups = [Told(mistake.lines, _of_mistake(mistake.lines)) for mistake in mistakes_of(marked)]
+    groups = [Told(mistake.here, _of_mistake(mistake), mistake.below) for mistake in mistakes_of(marked)]
     groups += _alike_in(unexplained(marked))
     order = {line.quantity: number for number, line in enumerate(marked.lines)}
     yield from sorted(groups, key=lambda told: order[told.first.quantity])
 
 
-def _of_mistake(lines: tuple[MarkedLine, ...]) -> tuple[str, ...]:
-    charged_once = [_(CHARGED_ONCE)] if any(line.same_as for line in lines) else []
-    return (cause_in_words(lines[0]), *charged_once, *dict.fromkeys(note for line in lines for note in _notes(line)))
+def _of_mistake(mistake: Mistake) -> tuple[str, ...]:
+    """What it was, and what it costs where it is not charged on every line."""
+    cost = [_cost_of_repeated(mistake)] if mistake.is_charged_once else []
+    return (cause_in_words(mistake.lines[0]), *cost, *dict.fromkeys(note for line in mistake.lines for note in _notes(line)))
+
+
+def _cost_of_repeated(mistake: Mistake) -> str:
+    if mistake.costs_one_line:
+        return _(CHARGED_ONCE)
+    return _("together {mark}", mark=out_of(mark_text(mistake.earned), mark_text(mistake.weight)))
 
 
 def _alike_in(lines: Iterable[MarkedLine]) -> Iterator[Told]:
