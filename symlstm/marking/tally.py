@@ -14,6 +14,7 @@ from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Written
 from symlstm.words import N_
 
+FEW_HARDEST = 4  # lines that are wrong on one sheet each and still called hardest
 COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
 
 
@@ -166,8 +167,10 @@ class Tally:
 
     @property
     def hardest_of_all(self) -> list[str]:
-        """The line that is wrong on most sheets; several where as many sheets have them wrong."""
-        return [quantity for quantity in self.hardest if self.wrong(quantity) == self.wrong(self.hardest[0])]
+        """The line that is wrong on most sheets; several where as many sheets have them wrong. None where many lines are wrong, each on one
+        sheet: then none is harder than others."""
+        found = [quantity for quantity in self.hardest if self.wrong(quantity) == self.wrong(self.hardest[0])]
+        return found if len(found) <= FEW_HARDEST or self.wrong(found[0]) > 1 else []
 
     @property
     def left_blank(self) -> list[str]:

@@ -92,6 +92,14 @@ def test_lines_that_are_wrong_as_often_are_all_called_hardest():
     assert "Hardest lines: **f.2.1 and loss**, each wrong on 2 sheets." in said
 
 
+def test_where_many_lines_are_wrong_on_one_sheet_each_none_is_called_hardest():
+    wrong = ("f.2.1", "loss", "y.3.1", "c.1.1", "h.1.2")
+    assert (
+        "Hardest line"
+        not in page(tally_of([RIGHT, *(honest(DERIVATION, 4, slip={name: "7.7777"}) for name in wrong)])).partition("##")[0]
+    )
+
+
 def test_a_reason_to_look_stands_once_for_a_student_with_all_lines():
     _, *rows = table(tally_of(CLASS), "eyes")
     assert len({(row[0], row[2]) for row in rows}) == len(rows)

@@ -68,12 +68,15 @@ def _place_in_cell(step: Step) -> str:
 
 
 def places_of(steps: Sequence[Step]) -> str:
-    """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; the ids of lines that have no such name together."""
+    """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; of lines that have no such name together the ids, of very
+    many of these their quantities."""
     named: dict[str, list[Step]] = {}
     for step in steps:
         named.setdefault(step.name, []).append(step)
     found = [_place_of_all(each) for each in named.values()]
-    return "; ".join(filter(None, found)) if all(found) else some_of([step.target for step in steps])
+    if all(found):
+        return "; ".join(filter(None, found))
+    return some_of([step.target for step in steps] if len(steps) <= MOST_IDS else list(named))
 
 
 def _place_of_all(steps: Sequence[Step]) -> str:
