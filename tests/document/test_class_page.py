@@ -11,6 +11,7 @@ from symlstm.document.blocks import Strong, Table
 from symlstm.document.feedback.class_page import class_page
 from symlstm.marking.charges import Override
 from symlstm.marking.mark import Marker
+from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tally import Tally
 from symlstm.rendering import write_document
@@ -104,6 +105,23 @@ def test_a_reason_to_look_stands_once_for_a_student_with_all_lines():
     _, *rows = table(tally_of(CLASS), "eyes")
     assert len({(row[0], row[2]) for row in rows}) == len(rows)
     assert ["s8", "69 lines"] in [[row[0], row[1].partition("(")[2].rstrip(")")] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("course", "words"),
+    [
+        ("", "a mistake made again is charged once."),
+        (
+            'preset = "graded"\n',
+            "a mistake is charged once, and made again earns what a line that follows earns, 0.5 of its mark.",
+        ),
+        ('repeat = "each"\n', "a mistake is charged each time it is made."),
+        ('count = "concepts"\n', "Each equation counts once: all lines of a quantity together weigh what one line weighs else."),
+    ],
+)
+def test_it_is_said_what_a_repeated_mistake_costs_and_how_lines_count(course, words):
+    marker = Marker(PROBLEM, loads_marking(course, DERIVATION.by_target))
+    assert words in write_document(class_page(tally_of([RIGHT]), marker), "md")
 
 
 def test_a_line_that_a_person_accepted_is_wrong_no_more():

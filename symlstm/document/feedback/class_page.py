@@ -12,7 +12,8 @@ from symlstm.document.sentence import commas, sentence
 from symlstm.document.wording import listed, out_of
 from symlstm.language import N_, _, ngettext
 from symlstm.marking.mark import Marker
-from symlstm.marking.mark_text import mark_text
+from symlstm.marking.mark_text import exact_mark, mark_text
+from symlstm.marking.marks import MarkScheme
 from symlstm.marking.register import NO_ROSTER, Register
 from symlstm.marking.tally import CauseCount, ForEyes, StudentRow, Tally
 from symlstm.marking.verdict import Verdict
@@ -193,9 +194,22 @@ def _more(number: int, template: str) -> tuple[Block, ...]:
 
 def _rule(marker: Marker) -> Section:
     scheme = marker.marking.scheme
-    if scheme.repeat_once:
-        charged = _("Marks: {scheme}; a mistake made again is charged once.", scheme=_(scheme.name))
-    else:
-        charged = _("Marks: {scheme}; a mistake is charged each time it is made.", scheme=_(scheme.name))
-    points: tuple[Text, ...] = ((marker.key.tolerance.sentence,), (charged,))
+    points: tuple[Text, ...] = ((marker.key.tolerance.sentence,), (_charged(scheme),), *_by_concept(scheme))
     return Section("rule", _("How it was marked"), (Bullets(points),))
+
+
+def _charged(scheme: MarkScheme) -> str:
+    """What a mistake costs that is made again."""
+    if not scheme.repeat_once:
+        return _("Marks: {scheme}; a mistake is charged each time it is made.", scheme=_(scheme.name))
+    if scheme.of_repeat == 1:
+        return _("Marks: {scheme}; a mistake made again is charged once.", scheme=_(scheme.name))
+    template = _(
+        "Marks: {scheme}; a mistake is charged once, and made again earns what a line that follows earns, {share} of its mark."
+    )
+    return template.format(scheme=_(scheme.name), share=exact_mark(scheme.of_repeat))
+
+
+def _by_concept(scheme: MarkScheme) -> Iterator[Text]:
+    if scheme.by_concept:
+        yield (_("Each equation counts once: all lines of a quantity together weigh what one line weighs else."),)
