@@ -78,13 +78,17 @@ def _cost_of_repeated(mistake: Mistake) -> str:
 
 
 def _alike_in(lines: Iterable[MarkedLine]) -> Iterator[Told]:
-    """The lines that nobody can explain: those that are off in the same way together."""
+    """The lines that nobody can explain: those that are off in the same way together, and those of which the same remark is made."""
+    lines = tuple(lines)
+    first_of = {line.same_as for line in lines if line.same_as}
+    off = [line for line in lines if line.same_as or line.quantity in first_of]
     homes: dict[str, list[MarkedLine]] = {}
-    for line in lines:
+    for line in off:
         homes.setdefault(line.same_as or line.quantity, []).append(line)
     for home in homes.values():
-        off = (_("off in the same way"), _(CHARGED_ONCE)) if len(home) > 1 else ()
-        yield Told(tuple(home), (*off, *dict.fromkeys(note for line in home for note in _notes(line))))
+        notes = dict.fromkeys(note for line in home for note in _notes(line))
+        yield Told(tuple(home), (_("off in the same way"), _cost_of_repeated(Mistake(tuple(home))), *notes))
+    yield from _alike(line for line in lines if line not in off)
 
 
 def _alike(lines: Iterable[MarkedLine]) -> list[Told]:
