@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 from refresh_outputs import marked_example  # noqa: E402
 
-WORDS = {"page": ("Time step 1", "Time step 2"), "backward": ("Back through step 2",), "feedback": ("Your sheet",)}
+WORDS = {"page": ("Time step 1", "Time step 2"), "backward": ("Back through step 2",), "feedback": ("How to go on",)}
 DPI, MARGIN, EDGE = 110, 30, (200, 200, 200)
 
 

@@ -56,7 +56,7 @@ def check(
     tally = Tally()
     print_rule(papers.common)
     with Staged(Path(out)) as staged:
-        files = FeedbackFiles(staged, stem_of_papers(problem), wanted, papers.common, handed_in.register)
+        files = FeedbackFiles(staged, stem_of_papers(problem), wanted, papers.common, handed_in)
         number = len(handed_in.sheets)
         for marked in with_bar(marked_sheets(papers, handed_in, how), number, "Marking sheet"):
             row = tally.add(marked.marked)

@@ -15,9 +15,9 @@ from symlstm.problem.source import source_name
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
+    from symlstm.cli.check_reading import HandedIn
     from symlstm.document.blocks import Document
     from symlstm.marking.mark import Marker
-    from symlstm.marking.register import Register
     from symlstm.marking.tally import StudentRow, Tally
     from symlstm.rendering.files import Staged
 
@@ -27,8 +27,9 @@ DATA = ("csv", "json")
 class FeedbackFiles:
     """Makes what is asked for; keeps of each sheet no more than its line of evidence."""
 
-    def __init__(self, staged: Staged, stem: str, formats: list[str], common: Marker, register: Register):
-        self.staged, self.stem, self.common, self.register = staged, stem, common, register
+    def __init__(self, staged: Staged, stem: str, formats: list[str], common: Marker, handed_in: HandedIn):
+        self.staged, self.stem, self.common = staged, stem, common
+        self.register, self.findings = handed_in.register, handed_in.findings
         self.data = [name for name in formats if name in DATA]
         self.formats = [name for name in formats if name not in DATA]
         self.names: dict[str, str] = {}
@@ -67,7 +68,7 @@ class FeedbackFiles:
     def _of_class(self, tally: Tally) -> dict[str, str | bytes]:
         """The gradebook, the evidence and the page of the class, as far as they are asked for, by their names."""
         from symlstm.document.feedback.class_page import class_page
-        from symlstm.rendering.evidence import as_json, head
+        from symlstm.rendering.evidence import as_json, head, not_used
         from symlstm.rendering.gradebook import gradebook
 
         files: dict[str, str | bytes] = {}
@@ -75,7 +76,9 @@ class FeedbackFiles:
             feedback_of = {student: f"{name}.{self.formats[0]}" for student, name in self.names.items()}
             files[f"{self.stem}_marks.csv"] = gradebook(tally, feedback_of, self.register)
         if "json" in self.data:
-            files[f"{self.stem}_evidence.json"] = as_json(head(self.common), self._evidence)
+            files[f"{self.stem}_evidence.json"] = as_json(
+                head(self.common) | {"not_used": not_used(self.findings)}, self._evidence
+            )
         if self.formats and (len(tally.students) > 1 or self.register.roster):
             page = class_page(tally, self.common, self.register)
             files |= {f"{self.stem}_class.{format}": self._rendered(page, format) for format in self.formats}

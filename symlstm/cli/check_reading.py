@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from symlstm.cli.name_lists import chosen_names
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
     from symlstm.cli.check_options import CheckOptions
+    from symlstm.errors import Finding
     from symlstm.marking.answers import ClassAnswers
     from symlstm.marking.override_file import Overrides
     from symlstm.marking.papers import Papers
@@ -26,12 +27,13 @@ MOST_FINDINGS = 20  # printed for one file; once those are fixed, the next ones 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What is to be marked: the sheets, the ids that count, what persons decided, and who handed in what."""
+    """What is to be marked: the sheets, the ids that count, what persons decided, and who handed in what; with what is wrong in each file."""
 
     sheets: list[Sheet]
     asked: set[str]
     overrides: Overrides
     register: Register
+    findings: Mapping[str, Sequence[Finding]]
 
 
 def read_all(paths: tuple[str, ...], papers: Papers, how: CheckOptions) -> HandedIn:
@@ -46,7 +48,14 @@ def read_all(paths: tuple[str, ...], papers: Papers, how: CheckOptions) -> Hande
         sys.exit(2)
     refuse_too_many(len(sheets), len(papers.common.derivation.steps))
     asked = _asked(papers, sheets, {quantity for answers in read.values() for quantity in answers.listed}, how)
-    return HandedIn(sheets, asked, _overrides(papers, asked, sheets, how), papers.register(read))
+    return HandedIn(sheets, asked, _overrides(papers, asked, sheets, how), papers.register(read), _findings(read))
+
+
+def _findings(read: Mapping[str, ClassAnswers]) -> dict[str, Sequence[Finding]]:
+    """What is wrong in each file, by its name as it is shown."""
+    from symlstm.problem.source import source_name
+
+    return {source_name(path): answers.findings for path, answers in read.items() if answers.findings}
 
 
 def marked_sheets(papers: Papers, handed_in: HandedIn, how: CheckOptions) -> Iterator[MarkedSheet]:

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlstm.document.feedback.words import DECIMAL_COMMA, SIGNS, cause_in_words, some_of
+from symlstm.document.feedback.left_out import left_out_in_words
+from symlstm.document.feedback.told import Told, told_lines
+from symlstm.document.feedback.words import some_of
 from symlstm.language import _
 from symlstm.marking.mark_text import mark_text
-from symlstm.marking.verdict import WRONG, Verdict
-from symlstm.marking.written import has_undeclared_comma
+from symlstm.marking.verdict import Verdict
 from symlstm.problem.wording import counted, shown
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
-    from symlstm.marking.charges import MarkedLine
     from symlstm.marking.mark import Marker
     from symlstm.marking.register import Register
     from symlstm.marking.tally import StudentRow, Tally
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "–": "bright_black"}
-MOST_LINES, MOST_CAUSES = 12, 5  # of one sheet of a class; of a class
+MOST_LINES, MOST_CAUSES = 12, 5  # of one sheet; of a class
 FEW_BLANKS = 6  # that are named
 MOST_NAMES = 20  # of those who are missing; the gradebook has all
 
@@ -35,52 +35,54 @@ def print_rule(marker: Marker) -> None:
 
 
 def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_short: bool) -> None:
-    """One student's mark, what there is to say of the sheet, every line that needs a look (of a class the first few), wrong ones first, how many are blank and how many
-    merely follow."""
+    """One student's mark, what there is to say of the sheet, the lines that need a look (of many the first ones), wrong ones first, each
+    cause once with its lines, and how many lines there are of each kind."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
-    if row.unused:
-        click.echo(f"  {counted(row.unused, 'row')} of this sheet could not be used; see above")
+    not_used = list(left_out_in_words(row.left_out)) or ([f"{counted(row.unused, 'row')}; see above"] if row.unused else [])
+    for what in not_used:
+        click.echo(f"  not used       {what}")
     for remark in register.remarks.get(row.student, ()):
         click.echo(f"  {_(remark)}")
-    lines = sorted(filter(_needs_a_look, sheet.lines), key=lambda line: line.verdict not in WRONG)
-    shown_lines = lines[:MOST_LINES] if in_short else lines
-    for line in shown_lines:
-        click.echo(_row(line))
-    if len(lines) > len(shown_lines):
-        click.echo(f"  and {counted(len(lines) - len(shown_lines), 'more line')}")
-    _print_blank([line.quantity for line in sheet.lines if line.verdict is Verdict.BLANK])
-    following = row.counts.get(Verdict.FOLLOWS, 0)
-    if following:
-        count = "1 line follows" if following == 1 else f"{following} lines follow"
-        click.echo(f"  {count} from the student's own numbers and {'is' if following == 1 else 'are'} accepted")
+    told = told_lines(sheet.marked)
+    for each in told[:MOST_LINES]:
+        _print_told(each)
+    if more := [line.quantity for each in told[MOST_LINES:] for line in (*each.lines, *each.below)]:
+        click.echo(f"  and {counted(len(more), 'more line')}{'' if in_short else f': {some_of(more)}'}")
+    _print_counts(sheet, row)
 
 
-def _print_blank(blank: list[str]) -> None:
-    """How many lines are blank; which, where they are few."""
-    if blank:
-        which = f": {some_of(blank)}" if len(blank) <= FEW_BLANKS else ""
-        click.secho(f"  {counted(len(blank), 'line is', 'lines are')} blank{which}", fg=COLOURS["–"])
+def _print_told(told: Told) -> None:
+    """The first of some lines of which the same is said, and below it the others."""
+    line, sign = told.first, told.sign
+    verdict = click.style(f"{sign} {told.verdict:<{15 if told.notes else 0}}", fg=COLOURS[sign])
+    notes = f" {'; '.join(told.notes)}" if told.notes else ""
+    click.echo(f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict}{notes}")
+    _print_others("also", [other.quantity for other in told.lines[1:]])
+    _print_others("shows on", [other.quantity for other in told.below])
 
 
-def _needs_a_look(line: MarkedLine) -> bool:
-    """Whether a line is shown by itself. Blank ones are counted together."""
-    is_settled = line.verdict in (Verdict.CORRECT, Verdict.FOLLOWS, Verdict.BLANK)
-    return not is_settled or bool(line.look or line.judged.few_digits or line.by_hand)
+def _print_others(how: str, lines: list[str]) -> None:
+    if lines:
+        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {some_of(lines)}")
 
 
-def _row(line: MarkedLine) -> str:
-    sign, notes = SIGNS[line.verdict], "; ".join(_notes(line))
-    verdict = click.style(f"{sign} {line.verdict.value:<{15 if notes else 0}}", fg=COLOURS[sign])
-    return f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict}{' ' * bool(notes)}{notes}"
-
-
-def _notes(line: MarkedLine) -> list[str]:
-    notes = [f"the same as in {line.same_as}, charged once" if line.same_as else cause_in_words(line)]  # a cause is told once
-    notes.append(DECIMAL_COMMA if line.look and has_undeclared_comma(line.judged.entry) else "")
-    notes += ["too few digits" if line.judged.few_digits else "", *(line.look if line.verdict is not Verdict.UNREADABLE else ())]
-    if line.by_hand:
-        notes.append(f"decided by a person: {mark_text(line.earned)} of {mark_text(line.weight)}")
-    return [note for note in notes if note]
+def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
+    """How many lines there are of each kind, which add up to all, unless all are right; the blank ones by name where they are few."""
+    blank = [line.quantity for line in sheet.lines if line.verdict is Verdict.BLANK and not line.is_decided]
+    which = f" ({some_of(blank)})" if 0 < len(blank) <= FEW_BLANKS else ""
+    counts = (
+        (row.right, "right"),
+        (row.follows, "following from the student's own numbers"),
+        (row.wrong, "wrong"),
+        (row.open, "for a person to decide"),
+        (row.decided, "decided by a person"),
+        (row.blank, f"blank{which}"),
+    )
+    said = [(number, what) for number, what in counts if number]
+    if len(said) > 1:
+        click.echo(f"  {counted(row.asked, 'line')}: {', '.join(f'{number:,} {what}' for number, what in said)}")
+    elif row.right < row.asked > 1:
+        click.echo(f"  {counted(row.asked, 'line')}, all {said[0][1]}")
 
 
 def print_class(tally: Tally, register: Register) -> None:
@@ -100,11 +102,17 @@ def _print_sums(tally: Tally) -> None:
         click.echo(f"  and {counted(len(causes) - MOST_CAUSES, 'more cause')}")
     for count in tally.in_common:
         click.echo(f"  in common      {count.wording}, on {counted(count.students, 'sheet')}: a convention?")
-    if tally.hardest:
-        hardest = tally.hardest[0]
-        click.echo(f"  hardest line   {hardest}, wrong on {counted(tally.wrong(hardest), 'sheet')}")
-    if tally.eyes:
-        click.echo(f"  {counted(len(tally.eyes), 'line needs', 'lines need')} a person to decide")
+    if hardest := tally.hardest_of_all:
+        each = "" if len(hardest) == 1 else "each "
+        _print_line("hardest line", hardest, f"{each}wrong on {counted(tally.wrong(hardest[0]), 'sheet')}")
+    if blank := tally.left_blank:
+        _print_line("most blank", blank, f"on {counted(tally.count(blank[0], Verdict.BLANK), 'sheet')}")
+    if tally.lines_for_eyes:
+        click.echo(f"  {counted(tally.lines_for_eyes, 'line needs', 'lines need')} a person to decide")
+
+
+def _print_line(what: str, lines: list[str], how_often: str) -> None:
+    click.echo(f"  {what:<14} {some_of(lines)}, {how_often}")
 
 
 def _print_people(register: Register) -> None:

@@ -5,7 +5,7 @@ What cannot be used is reported with its line and counted on the sheet; every ot
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +15,7 @@ from symlstm.errors import Finding
 from symlstm.marking.answer_folder import AnswerFile
 from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
-from symlstm.marking.sheet import Sheet, sheet_of
+from symlstm.marking.sheet import LeftOut, Sheet, sheet_of
 from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Unpadded
 from symlstm.marking.written import Written, read_entry
@@ -55,6 +55,7 @@ class ClassAnswers:
     listed  the ids of the problem that the file asks for, also where no answer to them could be used
     named   the students that the file names, also those whose sheets cannot be marked
     unused  how many rows of each student's cannot be used
+    left_out  what of each student's is not used, and why
     twice   the students who stand in the files more than once, with what came of it
     comma   when a comma within a number is its decimal point
     is_folder  whether it is what is said of a folder, which has no sheets of its own
@@ -65,6 +66,7 @@ class ClassAnswers:
     listed: dict[str, None] = field(default_factory=dict)
     named: dict[str, None] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
+    left_out: defaultdict[str, Findings] = field(default_factory=lambda: defaultdict(Findings))
     twice: dict[str, str] = field(default_factory=dict)
     comma: Comma = Comma.NEVER
     is_folder: bool = False
@@ -78,12 +80,18 @@ class ClassAnswers:
     def add(self, where: str, found: str, expected: str, hint: str = "", line: int | None = None) -> None:
         self.gathered.add(where, found, expected, hint, line)
 
+    def leave_out(self, student: str, finding: Finding, rows: int = 1) -> None:
+        """Report what cannot be used of a student's, and count so many rows of it."""
+        self.gathered.extend((finding,))
+        self.unused[student] += rows
+        self.left_out[student].extend((finding,))
+
     def say_foreign(self, student: str, problem: str, expected: str, hint: str, line: int | None) -> None:
         """Report once for each student that a sheet belongs to another problem."""
         if (student, problem) not in self._foreign:
             self._foreign.add((student, problem))
             found = said("problem {name}", name=shown(problem))
-            self.add(sheet_of_student(student), found, expected, hint, line)
+            self.leave_out(student, Finding(sheet_of_student(student), found, expected, hint, line), 0)
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,8 @@ def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, r
 
 def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected: Expected, found: ClassAnswers) -> Sheet:
     sheet = sheet_of(student, texts, expected.decimal_comma or _is_comma_decimal(found.comma, texts), found.unused[student])
-    sheet = replace(sheet, paper=next((answer.paper for answer in answers if answer.paper), ""))
+    paper = next((answer.paper for answer in answers if answer.paper), "")
+    sheet = replace(sheet, paper=paper, left_out=_left_out(found.left_out[student]))
     declared = _places(answers, found)
     if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
@@ -173,6 +182,10 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
         answers[0].line,
     )
     return with_zeros(sheet, int(declared)) if declared else sheet
+
+
+def _left_out(findings: Findings) -> LeftOut:
+    return LeftOut(tuple(sorted(findings.kept, key=lambda finding: finding.line or 0)), findings.count)
 
 
 def _is_of_one_paper(answers: list[Answer], found: ClassAnswers) -> bool:
@@ -232,9 +245,12 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
     if answer.node in expected.quantities:
         found.listed.setdefault(answer.node)
         return True
-    where, hint = sheet_of_student(answer.student), hint_for(answer.node)
-    found.add(where, said("the id {id}", id=shown(answer.node)), N_("an id of this problem"), hint, answer.line)
-    found.unused[answer.student] += bool(answer.value.strip())
+    where, hint, unknown = sheet_of_student(answer.student), hint_for(answer.node), said("the id {id}", id=shown(answer.node))
+    finding = Finding(where, unknown, N_("an id of this problem"), hint, answer.line)
+    if answer.value.strip():
+        found.leave_out(answer.student, finding)
+    else:
+        found.gathered.extend((finding,))
     return False
 
 

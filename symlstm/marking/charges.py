@@ -8,10 +8,10 @@ from symlstm.language import N_
 from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
-from symlstm.marking.verdict import LOOK, WRONG, Verdict, verdict_of
+from symlstm.marking.verdict import EXPLAINED, LOOK, OPEN, WRONG, Verdict, verdict_of
 from symlstm.marking.work import UNPROVEN_SHARE
 
-WEAK_CAUSE = N_("a likely cause, but the evidence is weak")  # shown to the lecturer only
+WEAK_CAUSE = N_("a cause is likely, but not certain: it stands in the evidence (--format json)")  # shown to the lecturer only
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class MarkedLine:
     same_as    the first line with the same mistake, which was charged for both; else empty
     look       why a person should look at it; empty where nobody needs to
     by_hand    what a person decided
+    is_held    whether it shares with others what lines that show no work may earn, until a person has looked
     """
 
     judged: Judged
@@ -40,15 +41,30 @@ class MarkedLine:
     same_as: str = ""
     look: tuple[str, ...] = ()
     by_hand: Override | None = None
+    is_held: bool = False
 
     @property
     def quantity(self) -> str:
         return self.judged.step.target
 
     @property
+    def is_decided(self) -> bool:
+        """Whether what a person decided stands in place of the verdict. A wrong line that got a part of its weight is still wrong."""
+        return self.by_hand is not None and (self.verdict not in WRONG or self.by_hand.share == 1)
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.verdict in WRONG and not self.is_decided
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody but a person can say how it stands, and none has yet."""
+        return self.verdict in OPEN and not self.is_decided
+
+    @property
     def causes(self) -> tuple[str, ...]:
         """The names of the mistakes or slips shown to the student; none where nothing is known or certain."""
-        if self.diagnosis and self.verdict in (Verdict.MISTAKE, Verdict.SLIP):
+        if self.diagnosis and self.verdict in EXPLAINED and not self.is_decided:
             return self.diagnosis.names
         return ()
 
@@ -63,18 +79,34 @@ def mark_lines(
     """Every line with what it earns, in the order of the work. `unproven` are the lines that show no work, with the reason."""
     lines = tuple(lines)
     scheme = scheme.for_lines(lines)
-    left = allowance(scheme, lines)
+    marked = tuple(_charged(lines, diagnoses, scheme, overrides))
+    yield from _held_back(marked, unproven, allowance(scheme, lines))
+
+
+def _charged(
+    lines: Iterable[Judged], diagnoses: Mapping[str, Diagnosis], scheme: MarkScheme, overrides: Mapping[str, Override]
+) -> Iterator[MarkedLine]:
+    """The lines with what each earns by its verdict, a repeated mistake charged once."""
     charged: dict[str, str] = {}  # the line at which each thing that may be done again was charged
     for line in lines:
         diagnosis, by_hand = diagnoses.get(line.step.target), overrides.get(line.step.target)
         marked = _marked(line, diagnosis, scheme, charged)
-        if line.step.target in unproven and marked.earned and not by_hand:
-            earned = min(left, marked.earned)
-            left -= earned
-            marked = replace(marked, earned=earned, look=(*marked.look, unproven[line.step.target]))
         for name in () if by_hand else _charged_as(marked.verdict, diagnosis):  # else another line pays
             charged.setdefault(name, marked.quantity)
         yield _decided(marked, by_hand) if by_hand else marked
+
+
+def _held_back(lines: Sequence[MarkedLine], unproven: Mapping[str, str], left: Fraction) -> Iterator[MarkedLine]:
+    """The lines, those that show no work with what is `left` to them together. Where that is enough, a person has nothing to decide."""
+    idle = {line.quantity: line.earned for line in lines if line.quantity in unproven and line.earned and not line.by_hand}
+    is_enough = sum(idle.values(), ZERO) <= left
+    for line in lines:
+        if is_enough or line.quantity not in idle:
+            yield line
+        else:
+            earned = min(left, line.earned)
+            left -= earned
+            yield replace(line, earned=earned, look=(*line.look, unproven[line.quantity]), is_held=True)
 
 
 def _charged_as(verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:
@@ -110,8 +142,6 @@ def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[
     found = [LOOK[verdict]] if verdict in LOOK else []
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append(WEAK_CAUSE)
-    if line.wide and verdict is Verdict.FOLLOWS:  # where it is right as well, the key itself confirms it
-        found.append(N_("weak evidence: numbers above it are blank, or written coarsely"))
     return tuple(found)
 
 

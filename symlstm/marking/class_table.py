@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from symlstm.errors import Finding
 from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather, hint_for
 from symlstm.marking.table import (
     Comma,
@@ -25,6 +26,8 @@ from symlstm.marking.table import (
 from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
+LIKE_AN_ID = re.compile(r"[A-Za-z]\w*(\.\w+)*\.[0-9]+")
+CSV = said("the CSV")  # the place of rows that cannot be split
 NODE, VALUE, PLACES, NOTE = "node", "value", "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, VARIANT, NOTE)  # columns that hold no answer
 NONE_MARKED = N_("handed in twice: neither is marked")
@@ -81,7 +84,8 @@ def _say_unknown(names: list[str], known: Iterable[str], due: str, line: int, fo
 
 def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
     """Report a row whose cells are out of place, and with it the whole sheet where that stands in this row."""
-    found.add(_row_of(student), *cells, REFUSED_SHEET if is_whole_sheet else REFUSED_ROW, line)
+    hint = REFUSED_SHEET if is_whole_sheet else REFUSED_ROW
+    found.leave_out(student, Finding(_row_of(student), *cells, hint, line), 0)
 
 
 def _row_of(student: str) -> str:
@@ -148,8 +152,17 @@ class _Wide:
             )
             self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), hint, row.line)
         places = cells.get(PLACES, "").strip()
+        self._leave_out_columns(student, cells, row.line)
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)
         yield from (Answer(student, name, cell, row.line, places, paper) for name, cell in answers)
+
+    def _leave_out_columns(self, student: str, cells: dict[str, str], line: int) -> None:
+        """Keep for the student what stands in columns that look like ids, and are none of the problem; the file says so once."""
+        for name, cell in cells.items():
+            if cell.strip() and name not in self.expected.quantities and LIKE_AN_ID.fullmatch(name):
+                found = said("{value} in the column {name}", value=shown(cell), name=shown(name))
+                finding = Finding(_row_of(student), found, N_("an id of this problem"), hint_for(name), line)
+                self.found.left_out[student].extend((finding,))
 
 
 def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
@@ -165,6 +178,7 @@ def _long(table: TextTable, names: list[str], expected: Expected, found: ClassAn
     if len(found.named) == 1:
         (student,) = found.named
         found.unused[student] += table.lost
+        found.left_out[student].extend(each for each in found.findings if table.lost and each.where == CSV)
     gather(_with_names(answers, found), expected, found)
 
 
@@ -209,6 +223,8 @@ class _Long:
     def all_of(self, student: str, rows: list[_LongAnswer]) -> list[_LongAnswer]:
         """The rows as one student's, whose name stands in none."""
         self.found.named, self.found.unused = {student: None}, Counter({student: self.found.unused.total()})
+        for findings in [of_other for other, of_other in self.found.left_out.items() if other != student]:
+            self.found.left_out[student].extend(findings.kept)
         return [_LongAnswer(replace(row.answer, student=student), True) for row in rows]
 
     def _is_usable(self, row: TextRow, cells: dict[str, str]) -> bool:
@@ -259,8 +275,8 @@ def _with_names(answers: list[_LongAnswer], found: ClassAnswers) -> Iterator[Ans
             continue
         expected = N_("a name or number in every row of a file of several students") if found.named else NAME_OF_ONE
         unnamed = counting("{n} row with no name", "{n} rows with no name", len(rows))
-        found.add(STUDENT, unnamed, expected, _of_unnamed(student, bool(found.named)), rows[0].line)
-        found.unused[student] += len(rows)
+        hint = _of_unnamed(student, bool(found.named))
+        found.leave_out(student, Finding(STUDENT, unnamed, expected, hint, rows[0].line), len(rows))
 
 
 def _of_unnamed(above: str, has_names: bool) -> str:

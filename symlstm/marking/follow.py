@@ -55,6 +55,7 @@ class Judged:
     few_digits      written with fewer digits than asked
     from_given      ids of numbers printed on the handout from which it follows, in place of the student's own
     zeros_left_out  read with the zeros at its end that do not stand there
+    rests_on_wrong  whether a wrong number stands above it, or one that follows from a wrong one
     """
 
     step: Step
@@ -65,6 +66,7 @@ class Judged:
     few_digits: bool = False
     from_given: tuple[str, ...] = ()
     zeros_left_out: bool = False
+    rests_on_wrong: bool = False
 
 
 def follow(key: AnswerKey, sheet: Sheet) -> tuple[Judged, ...]:
@@ -81,12 +83,12 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     astray: set[str] = set()  # what is wrong, or depends on what is
     for step in key.derivation.steps:
         line = _line(key, step, sheet.of(step.target), known, wrong)
-        rests_on_wrong = not astray.isdisjoint(step.reads.values())
-        if line.status is Status.FOLLOWS and not rests_on_wrong:
+        line = replace(line, rests_on_wrong=not astray.isdisjoint(step.reads.values()))
+        if line.status is Status.FOLLOWS and not line.rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
         if line.status in SPOILS:
             wrong[step.target] = line
-        if line.status in NOT_THE_KEY or (rests_on_wrong and not is_read(line)):
+        if line.status in NOT_THE_KEY or (line.rests_on_wrong and not is_read(line)):
             astray.add(step.target)
         known[step.target] = stands_for(key, line)
         yield line

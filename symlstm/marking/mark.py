@@ -14,10 +14,10 @@ from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
-from symlstm.marking.sheet import Sheet
+from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
-from symlstm.marking.verdict import EXPLAINED, STANDS, WRONG, Verdict, verdict_of
+from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
 from symlstm.marking.work import unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
@@ -42,13 +42,15 @@ class Marking:
 class Marked:
     """A marked sheet: the lines that were asked, in the order of the work, and `every` line of the problem as it was judged.
 
-    unused  how many rows of the sheet could not be used
+    unused    how many rows of the sheet could not be used
+    left_out  what of it was not used, and why
     """
 
     student: str
     lines: tuple[MarkedLine, ...]
     every: tuple[Judged, ...]
     unused: int = 0
+    left_out: LeftOut = NOTHING
 
     @property
     def total(self) -> Total:
@@ -59,20 +61,26 @@ class Marked:
     @property
     def standing(self) -> tuple[MarkedLine, ...]:
         """The lines that are accepted."""
-        return tuple(line for line in self.lines if line.verdict in STANDS)
+        return tuple(line for line in self.lines if line.verdict in STANDS and not line.is_decided)
 
     @property
     def wrong(self) -> tuple[MarkedLine, ...]:
         """The lines to repair."""
-        return tuple(line for line in self.lines if line.verdict in WRONG)
+        return tuple(line for line in self.lines if line.is_wrong)
 
     @property
     def to_look_at(self) -> tuple[MarkedLine, ...]:
         """The lines that a person should look at, and has not decided yet."""
         return tuple(line for line in self.lines if line.look)
 
+    @property
+    def decided(self) -> tuple[MarkedLine, ...]:
+        """The lines of which not the verdict counts but what a person decided."""
+        return tuple(line for line in self.lines if line.is_decided)
+
     def count(self, verdict: Verdict) -> int:
-        return sum(line.verdict is verdict for line in self.lines)
+        """How many lines have a verdict, and it counts."""
+        return sum(line.verdict is verdict and not line.is_decided for line in self.lines)
 
 
 class Marker:
@@ -98,7 +106,7 @@ class Marker:
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
         idle = unproven(self.key, every, dict(self._explained(told, diagnoses)))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
-        return Marked(sheet.student, marked, every, sheet.unused)
+        return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 
     def _explained(self, told: Mapping[str, Verdict], diagnoses: Mapping[str, Diagnosis]) -> Iterator[tuple[str, int]]:
         """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.

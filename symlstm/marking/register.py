@@ -39,8 +39,8 @@ class Register:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """Those who are marked, and of whom there is something to say."""
-        return tuple(student for student in self.remarks if student not in self._states)
+        """Those who are marked, and of whom there is something to say, in the order of the roster."""
+        return tuple(student for student in self.in_order if student in self.remarks and student not in self._states)
 
     @property
     def in_order(self) -> tuple[str, ...]:

@@ -2,24 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from symlstm.errors import Finding, UsageError
 from symlstm.marking.written import Entry, Unanswered, read_entry
 from symlstm.words import Verbatim, said
 
 
+class LeftOut(NamedTuple):
+    """What of a file was a student's and is not used, and why: the first findings in the order of the lines, and how many there are."""
+
+    findings: tuple[Finding, ...] = ()
+    number: int = 0
+
+
+NOTHING = LeftOut()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One student's entries by the id of the quantity. What is not listed is blank.
 
-    unused  how many rows of the file were this student's and could not be used
-    paper   in a class in which everybody has other numbers, the fingerprint that stands on the sheet; empty where none does
+    unused    how many rows of the file were this student's and could not be used
+    left_out  what of it was not used, and why
+    paper     in a class in which everybody has other numbers, the fingerprint that stands on the sheet; empty where none does
     """
 
     student: str
     entries: Mapping[str, Entry]
     unused: int = 0
     paper: str = ""
+    left_out: LeftOut = NOTHING
 
     @property
     def is_blank(self) -> bool:

@@ -90,13 +90,13 @@ SLIPS = (
     Slip("decimal-shift", N_("the decimal point in another place"), N_("Check where the decimal point stands."), _shifted),
     Slip("swapped-digits", N_("two neighbouring digits in the wrong order"), N_("Compare the digits you wrote with your calculator's."), _swapped_digits),
     Slip("last-digit", N_("another last digit"), N_("Compare the last digit you wrote with your calculator's."), _last_digit),
-    Slip("digit-slip", N_("one digit off: a slip in adding up, or in writing the number down"), N_("Add up once more, digit by digit, and compare what you wrote."), _one_digit, 10.0),
+    Slip("digit-slip", N_("one digit off, in adding up or in writing the number down"), N_("Add up once more, digit by digit, and compare what you wrote."), _one_digit, 10.0),
     Slip("digit-left-out", N_("a digit left out in writing the result"), N_("Compare the digits you wrote with your calculator's."), _left_out),
 )  # fmt: skip
 # fmt: off
 # of what nothing else explains, on a sheet that is right nearly everywhere
-NOTHING_ELSE = Slip("slip-of-arithmetic", N_("a slip of arithmetic, or a number misread"), N_("No known mistake gives this number: work it out once more, and compare each number with where it comes from."), lambda entry: iter(()))
-NOTHING_ELSE_ABOVE = Slip("slip-on-the-way", N_("a slip of arithmetic or a number misread, here or on a blank line above"), N_("No known mistake gives this number: work it out once more, with the lines above that you left blank."), lambda entry: iter(()))
+NOTHING_ELSE = Slip("slip-of-arithmetic", N_("an error in the arithmetic, or a number misread"), N_("No known mistake gives this number: work it out once more, and compare each number with where it comes from."), lambda entry: iter(()))
+NOTHING_ELSE_ABOVE = Slip("slip-on-the-way", N_("an error in the arithmetic or a number misread, here or on a blank line above"), N_("No known mistake gives this number: work it out once more, with the lines above that you left blank."), lambda entry: iter(()))
 UNTOLD = frozenset({NOTHING_ELSE.name, NOTHING_ELSE_ABOVE.name})  # of two of these nobody can tell whether they are the same
 # fmt: on
 

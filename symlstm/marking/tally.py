@@ -8,10 +8,13 @@ from symlstm.marking.catalogue import Rule
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
+from symlstm.marking.sheet import NOTHING, LeftOut
 from symlstm.marking.slips import Miscopy, Slip
-from symlstm.marking.verdict import STANDS, WRONG, Verdict
+from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Written
+from symlstm.words import N_
 
+FEW_HARDEST = 4  # lines that are wrong on one sheet each and still called hardest
 COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
 
 
@@ -21,22 +24,42 @@ class StudentRow:
 
     first   the first line to repair; empty where none is wrong
     causes  the names of the mistakes and slips, each once
-    unused  how many rows of the sheet could not be used
+    unused  how many rows of the sheet could not be used; `left_out` says which, and why
+    counts  how many lines have which verdict; those that a person decided are counted by themselves
     """
 
     student: str
     total: Total
     asked: int
     counts: dict[Verdict, int]
+    decided: int
     look: int
     few_digits: int
     first: str
     causes: tuple[str, ...]
     unused: int = 0
+    left_out: LeftOut = NOTHING
+
+    @property
+    def right(self) -> int:
+        return self.counts.get(Verdict.CORRECT, 0) + self.counts.get(Verdict.KEY_ONLY, 0)
+
+    @property
+    def follows(self) -> int:
+        return self.counts.get(Verdict.FOLLOWS, 0)
+
+    @property
+    def blank(self) -> int:
+        return self.counts.get(Verdict.BLANK, 0)
+
+    @property
+    def open(self) -> int:
+        """How many lines nobody but a person can judge; with those that are right, follow, are wrong, blank and decided they are all."""
+        return self.asked - self.right - self.follows - self.wrong - self.blank - self.decided
 
     @property
     def standing(self) -> int:
-        return sum(self.counts.get(verdict, 0) for verdict in STANDS)
+        return self.right + self.follows
 
     @property
     def wrong(self) -> int:
@@ -66,8 +89,10 @@ class CauseCount:
 class Tally:
     """The sums over all sheets so far.
 
-    lines  for each quantity how many sheets have which verdict
-    alike  the likeliest mistakes, also where the evidence on a sheet alone is too weak to tell its student
+    lines        for each quantity how many sheets have which verdict
+    alike        the likeliest mistakes, also where the evidence on a sheet alone is too weak to tell its student
+    unexplained  the wrong lines of which no cause is told
+    tied         how many lines have how many causes more than one
     """
 
     students: list[StudentRow] = field(default_factory=list)
@@ -75,6 +100,8 @@ class Tally:
     alike: dict[str, CauseCount] = field(default_factory=dict)
     lines: dict[str, dict[Verdict, int]] = field(default_factory=dict)
     eyes: list[ForEyes] = field(default_factory=list)
+    unexplained: CauseCount = field(default_factory=lambda: CauseCount(N_("not explained")))
+    tied: Counter[int] = field(default_factory=Counter)
     decimals: Counter[str] = field(default_factory=Counter)  # how many entries have a point, how many a comma
 
     def add(self, marked: Marked) -> StudentRow:
@@ -83,25 +110,29 @@ class Tally:
         causes: dict[str, None] = {}
         likeliest: dict[str, None] = {}
         for line in marked.lines:
-            counts[line.verdict] = counts.get(line.verdict, 0) + 1
             of_line = self.lines.setdefault(line.quantity, {})
-            of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
+            if not line.is_decided:
+                counts[line.verdict] = counts.get(line.verdict, 0) + 1
+                of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
             self._add_causes(line, causes)
+            self.unexplained.lines += line.is_wrong and not line.causes
             self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
             self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
+        self.unexplained.students += any(line.is_wrong and not line.causes for line in marked.lines)
         row = _row(marked, counts, tuple(causes))
         self.students.append(row)
         return row
 
     def _add_causes(self, line: MarkedLine, of_student: dict[str, None]) -> None:
+        self.tied[len(line.causes) - 1] += len(line.causes) > 1
         for name in line.causes:
             assert line.diagnosis is not None
             rule = next(cause.rule for cause in line.diagnosis.causes if cause.rule.name == name)
             _count(self.causes, rule, of_student)
 
     def _add_likeliest(self, line: MarkedLine, of_student: dict[str, None]) -> None:
-        if line.verdict in WRONG and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
+        if line.is_wrong and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
             _count(self.alike, line.diagnosis.causes[0].rule, of_student)
 
     @property
@@ -134,12 +165,32 @@ class Tally:
         wrong = {quantity: self.wrong(quantity) for quantity in self.lines}
         return sorted((quantity for quantity in wrong if wrong[quantity]), key=lambda quantity: -wrong[quantity])
 
+    @property
+    def hardest_of_all(self) -> list[str]:
+        """The line that is wrong on most sheets; several where as many sheets have them wrong. None where many lines are wrong, each on one
+        sheet: then none is harder than others."""
+        found = [quantity for quantity in self.hardest if self.wrong(quantity) == self.wrong(self.hardest[0])]
+        return found if len(found) <= FEW_HARDEST or self.wrong(found[0]) > 1 else []
+
+    @property
+    def left_blank(self) -> list[str]:
+        """The lines that most sheets left blank; none where nothing is blank."""
+        blank = {quantity: self.count(quantity, Verdict.BLANK) for quantity in self.lines}
+        most = max(blank.values(), default=0)
+        return [quantity for quantity in blank if most and blank[quantity] == most]
+
+    @property
+    def lines_for_eyes(self) -> int:
+        """How many lines of all sheets a person should look at."""
+        return sum(row.look for row in self.students)
+
     def wrong(self, quantity: str) -> int:
         """On how many sheets a line is wrong by itself."""
         return sum(self.lines[quantity].get(verdict, 0) for verdict in WRONG)
 
-    def count(self, quantity: str, verdict: Verdict) -> int:
-        return self.lines[quantity].get(verdict, 0)
+    def count(self, quantity: str, *verdicts: Verdict) -> int:
+        """On how many sheets a line has one of these verdicts."""
+        return sum(self.lines[quantity].get(verdict, 0) for verdict in verdicts)
 
 
 def _count(counts: dict[str, CauseCount], rule: Rule | Slip | Miscopy, of_student: dict[str, None]) -> None:
@@ -162,9 +213,11 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         total=marked.total,
         asked=len(marked.lines),
         counts=counts,
+        decided=len(marked.decided),
         look=len(marked.to_look_at),
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",
         causes=causes,
         unused=marked.unused,
+        left_out=marked.left_out,
     )

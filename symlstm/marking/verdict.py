@@ -23,10 +23,11 @@ class Verdict(Enum):
 
 
 STANDS = frozenset({Verdict.CORRECT, Verdict.FOLLOWS, Verdict.KEY_ONLY})
+RIGHT = frozenset({Verdict.CORRECT, Verdict.KEY_ONLY})
 WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
+OPEN = frozenset({Verdict.FOLLOWS_TRIVIAL, Verdict.COARSE, Verdict.UNREADABLE})  # a person decides
 EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
-    Verdict.KEY_ONLY: N_("the right value, but not from the written numbers above it"),
     Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),
     Verdict.COARSE: N_("written with so few digits, or so large, that it says too little"),
     Verdict.UNREADABLE: N_("cannot be read as one number"),
@@ -34,7 +35,10 @@ LOOK = {
 
 
 def verdict_of(line: Judged, diagnosis: Diagnosis | None) -> Verdict:
-    """The verdict on a line. A wrong one is a mistake or a slip where a cause is likely, else unexplained."""
+    """The verdict on a line. A wrong one is a mistake or a slip where a cause is likely, else unexplained. The right value is right where
+    nothing above it is wrong: then only rounding parts it from what the numbers above it give."""
+    if line.status is Status.KEY_ONLY and not line.rests_on_wrong:
+        return Verdict.CORRECT
     if line.status is not Status.WRONG:
         return Verdict(line.status.value)
     if diagnosis is None or not diagnosis.causes or diagnosis.is_weak:

@@ -25,7 +25,7 @@ LEAST = 8  # numbers; of fewer two may well be the same
 STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 LEAST_ODDS = log(20)  # how many times likelier than numbers put down a sheet must be to count as work
 GUESSED = N_("too few lines prove that somebody worked: numbers put down without working would stand about as often")
-UNPROVEN = N_("nothing on the sheet shows where the numbers come from that it follows from")
+UNPROVEN = N_("nothing on the sheet shows where the numbers above it come from")
 ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 
 

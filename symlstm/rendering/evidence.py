@@ -1,10 +1,13 @@
 """The evidence for every verdict as JSON-ready data, so that a mark can be run again and appealed. All numbers are text."""
 
 import json
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from symlstm.derivation.text_form import formula_text
+from symlstm.errors import Finding
+from symlstm.language import _
 from symlstm.marking.causes import Cause, Diagnosis
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked, Marker
@@ -29,6 +32,7 @@ def head(marker: Marker) -> dict[str, Any]:
             "credit": {name: str(share) for name, share in sorted(scheme.credit.items())},
             "few_digits": str(scheme.few_digits),
             "repeat": "once" if scheme.repeat_once else "each",
+            "count": "concepts" if scheme.by_concept else "lines",
         },
     }
 
@@ -43,8 +47,21 @@ def evidence(marked: Marked, marker: Marker, shows_key: bool = False) -> dict[st
         "earned": str(total.earned),
         "possible": str(total.possible),
         "unused_rows": marked.unused,
+        "not_used": [_left_out(finding) for finding in marked.left_out.findings],
         "lines": [_line(line, own, line.quantity in told) for line in marked.lines],
     }
+
+
+def not_used(findings: Mapping[str, Sequence[Finding]]) -> list[dict[str, Any]]:
+    """What of each file was not used, or needs a look, whoever's it is, and why."""
+    return [{"file": name, "where": _(each.where), **_left_out(each)} for name, of_file in findings.items() for each in of_file]
+
+
+def _left_out(finding: Finding) -> dict[str, Any]:
+    """What was not used, and why; the words are those of the message."""
+    line = {"line": finding.line} if finding.line else {}
+    hint = {"hint": _(finding.hint)} if finding.hint else {}
+    return line | {"found": _(finding.found), "expected": _(finding.expected)} | hint
 
 
 def as_json(head: dict[str, Any], students: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.language import _
 from symlstm.marking.mark_text import mark_text
 from symlstm.marking.register import NO_ROSTER, Register
@@ -10,8 +11,9 @@ from symlstm.marking.verdict import Verdict
 from symlstm.rendering.spreadsheet import csv_text, exact_cell, number_cell, text_cell
 
 HEAD = (
-    "student", "mark", "of", "percent", "exact", "asked", "stand", "right", "follow", "wrong", "blank", "unreadable", "few_digits",
-    "look", "unused_rows", "first_to_repair", "causes", "feedback",
+    "student", "mark", "of", "percent", "exact", "asked", "stand", "right", "follow", "wrong", "blank", "unreadable", "coarse", "trivial", "decided",
+    "few_digits",
+    "look", "unused_rows", "not_used", "first_to_repair", "causes", "feedback",
 )  # fmt: skip
 REMARKS = "remarks"
 
@@ -38,10 +40,10 @@ def _with_roster(rows: Mapping[str, tuple[str, ...]], register: Register) -> Ite
 def _row(row: StudentRow, feedback: str, comma: bool) -> tuple[str, ...]:
     total = row.total
     percent = mark_text(100 * total.earned / total.possible) if total.possible else ""
-    right = row.counts.get(Verdict.CORRECT, 0) + row.counts.get(Verdict.KEY_ONLY, 0)
-    others = (Verdict.FOLLOWS, None, Verdict.BLANK, Verdict.UNREADABLE)
-    counted = (str(row.wrong if verdict is None else row.counts.get(verdict, 0)) for verdict in others)
+    left = (row.counts.get(verdict, 0) for verdict in (Verdict.UNREADABLE, Verdict.COARSE, Verdict.FOLLOWS_TRIVIAL))
+    counted = map(str, (row.right, row.follows, row.wrong, row.blank, *left, row.decided))  # add up to what was asked
     marks = (number_cell(text, comma) for text in (mark_text(total.earned), mark_text(total.possible), percent))
-    sums = (str(row.asked), str(row.standing), str(right), *counted, str(row.few_digits), str(row.look), str(row.unused))
-    texts = map(text_cell, (row.first, " ".join(row.causes), feedback))
+    sums = (str(row.asked), str(row.standing), *counted, str(row.few_digits), str(row.look), str(row.unused))
+    not_used = "; ".join(left_out_in_words(row.left_out))
+    texts = map(text_cell, (not_used, row.first, " ".join(row.causes), feedback))
     return (text_cell(row.student), *marks, exact_cell(total.earned, comma), *sums, *texts)

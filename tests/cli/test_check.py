@@ -62,14 +62,14 @@ def test_a_class_is_marked_and_a_mistake_is_named(form, tmp_path):
     assert "tanh in place of the sigmoid" in result.stdout
 
 
-def test_wrong_lines_come_first_and_blank_ones_are_counted(form, tmp_path):
+def test_wrong_lines_come_first_then_open_ones_and_blank_ones_are_counted(form, tmp_path):
     right = {"z_f.1.1": "0.8750", "f.1.1": "0.71", "h.1.1": "", "loss": "5,3686"}
     filled(form, tmp_path / "ann.csv", {"ann": right | {"z_g.1.1": "0.5750", "g.1.1": "0.6399"}})
     _, ann = run("check", "my.toml", "ann.csv").stdout.split('"ann": ')
     _, *rows = ann.splitlines()
-    assert [row.split()[0] for row in rows[:3]] == ["g.1.1", "f.1.1", "loss"]
-    assert rows[3] == "  64 lines are blank"
-    assert "a decimal comma is read with --decimal-comma, or where semicolons part the cells" in rows[2]
+    assert [row.split()[0] for row in rows[:3]] == ["g.1.1", "loss", "f.1.1"]
+    assert rows[3] == "  69 lines: 3 right, 1 wrong, 1 for a person to decide, 64 blank"
+    assert "a decimal comma is read with --decimal-comma, or where semicolons part the cells" in rows[1]
 
 
 def test_the_option_that_is_hinted_at_reads_a_decimal_comma(form, tmp_path):
@@ -80,7 +80,7 @@ def test_the_option_that_is_hinted_at_reads_a_decimal_comma(form, tmp_path):
 
 def test_few_blank_lines_are_named(form, tmp_path):
     filled(form, tmp_path / "ann.csv", {"ann": RIGHT | {"loss": "", "h.2.1": ""}})
-    assert "\n  2 lines are blank: h.2.1 and loss\n" in run("check", "my.toml", "ann.csv").stdout
+    assert "\n  69 lines: 67 right, 2 blank (h.2.1 and loss)\n" in run("check", "my.toml", "ann.csv").stdout
 
 
 def test_a_sheet_of_another_problem_is_refused(form, tmp_path):

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from oracles.calculator import by_calculator, cut, honest
@@ -18,6 +19,7 @@ from symlstm.document.feedback.formulas import CORRECTED, OR_YOURS, POSSIBLY_YOU
 from symlstm.document.feedback.student import FeedbackOptions, feedback
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
+from symlstm.marking.follow import Status
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker, Marking
 from symlstm.marking.marks import GRADED, PRACTICE
@@ -69,10 +71,10 @@ def test_the_key_is_shown_only_on_request():
     assert re.search(r"^\| 1 \| 1 \| 0\.8750 \| 0\.7058 ", with_key.partition("## The right values")[2], re.M)
 
 
-def test_the_mark_comes_first_and_the_first_line_to_repair_last():
+def test_the_mark_comes_first_then_what_is_wrong_and_where_to_begin_and_how_it_was_marked():
     document = sheet(TANH).document
     assert document.lead[0] == Strong("Mark: 68 of 69.")
-    assert [section.name for section in document.sections] == ["mistake-1", "sheet", "next"]
+    assert [section.name for section in document.sections] == ["mistake-1", "next", "marks"]
     assert "(forget gate, time step 2, unit 1, `f.2.1`) first." in sheet(TANH).render("md").partition("## How to go on")[2]
 
 
@@ -104,7 +106,8 @@ def test_no_more_than_three_lines_are_named_to_begin_with():
 def test_an_honest_sheet_has_nothing_to_repair():
     text = sheet().render("md")
     assert "**Mark: 69 of 69.** All 69 lines are right." in text
-    assert re.findall("^## (.*)", text, re.M) == ["Your sheet"]
+    assert re.findall("^## (.*)", text, re.M) == ["How it was marked"]
+    assert "|" not in text
     assert not set(text) & set("✗→–")
 
 
@@ -150,7 +153,11 @@ def test_the_counts_add_up_to_all_lines(marked):
         ),
         ({"f.1.1": "0.7058"}, "The one line you filled in is right. 68 of the 69 lines are blank."),
         ({"z_f.1.1": "0.8750", "f.1.1": "0.7058"}, "Both lines you filled in are right. 67 of the 69 lines are blank."),
-        (RIGHT | {"loss": ""}, "All 68 lines you filled in are right. 1 of the 69 lines is blank."),
+        (RIGHT | {"loss": ""}, "All 68 lines you filled in are right. 1 of the 69 lines is blank: loss."),
+        (
+            {quantity: text for quantity, text in RIGHT.items() if not quantity.startswith(("z_f", "z_i"))},
+            "All 57 lines you filled in are right. 12 of the 69 lines are blank, of z_f and z_i.",
+        ),
     ],
 )
 def test_of_a_sheet_with_blanks_it_is_said_how_the_lines_stand_that_were_filled_in(answers, words):
@@ -170,7 +177,7 @@ def exchanged():
 
 def test_a_mistake_made_six_times_is_told_once_with_the_lines_it_was_made_on():
     document = sheet(exchanged()).document
-    assert [section.name for section in document.sections] == ["mistake-1", "sheet", "next"]
+    assert [section.name for section in document.sections] == ["mistake-1", "next", "marks"]
     assert "The other 6 hold one mistake, made six times; it costs one line, not six." in said(document.lead)
     text = sheet(exchanged()).render("md")
     assert text.count("forget gate and input gate exchanged") == 1
@@ -192,50 +199,55 @@ def test_of_a_mistake_one_number_is_told_that_the_student_did_not_write():
     assert float(told) == pytest.approx(f * c + i * g, abs=0.51e-4)
 
 
-SIGNS_OF = {
-    "correct": "",
-    "key-only": "",
-    "follows": "→",
-    "mistake": "✗",
-    "slip": "✗",
-    "unexplained": "✗",
-    "blank": "–",
-    "coarse": "?",
-}
+TWICE = TANH | {"f.2.2": cut(math.tanh(float(RIGHT["z_f.2.2"])), 4, False)}
 
 
-@pytest.mark.parametrize("answers", [TANH, exchanged(), {"h.2.2": "0.9999", "i.1.1": "", "o.1.1": "0.6", "loss": "7.7777"}])
-def test_every_line_stands_in_the_table_with_the_sign_of_its_verdict(answers):
-    found = sheet(**answers)
-    text = found.render("md").partition("## Your sheet")[2].replace("*", "")
-    rows = [[cell.strip() for cell in row.split("|")[3:-1]] for row in text.splitlines() if re.match(r"\| \d? \| \d ", row)]
-    names = ["z_f", "f", "z_i", "i", "z_g", "g", "z_o", "o", "c", "tanh_c", "h"]
-    shown = {
-        f"{name}.{n // 2 + 1}.{n % 2 + 1}": cell for n, row in enumerate(rows) for name, cell in zip(names, row, strict=True)
-    }
-    assert shown == {q: SIGNS_OF[found[q]] + entry_of(found, q) for q in found if q.split(".")[0] in names}
-    assert f"$L$: {SIGNS_OF[found['loss']]}{entry_of(found, 'loss')}." in text
+def tanh_of_gates():
+    """The answers of a student who takes tanh for every sigmoid."""
+    slips = {}
+    for quantity in (name for name in RIGHT if name[0] in "fio"):
+        z = float(honest(DERIVATION, 4, slip=slips)[f"z_{quantity}"])
+        slips[quantity] = cut(math.tanh(z), 4, False)
+    return honest(DERIVATION, 4, slip=slips)
 
 
-def entry_of(found, quantity):
-    return next(line.judged.entry.text for line in found.lines if line.quantity == quantity)
+def test_what_was_written_on_many_lines_of_a_mistake_stands_in_a_table_of_these_alone():
+    found = sheet(**tanh_of_gates())
+    (table,) = [block for section in found.document.sections for block in section.blocks if isinstance(block, Table)]
+    assert sorted(said(cell) for cell in cells_of(table)) == sorted(line.judged.entry.text for line in found.marked.wrong)
+    assert len(found.marked.wrong) == 18
 
 
-def test_of_a_sheet_that_asks_for_less_the_table_has_only_what_was_asked():
+def test_what_was_written_on_a_few_lines_of_a_mistake_stands_in_a_sentence():
+    found = sheet(TWICE)
+    (sentence,) = [
+        said(block.text) for block in found.document.sections[0].blocks if "You wrote " in said(getattr(block, "text", ""))
+    ]
+    assert sentence == "You wrote : 0.9090; : 0.8422."  # the names are formulas
+
+
+def test_a_mistake_on_one_line_needs_no_table():
+    assert not [block for section in sheet(TANH).document.sections for block in section.blocks if isinstance(block, Table)]
+
+
+def test_of_a_sheet_that_asks_for_less_the_key_has_only_what_was_asked():
     asked = [quantity for quantity in RIGHT if quantity.split(".")[0] in ("c", "h", "y", "loss")]
-    found = mark(PROBLEM, {quantity: RIGHT[quantity] for quantity in asked}, asked=asked)
-    table, sentence, *_ = found.document.named["sheet"].blocks
+    marked = MARKER.mark(sheet_of("ann", {quantity: RIGHT[quantity] for quantity in asked}), asked)
+    key = key_of(MARKER)
+    table, sentence = MarkedSheet(marked, MARKER, FeedbackOptions(key=key)).document.named["key"].blocks
     assert [said(head) for head in table.head[:2]] == ["Step", "Unit"]
     assert len(table.head) == 4
-    assert {said(cell) for row in table.rows for cell in row[2:]} == {RIGHT[q] for q in asked if q[0] in "ch"}
-    assert RIGHT["loss"] in said(sentence.text)
+    assert {said(cell) for row in table.rows for cell in row[2:]} == {str(key[q]) for q in asked if q[0] in "ch"}
+    assert str(key["loss"]) in said(sentence.text)
 
 
 def test_a_gradient_of_every_kind_stands_in_a_table_once():
     problem = with_backward(PROBLEM, "0.1")
-    found = mark(problem, honest(derive(problem), 4))
-    cells = [said(cell) for block in found.document.named["sheet"].blocks if isinstance(block, Table) for cell in cells_of(block)]
-    sentences = [said(block.text) for block in found.document.named["sheet"].blocks[:-1] if isinstance(block, Paragraph)]
+    marker = Marker(problem)
+    found = MarkedSheet(marker.mark(sheet_of("ann", honest(derive(problem), 4))), marker, FeedbackOptions(key=key_of(marker)))
+    blocks = found.document.named["key"].blocks
+    cells = [said(cell) for block in blocks if isinstance(block, Table) for cell in cells_of(block)]
+    sentences = [said(block.text) for block in blocks if isinstance(block, Paragraph)]
     assert len([cell for cell in cells if cell]) + sum(text.count(": ") for text in sentences) == len(found.lines)
 
 
@@ -257,11 +269,17 @@ def test_what_feedback_shows_is_worked_out_before_it_is_composed(monkeypatch):
     assert feedback(found.marked, worked, MARKER, FeedbackOptions()) == expected
 
 
+def follows(share):
+    return replace(PRACTICE, earns={**PRACTICE.earns, Status.FOLLOWS: Fraction(share)})
+
+
 @pytest.mark.parametrize(
     ("marking", "words"),
     [
         (Marking(), "27 more follow correctly from your own numbers and count as right."),
         (Marking(scheme=GRADED), "earn half of their marks."),
+        (Marking(scheme=follows("1/3")), "earn 1/3 of their marks."),
+        (Marking(scheme=follows("3/4")), "earn 75 % of their marks."),
     ],
 )
 def test_it_is_told_what_a_line_that_follows_earns(marking, words):
@@ -281,6 +299,7 @@ BAD = "0.9999"
         ({"y.3.1": BAD}, "The other one is wrong."),
         ({"h.2.2": BAD}, "The other one holds a slip."),
         ({"h.2.2": BAD, "c.3.1": "5.0000"}, "The other 2 hold two slips."),
+        ({"c.1.1": "0.3949", "z_f.2.1": "1.6220", "h.2.2": BAD}, "The other 3 hold three slips."),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(slip, words):
@@ -469,3 +488,34 @@ def test_a_mistake_made_again_is_not_named_below_the_full_level(level):
     again = TANH | {"f.2.2": cut(math.tanh(float(RIGHT["z_f.2.2"])), 4, False)}
     assert "one mistake" not in sheet(again, level).render("md")
     assert "tanh in place" not in sheet(again, level).render("md")
+
+
+def test_what_a_repeated_mistake_costs_is_said_as_it_is_where_that_is_no_line():
+    found = mark(PROBLEM, exchanged(), Marking(scheme=GRADED))
+    assert "The other 6 hold one mistake, made six times; together they earn 2.5 of 6." in said(found.document.lead)
+
+
+def test_a_mistake_on_a_blank_line_is_said_to_show_below_it_and_not_to_be_made_there():
+    answers = {quantity: text for quantity, text in bare_h().items() if quantity != "h.2.2"}
+    text = mark(PROBLEM, answers).render("md").replace("\\", "")
+    assert "The other 13 hold **one mistake, which shows on 13 lines**; it costs one line, not 13." in text
+    assert "On five lines: h.1.1, h.1.2, h.2.1, h.3.1 and h.3.2. " in text
+    assert "It shows on z_f, z_i, z_g and z_o (8 lines), too: these go on from what you left blank." in text
+
+
+def bare_h():
+    """The answers of a student who takes the cell state itself for its tanh."""
+    slips = {}
+    for quantity in (name for name in RIGHT if name.startswith("h.")):
+        now = honest(DERIVATION, 4, slip=slips)
+        slips[quantity] = cut(float(now["o" + quantity[1:]]) * float(now["c" + quantity[1:]]), 4, False)
+    return honest(DERIVATION, 4, slip=slips)
+
+
+def test_what_is_said_of_a_sheet_with_two_digits_fewer_says_what_it_earns():
+    coarse = {quantity: cut(float(text), 2, False) for quantity, text in RIGHT.items()}
+    document = mark(PROBLEM, coarse).document
+    assert said(document.lead) == (
+        "Mark: 3.45 of 69. All 69 lines are right. "
+        "69 lines earn 3.45 together until a person has looked at them; the reason stands below."
+    )

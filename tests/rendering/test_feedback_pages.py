@@ -36,12 +36,12 @@ def mistakes(marker):
 
 @pytest.fixture(scope="module", params=["lstm", "gru"])
 def report(request):
-    """The mistakes of many sheets, one on each, and the whole of the last sheet, as one document."""
+    """The mistakes of many sheets, one on each, and how the last one was marked, as one document."""
     marker = Marker(with_backward(generic_problem(7, request.param)))
     sheets = (honest(marker.derivation, 4, slip={target: text}) for target, text in mistakes(marker))
     documents = [MarkedSheet(marker.mark(sheet_of("ann", answers)), marker).document for answers in sheets]
     wrong = (section for each in documents for section in each.sections if section.name.startswith(("mistake", "not-explained")))
-    return Document("Every mistake", "", (), (*wrong, documents[-1].named["sheet"]))
+    return Document("Every mistake", "", (), (*wrong, documents[-1].named["marks"]))
 
 
 @pytest.mark.slow
@@ -62,6 +62,7 @@ RIGHT = honest(SEED.derivation, 4)
 TANH = {f"f.{t}.{k}": cut(math.tanh(float(RIGHT[f"z_f.{t}.{k}"])), 4, False) for t in (1, 2, 3) for k in (1, 2)}
 NEGATIVE = {"c.1.1": f"-{RIGHT['c.1.1']}", "h.2.2": "0.9999"}
 STATES = {quantity: text for quantity, text in RIGHT.items() if quantity.split(".")[0] in ("c", "h", "y", "loss")}
+FAR = {quantity: f"{n % 7 - 3}.{1000 + 37 * n % 8999}" for n, quantity in enumerate(RIGHT)}  # where nobody can tell why
 SHEETS = {
     "right": (RIGHT, ()),
     "blank": ({}, ()),
@@ -70,6 +71,8 @@ SHEETS = {
         honest(SEED.derivation, 4, slip=NEGATIVE | {"f.2.1": TANH["f.2.1"]}),
         (),
     ),
+    "all wrong": (FAR, ()),
+    "two digits fewer": ({quantity: cut(float(text), 2, False) for quantity, text in RIGHT.items()}, ()),
     "states only": (STATES | {"c.2.1": "0.9999"}, list(STATES)),
 }
 
@@ -78,6 +81,40 @@ SHEETS = {
 def test_feedback_on_a_sheet_takes_one_page(answers, asked):
     sheet = MarkedSheet(SEED.mark(sheet_of("ann", answers), asked), SEED)
     assert len(pikepdf.open(BytesIO(pdf_of(sheet.render("typ")))).pages) == 1
+
+
+OTHERS = {"gru": 2, "two-layers": 12, "batch": 2, "peephole": 2, "hello": 2}
+
+
+def has_one_page(sheet):
+    return len(pikepdf.open(BytesIO(pdf_of(sheet.render("typ")))).pages) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "each"), OTHERS.items(), ids=OTHERS)
+def test_feedback_takes_one_page_whatever_the_network_where_one_line_in_a_few_is_wrong(name, each):
+    marker = Marker(load_example(name))
+    right = honest(marker.derivation, 4)
+    wrong = {quantity: f"{float(text) * 1.5 + 0.2:.4f}" for quantity, text in list(right.items())[::each]}
+    sheet = MarkedSheet(marker.mark(sheet_of("ann", honest(marker.derivation, 4, slip=wrong))), marker)
+    assert len(sheet.marked.wrong) >= len(right) // each - 1
+    assert has_one_page(sheet)
+
+
+@pytest.mark.slow
+def test_feedback_on_a_backward_pass_with_48_wrong_lines_takes_one_page():
+    """The derivative of the activation is left out at every gate, and every gradient of a weight is doubled."""
+    marker = Marker(with_backward(load_example("seed")))
+    slips = {}
+    for quantity in [step.target for step in marker.derivation.steps]:
+        answers = honest(marker.derivation, 4, slip=slips)
+        if quantity.startswith("d_z_"):
+            slips[quantity] = answers[quantity.replace("z_", "")]
+        elif quantity.startswith("d_W_"):
+            slips[quantity] = f"{2 * float(answers[quantity]):.4f}"
+    sheet = MarkedSheet(marker.mark(sheet_of("ann", honest(marker.derivation, 4, slip=slips))), marker)
+    assert len(sheet.marked.wrong) == 48
+    assert has_one_page(sheet)
 
 
 @pytest.mark.tex

@@ -1,18 +1,21 @@
 """The page of a class, for the lecturer: what went wrong how often, which line was hardest, what needs a person to decide."""
 
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from symlstm.document.blocks import Block, Bullets, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
 from symlstm.document.feedback.people import people
+from symlstm.document.feedback.words import FEW_IDS, lines_in_short, some_of
 from symlstm.document.names import names_of
 from symlstm.document.sentence import commas, sentence
-from symlstm.document.wording import out_of
+from symlstm.document.wording import listed, out_of
 from symlstm.language import N_, _, ngettext
 from symlstm.marking.mark import Marker
-from symlstm.marking.mark_text import mark_text
+from symlstm.marking.mark_text import exact_mark, mark_text
+from symlstm.marking.marks import MarkScheme
 from symlstm.marking.register import NO_ROSTER, Register
-from symlstm.marking.tally import StudentRow, Tally
+from symlstm.marking.tally import CauseCount, ForEyes, StudentRow, Tally
 from symlstm.marking.verdict import Verdict
 from symlstm.problem.wording import name_shown, plain
 
@@ -35,14 +38,29 @@ def class_page(tally: Tally, marker: Marker, register: Register = NO_ROSTER) -> 
 def _lead(tally: Tally, register: Register) -> Text:
     mean = Strong(f"{mark_text(100 * tally.mean)} %")
     said = [sentence(_("{sheets}; the average mark is {mean}."), sheets=_sheets(len(tally.students)), mean=mean)]
-    for line in tally.hardest[:1]:
-        template = _("Hardest line: {line}, wrong on {sheets}.")
-        said.append(sentence(template, line=Strong(line), sheets=_sheets(tally.wrong(line))))
-    if tally.eyes:
-        said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", len(tally.eyes)),))
+    said += [*_hardest(tally), *_left_blank(tally)]
+    if tally.lines_for_eyes:
+        said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", tally.lines_for_eyes),))
+    if rows := sum(row.unused for row in tally.students):
+        template = ngettext("{n} row could not be used", "{n} rows could not be used", rows)
+        said.append((_("{rows}; the gradebook says which, and why.", rows=template),))
     if register.missing:
         said.append((ngettext("{n} person is missing.", "{n} people are missing.", len(register.missing)),))
     return commas(said, " ")
+
+
+def _hardest(tally: Tally) -> Iterator[Text]:
+    """The line that was wrong most often, or all that were wrong as often."""
+    if lines := tally.hardest_of_all:
+        one, many = _("Hardest line: {line}, wrong on {sheets}."), _("Hardest lines: {line}, each wrong on {sheets}.")
+        template, number = one if len(lines) == 1 else many, tally.wrong(lines[0])
+        yield sentence(template, line=Strong(some_of(lines)), sheets=_sheets(number))
+
+
+def _left_blank(tally: Tally) -> Iterator[Text]:
+    if lines := tally.left_blank:
+        number = tally.count(lines[0], Verdict.BLANK)
+        yield sentence(_("Most often left blank: {line}, on {sheets}."), line=some_of(lines), sheets=_sheets(number))
 
 
 def _sheets(number: int) -> str:
@@ -59,79 +77,114 @@ def _in_common(tally: Tally) -> Section:
 
 
 def _causes(tally: Tally) -> Section:
+    """How often each cause was found, and how many wrong lines have none: all wrong lines of the class."""
     counts = tally.by_frequency
-    rows = tuple(
-        ((str(number),), (_(count.wording),), (str(count.students),), (str(count.lines),))
-        for number, count in enumerate(counts, 1)
-    )
-    table = Table(((_("No."),), (_("Mistake or slip"),), (_("Students"),), (_("Lines"),)), rows, "rwrr")
-    ties = Paragraph((_("Where a line could be the result of several mistakes, each of them is counted."),), "quiet")
+    rows: list[tuple[Text, ...]] = [((str(number),), *_cause(count)) for number, count in enumerate(counts, 1)]
+    if tally.unexplained.lines:
+        rows.append((("",), *_cause(tally.unexplained)))
+    table = Table(((_("No."),), (_("Mistake or slip"),), (_("Students"),), (_("Lines"),)), tuple(rows), "rwrr")
     figures: tuple[Figure, ...] = tuple(histogram(counts))
-    return Section("causes", _("Mistakes and slips"), (*figures, table, ties) if counts else ())
+    return Section("causes", _("Mistakes and slips"), (*figures, table, *_ties(tally)) if rows else ())
+
+
+def _cause(count: CauseCount) -> tuple[Text, ...]:
+    return (_(count.wording),), (str(count.students),), (str(count.lines),)
+
+
+def _ties(tally: Tally) -> Iterator[Paragraph]:
+    """How many lines the table counts more than once."""
+    if lines := tally.tied.total():
+        template = ngettext(
+            "{n} line could be the result of several mistakes; each of them is counted.",
+            "{n} lines could be the result of several mistakes; each of them is counted.",
+            lines,
+        )
+        yield Paragraph((template,), "quiet")
 
 
 def _lines(tally: Tally, marker: Marker) -> Section:
+    """The lines that were wrong, with how many sheets have each right, wrong and so on: together all sheets."""
     names = names_of(marker.problem)
-    chosen = tally.hardest[:HARDEST]
-    rows = tuple(
-        (
-            (quantity,),
-            (Maths(names.of(quantity)),),
-            (str(tally.wrong(quantity)),),
-            (str(tally.count(quantity, Verdict.FOLLOWS)),),
-            (str(tally.count(quantity, Verdict.BLANK)),),
-            (_percent(tally.count(quantity, Verdict.CORRECT), len(tally.students)),),
-        )
-        for quantity in chosen
+    rows: tuple[tuple[Text, ...], ...] = tuple(
+        ((quantity,), (Maths(names.of(quantity)),), *((str(number),) for number in _counts(quantity, tally)))
+        for quantity in tally.hardest[:HARDEST]
     )
-    head: tuple[Text, ...] = ((_("Line"),), (_("Quantity"),), (_("Wrong"),), (_("Follows"),), (_("Blank"),), (_("Right"),))
-    return Section("hardest", _("Hardest lines"), (Table(head, rows, "llrrrr"),) if rows else ())
+    kinds = (_("Wrong"), _("Follows"), _("Right"), _("Blank"), _("Open"))
+    head: tuple[Text, ...] = ((_("Line"),), (_("Quantity"),), *((kind,) for kind in kinds))
+    more = len(tally.hardest) - HARDEST
+    template = ngettext("And {n} more line, wrong no more often.", "And {n} more lines, wrong no more often.", more)
+    left = (Paragraph((template,), "quiet"),) if more > 0 else ()
+    return Section("hardest", _("Hardest lines"), (Table(head, rows, "llrrrrr"), *left) if rows else ())
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{mark_text(Fraction(100 * part, whole))} %" if whole else ""
+def _counts(quantity: str, tally: Tally) -> Iterator[int]:
+    """How many sheets have a line wrong, following, right, blank; the others wait for a person, or have met one."""
+    wrong, follows = tally.wrong(quantity), tally.count(quantity, Verdict.FOLLOWS)
+    right, blank = tally.count(quantity, Verdict.CORRECT, Verdict.KEY_ONLY), tally.count(quantity, Verdict.BLANK)
+    yield from (wrong, follows, right, blank, len(tally.students) - wrong - follows - right - blank)
 
 
 def _eyes(tally: Tally) -> Section:
+    """A row for each student and reason, with the lines that it holds for."""
+    groups: dict[tuple[str, str], list[ForEyes]] = {}
+    for item in tally.eyes:
+        groups.setdefault((item.student, item.why), []).append(item)
     rows = tuple(
-        ((name_shown(item.student),), (item.quantity,), (plain(item.written),), (_(item.why),)) for item in tally.eyes[:MOST_ROWS]
+        ((name_shown(student),), (_to_look_at(items),), (_(why),)) for (student, why), items in islice(groups.items(), MOST_ROWS)
     )
-    head: tuple[Text, ...] = ((_("Student"),), (_("Line"),), (_("Written"),), (_("Why"),))
-    blocks: tuple[Block, ...] = (Table(head, rows, "llrw"),) if rows else ()
+    head: tuple[Text, ...] = ((_("Student"),), (_("Lines, and what was written"),), (_("Why"),))
+    blocks: tuple[Block, ...] = (Table(head, rows, "lww"),) if rows else ()
     return Section(
         "eyes",
         _("Needs a person to decide"),
-        (*blocks, *_more(len(tally.eyes), N_("And {n} more; the evidence file lists them all."))),
+        (*blocks, *_more(len(groups), N_("And {n} more; the evidence file lists them all."))),
     )
+
+
+def _to_look_at(items: Sequence[ForEyes]) -> str:
+    """Few lines with what was written; many in short."""
+    if len(items) <= FEW_IDS:
+        return listed(f"{item.quantity} ({plain(item.written)})" for item in items)
+    return lines_in_short([item.quantity for item in items])
 
 
 def _students(tally: Tally) -> Section:
-    rows = tuple(_student(row) for row in tally.students[:MOST_ROWS])
-    head: tuple[Text, ...] = (
-        (_("Student"),),
-        (_("Mark"),),
-        (_("Accepted"),),
-        (_("Wrong"),),
-        (_("To decide"),),
-        (_("First wrong line"),),
-    )
+    """A row for each student, in which the counts add up to the lines that were asked, and one for all."""
+    kinds = (_("Right"), _("Follows"), _("Wrong"), _("Blank"), _("Open"))
+    head: tuple[Text, ...] = ((_("Student"),), (_("Mark"),), *((kind,) for kind in kinds), (_("First wrong line"),))
+    rows = [_student(row) for row in tally.students[:MOST_ROWS]]
     return Section(
         "students",
         _("Students"),
-        (Table(head, rows, "lrrrrl"), *_more(len(tally.students), N_("And {n} more; the gradebook lists them all."))),
+        (
+            Table(head, (*rows, *_together(tally)), "lrrrrrrl", rules=(len(rows),) if len(rows) > 1 else ()),
+            *_more(len(tally.students), N_("And {n} more; the gradebook lists them all.")),
+            *_open(tally),
+        ),
     )
 
 
 def _student(row: StudentRow) -> tuple[Text, ...]:
     mark = out_of(mark_text(row.total.earned), mark_text(row.total.possible))
-    return (
-        (name_shown(row.student),),
-        (mark,),
-        (out_of(row.standing, row.asked),),
-        (str(row.wrong),),
-        (str(row.look),),
-        (row.first,),
-    )
+    return (name_shown(row.student),), (mark,), *((str(number),) for number in _kinds(row)), (row.first,)
+
+
+def _kinds(row: StudentRow) -> tuple[int, ...]:
+    return row.right, row.follows, row.wrong, row.blank, row.open + row.decided
+
+
+def _together(tally: Tally) -> Iterator[tuple[Text, ...]]:
+    """The sums over all sheets, with the average of the marks."""
+    if len(tally.students) > 1:
+        sums = map(sum, zip(*map(_kinds, tally.students), strict=True))
+        mean = f"{mark_text(100 * tally.mean)} %"
+        yield (Strong(_("All")),), (Strong(mean),), *((Strong(str(number)),) for number in sums), ("",)
+
+
+def _open(tally: Tally) -> Iterator[Paragraph]:
+    """What an open line is, where there is one."""
+    if any(row.open + row.decided for row in tally.students):
+        yield Paragraph((_("Open: cannot be read, or says too little; a person decides, or has decided."),), "quiet")
 
 
 def _more(number: int, template: str) -> tuple[Block, ...]:
@@ -141,9 +194,22 @@ def _more(number: int, template: str) -> tuple[Block, ...]:
 
 def _rule(marker: Marker) -> Section:
     scheme = marker.marking.scheme
-    if scheme.repeat_once:
-        charged = _("Marks: {scheme}; a mistake made again is charged once.", scheme=_(scheme.name))
-    else:
-        charged = _("Marks: {scheme}; a mistake is charged each time it is made.", scheme=_(scheme.name))
-    points: tuple[Text, ...] = ((marker.key.tolerance.sentence,), (charged,))
+    points: tuple[Text, ...] = ((marker.key.tolerance.sentence,), (_charged(scheme),), *_by_concept(scheme))
     return Section("rule", _("How it was marked"), (Bullets(points),))
+
+
+def _charged(scheme: MarkScheme) -> str:
+    """What a mistake costs that is made again."""
+    if not scheme.repeat_once:
+        return _("Marks: {scheme}; a mistake is charged each time it is made.", scheme=_(scheme.name))
+    if scheme.of_repeat == 1:
+        return _("Marks: {scheme}; a mistake made again is charged once.", scheme=_(scheme.name))
+    template = _(
+        "Marks: {scheme}; a mistake is charged once, and made again earns what a line that follows earns, {share} of its mark."
+    )
+    return template.format(scheme=_(scheme.name), share=exact_mark(scheme.of_repeat))
+
+
+def _by_concept(scheme: MarkScheme) -> Iterator[Text]:
+    if scheme.by_concept:
+        yield (_("Each equation counts once: all lines of a quantity together weigh what one line weighs else."),)

@@ -33,8 +33,28 @@ class Mistake:
     @property
     def costs_one_line(self) -> bool:
         """Whether all lines together lose what one of them is worth."""
-        lost = sum((line.weight - line.earned for line in self.lines), Fraction(0))
-        return self.is_charged_once and {line.weight for line in self.lines} == {lost}
+        return self.is_charged_once and {line.weight for line in self.lines} == {self.weight - self.earned}
+
+    @property
+    def earned(self) -> Fraction:
+        return sum((line.earned for line in self.lines), Fraction(0))
+
+    @property
+    def weight(self) -> Fraction:
+        return sum((line.weight for line in self.lines), Fraction(0))
+
+    @property
+    def here(self) -> tuple[MarkedLine, ...]:
+        """The lines on which it was made: all but those on which only shows what was done on a blank line above."""
+        return tuple(line for line in self.lines if line not in self.below)
+
+    @property
+    def below(self) -> tuple[MarkedLine, ...]:
+        """The lines on which shows what was done on a blank line above, where it was made on others, too."""
+        shows = tuple(
+            line for line in self.lines if all(cause.at and line.quantity not in cause.at for cause in causes_shown(line))
+        )
+        return shows if len(shows) < len(self.lines) else ()
 
 
 def mistakes_of(marked: Marked) -> tuple[Mistake, ...]:

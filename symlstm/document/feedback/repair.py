@@ -6,22 +6,24 @@ from symlstm.document.blocks import Block, Bullets, Code, Maths, Paragraph, Sect
 from symlstm.document.feedback.formulas import FormulaWriter
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.purposes import purposes
-from symlstm.document.feedback.words import causes_shown, place_of, places_of, said_of, written_text
+from symlstm.document.feedback.sheet_table import written_table, written_there
+from symlstm.document.feedback.words import causes_shown, lines_in_short, place_of, places_of, said_of, written_text
 from symlstm.document.numerals import rounded_numeral
 from symlstm.document.sentence import sentence
 from symlstm.document.wording import number_in_words, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
-from symlstm.marking.mark_text import mark_text
+from symlstm.marking.mark_text import exact_mark
 
-MOST_FORMULAS = 6  # of lines that are not explained; the table below them has all
+MOST_ROWS = 6  # lines that are not explained, one by one; of more it stands in short what was written, so that a page has room
+MOST_FORMULAS, FEW_FORMULAS = 3, 2  # of lines that are not explained; where there are more than MOST_ROWS
 
 
 def repair(marked: Marked, writer: FormulaWriter, level: str) -> Iterator[Section]:
     """What is wrong: at level "where" only the lines, at "hint" a question that leads to each mistake, at "full" the cause."""
     if level == "full":
-        yield from _in_full(mistakes_of(marked), unexplained(marked), writer)
+        yield from _in_full(marked, writer)
     elif marked.wrong:
         items = _hints(marked) if level == "hint" else map(_where, marked.wrong)
         yield Section("repair", _("Lines to repair"), (Bullets(tuple(items)),))
@@ -50,14 +52,15 @@ def _on_lines(lines: Sequence[MarkedLine]) -> Text:
     return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
 
-def _in_full(mistakes: Sequence[Mistake], others: Sequence[MarkedLine], writer: FormulaWriter) -> Iterator[Section]:
+def _in_full(marked: Marked, writer: FormulaWriter) -> Iterator[Section]:
+    mistakes, others = mistakes_of(marked), unexplained(marked)
     several = len(mistakes) > 1
     for number, mistake in enumerate(mistakes, 1):
         title = _title(mistake, number if several else None)
-        yield Section(f"mistake-{number}", title, tuple(_explained(mistake, writer)))
+        yield Section(f"mistake-{number}", title, tuple(_explained(mistake, marked, writer)))
     if others:
         title = ngettext("Not explained: {n} line", "Not explained: {n} lines", len(others))
-        yield Section("not-explained", title, tuple(_not_explained(others, writer)))
+        yield Section("not-explained", title, tuple(_not_explained(others, marked, writer)))
 
 
 def _title(mistake: Mistake, number: int | None) -> str:
@@ -77,10 +80,12 @@ def _possibly(mistake: Mistake) -> str:
     return _("{number} lines, possibly {cause}", number=number_in_words(len(mistake.lines)), cause=cause)
 
 
-def _explained(mistake: Mistake, writer: FormulaWriter) -> Iterator[Block]:
-    """Where it was made, both formulas, what the gates are for, and a line with the student's own numbers."""
+def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
+    """Where it was made and what was written there, both formulas, what the gates are for, and a line with the student's own numbers."""
     specimen = writer.specimen(mistake.lines)
-    yield Paragraph((*_on_lines(mistake.lines), *_what_else(mistake)))
+    yield Paragraph((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake)))
+    if len(mistake.here) > 1:
+        yield from written_there(mistake.here, marked, writer.names)
     formulas = writer.in_symbols(specimen, in_general=len(mistake.lines) > 1)
     if formulas:
         yield formulas
@@ -89,6 +94,12 @@ def _explained(mistake: Mistake, writer: FormulaWriter) -> Iterator[Block]:
     if numbers:
         yield Paragraph(_leads_in(mistake, specimen, writer))
         yield numbers
+
+
+def _shows_below(mistake: Mistake) -> Iterator[str]:
+    """On which lines the same shows that was done on a blank line above them."""
+    if below := [line.quantity for line in mistake.below]:
+        yield " " + _("It shows on {lines}, too: these go on from what you left blank.", lines=lines_in_short(below))
 
 
 def _what_else(mistake: Mistake) -> Iterator[str]:
@@ -123,18 +134,24 @@ def _leads_in(mistake: Mistake, specimen: MarkedLine, writer: FormulaWriter) -> 
     return sentence(one_of_many, line=Code(specimen.quantity)) if len(mistake.lines) > 1 else (alone,)
 
 
-def _not_explained(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Iterator[Block]:
-    """The right formulas with the student's own numbers in them, and what these give."""
+def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
+    """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
     again = (
         _("Work it out once more, from the numbers above it:")
         if len(lines) == 1
         else _("Work each line out once more, from the numbers above it:")
     )
-    yield Paragraph((_("What happened here could not be told.") + f" {again}",))
+    alike = " " + _("Lines that are off in the same way are charged once.") if any(line.same_as for line in lines) else ""
+    yield Paragraph((_("What happened here could not be told.") + f"{alike} {again}",))
     if any(map(writer.leaves_result, lines)):
         yield Paragraph((_("Where no result stands, it is left to you: it follows from the given numbers alone."),), "quiet")
-    yield writer.corrected(lines[:MOST_FORMULAS])
-    yield _table(lines, writer)
+    if len(lines) <= MOST_ROWS:
+        yield writer.corrected(lines[:MOST_FORMULAS])
+        yield _table(lines, writer)
+    else:
+        yield writer.corrected(lines[:FEW_FORMULAS])
+        yield Paragraph((_("And so on for the others. On all of them you wrote:"),))
+        yield from written_table(lines, marked, writer.names)
 
 
 def _table(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Table:
@@ -146,5 +163,5 @@ def _table(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Table:
 def _row(line: MarkedLine, writer: FormulaWriter) -> tuple[Text, ...]:
     value = writer.result(line.quantity)
     gives: Text = (Maths(rounded_numeral(value)),) if value is not None else ()
-    earned = out_of(mark_text(line.earned), mark_text(line.weight))
+    earned = out_of(exact_mark(line.earned), exact_mark(line.weight))
     return (Code(line.quantity),), (written_text(line),), gives, (earned,)

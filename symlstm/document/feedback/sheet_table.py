@@ -1,27 +1,25 @@
-"""All lines of a sheet as the table of values that students know: a row for each time step and unit, a column for each quantity, of
-what was asked. What has no time step, or stands alone, comes after it.
+"""Lines of a sheet as the table of values that students know: a row for each time step and unit, a column for each quantity. What has
+no time step, or stands alone, comes after it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from symlstm.document.blocks import Block, Inline, Maths, Paragraph, Strong, Table, Text
+from symlstm.document.blocks import Block, Inline, Maths, Paragraph, Table, Text
 from symlstm.document.columns import columns_that_fit
-from symlstm.document.feedback.words import BLANK, OPEN, WRONG_SIGN, written_text
+from symlstm.document.feedback.words import written_text
 from symlstm.document.names import Names
 from symlstm.document.width import TABLE_LINE, width
 from symlstm.language import _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
-from symlstm.marking.verdict import Verdict
 from symlstm.network import Stage
 from symlstm.network.ids import Id
 from symlstm.network.names import Kind, Name
 from symlstm.numbers.rounding import Rounded
 
-FOLLOWS = "→"
 SMALL_LINE = 9 / 8 * TABLE_LINE  # em: a line of a table in small print
-DIGIT, NARROW, SIGN_ROOM = 0.5, 0.33, 1.0  # em: a digit or letter; a point, a minus, a space; the sign of a verdict
+DIGIT, NARROW = 0.5, 0.33  # em: a digit or letter; a point, a minus, a space
 HEADS_ROOM, GAP = 4.4, 0.4  # em: the columns of heads, and between two columns
 MOST_IN_A_SENTENCE = 6  # numbers that stand in a sentence and not in a table of their own
 CellText = Callable[[str], Text]
@@ -59,60 +57,33 @@ class _Grid:
         return [quantity for row in self.cells.values() for quantity in row.values()]
 
 
-def sheet_table(marked: Marked, names: Names) -> tuple[Block, ...]:
-    """What was written, with a sign at what is not right, and what the signs mean."""
-    by_id = {line.quantity: line for line in marked.lines}
-    tables = _tables(marked, names, lambda quantity: _cell(by_id[quantity]))
-    return (*tables, *_legend(marked.lines))
+def written_table(lines: Sequence[MarkedLine], marked: Marked, names: Names) -> tuple[Block, ...]:
+    """What was written on some lines."""
+    texts = {line.quantity: written_text(line) for line in lines}
+    return tuple(_tables(list(texts), marked, names, lambda quantity: (texts[quantity],)))
+
+
+def written_there(lines: Sequence[MarkedLine], marked: Marked, names: Names) -> Iterator[Block]:
+    """What was written on the lines of a mistake: of a few in a sentence."""
+    if len(lines) <= MOST_IN_A_SENTENCE:
+        texts = {line.quantity: written_text(line) for line in lines}
+        yield Paragraph((_("You wrote"), " ", *_listed(list(texts), names, lambda quantity: (texts[quantity],)), "."))
+    else:
+        yield Paragraph((_("You wrote there:"),))
+        yield from written_table(lines, marked, names)
 
 
 def key_table(marked: Marked, names: Names, key: Mapping[str, Rounded]) -> tuple[Block, ...]:
-    """The right values, in the same form."""
-    return tuple(_tables(marked, names, lambda quantity: (str(key[quantity]).replace("-", "−"),)))
+    """The right values of all lines, in the same form."""
+    quantities = [line.quantity for line in marked.lines]
+    return tuple(_tables(quantities, marked, names, lambda quantity: (str(key[quantity]).replace("-", "−"),)))
 
 
-def sign_of(line: MarkedLine) -> str:
-    """The sign at a number; none at what is right."""
-    match line.verdict:
-        case Verdict.CORRECT | Verdict.KEY_ONLY:
-            return ""
-        case Verdict.FOLLOWS:
-            return FOLLOWS
-        case Verdict.BLANK:
-            return BLANK
-        case Verdict.MISTAKE | Verdict.SLIP | Verdict.UNEXPLAINED:
-            return WRONG_SIGN
-    return OPEN
-
-
-def _cell(line: MarkedLine) -> Text:
-    """What was written behind its sign, set apart from a sign of its own; what is no number stands elsewhere."""
-    sign, written = sign_of(line), "" if line.verdict is Verdict.UNREADABLE else written_text(line)
-    gap = " " if sign and written.startswith(("-", "−", "+")) else ""
-    text = f"{sign}{gap}{written}"
-    return (Strong(text) if sign == WRONG_SIGN else text,)
-
-
-def _legend(lines: Sequence[MarkedLine]) -> Iterator[Paragraph]:
-    signs = {sign_of(line) for line in lines}
-    meanings = {
-        WRONG_SIGN: _("wrong by itself"),
-        FOLLOWS: _("follows from your own numbers"),
-        BLANK: _("blank"),
-        OPEN: _("needs a person to decide"),
-        "": _("right"),
-    }
-    without = _("without a sign:")
-    said = [f"{sign or without} {meaning}" for sign, meaning in meanings.items() if sign in signs]
-    if signs - {"", BLANK}:
-        yield Paragraph((f"{'; '.join(said)}.",), "quiet")
-
-
-def _tables(marked: Marked, names: Names, shown: CellText) -> Iterator[Block]:
+def _tables(quantities: Sequence[str], marked: Marked, names: Names, shown: CellText) -> Iterator[Block]:
     """The tables, each as wide as a line at most, and a sentence with the few numbers that make none."""
     alone: list[str] = []
     order = list(dict.fromkeys(line.step.name for line in marked.every))
-    for grid in _grids([line.quantity for line in marked.lines], names):
+    for grid in _grids(quantities, names):
         if len(grid.quantities) <= MOST_IN_A_SENTENCE and _cell_of(grid.quantities[0], names) is None:
             alone += grid.quantities
         else:
@@ -182,7 +153,7 @@ def _width(text: Text) -> float:
 
 
 def _letters(text: str) -> float:
-    return sum(SIGN_ROOM if letter in (FOLLOWS, WRONG_SIGN) else DIGIT if letter.isalnum() else NARROW for letter in text)
+    return sum(DIGIT if letter.isalnum() else NARROW for letter in text)
 
 
 def _table(grid: _Grid, columns: Sequence[str], shown: CellText) -> Table:

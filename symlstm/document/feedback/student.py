@@ -1,5 +1,5 @@
-"""Feedback on one sheet, for the student: the mark, each mistake once, the whole sheet as a table of values, and where to begin again.
-Its level says how much is told.
+"""Feedback on one sheet, for the student: the mark and what is right in a sentence, each mistake once with its lines, where to begin
+again, and where the marks are. Its level says how much is told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from symlstm.document.blocks import Block, Bullets, Code, Document, Maths, Paragraph, Section, Strong, Text
 from symlstm.document.feedback.formulas import FormulaWriter
-from symlstm.document.feedback.mistakes import first_to_correct, mistakes_of
+from symlstm.document.feedback.left_out import left_out_in_words
+from symlstm.document.feedback.mark_table import mark_table
+from symlstm.document.feedback.mistakes import Mistake, first_to_correct, mistakes_of
 from symlstm.document.feedback.repair import repair
-from symlstm.document.feedback.sheet_table import key_table, sheet_table
+from symlstm.document.feedback.sheet_table import key_table
 from symlstm.document.feedback.summary import summary
 from symlstm.document.feedback.words import DECIMAL_COMMA, place_of, some_of, written_text
 from symlstm.document.names import Names, names_of
@@ -18,8 +20,9 @@ from symlstm.document.wording import capitalized, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked, Marker
-from symlstm.marking.mark_text import mark_text
+from symlstm.marking.mark_text import exact_mark
 from symlstm.marking.verdict import STANDS, Verdict
+from symlstm.marking.work import ROUGH
 from symlstm.marking.worked import Worked
 from symlstm.marking.written import has_undeclared_comma
 from symlstm.numbers.rounding import Rounded
@@ -40,18 +43,19 @@ def feedback(marked: Marked, worked: Worked, marker: Marker, options: FeedbackOp
     """The feedback on a marked sheet, its wrong lines worked out."""
     judged = {line.step.target: line for line in marked.every}
     writer = FormulaWriter(worked, names_of(marker.problem), judged, shows_key=options.key is not None)
+    mistakes = mistakes_of(marked) if options.level == "full" else ()
     sections = (
         *repair(marked, writer, options.level),
         _for_eyes(marked),
-        _sheet(marked, marker, writer.names),
+        _next(marked, writer.names),
         _key(marked, options, writer.names),
         _remarks(marked),
-        _next(marked, writer.names),
+        _marks(marked, marker, mistakes),
     )
     return Document(
         title=_("{title}: feedback for {student}", title=marker.problem.title, student=plain(marked.student)),
         running_head=_("problem {fingerprint}", fingerprint=marker.fingerprint),
-        lead=summary(marked, mistakes_of(marked) if options.level == "full" else (), marker.marking.scheme),
+        lead=summary(marked, mistakes, marker.marking.scheme),
         sections=tuple(section for section in sections if section.blocks),
         paper=marker.problem.layout.paper,
     )
@@ -70,12 +74,11 @@ def _for_eyes(marked: Marked) -> Section:
     return Section("eyes", _("Needs a person to decide"), (Bullets(items), *hint) if items else ())
 
 
-def _sheet(marked: Marked, marker: Marker, names: Names) -> Section:
-    """The whole sheet at a glance, unless nothing stands on it."""
-    if marked.count(Verdict.BLANK) == len(marked.lines):
-        return Section("sheet", _("Your sheet"), ())
+def _marks(marked: Marked, marker: Marker, mistakes: Sequence[Mistake]) -> Section:
+    """Where the marks are, and the rule by which lines are accepted; nothing of an empty sheet."""
     rule = Paragraph((marker.key.tolerance.sentence,), "quiet")
-    return Section("sheet", _("Your sheet"), (*sheet_table(marked, names), rule))
+    is_empty = marked.count(Verdict.BLANK) == len(marked.lines)
+    return Section("marks", _("How it was marked"), () if is_empty else (*mark_table(marked, mistakes), rule))
 
 
 def _key(marked: Marked, options: FeedbackOptions, names: Names) -> Section:
@@ -97,7 +100,8 @@ def _points(marked: Marked) -> Iterator[Text]:
                 marked.unused,
             ),
         )
-    coarse = [line.quantity for line in marked.lines if line.judged.few_digits]
+    yield from ((_("Not used: {what}.", what=what),) for what in left_out_in_words(marked.left_out))
+    coarse = [line.quantity for line in marked.lines if line.judged.few_digits and ROUGH not in line.look]
     if coarse:
         yield (_("Written with fewer digits than asked: {ids}.", ids=some_of(coarse)),)
     for line in marked.lines:
@@ -110,7 +114,7 @@ def _points(marked: Marked) -> Iterator[Text]:
 
 def _decision(line: MarkedLine) -> str:
     note = f"; {line.by_hand.note}" if line.by_hand and line.by_hand.note else ""
-    return _("decided by a person, {mark}", mark=out_of(mark_text(line.earned), mark_text(line.weight))) + note
+    return _("decided by a person, {mark}", mark=out_of(exact_mark(line.earned), exact_mark(line.weight))) + note
 
 
 def _next(marked: Marked, names: Names) -> Section:

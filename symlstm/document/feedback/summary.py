@@ -7,13 +7,16 @@ from typing import NamedTuple
 from symlstm.document.blocks import Strong, Text
 from symlstm.document.feedback.mistakes import Mistake
 from symlstm.document.sentence import commas, sentence
-from symlstm.document.wording import number_in_words, out_of
+from symlstm.document.wording import listed, number_in_words, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.follow import Status
 from symlstm.marking.mark import Marked
-from symlstm.marking.mark_text import mark_text
+from symlstm.marking.mark_text import exact_mark, mark_text
 from symlstm.marking.marks import HALF, ONE, MarkScheme
 from symlstm.marking.verdict import Verdict
+from symlstm.network.ids import Id
+
+MOST_NAMED = 6  # blank lines, or quantities of them, that are named
 
 
 class Clause(NamedTuple):
@@ -37,18 +40,19 @@ def summary(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) -> 
     mark = Strong(_("Mark: {mark}.", mark=out_of(mark_text(total.earned), mark_text(total.possible))))
     clauses = [clause for clause in _clauses(marked, mistakes, scheme) if clause.number]
     sentences = [_sentence(clauses, number, len(marked.lines)) for number in range(len(clauses))]
-    return commas([mark, *sentences, *_blank(marked)], " ")
+    return commas([mark, *sentences, *_blank(marked), *_held_back(marked)], " ")
 
 
 def _clauses(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) -> Iterator[Clause]:
     """What is said of the lines that were filled in, each line in one clause."""
     right = marked.count(Verdict.CORRECT) + marked.count(Verdict.KEY_ONLY)
-    follows, wrong, blank = marked.count(Verdict.FOLLOWS), len(marked.wrong), marked.count(Verdict.BLANK)
+    follows, wrong = marked.count(Verdict.FOLLOWS), len(marked.wrong)
     yield Clause(right, ngettext("{lines} is right.", "{lines} are right.", right))
-    yield Clause(follows, _follows(follows, scheme), is_more=True)
+    yield Clause(follows, _follows(follows, scheme, any(line.is_held for line in marked.lines)), is_more=True)
     yield _wrong(wrong, mistakes)
-    still_open = len(marked.lines) - right - follows - wrong - blank
+    still_open, decided = sum(line.is_open for line in marked.lines), len(marked.decided)
     yield Clause(still_open, ngettext("{lines} needs a person to decide.", "{lines} need a person to decide.", still_open))
+    yield Clause(decided, ngettext("{lines} was decided by a person.", "{lines} were decided by a person.", decided))
 
 
 def _blank(marked: Marked) -> Iterator[str]:
@@ -57,7 +61,34 @@ def _blank(marked: Marked) -> Iterator[str]:
     if blank == lines:
         yield ngettext("{lines} is blank.", "{lines} are blank.", blank).replace("{lines}", _all_of(lines))
     elif blank:
-        yield ngettext("{n} of the {lines} lines is blank.", "{n} of the {lines} lines are blank.", blank, lines=lines)
+        said = ngettext("{n} of the {lines} lines is blank", "{n} of the {lines} lines are blank", blank, lines=lines)
+        yield f"{said}{_which([line.quantity for line in marked.lines if line.verdict is Verdict.BLANK and not line.is_decided])}."
+
+
+def _which(blank: Sequence[str]) -> str:
+    """Few blank lines by their ids, many by their quantities; of very many nothing."""
+    names = dict.fromkeys(Id.parse(quantity).name for quantity in blank)
+    shown = blank if len(blank) <= MOST_NAMED else list(names)
+    return (
+        _(": {lines}", lines=listed(shown))
+        if len(blank) <= MOST_NAMED
+        else _(", of {quantities}", quantities=listed(shown))
+        if len(names) <= MOST_NAMED
+        else ""
+    )
+
+
+def _held_back(marked: Marked) -> Iterator[str]:
+    """What lines earn that show no work: less than is said of them."""
+    held = [line for line in marked.lines if line.is_held]
+    if held:
+        earned = mark_text(sum((line.earned for line in held), Fraction(0)))
+        template = ngettext(
+            "{n} line earns {mark} until a person has looked at it; the reason stands below.",
+            "{n} lines earn {mark} together until a person has looked at them; the reason stands below.",
+            len(held),
+        )
+        yield template.format(mark=earned)
 
 
 def _all_of(lines: int) -> str:
@@ -86,9 +117,11 @@ def _sentence(clauses: Sequence[Clause], number: int, lines: int) -> Text:
     return sentence(clause.template, lines=subject, mistakes=Strong(clause.mistakes))
 
 
-def _follows(count: int, scheme: MarkScheme) -> str:
-    """What a line that follows earns."""
+def _follows(count: int, scheme: MarkScheme, is_held: bool) -> str:
+    """What a line that follows earns, where nothing is held back."""
     share = scheme.earns.get(Status.FOLLOWS, Fraction(0))
+    if is_held:
+        return ngettext("{lines} follows from your own numbers.", "{lines} follow from your own numbers.", count)
     if share == ONE:
         return ngettext(
             "{lines} follows correctly from your own numbers and counts as right.",
@@ -102,11 +135,12 @@ def _follows(count: int, scheme: MarkScheme) -> str:
             count,
         )
     template = ngettext(
-        "{lines} follows correctly from your own numbers and earns {percent} % of its mark.",
-        "{lines} follow correctly from your own numbers and earn {percent} % of their marks.",
+        "{lines} follows correctly from your own numbers and earns {share} of its mark.",
+        "{lines} follow correctly from your own numbers and earn {share} of their marks.",
         count,
     )
-    return template.replace("{percent}", mark_text(100 * share))
+    percent = exact_mark(100 * share)
+    return template.replace("{share}", exact_mark(share) if "/" in percent else f"{percent} %")
 
 
 def _wrong(count: int, mistakes: Sequence[Mistake]) -> Clause:
@@ -120,7 +154,7 @@ def _wrong(count: int, mistakes: Sequence[Mistake]) -> Clause:
             "{lines} are wrong: {mistakes}, and {n} lines that are not explained.",
             others,
         )
-    elif 1 < len(mistakes) < count:
+    elif 1 < _number(mistakes) < count:
         template = _("{lines} hold {mistakes} between them.")
     elif len(mistakes) == 1 and mistakes[0].is_charged_once:
         template = _charged_once(count, mistakes[0])
@@ -137,17 +171,30 @@ def _in_words(mistakes: Sequence[Mistake]) -> str:
         template = _("{number} slips") if are_slips else _("{number} mistakes")
     elif times == 1:
         return _("a slip") if first.is_slip else _("a mistake")
+    elif first.below:
+        template = (
+            _("one slip, which shows on {number} lines") if first.is_slip else _("one mistake, which shows on {number} lines")
+        )
     elif times == 2:
         return _("one slip, made twice") if first.is_slip else _("one mistake, made twice")
     else:
         template = _("one slip, made {number} times") if first.is_slip else _("one mistake, made {number} times")
-    return template.format(number=number_in_words(times if len(mistakes) == 1 else len(mistakes)))
+    return template.format(number=number_in_words(times if len(mistakes) == 1 else _number(mistakes)))
+
+
+def _number(mistakes: Sequence[Mistake]) -> int:
+    """How many mistakes there are: slips of one kind on several lines are several slips."""
+    return sum(len(mistake.lines) if mistake.is_slip and not mistake.is_charged_once else 1 for mistake in mistakes)
 
 
 def _charged_once(count: int, mistake: Mistake) -> str:
     """That a mistake made on several lines costs one of them, where it is the only one."""
     if not mistake.costs_one_line:
-        return ngettext("{lines} holds {mistakes}; it is charged once.", "{lines} hold {mistakes}; it is charged once.", count)
+        earned = out_of(mark_text(mistake.earned), mark_text(mistake.weight))
+        template = ngettext(
+            "{lines} holds {mistakes}; it earns {mark}.", "{lines} hold {mistakes}; together they earn {mark}.", count
+        )
+        return template.replace("{mark}", earned)
     template = ngettext(
         "{lines} holds {mistakes}; it costs one line, not {number}.",
         "{lines} hold {mistakes}; it costs one line, not {number}.",

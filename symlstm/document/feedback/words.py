@@ -11,11 +11,13 @@ from symlstm.language import N_, _
 from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.verdict import Verdict
+from symlstm.marking.written import Written
 from symlstm.network.ids import Id, Place
 from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
 MOST_IDS = 12  # of lines that are told one by one
+FEW_IDS = 4  # of lines that stand in brackets, or within another list
 DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
 RIGHT, WRONG_SIGN, BLANK, OPEN = "✓", "✗", "–", "?"
 
@@ -34,8 +36,9 @@ SIGNS = {
 
 
 def written_text(line: MarkedLine) -> str:
-    """What the student wrote, on one line and not too long."""
-    return plain(line.judged.entry.text)
+    """What the student wrote, on one line and not too long; a number with a true minus."""
+    text = plain(line.judged.entry.text)
+    return text.replace("-", "−") if isinstance(line.judged.entry, Written) else text
 
 
 def place_of(step: Step) -> str:
@@ -65,12 +68,15 @@ def _place_in_cell(step: Step) -> str:
 
 
 def places_of(steps: Sequence[Step]) -> str:
-    """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; the ids of lines that have no such name together."""
+    """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; of lines that have no such name together the ids, of very
+    many of these their quantities."""
     named: dict[str, list[Step]] = {}
     for step in steps:
         named.setdefault(step.name, []).append(step)
     found = [_place_of_all(each) for each in named.values()]
-    return "; ".join(filter(None, found)) if all(found) else some_of([step.target for step in steps])
+    if all(found):
+        return "; ".join(filter(None, found))
+    return some_of([step.target for step in steps] if len(steps) <= MOST_IDS else list(named))
 
 
 def _place_of_all(steps: Sequence[Step]) -> str:
@@ -99,6 +105,14 @@ def some_of(ids: Sequence[str]) -> str:
     return listed(ids) if len(ids) <= MOST_IDS else _("{ids} and {n} more", ids=", ".join(ids[:MOST_IDS]), n=len(ids) - MOST_IDS)
 
 
+def lines_in_short(ids: Sequence[str]) -> str:
+    """A few ids as they are; of more the quantities to whose lines they belong, and how many there are: z_i and z_o (12 lines)."""
+    if len(ids) <= FEW_IDS:
+        return listed(ids)
+    names = some_of(list(dict.fromkeys(Id.parse(quantity).name for quantity in ids)))
+    return _("{quantities} ({n} lines)", quantities=names, n=len(ids))
+
+
 def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
     """The causes that are told of a line, one of each kind and place; none where nothing is known or sure."""
     if not line.causes or line.diagnosis is None:
@@ -124,4 +138,4 @@ def said_of(cause: Cause, quantity: str) -> str:
     """A cause in words; with the lines on which it was made where it was on blank ones above."""
     elsewhere = cause.at and quantity not in cause.at
     wording = _(cause.rule.wording)
-    return _("{cause}, in {ids}", cause=wording, ids=", ".join(cause.at)) if elsewhere else wording
+    return _("{cause}, in {ids}", cause=wording, ids=lines_in_short(cause.at)) if elsewhere else wording

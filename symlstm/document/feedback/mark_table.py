@@ -1,0 +1,80 @@
+"""Where the marks of a sheet are: a row for each kind of line and each mistake, with what its lines earn and lose, and the sums below."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from symlstm.document.blocks import Strong, Table, Text
+from symlstm.document.feedback.mistakes import Mistake, unexplained
+from symlstm.language import _
+from symlstm.marking.charges import MarkedLine
+from symlstm.marking.mark import Marked
+from symlstm.marking.mark_text import adding_up, mark_text
+from symlstm.marking.verdict import RIGHT, Verdict
+
+
+class Share(NamedTuple):
+    """Lines of one kind, and what they are called."""
+
+    name: str
+    lines: tuple[MarkedLine, ...]
+
+    @property
+    def earned(self) -> Fraction:
+        return sum((line.earned for line in self.lines), Fraction(0))
+
+    @property
+    def lost(self) -> Fraction:
+        return sum((line.weight for line in self.lines), Fraction(0)) - self.earned
+
+
+def mark_table(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Table]:
+    """The table; nothing where one sentence says it all: a line is worth one mark, and marks are lost in one place at most. Without the
+    `mistakes`, what is wrong stands together."""
+    shares = [share for share in _shares(marked, mistakes) if share.lines]
+    losing = [share for share in shares if share.lost]
+    if len(losing) > 1 or any(line.weight != 1 for line in marked.lines):
+        head: tuple[Text, ...] = ((_("Lines that are"),), (_("Number"),), (_("Earned"),), (_("Lost"),))
+        rows = tuple(_rows(shares, marked))
+        yield Table(head, rows, "wrrr", rules=(len(rows) - 1,))
+
+
+def _shares(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Share]:
+    """Every line of the sheet, in one share."""
+    counted = [line for line in marked.lines if not line.is_decided]
+    held = {line.quantity for line in counted if line.is_held}
+    free = [line for line in counted if line.quantity not in held]
+    yield Share(_("right"), tuple(line for line in free if line.verdict in RIGHT))
+    yield Share(_("following from your own numbers"), tuple(line for line in free if line.verdict is Verdict.FOLLOWS))
+    yield Share(_("held back until a person has looked"), tuple(line for line in counted if line.quantity in held))
+    yield from _wrong(marked, mistakes)
+    yield Share(_("open: a person decides"), tuple(line for line in free if line.is_open))
+    yield Share(_("decided by a person"), marked.decided)
+    yield Share(_("blank"), tuple(line for line in counted if line.verdict is Verdict.BLANK))
+
+
+def _wrong(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Share]:
+    if not mistakes:
+        yield Share(_("wrong"), marked.wrong)
+        return
+    for number, mistake in enumerate(mistakes, 1):
+        yield Share(_wrong_by(mistake, number if len(mistakes) > 1 else None), mistake.lines)
+    yield Share(_("wrong, not explained"), unexplained(marked))
+
+
+def _wrong_by(mistake: Mistake, number: int | None) -> str:
+    if number is None:
+        return _("wrong by the slip") if mistake.is_slip else _("wrong by the mistake")
+    return _("wrong by slip {number}", number=number) if mistake.is_slip else _("wrong by mistake {number}", number=number)
+
+
+def _rows(shares: Sequence[Share], marked: Marked) -> Iterator[tuple[Text, ...]]:
+    """The shares with what they earn and lose, rounded so that the columns add up."""
+    total = marked.total
+    lost = Fraction(mark_text(total.possible)) - Fraction(mark_text(total.earned))
+    earned_of = adding_up([share.earned for share in shares], total.earned)
+    lost_of = adding_up([share.lost for share in shares], lost)
+    for share, *marks in zip(shares, earned_of, lost_of, strict=True):
+        yield (share.name,), (str(len(share.lines)),), *((mark,) for mark in marks)
+    sums = (_("All lines"), str(len(marked.lines)), mark_text(total.earned), mark_text(lost))
+    yield tuple((Strong(text),) for text in sums)
