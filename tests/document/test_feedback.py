@@ -184,6 +184,15 @@ def test_a_mistake_made_on_several_lines_is_shown_at_any_time_step_with_what_the
     assert "The forget gate $f$ says how much of the old cell state stays, the input gate $i$ how much of the candidate" in text
 
 
+def test_a_number_misread_on_several_lines_is_told_once():
+    gates = [(gate, matrix, unit) for gate, matrix in zip("figo", "fico", strict=True) for unit in (1, 2)]
+    weight = {(gate, unit): float(DERIVATION.givens[f"W_{matrix}.{unit}.1"]) for gate, matrix, unit in gates}
+    answers = {f"z_{g}.2.{u}": cut(float(RIGHT[f"z_{g}.2.{u}"]) - 0.3 * weight[g, u], 4, False) for g, _, u in gates}  # 1.2 for 1.5
+    text = sheet(answers).render("md")
+    assert "## The slip: one digit of a number misread" in text
+    assert "On eight lines: " in text
+
+
 def test_of_a_mistake_one_number_is_told_that_the_student_did_not_write():
     answers = exchanged()
     numbers = set(re.findall(r"\d+\.\d{4}", sheet(answers).render("md")))
