@@ -13,7 +13,15 @@ from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
-from symlstm.marking import edits, edits_of_gates, edits_of_outputs, edits_of_sums, edits_of_weights
+from symlstm.marking import (
+    edits,
+    edits_of_gates,
+    edits_of_networks,
+    edits_of_outputs,
+    edits_of_states,
+    edits_of_sums,
+    edits_of_weights,
+)
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
@@ -23,6 +31,7 @@ Where = str | Callable[[FormulaLine], bool]  # a name with * as a wildcard, or a
 FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
 GRADIENTS: tuple[Where, ...] = (attrgetter("is_gradient"),)
 PRE_ACTIVATIONS: tuple[Where, ...] = (attrgetter("is_pre_activation"),)
+UPDATES: tuple[Where, ...] = (attrgetter("is_update"),)
 ENTROPIES: tuple[Where, ...] = (edits_of_outputs.is_entropy,)
 OF_SCORES: tuple[Where, ...] = (edits_of_outputs.is_gradient_of_scores,)
 OF_SOFTMAX: tuple[Where, ...] = (edits_of_outputs.is_gradient_of_softmax,)
@@ -39,6 +48,7 @@ class Rule:
     lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
     edits    what it turns a line's formula into
     weight   how likely it is beside another rule
+    reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
     """
 
     name: str
@@ -47,6 +57,7 @@ class Rule:
     edits: tuple[Edit, ...]
     lines: tuple[Where, ...] = ANY
     weight: float = 1.0
+    reorders: bool = False
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -62,6 +73,20 @@ def _is_at(line: FormulaLine, where: Where) -> bool:
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
+    # Of networks of several cells or samples
+    Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),
+    Rule("direction-numbered-from-its-start", N_("the steps of the direction from right to left numbered from where it begins"), N_("Which time step does this direction read first?"), (edits_of_networks.numbered_from_its_start,), FORWARD, reorders=True),
+    Rule("directions-paired-wrongly", N_("the two directions joined in the order in which they were worked out, not at the same time step"), N_("Which state of each direction belongs to this time step?"), (edits_of_networks.paired_as_worked_out,), reorders=True),
+    Rule("another-cells-weights", N_("the weights and biases of the other direction, or of another layer"), N_("Whose weights and biases belong to this direction and layer?"), (edits_of_networks.another_cells_weights,), PRE_ACTIVATIONS),
+    Rule("state-of-sample-before", N_("the last state of the sample before in place of the initial state"), N_("From which state does each sample begin?"), (edits_of_networks.carried_from_sample,)),
+    Rule("state-of-layer-below-carried", N_("the last state of the layer below in place of the initial state"), N_("From which state does each layer begin?"), (edits_of_networks.carried_from_layer,)),
+    Rule("state-of-other-direction", N_("the last state of the other direction in place of the initial state"), N_("From which state does each direction begin?"), (edits_of_networks.carried_from_direction,), reorders=True),
+    Rule("cell-state-handed-up", N_("the cell state of the layer below in place of its hidden state"), N_("Which state does a layer hand on to the next one?"), (edits_of_networks.cell_state_handed_up,)),
+    Rule("state-of-layer-below", N_("the layer below's state of the time step before in place of the layer's own"), N_("Whose state of the time step before does each layer see?"), (edits_of_networks.state_of_layer_below,), FORWARD),
+    Rule("input-past-a-layer", N_("the input of the network in place of what the layer below makes of it"), N_("What does each layer read?"), (edits_of_networks.input_past_a_layer,)),
+    Rule("another-sample", N_("the input or the target of another sample"), N_("Which sample does each number belong to?"), (edits_of_networks.another_sample,)),
+    Rule("mean-over-something-else", N_("a mean over the time steps in place of the samples, or the other way round"), N_("What is the mean over: samples, or time steps?"), (edits_of_outputs.averaged_over_others,), ("loss", *GRADIENTS)),
+    # Of sums and states
     Rule("one-of-two-biases", N_("one of the two biases left out"), N_("How many biases does this line have?"), (edits_of_gates.one_of_two_biases,), PRE_ACTIVATIONS),
     Rule("bias-dropped", N_("the bias left out"), N_("Is every term of the sum there?"), (rewrite("bias", ""), rewrite("bias", "", True)), FORWARD),
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),

@@ -137,6 +137,8 @@ class FormulaWriter:
         if text not in known or not (known[text].is_timed and known[target].is_timed):
             return None
         lag = (place[0] - numbers[0]) * (-1 if known[text].place.reverse else 1)
+        if lag and known[text].place != known[target].place:  # the last step's, or one counted from the end
+            return None
         vector = text + LAGS.get(lag, "")
         return vector if numbers[1:] == place[1:] and lag in (0, *LAGS) and vector in known else None
 
