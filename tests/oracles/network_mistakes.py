@@ -68,7 +68,7 @@ def by_peephole(s, gate, seen):
 GATES = [
     ("reset-before", "gru-pytorch", "z_n.2.1", lambda s: reset_first(s, s["b_hn.1"])),
     ("recurrent-bias-outside", "gru-pytorch", "z_n.2.1", lambda s: s["z_n.2.1"] - s["r.2.1"] * s["b_hn.1"] + s["b_hn.1"]),
-    ("one-of-two-biases", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_hr.1"]),
+    ("one-of-two-biases", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_xr.1"]),
     ("bias-dropped", "gru-pytorch", "z_z.2.1", lambda s: s["z_z.2.1"] - s["b_hz.1"] - s["b_xz.1"]),
     ("gates-of-gru-exchanged", "gru-pytorch", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("one-minus-forgotten", "gru-pytorch", "h.2.1", lambda s: s["z.2.1"] * (s["n.2.1"] + s["h.1.1"])),
@@ -221,9 +221,22 @@ def scores(s, time):
 
 
 OUTPUTS = [
+    ("output-fed-back", "rnn", "z_h.2.1", lambda s: s["W_xh.1.1"] * s["x.2.1"] + s["W_hh.1.1"] * s["y.1.1"] + s["b_h.1"]),
 ]  # fmt: skip
 
 STATES = [
+    ("state-just-worked-out", "hello", "z_h.2.3", lambda s: s["z_h.2.3"] + math.fsum(s[f"W_hh.3.{k}"] * (s[f"h.2.{k}"] - s[f"h.1.{k}"]) for k in (1, 2))),
+    ("state-just-worked-out", "both-ways", "l1.z_h.2.2", lambda s: s["l1.z_h.2.2"] + s["l1.W_h.2.2"] * (s["l1.h.2.1"] - s["l1.h.1.1"])),
+    ("peephole-summed", "peephole", "z_f.2.1", lambda s: by_peephole(s, "f", s["c.1.1"]) + s["p_f.2"] * s["c.1.2"]),
+    ("peephole-summed", "peephole", "z_o.2.1", lambda s: by_peephole(s, "o", s["c.2.1"]) + s["p_o.2"] * s["c.2.2"]),
+    ("cell-state-shown", "seed", "h.2.1", lambda s: s["c.2.1"]),
+    ("cell-state-shown", "peephole", "h.2.2", lambda s: s["c.2.2"]),
+    ("cell-state-squashed", "seed", "c.2.1", lambda s: math.tanh(s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * s["g.2.1"])),
+    ("cell-state-squashed", "coupled", "c.2.1", lambda s: math.tanh(s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * s["g.2.1"])),
+    ("reset-in-new-state", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"] * s["r.2.1"] * s["h.1.1"]),
+    ("reset-in-new-state", "gru-updates", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["r.2.1"] * s["h.1.1"]),
+    ("recurrent-bias-dropped", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_hr.1"]),
+    ("recurrent-bias-moved", "gru-pytorch", "z_n.2.1", lambda s: s["z_n.2.1"] + s["b_hn.1"]),  # with m as it is on the sheet
     ("another-gates-weights", "gru-pytorch", "z_r.2.1", lambda s: s["W_xz.1.1"] * s["x.2.1"] + s["W_hz.1.1"] * s["h.1.1"] + s["W_hz.1.2"] * s["h.1.2"] + s["b_xz.1"] + s["b_hz.1"]),
 ]  # fmt: skip
 
