@@ -23,6 +23,7 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "a01": ("seed", "output-without-tanh", "h = o c at every step; states, prediction and loss asked"),
     "a02": ("seed", "gates-exchanged", "c = i c_prev + f g"),
     "a03": ("seed", "tangent-for-tanh", "the key tan, in degrees, in place of tanh"),
+    "a04": ("seed", "ten-for-e", "10^-z in place of e^-z in every sigmoid"),
     "a05": ("seed", "another-unit", "h_1 twice in every gate of the second step, also where h_2 belongs"),
     "a06": ("seed", "before-activation", "sigma' as z (1 - z)"),
     "a08": ("seed", "factor-two", "(1/2 (y - target))^2"),
@@ -60,16 +61,15 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "k07": ("both-ways", "state-of-other-direction", "the reverse cell begins with the last state of the other one"),
     "l01": ("batch", "state-of-sample-before", "the second sample begins with the last state of the first"),
     "l02": ("batch", "state-of-sample-before", "the same; states, prediction and loss asked"),
+    "m01": ("hello", "softmax-over-one", "e^z over the greatest e^z"),
+    "m02": ("hello", "softmax-over-one", "the same; states, prediction and loss asked"),
+    "m03": ("hello", "softmax-over-length", "e^z over the root of the sum of their squares"),
+    "m04": ("hello", "softmax-over-length", "the same; states, prediction and loss asked"),
 }  # fmt: skip
 UNTOLD = {
     "b04": "gru",
     "f04": "hello",
-    "a04": "seed",
     "a07": "seed",
-    "m01": "hello",
-    "m02": "hello",
-    "m03": "hello",
-    "m04": "hello",
 }  # the initial states exchanged; a gradient of zeros that two mistakes give
 HONEST = {
     "a09": "seed",  # sigma as (1 + tanh(z/2)) / 2, with tanh rounded

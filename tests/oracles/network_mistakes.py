@@ -221,6 +221,13 @@ def scores(s, time):
 
 
 OUTPUTS = [
+    ("softmax-over-one", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"] - min(scores(s, 2)))),
+    ("softmax-over-one", "hello", "y.3.1", lambda s: math.exp(s["z_y.3.1"] - max(scores(s, 3)))),
+    ("softmax-over-length", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"]) / norm([math.exp(z) for z in scores(s, 2)])),
+    ("softmax-over-length", "hello", "y.2.3", lambda s: s["z_y.2.3"] / norm(scores(s, 2))),
+    ("ten-for-e", "hello", "y.2.3", lambda s: 10 ** s["z_y.2.3"] / math.fsum(10**z for z in scores(s, 2))),
+    ("ten-for-e", "sentiment", "y.3.1", lambda s: 1 / (1 + 10 ** -s["z_y.3.1"])),
+    ("ten-for-e", "gru-pytorch", "r.2.1", lambda s: 1 / (1 + 10 ** -s["z_r.2.1"])),
     ("output-fed-back", "rnn", "z_h.2.1", lambda s: s["W_xh.1.1"] * s["x.2.1"] + s["W_hh.1.1"] * s["y.1.1"] + s["b_h.1"]),
 ]  # fmt: skip
 
