@@ -160,7 +160,7 @@ CATALOGUE = (
     Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", ""), rewrite("A*step(B)", "A")), GRADIENTS),
     Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
-    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
+    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", ""), edits_of_sums.no_path), GRADIENTS),
     Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff", *OF_SCORES)),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.one_share,), GRADIENTS),
@@ -181,6 +181,9 @@ CATALOGUE = (
     Rule("loss-averaged", N_("the mean in place of the sum"), N_("Is the loss a sum or a mean?"), (edits_of_sums.averaged,), ("loss",)),
     Rule("absolute-for-square", N_("absolute values in place of half of the squares"), N_("What does the loss do with the difference?"), (edits_of_sums.without_squares,), ("loss",)),
     Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits_of_sums.times(TWO), edits_of_sums.times(HALF)), ("loss", "diff", *GRADIENTS)),
+    Rule("gradient-added", N_("the step of gradient descent added, not subtracted"), N_("In which direction does gradient descent go?"), (rewrite("-rate*A", "rate*A"),), UPDATES),
+    Rule("rate-left-out", N_("the learning rate left out"), N_("How far does a step of gradient descent go?"), (rewrite("rate*A", "A"),), UPDATES),
+    Rule("step-alone", N_("the step alone, not the weight after it"), N_("Is the step asked for, or the weight after it?"), (edits_of_sums.step_alone,), UPDATES),
     Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

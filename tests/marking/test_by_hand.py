@@ -26,6 +26,7 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "a04": ("seed", "ten-for-e", "10^-z in place of e^-z in every sigmoid"),
     "a05": ("seed", "another-unit", "h_1 twice in every gate of the second step, also where h_2 belongs"),
     "a06": ("seed", "before-activation", "sigma' as z (1 - z)"),
+    "a07": ("seed", "path-forgotten", "the path back through the forget gate forgotten, and so dL/dc_0 = 0"),
     "a08": ("seed", "factor-two", "(1/2 (y - target))^2"),
     "b01": ("gru", "gate-not-applied", "the candidate with h_prev that was not reset"),
     "b02": ("gru", "reset-after", "each unit's own r for both units of h_prev"),
@@ -66,11 +67,7 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "m03": ("hello", "softmax-over-length", "e^z over the root of the sum of their squares"),
     "m04": ("hello", "softmax-over-length", "the same; states, prediction and loss asked"),
 }  # fmt: skip
-UNTOLD = {
-    "b04": "gru",
-    "f04": "hello",
-    "a07": "seed",
-}  # the initial states exchanged; a gradient of zeros that two mistakes give
+UNTOLD = {"b04": "gru", "f04": "hello"}  # the initial states exchanged; a gradient of zeros that two mistakes give
 HONEST = {
     "a09": "seed",  # sigma as (1 + tanh(z/2)) / 2, with tanh rounded
     "b05": "gru",  # all digits kept on the calculator

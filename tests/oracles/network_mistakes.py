@@ -245,9 +245,14 @@ STATES = [
     ("recurrent-bias-dropped", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_hr.1"]),
     ("recurrent-bias-moved", "gru-pytorch", "z_n.2.1", lambda s: s["z_n.2.1"] + s["b_hn.1"]),  # with m as it is on the sheet
     ("another-gates-weights", "gru-pytorch", "z_r.2.1", lambda s: s["W_xz.1.1"] * s["x.2.1"] + s["W_hz.1.1"] * s["h.1.1"] + s["W_hz.1.2"] * s["h.1.2"] + s["b_xz.1"] + s["b_hz.1"]),
+    ("path-forgotten", "seed", "d_c.1.1", lambda s: s["d_h.1.1"] * s["o.1.1"] * (1 - s["tanh_c.1.1"] ** 2)),
 ]  # fmt: skip
 
 UPDATES = [
+    ("gradient-added", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] + 0.1 * s["d_W_hh.1.1"]),
+    ("rate-left-out", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] - s["d_W_hh.1.1"]),
+    ("step-alone", "rnn-updated", "new_b_h.1", lambda s: -0.1 * s["d_b_h.1"]),
+    ("step-alone", "rnn-updated", "new_b_h.1", lambda s: 0.1 * s["d_b_h.1"]),
 ]  # fmt: skip
 
 CASES = [*HELLO, *SENTIMENT, *GATES, *DIRECTIONS, *LAYERS, *SAMPLES, *OUTPUTS, *STATES, *UPDATES]
