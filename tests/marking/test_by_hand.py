@@ -1,23 +1,21 @@
-"""Sheets written as students would who make a mistake of their own, by one who had not read the catalogue.
+"""Sheets written as students would who make a mistake of their own, a01 to i03 by one who had not read the catalogue, the others of
+mistakes that an earlier reader of it had missed.
 
 Each was worked out line by line with the textbook's formulas, rounded to 4 places as it was written down, and the mistake was carried on;
 none of symlstm's code had a part in it. They stand in tests/data/by_hand, a file for each starter. What is told was judged
 against what had been done: the true cause, once, for one line, and nothing on an honest sheet that was worked out in an odd way.
 """
 
-import csv
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
+from oracles.by_hand import FOLDER, by_hand
 
 from symlstm import load_example, with_backward
 from symlstm.marking.mark import Marker
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.verdict import EXPLAINED
-
-FOLDER = Path(__file__).parent.parent / "data" / "by_hand"
 
 TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what was done
     "a01": ("seed", "output-without-tanh", "h = o c at every step; states, prediction and loss asked"),
@@ -87,17 +85,8 @@ def marker(starter, backward):
     return Marker(replace(problem, rounding=replace(problem.rounding, ties="half-up", carry="printed")))
 
 
-@cache
-def answers(starter):
-    with open(FOLDER / f"{starter}.csv", encoding="utf-8") as rows:
-        found = {}
-        for row in csv.DictReader(rows):
-            found.setdefault(row["student"], {})[row["node"]] = row["value"]
-        return found
-
-
 def marked(starter, sheet):
-    written = answers(starter)[sheet]
+    written = by_hand(starter)[sheet]
     by = marker(starter, any("d_" in quantity for quantity in written))
     return by.mark(sheet_of(sheet, written), asked=list(written))
 
@@ -120,4 +109,4 @@ def test_an_honest_sheet_worked_out_in_an_odd_way_earns_everything(sheet):
 
 def test_every_sheet_has_been_judged():
     starters = [path.stem for path in FOLDER.glob("*.csv")]
-    assert {sheet for starter in starters for sheet in answers(starter)} == {*TOLD, *UNTOLD, *HONEST}
+    assert {sheet for starter in starters for sheet in by_hand(starter)} == {*TOLD, *UNTOLD, *HONEST}
