@@ -10,7 +10,18 @@ from fractions import Fraction as Exact
 from functools import cache
 from itertools import pairwise
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, in_declared_order
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    children,
+    in_declared_order,
+    product_of,
+)
 from symlstm.document.formula import (
     COMMA,
     HADAMARD,
@@ -93,9 +104,21 @@ def _print(expression: Expression, style: Style) -> Printed:
             printed = [_print(argument, style)[0] for argument in arguments]
             inner = [item for each in printed for item in (COMMA, each)][1:]
             return Row((function_sign(function), Brackets(row(*inner)))), POWER
+        case Call("exp", (Product(factors),)) if logarithms := [f for f in factors if _is_logarithm(f)]:
+            rest = product_of(tuple(factor for factor in factors if factor is not logarithms[0]))
+            return _power_of(children(logarithms[0])[0], rest, style)
         case Call(function, arguments):
             return _call(function, arguments[0], style)
     raise TypeError(f"cannot print {expression!r}")
+
+
+def _is_logarithm(expression: Expression) -> bool:
+    return isinstance(expression, Call) and expression.function == "log"
+
+
+def _power_of(base: Expression, exponent: Expression, style: Style) -> Printed:
+    """What is e to a logarithm and more in the expression, which has no powers but whole ones: 10^z for e^(z ln 10)."""
+    return Script(_under_exponent(_print(base, style)), sup=in_exponent(_print(exponent, style)[0])), POWER
 
 
 def _graded(formula: Formula) -> Printed:

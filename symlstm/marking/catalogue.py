@@ -13,7 +13,15 @@ from operator import attrgetter
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
-from symlstm.marking import edits, edits_of_gates, edits_of_outputs, edits_of_sums, edits_of_weights
+from symlstm.marking import (
+    edits,
+    edits_of_gates,
+    edits_of_networks,
+    edits_of_outputs,
+    edits_of_states,
+    edits_of_sums,
+    edits_of_weights,
+)
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.pattern import rewrite
@@ -23,6 +31,7 @@ Where = str | Callable[[FormulaLine], bool]  # a name with * as a wildcard, or a
 FORWARD: tuple[Where, ...] = (attrgetter("is_forward"),)
 GRADIENTS: tuple[Where, ...] = (attrgetter("is_gradient"),)
 PRE_ACTIVATIONS: tuple[Where, ...] = (attrgetter("is_pre_activation"),)
+UPDATES: tuple[Where, ...] = (attrgetter("is_update"),)
 ENTROPIES: tuple[Where, ...] = (edits_of_outputs.is_entropy,)
 OF_SCORES: tuple[Where, ...] = (edits_of_outputs.is_gradient_of_scores,)
 OF_SOFTMAX: tuple[Where, ...] = (edits_of_outputs.is_gradient_of_softmax,)
@@ -39,6 +48,7 @@ class Rule:
     lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
     edits    what it turns a line's formula into
     weight   how likely it is beside another rule
+    reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
     """
 
     name: str
@@ -47,6 +57,7 @@ class Rule:
     edits: tuple[Edit, ...]
     lines: tuple[Where, ...] = ANY
     weight: float = 1.0
+    reorders: bool = False
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -62,6 +73,21 @@ def _is_at(line: FormulaLine, where: Where) -> bool:
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
+    # Of networks of several cells or samples
+    Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),
+    Rule("direction-numbered-from-its-start", N_("the steps of the direction from right to left numbered from where it begins"), N_("Which time step does this direction read first?"), (edits_of_networks.numbered_from_its_start,), FORWARD, reorders=True),
+    Rule("directions-paired-wrongly", N_("the two directions joined in the order in which they were worked out, not at the same time step"), N_("Which state of each direction belongs to this time step?"), (edits_of_networks.paired_as_worked_out,), reorders=True),
+    Rule("another-cells-weights", N_("the weights and biases of the other direction, or of another layer"), N_("Whose weights and biases belong to this direction and layer?"), (edits_of_networks.another_cells_weights,), PRE_ACTIVATIONS),
+    Rule("state-of-sample-before", N_("the last state of the sample before in place of the initial state"), N_("From which state does each sample begin?"), (edits_of_networks.carried_from_sample,)),
+    Rule("state-of-layer-below-carried", N_("the last state of the layer below in place of the initial state"), N_("From which state does each layer begin?"), (edits_of_networks.carried_from_layer,)),
+    Rule("state-of-other-direction", N_("the last state of the other direction in place of the initial state"), N_("From which state does each direction begin?"), (edits_of_networks.carried_from_direction,), reorders=True),
+    Rule("cell-state-handed-up", N_("the cell state of the layer below in place of its hidden state"), N_("Which state does a layer hand on to the next one?"), (edits_of_networks.cell_state_handed_up,)),
+    Rule("state-of-layer-below", N_("the layer below's state of the time step before in place of the layer's own"), N_("Whose state of the time step before does each layer see?"), (edits_of_networks.state_of_layer_below,), FORWARD),
+    Rule("input-past-a-layer", N_("the input of the network in place of what the layer below makes of it"), N_("What does each layer read?"), (edits_of_networks.input_past_a_layer,)),
+    Rule("another-sample", N_("the input or the target of another sample"), N_("Which sample does each number belong to?"), (edits_of_networks.another_sample,)),
+    Rule("mean-over-something-else", N_("a mean over the time steps in place of the samples, or the other way round"), N_("What is the mean over: samples, or time steps?"), (edits_of_outputs.averaged_over_others,), ("loss", *GRADIENTS)),
+    # Of sums and states
+    Rule("recurrent-bias-dropped", N_("the bias of the recurrent product left out"), N_("How many biases does a gate have here?"), (edits_of_gates.without_recurrent_bias,), PRE_ACTIVATIONS),
     Rule("one-of-two-biases", N_("one of the two biases left out"), N_("How many biases does this line have?"), (edits_of_gates.one_of_two_biases,), PRE_ACTIVATIONS),
     Rule("bias-dropped", N_("the bias left out"), N_("Is every term of the sum there?"), (rewrite("bias", ""), rewrite("bias", "", True)), FORWARD),
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),
@@ -72,10 +98,13 @@ CATALOGUE = (
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
     Rule("product-dropped", N_("one product left out"), N_("Is every term of the sum there?"), (rewrite("weight*A", ""), rewrite("weight*A*B", "")), FORWARD),
     Rule("peephole-dropped", N_("the peephole left out"), N_("What does this gate see of the cell state?"), (rewrite("diagonal*A", ""),), PRE_ACTIVATIONS),
+    Rule("peephole-summed", N_("the peephole as a dot product over all units"), N_("Does a peephole see the cell state of its own unit, or of all?"), (edits_of_states.peephole_summed,), PRE_ACTIVATIONS),
     Rule("peephole-of-another-step", N_("the cell state of the wrong time step in the peephole"), N_("Which cell state does this gate look at: the one before this time step, or the new one?"), (rewrite("diagonal*c", "diagonal*c_prev"),), PRE_ACTIVATIONS),
     Rule("peephole-sees-hidden", N_("the hidden state in the peephole in place of the cell state"), N_("Which state does a peephole look at?"), (rewrite("diagonal*c", "diagonal*h_prev"), rewrite("diagonal*c_prev", "diagonal*h_prev")), PRE_ACTIVATIONS),
     Rule("cell-state-for-hidden", N_("the cell state in place of the hidden state"), N_("Which state do the gates see?"), (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", N_("the cell state in place of the hidden state"), N_("Which state does the readout see?"), (rewrite("h", "c", True),), ("y",)),
+    Rule("state-just-worked-out", N_("the new state of a unit above in place of the state of the time step before"), N_("From which time step is the hidden state, for every unit?"), (edits_of_states.just_worked_out,), PRE_ACTIVATIONS, reorders=True),
+    Rule("output-fed-back", N_("the prediction of the time step before in place of the hidden state"), N_("What is handed on to the next time step?"), (rewrite("h_prev", "y_prev", True),), PRE_ACTIVATIONS, reorders=True),
     Rule("one-step-early", N_("a quantity from the previous time step"), N_("From which time step is each quantity?"), (edits.one_step_early,), weight=0.3),
     Rule("one-step-late", N_("a quantity from the next time step"), N_("From which time step is each quantity?"), (edits.one_step_late,), GRADIENTS),
     Rule("paired-with-another-step", N_("the gradients paired with a quantity of the wrong time step"), N_("Which time step's state did the weights multiply when this gradient arose?"), (edits_of_gates.state_of_another_step,), GRADIENTS),
@@ -89,6 +118,8 @@ CATALOGUE = (
     Rule("activation-left-out", N_("the activation left out"), N_("What is applied to the pre-activation?"), (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"), edits_of_outputs.score_alone)),
     Rule("softmax-sum-left-out", N_("the exponential not divided by the sum of the exponentials"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.exponential_alone,), ("y",)),
     Rule("softmax-without-exponential", N_("the score divided by the sum of the scores, without exponentials"), N_("What is done with the scores before they are divided by their sum?"), (edits_of_outputs.without_exponentials,), ("y",)),
+    Rule("softmax-over-one", N_("the exponential divided by one of the exponentials, such as the greatest, not by their sum"), N_("What stands in the denominator of softmax?"), (edits_of_outputs.over_the_largest,), ("y",)),
+    Rule("softmax-over-length", N_("divided by the length of the vector, not by the sum of the exponentials"), N_("What stands in the denominator of softmax?"), (edits_of_outputs.over_the_length,), ("y",)),
     Rule("softmax-over-others", N_("the sum of the exponentials without the output's own"), N_("Over which outputs does the sum in the denominator run?"), (edits_of_outputs.over_the_others,), ("y",)),
     Rule("sigmoid-for-softmax", N_("the sigmoid in place of softmax"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.sigmoid_for_softmax,), ("y",)),
     Rule("activation-twice", N_("the activation applied twice"), N_("How often is the activation applied?"), (rewrite("sigma(A)", "sigma(sigma(A))"), rewrite("tanh(A)", "tanh(tanh(A))"))),
@@ -97,6 +128,7 @@ CATALOGUE = (
     Rule("derivative-for-function", N_("the derivative of the activation in place of the activation"), N_("Is the activation asked for, or its derivative?"), (rewrite("sigma(A)", "sigma(A)*(1-sigma(A))"), rewrite("tanh(A)", "1-tanh(A)**2"))),
     Rule("one-missing-in-denominator", N_("the 1 in the denominator of the sigmoid left out"), N_("What stands in the denominator of the sigmoid?"), (rewrite("sigma(A)", "exp(A)"),)),
     Rule("exponential-for-sigmoid", N_("the exponential of minus the argument in place of the sigmoid"), N_("What has to be done with the exponential before it is the sigmoid?"), (rewrite("sigma(A)", "exp(-A)"),)),
+    Rule("ten-for-e", N_("a power of 10 in place of a power of e"), N_("Which key of the calculator is the exponential function?"), (rewrite("sigma(A)", "1/(1+exp(-log(10)*A))"), rewrite("exp(A)", "exp(log(10)*A)", True))),
     Rule("sinh-for-tanh", N_("the hyperbolic sine in place of tanh"), N_("Which key of the calculator is tanh?"), (rewrite("tanh(A)", "exp(A)/2-exp(-A)/2"),)),
     Rule("relu-for-activation", N_("ReLU in place of the activation"), N_("Which activation belongs here?"), (edits.rectified,), weight=0.3),
     Rule("activation-on-readout", N_("an activation on a readout that has none"), N_("Does the readout have an activation?"), (edits.on_the_whole("sigma"), edits.on_the_whole("tanh")), ("y",)),
@@ -106,9 +138,11 @@ CATALOGUE = (
     Rule("another-gate", N_("the wrong gate"), N_("Which gate belongs here?"), (edits.another_gate,), ("c", "h")),
     Rule("another-gate-throughout", N_("the wrong gate"), N_("Which gate belongs here?"), (edits.throughout, edits.another_gate), ("z_n",), 0.5),
     Rule("reset-before", N_("the reset gate applied before the matrix product, not after"), N_("Is the state reset before the matrix product, or after it?"), (edits_of_gates.reset_before_product,), ("z_n",)),
+    Rule("recurrent-bias-moved", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_moved,), ("z_n", "m"), 0.5),
     Rule("recurrent-bias-outside", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_outside,), ("z_n",)),
     Rule("bias-inside-reset", N_("a bias multiplied by the reset gate"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.bias_inside_reset,), ("z_n",)),
     Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
+    Rule("reset-in-new-state", N_("the reset gate applied to the old state in the new state, too"), N_("Where does the reset gate act?"), (rewrite("z*h_prev", "z*r*h_prev"), rewrite("(1-z)*h_prev", "(1-z)*r*h_prev")), ("h",)),
     Rule("state-left-out", N_("a gate alone, without what it multiplies"), N_("What does each gate multiply?"), (rewrite("f*A", "f"), rewrite("i*A", "i"), rewrite("o*A", "o"), rewrite("z*A", "z")), ("c", "h")),
     Rule("before-activation", N_("the pre-activation in place of the gate or candidate"), N_("Was the activation taken before this line?"), (edits.before_activation,)),
     Rule("minus-for-plus", N_("minus in place of plus"), N_("Are the terms added or subtracted?"), (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
@@ -116,6 +150,8 @@ CATALOGUE = (
     Rule("gates-of-gru-exchanged", N_("the update gate's two shares exchanged"), N_("Which share keeps the old hidden state?"), (rewrite("z*A+(1-z)*B", "(1-z)*A+z*B"),), ("h",)),
     Rule("one-minus-forgotten", N_("the gate in place of one minus the gate, or the other way round"), N_("What is multiplied by the gate, and what by one minus the gate?"), (rewrite("1-z", "z"), rewrite("1-i", "i"), rewrite("z*A", "(1-z)*A")), ("h", "f", "d_n", "d_h_in")),
     Rule("hidden-for-cell-state", N_("the previous hidden state in place of the previous cell state"), N_("Which state does the forget gate multiply?"), (rewrite("c_prev", "h_prev"),), ("c", "d_f")),
+    Rule("cell-state-shown", N_("the cell state itself as the hidden state, without tanh and output gate"), N_("How does the hidden state come from the cell state?"), (rewrite("o*tanh_c", "c"),), ("h",)),
+    Rule("cell-state-squashed", N_("tanh applied to the new cell state itself"), N_("Is the cell state handed on as it is, or its tanh?"), (edits.on_the_whole("tanh"),), ("c",), 0.5),
     Rule("output-without-tanh", N_("the cell state itself in place of its tanh"), N_("What is applied to the cell state before the output gate?"), (rewrite("tanh_c", "c"),), ("h", "d_o")),
     Rule("output-with-sigmoid", N_("the sigmoid of the cell state in place of its tanh"), N_("Which activation does the cell state pass through?"), (rewrite("tanh_c", "sigma(c)"),), ("h", "d_o")),
     Rule("previous-cell-state", N_("the previous cell state in place of the new one"), N_("Which cell state does the output gate act on?"), (rewrite("tanh_c", "tanh(c_prev)"),), ("h",)),
@@ -124,7 +160,7 @@ CATALOGUE = (
     Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", ""), rewrite("A*step(B)", "A")), GRADIENTS),
     Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
-    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", "")), GRADIENTS),
+    Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", ""), edits_of_sums.no_path), GRADIENTS),
     Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff", *OF_SCORES)),
     Rule("gate-missing-in-gradient", N_("a factor left out"), N_("Which factors does the product have?"), (rewrite("A*B", "A"),), GRADIENTS),
     Rule("share-for-sum", N_("one time step's share in place of the sum over time"), N_("Which time steps use this parameter?"), (edits_of_sums.one_share,), GRADIENTS),
@@ -145,6 +181,9 @@ CATALOGUE = (
     Rule("loss-averaged", N_("the mean in place of the sum"), N_("Is the loss a sum or a mean?"), (edits_of_sums.averaged,), ("loss",)),
     Rule("absolute-for-square", N_("absolute values in place of half of the squares"), N_("What does the loss do with the difference?"), (edits_of_sums.without_squares,), ("loss",)),
     Rule("factor-two", N_("a factor of 2 or 1/2"), N_("Is there a factor of 1/2 in the loss?"), (edits_of_sums.times(TWO), edits_of_sums.times(HALF)), ("loss", "diff", *GRADIENTS)),
+    Rule("gradient-added", N_("the step of gradient descent added, not subtracted"), N_("In which direction does gradient descent go?"), (rewrite("-rate*A", "rate*A"),), UPDATES),
+    Rule("rate-left-out", N_("the learning rate left out"), N_("How far does a step of gradient descent go?"), (rewrite("rate*A", "A"),), UPDATES),
+    Rule("step-alone", N_("the step alone, not the weight after it"), N_("Is the step asked for, or the weight after it?"), (edits_of_sums.step_alone,), UPDATES),
     Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

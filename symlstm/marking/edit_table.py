@@ -51,7 +51,7 @@ class EditTable:
         for target, line in self.lines.items():
             formulas: dict[Expression, int] = {}
             for number, formula in enumerate(rule.at(line)):
-                if self._is_known(formula, target):
+                if self._is_known(formula, target, rule):
                     formulas.setdefault(formula, number)
             for formula, number in formulas.items():
                 edit = TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, len(formulas) == 1)))
@@ -59,15 +59,15 @@ class EditTable:
                     found.setdefault(key, {})[target] = edit
         return found
 
-    def _is_known(self, formula: Expression, target: str) -> bool:
-        """Whether a formula reads nothing that is worked out only later."""
-        return all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
+    def _is_known(self, formula: Expression, target: str, rule: Rule) -> bool:
+        """Whether a formula reads nothing that is worked out only later, or its rule is of another order of the work."""
+        return rule.reorders or all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
 
     def _found(self, target: str) -> Iterator[TableEdit]:
         line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
         for rule in self.rules:
             for number, formula in enumerate(rule.at(line)):
-                if self._is_known(formula, target):
+                if self._is_known(formula, target, rule):
                     found.setdefault(formula, (rule, number))
         edits_of = Counter(rule.name for rule, _ in found.values())
         for formula, (rule, number) in found.items():

@@ -39,10 +39,19 @@ def _bias_of(line: FormulaLine, parameters: dict[Role, str]) -> list[Expression]
 
 
 def recurrent_bias_outside(line: FormulaLine) -> Iterator[Expression]:
-    """The bias of the recurrent product added beside it, not reset with it."""
+    """The bias of the recurrent product added beside it, not reset with it: taken out of the finished product first."""
     for product, reset, parameters in _reset_products(line):
         for bias in _bias_of(line, parameters):
             yield _with(line, product, [product, product_of((MINUS, Variable(reset), bias)), bias])
+
+
+def recurrent_bias_moved(line: FormulaLine) -> Iterator[Expression]:
+    """The same on two lines: the recurrent product without its bias, and the sum over it with that bias."""
+    resets = list(_reset_products(line))
+    for product, _, parameters in resets:
+        yield from (_with(line, product, [product, bias]) for bias in _bias_of(line, parameters))
+    if not resets:
+        yield from (_with(line, Variable(bias), []) for bias in parameters_of(line, "bias"))
 
 
 def _reset_products(line: FormulaLine) -> Iterator[tuple[Expression, str, dict[Role, str]]]:
@@ -75,6 +84,22 @@ def one_of_two_biases(line: FormulaLine) -> Iterator[Expression]:
     if len(biases) == TWO_BIASES:
         for bias in biases:
             yield _with(line, Variable(bias), [])
+
+
+def without_recurrent_bias(line: FormulaLine) -> Iterator[Expression]:
+    """Of two biases the recurrent one left out, on its own line, too, where the recurrent product has one."""
+    biases, state = parameters_of(line, "bias"), line.cell.states[0]
+    reads_state = any(Id.parse(name).name == state for name in variables(line.expression))
+    if len(biases) == TWO_BIASES:
+        yield _with(line, Variable(biases[-1]), [])
+    elif biases and reads_state and _has_two_biases(line):
+        yield _with(line, Variable(biases[0]), [])
+
+
+def _has_two_biases(line: FormulaLine) -> bool:
+    """Whether the gates of the line's cell have two biases each."""
+    roles = [[parameter.role for parameter in line.cell.parameters_of(equation)] for equation in line.cell.equations]
+    return any(of_line.count(Role.BIAS) == TWO_BIASES for of_line in roles)
 
 
 def state_of_another_step(line: FormulaLine) -> Iterator[Expression]:

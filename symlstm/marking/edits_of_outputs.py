@@ -21,6 +21,7 @@ from symlstm.derivation.expression import (
 )
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.network.ids import Id, identity, without_place
 
 MOST_ENTRIES = 300  # ways to take the logarithms of other entries together
 OF_OUTPUT, ENTROPIES = "d_z_y", ("cross-entropy", "binary-cross-entropy")
@@ -61,6 +62,26 @@ def without_exponentials(line: FormulaLine) -> Iterator[Expression]:
     """z over the sum of the z."""
     if found := softmax_of(line):
         yield divided_by(found.own, sum_of(found.scores))
+
+
+def over_the_largest(line: FormulaLine) -> Iterator[Expression]:
+    """e^z over one e^z, such as the greatest, in place of their sum."""
+    if found := softmax_of(line):
+        for score in found.scores:
+            yield Constant(Fraction(1)) if score == found.own else divided_by(exponential(found.own), exponential(score))
+
+
+def over_the_length(line: FormulaLine) -> Iterator[Expression]:
+    """e^z, or z itself, over the length of the vector of them, which makes the sum of the squares 1."""
+    if found := softmax_of(line):
+        yield divided_by(exponential(found.own), _length_of(tuple(map(exponential, found.scores))))
+        yield divided_by(found.own, _length_of(found.scores))
+
+
+def _length_of(entries: tuple[Expression, ...]) -> Expression:
+    """The root of the sum of squares, as the exponential of half its logarithm."""
+    logarithm = Call("log", (sum_of([Power(entry, 2) for entry in entries]),))
+    return exponential(product_of((Constant(Fraction(1, 2)), logarithm)))
 
 
 def over_the_others(line: FormulaLine) -> Iterator[Expression]:
@@ -144,6 +165,32 @@ def without_cross_terms(line: FormulaLine) -> Iterator[Expression]:
     match line.expression:
         case Product((Sum((arriving, _)), y)) if line.step.name == OF_OUTPUT:
             yield product_of((arriving, y, sum_of((Constant(Fraction(1)), product_of((Constant(Fraction(-1)), y))))))
+
+
+def averaged_over_others(line: FormulaLine) -> Iterator[Expression]:
+    """A mean over something else: over the time steps in place of the samples, or the other way round."""
+    match line.expression:
+        case Product((Constant(share), *rest)) if share.denominator > 1:
+            for meant, taken in _counts(line):
+                if meant != taken and share.denominator % meant == 0:
+                    yield product_of((Constant(share * meant / taken), *rest))
+
+
+def _counts(line: FormulaLine) -> Iterator[tuple[int, int]]:
+    """What a mean may be over, and what it was taken over: samples or time steps."""
+    samples, own = line.samples, Id.parse(line.step.target).sample
+    steps = {number: _steps_of(line, number) for number in range(1, samples + 1) if samples > 1}
+    if own in steps:
+        yield from ((counted, samples) for counted in steps[own])
+    elif not own:
+        yield from ((samples, counted) for counted in sorted(set().union(*steps.values())))
+
+
+def _steps_of(line: FormulaLine, sample: int) -> set[int]:
+    """How many time steps a sample has, and at how many of them something is read out."""
+    given, read = (f"s{sample}.{without_place(name)}" for name in (line.network.inputs[0], line.network.prediction or ""))
+    steps = line.last_time(given)
+    return {steps, sum(identity(read, time + 1, 1) in line.known for time in range(steps))} - {0}
 
 
 def not_averaged(line: FormulaLine) -> Iterator[Expression]:

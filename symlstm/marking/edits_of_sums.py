@@ -22,6 +22,7 @@ from symlstm.marking.edits import Edit, at_unit, swapped
 from symlstm.marking.edits_of_weights import parameters_of, products
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
+from symlstm.network.names import Kind
 
 MOST_SIGNS = 3  # squares whose signs are tried
 
@@ -34,6 +35,12 @@ def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
             kept = [term for term, read in zip(line.expression.terms, sources, strict=True) if name not in read]
             if kept:
                 yield sum_of(kept)
+
+
+def no_path(line: FormulaLine) -> Iterator[Expression]:
+    """Nothing handed back to the step before, or to the initial state."""
+    if line.network.names[line.step.name].kind in (Kind.INITIAL_GRADIENT, Kind.HANDED_BACK):
+        yield Constant(Fraction(0))
 
 
 def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
@@ -126,3 +133,11 @@ def summed_products(line: FormulaLine) -> Iterator[Expression]:
                 for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
         if all(name in line.known for name in variables(sum_of(wide))):
             yield sum_of(wide)
+
+
+def step_alone(line: FormulaLine) -> Iterator[Expression]:
+    """Of a weight after a step of gradient descent the step without the weight, with its sign or without."""
+    match line.expression:
+        case Sum((Variable(), step)):
+            yield step
+            yield product_of((Constant(Fraction(-1)), step))

@@ -31,7 +31,7 @@ def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
 
 def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
-    owners = parameters_by_equation(line)
+    owners = _all_by_equation(line)
     for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
         for chosen in _weights_and_bias(line):
             yield from swapped(
@@ -40,17 +40,26 @@ def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
 
 
 def parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
-    """The parameters of each pre-activation of the cell, by what they are."""
-    cell = line.cell
-    found = {equation.name: {p.role: p.name for p in cell.parameters_of(equation)} for equation in cell.equations}
-    return {name: parameters for name, parameters in found.items() if parameters}
+    """The parameters of each pre-activation of the cell, by what they are; of two of a kind the last."""
+    return {name: {role: names[-1] for role, names in of_role.items()} for name, of_role in _all_by_equation(line).items()}
 
 
-def _of_equation(quantity: str, here: dict[Role, str], other: dict[Role, str]) -> str:
-    """The entry with the same role in another equation; the entry itself, which changes nothing, where that has no such role."""
+def _all_by_equation(line: FormulaLine) -> dict[str, dict[Role, list[str]]]:
+    """All parameters of each pre-activation of the cell, by what they are, those of the input first."""
+    found: dict[str, dict[Role, list[str]]] = {}
+    for equation in line.cell.equations:
+        for parameter in line.cell.parameters_of(equation):
+            found.setdefault(equation.name, {}).setdefault(parameter.role, []).append(parameter.name)
+    return found
+
+
+def _of_equation(quantity: str, here: dict[Role, list[str]], other: dict[Role, list[str]]) -> str:
+    """The entry with the same part in another equation; the entry itself, which changes nothing, where that has no such part."""
     name, numbers = Id.parse(quantity).parts
-    role = next((role for role, own in here.items() if own == name), None)
-    return identity(other.get(role, name) if role else name, *numbers)
+    role = next((role for role, names in here.items() if name in names), None)
+    theirs = other.get(role, []) if role else []
+    place = here[role].index(name) if role else 0
+    return identity(theirs[place] if place < len(theirs) else name, *numbers)
 
 
 def another_row(line: FormulaLine) -> Iterator[Expression]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 
 from symlstm.derivation.backward_order import is_linear_map
 from symlstm.derivation.expression import Expression, renamed, variables
@@ -43,6 +44,25 @@ class FormulaLine:
         top = self.network.layers[-1][0]
         return self.network.cell_of(self.network.names[self.step.name].subject) or top
 
+    @property
+    def steps(self) -> int:
+        """How many time steps the line's cell goes through."""
+        return self.last_time(self.cell.equations[0].name)
+
+    @property
+    def start(self) -> int:
+        """The time of its initial state: 0; behind the last time step where it runs from right to left."""
+        return self.steps + 1 if self.cell.place.reverse else 0
+
+    @property
+    def samples(self) -> int:
+        """How many samples there are; 0 where there is one sequence only."""
+        return next(number for number in count() if f"s{number + 1}.loss" not in self.known)
+
+    def last_time(self, name: str) -> int:
+        """The last time step at which there is a quantity of a name."""
+        return next(time for time in count() if identity(name, time + 1, 1) not in self.known)
+
     def meant(self, name: str) -> tuple[str, ...]:
         """The names of the network that a pattern's name stands for on this line: `c_prev` for that of the line's own cell, `x` for all
         that stands in the place of its input."""
@@ -62,6 +82,11 @@ class FormulaLine:
     @property
     def is_gradient(self) -> bool:
         return self.network.names[self.step.name].is_gradient
+
+    @property
+    def is_update(self) -> bool:
+        """Whether the line is a parameter after a step of gradient descent."""
+        return self.network.names[self.step.name].kind is Kind.UPDATED
 
     @property
     def is_pre_activation(self) -> bool:

@@ -6,7 +6,7 @@ They are tried after every mistake of the catalogue, and reported as slips.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import exp
+from math import exp, radians, tan
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, sum_of, variables
 from symlstm.language import N_
@@ -15,7 +15,7 @@ from symlstm.marking.ranges import ROUNDED_EXPONENTIALS
 from symlstm.marking.written import Written, read_entry
 
 DECADES = 7  # of digits that are looked at
-EXPONENTIAL = "exponential rounded"
+EXPONENTIAL, TANGENT = "exponential rounded", "tangent taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,14 @@ def _exponential_of_less_digits(line: FormulaLine, written: Mapping[str, Written
                 yield Power(sum_of((Constant(Fraction(1)), Variable(EXPONENTIAL))), -1), {EXPONENTIAL: rounded}
 
 
+def _tangent(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
+    """The tangent of an angle, in degrees or radians, in place of tanh."""
+    match line.expression:
+        case Call("tanh", (Variable(pre),)) if pre in written and abs(written[pre].value) < 50:
+            for angle in (radians(written[pre].value), float(written[pre].value)):
+                yield Variable(TANGENT), {TANGENT: round(Fraction(tan(angle)), DECADES)}
+
+
 def _misread(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
     """One digit of a number read as another one."""
     for quantity, value, unit in _numbers_of(line, written, givens):
@@ -181,7 +189,8 @@ def _unit_of(value: Fraction) -> Fraction:
 def _exchanged(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
     """Two neighbouring digits of one number exchanged in copying it."""
     for quantity, value, unit in _numbers_of(line, written, givens):
-        digits, sign = str(int(abs(value) / unit)).rjust(2, "0"), -1 if value < 0 else 1
+        places = max(2, len(str(int(1 / unit))) - 1)  # a 0 behind the point is exchanged, too: 0.0981 for 0.9081
+        digits, sign = str(int(abs(value) / unit)).rjust(places, "0"), -1 if value < 0 else 1
         for n in range(len(digits) - 1):
             if digits[n] != digits[n + 1]:
                 read = sign * int(digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :]) * unit
@@ -216,6 +225,7 @@ MISCOPIES = (
     SIGN_LOST,
     Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits, is_habit=True),
     ROUNDED_WITHIN,
+    Miscopy("tangent-for-tanh", N_("tan in place of tanh"), N_("Which key of the calculator is tanh, the hyperbolic tangent?"), _tangent, is_habit=True),
     Miscopy("digits-miscopied", N_("two digits of a number exchanged in copying it"), N_("Compare the numbers with the lines above."), _exchanged),
     Miscopy("misread-digit", N_("one digit of a number misread"), N_("Compare the numbers with those that are given, and with the lines above."), _misread, 3.0),
     Miscopy("decimal-point-within", N_("the decimal point of one number or product in another place"), N_("Where does the decimal point of each product stand?"), _point_moved),

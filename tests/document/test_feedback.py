@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from oracles.by_hand import by_hand
 from oracles.calculator import by_calculator, cut, honest
 
 from symlstm import load_example, mark, with_backward
@@ -189,6 +190,33 @@ def test_a_mistake_made_on_several_lines_is_shown_at_any_time_step_with_what_the
     assert r"c^{(t)}= i^{(t)} \odot c^{(t-1)} + f^{(t)} \odot \tilde c^{(t)}" in text
     assert r"c^{(t)}= f^{(t)} \odot c^{(t-1)} + i^{(t)} \odot \tilde c^{(t)}" in text
     assert "The forget gate $f$ says how much of the old cell state stays, the input gate $i$ how much of the candidate" in text
+
+
+def test_a_number_misread_on_several_lines_is_told_once():
+    gates = [(gate, matrix, unit) for gate, matrix in zip("figo", "fico", strict=True) for unit in (1, 2)]
+    weight = {(gate, unit): float(DERIVATION.givens[f"W_{matrix}.{unit}.1"]) for gate, matrix, unit in gates}
+    read = {f"z_{g}.2.{u}": float(RIGHT[f"z_{g}.2.{u}"]) - 0.3 * weight[g, u] for g, _, u in gates}  # 1.2 for 1.5
+    answers = {line: cut(value, 4, False) for line, value in read.items()}
+    text = sheet(answers).render("md")
+    assert "## The slip: one digit of a number misread" in text
+    assert "On eight lines: " in text
+
+
+def test_a_power_of_ten_is_shown_as_one():
+    """A formula knows no powers but whole ones: 10^-z is e^(-z ln 10) there."""
+    taken = {f"f.2.{unit}": cut(1 / (1 + 10 ** -float(RIGHT[f"z_f.2.{unit}"])), 4, False) for unit in (1, 2)}
+    text = sheet(taken).render("md")
+    assert "## The mistake: a power of 10 in place of a power of e" in text
+    assert r"\frac{1}{1 + 10^{-z_{f}^{(t)}}}" in text
+
+
+def test_a_state_of_another_place_and_time_is_not_shown_at_any_time_step():
+    """From which step a state was carried over is that of no other line."""
+    answers = by_hand("two-layers")["g02"]
+    problem = load_example("two-layers")
+    text = mark(problem, answers, asked=list(answers)).render("md")
+    assert r"c_{1}^{[2](1)}= f_{1}^{[2](1)} \, c_{1}^{[1](2)}" in text
+    assert "^{[1](t+1)}" not in text
 
 
 def test_of_a_mistake_one_number_is_told_that_the_student_did_not_write():

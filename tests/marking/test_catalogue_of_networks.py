@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from oracles.calculator import cut, honest
 from oracles.generic import generic_problem
-from oracles.network_mistakes import CASES
+from oracles.network_mistakes import CASES, PROBLEMS
 
 from symlstm import load_example, loads, with_backward
 from symlstm.marking.mark import Marker
@@ -16,8 +16,9 @@ from symlstm.problem.load import example_text
 from symlstm.problem.settings import Rounding
 
 PLACES = 9
-OTHER_LOSS = {
+CHANGED = {
     "hello-mean": ('"cross-entropy"', '"cross-entropy"\nover_time = "mean"'),
+    "gru-updates": ('cell  = "gru"', 'cell  = "gru"\nz_gate = "updates"'),
     "hello-squared": ('"cross-entropy"', '"squared"'),
 }
 
@@ -26,8 +27,12 @@ OTHER_LOSS = {
 def marker(name):
     if name == "gru":
         problem = generic_problem(17, "gru")
-    elif name in OTHER_LOSS:
-        problem = loads(example_text("hello").replace(*OTHER_LOSS[name]))
+    elif name in CHANGED:
+        problem = loads(example_text(name.partition("-")[0]).replace(*CHANGED[name]))
+    elif name in PROBLEMS:
+        problem = loads(PROBLEMS[name])
+    elif name == "rnn-updated":
+        return Marker(replace(with_backward(load_example("rnn"), "0.1"), rounding=Rounding(places=PLACES)))
     else:
         problem = load_example(name)
     return Marker(replace(with_backward(problem), rounding=Rounding(places=PLACES)))

@@ -68,7 +68,7 @@ def by_peephole(s, gate, seen):
 GATES = [
     ("reset-before", "gru-pytorch", "z_n.2.1", lambda s: reset_first(s, s["b_hn.1"])),
     ("recurrent-bias-outside", "gru-pytorch", "z_n.2.1", lambda s: s["z_n.2.1"] - s["r.2.1"] * s["b_hn.1"] + s["b_hn.1"]),
-    ("one-of-two-biases", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_hr.1"]),
+    ("one-of-two-biases", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_xr.1"]),
     ("bias-dropped", "gru-pytorch", "z_z.2.1", lambda s: s["z_z.2.1"] - s["b_hz.1"] - s["b_xz.1"]),
     ("gates-of-gru-exchanged", "gru-pytorch", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("one-minus-forgotten", "gru-pytorch", "h.2.1", lambda s: s["z.2.1"] * (s["n.2.1"] + s["h.1.1"])),
@@ -83,4 +83,176 @@ GATES = [
     ("one-minus-forgotten", "coupled", "f.2.1", lambda s: s["i.2.1"]),
 ]  # fmt: skip
 
-CASES = [*HELLO, *SENTIMENT, *GATES]
+PROBLEMS = {
+    "alike": """
+cell = "rnn"
+sequence = [[0.5], [-1], [1.5], [0.25]]
+target = [[1], [0], [0.5], [-1]]
+readout = "every"
+[weights]
+W_y = [[0.75, -0.5]]
+b_y = [0.25]
+[[layers]]
+[layers.forward.weights]
+W_h = [[0.6, -0.2]]
+b_h = [0.1]
+[layers.forward.initial]
+h = [-0.3]
+[layers.reverse.weights]
+W_h = [[-0.7, 0.4]]
+b_h = [0.3]
+[layers.reverse.initial]
+h = [0.5]
+""",
+    "stacked": """
+cell = "lstm"
+sequence = [[0.5, -1], [1.5, 0.3], [-0.7, 0.9]]
+target = [1]
+[weights]
+W_y = [[0.75, -0.5]]
+b_y = [0.25]
+[[layers]]
+[layers.forward.weights]
+W_f = [[0.6, -0.2, 0.3, 0.7], [0.5, 0.4, -0.1, -0.9]]
+W_i = [[0.9, 0.7, 0.4, -0.3], [-0.3, 0.2, 0.5, 0.15]]
+W_c = [[0.4, -0.3, 0.2, 0.55], [0.8, 0.1, -0.4, 0.35]]
+W_o = [[0.3, 0.6, -0.2, -0.45], [-0.5, 0.4, 0.7, 0.25]]
+[layers.forward.initial]
+h = [0.2, -0.4]
+c = [0.6, 0.1]
+[[layers]]
+[layers.forward.weights]
+W_f = [[0.4, -0.6, 0.1, 0.3], [-0.2, 0.5, 0.4, -0.1]]
+W_i = [[0.7, 0.2, -0.3, 0.4], [0.1, -0.4, 0.6, 0.2]]
+W_c = [[-0.5, 0.8, 0.2, -0.2], [0.6, 0.3, -0.1, 0.5]]
+W_o = [[0.2, 0.5, -0.4, 0.1], [-0.6, 0.1, 0.3, 0.4]]
+[layers.forward.initial]
+h = [-0.35, 0.15]
+c = [0.45, -0.25]
+""",
+    "samples": """
+cell = "rnn"
+readout = "every"
+over_time = "mean"
+over_samples = "mean"
+[[samples]]
+sequence = [[1], [0.5], [-0.7], [0.2]]
+target = [0.5, 0.1, 0.9, -0.4]
+initial = { h = [0.5] }
+[[samples]]
+sequence = [[-1], [2], [1.3], [0.4]]
+target = [1, 0, 0.7, 0.3]
+initial = { h = [-0.25] }
+[[samples]]
+sequence = [[0.3], [0.8], [-1.1], [0.6]]
+target = [0.2, 0.6, 0.4, -1]
+[weights]
+W_xh = [[0.8]]
+W_hh = [[0.5]]
+b_h = [0.1]
+W_y = [[1.5]]
+b_y = [-0.2]
+""",
+}
+
+
+def rnn_of(s, prefix, inputs, state, weights=""):
+    """The pre-activation of a network with one unit: its own weights, or those of another cell."""
+    own = weights or prefix
+    return s[f"{own}W_h.1.1"] * s[inputs] + s[f"{own}W_h.1.2"] * s[state] + s[f"{own}b_h.1"]
+
+
+def joined_of(s, forward, reverse):
+    return s["W_y.1.1"] * s[forward] + s["W_y.1.2"] * s[reverse] + s["b_y.1"]
+
+
+DIRECTIONS = [
+    ("direction-run-forwards", "alike", "l1r.z_h.1.1", lambda s: rnn_of(s, "l1r.", "x.1.1", "l1r.h.5.1")),  # where it begins
+    ("direction-numbered-from-its-start", "alike", "l1r.z_h.1.1", lambda s: rnn_of(s, "l1r.", "x.4.1", "l1r.h.5.1")),
+    ("directions-paired-wrongly", "alike", "y.2.1", lambda s: joined_of(s, "l1.h.2.1", "l1r.h.3.1")),
+    ("directions-paired-wrongly", "alike", "l1r.d_h.2.1", lambda s: s["W_y.1.2"] * s["d_y.3.1"] + s["l1r.d_h_in.1.1"]),
+    ("directions-paired-wrongly", "alike", "d_W_y.1.2", lambda s: math.fsum(s[f"d_y.{t}.1"] * s[f"l1r.h.{5 - t}.1"] for t in (1, 2, 3, 4))),
+    ("another-cells-weights", "alike", "l1r.z_h.2.1", lambda s: rnn_of(s, "l1r.", "x.2.1", "l1r.h.3.1", weights="l1.")),
+    ("another-cells-weights", "alike", "l1.z_h.2.1", lambda s: rnn_of(s, "l1.", "x.2.1", "l1.h.1.1", weights="l1r.")),
+    ("state-of-other-direction", "alike", "l1r.z_h.4.1", lambda s: rnn_of(s, "l1r.", "x.4.1", "l1.h.4.1")),
+    ("state-of-other-direction", "alike", "l1.z_h.1.1", lambda s: rnn_of(s, "l1.", "x.1.1", "l1r.h.1.1")),
+]  # fmt: skip
+
+
+def forget(s, time, inputs, state, weights="l2."):
+    """The pre-activation of the forget gate of the second layer, over two vectors of two."""
+    column = [s[f"{name}.{k}"] for name in (inputs, state) for k in (1, 2)]
+    return math.fsum(s[f"{weights}W_f.1.{k + 1}"] * entry for k, entry in enumerate(column))
+
+
+LAYERS = [
+    ("another-cells-weights", "stacked", "l2.z_f.2.1", lambda s: forget(s, 2, "l1.h.2", "l2.h.1", weights="l1.")),
+    ("state-of-layer-below-carried", "stacked", "l2.z_f.1.1", lambda s: forget(s, 1, "l1.h.1", "l1.h.3")),
+    ("state-of-layer-below-carried", "stacked", "l2.c.1.2", lambda s: s["l2.f.1.2"] * s["l1.c.3.2"] + s["l2.i.1.2"] * s["l2.g.1.2"]),
+    ("cell-state-handed-up", "stacked", "l2.z_f.2.1", lambda s: forget(s, 2, "l1.c.2", "l2.h.1")),
+    ("cell-state-handed-up", "stacked", "l2.d_W_f.1.2", lambda s: math.fsum(s[f"l2.d_z_f.{t}.1"] * s[f"l1.c.{t}.2"] for t in (1, 2, 3))),
+    ("state-of-layer-below", "stacked", "l2.z_f.3.1", lambda s: forget(s, 3, "l1.h.3", "l1.h.2")),
+    ("input-past-a-layer", "stacked", "l2.z_f.2.1", lambda s: forget(s, 2, "x.2", "l2.h.1")),
+]  # fmt: skip
+
+
+def of_sample(s, inputs, state):
+    return s["W_xh.1.1"] * s[inputs] + s["W_hh.1.1"] * s[state] + s["b_h.1"]
+
+
+SAMPLES = [
+    ("state-of-sample-before", "samples", "s2.z_h.1.1", lambda s: of_sample(s, "s2.x.1.1", "s1.h.4.1")),
+    ("state-of-sample-before", "samples", "s2.d_W_hh.1.1", lambda s: math.fsum(s[f"s2.d_z_h.{t}.1"] * s[f"s2.h.{t - 1}.1" if t > 1 else "s1.h.4.1"] for t in (1, 2, 3, 4))),
+    ("another-sample", "samples", "s2.z_h.3.1", lambda s: of_sample(s, "s1.x.3.1", "s2.h.2.1")),
+    ("another-sample", "samples", "s3.diff.2.1", lambda s: s["s3.y.2.1"] - s["s2.target.2.1"]),
+    ("mean-over-something-else", "samples", "loss", lambda s: (s["s1.loss"] + s["s2.loss"] + s["s3.loss"]) / 4),
+    ("mean-over-something-else", "samples", "d_W_hh.1.1", lambda s: math.fsum(s[f"s{n}.d_W_hh.1.1"] for n in (1, 2, 3)) / 4),
+    ("mean-over-something-else", "samples", "s1.loss", lambda s: math.fsum(s[f"s1.diff.{t}.1"] ** 2 for t in (1, 2, 3, 4)) / 2 / 3),
+    ("mean-over-something-else", "samples", "s1.d_y.2.1", lambda s: s["s1.diff.2.1"] / 3),
+]  # fmt: skip
+
+
+def norm(entries):
+    return math.sqrt(math.fsum(entry**2 for entry in entries))
+
+
+def scores(s, time):
+    return [s[f"z_y.{time}.{k}"] for k in (1, 2, 3, 4)]
+
+
+OUTPUTS = [
+    ("softmax-over-one", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"] - min(scores(s, 2)))),
+    ("softmax-over-one", "hello", "y.3.1", lambda s: math.exp(s["z_y.3.1"] - max(scores(s, 3)))),
+    ("softmax-over-length", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"]) / norm([math.exp(z) for z in scores(s, 2)])),
+    ("softmax-over-length", "hello", "y.2.3", lambda s: s["z_y.2.3"] / norm(scores(s, 2))),
+    ("ten-for-e", "hello", "y.2.3", lambda s: 10 ** s["z_y.2.3"] / math.fsum(10**z for z in scores(s, 2))),
+    ("ten-for-e", "sentiment", "y.3.1", lambda s: 1 / (1 + 10 ** -s["z_y.3.1"])),
+    ("ten-for-e", "gru-pytorch", "r.2.1", lambda s: 1 / (1 + 10 ** -s["z_r.2.1"])),
+    ("output-fed-back", "rnn", "z_h.2.1", lambda s: s["W_xh.1.1"] * s["x.2.1"] + s["W_hh.1.1"] * s["y.1.1"] + s["b_h.1"]),
+]  # fmt: skip
+
+STATES = [
+    ("state-just-worked-out", "hello", "z_h.2.3", lambda s: s["z_h.2.3"] + math.fsum(s[f"W_hh.3.{k}"] * (s[f"h.2.{k}"] - s[f"h.1.{k}"]) for k in (1, 2))),
+    ("state-just-worked-out", "both-ways", "l1.z_h.2.2", lambda s: s["l1.z_h.2.2"] + s["l1.W_h.2.2"] * (s["l1.h.2.1"] - s["l1.h.1.1"])),
+    ("peephole-summed", "peephole", "z_f.2.1", lambda s: by_peephole(s, "f", s["c.1.1"]) + s["p_f.2"] * s["c.1.2"]),
+    ("peephole-summed", "peephole", "z_o.2.1", lambda s: by_peephole(s, "o", s["c.2.1"]) + s["p_o.2"] * s["c.2.2"]),
+    ("cell-state-shown", "seed", "h.2.1", lambda s: s["c.2.1"]),
+    ("cell-state-shown", "peephole", "h.2.2", lambda s: s["c.2.2"]),
+    ("cell-state-squashed", "seed", "c.2.1", lambda s: math.tanh(s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * s["g.2.1"])),
+    ("cell-state-squashed", "coupled", "c.2.1", lambda s: math.tanh(s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * s["g.2.1"])),
+    ("reset-in-new-state", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"] * s["r.2.1"] * s["h.1.1"]),
+    ("reset-in-new-state", "gru-updates", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["r.2.1"] * s["h.1.1"]),
+    ("recurrent-bias-dropped", "gru-pytorch", "z_r.2.1", lambda s: s["z_r.2.1"] - s["b_hr.1"]),
+    ("recurrent-bias-moved", "gru-pytorch", "z_n.2.1", lambda s: s["z_n.2.1"] + s["b_hn.1"]),  # with m as it is on the sheet
+    ("another-gates-weights", "gru-pytorch", "z_r.2.1", lambda s: s["W_xz.1.1"] * s["x.2.1"] + s["W_hz.1.1"] * s["h.1.1"] + s["W_hz.1.2"] * s["h.1.2"] + s["b_xz.1"] + s["b_hz.1"]),
+    ("path-forgotten", "seed", "d_c.1.1", lambda s: s["d_h.1.1"] * s["o.1.1"] * (1 - s["tanh_c.1.1"] ** 2)),
+]  # fmt: skip
+
+UPDATES = [
+    ("gradient-added", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] + 0.1 * s["d_W_hh.1.1"]),
+    ("rate-left-out", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] - s["d_W_hh.1.1"]),
+    ("step-alone", "rnn-updated", "new_b_h.1", lambda s: -0.1 * s["d_b_h.1"]),
+    ("step-alone", "rnn-updated", "new_b_h.1", lambda s: 0.1 * s["d_b_h.1"]),
+]  # fmt: skip
+
+CASES = [*HELLO, *SENTIMENT, *GATES, *DIRECTIONS, *LAYERS, *SAMPLES, *OUTPUTS, *STATES, *UPDATES]

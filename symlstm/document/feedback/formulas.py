@@ -130,11 +130,15 @@ class FormulaWriter:
 
     def _vector_of(self, name: str, quantity: str) -> str | None:
         """The vector of which a line reads the entry of its own unit; None for anything else that it reads."""
+        if name in self.copied:  # a number that was misread, which is no quantity
+            return None
         known = self.names.network.names
         (text, numbers), (target, place) = Id.parse(name).parts, Id.parse(quantity).parts
-        if name in self.copied or text not in known or not (known[text].is_timed and known[target].is_timed):
+        if text not in known or not (known[text].is_timed and known[target].is_timed):
             return None
         lag = (place[0] - numbers[0]) * (-1 if known[text].place.reverse else 1)
+        if lag and known[text].place != known[target].place:  # the last step's, or one counted from the end
+            return None
         vector = text + LAGS.get(lag, "")
         return vector if numbers[1:] == place[1:] and lag in (0, *LAGS) and vector in known else None
 
