@@ -141,6 +141,11 @@ class Bullets:
 
     items: tuple[Text, ...]
 
+    @property
+    def are_titled(self) -> bool:
+        """Whether each point begins with a word that stands out, and needs no other mark."""
+        return all(item and isinstance(item[0], Strong) for item in self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
