@@ -134,10 +134,16 @@ class Writer:
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
     def _numbers(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
-        formula = numeric(step.expression, lambda name: self.number_on(step.target, reads[name]))
+        """The formula with numbers in it; nothing where all of them stand by their names, or it has no room on a line."""
+        if all(self.stands_by_name((quantity,)) for quantity in reads.values()):
+            return []
+        formula = numeric(step.expression, lambda name: self._number_or_name(step.target, reads[name]))
         relation = EQUALS if self.shows_exact_numbers(step) else APPROX
         part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
+
+    def _number_or_name(self, line: str, quantity: str) -> Formula:
+        return self.names.of(quantity) if self.stands_by_name((quantity,)) else self.number_on(line, quantity)
 
     def _shares(self, step: Step) -> list[Part]:
         """What each time step adds to a sum over time, and the result; nothing where that is not shown."""

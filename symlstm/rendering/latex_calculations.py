@@ -1,5 +1,5 @@
 r"""Rows of equations in LaTeX: one \symrow{label}{used in}{first equation}{second equation}{words} for each, and a
-\symnext{first}{second} for each further line of it. Where they stand is the preamble's work, which can measure them.
+\symnext{first}{second} for each further line of it, or \symlater where a page may end above that. Where they stand is the preamble's work, which can measure them.
 """
 
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ def _row(row: CalculationRow, formulas: WriteFormula, inline: Sentences) -> Iter
     yield rf"\symrow{{{escape(row.label)}}}{{{inline(row.used_in)}}}"
     yield from _pair(first, formulas, inline)
     yield f"  {{{inline(row.words)}}}"
-    for line in others:
-        yield r"\symnext"
+    for number, line in enumerate(others):
+        yield r"\symlater" if row.may_end_page_after(number) else r"\symnext"
         yield from _pair(line, formulas, inline)
 
 

@@ -264,3 +264,33 @@ def test_a_step_that_has_no_room_starts_a_page(words, tmp_path):
     pages = words_of(tmp_path / "doc.pdf").split("\f")
     assert [text.count("Forget gate") for text in pages] == [2 * text.count("Time step") for text in pages]
     assert sum("Time step" in text for text in pages) <= 5
+
+
+def long_row(first):
+    """A row of seven equations, each of which has a number of its own."""
+    lines = tuple((Calculation((Row((A, EQUALS, numbers(f"{first + n}.11", "0.22", "0.33"))),)),) for n in range(7))
+    return CalculationRow("Prediction", (), lines)
+
+
+@pytest.mark.tex
+def test_a_row_of_many_equations_is_parted_between_them_and_none_stands_alone(tmp_path):
+    section = Section("readout", "Readout", (Calculations(tuple(map(long_row, range(100, 200, 10)))),))
+    log_of(render_latex(Document("T", "", (), (section,))), tmp_path)
+    pages = words_of(tmp_path / "doc.pdf").split("\f")
+    rows = [
+        [next(page for page, text in enumerate(pages) if f"{first + n}.11" in text) for n in range(7)]
+        for first in range(100, 200, 10)
+    ]
+    parted = [row for row in rows if len(set(row)) > 1]
+    assert parted  # else it was not tried
+    assert all(row.count(row[0]) >= 2 and row.count(row[-1]) >= 2 for row in parted)
+
+
+@pytest.mark.tex
+def test_words_stand_behind_the_second_equations_where_a_first_one_without_a_second_is_the_widest(tmp_path):
+    short, middle, long = (Calculation((Row((A, EQUALS, number("0." + "5" * n))),)) for n in (1, 20, 26))
+    rows = tuple(CalculationRow("", (), (line,), ("words",)) for line in ((middle, short), (short, long), (long,)))
+    log_of(render_latex(Document("T", "", (), (Section("equations", "The cell", (Calculations(rows),)),))), tmp_path)
+    boxes = re.findall(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>(words|=?0?\.?5+)<', words_of(tmp_path / "doc.pdf", "-bbox"))
+    last_end = max(float(end) for _, end, text in boxes if text != "words")
+    assert min(float(start) for start, _, text in boxes if text == "words") > last_end
