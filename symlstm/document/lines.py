@@ -82,13 +82,18 @@ class Writer:
         return self._printed[quantity]
 
     def matrix(self, name: str) -> Matrix:
-        """The numbers of a weight matrix; matrices over the same stacked column have equally wide columns."""
+        """The numbers of a weight matrix; matrices over the same stacked column have equally wide columns, but for those of one row:
+        nothing stands below its numbers."""
         if name not in self._matrices:
-            stack = self.names.network.parameters[name].columns
-            alike = [p.name for p in self.names.network.parameters.values() if p.columns == stack]
+            alike = self._alike(name)
             tables = aligned_alike([self._numbers_of(each) for each in alike])
             self._matrices |= {each: Matrix(table, self._divider(each)) for each, table in zip(alike, tables, strict=True)}
         return self._matrices[name]
+
+    def _alike(self, name: str) -> list[str]:
+        stack = self.names.network.parameters[name].columns
+        over_it = [p.name for p in self.names.network.parameters.values() if p.columns == stack]
+        return [each for each in over_it if self.names.shape(each)[0] > 1] if self.names.shape(name)[0] > 1 else [name]
 
     def _numbers_of(self, matrix: str) -> tuple[tuple[Formula, ...], ...]:
         rows, columns = (range(1, size + 1) for size in self.names.shape(matrix))
