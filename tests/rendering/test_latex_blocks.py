@@ -95,8 +95,9 @@ def test_a_row_has_its_label_its_equations_with_their_ids_and_its_words():
     assert LatexText().calculations(Calculations((row,))).splitlines() == [
         r"\symrow{A \& B}{used in $b$}",
         r"  {\symlines{a = 1 \\[3pt] \symmore{}+ 1}} % a.1",
-        r"  {\symlines{b \\ \symhint{with $a$}}} % b.1",
+        r"  {b} % b.1",
         r"  {why}",
+        r"\symdigits{}{with $a$}",
         r"\symnext",
         r"  {a}",
         r"  {}",
@@ -294,3 +295,18 @@ def test_words_stand_behind_the_second_equations_where_a_first_one_without_a_sec
     boxes = re.findall(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>(words|=?0?\.?5+)<', words_of(tmp_path / "doc.pdf", "-bbox"))
     last_end = max(float(end) for _, end, text in boxes if text != "words")
     assert min(float(start) for start, _, text in boxes if text == "words") > last_end
+
+
+@pytest.mark.tex
+def test_small_print_that_is_wider_than_its_equation_does_not_push_it_below_the_first_one(tmp_path):
+    first = Calculation((Row((A, EQUALS, number("0.1" + "5" * 50))),))
+    second = Calculation((Row((B, EQUALS, number("0.2222"))),), "", ("calculated with " + ", ".join(["0.00385"] * 5) + " end",))
+    section = Section("equations", "The cell", (Calculations((CalculationRow("Gate", (), ((first, second),)),)),))
+    log = log_of(render_latex(Document("T", "", (), (section,))), tmp_path)
+    assert complaints(log.replace("LaTeX Warning: Label(s)", "")) == []
+    boxes = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)".*>(.*)<', words_of(tmp_path / "doc.pdf", "-bbox"))
+    lines = {text: (float(top), float(right)) for _, top, right, text in boxes}
+    of_first = next(top for text, (top, _) in lines.items() if "15555" in text)
+    assert lines["0.2222"][0] == pytest.approx(of_first, abs=1)
+    assert lines["end"][0] > of_first + 5
+    assert lines["end"][1] <= (19 + 165) * 72 / 25.4 + 0.5
