@@ -16,7 +16,7 @@ from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned
 from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.blocks import Maths, Strong, Table, Text
-from symlstm.document.cells import title_with_place
+from symlstm.document.cells import called_at
 from symlstm.document.formula import COMMA, Formula, Mark, Numeral, Row
 from symlstm.document.lines import Writer, printed
 from symlstm.document.sentence import sentence
@@ -47,6 +47,7 @@ class Weight:
 class Gate:
     """The gradients of the parameters of one equation.
 
+    cell     what the cell is called that it belongs to, where there are several
     weights  its matrices: one that is stacked, or those of input and hidden state
     biases   their names, if there are any
     beside   the gradients that are no number at the head of a column times the share of a bias: those of diagonal weights
@@ -54,6 +55,7 @@ class Gate:
     """
 
     title: str
+    cell: str
     weights: tuple[Weight, ...]
     biases: tuple[str, ...]
     beside: tuple[str, ...]
@@ -85,8 +87,9 @@ def gate_of(group: ParameterGradients, block: BlockAt, problem: Problem) -> Gate
         arrived.add(arriving)
     if len(arrived) != 1 or not weights:
         return None
-    title = title_with_place(problem.network, block.place, _(block.block.title) if block.place.layer else block.block.title)
-    return Gate(title, tuple(weights), tuple(biases), tuple(beside), unit.times)
+    return Gate(
+        _(block.block.title), called_at(problem.network, block.place), tuple(weights), tuple(biases), tuple(beside), unit.times
+    )
 
 
 def gate_tables(gates: Sequence[Gate], problem: Problem, writer: Writer) -> list[Table] | None:
@@ -136,7 +139,8 @@ class _TableOfGates:
         numbers = aligned(tuple(line.numbers for line in lines))
         cells = tuple((*line.labels, *((Maths(n),) for n in row)) for line, row in zip(lines, numbers, strict=True))
         rules = tuple(n for n, line in enumerate(lines) if line.is_ruled)
-        return Table(self._head(), cells, "ll" + "r" * len(numbers[0]), heads_of=2, spans=self._spans(), rules=rules)
+        align, cell = "ll" + "r" * len(numbers[0]), self._gates[0].cell  # all are of one: no two multiply the same columns
+        return Table(self._head(), cells, align, caption=cell, heads_of=2, spans=self._spans(), rules=rules)
 
     def _lines(self) -> list[_Line]:
         return [*self._stacked(), *(line for gate in self._gates for rows in self._rows for line in self._gate(gate, rows))]
@@ -212,7 +216,7 @@ class _TableOfGates:
 
     def _title(self, gate: Gate, rows: range, lines: int) -> list[Text]:
         """The gate and its row, on two lines where there is little room beside them."""
-        title: Text = (Strong(capitalized(_(gate.title))),)
+        title: Text = (Strong(capitalized(gate.title)),)
         if len(self._rows) == 1:
             return [title]
         if self._is_tight and lines > 1:
