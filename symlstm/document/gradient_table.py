@@ -120,16 +120,22 @@ class _TableOfGates:
     def __init__(self, gates: list[Gate], problem: Problem, writer: Writer):
         self._gates, self._problem, self._writer, self._names = gates, problem, writer, writer.names
         shapes = [self._names.shape(weight.name) for weight in gates[0].weights]
-        rows = shapes[0][0]
+        self._height = shapes[0][0]
         self._width = sum(columns for _rows, columns in shapes) + len(gates[0].biases)
-        together = rows if self._width * rows <= MOST_COLUMNS else 1
         self._is_tight = False
-        self._rows = [range(first, first + together) for first in range(1, rows + 1, together)]
+        self._rows = self._together(self._height if self._width * self._height <= MOST_COLUMNS else 1)
+
+    def _together(self, rows: int) -> list[range]:
+        return [range(first, first + rows) for first in range(1, self._height + 1, rows)]
 
     def table(self) -> Table | None:
-        """The table; None where it would be too wide."""
+        """The table, with the rows of a matrix below one another where they have no room side by side; None where one is too wide."""
         lines = self._lines()
-        wide = sum(max(map(width, column)) + CELL_GAP for column in zip(*(line.numbers for line in lines), strict=True))
+        wide = _width_of(lines)
+        if ROOM_FOR_LABELS + wide > TABLE_LINE and len(self._rows[0]) > 1:
+            self._rows = self._together(1)
+            lines = self._lines()
+            wide = _width_of(lines)
         if ROOM_FOR_LABELS + wide > TABLE_LINE:
             return None
         names = max(width(self._names_of(gate, self._gradient)) for gate in self._gates)
@@ -260,6 +266,11 @@ class _TableOfGates:
             for weight in gate.weights:
                 yield from (identity(weight.name, row, n) for n in range(1, self._names.shape(weight.name)[1] + 1))
             yield from (identity(bias, row) for bias in gate.biases)
+
+
+def _width_of(lines: Sequence[_Line]) -> float:
+    """How wide the columns of numbers are, with the gaps between them."""
+    return sum(max(map(width, column)) + CELL_GAP for column in zip(*(line.numbers for line in lines), strict=True))
 
 
 def _with_commas(names: Sequence[Formula]) -> Formula:

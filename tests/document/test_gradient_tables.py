@@ -158,3 +158,16 @@ def test_which_cell_a_table_is_about_stands_above_it_and_no_title_of_a_row_is_br
     titled = [line for line in lines if line.startswith("Hidden state")]
     assert [line.split()[2:4] for line in titled] == [["step", "1"]] * 2
     assert all(lines[lines.index(line) + 1].startswith("step 2") for line in titled)
+
+
+@pytest.mark.parametrize("example", ["gru", "fractions", "two-layers"])
+def test_where_rows_of_a_matrix_have_no_room_side_by_side_they_stand_below_one_another_with_all_shares(example):
+    solution = solve(with_backward(load_example(example), "0.1"))
+    tables = [block for block in blocks(solution) if isinstance(block, Table)]
+    labels = [row[0] for table in tables for row in table.rows]
+    assert sum(", row " in plain(label) for label in labels) >= 6
+    assert {row[1][0] for table in tables for row in table.rows} >= {"step 1", "step 2"}
+
+
+def plain(text):
+    return "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in text)
