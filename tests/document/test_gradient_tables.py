@@ -1,5 +1,6 @@
 """The gradients of parameters on the page, however the weights are given: each time step's share with its numbers, their sum, the new value."""
 
+import re
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
@@ -171,3 +172,12 @@ def test_where_rows_of_a_matrix_have_no_room_side_by_side_they_stand_below_one_a
 
 def plain(text):
     return "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in text)
+
+
+@pytest.mark.needs("pdftotext")
+def test_no_label_of_the_widest_table_is_broken_into_lines():
+    pdf = render_pdf(solve(with_backward(load_example("peephole"), "0.1")))
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    lines = [line.strip() for line in text.partition("One entry in full:")[2].splitlines()]
+    assert sum(bool(re.match(r"sum: \S+ *\S* *\S* *\S*.*\d\.\d", line)) for line in lines) == 5  # four gates and the readout
+    assert sum(bool(re.match(r"(Forget gate|Input gate|Candidate|Output gate) +step 1 ", line)) for line in lines) == 4
