@@ -96,11 +96,15 @@ class CalculationRow:
     lines: tuple[tuple[Calculation, ...], ...]
     words: Text = ()
 
+    def may_end_page_after(self, line: int) -> bool:
+        """Whether a page may end below a line, counted from 0: where no equation would stand alone, neither the first nor the last."""
+        return 1 <= line < len(self.lines) - 2
+
 
 @dataclass(frozen=True, slots=True)
 class Calculations:
     """Rows of equations below one another: labels, first equations and second equations each start at the same place. A row is
-    never parted by the end of a page."""
+    parted by the end of a page only between equations, and only where it has more than three lines of them."""
 
     rows: tuple[CalculationRow, ...]
 
@@ -140,6 +144,11 @@ class Bullets:
     """A list of short points."""
 
     items: tuple[Text, ...]
+
+    @property
+    def are_titled(self) -> bool:
+        """Whether each point begins with a word that stands out, and needs no other mark."""
+        return all(item and isinstance(item[0], Strong) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,20 @@ def figure_with(kind: str, cell: Stage) -> str:
 
 def title_with_place(network: Network, place: Place, title: str) -> str:
     """The same of the cell at a place; the title alone where no cell stands there."""
+    cell = _cell_at(network, place)
+    return title_with(network, cell, title) if cell else title
+
+
+def called_at(network: Network, place: Place) -> str:
+    """What the cell at a place is called; nothing where no cell stands there."""
+    cell = _cell_at(network, place)
+    return called(network, cell) if cell else ""
+
+
+def _cell_at(network: Network, place: Place) -> Stage | None:
+    """The cell at a place, as that of any sample."""
     cell = next((cell for cell in network.cells if cell.place == place), None)
-    return title_with(network, replace(cell, place=place.in_any_sample), title) if cell else title
+    return replace(cell, place=place.in_any_sample) if cell else None
 
 
 def name_with(kind: str, place: Place, t: int) -> str:

@@ -16,7 +16,7 @@ from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned
 from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.blocks import Maths, Strong, Table, Text
-from symlstm.document.cells import title_with_place
+from symlstm.document.cells import called_at
 from symlstm.document.formula import COMMA, Formula, Mark, Numeral, Row
 from symlstm.document.lines import Writer, printed
 from symlstm.document.sentence import sentence
@@ -47,6 +47,7 @@ class Weight:
 class Gate:
     """The gradients of the parameters of one equation.
 
+    cell     what the cell is called that it belongs to, where there are several
     weights  its matrices: one that is stacked, or those of input and hidden state
     biases   their names, if there are any
     beside   the gradients that are no number at the head of a column times the share of a bias: those of diagonal weights
@@ -54,6 +55,7 @@ class Gate:
     """
 
     title: str
+    cell: str
     weights: tuple[Weight, ...]
     biases: tuple[str, ...]
     beside: tuple[str, ...]
@@ -85,8 +87,9 @@ def gate_of(group: ParameterGradients, block: BlockAt, problem: Problem) -> Gate
         arrived.add(arriving)
     if len(arrived) != 1 or not weights:
         return None
-    title = title_with_place(problem.network, block.place, _(block.block.title) if block.place.layer else block.block.title)
-    return Gate(title, tuple(weights), tuple(biases), tuple(beside), unit.times)
+    return Gate(
+        _(block.block.title), called_at(problem.network, block.place), tuple(weights), tuple(biases), tuple(beside), unit.times
+    )
 
 
 def gate_tables(gates: Sequence[Gate], problem: Problem, writer: Writer) -> list[Table] | None:
@@ -117,16 +120,22 @@ class _TableOfGates:
     def __init__(self, gates: list[Gate], problem: Problem, writer: Writer):
         self._gates, self._problem, self._writer, self._names = gates, problem, writer, writer.names
         shapes = [self._names.shape(weight.name) for weight in gates[0].weights]
-        rows = shapes[0][0]
+        self._height = shapes[0][0]
         self._width = sum(columns for _rows, columns in shapes) + len(gates[0].biases)
-        together = rows if self._width * rows <= MOST_COLUMNS else 1
         self._is_tight = False
-        self._rows = [range(first, first + together) for first in range(1, rows + 1, together)]
+        self._rows = self._together(self._height if self._width * self._height <= MOST_COLUMNS else 1)
+
+    def _together(self, rows: int) -> list[range]:
+        return [range(first, first + rows) for first in range(1, self._height + 1, rows)]
 
     def table(self) -> Table | None:
-        """The table; None where it would be too wide."""
+        """The table, with the rows of a matrix below one another where they have no room side by side; None where one is too wide."""
         lines = self._lines()
-        wide = sum(max(map(width, column)) + CELL_GAP for column in zip(*(line.numbers for line in lines), strict=True))
+        wide = _width_of(lines)
+        if ROOM_FOR_LABELS + wide > TABLE_LINE and len(self._rows[0]) > 1:
+            self._rows = self._together(1)
+            lines = self._lines()
+            wide = _width_of(lines)
         if ROOM_FOR_LABELS + wide > TABLE_LINE:
             return None
         names = max(width(self._names_of(gate, self._gradient)) for gate in self._gates)
@@ -136,7 +145,8 @@ class _TableOfGates:
         numbers = aligned(tuple(line.numbers for line in lines))
         cells = tuple((*line.labels, *((Maths(n),) for n in row)) for line, row in zip(lines, numbers, strict=True))
         rules = tuple(n for n, line in enumerate(lines) if line.is_ruled)
-        return Table(self._head(), cells, "ll" + "r" * len(numbers[0]), heads_of=2, spans=self._spans(), rules=rules)
+        align, cell = "ll" + "r" * len(numbers[0]), self._gates[0].cell  # all are of one: no two multiply the same columns
+        return Table(self._head(), cells, align, caption=cell, heads_of=2, spans=self._spans(), rules=rules)
 
     def _lines(self) -> list[_Line]:
         return [*self._stacked(), *(line for gate in self._gates for rows in self._rows for line in self._gate(gate, rows))]
@@ -212,7 +222,7 @@ class _TableOfGates:
 
     def _title(self, gate: Gate, rows: range, lines: int) -> list[Text]:
         """The gate and its row, on two lines where there is little room beside them."""
-        title: Text = (Strong(capitalized(_(gate.title))),)
+        title: Text = (Strong(capitalized(gate.title)),)
         if len(self._rows) == 1:
             return [title]
         if self._is_tight and lines > 1:
@@ -256,6 +266,11 @@ class _TableOfGates:
             for weight in gate.weights:
                 yield from (identity(weight.name, row, n) for n in range(1, self._names.shape(weight.name)[1] + 1))
             yield from (identity(bias, row) for bias in gate.biases)
+
+
+def _width_of(lines: Sequence[_Line]) -> float:
+    """How wide the columns of numbers are, with the gaps between them."""
+    return sum(max(map(width, column)) + CELL_GAP for column in zip(*(line.numbers for line in lines), strict=True))
 
 
 def _with_commas(names: Sequence[Formula]) -> Formula:

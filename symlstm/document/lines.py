@@ -82,13 +82,18 @@ class Writer:
         return self._printed[quantity]
 
     def matrix(self, name: str) -> Matrix:
-        """The numbers of a weight matrix; matrices over the same stacked column have equally wide columns."""
+        """The numbers of a weight matrix; matrices over the same stacked column have equally wide columns, but for those of one row:
+        nothing stands below its numbers."""
         if name not in self._matrices:
-            stack = self.names.network.parameters[name].columns
-            alike = [p.name for p in self.names.network.parameters.values() if p.columns == stack]
+            alike = self._alike(name)
             tables = aligned_alike([self._numbers_of(each) for each in alike])
             self._matrices |= {each: Matrix(table, self._divider(each)) for each, table in zip(alike, tables, strict=True)}
         return self._matrices[name]
+
+    def _alike(self, name: str) -> list[str]:
+        stack = self.names.network.parameters[name].columns
+        over_it = [p.name for p in self.names.network.parameters.values() if p.columns == stack]
+        return [each for each in over_it if self.names.shape(each)[0] > 1] if self.names.shape(name)[0] > 1 else [name]
 
     def _numbers_of(self, matrix: str) -> tuple[tuple[Formula, ...], ...]:
         rows, columns = (range(1, size + 1) for size in self.names.shape(matrix))
@@ -134,10 +139,16 @@ class Writer:
         return [Part(EQUALS, symbolic(step.expression, lambda name: self.names.of(reads[name])))]
 
     def _numbers(self, step: Step, reads: Mapping[str, str]) -> list[Part]:
-        formula = numeric(step.expression, lambda name: self.number_on(step.target, reads[name]))
+        """The formula with numbers in it; nothing where all of them stand by their names, or it has no room on a line."""
+        if all(self.stands_by_name((quantity,)) for quantity in reads.values()):
+            return []
+        formula = numeric(step.expression, lambda name: self._number_or_name(step.target, reads[name]))
         relation = EQUALS if self.shows_exact_numbers(step) else APPROX
         part = Part(relation, formula, fresh=_has_products(step.expression) or has_opened_brackets(formula))
         return [part] if part.fits(self.names.of(step.target)) else []
+
+    def _number_or_name(self, line: str, quantity: str) -> Formula:
+        return self.names.of(quantity) if self.stands_by_name((quantity,)) else self.number_on(line, quantity)
 
     def _shares(self, step: Step) -> list[Part]:
         """What each time step adds to a sum over time, and the result; nothing where that is not shown."""

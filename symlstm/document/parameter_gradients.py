@@ -138,7 +138,7 @@ def _beside(gates: Sequence[Gate | None], problem: Problem, writer: Writer) -> I
         lines = [broken(replace(writer.line(step), reason="")) for steps in found for step in steps]
     else:
         lines = [group for steps in found for group in _parameter(steps, problem, writer)]
-    yield from [Display(tuple(lines))] if lines else ()
+    yield from (Display((line,)) for line in lines)  # so that a page may end between two of them
 
 
 def _parameter(steps: Steps, problem: Problem, writer: Writer) -> list[tuple[AlignedRow, ...]]:

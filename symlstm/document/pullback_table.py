@@ -1,5 +1,9 @@
 """What goes back through the weights, as a table: gradients of the pre-activations in the head, weights below; each row times the head,
-added along."""
+added along.
+
+A GRU has rows of equations instead: of what goes back to its hidden state one term goes through no weights and one is multiplied by the
+reset gate on its way, so that no row of such a table would be the weights times its head.
+"""
 
 from collections.abc import Iterator, Sequence
 

@@ -7,7 +7,6 @@ from typing import Any
 from symlstm.document.blocks import (
     Beside,
     Block,
-    Bullets,
     Calculations,
     Code,
     Display,
@@ -129,11 +128,6 @@ def _room_beside(figure: Figure) -> float:
     return MEASURE - BESIDE_GAP - figure.drawing.width if figure.drawing.width <= WIDEST_BESIDE else MEASURE
 
 
-def _is_titled(bullets: Bullets) -> bool:
-    """Whether each point begins with a word that stands out."""
-    return all(item and isinstance(item[0], Strong) for item in bullets.items)
-
-
 def _is_sticky(block: Block, following: object, is_kept: bool = False) -> bool:
     """Whether a paragraph leads in what stands below it, so that no page ends between them; where all is kept together each does. So do
     the states that are copied, from which the rows below them go on."""
@@ -159,7 +153,6 @@ def _templates(decimal: DecimalSign) -> Templates:
         "kept": is_kept,
         "lines_above": lines_above,
         "room_beside": _room_beside,
-        "titled": _is_titled,
         "drawing": text.drawing,
     }
     return Templates("typst", string, filters)

@@ -3,7 +3,7 @@
 Their places follow from widths that are worked out here: to measure them in Typst takes as long as to set them. All equations of a line stand on one baseline.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Maths, Text
@@ -53,7 +53,7 @@ class TypstCalculations:
     def __call__(self, block: Calculations, measure: float = MEASURE, above: float = 0.0) -> str:
         """The rows, in so many mm of width, below so many lines of text that stay with them."""
         plan = plan_of(block, measure)
-        *rows, last = (self._row(row, plan) for row in block.rows)
+        *rows, last = (piece for row in block.rows for piece in self._row(row, plan))
         is_whole = "true" if above + sum(map(row_lines, block.rows)) <= PAGE_LINES else "false"
         is_flat = not any(
             lines_of(formula) > FLAT for row in block.rows for line in row.lines for one in line for formula in one.lines
@@ -61,13 +61,17 @@ class TypstCalculations:
         gap = "near" if plan.words or measure < MEASURE or is_flat else "apart"
         return f"#calculations({is_whole}, {plan.size:g}pt, {gap}, {', '.join([last, *rows])})"
 
-    def _row(self, row: CalculationRow, plan: Plan) -> str:
-        pieces = []
+    def _row(self, row: CalculationRow, plan: Plan) -> Iterator[str]:
+        """A row in the stretches that no page end parts: nearly always one."""
+        pieces, is_first = list[str](), True
         for number, line in enumerate(row.lines):
             label = self._label(row, plan) if number == 0 else _space(plan.labels)
             pieces.append(f"[{label}{self._line(line, plan)}{self._words(row, plan) if number == 0 else ''}]")
             pieces += self._notes(line, plan)
-        return f"calculation({', '.join(pieces)})"
+            if row.may_end_page_after(number):
+                yield _stretch(pieces, is_first, is_last=False)
+                pieces, is_first = [], False
+        yield _stretch(pieces, is_first, is_last=True)
 
     def _label(self, row: CalculationRow, plan: Plan) -> str:
         if not plan.labels:
@@ -106,6 +110,12 @@ class TypstCalculations:
             for one, place in zip(line, places, strict=False)
         ]
         return [f"further-digits[{_space(plan.labels)}{''.join(cells)}]"]
+
+
+def _stretch(pieces: list[str], is_first: bool, is_last: bool) -> str:
+    """Lines that stay together, as near to the rest of their row as to one another."""
+    near = [*([] if is_first else ["above: between-lines"]), *([] if is_last else ["below: between-lines"])]
+    return f"calculation({', '.join([*pieces, *near])})"
 
 
 def plan_of(block: Calculations, measure: float = MEASURE) -> Plan:

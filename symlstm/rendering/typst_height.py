@@ -18,9 +18,11 @@ def lines_of(formula: Formula) -> float:
             return lines_of(body) + 0.6
         case Blank():
             return BLANK_LINES
-        case Fraction():
-            return 2.0
-        case Brackets(body) | Mark(_, body) | Script(body):
+        case Fraction(top, bottom):
+            return lines_of(top) + lines_of(bottom)
+        case Script(base, _, sup):
+            return max(lines_of(base), lines_of(sup) if sup is not None else 1.0)
+        case Brackets(body) | Mark(_, body):
             return lines_of(body)
         case Row(items):
             return max(map(lines_of, items), default=1.0)

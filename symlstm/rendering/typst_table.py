@@ -14,6 +14,7 @@ MOST_LINES = 40  # of a table that is not parted by the end of a page
 WORDS_LINES = 2.5  # that a cell of words may take
 SPREAD_FROM = 8  # columns: from here on a table is as wide as the text
 RULE = "  thin-rule,"
+NOTHING: Text = ("",)
 NARROW_BLANKS = "#let blank = blank.with(letter: .58em)\n"  # where many columns leave little room
 
 
@@ -60,7 +61,13 @@ class _Printed:
             if number in self._table.rules and number:
                 yield RULE
             last = f"{_together(self._table, number, groups[number])}, " if number in groups else ""
-            yield "  " + "".join(self._cell(cell, strut, column) for column, cell in enumerate(row)) + last
+            yield "  " + "".join(self._cells_of_row(row, strut)) + last
+
+    def _cells_of_row(self, row: tuple[Text, ...], strut: str) -> Iterator[str]:
+        """The cells; the head of a row takes the room of a second one that is empty, so that it need not be broken into lines."""
+        spans = self._table.heads_of == 2 and row[0] != NOTHING == row[1]
+        yield f"{'table.cell(colspan: 2)' if spans else ''}{self._cell(row[0], strut, 0)}"
+        yield from (self._cell(cell, strut, column) for column, cell in enumerate(row) if column > spans)
 
     def _cell(self, cell: Text, strut: str, column: int) -> str:
         """A formula below the title of a row is set a little smaller."""

@@ -53,8 +53,8 @@ class Chromium:
         as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
         program = program or that_works()[0]
         command = [program, *QUIET, *as_root, UNREACHABLE, f"--user-data-dir={self.profile.name}", "about:blank"]
-        # the protocol speaks over file descriptors 3 and 4; the shell moves the pipes there, by way of 8 and 9
-        moved = ["bash", "-c", f'exec 8<&{to_browser} 9>&{from_browser} 3<&8 4>&9; exec "$0" "$@"', *command]
+        # the protocol speaks over file descriptors 3 and 4; the shell moves the pipes there, by way of two that are free
+        moved = ["bash", "-c", f'exec {{a}}<&{to_browser} {{b}}>&{from_browser} 3<&$a 4>&$b; exec "$0" "$@"', *command]
         self.process = subprocess.Popen(
             moved,
             pass_fds=(to_browser, from_browser),

@@ -1,11 +1,13 @@
-"""Long tables as they are printed."""
+"""Web pages as they are printed: long tables, and how many pages a solution takes."""
 
 import re
 import subprocess
 
 import pytest
+from printed_pages import ASKED, by_browser, page_count, seed
 
 from symlstm.document.blocks import Bullets, Document, Section, Table
+from symlstm.problem.settings import PAPERS
 from symlstm.rendering import write_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("pdftotext"), pytest.mark.slow]
@@ -57,3 +59,9 @@ def test_a_long_table_is_parted_at_its_rules(pages):
     assert sum(counts) == 91
     assert len([count for count in counts if count]) >= 2
     assert {count % 7 for count in counts} == {0}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", ASKED)
+def test_a_browser_prints_the_seed_on_the_pages_asked(kind, paper, chromium, tmp_path):
+    assert page_count(by_browser(chromium, tmp_path)(seed(paper, *kind))) == ASKED[kind]

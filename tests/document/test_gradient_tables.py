@@ -1,5 +1,7 @@
 """The gradients of parameters on the page, however the weights are given: each time step's share with its numbers, their sum, the new value."""
 
+import re
+import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -7,7 +9,7 @@ from functools import cache
 import pytest
 from oracles.generic import generic_problem, in_form
 
-from symlstm import Layout, load, load_example, loads, render, solve, with_backward
+from symlstm import Layout, load, load_example, loads, render, render_pdf, solve, with_backward
 from symlstm.document.blocks import Display, Maths, Table
 from symlstm.problem.settings import Training
 from symlstm.rendering.text import plain_text
@@ -146,3 +148,36 @@ W_h = [[0.5, 0.25]]
 def test_where_the_forward_pass_writes_no_entries_nothing_is_said_of_them():
     found = render(solve(with_backward(load_example("seed"))), "md")
     assert "In the lines above they are" not in found
+
+
+@pytest.mark.needs("pdftotext")
+def test_which_cell_a_table_is_about_stands_above_it_and_no_title_of_a_row_is_broken_into_lines():
+    pdf = render_pdf(solve(with_backward(load_example("both-ways"), "0.1")))
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    lines = [line.strip() for line in text.partition("One entry in full:")[2].splitlines()]
+    assert [line for line in lines if line.startswith("From ")] == ["From left to right", "From right to left"]
+    titled = [line for line in lines if line.startswith("Hidden state")]
+    assert [line.split()[2:4] for line in titled] == [["step", "1"]] * 2
+    assert all(lines[lines.index(line) + 1].startswith("step 2") for line in titled)
+
+
+@pytest.mark.parametrize("example", ["gru", "fractions", "two-layers"])
+def test_where_rows_of_a_matrix_have_no_room_side_by_side_they_stand_below_one_another_with_all_shares(example):
+    solution = solve(with_backward(load_example(example), "0.1"))
+    tables = [block for block in blocks(solution) if isinstance(block, Table)]
+    labels = [row[0] for table in tables for row in table.rows]
+    assert sum(", row " in plain(label) for label in labels) >= 6
+    assert {row[1][0] for table in tables for row in table.rows} >= {"step 1", "step 2"}
+
+
+def plain(text):
+    return "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in text)
+
+
+@pytest.mark.needs("pdftotext")
+def test_no_label_of_the_widest_table_is_broken_into_lines():
+    pdf = render_pdf(solve(with_backward(load_example("peephole"), "0.1")))
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    lines = [line.strip() for line in text.partition("One entry in full:")[2].splitlines()]
+    assert sum(bool(re.match(r"sum: \S+ *\S* *\S* *\S*.*\d\.\d", line)) for line in lines) == 5  # four gates and the readout
+    assert sum(bool(re.match(r"(Forget gate|Input gate|Candidate|Output gate) +step 1 ", line)) for line in lines) == 4

@@ -76,8 +76,9 @@ def lead_ins(document):
 
 
 def is_left_behind(line, words):
-    """Whether a line is one of these, perhaps with a remark behind it; "The LSTM cell at step 1" is none."""
-    remark = r"( +(input|from|with|nothing)\b.*| {2,}.*)?"
+    """Whether a line is one of these, perhaps with a remark behind it; "The LSTM cell at step 1" is none, nor is a row of an equation
+    whose label is one of them."""
+    remark = r"( +(input|from|with|nothing)\b.*| {2,}[^=≈]*)?"
     return any(re.fullmatch(re.escape(each) + remark, line) for each in words)
 
 
@@ -87,7 +88,7 @@ LONGER = {
     "three units with backward pass": lambda _: solve(generic(1, 3, 4, backward=True)),
     "four units with backward pass": lambda _: solve(generic(2, 4, 4, backward=True)),
     **dict.fromkeys(
-        ("hello", "two-layers", "both-ways", "batch", "gru-pytorch"), lambda name: solve(with_backward(load_example(name)))
+        ("rnn", "hello", "two-layers", "both-ways", "batch", "gru-pytorch"), lambda name: solve(with_backward(load_example(name)))
     ),
 }
 
@@ -129,6 +130,13 @@ def formulas_on_two_pages(pdf):
 @pytest.mark.parametrize("name", LONGER)
 def test_no_page_begins_inside_a_formula(name):
     assert formulas_on_two_pages(render_pdf(longer(name))) == []
+
+
+def test_a_row_is_no_heading_that_is_left_behind_although_its_label_is_the_title_of_a_section():
+    assert "Loss" in headings(longer("rnn").document)
+    assert not is_left_behind("Loss               L = 12 ((d(1) ) + (d(2) ) ) ≈ 0.5437", ["Loss"])
+    for line in ("Loss", "Loss   every time step's share, added up", "Time step 2 input x = 1.5"):
+        assert is_left_behind(line, ["Loss", "Time step 2"])
 
 
 def test_a_display_that_is_parted_is_noticed():

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from oracles.layers import loaded, random_tree
 from oracles.problems import Shape, random_problem, sparse
+from printed_pages import page_count
 
 from symlstm import Layout, Rounding, Training, load, load_example, make_worksheet, mark, solve, with_backward
 from symlstm.document.blanks import KINDS, BlankWriter
@@ -318,6 +319,12 @@ def test_the_states_to_copy_stay_on_one_page_with_the_rows_that_go_on_from_them(
     copied = [text.partition("#calculations(")[0] for text in typst.split("Copy:")[1:]]
     assert len(copied) == 2
     assert all("#kept[\n#spread(4," in text for text in copied)
+
+
+def test_softmax_stands_by_its_names_so_that_a_step_has_room_on_a_page():
+    worksheet = make_worksheet(solve(load_example("hello")))
+    assert not any(blank.quantity.startswith("z_y") for blank in blanks_of(worksheet) if not blank.is_answer)
+    assert page_count(worksheet.render_pdf()) == 5  # the problem, and four steps
 
 
 def test_a_sheet_with_a_name_says_whose_it_is_on_every_page():

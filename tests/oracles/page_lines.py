@@ -230,7 +230,10 @@ def _gates_of_gradients(table, words):
         else:
             assert said == "sum" or (said.startswith("sum: ") if shares else said.endswith(": "))
             names = [part.formula for part in label if isinstance(part, Maths)]
-            parameters = [words.ids[(name,)] for name in items_of(names[0])[::2]] if names else words.parameters_in_a_table(title)
+            called = f"{table.caption}, {title}" if table.caption else title
+            parameters = (
+                [words.ids[(name,)] for name in items_of(names[0])[::2]] if names else words.parameters_in_a_table(called)
+            )
             first = rows_before.get(parameters[0][0], 0)
             rows_before[parameters[0][0]] = last = first + len(numbers) // width
             ids = [quantity for row in range(first, last) for of_one in parameters for quantity in row_of(of_one, row)]

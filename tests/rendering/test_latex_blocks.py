@@ -95,8 +95,9 @@ def test_a_row_has_its_label_its_equations_with_their_ids_and_its_words():
     assert LatexText().calculations(Calculations((row,))).splitlines() == [
         r"\symrow{A \& B}{used in $b$}",
         r"  {\symlines{a = 1 \\[3pt] \symmore{}+ 1}} % a.1",
-        r"  {\symlines{b \\ \symhint{with $a$}}} % b.1",
+        r"  {b} % b.1",
         r"  {why}",
+        r"\symdigits{}{with $a$}",
         r"\symnext",
         r"  {a}",
         r"  {}",
@@ -264,3 +265,48 @@ def test_a_step_that_has_no_room_starts_a_page(words, tmp_path):
     pages = words_of(tmp_path / "doc.pdf").split("\f")
     assert [text.count("Forget gate") for text in pages] == [2 * text.count("Time step") for text in pages]
     assert sum("Time step" in text for text in pages) <= 5
+
+
+def long_row(first):
+    """A row of seven equations, each of which has a number of its own."""
+    lines = tuple((Calculation((Row((A, EQUALS, numbers(f"{first + n}.11", "0.22", "0.33"))),)),) for n in range(7))
+    return CalculationRow("Prediction", (), lines)
+
+
+@pytest.mark.tex
+def test_a_row_of_many_equations_is_parted_between_them_and_none_stands_alone(tmp_path):
+    section = Section("readout", "Readout", (Calculations(tuple(map(long_row, range(100, 200, 10)))),))
+    log_of(render_latex(Document("T", "", (), (section,))), tmp_path)
+    pages = words_of(tmp_path / "doc.pdf").split("\f")
+    rows = [
+        [next(page for page, text in enumerate(pages) if f"{first + n}.11" in text) for n in range(7)]
+        for first in range(100, 200, 10)
+    ]
+    parted = [row for row in rows if len(set(row)) > 1]
+    assert parted  # else it was not tried
+    assert all(row.count(row[0]) >= 2 and row.count(row[-1]) >= 2 for row in parted)
+
+
+@pytest.mark.tex
+def test_words_stand_behind_the_second_equations_where_a_first_one_without_a_second_is_the_widest(tmp_path):
+    short, middle, long = (Calculation((Row((A, EQUALS, number("0." + "5" * n))),)) for n in (1, 20, 26))
+    rows = tuple(CalculationRow("", (), (line,), ("words",)) for line in ((middle, short), (short, long), (long,)))
+    log_of(render_latex(Document("T", "", (), (Section("equations", "The cell", (Calculations(rows),)),))), tmp_path)
+    boxes = re.findall(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>(words|=?0?\.?5+)<', words_of(tmp_path / "doc.pdf", "-bbox"))
+    last_end = max(float(end) for _, end, text in boxes if text != "words")
+    assert min(float(start) for start, _, text in boxes if text == "words") > last_end
+
+
+@pytest.mark.tex
+def test_small_print_that_is_wider_than_its_equation_does_not_push_it_below_the_first_one(tmp_path):
+    first = Calculation((Row((A, EQUALS, number("0.1" + "5" * 50))),))
+    second = Calculation((Row((B, EQUALS, number("0.2222"))),), "", ("calculated with " + ", ".join(["0.00385"] * 5) + " end",))
+    section = Section("equations", "The cell", (Calculations((CalculationRow("Gate", (), ((first, second),)),)),))
+    log = log_of(render_latex(Document("T", "", (), (section,))), tmp_path)
+    assert complaints(log.replace("LaTeX Warning: Label(s)", "")) == []
+    boxes = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)".*>(.*)<', words_of(tmp_path / "doc.pdf", "-bbox"))
+    lines = {text: (float(top), float(right)) for _, top, right, text in boxes}
+    of_first = next(top for text, (top, _) in lines.items() if "15555" in text)
+    assert lines["0.2222"][0] == pytest.approx(of_first, abs=1)
+    assert lines["end"][0] > of_first + 5
+    assert lines["end"][1] <= (19 + 165) * 72 / 25.4 + 0.5

@@ -63,7 +63,7 @@ def words_of(formula, format):
         maths = re.sub(r'"[^"]*"', "", formula)
         return re.findall(r"(?<![A-Za-z.])[A-Za-z](?![A-Za-z:])", maths)
     bare = re.sub(
-        r"\\begin\{array\}\{[^}]*\}|\\(begin|end|mathrm|text|symreason|phantom)\{.*?\}|\\symhint\{(calculated )?with ",
+        r"\\begin\{array\}\{[^}]*\}|\\(begin|end|mathrm|text|symreason|phantom)\{.*?\}|\\symhint\{(calculated )?with |\\symdigits\{(calculated with )?",
         "",
         formula,
     )

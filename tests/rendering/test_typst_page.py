@@ -200,6 +200,22 @@ def test_rows_are_never_parted_and_a_block_that_fits_on_a_page_neither():
         assert len({next(n for n, text in enumerate(pages) if digits in text) for digits in ("1.5220", "0.7736", "0.6351")}) == 1
 
 
+def long_row(first):
+    """A row of seven equations, each of which has a number of its own."""
+    lines = tuple((Calculation((Row((Letter("a"), EQUALS, entries(first + n))),)),) for n in range(7))
+    return CalculationRow("Prediction", (), lines)
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_row_of_many_equations_is_parted_between_them_and_none_stands_alone():
+    firsts = range(100, 200, 10)
+    pages = [" ".join(lines) for lines in pages_of(page(Calculations(tuple(map(long_row, firsts)))))]
+    rows = [[next(n for n, text in enumerate(pages) if f"{first + k}.11" in text) for k in range(7)] for first in firsts]
+    parted = [row for row in rows if len(set(row)) > 1]
+    assert parted  # else it was not tried
+    assert all(row.count(row[0]) >= 2 and row.count(row[-1]) >= 2 for row in parted)
+
+
 @pytest.mark.needs("pdftotext")
 def test_a_display_longer_than_a_page_is_parted_between_its_rows():
     groups = tuple((AlignedRow(Letter("a"), Row((EQUALS, entries(n))), starts=True),) for n in range(100, 140))
