@@ -22,6 +22,11 @@ def called(network: Network, cell: Stage) -> str:
     return f"{layer}, {direction}" if len(network.layers[place.layer - 1]) > 1 else layer
 
 
+def called_alone(network: Network, cell: Stage) -> str:
+    """The same of a cell whatever the sample."""
+    return called(network, replace(cell, place=cell.place.in_any_sample))
+
+
 def title_with(network: Network, cell: Stage, title: str) -> str:
     """A title behind what the cell is called: Layer 2, time step 3."""
     said = called(network, cell)

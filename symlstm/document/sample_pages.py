@@ -57,6 +57,6 @@ def wanted_of_all(parts: Sequence[Wanted], whole: Derivation) -> Wanted:
         shares=tuple(target for part in parts for target in part.shares),
         drifts=tuple(target for part in parts for target in part.drifts),
         rounded={target: rule for part in parts for target, rule in part.rounded.items()},
-        norms=parts[0].norms,
+        norms={vector: entries for part in parts for vector, entries in part.norms.items()},
         largest={vector: entries for part in parts for vector, entries in part.largest.items()},
     )
