@@ -27,7 +27,7 @@ from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.question import question
 from symlstm.document.sample_pages import of_the_sample, said_of_all, untrained, writer_of
 from symlstm.document.samples import gradients_of_all, loss_of_all
-from symlstm.document.specimen import specimen
+from symlstm.document.specimen import specimens
 from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
 from symlstm.document.tokens import predicted
@@ -69,7 +69,7 @@ def _builders(problem: Problem, writer: Writer, check: CrossCheck, descent: tupl
         "conventions": lambda: [conventions(problem, writer)],
         "equations": lambda: [cell_equations(problem, writer)],
         "symbols": lambda: [symbols(problem, writer)],
-        "specimen": lambda: _if_any(specimen(problem, writer)),
+        "specimen": lambda: specimens(problem, writer),
         "steps": lambda: _time_steps(problem, writer, tell),
         "readout": lambda: [_readout(problem, writer)],
         "summary": lambda: [_summary(problem, writer)],

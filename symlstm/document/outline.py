@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symlstm.document.arrangement import Arrangement, arrangement_of
+from symlstm.document.cells import first_of_each_kind
 from symlstm.document.figures.section import has_cell_figure
 from symlstm.problem.problem import Problem
 from symlstm.problem.sections import WITH
@@ -70,5 +71,9 @@ def _account(problem: Problem) -> Iterator[str]:
 def _has_figures(problem: Problem) -> bool:
     """Whether some section has figures."""
     names, layout = outline(problem), problem.layout
-    has_cell = "specimen" in names and layout.detail != "brief" and has_cell_figure(problem)
+    has_cell = (
+        "specimen" in names
+        and layout.detail != "brief"
+        and any(has_cell_figure(problem, cell) for cell in first_of_each_kind(problem.network))
+    )
     return has_cell or (layout.shows("figures") and "over-time" in names)

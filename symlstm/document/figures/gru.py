@@ -5,8 +5,9 @@ The reset gate multiplies the old state, which comes down to it from the top.
 
 from typing import NamedTuple
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, room_of
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch, in_turn, room_of
+from symlstm.document.figures.sketch import ONE_MINUS, Sketch, in_turn
 from symlstm.document.formula import HADAMARD, PLUS, SIGMA, TANH, Formula, Row
 from symlstm.language import N_
 from symlstm.network import Stage

@@ -1,8 +1,9 @@
 """The GRU with the reset gate behind the matrix product, as a diagram: the old state goes through the product first."""
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, box_width
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.figures.gru import PARTING, STATE, Across, Up, above_way, gated, heights, lets_in, places_across
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, Sketch, box_width
+from symlstm.document.figures.sketch import Sketch
 from symlstm.document.formula import HADAMARD, PLUS, Row
 from symlstm.language import N_
 from symlstm.network import Stage

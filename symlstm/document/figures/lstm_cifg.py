@@ -1,9 +1,10 @@
 """The LSTM with coupled gates as a diagram: no forget gate, 1 minus the input gate on the cell state's way; perhaps with peepholes."""
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.figures.lstm import Levels, Wires, levels, lstm_with, pitch, wires
 from symlstm.document.figures.lstm_peephole import OLD, lane_after, new_to_output
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch
+from symlstm.document.figures.sketch import ONE_MINUS, Sketch
 from symlstm.language import N_
 from symlstm.network import Stage
 

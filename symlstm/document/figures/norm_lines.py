@@ -26,10 +26,10 @@ INSET = 4.5  # mm: room for numbers
 LOGARITHMIC = 20.0  # from this ratio of largest to smallest on
 BAR = Operator("‖")
 
-Line = Sequence[Rounded]
+SizesOverTime = Sequence[Rounded]
 
 
-def norm_lines(network: Network, names: Names, sizes: Mapping[Stage, Line]) -> Drawing:
+def norm_lines(network: Network, names: Names, sizes: Mapping[Stage, SizesOverTime]) -> Drawing:
     """The lines of these cells over the time steps from 1 on."""
     numbers = [[float(str(size)) for size in line] for line in sizes.values()]
     heights, marks = _heights(numbers)
@@ -79,7 +79,7 @@ def _named(lines: list[list[Point]], names: list[Formula], frame: Frame) -> Iter
         yield from named_line(number, points, name, height, frame, len(points) <= MARKED)
 
 
-def _numbers(lines: list[list[Point]], sizes: list[Line], frame: Frame) -> Iterator[Part]:
+def _numbers(lines: list[list[Point]], sizes: list[SizesOverTime], frame: Frame) -> Iterator[Part]:
     """The numbers that have a place clear of all lines and marks."""
     room = Box(frame.x + TICK, frame.right, frame.y + TICK, frame.y + frame.height)
     taken = [_round(point) for point in chain(*lines)] if len(lines) > 1 else []

@@ -10,8 +10,8 @@ from symlstm.document.width import width
 
 AWAY, FARTHER = 2.8, 5.4  # mm from a point to the middle of a number above or below it
 ASIDE = 0.6
-Beside = tuple[float, float, Anchor]
-PLACES: tuple[Beside, ...] = (
+PlaceBeside = tuple[float, float, Anchor]
+PLACES: tuple[PlaceBeside, ...] = (
     (0.0, AWAY, "centre"),
     (0.0, -AWAY, "centre"),
     (-ASIDE, AWAY, "right"),
@@ -77,7 +77,7 @@ def _have_room(points: Sequence[Point], numbers: Sequence[Formula]) -> bool:
     return all(end[0] - start[0] >= widest for start, end in pairwise(points))
 
 
-def _around(point: Point, number: Formula, places: Sequence[Beside]) -> Iterator[Label]:
+def _around(point: Point, number: Formula, places: Sequence[PlaceBeside]) -> Iterator[Label]:
     return (Label(point[0] + right, point[1] + up, number, anchor) for right, up, anchor in places)
 
 
