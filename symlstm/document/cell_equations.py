@@ -9,6 +9,7 @@ from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculat
 from symlstm.document.breaking import Line, Part
 from symlstm.document.cells import called
 from symlstm.document.equation_lines import equation_lines
+from symlstm.document.figures.network_figure import network_figure
 from symlstm.document.formula import EQUALS, THIN, Brackets, Formula, Fraction, Letter, Row, Script, Upright
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
@@ -35,6 +36,7 @@ def cell_equations(problem: Problem, writer: Writer) -> Section:
 
 def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
     names, by_units = writer.names, arrangement_of(problem) is Arrangement.LINES
+    yield from network_figure(problem, names)
     lines = _lines_of_vectors(problem, names) | (_lines_of_one_unit(problem, writer) if by_units else {})
     for said, stages in _stages_together(problem):
         yield from [Paragraph((Strong(f"{said}."),))] if said else []

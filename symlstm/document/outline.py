@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.cells import first_of_each_kind
+from symlstm.document.figures.network_figure import has_network_figure
 from symlstm.document.figures.section import has_cell_figure
 from symlstm.problem.problem import Problem
 from symlstm.problem.sections import WITH
@@ -76,4 +77,5 @@ def _has_figures(problem: Problem) -> bool:
         and layout.detail != "brief"
         and any(has_cell_figure(problem, cell) for cell in first_of_each_kind(problem.network))
     )
-    return has_cell or (layout.shows("figures") and "over-time" in names)
+    has_network = "equations" in names and has_network_figure(problem)
+    return has_cell or has_network or (layout.shows("figures") and "over-time" in names)

@@ -1,14 +1,18 @@
-"""Figures of several layers and both directions: each kind of cell once."""
+"""Figures of several layers and both directions: each kind of cell once, and the whole network over time."""
 
 from dataclasses import replace
 from functools import cache
+from itertools import combinations, pairwise
 
 import pytest
-from oracles.diagrams import of_kind
-from oracles.layers import loaded, random_tree
+from oracles.diagrams import box, of_kind
+from oracles.layers import NETWORKS, loaded, random_tree
 
-from symlstm import Layout, render, solve
-from symlstm.document.figures.drawing import Label
+from symlstm import Layout, load_example, render, solve
+from symlstm.document.figures.drawing import SHEET, Label, Plate, Stroke
+from symlstm.document.figures.network_figure import network_figure
+from symlstm.document.formula import DOTS
+from symlstm.document.names import names_of
 from symlstm.rendering.text import plain_text
 
 
@@ -68,3 +72,106 @@ def test_derivatives_of_cells_that_differ_in_an_option_alone_are_told_each():
     text = render(solve(replace(loaded(tree), layout=Layout("full", backward=True))), "md")
     told = text.partition("## The derivatives one by one")[2].partition("\n## ")[0]
     assert told.count(r"\frac{\partial h^{") == 2
+
+
+def network_of(problem):
+    [figure] = network_figure(problem, names_of(problem))
+    return figure
+
+
+def unrolled(name, steps=3, readout="every"):
+    return loaded(random_tree(name, steps=steps, readout=readout))
+
+
+LONG_AND_SHORT = [(name, steps) for name in NETWORKS for steps in (1, 3, 30)]
+
+
+def boxes_of(sheet):
+    return [(plate.x, plate.x + plate.width, plate.y, plate.y + plate.height) for plate in of_kind(sheet, Plate)]
+
+
+def stretches(sheet):
+    for stroke in of_kind(sheet, Stroke):
+        if not stroke.closed:
+            for (x, y), (x_to, y_to) in pairwise(stroke.points):
+                yield min(x, x_to), max(x, x_to), min(y, y_to), max(y, y_to)
+
+
+def meet(one, other):
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+@pytest.mark.parametrize(("name", "steps"), LONG_AND_SHORT)
+def test_no_name_of_the_network_is_over_a_wire_a_box_or_another_name(name, steps):
+    sheet = network_of(unrolled(name, steps)).drawing
+    inside = {"RNN", "LSTM", "GRU"}
+    labels = [label for label in of_kind(sheet, Label) if label.content != DOTS and plain_text(label.content) not in inside]
+    under = [*stretches(sheet), *boxes_of(sheet)]
+    for label in labels:
+        assert not any(meet(box(label), each) for each in under), plain_text(label.content)
+        assert -0.1 <= box(label)[0] <= box(label)[1] <= SHEET + 0.1
+    for one, other in combinations(labels, 2):
+        assert not meet(box(one), box(other)), (plain_text(one.content), plain_text(other.content))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_state_is_named_once_at_every_time_step_and_every_cell_has_a_box(name):
+    problem = unrolled(name)
+    sheet, names, network = network_of(problem).drawing, names_of(problem), problem.network
+    shown = [plain_text(label.content) for label in of_kind(sheet, Label)]
+    for cell in network.cells:
+        first = int(cell.place.reverse)
+        for state in cell.states:
+            for t in range(first, first + problem.steps + 1):
+                assert shown.count(plain_text(names.vector(state, t))) == 1, (state, t)
+    for t in problem.times:
+        assert shown.count(plain_text(names.vector("x", t))) == shown.count(plain_text(names.vector("y", t))) == 1
+    assert len(boxes_of(sheet)) == len(network.cells) * problem.steps
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_what_is_handed_on_runs_as_the_cell_does(name):
+    """Each box has an arrow from the state before: on its left edge, or on its right edge where the cell runs the other way."""
+    problem = unrolled(name)
+    sheet, cells = network_of(problem).drawing, problem.network.cells
+    lying = [s.points for s in of_kind(sheet, Stroke) if not s.closed and len({y for _, y in s.points}) == 1]
+    ways = [end[0] > start[0] for start, end in lying]
+    gaps = problem.steps + 1
+    assert ways.count(True) == gaps * sum(len(cell.states) for cell in cells if not cell.place.reverse)
+    assert ways.count(False) == gaps * sum(len(cell.states) for cell in cells if cell.place.reverse)
+
+
+def test_only_what_is_read_out_leads_to_a_prediction():
+    names = {plain_text(label.content) for label in of_kind(network_of(unrolled("both-twice", readout="last")).drawing, Label)}
+    assert ("y^((3))" in names, "y^((2))" in names, "W_y" in names) == (True, False, True)
+
+
+def test_a_long_sequence_has_dots_before_its_last_time_step():
+    problem = unrolled("both-twice", 30)
+    sheet, names = network_of(problem).drawing, names_of(problem)
+    labels = [label.content for label in of_kind(sheet, Label)]
+    assert labels.count(DOTS) == 4
+    for state, times in {"l2.h": (0, 1, 29, 30), "l2r.h": (1, 3, 30, 31)}.items():
+        assert all(labels.count(names.vector(state, t)) == 1 for t in times)
+    assert [labels.count(names.vector("x", t)) for t in (1, 2, 3, 29, 30)] == [1, 1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_network_is_told_in_words(name):
+    alt = network_of(unrolled(name)).alt
+    assert len(alt) <= 300
+    titles = [cell.title for cell in unrolled(name).network.cells]
+    assert all(title in alt for title in titles)
+    assert ("from right to left" in alt) == name.startswith("both")
+    assert alt.endswith("the prediction at every time step.")
+
+
+@pytest.mark.parametrize("format_", ["typ", "tex", "html", "md"])
+def test_it_stands_with_the_equations_of_all_layers_in_every_format(format_):
+    solution = solve(load_example("two-layers"))
+    assert [figure.name for figure in solution.document.named["equations"].figures] == ["network"]
+    assert "each read by what stands above it" in render(solution, format_).replace("\n", " ") or format_ == "tex"
+
+
+def test_a_cell_alone_has_no_such_figure():
+    assert not list(network_figure(load_example("seed"), names_of(load_example("seed"))))
