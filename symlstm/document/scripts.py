@@ -28,7 +28,8 @@ class FromLast:
         return self + -steps
 
 
-When = int | FromLast | None  # a time step: the one of this number, the last of any sequence, or in general t
+StepNumber = int | FromLast
+When = StepNumber | None  # a time step: that of this number, the last of any sequence, or in general t
 
 
 def time_of(name: Name, time: When) -> Formula:

@@ -26,6 +26,7 @@ RESERVED = {
     "σ": N_("the sigmoid"),
     "δ": N_("a gradient"),
     "t": N_("the time step"),
+    "T": N_("the last time step"),
     "j": N_("an index"),
     "k": N_("an index"),
 }

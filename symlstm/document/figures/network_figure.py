@@ -1,13 +1,13 @@
 """The figure of a network of several cells: the diagram over time, and what it says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from symlstm.document.blocks import Figure
 from symlstm.document.figures.alt import as_many_as_fit
-from symlstm.document.figures.time_columns import StepNumber
 from symlstm.document.figures.unrolled import unrolled_network
 from symlstm.document.names import Names
+from symlstm.document.scripts import FromLast, StepNumber
 from symlstm.document.wording import listed
 from symlstm.language import N_, _
 from symlstm.network import Stage
@@ -22,8 +22,8 @@ LEAD = N_("Diagram of the network over time. From below, each read by what stand
 def network_figure(problem: Problem, names: Names) -> Iterator[Figure]:
     """The cells at all time steps, with what they read and hand on; nothing of a cell alone, in brief, and where it has no room."""
     if has_network_figure(problem):
-        times: list[StepNumber] = list(problem.times)
-        drawing = unrolled_network(problem.network, names, times, problem.read_out_at)
+        times = _times(problem)
+        drawing = unrolled_network(problem.network, names, times, _read_out_at(problem, times))
         if drawing is not None:
             yield Figure("network", _(CAPTION), as_many_as_fit(_(LEAD), list(_said(problem))), drawing)
 
@@ -31,6 +31,17 @@ def network_figure(problem: Problem, names: Names) -> Iterator[Figure]:
 def has_network_figure(problem: Problem) -> bool:
     """Whether there are several cells to draw, and a solution of this detail shows them."""
     return problem.network.is_layered and problem.layout.shows("figures") and problem.layout.detail != "brief"
+
+
+def _times(problem: Problem) -> tuple[StepNumber | None, ...]:
+    """The time steps; of sequences of different lengths the first and the last, and dots for what is between."""
+    return (1, 2, None, FromLast()) if problem.has_any_length else problem.times
+
+
+def _read_out_at(problem: Problem, times: Collection[StepNumber | None]) -> Collection[StepNumber | None]:
+    if not problem.has_any_length or isinstance(problem.readout, tuple):
+        return problem.read_out_at
+    return times if problem.readout == "every" else (FromLast(),)
 
 
 def _said(problem: Problem) -> Iterator[str]:

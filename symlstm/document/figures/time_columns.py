@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from symlstm.document.scripts import FromLast
+from symlstm.document.scripts import StepNumber
 
-StepNumber = int | FromLast
 FEWEST = 3  # columns of a sequence that does not fit: the first time step, dots, the last one
 
 
@@ -56,7 +55,7 @@ class Columns:
         return next((time for time in self.times[column : column + 1] if time is not None), otherwise)
 
 
-def times_drawn(times: Sequence[StepNumber], most: int) -> tuple[StepNumber | None, ...]:
+def times_drawn(times: Sequence[StepNumber | None], most: int) -> tuple[StepNumber | None, ...]:
     """All time steps of a short sequence; of a longer one the first few and the last one; none where there is no room for that."""
     if len(times) <= most:
         return tuple(times)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from symlstm.document.figures.canvas import ARROW, BESIDE, NAME, UNDER, Canvas, box_width, room_of
 from symlstm.document.figures.drawing import SHEET, Drawing
-from symlstm.document.figures.time_columns import Columns, StepNumber, times_drawn
+from symlstm.document.figures.time_columns import Columns, times_drawn
 from symlstm.document.formula import DOTS, THIN, Formula, Row, Upright
 from symlstm.document.names import Names
+from symlstm.document.scripts import StepNumber
 from symlstm.document.wording import uncapitalized
 from symlstm.language import _
 from symlstm.network import Network, Stage
@@ -31,7 +32,7 @@ NEAR_DOTS = 2.6  # mm from the middle of dots to the wires beside them
 
 
 def unrolled_network(
-    network: Network, names: Names, times: Sequence[StepNumber], read_out_at: Collection[StepNumber]
+    network: Network, names: Names, times: Sequence[StepNumber | None], read_out_at: Collection[StepNumber | None]
 ) -> Drawing | None:
     """The network at these time steps, of which those that do not fit on the sheet are left out; None where hardly any fits."""
     wide = max(box_width(_title(cell)) for cell in network.cells) + IN_BOX
@@ -39,10 +40,11 @@ def unrolled_network(
     return _Unrolled(network, names, columns, wide, read_out_at).drawn() if columns else None
 
 
-def _columns(network: Network, names: Names, times: Sequence[StepNumber], wide: float) -> Columns | None:
+def _columns(network: Network, names: Names, times: Sequence[StepNumber | None], wide: float) -> Columns | None:
     """As many columns as there is room for, between the names of the layers on the left and of the last states on the right."""
     aside = _aside(network, wide)
-    states = [names.vector(state, time) for state in network.states for time in (times[-1], times[-1] + 1)]
+    last = times[-1]
+    states = [names.vector(state, time) for state in network.states for time in (last, last + 1 if last else None)]
     room = ARROW[0] + BESIDE + max(map(room_of, states)) + CLEAR  # beside a box
     left = max((room_of(_layer(n)) + CLEAR for n in range(1, len(network.layers) + 1)), default=0.0) * (len(network.layers) > 1)
     pitch, first, end = 2 * aside + (wide / 2 if aside else wide) + room, left + room + wide / 2 + aside, aside + wide / 2 + room
@@ -76,7 +78,7 @@ class _CellRow(NamedTuple):
 class _Unrolled(Canvas):
     """Collects the parts of the diagram of a network over time."""
 
-    def __init__(self, network: Network, names: Names, columns: Columns, wide: float, read_out_at: Collection[StepNumber]):
+    def __init__(self, network: Network, names: Names, columns: Columns, wide: float, read_out_at: Collection[StepNumber | None]):
         super().__init__()
         self.network, self.names, self.columns, self.wide, self.read_out_at = network, names, columns, wide, read_out_at
 
