@@ -195,7 +195,7 @@ def rows_of(drawing):
 def test_gates_that_are_coupled_are_both_on_the_map():
     figures = figures_of(loaded("three outputs read out at two steps of six"))
     assert [name[0] for name in rows_of(figures["gates"].figure.drawing)] == list("iiifffooo")
-    assert "f, unit 1: " in figures_of(generic_problem(3, "lstm-cifg", 1, 1, 2))["gates"].alt
+    assert "forget gate, unit 1: " in figures_of(generic_problem(3, "lstm-cifg", 1, 1, 2))["gates"].alt
 
 
 def test_a_state_between_0_and_1_is_no_gate():
@@ -206,8 +206,16 @@ def test_a_state_between_0_and_1_is_no_gate():
 def test_what_charts_say_is_short_and_names_each_unit_once(other):
     for name, picture in figures_of(loaded(other)).items():
         assert 40 < len(picture.alt) <= 300, name
-        named = re.findall(r"\b\S+, unit \d+", picture.alt)
+        named = list(named_units(picture.alt))
         assert len(named) == len(set(named)), picture.alt
+
+
+def named_units(text):
+    """Each unit with its vector, which is named before the first unit only."""
+    vector = ""
+    for before, unit in re.findall(r"(?:(\w+ \w+), )?unit (\d+):", text):
+        vector = before or vector
+        yield vector, unit
 
 
 def test_where_nothing_is_read_out_any_more_the_gradient_is_zero():

@@ -56,6 +56,13 @@ def short(text: str, longest: int = CHARACTERS) -> str:
     return digits + "…" * is_cut + (f"e{power}" if power else "")
 
 
+def said_of_unit(name: str, unit: int, said: str) -> str:
+    """What is said of one unit of a vector, which is named before its first one only."""
+    if unit == 1:
+        return _("{name}, unit {unit}: {said}", name=name, unit=unit, said=said)
+    return _("unit {unit}: {said}", unit=unit, said=said)
+
+
 def as_many_as_fit(lead: str, parts: Sequence[str], between: str = "; ") -> str:
     """A text that goes on with as many of the parts as there is room for, and says so where some are left out."""
     whole = f"{lead} {between.join(parts)}."

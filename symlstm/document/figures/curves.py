@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from symlstm.document.blocks import Figure
 from symlstm.document.cells import figure_with, title_with
-from symlstm.document.figures.alt import as_many_as_fit, short
+from symlstm.document.figures.alt import as_many_as_fit, said_of_unit, short
 from symlstm.document.figures.axes import MOST_TIMES, Frame, beside_axis, linear_ticks, words_and_name
 from symlstm.document.figures.drawing import EMS, SHEET, Drawing, Part, Stroke
 from symlstm.document.figures.line import TO_NAMES, heights_of_names, named_line
@@ -78,7 +78,9 @@ def _caption(problem: Problem, cell: Stage, states: Sequence[str]) -> str:
 def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:
     """Where each line begins and ends."""
     ends = [
-        _("{state}, unit {unit}: from {first} to {last}", state=state, unit=unit, first=short(values[0]), last=short(values[-1]))
+        said_of_unit(
+            _(problem.network.meaning(state)), unit, _("from {first} to {last}", first=short(values[0]), last=short(values[-1]))
+        )
         for state, units in lines.items()
         for unit, values in enumerate(units, 1)
     ]

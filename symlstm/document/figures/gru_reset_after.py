@@ -16,11 +16,11 @@ APART = 1.0  # mm between boxes side by side, and between a box and a wire
 SAID = {
     KEEPS: N_(
         "the reset gate {r} multiplies the recurrent part {m}, which with the input gives the candidate {n}. "
-        "The update gate z = {z} blends it with the old hidden state {h_prev}, (1 - z) of it and z of the old, into {h}."
+        "The update gate {z} is the share of the old hidden state {h_prev}, what it leaves of 1 that of the candidate, in the new one {h}."
     ),
     UPDATES: N_(
         "the reset gate {r} multiplies the recurrent part {m}, which with the input gives the candidate {n}. "
-        "The update gate z = {z} blends it with the old hidden state {h_prev}, z of it and (1 - z) of the old, into {h}."
+        "The update gate {z} is the share of the candidate, what it leaves of 1 that of the old hidden state {h_prev}, in the new one {h}."
     ),
 }
 

@@ -14,12 +14,12 @@ ROOM_OF_DOT = 2.2  # more than that where the old cell state comes down before i
 TURN, TO_REST = 1.2, ARROW[0] + 1.0  # from that wire to the box 1 -, and from there to the input gate's wire
 PARTED = TURN + BOX[0] + TO_REST
 SAID = N_(
-    "the input gate i = {i} multiplies the candidate {g}; 1 - i = {f} multiplies the old cell state {c_prev}; "
+    "the input gate {i} multiplies the candidate {g}; what it leaves of 1, {f}, multiplies the old cell state {c_prev}; "
     "the sum is the cell state {c}. The output gate {o} times its tanh {tanh_c} is the hidden state {h}."
 )
 SAID_WITH_PEEPHOLES = N_(
-    "the input gate i = {i} sees the old cell state {c_prev} and multiplies the candidate {g}; 1 - i = {f} multiplies that "
-    "state. The output gate {o} sees the sum, the cell state {c}; times its tanh {tanh_c} it is the hidden state {h}."
+    "the input gate {i} sees the old cell state {c_prev}, multiplies the candidate {g}; the rest to 1, {f}, multiplies "
+    "that state. The output gate {o} sees the sum, cell state {c}; times its tanh {tanh_c} it is the hidden state {h}."
 )
 
 
