@@ -264,7 +264,7 @@ def test_a_time_step_is_heard_as_one(notation):
     assert say(names.vector("c_prev", None)) == f"{letter} at time t minus 1"
     assert say(names.vector("c", 3)) == f"{letter} at time 3"
     assert say(names.of("c.3.1")) == f"{letter} 1 at time 3"
-    assert say(names.vector("d_c_in", 3)) == f"delta {letter} at time 3 to 2"
+    assert say(names.vector("d_c_in", 3)) == f"delta {letter} from time 3 to 2"
 
 
 @pytest.mark.parametrize(
