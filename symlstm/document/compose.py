@@ -121,9 +121,9 @@ def _of_samples(problem: Problem, writer: Writer, of_all: Builders, descent: tup
         **{name: of_any[name] for name in OF_ANY},
         **{name: partial(_with_what_t_is, of_any[name]) for name in [each for each in OF_ANY if each in names][:1]},
         "specimen": of_each[0]["specimen"],
-        "over-time": lambda: (section for builders in of_each for section in builders["over-time"]()),
-        **first_of(FORWARD, lambda: loss_of_all(problem, writer)),
-        **first_of(BACKWARD, lambda: gradients_of_all(problem, writer, descent)),
+        **first_of(("over-time",), tuple),
+        **first_of(FORWARD, lambda: loss_of_all(problem, writer) if "readout" in names else ()),
+        **first_of(BACKWARD, lambda: gradients_of_all(problem, writer, descent) if "gradients" in names else ()),
     }
 
 

@@ -66,7 +66,7 @@ def _account(problem: Problem) -> Iterator[str]:
     yield "checked"
     if problem.layout.detail == "full":
         yield from ("crosscheck", "proof")
-        yield from (["over-time"] if problem.layout.shows("figures") else [])
+        yield from (["over-time"] if problem.layout.shows_charts else [])
 
 
 def _has_figures(problem: Problem) -> bool:
@@ -78,4 +78,4 @@ def _has_figures(problem: Problem) -> bool:
         and any(has_cell_figure(problem, cell) for cell in first_of_each_kind(problem.network))
     )
     has_network = "equations" in names and has_network_figure(problem)
-    return has_cell or has_network or (layout.shows("figures") and "over-time" in names)
+    return has_cell or has_network or "over-time" in names

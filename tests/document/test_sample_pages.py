@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from symlstm import load_example, loads, make_worksheet, render, render_pdf, solve, with_backward
+from symlstm import Layout, load_example, loads, make_worksheet, render, render_pdf, solve, with_backward
 from symlstm.document.figures.drawing import Label
 from symlstm.document.names import names_of
 from symlstm.rendering.text import plain_text
@@ -205,3 +205,27 @@ sequence = [[-1, 1]]
 W_h = [[0.5, -0.3, 0.2, 0.4], [0.1, 0.6, -0.5, 0.3]]
 """
     assert render(solve(loads(text)), "md").count("Parameters:") == 1
+
+
+@pytest.mark.parametrize("kind", ["sections", "without"])
+@pytest.mark.parametrize(
+    "name", ["steps", "readout", "summary", "backward-steps", "gradients", "gradients-of-steps", "over-time"]
+)
+def test_what_all_samples_come_to_stands_with_what_it_is_made_of(kind, name):
+    """The loss of all stood behind the time steps alone, and charts of two samples under one name."""
+    problem = replace(load_example("batch"), layout=Layout("full", backward=True, **{kind: [name]}))
+    names = [section.name for section in solve(problem).document.sections]
+    assert len(set(names)) == len(names)
+    assert ("readout-all" in names) == ("readout-s1" in names)
+    assert ("gradients-all" in names) == ("gradients-s1" in names)
+    assert ("over-time-s2" in names) == ((kind == "sections") == (name == "over-time"))
+
+
+@pytest.mark.parametrize("example", ["seed", "two-layers"])
+def test_charts_asked_for_by_the_name_of_their_section_are_there(example):
+    """It was empty where figures were not asked for, too."""
+    problem = load_example(example)
+    asked = replace(problem, layout=Layout("full", backward=True, sections=["over-time"]))
+    assert len(solve(asked).document.named["over-time"].figures) >= 3
+    refused = replace(problem, layout=Layout("full", backward=True, sections=["over-time"], without=["figures"]))
+    assert "over-time" not in solve(refused).document.named

@@ -73,7 +73,7 @@ def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:
 
 def over_time(problem: Problem, writer: Writer) -> Section | None:
     """Charts of gates, states and, with a backward pass, gradients; None without figures."""
-    if not problem.layout.shows("figures"):
+    if not problem.layout.shows_charts:
         return None
     figures = [
         figure for cell in problem.network.cells for chart in (heat_map, curves) for figure in chart(problem, writer, cell)
