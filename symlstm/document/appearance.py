@@ -41,8 +41,10 @@ from symlstm.document.formula import (
     row,
 )
 from symlstm.document.numerals import exact_numeral
+from symlstm.document.scripts import LAST_T
 from symlstm.document.signs import bracketed, brackets, is_negative, negated
 from symlstm.functions import FUNCTIONS
+from symlstm.network.losses import ANY_NUMBER
 
 SIGNED, SUM, PRODUCT, POWER, ATOM = range(5)  # how tightly a formula holds together
 ONE = Numeral(("1",))
@@ -84,8 +86,17 @@ def numeric(expression: Expression, leaf: Leaf) -> Formula:
 Printed = tuple[Formula, int]
 
 
+def _over_time_steps(value: Exact) -> Formula:
+    """A number divided by T, however many time steps that is."""
+    below = (exact_numeral(Exact(value.denominator)), THIN) if value.denominator != 1 else ()
+    divided = Fraction(exact_numeral(Exact(abs(value.numerator))), row(*below, LAST_T))
+    return Row((Numeral(("-",)), divided)) if value < 0 else divided
+
+
 def _print(expression: Expression, style: Style) -> Printed:
     match expression:
+        case Constant(value) if value.denominator % ANY_NUMBER == 0:
+            return _graded(_over_time_steps(value * ANY_NUMBER))
         case Constant(value):
             return _graded(exact_numeral(value, as_fraction=True))
         case Variable(name):

@@ -7,12 +7,13 @@ from symlstm.document.appearance import definition, function_sign, symbolic
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Block, Calculation, CalculationRow, Calculations, Maths, Paragraph, Section, Spread, Strong
 from symlstm.document.breaking import Line, Part
-from symlstm.document.cells import called
+from symlstm.document.cells import called_alone
 from symlstm.document.equation_lines import equation_lines
+from symlstm.document.figures.network_figure import network_figure
 from symlstm.document.formula import EQUALS, THIN, Brackets, Formula, Fraction, Letter, Row, Script, Upright
 from symlstm.document.lines import Writer
-from symlstm.document.names import Names
-from symlstm.document.scripts import T
+from symlstm.document.names import Names, last_step
+from symlstm.document.scripts import T, When
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.stacks import stacks_of, weights_over
 from symlstm.document.vector_formulas import general_equation
@@ -35,6 +36,7 @@ def cell_equations(problem: Problem, writer: Writer) -> Section:
 
 def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
     names, by_units = writer.names, arrangement_of(problem) is Arrangement.LINES
+    yield from () if writer.withholds else network_figure(problem, names)
     lines = _lines_of_vectors(problem, names) | (_lines_of_one_unit(problem, writer) if by_units else {})
     for said, stages in _stages_together(problem):
         yield from [Paragraph((Strong(f"{said}."),))] if said else []
@@ -56,7 +58,7 @@ def _stages_together(problem: Problem) -> Iterator[tuple[str, tuple[Stage, ...]]
         return
     for cell in network.cells:
         title = _(cell.title.removesuffix(" cell"))
-        yield f"{called(network, cell)} ({title})", (cell,)
+        yield f"{called_alone(network, cell)} ({title})", (cell,)
     above = (stage for stage in network.stages if stage not in network.cells)
     if others := tuple(stage for stage in above if stage.all_equations):
         yield _("Readout"), others
@@ -78,7 +80,7 @@ def _stacked(names: Names, stages: tuple[Stage, ...]) -> Iterator[CalculationRow
         yield CalculationRow(_("Stacked input"), (), ((Calculation((formula,)),),), words)
 
 
-def _rows(stage: Stage, names: Names, lines: Mapping[str, Line], time: int | None) -> Iterator[CalculationRow]:
+def _rows(stage: Stage, names: Names, lines: Mapping[str, Line], time: When) -> Iterator[CalculationRow]:
     """A row for each block; one that only has an inline quantity, such as a difference, shares the row of the next."""
     waiting: list[Line] = []
     for block in (*stage.blocks, *((stage.closing,) if stage.closing else ())):
@@ -104,9 +106,9 @@ def _lines_of_vectors(problem: Problem, names: Names) -> dict[str, Line]:
     }
 
 
-def _time_of(problem: Problem, stage: Stage) -> int | None:
+def _time_of(problem: Problem, stage: Stage) -> When:
     """The time step at which a stage works, where that is one only; None for any time step."""
-    return problem.steps if stage not in problem.network.cells and problem.is_read_out_after else None
+    return last_step(problem) if stage not in problem.network.cells and problem.is_read_out_after else None
 
 
 def _lines_of_one_unit(problem: Problem, writer: Writer) -> dict[str, Line]:
@@ -121,7 +123,7 @@ def _lines_of_one_unit(problem: Problem, writer: Writer) -> dict[str, Line]:
     return {name: _line_of_one_unit(step, writer.names, times[name]) for name, step in steps.items()}
 
 
-def _line_of_one_unit(step: Step, names: Names, time: int | None) -> Line:
+def _line_of_one_unit(step: Step, names: Names, time: When) -> Line:
     references = step.unit_equation.references
 
     def leaf(name: str) -> Formula:

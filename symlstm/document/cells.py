@@ -5,6 +5,7 @@ from dataclasses import replace
 from symlstm.language import _
 from symlstm.network import Network, Stage
 from symlstm.network.ids import Place
+from symlstm.network.names import Role
 
 
 def called(network: Network, cell: Stage) -> str:
@@ -20,6 +21,11 @@ def called(network: Network, cell: Stage) -> str:
         return direction[0].upper() + direction[1:]
     layer = _("Layer {n}", n=place.layer)
     return f"{layer}, {direction}" if len(network.layers[place.layer - 1]) > 1 else layer
+
+
+def called_alone(network: Network, cell: Stage) -> str:
+    """The same of a cell whatever the sample."""
+    return called(network, replace(cell, place=cell.place.in_any_sample))
 
 
 def title_with(network: Network, cell: Stage, title: str) -> str:
@@ -66,11 +72,24 @@ def name_with(kind: str, place: Place, t: int) -> str:
     return f"{kind}-{place.prefix.replace('.', '-')}{t}"
 
 
-def own_name(network: Network, text: str) -> str:
-    """What a quantity of the first cell is called in the network: l1.h, where that has a layer; x as it is."""
-    place = network.cell.place
+def own_name(network: Network, cell: Stage, text: str) -> str:
+    """What a quantity of a cell is called in the network: l1.h, where the cell has a layer."""
+    place = cell.place
     prefixes = (place.prefix, place.in_any_sample.prefix, network.place.prefix)  # all samples have the same parameters
     return next((prefix + text for prefix in prefixes if prefix + text in network.names), text)
+
+
+def first_of_each_kind(network: Network) -> tuple[Stage, ...]:
+    """Of cells with the same equations, whatever their sizes, the first."""
+    kinds: dict[object, Stage] = {}
+    for cell in network.cells:
+        kinds.setdefault(_kind(cell), cell)
+    return tuple(kinds.values())
+
+
+def _kind(cell: Stage) -> object:
+    has_peepholes = any(parameter.role is Role.DIAGONAL for parameter in cell.parameters.values())
+    return cell.name, tuple(sorted(cell.options.items())), has_peepholes
 
 
 def places(network: Network) -> tuple[Place, ...]:

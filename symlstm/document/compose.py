@@ -25,9 +25,9 @@ from symlstm.document.outline import outline, shows_all_lines
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.proof import drift_blocks, proof
 from symlstm.document.question import question
-from symlstm.document.sample_pages import of_the_sample, said_of_all, untrained, writer_of
+from symlstm.document.sample_pages import of_the_sample, untrained, with_what_t_is, writer_of
 from symlstm.document.samples import gradients_of_all, loss_of_all
-from symlstm.document.specimen import specimen
+from symlstm.document.specimen import specimens
 from symlstm.document.symbols import symbols
 from symlstm.document.time_steps import time_steps, worked
 from symlstm.document.tokens import predicted
@@ -38,6 +38,7 @@ from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.page import Page, Wanted
 from symlstm.problem.problem import Problem
+from symlstm.problem.samples import problem_of_any_sample
 from symlstm.progress import Tell, silent
 
 NO_CHECK = CrossCheck(())  # that of all samples is shown once
@@ -69,7 +70,7 @@ def _builders(problem: Problem, writer: Writer, check: CrossCheck, descent: tupl
         "conventions": lambda: [conventions(problem, writer)],
         "equations": lambda: [cell_equations(problem, writer)],
         "symbols": lambda: [symbols(problem, writer)],
-        "specimen": lambda: _if_any(specimen(problem, writer)),
+        "specimen": lambda: specimens(problem, writer),
         "steps": lambda: _time_steps(problem, writer, tell),
         "readout": lambda: [_readout(problem, writer)],
         "summary": lambda: [_summary(problem, writer)],
@@ -86,14 +87,20 @@ def _builders(problem: Problem, writer: Writer, check: CrossCheck, descent: tupl
 
 
 Builders = Mapping[str, Callable[[], Iterable[Section]]]
+OF_ANY = (
+    "equations",
+    "symbols",
+    "backward-equations",
+    "derivatives",
+)  # sections that hold for any of several samples; the first says what T is
 FORWARD, BACKWARD = ("steps", "readout", "summary"), ("backward-steps", "gradients", "gradients-of-steps")
 
 
 def _of_samples(problem: Problem, writer: Writer, of_all: Builders, descent: tuple[DescentStep, ...]) -> Builders:
     """What writes each section where there are several samples: first what holds for any of them, then the work of each, sample by sample,
     and what they come to together."""
-    general, in_general = problem.each_sample[0], writer_of(problem.each_sample[0], writer.page, Samples.NONE)
-    of_any = _builders(general, in_general, NO_CHECK, (), silent)
+    general = problem_of_any_sample(problem)
+    of_any = _builders(general, writer_of(general, writer.page, Samples.NONE), NO_CHECK, (), silent)
     of_each = [
         _builders(each, writer_of(each, writer.page), NO_CHECK, (), silent) for each in map(untrained, problem.each_sample)
     ]
@@ -111,17 +118,17 @@ def _of_samples(problem: Problem, writer: Writer, of_all: Builders, descent: tup
 
     return {
         **of_all,
-        **{name: of_any[name] for name in ("symbols", "derivatives")},
-        **{name: partial(_for_any, problem, of_any[name]) for name in ("equations", "backward-equations")},
+        **{name: of_any[name] for name in OF_ANY},
+        **{name: partial(_with_what_t_is, of_any[name]) for name in [each for each in OF_ANY if each in names][:1]},
         "specimen": of_each[0]["specimen"],
-        "over-time": lambda: (section for builders in of_each for section in builders["over-time"]()),
-        **first_of(FORWARD, lambda: loss_of_all(problem, writer)),
-        **first_of(BACKWARD, lambda: gradients_of_all(problem, writer, descent)),
+        **first_of(("over-time",), tuple),
+        **first_of(FORWARD, lambda: loss_of_all(problem, writer) if "readout" in names else ()),
+        **first_of(BACKWARD, lambda: gradients_of_all(problem, writer, descent) if "gradients" in names else ()),
     }
 
 
-def _for_any(problem: Problem, builder: Callable[[], Iterable[Section]]) -> Iterator[Section]:
-    yield from (said_of_all(problem, section) for section in builder())
+def _with_what_t_is(builder: Callable[[], Iterable[Section]]) -> Iterator[Section]:
+    return map(with_what_t_is, builder())
 
 
 def _starting_pages(sections: Iterable[Section]) -> Iterator[Section]:

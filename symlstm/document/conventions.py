@@ -37,7 +37,7 @@ def _order(problem: Problem, names: Names) -> Iterator[Inline]:
         yield _("Row 1 is unit 1, and so on.") + " "
     yield _(TIME_IN_NAMES[names.notation.time])
     yield from (f" {_(said)}" for said in _places_in_names(problem))
-    yield from (f" {sentence}" for words in notation_in_words(names.notation, problem.cell.name) for sentence in words)
+    yield from (f" {sentence}" for words in notation_in_words(names.notation, problem.network) for sentence in words)
 
 
 def _places_in_names(problem: Problem) -> Iterator[str]:

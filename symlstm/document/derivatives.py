@@ -10,6 +10,7 @@ from symlstm.derivation.local_derivatives import ELSEWHERE, derivatives_of_outpu
 from symlstm.document.appearance import function_sign, symbolic
 from symlstm.document.blocks import Block, Display, Maths, Paragraph, Section
 from symlstm.document.breaking import Line, Part, broken
+from symlstm.document.cells import first_of_each_kind
 from symlstm.document.elementwise import entry_line
 from symlstm.document.formula import EQUALS, HADAMARD, THIN, Brackets, Formula, Fraction, Letter, Row, Script, Upright, row
 from symlstm.document.lines import Writer
@@ -17,7 +18,7 @@ from symlstm.document.names import PRIME, Names
 from symlstm.document.sentence import sentence
 from symlstm.functions import FUNCTIONS
 from symlstm.language import _
-from symlstm.network import Equation, Network, Stage
+from symlstm.network import Equation, Network
 from symlstm.network.equation import mixes_units
 from symlstm.problem.problem import Problem
 
@@ -52,16 +53,10 @@ def _activations(problem: Problem, names: Names) -> Iterator[Line]:
 
 
 def _local(problem: Problem, names: Names) -> Iterator[Line]:
-    each_of = [(cell.order, found) for cell in _of_each_kind(problem) for found in local_derivatives(cell)]
+    each_of = [(cell.order, found) for cell in first_of_each_kind(problem.network) for found in local_derivatives(cell)]
     for order, found in each_of:
         right = symbolic(in_declared_order(found.formula, order), lambda name: names.vector(name, None), HADAMARD)
         yield Line(_partial(names.vector(found.target, None), names.vector(found.variable, None)), (Part(EQUALS, right),))
-
-
-def _of_each_kind(problem: Problem) -> list[Stage]:
-    """The first cell of each kind; another has the same derivatives."""
-    cells = problem.network.cells
-    return [cell for n, cell in enumerate(cells) if cell.name not in {other.name for other in cells[:n]}]
 
 
 def _of_readout(problem: Problem, names: Names) -> Iterator[Line]:

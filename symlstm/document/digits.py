@@ -43,8 +43,8 @@ def _of_one(problem: Problem, derivation: Derivation) -> Wanted:
         else (),
         shares=tuple(step.target for step in derivation.steps if has_shares(step)) if shows_shares(problem) else (),
         drifts=tuple(drifting) if rounding.carry == "printed" else (),
-        rounded=rounded_in_figures(problem) if layout.shows("figures") else {},
-        norms=tuple(gradients_of_hidden_states(problem)) if charts and layout.backward else (),
+        rounded=rounded_in_figures(problem) if layout.shows_charts else {},
+        norms=dict(gradients_of_hidden_states(problem)) if charts and layout.backward else {},
         largest=predictions_of_tokens(problem),
     )
 

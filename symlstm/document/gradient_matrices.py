@@ -14,7 +14,8 @@ from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import EQUALS, HADAMARD, PLUS, THIN, Brackets, Formula, Letter, Matrix, Row, Script, Upright
 from symlstm.document.lines import Writer
 from symlstm.document.matrix_blocks import can_stand_in_blocks, in_blocks
-from symlstm.document.names import TRANSPOSED, Names
+from symlstm.document.names import TRANSPOSED, Names, last_step
+from symlstm.document.scripts import When
 from symlstm.document.stacks import stacks_of
 from symlstm.document.vector_line import relation_to_results
 from symlstm.language import _
@@ -28,9 +29,10 @@ MOST_SHARES = 4  # time steps whose shares are written side by side
 def general_sums(group: ParameterGradients, problem: Problem, names: Names) -> Iterator[Line]:
     """The equations for any time step, with the sum over time in front."""
     times = times_of(group, problem)
+    when = last_step(problem) if times[0] == problem.steps else times[0]
     for equation in group.equations:
         expression, several = in_declared_order(equation.formula, printed_names(problem.network)), len(times) > 1
-        right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, times[0])
+        right = Row((SUM, _share(expression, names, None))) if several else _share(expression, names, when)
         yield Line(names.plain(equation.name), (Part(EQUALS, right),), reason=_(equation.reason if several else CHAIN))
 
 
@@ -76,7 +78,7 @@ def _spelled(expression: Expression, names: Names, times: tuple[int, ...]) -> Fo
     return Row(tuple(items))
 
 
-def _share(expression: Expression, names: Names, time: int | None) -> Formula:
+def _share(expression: Expression, names: Names, time: When) -> Formula:
     """d_z u^T at a time step, or d_z alone."""
 
     def leaf(name: str) -> Formula:

@@ -26,6 +26,9 @@ from symlstm.document.numerals import numeral
 from symlstm.document.scripts import (
     ANGLES,
     AT_THE_START,
+    FromLast,
+    StepNumber,
+    When,
     bracketed_time,
     formula_of_glyph,
     joined_subscripts,
@@ -37,7 +40,7 @@ from symlstm.document.scripts import (
     time_of,
 )
 from symlstm.network import Network
-from symlstm.network.glyph import glyph_of
+from symlstm.network.glyph import Glyph, glyph_of
 from symlstm.network.ids import Id, Place
 from symlstm.network.names import Kind, Name, Role, Size
 from symlstm.network.notation import NOTATIONS, NotationSet, glyphs_in
@@ -59,9 +62,14 @@ class Samples(Enum):
 
 def names_of(problem: Problem, marked: Samples | None = None) -> "Names":
     """The names of a problem's quantities: the same object for all problems that name theirs alike."""
-    steps = problem.steps if any(cell.place.reverse for cell in problem.network.cells) else 0
+    steps: StepNumber = last_step(problem) if any(cell.place.reverse for cell in problem.network.cells) else 0
     marked = marked or (Samples.OUTSIDE_TIME if problem.network.place.sample else Samples.ALL)
     return _names(problem.network, tuple(problem.sizes.items()), problem.notation, steps, marked)
+
+
+def last_step(problem: Problem) -> StepNumber:
+    """The last time step: T, where it is said of sequences of different lengths."""
+    return FromLast() if problem.has_any_length else problem.steps
 
 
 class Names:
@@ -72,12 +80,12 @@ class Names:
         network: Network,
         sizes: tuple[tuple[Size, int], ...],
         chosen: ChosenNotation = USUAL_NOTATION,
-        steps: int = 0,
+        steps: StepNumber = 0,
         marked: Samples = Samples.ALL,
     ):
         self._marked = marked
         self.network, self.sizes = network, dict(sizes)
-        self._last = Numeral((str(steps + 1),))  # before which a cell that runs from right to left begins
+        self._last = moment(steps, 1)  # before which a cell that runs from right to left begins
         self.notation: NotationSet = NOTATIONS[chosen.set]
         several = (*network.samples, network.alone) if isinstance(network, BatchNetwork) else (network,)
         own = dict(chosen.symbols)
@@ -110,7 +118,7 @@ class Names:
             return read_as(scripted, self._scripted(name, apart, None))
         return scripted
 
-    def _vector(self, text: str, time: int | None) -> Formula:
+    def _vector(self, text: str, time: When) -> Formula:
         """The name of a whole vector at a time step, or in general at t; of a name in `_prev` or `_next` one step off."""
         name = self.network.names[text]
         when = time_of(name, time) if name.is_timed else self._start(name) if name.kind is Kind.INITIAL_GRADIENT else None
@@ -120,7 +128,7 @@ class Names:
         """The time at which a state is given."""
         return self._last if name.place.reverse else AT_THE_START
 
-    def general_entry(self, text: str, unit: Formula, time: int | None = None) -> Formula:
+    def general_entry(self, text: str, unit: Formula, time: When = None) -> Formula:
         """The name of one entry, at an index in letters; of a vector at a time step, or in general at t."""
         name = self.network.names[text]
         return self._scripted(name, unit, time_of(name, time) if name.is_timed else None)
@@ -161,10 +169,11 @@ class Names:
             return subject.role
         return Role.INPUT if len(cell.reads) == 1 else Role.QUANTITY
 
-    def column(self, letter: Letter, time: int | None) -> Formula:
+    def column(self, glyph: Glyph, time: When) -> Formula:
         """A letter for a stacked column at a time step, or in general at t."""
-        when = moment(time, 0)
-        return self._timed(letter, None, None, when, script(letter, None, bracketed_time(when)))
+        letter, layer, when = _letter(glyph.letter, arrow=glyph.arrow), layer_of_glyph(glyph), moment(time, 0)
+        usual = script(letter, None, side_by_side(layer, bracketed_time(when)))
+        return self._timed(letter, None, None, when, usual, layer)
 
     def unused(self, *letters: str) -> Letter:
         """The first of these letters that stands for no quantity."""

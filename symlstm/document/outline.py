@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symlstm.document.arrangement import Arrangement, arrangement_of
+from symlstm.document.cells import first_of_each_kind
+from symlstm.document.figures.network_figure import has_network_figure
 from symlstm.document.figures.section import has_cell_figure
 from symlstm.problem.problem import Problem
 from symlstm.problem.sections import WITH
@@ -64,11 +66,16 @@ def _account(problem: Problem) -> Iterator[str]:
     yield "checked"
     if problem.layout.detail == "full":
         yield from ("crosscheck", "proof")
-        yield from (["over-time"] if problem.layout.shows("figures") else [])
+        yield from (["over-time"] if problem.layout.shows_charts else [])
 
 
 def _has_figures(problem: Problem) -> bool:
     """Whether some section has figures."""
     names, layout = outline(problem), problem.layout
-    has_cell = "specimen" in names and layout.detail != "brief" and has_cell_figure(problem)
-    return has_cell or (layout.shows("figures") and "over-time" in names)
+    has_cell = (
+        "specimen" in names
+        and layout.detail != "brief"
+        and any(has_cell_figure(problem, cell) for cell in first_of_each_kind(problem.network))
+    )
+    has_network = "equations" in names and has_network_figure(problem)
+    return has_cell or has_network or "over-time" in names

@@ -30,7 +30,7 @@ def question(problem: Problem, writer: Writer) -> Iterator[Inline]:
         yield from rounding_rule(problem, writer)
         marked = marked_results(problem, writer)
         yield f" {capitalized(marked)}." if marked else ""
-        yield from (f" {said}" for words in notation_in_words(writer.names.notation, problem.cell.name) for said in words)
+        yield from (f" {said}" for words in notation_in_words(writer.names.notation, problem.network) for said in words)
 
 
 def _layers(problem: Problem) -> str:

@@ -1,16 +1,18 @@
 """The page of each of several samples: the part of the whole page that is its own, to be laid out as that of a problem of one sequence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
 from symlstm.derivation.step import Derivation
-from symlstm.document.blocks import Paragraph, Section
+from symlstm.document.blocks import Maths, Paragraph, Section
 from symlstm.document.cells import title_of_sample
+from symlstm.document.formula import Letter
 from symlstm.document.lines import Writer
 from symlstm.document.names import Samples, names_of
+from symlstm.document.scripts import LAST_T
+from symlstm.document.sentence import sentence
 from symlstm.language import _
 from symlstm.numbers.page import Page, Wanted
-from symlstm.problem.problem import Problem
 from symlstm.problem.samples import ProblemOfSample
 
 BY_TIME = ("step-", "backward-step-")  # how the names of sections begin that say themselves to which sample they belong
@@ -32,12 +34,21 @@ def untrained(sample: ProblemOfSample) -> ProblemOfSample:
     return replace(sample, training=None)
 
 
-def said_of_all(problem: Problem, section: Section) -> Section:
-    """The equations of the first sample, as those of any; with a word on numbers in them that others may have otherwise."""
-    if len({(each.steps, each.network_alone()) for each in problem.each_sample}) == 1:
+def with_what_t_is(section: Section) -> Section:
+    """A section that says what T is, if it has one."""
+    if not _mentions(section, LAST_T):
         return section
-    said = _("Where a time step or a divisor stands as a number here, it is that of sample 1.")
-    return replace(section, blocks=(*section.blocks, Paragraph((said,), "quiet")))
+    said = sentence(_("{last} is the last time step, which differs from sample to sample."), last=Maths(LAST_T))
+    return replace(section, blocks=(*section.blocks, Paragraph(said, "quiet")))
+
+
+def _mentions(part: object, letter: Letter) -> bool:
+    """Whether a letter stands anywhere in a block or a formula."""
+    if part == letter:
+        return True
+    if is_dataclass(part):
+        return any(_mentions(getattr(part, each.name), letter) for each in fields(part))
+    return isinstance(part, tuple) and any(_mentions(each, letter) for each in part)
 
 
 def of_the_sample(number: int, section: Section) -> Section:
@@ -57,6 +68,6 @@ def wanted_of_all(parts: Sequence[Wanted], whole: Derivation) -> Wanted:
         shares=tuple(target for part in parts for target in part.shares),
         drifts=tuple(target for part in parts for target in part.drifts),
         rounded={target: rule for part in parts for target, rule in part.rounded.items()},
-        norms=parts[0].norms,
+        norms={vector: entries for part in parts for vector, entries in part.norms.items()},
         largest={vector: entries for part in parts for vector, entries in part.largest.items()},
     )

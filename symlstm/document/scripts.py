@@ -1,20 +1,38 @@
 """The scripts that names are put together of: the time step above, unit and kind below, the layer before them."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from symlstm.document.formula import COMMA, LOW_BRACKETS, SMALL, Formula, Letter, Numeral, Operator, Row, Script, flattened
 from symlstm.network import Glyph
 from symlstm.network.names import Kind, Name
 
-T = Letter("t")
-BEFORE_T, AFTER_T = Row((T, Operator("−1"))), Row((T, Operator("+1")))  # one sign, so that it is set tight
+T, LAST_T = Letter("t"), Letter("T")
+BEFORE, AFTER = Operator("−1"), Operator("+1")  # one sign, so that it is set tight
 AT_THE_START = Numeral(("0",))
 ANGLES = Operator("⟨"), Operator("⟩")
 LAYER_BRACKETS = Operator("["), Operator("]")
 TO = Operator("→")
 
 
-def time_of(name: Name, time: int | None) -> Formula:
+@dataclass(frozen=True, slots=True)
+class FromLast:
+    """A time step so many steps after the last one of any sequence, which is called T."""
+
+    steps: int = 0
+
+    def __add__(self, steps: int) -> "FromLast":
+        return FromLast(self.steps + steps)
+
+    def __sub__(self, steps: int) -> "FromLast":
+        return self + -steps
+
+
+StepNumber = int | FromLast
+When = StepNumber | None  # a time step: that of this number, the last of any sequence, or in general t
+
+
+def time_of(name: Name, time: When) -> Formula:
     """The time step that a name stands for, or the two that it is handed between."""
     if name.kind is Kind.HANDED_BACK:
         back = -1 if name.place.reverse else 1
@@ -22,11 +40,12 @@ def time_of(name: Name, time: int | None) -> Formula:
     return moment(time, -name.offset)
 
 
-def moment(time: int | None, shift: int) -> Formula:
-    """A time step so many steps later, or in general t, t + 1 or t - 1."""
-    if time is not None:
+def moment(time: When, shift: int) -> Formula:
+    """A time step so many steps later; in general t, t + 1 or t - 1, and of the last one T."""
+    if isinstance(time, int):
         return Numeral((str(time + shift),))
-    return BEFORE_T if shift < 0 else AFTER_T if shift > 0 else T
+    letter, off = (LAST_T, time.steps + shift) if time else (T, shift)
+    return Row((letter, BEFORE if off < 0 else AFTER)) if off else letter
 
 
 @lru_cache(SMALL)  # all that is named at a time step shares its superscript

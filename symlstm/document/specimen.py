@@ -6,14 +6,16 @@ from symlstm.derivation.step import BlockAt, Step
 from symlstm.document.arrangement import Arrangement, arrangement_of
 from symlstm.document.blocks import Beside, Block, Display, Figure, Paragraph, Section
 from symlstm.document.breaking import broken
-from symlstm.document.cells import title_with
+from symlstm.document.cells import first_of_each_kind, title_with
 from symlstm.document.figures.section import cell_figure
 from symlstm.document.lines import Writer
 from symlstm.document.names import Names
 from symlstm.document.unit_lines import notes
 from symlstm.document.width import LINE
 from symlstm.language import N_, _
+from symlstm.network import Stage
 from symlstm.network.equation import EquationBlock
+from symlstm.network.ids import ALONE
 from symlstm.problem.problem import Problem
 
 MOST_BESIDE = 24.0  # em beside the figure
@@ -24,45 +26,43 @@ NO_OTHER_GATES = N_("The time steps work it out for all units at once.")
 SMALL_NAMES = N_("The small names above the numbers say where they come from.")
 
 
-def specimen(problem: Problem, writer: Writer) -> Section | None:
-    """The first unit at the first time step; None for a cell of one unit, of which every line is such a one."""
+def specimens(problem: Problem, writer: Writer) -> Iterator[Section]:
+    """The first unit at the first time step, of each kind of cell; none where the cells have one unit, of which every line is such a one."""
+    if arrangement_of(problem) is not Arrangement.LINES:
+        yield from (_specimen(problem, writer, cell) for cell in first_of_each_kind(problem.network))
+
+
+def _specimen(problem: Problem, writer: Writer, cell: Stage) -> Section:
+    time = problem.steps if cell.place.reverse else 1
     arrangement = arrangement_of(problem)
-    if arrangement is Arrangement.LINES:
-        return None
     figures = (
-        () if arrangement is Arrangement.VALUES else cell_figure(problem, writer, 1)
-    )  # long sums have no room beside a figure
-    figure = next((block for block in figures if isinstance(block, Figure)), None)
-    steps = list(
-        _steps(
-            writer.page.derivation.at(1, "forward", place=problem.network.cell.place),
-            problem,
-            writer.names,
-            arrangement is Arrangement.VALUES,
-        )
-    )
+        () if arrangement is Arrangement.VALUES else cell_figure(problem, writer, cell, time)
+    )  # long sums have no room beside one
+    figure = next(iter(figures), None)
+    worked = writer.page.derivation.at(time, "forward", place=cell.place)
+    steps = list(_steps(worked, cell, writer.names, arrangement is Arrangement.VALUES))
     lines = [writer.line(step) for step in steps]
     beside = _room_beside(figure)
     is_beside = figure is not None and all(part.fits(line.left, beside) for line in lines for part in line.parts)
     blocks: list[Block] = [Display(tuple(broken(line, beside if is_beside else LINE) for line in lines))]
     has_steps = problem.layout.shows("steps")
     if arrangement is Arrangement.ROWS:
-        blocks.append(Paragraph((" ".join(map(_, (_for_all_units(problem), SMALL_NAMES)[not has_steps :])),)))
+        blocks.append(Paragraph((" ".join(map(_, (_for_all_units(cell), SMALL_NAMES)[not has_steps :])),)))
     blocks += () if has_steps else notes(steps, writer)
-    body = _with_figure(figure, is_beside, blocks)
-    title = title_with(problem.network, problem.network.cell, _("One unit written out: step 1, unit 1"))
-    return Section("specimen", title, body)
+    title = title_with(problem.network, cell, _("One unit written out: step {t}, unit 1", t=time))
+    place = ALONE if cell is problem.network.cell else cell.place.in_any_sample
+    return Section(f"specimen-{place.prefix[:-1]}" if place.layer else "specimen", title, _with_figure(figure, is_beside, blocks))
 
 
-def _for_all_units(problem: Problem) -> str:
+def _for_all_units(cell: Stage) -> str:
     """Where the other units are, and the gates whose lines are not shown."""
-    shown = sum(_is_shown(problem, block, n) for n, block in enumerate(problem.cell.blocks))
-    return OTHER_GATES if shown < len(problem.cell.blocks) else NO_OTHER_GATES
+    shown = sum(_is_shown(cell, block, n) for n, block in enumerate(cell.blocks))
+    return OTHER_GATES if shown < len(cell.blocks) else NO_OTHER_GATES
 
 
-def _is_shown(problem: Problem, block: EquationBlock, n: int) -> bool:
+def _is_shown(cell: Stage, block: EquationBlock, n: int) -> bool:
     """Whether a block is the first, of whose kind there may be others, or one that gives a state."""
-    return n == 0 or block.equations[-1].name in problem.network.states
+    return n == 0 or block.equations[-1].name in cell.states
 
 
 def _room_beside(figure: Figure | None) -> float:
@@ -77,9 +77,9 @@ def _with_figure(figure: Figure | None, is_beside: bool, blocks: list[Block]) ->
     return (Beside(figure, tuple(blocks)),) if is_beside else (figure, *blocks)
 
 
-def _steps(blocks: tuple[BlockAt, ...], problem: Problem, names: Names, all_of_them: bool) -> Iterator[Step]:
+def _steps(blocks: tuple[BlockAt, ...], cell: Stage, names: Names, all_of_them: bool) -> Iterator[Step]:
     """Of each kind of line one: of the first linear map, of the activation, of the states; or all there are."""
     for n, block in enumerate(blocks):
-        if all_of_them or _is_shown(problem, block.block, n):
+        if all_of_them or _is_shown(cell, block.block, n):
             of_unit = (step for step in block.steps if step.unit_equation.target.index == (1,))
             yield from (step for step in of_unit if all_of_them or not names.is_function(step.name))

@@ -5,12 +5,13 @@ from symlstm.document.appearance import in_product, symbolic
 from symlstm.document.breaking import Line, Part
 from symlstm.document.formula import EQUALS, HADAMARD, THIN, Formula, Letter, Numeral, Row, Script, Upright
 from symlstm.document.names import Names
+from symlstm.document.scripts import When
 from symlstm.document.stacks import stacks_of
 from symlstm.network.equation import Equation
 
 
 def general_equation(
-    equation: Equation, names: Names, order: tuple[str, ...], sums: tuple[Formula, ...] = (), time: int | None = None
+    equation: Equation, names: Names, order: tuple[str, ...], sums: tuple[Formula, ...] = (), time: When = None
 ) -> Line:
     """The equation between vectors at any time step t, or at the only one at which it holds, its stacked columns by their letters;
     `sums` are the signs of a sum over units and time, where it is one."""
@@ -27,20 +28,20 @@ def general_equation(
     return Line(left, (Part(EQUALS, right),))
 
 
-def _sum(term: Expression, names: Names, sums: tuple[Formula, ...], time: int | None) -> tuple[Formula, ...]:
+def _sum(term: Expression, names: Names, sums: tuple[Formula, ...], time: When) -> tuple[Formula, ...]:
     """The signs, and the term of any unit; of the vector itself, where that has one entry only."""
     is_one = names.length(variables(term)[0]) == 1
     entry = in_product(term, lambda name: names.vector(name, time) if is_one else names.general_entry(name, Letter("k"), time))
     return (*sums, THIN, entry) if sums else (entry,)
 
 
-def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], time: int | None) -> Formula:
+def vector_formula(equation: Equation, names: Names, order: tuple[str, ...], time: When) -> Formula:
     """The right side of an equation between vectors, with names."""
     expression = in_declared_order(equation.formula, order)
     return _vector_formula(expression, names, time)
 
 
-def _vector_formula(expression: Expression, names: Names, time: int | None) -> Formula:
+def _vector_formula(expression: Expression, names: Names, time: When) -> Formula:
     nodes: dict[str, Call] = {}
     opened = expression
     for function in ("matmul", "pullback", "over_units"):
@@ -52,7 +53,7 @@ def _vector_formula(expression: Expression, names: Names, time: int | None) -> F
     return symbolic(opened, leaf, HADAMARD)
 
 
-def _node(node: Call, names: Names, time: int | None) -> Formula:
+def _node(node: Call, names: Names, time: When) -> Formula:
     """W [x; h], W_(f,h)^T times a gradient, or a sum over units."""
 
     def leaf(name: str) -> Formula:
@@ -69,7 +70,7 @@ def _node(node: Call, names: Names, time: int | None) -> Formula:
     raise TypeError(f"no formula for {node.function} here")
 
 
-def sum_over_units(term: Expression, names: Names, time: int | None) -> Formula:
+def sum_over_units(term: Expression, names: Names, time: When) -> Formula:
     """The sum over k of the term of unit k."""
     entry = in_product(term, lambda name: names.general_entry(name, Letter("k"), time))
     return Row((Script(Upright("∑"), sub=Letter("k")), THIN, entry))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from symlstm.language import N_, _, ngettext
-from symlstm.network import Stage
+from symlstm.network import Network, Stage
 from symlstm.network.notation import NotationSet, TimeStyle
 from symlstm.problem.problem import Problem
 from symlstm.problem.settings import Rounding
@@ -110,11 +110,11 @@ TIME_IN_NAMES: Mapping[TimeStyle, str] = {
 }
 
 
-def notation_in_words(notation: NotationSet, cell: str) -> Iterator[tuple[str]]:
+def notation_in_words(notation: NotationSet, network: Network) -> Iterator[tuple[str]]:
     """Whose letters these are, and what a reader who knows them must be told; nothing of the usual ones."""
     if notation.source:
         letters = _("The letters are those of {source}.", source=_(notation.source))
-        yield (" ".join((letters, *map(_, notation.remarks_in(cell)))),)
+        yield (" ".join((letters, *map(_, notation.remarks_in([cell.name for cell in network.cells])))),)
 
 
 def begins_with_a_vowel(name: str) -> bool:

@@ -21,7 +21,7 @@ from symlstm.document.givens import givens
 from symlstm.document.names import Samples, names_of
 from symlstm.document.parameter_gradients import gradients_of_parameters
 from symlstm.document.question import question
-from symlstm.document.sample_pages import derivation_of, of_the_sample, said_of_all, untrained
+from symlstm.document.sample_pages import derivation_of, of_the_sample, untrained, with_what_t_is
 from symlstm.document.samples import gradients_of_all, loss_of_all
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.time_steps import Moment, moments, time_steps, worked
@@ -31,7 +31,7 @@ from symlstm.network import Stage
 from symlstm.network.ids import Id, identity
 from symlstm.numbers.page import Page
 from symlstm.problem.problem import Problem
-from symlstm.problem.samples import ProblemOfSample
+from symlstm.problem.samples import ProblemOfSample, problem_of_any_sample
 from symlstm.problem.settings import Rounding
 
 NAME, DATE = Blank("", 23, is_answer=False), Blank("", 10, is_answer=False)
@@ -59,13 +59,14 @@ def _sections(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
 def _of_samples(problem: Problem, writer: BlankWriter) -> Iterator[Section]:
     """The equations of any sample, the work of each, and what they come to together."""
     of_each = [(untrained(each), _writer_of(each, writer)) for each in problem.each_sample]
-    of_any = _writer_of(problem.each_sample[0], writer, Samples.NONE)
-    yield said_of_all(problem, cell_equations(problem.each_sample[0], of_any))
+    any_sample = problem_of_any_sample(problem)
+    of_any = _writer_of(any_sample, writer, Samples.NONE)
+    yield with_what_t_is(cell_equations(any_sample, of_any))
     for each, own in of_each:
         yield from (of_the_sample(each.sample, section) for section in _forward(each, own))
     yield from loss_of_all(problem, writer)
     if problem.layout.backward:
-        yield said_of_all(problem, backward_equations(problem.each_sample[0], of_any))
+        yield with_what_t_is(backward_equations(any_sample, of_any))
         for each, own in of_each:
             yield from (of_the_sample(each.sample, section) for section in _back(each, own))
         yield from gradients_of_all(problem, writer, ())

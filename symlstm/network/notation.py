@@ -4,7 +4,7 @@ Ids, equations and values are those of the network whatever the letters are. A s
 looks as the network itself declares it. Matrices multiply columns in every set.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import MappingProxyType
@@ -26,6 +26,7 @@ RESERVED = {
     "σ": N_("the sigmoid"),
     "δ": N_("a gradient"),
     "t": N_("the time step"),
+    "T": N_("the last time step"),
     "j": N_("an index"),
     "k": N_("an index"),
 }
@@ -43,10 +44,11 @@ class NotationSet:
     gates          what stands for a gate in the names of its weights, by what stands for it in their ids
     weights        how matrices are called, {} being that letter
     biases         the same of biases
-    in_cell        letters that differ in one cell, by the cell's name
+    in_cell        letters that differ in one cell, by the cell's name, where there is no cell of another kind
     cuts           whether the columns of a stacked matrix that act on one vector have the name of a matrix that acts on that alone
     remarks        what a reader who knows the source must be told
     cell_remarks   the same in one cell
+    remarks_alone  the same where there is no cell of another kind
     """
 
     name: str
@@ -61,13 +63,18 @@ class NotationSet:
     cuts: bool = False
     remarks: tuple[str, ...] = ()
     cell_remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks_alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def written(self, cell: str) -> dict[str, str]:
         """The letters of all ids that the set knows in a cell."""
         return {**self._of_weights(), **self.letters, **self.in_cell.get(cell, {})}
 
-    def remarks_in(self, cell: str) -> tuple[str, ...]:
-        return (*self.remarks, *self.cell_remarks.get(cell, ()))
+    def remarks_in(self, cells: Collection[str]) -> tuple[str, ...]:
+        """What a reader must be told where there are cells of these kinds, each thing once."""
+        kinds = set(cells)
+        alone = self.remarks_alone.get(next(iter(kinds)), ()) if len(kinds) == 1 else ()
+        found = (remark for cell in cells for remark in self.cell_remarks.get(cell, ()))
+        return tuple(dict.fromkeys((*self.remarks, *found, *alone)))
 
     def cut(self, weight: str, role: Role) -> Glyph | None:
         """The name of the columns of a stacked matrix that act on the input, or on the state; None where it is made of both names."""
@@ -75,7 +82,8 @@ class NotationSet:
         return _glyph(self.weights[1 if role is Role.INPUT else 2].format(gate)) if self.cuts and gate else None
 
     def _of_weights(self) -> dict[str, str]:
-        return {
+        peepholes = {f"p_{gate}": f"p_{letter}" for gate, letter in self.gates.items()}
+        return peepholes | {
             f"{kind}_{which}{gate}": template.format(letter)
             for kind, templates in (("W", self.weights), ("b", self.biases))
             for which, template in zip(("", "x", "h"), templates, strict=True)
@@ -97,13 +105,25 @@ def glyphs_in(network: Network, notation: NotationSet, own: Mapping[str, str] = 
         elif before not in written and (named[after] != usual[after] or notation.name != USUAL):
             letter = usual[before].letter if notation.name == USUAL else notation.pre
             named[before] = Glyph(letter, sub=_below(named[after]).unmarked).marked_as(usual[before])
-    return named
+    return named if notation.name != USUAL else {**_apart_from_a_gate(named), **{name: named[name] for name in written}}
+
+
+def _apart_from_a_gate(named: Mapping[str, Glyph]) -> dict[str, Glyph]:
+    """The names with a for pre-activations, which are else z, where some cell of the network has an update gate z."""
+    has_gate = any(glyph.letter == "z" and glyph.sub is None for glyph in named.values())
+    return {
+        name: replace(glyph, letter="a") if has_gate and glyph.letter == "z" and glyph.sub else glyph
+        for name, glyph in named.items()
+    }
 
 
 def _written(network: Network, notation: NotationSet, own: Mapping[str, str]) -> dict[str, str]:
     """What a set and the user write, by the names of the network; what is called alike in several cells is written alike."""
     cells = {name: network.cell_of(name) or network.cell for name in declared(network)}
-    by_cell = {cell: {**notation.written(cell.name), **own} for cell in set(cells.values())}
+    is_mixed = (
+        len({cell.name for cell in network.cells}) > 1
+    )  # then what one kind of cell has otherwise would meet the letters of another
+    by_cell = {cell: {**notation.written("" if is_mixed else cell.name), **own} for cell in set(cells.values())}
     found = ((name, by_cell[cell].get(without_place(name))) for name, cell in cells.items())
     return {name: text for name, text in found if text is not None}
 
@@ -224,11 +244,11 @@ _SETS = (
         weights=("W_{}", "W_{}x", "W_{}a"),
         biases=("b_{}", "b_{}x", "b_{}a"),
         in_cell={
-            "gru": {"h": "c"},
-            "gru-reset-after": {"h": "c", "W_hn": "W_cc", "b_hn": "b_cc"},
+            **{key: {"h": "c", "W_hz": "W_uc", "W_hr": "W_rc", "W_hn": "W_cc", "b_hz": "b_uc", "b_hr": "b_rc", "b_hn": "b_cc"} for key in _IN_BOTH_GRUS},
         },
         remarks=(Message(_STACKS, {"book": N_("The course")}),),
-        cell_remarks=dict.fromkeys(_IN_BOTH_GRUS, (Message(_KEEPS, {"book": N_("the course")}), N_("The hidden state of a GRU is c, that of other cells a, as in the course."))),
+        cell_remarks=dict.fromkeys(_IN_BOTH_GRUS, (Message(_KEEPS, {"book": N_("the course")}),)),
+        remarks_alone=dict.fromkeys(_IN_BOTH_GRUS, (N_("The hidden state of a GRU is c, that of other cells a, as in the course."),)),
     ),
 )  # fmt: skip
 NOTATIONS: Mapping[str, NotationSet] = MappingProxyType({each.name: each for each in _SETS})

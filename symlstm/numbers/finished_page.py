@@ -31,7 +31,7 @@ def finished_page(derivation: Derivation, values: Values, wanted: Wanted) -> Pag
         shares={},
         drifts={drift.quantity: drift for drift in drifts(derivation, values, wanted.drifts)},
         rounded={quantity: _rounded(derivation, values, quantity, rule) for quantity, rule in wanted.rounded.items()},
-        norms=tuple(_norm(values, ids) for ids in wanted.norms),
+        norms={vector: _norm(values, ids) for vector, ids in wanted.norms.items()},
         largest={t: largest([values.computed[each] for each in ids], values.precision) for t, ids in wanted.largest.items()},
     )
     return replace(

@@ -89,7 +89,7 @@ class Wanted:
     shares        the sums over time of which each step's share is shown
     drifts        the quantities whose drift is shown where printed numbers are carried on
     rounded       the quantities that are shown rounded by a rule of their own
-    norms         the vectors whose Euclidean norm is shown, each by the ids of its entries
+    norms         the vectors whose Euclidean norm is shown, by their ids: those of their entries
     largest       the vectors of which it is said which entry is the largest, by their ids: those of their entries
     """
 
@@ -99,7 +99,7 @@ class Wanted:
     shares: tuple[str, ...] = ()
     drifts: tuple[str, ...] = ()
     rounded: Mapping[str, DisplayRule] = field(default_factory=dict)
-    norms: tuple[tuple[str, ...], ...] = ()
+    norms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     largest: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -113,7 +113,7 @@ class Page:
     replays   each line, worked out again from the numbers shown on it
     vanished  what is carried on as zero without being zero: the value before that rounding
     largest   the place, counted from 0, of the largest entry of a vector; None where two are equal, or too near to tell
-    The others are what was wanted besides; `norms` in the order in which they were.
+    The others are what was wanted besides.
     """
 
     derivation: Derivation
@@ -126,7 +126,7 @@ class Page:
     shares: Mapping[str, Shares]
     drifts: Mapping[str, Drift]
     rounded: Mapping[str, Rounded | None]
-    norms: tuple[Rounded | None, ...]
+    norms: Mapping[str, Rounded | None]
     largest: Mapping[str, int | None]
 
     def shown_on(self, line: str) -> Mapping[str, Shown]:

@@ -146,8 +146,21 @@ class Problem:
             self.over_time,
             tuple(self.upstream),
         )
-        sums_to_one = all(sum(row) == 1 for row in self.target or ())
-        return network_for(self.layers or self.cell, keys.head(len(self.read_out_at), self.outputs, sums_to_one))
+        return network_for(self.layers or self.cell, keys.head(self._times_of_loss, self.outputs, self._sums_to_one))
+
+    @property
+    def _times_of_loss(self) -> int:
+        """At how many time steps the prediction is compared with its target."""
+        return len(self.read_out_at)
+
+    @property
+    def _sums_to_one(self) -> bool:
+        return all(sum(row) == 1 for row in self.target or ())
+
+    @property
+    def has_any_length(self) -> bool:
+        """Whether it stands for sequences of different lengths, so that the last time step has no number."""
+        return False
 
     @property
     def sizes(self) -> Mapping[Size, int]:

@@ -11,11 +11,13 @@ from typing import Any
 
 from symlstm.errors import Finding, ProblemError
 from symlstm.network.ids import Place
+from symlstm.network.losses import ANY_NUMBER
 from symlstm.network.network import Network
 from symlstm.network.samples import SampleNetwork, of_sample
 from symlstm.problem.findings import Findings
 from symlstm.problem.problem import Problem, Sample
 from symlstm.problem.sizes import MAX_STEPS
+from symlstm.problem.typed import Vector
 from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
@@ -49,6 +51,40 @@ class ProblemOfSample(Problem):
     def own_network(self) -> SampleNetwork:
         """The network of this sample."""
         return of_sample(self.network_alone(), self.sample)
+
+
+@dataclass(frozen=True, repr=False)
+class ProblemOfAnySample(ProblemOfSample):
+    """The longest sample, as what holds for any of them is said of it: its equations have nothing that is another's otherwise.
+
+    lengths  how many time steps each sample has
+    targets  of all samples, row by row
+    """
+
+    lengths: tuple[int, ...] = ()
+    targets: tuple[Vector, ...] = ()
+
+    __hash__ = Problem.__hash__
+
+    @property
+    def _times_of_loss(self) -> int:
+        return ANY_NUMBER if self.readout == "every" and self.has_any_length else super()._times_of_loss
+
+    @property
+    def _sums_to_one(self) -> bool:
+        return all(sum(row) == 1 for row in self.targets)
+
+    @property
+    def has_any_length(self) -> bool:
+        return len(set(self.lengths)) > 1
+
+
+def problem_of_any_sample(problem: Problem) -> ProblemOfAnySample:
+    """What holds for any sample of a problem that has some."""
+    longest = max(problem.each_sample, key=lambda sample: sample.steps)
+    values = {each.name: getattr(longest, each.name) for each in fields(ProblemOfSample)}
+    targets = tuple(row for sample in problem.samples for row in sample.target or ())
+    return ProblemOfAnySample(**values, lengths=tuple(sample.steps for sample in problem.each_sample), targets=targets)
 
 
 def problem_of_sample(problem: Problem, number: int) -> ProblemOfSample:

@@ -102,6 +102,12 @@ class Layout:
             return False
         return self.sections is None or section in self.sections or section == "checked"
 
+    @property
+    def shows_charts(self) -> bool:
+        """Whether the figures over time may be shown: their section, asked for by its name, is nothing without them."""
+        is_left_out_of_all = not self.figures or "figures" in self.without
+        return self.shows("figures") or (self.asks_for("over-time") and not is_left_out_of_all)
+
     def asks_for(self, section: str) -> bool:
         """Whether a section is asked for by name."""
         return self.sections is not None and section in self.sections

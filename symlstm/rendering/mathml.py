@@ -58,9 +58,15 @@ class MathML:
         return SAID.format(tag="div", kind="equation", words=escape(self.spoken(row(*lines))), shown=shown)
 
     def display(self, display: Display) -> str:
-        """A displayed formula, its rows aligned at their relations."""
+        """A displayed formula, its rows aligned at their relations; of several lines each has words of its own."""
+        if len(display.groups) == 1:
+            return self._group(display, "display")
+        lines = "".join(self._group(Display((group,)), "one") for group in display.groups)
+        return f'<div class="display">{lines}</div>'
+
+    def _group(self, display: Display, kind: str) -> str:
         rows = "".join(self._aligned(row, apart=not n) for group in display.groups for n, row in enumerate(group))
-        return SAID.format(tag="div", kind="display", words=escape(self.spoken.display(display)), shown=rows)
+        return SAID.format(tag="div", kind=kind, words=escape(self.spoken.display(display)), shown=rows)
 
     def _aligned(self, row: AlignedRow, apart: bool) -> str:
         group = " apart" if apart else ""

@@ -38,7 +38,7 @@ SIGNS = {
     "⟨": N_("open angle bracket"), "⟩": N_("close angle bracket"),
 }  # fmt: skip
 TIME_BRACKETS = ((Operator("("), Operator(")")), (Operator("⟨"), Operator("⟩")))
-TRANSPOSED, PRIME, LAYER = Operator("⊤"), Operator("′"), Operator("[")
+TRANSPOSED, PRIME, LAYER, TO = Operator("⊤"), Operator("′"), Operator("["), Operator("→")
 
 
 @cache
@@ -60,7 +60,7 @@ class Spoken:
         return self._whole(formula)
 
     def _said_alone(self, formula: Formula) -> str:
-        words = " ".join(self._words(formula).split()).replace(" ,", ",").replace(" ;", ";")
+        words = " ".join(self._words(formula).split()).replace(" ,", ",").replace(" ;", ";").replace(",,", ",").replace(",;", ";")
         return words.removesuffix(",")
 
     def display(self, display: Display) -> str:
@@ -99,13 +99,13 @@ class Spoken:
             case Script(read=Script() as read):
                 return self._words(read)
             case Script(base, sub, sup):
-                return f"{self._words(base)}{self._below(base, sub)}{self._above(sup)}"
+                return self._script(base, sub, sup)
             case Fraction(Numeral() as top, Numeral() as bottom):
                 return _("{top} over {bottom}", top=self._words(top), bottom=self._words(bottom))
             case Fraction(top, bottom):
                 return _("the fraction {top} over {bottom}, end of fraction,", top=self._words(top), bottom=self._words(bottom))
             case Brackets(body):
-                return _("open bracket {formula} close bracket", formula=self._words(body))
+                return self._negative(body) if _is_number(body) else self._in_brackets(body)
             case Matrix(rows):
                 return self._matrix(rows)
             case Stack(rows):
@@ -119,6 +119,23 @@ class Spoken:
             case Blank(quantity):
                 return _("blank for {quantity}", quantity=quantity.replace(".", " ").replace("_", " "))
         raise TypeError(f"cannot say {formula!r}")
+
+    def _negative(self, body: Formula) -> str:
+        """A negative number behind another sign: "plus minus" would be heard as either."""
+        minus = _("minus {number}", number="")
+        words = self._words(body)
+        return _("negative {number}", number=words.removeprefix(minus)) if words.startswith(minus) else words
+
+    def _in_brackets(self, body: Formula) -> str:
+        return _("open bracket {formula} close bracket", formula=self._words(body))
+
+    def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
+        """A name with its scripts, or a power; a subscript with a layer of its own is said behind that of the name."""
+        said = self._in_brackets(base.body) if isinstance(base, Brackets) else self._words(base)
+        items = flattened(sup) if sup else ()
+        if sub and items[:1] == (LAYER,) and _has_layer(sub):
+            return f"{said}{self._above(Row(items[:3]))},{self._below(base, sub)}, {self._above(Row(items[3:])) if items[3:] else ''}"
+        return f"{said}{self._below(base, sub)}{self._above(sup)}"
 
     def _number(self, text: str) -> str:
         digits = text.replace(".", self._decimal)
@@ -146,6 +163,8 @@ class Spoken:
         if items[0] == LAYER and len(items) > 2:  # [2](3)
             rest = items[3:]
             return " " + _("of layer {n}", n=self._words(items[1])) + self._above(Row(rest) if rest else None)
+        if TO in items:
+            return " " + _("from time {times}", times=self._words(Row(items[1:-1])))
         if (items[0], items[-1]) in TIME_BRACKETS:
             return " " + _("at time {t}", t=self._words(Row(items[1:-1])))
         if len(items) == 1 and items[0] in (TRANSPOSED, PRIME):
@@ -165,6 +184,11 @@ class Spoken:
             )
         said = "; ".join(_("row {n}: {entries}", n=n, entries=", ".join(map(self._words, row))) for n, row in enumerate(rows, 1))
         return _("the matrix {rows},", rows=said) if is_plain else _("the matrix {rows}, end of matrix,", rows=said)
+
+
+def _has_layer(sub: Formula) -> bool:
+    """Whether some part of a subscript says to which layer it belongs."""
+    return any(isinstance(item, Script) and item.sup is not None and flattened(item.sup)[0] == LAYER for item in flattened(sub))
 
 
 def _letter(text: str) -> str:

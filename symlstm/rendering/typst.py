@@ -21,6 +21,7 @@ from symlstm.document.blocks import (
     Table,
     Text,
 )
+from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import Formula
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
@@ -73,9 +74,18 @@ class TypstText:
 
     def display(self, display: Display) -> Safe:
         """A displayed formula; parted between its rows only where it is longer than a page."""
+        is_long = display_lines(display) > MOST_LINES
+        if len(display.groups) > 1:
+            return Safe(f"#displays({'true' if is_long else 'false'}, {', '.join(map(self._line, display.groups))})")
         said = string(self.formulas.spoken.display(display))
-        call = "long-display" if display_lines(display) > MOST_LINES else "display"
-        return Safe(f"#{call}({said}, $\n  {self.formulas.display(display)}\n$)")
+        return Safe(f"#{'long-display' if is_long else 'display'}({said}, $\n  {self.formulas.display(display)}\n$)")
+
+    def _line(self, group: tuple[AlignedRow, ...]) -> str:
+        """One line of several, with the words that it is read aloud by."""
+        alone = Display((group,))
+        lefts = "".join(f"${self.formulas(row.left)}$, " for row in group if row.left is not None)
+        said = string(self.formulas.spoken.display(alone))
+        return f"(alt: {said}, lefts: ({lefts}), body: $\n  {self.formulas.display(alone)}\n$)"
 
     def drawing(self, figure: Figure) -> Safe:
         return Safe(typst_drawing(figure.drawing, self.formulas))

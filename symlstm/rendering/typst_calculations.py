@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Maths, Text
+from symlstm.document.formula import row
 from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import PAGE_LINES, lines_of
 from symlstm.rendering.typst_string import string
@@ -90,7 +91,7 @@ class TypstCalculations:
         first, *others = calculation.lines
         if not others:
             return self._formulas.displayed(first)
-        said = " ".join(map(self._formulas.spoken, calculation.lines))
+        said = self._formulas.spoken(row(*calculation.lines))
         rows = " \\\n  quad quad ".join(map(self._formulas, calculation.lines))
         return f'several-lines("{said}", ${rows}$)'
 

@@ -96,19 +96,14 @@ class TypstFormulas:
         return None if None in parts else "".join(filter(None, parts))
 
     def display(self, display: Display) -> str:
-        """The rows of a display, aligned at their relations; a group begins with a strut that sets it apart."""
-        rows = []
-        for number, group in enumerate(display.groups):
-            for position, row in enumerate(group):
-                strut = "strut " if number and not position else ""
-                rows.append(self._aligned(row, strut))
-        return " \\\n  ".join(rows)
+        """The rows of a display, aligned at their relations."""
+        return " \\\n  ".join(self._aligned(row) for group in display.groups for row in group)
 
-    def _aligned(self, row: AlignedRow, strut: str) -> str:
+    def _aligned(self, row: AlignedRow) -> str:
         left = self(row.left) if row.left is not None else ""
         held = "" if row.starts else 'continued "" '
         reason = f' quad reason("{row.reason}")' if row.reason else ""
-        return f"{strut}{left} & {held}{self(row.right)}{reason}"
+        return f"{left} & {held}{self(row.right)}{reason}"
 
     def _printed(self, formula: Formula) -> str:
         match formula:

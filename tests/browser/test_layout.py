@@ -18,8 +18,8 @@ EDGES = """tables => [...document.querySelectorAll(tables)].map(table => {
 
 
 # the same for the left sides of a display
-LEFT_EDGES = """displays => [...document.querySelectorAll(displays)].map(display => [[...display.children]
-  .filter(part => part.matches('.left')).map(left => left.lastElementChild?.getBoundingClientRect().right).filter(edge => edge)])"""
+LEFT_EDGES = """displays => [...document.querySelectorAll(displays)].map(display => [[...display.querySelectorAll('.left')]
+  .map(left => left.lastElementChild?.getBoundingClientRect().right).filter(edge => edge)])"""
 
 
 NUMBERS = Matrix(tuple(tuple(Numeral((text,)) for text in row) for row in (("0.65", "-0.15"), ("-10.55", "0.35"))))

@@ -91,5 +91,5 @@ def test_figures_show_given_numbers_as_they_were_typed():
 
 def test_the_states_figure_takes_a_fraction_that_was_typed():
     problem = loads(example_text().replace("c = [0, 0]", 'c = ["1/3", "0.50"]'))
-    assert "c, unit 1: from 1/3 to" in figures_of(problem)["states"].alt
-    assert "c, unit 2: from 0.50 to" in figures_of(problem)["states"].alt
+    assert "cell state, unit 1: from 1/3 to" in figures_of(problem)["states"].alt
+    assert "; unit 2: from 0.50 to" in figures_of(problem)["states"].alt

@@ -14,9 +14,9 @@ from oracles.figures import figures_of
 from oracles.generic import generic_problem
 from oracles.networks import network
 
-from symlstm import Rounding, loads, with_backward
+from symlstm import Rounding, loads, solve, with_backward
 from symlstm.document.figures.axes import Frame, linear_ticks, logarithmic_ticks
-from symlstm.document.figures.drawing import Label, Stroke
+from symlstm.document.figures.drawing import Disc, Label, Plate, Stroke
 from symlstm.document.figures.placing import Box, box_of, numbered
 from symlstm.document.formula import Numeral
 from symlstm.document.scripts import T
@@ -46,6 +46,20 @@ def loaded(other):
     return with_backward(loads(json.dumps(OTHERS[other]), format="json"))
 
 
+def layered(text=""):
+    """Two layers that run both ways, and a readout after the last time step: the reverse cell of the last layer has zero gradients."""
+    both = "[layers.{}.weights]\nW_h = [{}]\nb_h = [0.1{}]\n"
+    layers = "".join(
+        f"[[layers]]\n{both.format('forward', one, ', 0.2')}{both.format('reverse', other, '')}"
+        for one, other in (("[0.6, -0.2, 0.3], [0.5, 0.4, -0.1]", "[-0.7, 0.4]"), ("[0.6, 0.1, 0.2, -0.2, 0.3], [0.5, 0.4, 0.1, 0.3, -0.1]", "[-0.7, 0.4, 0.2, 0.6]"))
+    )  # fmt: skip
+    return with_backward(
+        loads(
+            f"cell = 'rnn'\nsequence = [[0.5], [-1], [1.5]]\ntarget = [1]\n{text}[weights]\nW_y = [[0.75, -0.5, 0.6]]\n{layers}"
+        )
+    )
+
+
 LIMITS = {
     **{other: loaded(other) for other in OTHERS},
     "values of 1e-300": elman("1e-3", [[1e-300]] * 3),
@@ -58,6 +72,7 @@ LIMITS = {
     "sixty places": replace(with_backward(generic_problem(5, "lstm", 1, 2, 3)), rounding=Rounding(places=60)),
     "thirteen time steps": with_backward(generic_problem(5, "lstm", 1, 6, 13)),
     "one time step": generic_problem(5, "gru", 1, 3, 1),
+    "two layers both ways": layered(),
 }
 
 
@@ -180,7 +195,7 @@ def rows_of(drawing):
 def test_gates_that_are_coupled_are_both_on_the_map():
     figures = figures_of(loaded("three outputs read out at two steps of six"))
     assert [name[0] for name in rows_of(figures["gates"].figure.drawing)] == list("iiifffooo")
-    assert "f, unit 1: " in figures_of(generic_problem(3, "lstm-cifg", 1, 1, 2))["gates"].alt
+    assert "forget gate, unit 1: " in figures_of(generic_problem(3, "lstm-cifg", 1, 1, 2))["gates"].alt
 
 
 def test_a_state_between_0_and_1_is_no_gate():
@@ -191,10 +206,67 @@ def test_a_state_between_0_and_1_is_no_gate():
 def test_what_charts_say_is_short_and_names_each_unit_once(other):
     for name, picture in figures_of(loaded(other)).items():
         assert 40 < len(picture.alt) <= 300, name
-        named = re.findall(r"\b\S+, unit \d+", picture.alt)
+        named = list(named_units(picture.alt))
         assert len(named) == len(set(named)), picture.alt
+
+
+def named_units(text):
+    """Each unit with its vector, which is named before the first unit only."""
+    vector = ""
+    for before, unit in re.findall(r"(?:(\w+ \w+), )?unit (\d+):", text):
+        vector = before or vector
+        yield vector, unit
 
 
 def test_where_nothing_is_read_out_any_more_the_gradient_is_zero():
     alt = figures_of(loaded("three outputs read out at two steps of six"))["gradient-norms"].alt
     assert alt.endswith(" 0.00, 0.00.")
+
+
+CELLS = {"l1": "Layer 1, from left to right", "l1r": "Layer 1, from right to left", "l2": "Layer 2, from left to right", "l2r": "Layer 2, from right to left"}  # fmt: skip
+
+
+def test_the_gradient_chart_has_a_line_for_each_cell_told_apart_without_colour_and_named_at_its_end():
+    """It had a line for the last layer's first cell only."""
+    problem = layered()
+    figure = figures_of(problem)["gradient-norms"].figure
+    lines = [part for part in figure.drawing.parts if isinstance(part, Stroke) and len(part.points) == 3 and not part.closed]
+    names = [label for label in labels_of(figure.drawing) if label.anchor == "left" and "‖" in plain_text(label.content)]
+    assert len(lines) == len(names) == 4
+    marks = [_marks_on(line, figure.drawing) for line in lines]
+    assert len({(line.pen, mark) for line, mark in zip(lines, marks, strict=True)}) == 4
+    for name, said in zip(names, CELLS.values(), strict=True):
+        assert re.sub(r"\W+", "", plain_text(name.content)).lower().endswith(re.sub(r"\W+", "", said).lower())
+
+
+def _marks_on(line, drawing):
+    """The shape and fill of what stands on the line's first point."""
+    x, y = line.points[0]
+    for mark in (part for part in drawing.parts if isinstance(part, Disc | Plate)):
+        aside = 0 if isinstance(mark, Disc) else mark.width / 2
+        if (mark.x + aside, mark.y + aside) == pytest.approx((x, y), abs=1e-6):
+            return type(mark), mark.fill
+    raise AssertionError("a line without marks")
+
+
+def test_the_gradient_chart_says_the_norms_of_each_cell_in_words():
+    problem = layered()
+    solution, alt = solve(problem), figures_of(problem)["gradient-norms"].figure.alt
+    for place, said in CELLS.items():
+        units = [quantity for quantity in solution if re.fullmatch(rf"{place}\.d_h\.3\.\d", quantity)]
+        size = sum(float(str(solution[unit])) ** 2 for unit in units) ** 0.5
+        told = re.search(rf"{said}: ([^;]+?)[;.]$", alt + "\n", re.M) or re.search(rf"{said}: ([^;]+);", alt)
+        assert float(told[1].split(", ")[2]) == pytest.approx(size, rel=0.01, abs=1e-9)
+
+
+def test_each_sample_has_a_gradient_chart_of_its_own():
+    """The second sample of the same length had the numbers of the first under the same name."""
+    text = (
+        "cell = 'rnn'\n[[samples]]\nsequence = [[1], [0.5]]\ntarget = [0.5]\n[[samples]]\nsequence = [[-1], [2]]\ntarget = [1]\n"
+    )
+    text += "[layout]\ndetail = 'full'\n[weights]\nW_xh = [[0.8]]\nW_hh = [[0.5]]\nW_y = [[1.5]]\n"
+    figures = solve(with_backward(loads(text))).figures
+    charts = {name: picture.figure for name, picture in figures.items() if name.startswith("gradient")}
+    assert list(charts) == ["gradient-norms-s1", "gradient-norms-s2"]
+    assert charts["gradient-norms-s2"].caption.startswith("Sample 2, the size")
+    assert charts["gradient-norms-s1"].alt.partition(":")[2] != charts["gradient-norms-s2"].alt.partition(":")[2]

@@ -18,9 +18,9 @@ from oracles.generic import generic_problem
 from symlstm import Layout, Rounding, load_example, loads, render, solve, with_backward
 from symlstm.document.figures.axes import decades, ticks, time_ticks
 from symlstm.document.figures.cell_numbers import shortened
-from symlstm.document.figures.curves import spread
 from symlstm.document.figures.drawing import TEXT_SIZES, Disc, Label, Plate, Stroke
 from symlstm.document.figures.heat_map import BLACK, LIGHT_FROM
+from symlstm.document.figures.line import spread
 from symlstm.enclosure.enclosure import enclose
 from symlstm.numbers.norm import norm
 from symlstm.rendering.svg_label import set_in_runs

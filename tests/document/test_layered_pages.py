@@ -120,3 +120,16 @@ def test_worksheet_and_gradient_descent(name):
 def test_the_question_says_how_many_units_each_direction_has(name, said):
     """It said “1 and 1 hidden units”."""
     assert said in render(solved(name), "md").split("##")[0]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_stacked_column_of_a_cell_has_its_layer_and_direction_and_no_letter_of_another_thing(name):
+    """Columns ran through u, v, w, s, q, k: s is also what functions are applied to, q any quantity, k an index."""
+    solution = solved(name)
+    text = sections(solution)["equations"]
+    columns = re.findall(r"^(\S+) = \\begin\{pmatrix\}", text, re.M)
+    bare = [re.sub(r"\\over(right|left)arrow\{(\w)\}", r"\2", column)[0] for column in columns]
+    assert set(bare) <= {"u", "v"}
+    assert len(set(columns)) == len(columns)
+    arguments = set(re.findall(r"(?:\\sigma|\\tanh)\((\w)\) =", text))
+    assert not arguments & set(bare)

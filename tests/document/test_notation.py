@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
 
 import pytest
+from oracles.letters import shared_letters
 from oracles.tex import log_of
 
 from symlstm import ChosenNotation, load_example, loads, make_worksheet, render, solve, with_backward
@@ -85,15 +85,6 @@ def shown_apart(formulas):
     for key, formula in formulas.items():
         keys[formula].append(key)
     return [found for found in keys.values() if len(found) > 1]
-
-
-def shared_letters(glyphs, roles):
-    """Pairs of names that begin with the same letter, other than W_f and W_i: of one role, both with a subscript of their own."""
-    for one, other in combinations(glyphs, 2):
-        first, second = glyphs[one], glyphs[other]
-        same = (first.letter, first.accent) == (second.letter, second.accent)
-        if same and not (first.sub and second.sub and first.sub != second.sub and roles[one] is roles[other]):
-            yield one, other
 
 
 # --- one letter for one thing ----------------------------------------------------------------------------------------
@@ -273,7 +264,7 @@ def test_a_time_step_is_heard_as_one(notation):
     assert say(names.vector("c_prev", None)) == f"{letter} at time t minus 1"
     assert say(names.vector("c", 3)) == f"{letter} at time 3"
     assert say(names.of("c.3.1")) == f"{letter} 1 at time 3"
-    assert say(names.vector("d_c_in", 3)) == f"delta {letter} at time 3 to 2"
+    assert say(names.vector("d_c_in", 3)) == f"delta {letter} from time 3 to 2"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from symlstm import load_example, loads, make_worksheet, render, render_pdf, solve, with_backward
+from symlstm import Layout, load_example, loads, make_worksheet, render, render_pdf, solve, with_backward
+from symlstm.document.figures.drawing import Label
 from symlstm.document.names import names_of
 from symlstm.rendering.text import plain_text
 
@@ -72,12 +73,74 @@ def test_the_loss_of_all_is_made_of_those_of_the_samples(over):
     assert (r"\tfrac{1}{2}" in text) == (over == "mean")
 
 
-def test_equations_say_where_their_numbers_are_those_of_the_first_sample():
-    said = "it is that of sample 1"
-    assert said in sections(solved().document, render(solved(), "md"))["equations"]
-    problem = load_example("batch")
-    alike = replace(problem, sequence=(), target=None, initial={}, samples=(problem.samples[1],) * 2)
-    assert said not in render(solve(alike), "md")
+def any_lengths(text="", readout="every", lengths=(2, 3)):
+    """Samples of these lengths, with two outputs."""
+    targets = [[[1, 0]] * (length if readout == "every" else 1) for length in lengths]
+    samples = "".join(
+        f"[[samples]]\nsequence = {[[1]] * length}\ntarget = {target}\n" for length, target in zip(lengths, targets, strict=True)
+    )
+    weights = "[weights]\nW_xh = [[0.8]]\nW_hh = [[0.5]]\nW_y = [[1.5], [-0.5]]\n"
+    return solve(with_backward(loads(f"cell = 'rnn'\nreadout = '{readout}'\n{text}{samples}{weights}")))
+
+
+GENERAL = ("equations", "backward-equations")
+
+
+@pytest.mark.parametrize(
+    "solution", [solved("full"), any_lengths(), any_lengths("loss = 'mean-squared'\n"), any_lengths(readout="last")]
+)
+def test_equations_of_any_sample_name_no_time_step_by_its_number(solution):
+    """They had the time steps and divisors of the first sample, and a note that said so."""
+    found = sections(solution.document, render(solution, "md"))
+    for name in (*GENERAL, *({"symbols", "derivatives"} & set(found))):
+        assert not re.search(r"\^\{(\[\d\])?\([1-9]", found[name]), name
+        assert "sample 1" not in found[name]
+    names_t = any(re.search(r"\(T\)|T\}", found[name]) for name in GENERAL)
+    assert ["T$ is the last time step" in found[name] for name in GENERAL] == [names_t, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "gradient"),
+    [
+        ("", r"L= \tfrac{1}{2} \, \sum", r"\delta y^{(t)}= d^{(t)}"),
+        ("over_time = 'mean'\n", r"L= \frac{1}{2 \, T} \, \sum", r"\delta y^{(t)}= \frac{1}{T} \, d^{(t)}"),
+        ("loss = 'squared'\nover_time = 'mean'\n", r"L= \frac{1}{T} \, \sum", r"\delta y^{(t)}= \frac{2}{T} \, d^{(t)}"),
+        ("loss = 'mean-squared'\n", r"L= \frac{1}{2 \, T} \, \sum", r"\delta y^{(t)}= \frac{1}{T} \, d^{(t)}"),
+        ("output = 'softmax'\nover_time = 'mean'\n", r"L= -\frac{1}{T} \, \sum", r"= \frac{1}{T} \, ("),
+    ],
+)
+def test_the_mean_over_the_time_steps_of_any_sample_is_divided_by_their_number(text, loss, gradient):
+    """Of two time steps, 2 over 2 came to no factor at all."""
+    solution = any_lengths(text)
+    found = sections(solution.document, render(solution, "md"))
+    assert loss in found["equations"]
+    assert gradient in found["backward-equations"]
+
+
+def test_samples_of_one_length_name_their_last_time_step():
+    solution = any_lengths(readout="last", lengths=(2, 2))
+    text = sections(solution.document, render(solution, "md"))["equations"]
+    assert ("y^{(2)}" in text, "(T)" in text) == (True, False)
+
+
+def test_a_single_step_in_the_first_sample_leaves_the_sum_over_time():
+    solution = any_lengths(lengths=(1, 3))
+    found = sections(solution.document, render(solution, "md"))
+    assert r"\sum_{t}\sum_{k}" in found["equations"]
+    assert r"\delta W_{hh}= \sum_{t}" in found["backward-equations"]
+
+
+def test_the_network_of_any_sample_ends_at_its_last_time_step():
+    layers = "[[layers]]\n[layers.forward.weights]\nW_h = [[0.5, 0.1]]\n[layers.reverse.weights]\nW_h = [[0.5, -0.1]]\n"
+    text = (
+        "cell = 'rnn'\n[[samples]]\nsequence = [[1], [2]]\n[[samples]]\nsequence = [[1], [2], [3]]\n[weights]\nW_y = [[1, 2]]\n"
+    )
+    solution = solve(loads(text + layers))
+    names = {plain_text(label.content) for label in solution.figures["network"].figure.drawing.parts if isinstance(label, Label)}
+    assert {"x^((1))", "x^((T))", "y^((T))"} <= names
+    assert "x^((3))" not in names
+    assert any(name.endswith("^((T +1 ))") for name in names)
+    assert "Sample" not in sections(solution.document, render(solution, "md"))["equations"]
 
 
 def test_names_of_different_samples_differ_where_they_meet():
@@ -142,3 +205,27 @@ sequence = [[-1, 1]]
 W_h = [[0.5, -0.3, 0.2, 0.4], [0.1, 0.6, -0.5, 0.3]]
 """
     assert render(solve(loads(text)), "md").count("Parameters:") == 1
+
+
+@pytest.mark.parametrize("kind", ["sections", "without"])
+@pytest.mark.parametrize(
+    "name", ["steps", "readout", "summary", "backward-steps", "gradients", "gradients-of-steps", "over-time"]
+)
+def test_what_all_samples_come_to_stands_with_what_it_is_made_of(kind, name):
+    """The loss of all stood behind the time steps alone, and charts of two samples under one name."""
+    problem = replace(load_example("batch"), layout=Layout("full", backward=True, **{kind: [name]}))
+    names = [section.name for section in solve(problem).document.sections]
+    assert len(set(names)) == len(names)
+    assert ("readout-all" in names) == ("readout-s1" in names)
+    assert ("gradients-all" in names) == ("gradients-s1" in names)
+    assert ("over-time-s2" in names) == ((kind == "sections") == (name == "over-time"))
+
+
+@pytest.mark.parametrize("example", ["seed", "two-layers"])
+def test_charts_asked_for_by_the_name_of_their_section_are_there(example):
+    """It was empty where figures were not asked for, too."""
+    problem = load_example(example)
+    asked = replace(problem, layout=Layout("full", backward=True, sections=["over-time"]))
+    assert len(solve(asked).document.named["over-time"].figures) >= 3
+    refused = replace(problem, layout=Layout("full", backward=True, sections=["over-time"], without=["figures"]))
+    assert "over-time" not in solve(refused).document.named

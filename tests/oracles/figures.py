@@ -15,5 +15,5 @@ def figures_of(problem) -> dict[str, Picture]:
     writer = Writer(solve(full).page, names_of(full))
     charts = over_time(full, writer)
     figures = [*(charts.figures if charts else ())]
-    figures += [figure for time in range(1, full.steps + 1) for figure in cell_figure(full, writer, time)]
+    figures += [figure for time in range(1, full.steps + 1) for figure in cell_figure(full, writer, full.network.cell, time)]
     return {figure.name: Picture(figure) for figure in figures}

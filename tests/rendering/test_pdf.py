@@ -40,7 +40,7 @@ TWO = Script(
     [
         (Numeral(("-0.5",)), "minus 0.5"),
         (Numeral(("0.12345", "67890")), "0.1234567890"),
-        (TWO, "delta h 1 at time 3 to 2"),
+        (TWO, "delta h 1 from time 3 to 2"),
         (Script(Letter("c", "tilde"), sup=Numeral(("2",))), "c tilde squared"),
         (Script(Letter("W"), Letter("f"), Operator("⊤")), "W f transposed"),
         (Row((Script(Upright("∑"), sub=Letter("t")), Letter("x"))), "the sum over t of x"),

@@ -73,7 +73,7 @@ def formulas_of(document):
 def formulas_of_block(block):
     match block:
         case Display():
-            return 1
+            return len(block.groups)  # each line is one, with its own words
         case Paragraph():
             return formulas_in(block.text)
         case Bullets():

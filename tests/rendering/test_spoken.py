@@ -1,7 +1,10 @@
 """What a screen reader says of a row of a calculation: short, and never two things at once."""
 
+import re
+
 import pytest
 
+from symlstm import load_example, render, solve, with_backward
 from symlstm.document.formula import (
     APPROX,
     COMMA,
@@ -9,6 +12,7 @@ from symlstm.document.formula import (
     TANH,
     THIN,
     Blank,
+    Brackets,
     Hidden,
     Letter,
     Mark,
@@ -22,7 +26,10 @@ from symlstm.document.formula import (
     column,
     row,
 )
+from symlstm.document.names import names_of
 from symlstm.rendering.spoken import Spoken
+
+SAY = Spoken()
 
 
 def number(text):
@@ -58,3 +65,36 @@ MATRIX = Matrix(((number("0.65"), number("-0.15")),))
 )  # fmt: skip
 def test_a_calculation_is_said_shortly_and_without_doubt(formula, words):
     assert Spoken()(formula) == words
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (Row((Numeral(("0.5",)), PLUS, Brackets(Numeral(("-0.15",))))), "0.5 plus negative 0.15"),  # "plus minus" may be ±
+        (Script(Brackets(Numeral(("-0.5",))), sup=Numeral(("2",))), "open bracket minus 0.5 close bracket squared"),
+        (Brackets(Row((Numeral(("1",)), PLUS, Letter("z")))), "open bracket 1 plus z close bracket"),
+    ],
+)
+def test_a_negative_number_behind_another_sign_is_said_without_its_brackets(formula, said):
+    assert SAY(formula) == said
+
+
+def test_what_is_handed_back_is_heard_from_one_time_to_another():
+    assert SAY(names_of(load_example("seed")).of("d_h_in.3.2")) == "delta h 2 from time 3 to 2"
+
+
+def test_the_layers_of_a_weight_and_of_what_it_multiplies_are_told_apart():
+    """It was "W f h of layer 1 of layer 2"."""
+    names = names_of(load_example("two-layers"))
+    assert SAY(names.transposed_part("l2.W_f", "l1.h")) == "W of layer 2, f h of layer 1, transposed"
+
+
+@pytest.mark.parametrize("example", ["seed", "gru", "two-layers"])
+def test_each_line_of_a_display_has_words_of_its_own(example):
+    """The first unit written out was one text of 170 words, and of 221 in two layers."""
+    source = render(solve(with_backward(load_example(example))), "typ")
+    spoken = re.findall(r'(?:alt: |(?:maths|shown|display|long-display|several-lines|drawing)\()"((?:[^"\\]|\\.)*)"', source)
+    assert len(spoken) > 150
+    assert max(len(text.split()) for text in spoken) < 110
+    for text in spoken:
+        assert not re.search(r",,|,;|;;|plus minus| ,", text), text

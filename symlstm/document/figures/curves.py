@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import inf
-from statistics import fmean
 
 from symlstm.document.blocks import Figure
 from symlstm.document.cells import figure_with, title_with
-from symlstm.document.figures.alt import as_many_as_fit, short
+from symlstm.document.figures.alt import as_many_as_fit, said_of_unit, short
 from symlstm.document.figures.axes import MOST_TIMES, Frame, beside_axis, linear_ticks, words_and_name
-from symlstm.document.figures.drawing import EMS, SHEET, Disc, Drawing, Label, Part, Pen, Plate, Stroke
+from symlstm.document.figures.drawing import EMS, SHEET, Drawing, Part, Stroke
+from symlstm.document.figures.line import TO_NAMES, heights_of_names, named_line
 from symlstm.document.formula import Formula, Numeral
 from symlstm.document.lines import Writer
 from symlstm.document.numerals import typed_text
@@ -21,10 +20,7 @@ from symlstm.network.ids import Place, identity
 from symlstm.problem.problem import Problem
 
 MOST_UNITS = 6
-PENS: tuple[Pen, ...] = ("thick", "dashed", "dotted")
 FARTHEST = 1e300
-BETWEEN_NAMES = 4.4  # mm between the names at the ends of lines
-TO_NAMES, LED = 1.5, 0.8  # mm from a panel to them; a line leads to a name that is moved by more than this
 BOTTOM, TALL, SHEET_TALL = 9.0, 38.0, 53.0  # mm: the panels
 BETWEEN_PANELS, WIDEST = 6.0, 110.0
 MARKED = 25  # lines with up to so many points have a mark at each
@@ -82,7 +78,9 @@ def _caption(problem: Problem, cell: Stage, states: Sequence[str]) -> str:
 def _said(problem: Problem, lines: dict[str, list[list[str]]]) -> str:
     """Where each line begins and ends."""
     ends = [
-        _("{state}, unit {unit}: from {first} to {last}", state=state, unit=unit, first=short(values[0]), last=short(values[-1]))
+        said_of_unit(
+            _(problem.network.meaning(state)), unit, _("from {first} to {last}", first=short(values[0]), last=short(values[-1]))
+        )
         for state, units in lines.items()
         for unit, values in enumerate(units, 1)
     ]
@@ -131,39 +129,8 @@ def _zero(frame: Frame) -> Iterator[Part]:
 
 
 def _curves(frame: Frame, numbers: list[list[float]], names: list[Formula]) -> Iterator[Part]:
-    heights = spread([frame.up(values[-1]) for values in numbers], frame.y, frame.y + frame.height)
-    for unit, (values, name, height) in enumerate(zip(numbers, names, heights, strict=True)):
-        points = tuple((frame.across(t), frame.up(value)) for t, value in enumerate(values, int(frame.times[0])))
-        yield Stroke(points, PENS[unit % len(PENS)])
-        if len(points) <= MARKED:
-            yield from (_mark(unit, *point) for point in points)
-        if abs(height - points[-1][1]) > LED:
-            yield Stroke((points[-1], (frame.right + TO_NAMES / 2, height)))
-        yield Label(frame.right + TO_NAMES, height, name)
-
-
-def _mark(unit: int, x: float, y: float) -> Part:
-    """A full disc, a hollow square or a hollow disc; the fourth unit, whose dashes are those of the first, has another than it."""
-    shape = (unit + unit // len(PENS)) % 3
-    if shape == 1:
-        return Plate(x - 0.9, y - 0.9, 1.8, 1.8)
-    return Disc(x, y, 1.0, "paper" if shape else "ink")
-
-
-def spread(heights: Sequence[float], low: float = -inf, high: float = inf) -> list[float]:
-    """The heights nearest to these at which names are clear of each other, in the same order and between two limits.
-
-    Source: Barlow et al., "Statistical inference under order restrictions", 1972, section 1.2: pooling adjacent violators.
-    """
-    order = sorted(range(len(heights)), key=lambda n: heights[n])
-    pools: list[list[float]] = []
-    for rank, unit in enumerate(order):
-        pools.append([heights[unit] - rank * BETWEEN_NAMES])
-        while len(pools) > 1 and fmean(pools[-2]) >= fmean(pools[-1]):
-            pools[-2:] = [pools[-2] + pools[-1]]
-    highest = high - (len(heights) - 1) * BETWEEN_NAMES
-    lowered = [min(max(fmean(pool), low), highest) for pool in pools for _ in pool]
-    moved = list(heights)
-    for rank, unit in enumerate(order):
-        moved[unit] = lowered[rank] + rank * BETWEEN_NAMES
-    return moved
+    first = int(frame.times[0])
+    lines = [[(frame.across(t), frame.up(value)) for t, value in enumerate(values, first)] for values in numbers]
+    heights = heights_of_names(lines, frame)
+    for unit, (points, name, height) in enumerate(zip(lines, names, heights, strict=True)):
+        yield from named_line(unit, points, name, height, frame, len(points) <= MARKED)

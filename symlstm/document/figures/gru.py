@@ -5,8 +5,9 @@ The reset gate multiplies the old state, which comes down to it from the top.
 
 from typing import NamedTuple
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, room_of
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch, in_turn, room_of
+from symlstm.document.figures.sketch import ONE_MINUS, Sketch, in_turn
 from symlstm.document.formula import HADAMARD, PLUS, SIGMA, TANH, Formula, Row
 from symlstm.language import N_
 from symlstm.network import Stage
@@ -21,11 +22,11 @@ TO_BOX = ARROW[0] + 0.9  # from a dot to a box above it
 SAID = {
     KEEPS: N_(
         "the reset gate {r} multiplies the old hidden state {h_prev}, which with the input gives the candidate {n}. "
-        "The update gate z = {z} blends both, (1 - z) of the candidate and z of the old state, into the hidden state {h}."
+        "The update gate {z} is the share of the old state, what it leaves of 1 that of the candidate, in the hidden state {h}."
     ),
     UPDATES: N_(
         "the reset gate {r} multiplies the old hidden state {h_prev}, which with the input gives the candidate {n}. "
-        "The update gate z = {z} blends both, z of the candidate and (1 - z) of the old state, into the hidden state {h}."
+        "The update gate {z} is the share of the candidate, what it leaves of 1 that of the old state, in the hidden state {h}."
     ),
 }
 

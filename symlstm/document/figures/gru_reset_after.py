@@ -1,8 +1,9 @@
 """The GRU with the reset gate behind the matrix product, as a diagram: the old state goes through the product first."""
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, box_width
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.figures.gru import PARTING, STATE, Across, Up, above_way, gated, heights, lets_in, places_across
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER, Sketch, box_width
+from symlstm.document.figures.sketch import Sketch
 from symlstm.document.formula import HADAMARD, PLUS, Row
 from symlstm.language import N_
 from symlstm.network import Stage
@@ -15,11 +16,11 @@ APART = 1.0  # mm between boxes side by side, and between a box and a wire
 SAID = {
     KEEPS: N_(
         "the reset gate {r} multiplies the recurrent part {m}, which with the input gives the candidate {n}. "
-        "The update gate z = {z} blends it with the old hidden state {h_prev}, (1 - z) of it and z of the old, into {h}."
+        "The update gate {z} is the share of the old hidden state {h_prev}, what it leaves of 1 that of the candidate, in the new one {h}."
     ),
     UPDATES: N_(
         "the reset gate {r} multiplies the recurrent part {m}, which with the input gives the candidate {n}. "
-        "The update gate z = {z} blends it with the old hidden state {h_prev}, z of it and (1 - z) of the old, into {h}."
+        "The update gate {z} is the share of the candidate, what it leaves of 1 that of the old hidden state {h_prev}, in the new one {h}."
     ),
 }
 

@@ -6,7 +6,7 @@ from math import ceil
 
 from symlstm.document.blocks import Figure
 from symlstm.document.cells import figure_with, title_with
-from symlstm.document.figures.alt import as_many_as_fit
+from symlstm.document.figures.alt import as_many_as_fit, said_of_unit
 from symlstm.document.figures.axes import time_step, time_ticks
 from symlstm.document.figures.drawing import SHEET, Drawing, Label, Part, Plate
 from symlstm.document.formula import Formula, Numeral
@@ -104,7 +104,7 @@ def _said(problem: Problem, gates: list[str], found: dict[tuple[str, int, int], 
     """The numbers of a small map in words; of a large one, the first of them."""
     times = range(1, problem.steps + 1)
     rows = [
-        _("{gate}, unit {unit}: {numbers}", gate=gate, unit=unit, numbers=_row([str(found[gate, unit, t]) for t in times]))
+        said_of_unit(_(problem.network.meaning(gate)), unit, _row([str(found[gate, unit, t]) for t in times]))
         for gate in gates
         for unit in _units(found)
     ]

@@ -6,8 +6,9 @@ The layout that has become usual since Olah, "Understanding LSTM Networks", 2015
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, DISC, HALF_BOX, UNDER
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.sketch import ARROW, BESIDE, DISC, HALF_BOX, UNDER, Sketch, in_turn
+from symlstm.document.figures.sketch import Sketch, in_turn
 from symlstm.document.formula import HADAMARD, PLUS, SIGMA, TANH
 from symlstm.language import N_
 from symlstm.network import Stage

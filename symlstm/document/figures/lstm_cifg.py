@@ -1,9 +1,10 @@
 """The LSTM with coupled gates as a diagram: no forget gate, 1 minus the input gate on the cell state's way; perhaps with peepholes."""
 
+from symlstm.document.figures.canvas import ARROW, BESIDE, BOX, DISC, HALF_BOX, UNDER
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.figures.lstm import Levels, Wires, levels, lstm_with, pitch, wires
 from symlstm.document.figures.lstm_peephole import OLD, lane_after, new_to_output
-from symlstm.document.figures.sketch import ARROW, BESIDE, BOX, DISC, HALF_BOX, ONE_MINUS, UNDER, Sketch
+from symlstm.document.figures.sketch import ONE_MINUS, Sketch
 from symlstm.language import N_
 from symlstm.network import Stage
 
@@ -13,12 +14,12 @@ ROOM_OF_DOT = 2.2  # more than that where the old cell state comes down before i
 TURN, TO_REST = 1.2, ARROW[0] + 1.0  # from that wire to the box 1 -, and from there to the input gate's wire
 PARTED = TURN + BOX[0] + TO_REST
 SAID = N_(
-    "the input gate i = {i} multiplies the candidate {g}; 1 - i = {f} multiplies the old cell state {c_prev}; "
+    "the input gate {i} multiplies the candidate {g}; what it leaves of 1, {f}, multiplies the old cell state {c_prev}; "
     "the sum is the cell state {c}. The output gate {o} times its tanh {tanh_c} is the hidden state {h}."
 )
 SAID_WITH_PEEPHOLES = N_(
-    "the input gate i = {i} sees the old cell state {c_prev} and multiplies the candidate {g}; 1 - i = {f} multiplies that "
-    "state. The output gate {o} sees the sum, the cell state {c}; times its tanh {tanh_c} it is the hidden state {h}."
+    "the input gate {i} sees the old cell state {c_prev}, multiplies the candidate {g}; the rest to 1, {f}, multiplies "
+    "that state. The output gate {o} sees the sum, cell state {c}; times its tanh {tanh_c} it is the hidden state {h}."
 )
 
 

@@ -4,9 +4,10 @@ As in the figures of Gers and Schmidhuber 2000 and Greff et al. 2017: the old ce
 output gate.
 """
 
+from symlstm.document.figures.canvas import HALF_BOX
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.figures.lstm import FIRST, PARTS, Levels, Wires, levels, lstm_with, pitch, wires
-from symlstm.document.figures.sketch import HALF_BOX, Sketch
+from symlstm.document.figures.sketch import Sketch
 from symlstm.language import N_
 from symlstm.network import Stage
 

@@ -10,7 +10,8 @@ from symlstm.document.width import width
 
 AWAY, FARTHER = 2.8, 5.4  # mm from a point to the middle of a number above or below it
 ASIDE = 0.6
-PLACES: tuple[tuple[float, float, Anchor], ...] = (
+PlaceBeside = tuple[float, float, Anchor]
+PLACES: tuple[PlaceBeside, ...] = (
     (0.0, AWAY, "centre"),
     (0.0, -AWAY, "centre"),
     (-ASIDE, AWAY, "right"),
@@ -22,6 +23,7 @@ PLACES: tuple[tuple[float, float, Anchor], ...] = (
     (ASIDE, -FARTHER, "left"),
     (-ASIDE, -FARTHER, "right"),
 )
+NEAR = PLACES[:6]
 SHARES = {"left": 0.0, "centre": 0.5, "right": 1.0}
 HALF_HIGH, AIR = 0.45, 0.3  # of a label's size; mm round it
 
@@ -43,16 +45,28 @@ class Box(NamedTuple):
         return across and other.bottom <= self.bottom and self.top <= other.top
 
 
-def numbered(points: Sequence[Point], numbers: Sequence[Formula], room: Box) -> Iterator[Label]:
+def numbered(
+    points: Sequence[Point],
+    numbers: Sequence[Formula],
+    room: Box,
+    lines: Sequence[Sequence[Point]] = (),
+    taken: list[Box] | None = None,
+) -> Iterator[Label]:
     """A number for each point of a line that goes to the right, within the room; none where no place is clear, and none at all
-    where the points are nearer to each other than the numbers are wide."""
+    where the points are nearer to each other than the numbers are wide.
+
+    lines  all lines in the room, where there are others than this one; then a number stands near its point or nowhere
+    taken  what is covered already; the places of the numbers are added to it
+    """
     if not _have_room(points, numbers):
         return
-    taken: list[Box] = []
+    taken = [] if taken is None else taken
+    places = NEAR if len(lines) > 1 else PLACES
     for point, number in zip(points, numbers, strict=True):
-        for label in _around(point, number):
+        for label in _around(point, number, places):
             box = box_of(label)
-            if box.within(room) and not any(map(box.overlaps, taken)) and not _is_crossed(box, points):
+            is_clear = box.within(room) and not any(map(box.overlaps, taken))
+            if is_clear and not any(_is_crossed(box, line) for line in lines or (points,)):
                 taken.append(box)
                 yield label
                 break
@@ -63,8 +77,8 @@ def _have_room(points: Sequence[Point], numbers: Sequence[Formula]) -> bool:
     return all(end[0] - start[0] >= widest for start, end in pairwise(points))
 
 
-def _around(point: Point, number: Formula) -> Iterator[Label]:
-    return (Label(point[0] + right, point[1] + up, number, anchor) for right, up, anchor in PLACES)
+def _around(point: Point, number: Formula, places: Sequence[PlaceBeside]) -> Iterator[Label]:
+    return (Label(point[0] + right, point[1] + up, number, anchor) for right, up, anchor in places)
 
 
 def box_of(label: Label) -> Box:

@@ -1,7 +1,8 @@
 """The simple recurrent network as a diagram: one wire through, with the activation in a box."""
 
+from symlstm.document.figures.canvas import BESIDE, UNDER, box_width, room_of
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.figures.sketch import BESIDE, UNDER, Sketch, box_width, room_of
+from symlstm.document.figures.sketch import Sketch
 from symlstm.document.formula import EQUALS, Formula, Row
 from symlstm.language import N_
 from symlstm.network import Stage

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from symlstm.document.blocks import Block, Figure, Section
-from symlstm.document.cells import title_with
+from symlstm.document.blocks import Figure, Section
+from symlstm.document.cells import name_with, title_with
 from symlstm.document.figures import gru, gru_reset_after, lstm, lstm_cifg, lstm_peephole, rnn
 from symlstm.document.figures.alt import cell_alt
 from symlstm.document.figures.cell_numbers import CUT, long_fractions
@@ -14,6 +14,8 @@ from symlstm.document.figures.sketch import Diagram, Said, fitted
 from symlstm.document.lines import Writer
 from symlstm.document.wording import cell_in_words
 from symlstm.language import N_, _
+from symlstm.network import Stage
+from symlstm.network.ids import ALONE
 from symlstm.network.names import Role
 from symlstm.numbers.rounding import DisplayRule
 from symlstm.problem.problem import Problem
@@ -28,30 +30,31 @@ DIAGRAMS: Mapping[str, tuple[Diagram, Said]] = {  # by the name of the cell, eac
 }
 
 
-def cell_figure(problem: Problem, writer: Writer, time: int) -> Iterator[Block]:
-    """The cell at one time step with the numbers on its wires; left out of brief solutions, and where a cell has no diagram."""
-    if not has_cell_figure(problem) or problem.layout.detail == "brief":
+def cell_figure(problem: Problem, writer: Writer, cell: Stage, time: int) -> Iterator[Figure]:
+    """A cell at one time step with the numbers on its wires; left out of brief solutions, and where a cell has no diagram."""
+    if not has_cell_figure(problem, cell) or problem.layout.detail == "brief":
         return
-    diagram, spoken_of = DIAGRAMS[problem.cell.name]
-    lead = title_with(problem.network, problem.network.cell, _("{cell} at step {t}", cell=cell_in_words(problem.cell), t=time))
-    alt = cell_alt(lead, _(spoken_of(problem.cell)), writer, time)
-    yield Figure(f"cell-{time}", _caption(problem, time), alt, fitted(diagram, writer, time))
+    diagram, spoken_of = DIAGRAMS[cell.name]
+    lead = title_with(problem.network, cell, _("{cell} at step {t}", cell=cell_in_words(cell), t=time))
+    alt = cell_alt(lead, _(spoken_of(cell)), writer, cell, time)
+    name = name_with("cell", ALONE if cell is problem.network.cell else cell.place.in_any_sample, time)
+    yield Figure(name, _caption(problem, cell, time), alt, fitted(diagram, writer, cell, time))
 
 
-def has_cell_figure(problem: Problem) -> bool:
-    """Whether the cell can be drawn: of several the first, if it is of a kind that has a diagram."""
-    return problem.layout.shows("figures") and problem.cell.name in DIAGRAMS
+def has_cell_figure(problem: Problem, cell: Stage) -> bool:
+    """Whether a cell can be drawn: there are diagrams of its kind."""
+    return problem.layout.shows("figures") and cell.name in DIAGRAMS
 
 
-def _caption(problem: Problem, time: int) -> str:
+def _caption(problem: Problem, cell: Stage, time: int) -> str:
     """What the figure shows, which unit's numbers stand where, and what dashes are."""
-    caption = title_with(problem.network, problem.network.cell, _(_units(problem), cell=cell_in_words(problem.cell), t=time))
-    has_peepholes = any(parameter.role is Role.DIAGONAL for parameter in problem.cell.parameters.values())
+    units = _units(problem.sizes[cell.size])
+    caption = title_with(problem.network, cell, _(units, cell=cell_in_words(cell), t=time))
+    has_peepholes = any(parameter.role is Role.DIAGONAL for parameter in cell.parameters.values())
     return " ".join((caption, _("Dashed: the peepholes."))) if has_peepholes else caption
 
 
-def _units(problem: Problem) -> str:
-    units = problem.sizes[problem.network.cell.size]
+def _units(units: int) -> str:
     if units == 1:
         return N_("The {cell} at time step {t}.")
     if units == 2:
@@ -70,7 +73,7 @@ def rounded_in_figures(problem: Problem) -> dict[str, DisplayRule]:
 
 def over_time(problem: Problem, writer: Writer) -> Section | None:
     """Charts of gates, states and, with a backward pass, gradients; None without figures."""
-    if not problem.layout.shows("figures"):
+    if not problem.layout.shows_charts:
         return None
     figures = [
         figure for cell in problem.network.cells for chart in (heat_map, curves) for figure in chart(problem, writer, cell)

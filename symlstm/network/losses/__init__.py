@@ -13,6 +13,9 @@ from symlstm.network.losses.squared import half_squared, mean_squared, squared
 from symlstm.network.losses.upstream import upstream_stage
 from symlstm.network.stage import Stage
 
+ANY_NUMBER = 2**61 - 1
+"""In a divisor, in place of a number of time steps that differs from sequence to sequence: a prime, so that it never cancels out."""
+
 LOSSES: Mapping[str, Callable[[str, int, bool], Stage]] = {
     "half-squared": half_squared,
     "squared": squared,
@@ -34,4 +37,4 @@ def loss_stage(name: str, prediction: str, divisor: int, sums_to_one: bool) -> S
     return LOSSES[name](prediction, divisor, sums_to_one)
 
 
-__all__ = ["LOSSES", "loss_stage", "upstream_stage"]
+__all__ = ["ANY_NUMBER", "LOSSES", "loss_stage", "upstream_stage"]
