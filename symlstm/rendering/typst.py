@@ -38,6 +38,7 @@ WIDEST_BESIDE, BESIDE_GAP = 110.0, 3.0  # mm: of a figure that has something on 
 SIZES_BESIDE = (9.0, 8.5, 8.0)  # points: the print of formulas there
 RELATION = 1.33  # em: what stands in place of a relation in a row that goes on
 LEAST_SPREAD = 0.5  # of the width of the text: formulas that take less stand side by side with a common gap
+MOST_KEPT = 24.0  # lines: about half a page, of displayed formulas that stay together
 LED_IN = (Display, Calculations, Spread, Table, Beside, QuantityHeading)  # what a sentence before it introduces
 
 
@@ -73,10 +74,18 @@ class TypstText:
         return string(part)
 
     def display(self, display: Display) -> Safe:
-        """A displayed formula; parted between its rows only where it is longer than a page."""
+        """A displayed formula. One of many lines is set formula by formula, so that a page may end between two of them."""
+        if display_lines(display) <= MOST_KEPT or len(display.groups) == 1:
+            return Safe(self._displayed(display))
+        room = max((typst_width(row.left) for group in display.groups for row in group if row.left is not None), default=0.0)
+        return Safe("\n".join(self._displayed(Display((group,)), room) for group in display.groups))
+
+    def _displayed(self, display: Display, room: float = 0.0) -> str:
+        """Formulas that no page end parts, unless they are longer than a page; left sides take so many em, so that relations of other
+        displays stand below theirs."""
         said = string(self.formulas.spoken.display(display))
         call = "long-display" if display_lines(display) > MOST_LINES else "display"
-        return Safe(f"#{call}({said}, $\n  {self.formulas.display(display)}\n$)")
+        return f"#{call}({said}, $\n  {self.formulas.display(display, room)}\n$)"
 
     def drawing(self, figure: Figure) -> Safe:
         return Safe(typst_drawing(figure.drawing, self.formulas))

@@ -95,17 +95,19 @@ class TypstFormulas:
         ]
         return None if None in parts else "".join(filter(None, parts))
 
-    def display(self, display: Display) -> str:
-        """The rows of a display, aligned at their relations; a group begins with a strut that sets it apart."""
+    def display(self, display: Display, room: float = 0.0) -> str:
+        """The rows of a display, aligned at their relations, behind left sides of at least so many em; a group begins with a strut that
+        sets it apart."""
         rows = []
         for number, group in enumerate(display.groups):
             for position, row in enumerate(group):
                 strut = "strut " if number and not position else ""
-                rows.append(self._aligned(row, strut))
+                rows.append(self._aligned(row, strut, room))
         return " \\\n  ".join(rows)
 
-    def _aligned(self, row: AlignedRow, strut: str) -> str:
+    def _aligned(self, row: AlignedRow, strut: str, room: float) -> str:
         left = self(row.left) if row.left is not None else ""
+        left = f"lefthand(#{room:.2f}em, {left})" if left and room else left
         held = "" if row.starts else 'continued "" '
         reason = f' quad reason("{row.reason}")' if row.reason else ""
         return f"{strut}{left} & {held}{self(row.right)}{reason}"

@@ -1,6 +1,7 @@
 """LaTeX of what the page is made of: rows of equations, names above numbers, blanks, formulas side by side, tables with rules."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from oracles.tex import log_of, words_of
@@ -94,7 +95,7 @@ def test_a_row_has_its_label_its_equations_with_their_ids_and_its_words():
     row = CalculationRow("A & B", ("used in ", Maths(B)), ((first, second), (Calculation((A,)),)), ("why",))
     assert LatexText().calculations(Calculations((row,))).splitlines() == [
         r"\symrow{A \& B}{used in $b$}",
-        r"  {\symlines{a = 1 \\[3pt] \symmore{}+ 1}} % a.1",
+        r"  {\symlines{a = 1 \\ \symfurther \symmore{}+ 1}} % a.1",
         r"  {\symlines{b \\ \symhint{with $a$}}} % b.1",
         r"  {why}",
         r"\symnext",
@@ -211,6 +212,35 @@ def place(folder, word):
 def test_words_stand_where_the_mock_has_them(made):
     assert place(made[0], "Words.") == pytest.approx(19, abs=1)
     assert 100 < place(made[0], "pre-activations") - 19 < 165
+
+
+@pytest.mark.tex
+def test_words_stand_behind_second_equations_whichever_row_has_the_longest_ones(tmp_path):
+    long, short = (Calculation((Row((A, EQUALS, number(digits))),)) for digits in ("0." + "5" * 24, "0.5"))
+    lines = ((long, short), (short, long), (short,))
+    rows = tuple(CalculationRow("A label", (), (line,), (f"words{n}",)) for n, line in enumerate(lines))
+    log_of(render_latex(Document("T", "", (), (Section("equations", "Cell", (Calculations(rows),)),))), tmp_path)
+    found = re.findall(r'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]+)<', words_of(tmp_path / "doc.pdf", "-bbox"))
+    places = [float(left) for left, _, text in found if text.startswith("words")]
+    ends = [float(right) for _, right, text in found if "5555" in text]
+    assert len(places) == 3
+    assert max(places) - min(places) < 0.5
+    assert max(ends) < min(places)
+
+
+@pytest.mark.tex
+def test_a_long_note_is_broken_and_leaves_its_rows_their_size(tmp_path):
+    note = ("with ", Maths(Row((A, APPROX, number("0." + "5" * 52)))), ", ", Maths(Row((B, APPROX, number("0." + "6" * 52)))))
+    noted = CalculationRow("Gate", (), ((Calculation((Row((A, APPROX, result("0.7713"))),), note=note),),))
+    heights = []
+    for n, row in enumerate((noted, replace(noted, lines=((replace(noted.lines[0][0], note=()),),)))):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        log = log_of(render_latex(Document("T", "", (), (Section("step-1", "Step", (Calculations((row,)),)),))), folder)
+        assert complaints(log) == []
+        top, foot = re.search(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">0.7713<', words_of(folder / "doc.pdf", "-bbox")).groups()
+        heights.append(float(foot) - float(top))
+    assert heights[0] == pytest.approx(heights[1], abs=0.1)
 
 
 HOSTS = {
