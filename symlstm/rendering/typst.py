@@ -149,7 +149,8 @@ def _is_sticky(block: Block, following: object, is_kept: bool = False) -> bool:
     if isinstance(block, Spread):
         return isinstance(following, Calculations)
     is_led_in = is_kept and following is not None
-    return isinstance(block, Paragraph) and (is_led_in or (block.tone != "note" and isinstance(following, LED_IN)))
+    leads_on = isinstance(following, Paragraph) and following.announces
+    return isinstance(block, Paragraph) and (is_led_in or leads_on or (block.tone != "note" and isinstance(following, LED_IN)))
 
 
 @cache

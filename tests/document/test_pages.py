@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from oracles.generic import generic_problem
+from oracles.tex import log_of
 from rendering.test_pdf_structure import below, of_kind
 
 from symlstm import Layout, Rounding, Training, load, load_example, render, render_pdf, solve, with_backward
@@ -161,6 +162,39 @@ def test_no_page_begins_inside_a_formula(name):
 def test_no_page_of_many_matrices_holds_a_few_lines_only():
     """Matrices of a gate that take a page leave the heading above them on a page of its own, if they are not parted."""
     assert min(map(len, lines_of_pages(pdf_of_longer("eight units, a step"))[:-1])) > 20
+
+
+NOTES = ("†", "The gradients of the initial state")
+IN_LATEX = ("seed with backward pass and rate", "gru", "fractions", "tiny and large", "eight units, a step")
+
+
+@cache
+def latex_pages(name, folder):
+    log_of(render(longer(name), "tex"), folder)
+    return lines_of_pages((folder / "doc.pdf").read_bytes())
+
+
+def first_quantities(document):
+    """The titles of sections in which a heading follows after a sentence, each with that heading."""
+    found = {
+        section.title: next((b for b in section.blocks if not isinstance(b, Paragraph)), None) for section in document.sections
+    }
+    return {title: block.title for title, block in found.items() if isinstance(block, QuantityHeading)}
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.tex
+@pytest.mark.slow
+@pytest.mark.parametrize("name", IN_LATEX)
+def test_no_page_of_the_latex_ends_with_what_leads_in_or_begins_with_a_note(name, tmp_path):
+    document, pages = longer(name).document, latex_pages(name, tmp_path)
+    words = (*headings(document), *lead_ins(document), *quantities(document))
+    assert [lines[-1] for lines in pages[:-1] if is_left_behind(lines[-1], words)] == []
+    assert [lines[0] for lines in pages if lines[0].startswith(NOTES)] == []
+    for title, heading in first_quantities(document).items():
+        (lines,) = [lines for lines in pages if any(line.startswith(title) for line in lines)]
+        assert any(line.startswith(heading) for line in lines)
+    assert [lines[-1] for lines in pages[:-1] if re.search(r"= W\S* − η *δ? *W\S*$", lines[-1])] == []  # without its numbers
 
 
 def test_a_display_that_is_parted_is_noticed():
