@@ -36,7 +36,12 @@ def said_of_all(problem: Problem, section: Section) -> Section:
     """The equations of the first sample, as those of any; with a word on numbers in them that others may have otherwise."""
     if len({(each.steps, each.network_alone()) for each in problem.each_sample}) == 1:
         return section
-    said = _("Where a time step or a divisor stands as a number here, it is that of sample 1.")
+    divides = problem.over_time == "mean" or problem.loss == "mean-squared"
+    said = (
+        _("Where a time step or a divisor stands as a number here, it is that of sample 1.")
+        if divides
+        else _("Where a time step stands as a number here, it is that of sample 1.")
+    )
     return replace(section, blocks=(*section.blocks, Paragraph((said,), "quiet")))
 
 

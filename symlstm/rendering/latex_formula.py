@@ -155,10 +155,14 @@ class LatexFormulas:
         """Items side by side, with a space round signs, for whoever edits the source."""
         parts: list[str] = []
         is_apart, is_command = True, False  # whether there is a space, and whether there is a command that would swallow a letter
+        before: Formula | None = None
         for item in items:
             text, spaced, starts, ends = self._piece_of(item)
             if not text:
                 continue
+            if isinstance(before, Hidden) and isinstance(item, Numeral) and text.startswith("-"):
+                text = f"{{{text}}}"  # behind something the sign would be one between two things
+            before = item
             if not is_apart and (spaced or (is_command and starts)):
                 parts.append(" ")
             parts.append(text)

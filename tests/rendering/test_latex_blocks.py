@@ -63,6 +63,7 @@ def numbers(*texts):
     [
         (Named(ONE, Script(B, A)), r"\symnamed{b_{a}}{1}"),
         (Row((Hidden("-00."), ONE)), r"\symhidden{-00.}1"),
+        (Row((Hidden("0"), number("-1.5"))), r"\symhidden{0}{-1.5}"),
         (Matrix(((ONE, A, B),), divider=1), r"\left(\!\!\begin{array}{c|cc} 1 & a & b \end{array}\!\!\right)"),
         (column([number("-1"), Row((Hidden("-"), ONE))]), r"\begin{pmatrix} -1 \\ \symhidden{-}1 \end{pmatrix}"),
         (Blank("z_f.1.1", 7, "unit 1"), r"\symblank{7}{unit 1}{z\_f.1.1}"),
@@ -102,6 +103,12 @@ def test_a_row_has_its_label_its_equations_with_their_ids_and_its_words():
         r"  {a}",
         r"  {}",
     ]
+
+
+def test_a_line_of_text_does_not_end_within_a_short_equation():
+    short, long = Row((A, EQUALS, ONE)), Row((A, EQUALS, *[item for _ in range(9) for item in (ONE, PLUS)], ONE))
+    assert LatexText().inline(("with ", Maths(short), ", ", Maths(A))) == "with ${a = 1}$, $a$"
+    assert LatexText().inline((Maths(long),)).startswith("$a = 1 + 1")
 
 
 def cells(count, rules=(), **others):

@@ -211,6 +211,31 @@ def test_a_display_longer_than_a_page_is_parted_between_its_rows():
 
 
 @pytest.mark.needs("pdftotext")
+def test_a_table_that_is_too_wide_is_set_in_smaller_print_and_none_of_its_numbers_is_broken(tmp_path):
+    tiny = Row((number("-1.5555"), THIN, Operator("·"), THIN, Script(number("10"), sup=number("-12"))))
+    table = Table((("",), *((("x",),) * 6)), tuple(((f"row-{n}",), *((Maths(tiny),),) * 6) for n in range(3)), "l" + "r" * 6)
+    found = words(made(page(table)), tmp_path)
+    feet = [round(word.beyond_foot) for text in ("row-0", "−1.5555", "10") for word in found if word.text == text]
+    assert len(feet) == 1 + 2 * 18
+    assert len(set(feet)) == 3
+    assert max(word.beyond_right for word in found if word.page == 1) <= 3
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_note_between_others_is_as_small_as_they_are(tmp_path):
+    notes = [Paragraph((f"note-{n}",), "note") for n in range(3)]
+    step = replace(page(rows_of(1), *notes).sections[0], name="step-1")
+    (tmp_path / "doc.pdf").write_bytes(made(replace(page(), sections=(step,))))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "doc.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    heights = {
+        round(float(low) - float(high), 1) for high, low in re.findall(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">note-', boxes)
+    }
+    assert len(heights) == 1
+
+
+@pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize("rows", [36, 120])
 def test_a_table_of_40_rows_is_whole_and_a_longer_one_parted_at_its_rules_under_a_head_of_its_own(rows):
     body = tuple(((f"row-{n}",), (Maths(number("0.25")),)) for n in range(rows))

@@ -88,7 +88,8 @@ def sign_of(line: MarkedLine) -> str:
 def _cell(line: MarkedLine) -> Text:
     """What was written behind its sign, set apart from a sign of its own; what is no number stands elsewhere."""
     sign, written = sign_of(line), "" if line.verdict is Verdict.UNREADABLE else written_text(line)
-    gap = " " if sign and written.startswith(("-", "−", "+")) else ""
+    written = f"−{written[1:]}" if written.startswith("-") else written
+    gap = " " if sign and written.startswith(("−", "+")) else ""
     text = f"{sign}{gap}{written}"
     return (Strong(text) if sign == WRONG_SIGN else text,)
 
