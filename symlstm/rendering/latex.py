@@ -38,6 +38,7 @@ MARKS = {
     "result": r"\symresult{{{}}}",
     "noted": r"\symnoted{{{}}}",
     "named": r"\symnamed{{{name}}}{{{body}}}",
+    "around": r"\symaround{{{}}}",
     "hidden": r"\symhidden{{{}}}",
     "answer": r"\symblank{{{letters}}}{{{unit}}}{{{id}}}",
     "copy": r"\symcopied{{{letters}}}{{{unit}}}{{{id}}}",

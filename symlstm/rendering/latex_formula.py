@@ -27,6 +27,7 @@ from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.latex_text import escape
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, OPERATOR_WORDS, named
+from symlstm.rendering.named import has_names
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "...": r"{\ldots}", "→": r"\to ",
@@ -42,6 +43,7 @@ PMATRIX = (r"\begin{pmatrix}", r"\end{pmatrix}")
 WIDE_MATRIX = (r"\left(\!\!\begin{{array}}{{{}}}", r"\end{{array}}\!\!\right)")  # \! takes back the space beside an array
 PLAIN = {  # how things are written without macros of ours, with {} for what they hold
     "named": r"\overset{{{name}}}{{{body}}}",
+    "around": r"\left({}\right)",
     "hidden": r"\phantom{{{}}}",
     "answer": r"\underline{{\phantom{{{digits}}}}}",
     "copy": r"\underline{{\phantom{{{digits}}}}}",
@@ -104,6 +106,8 @@ class LatexFormulas:
             case Fraction(top, bottom):
                 return rf"\frac{{{self(top)}}}{{{self(bottom)}}}"
             case Brackets(body):
+                if has_names(body):
+                    return self.marks["around"].format(self(body))
                 opening, closing = BRACKETS[_height(body)]
                 return f"{opening}{self(body)}{closing}"
             case Matrix(rows, divider):

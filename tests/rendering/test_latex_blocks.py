@@ -70,6 +70,7 @@ def numbers(*texts):
         (Blank("h.1", 5, is_answer=False), r"\symcopied{5}{}{h.1}"),
         (Brackets(Blank("h.1", 5)), r"\left(\symblank{5}{}{h.1}\right)"),
         (Named(Brackets(ONE), A), r"\symnamed{a}{(1)}"),
+        (Brackets(Row((A, Named(ONE, B)))), r"\symaround{a\symnamed{b}{1}}"),
     ],
     ids=str,
 )
@@ -79,7 +80,12 @@ def test_each_node_of_a_row_has_its_latex(formula, latex):
 
 @pytest.mark.parametrize(
     ("formula", "latex"),
-    [(Named(ONE, A), r"\overset{a}{1}"), (Hidden("0"), r"\phantom{0}"), (Blank("h.1", 3), r"\underline{\phantom{000}}")],
+    [
+        (Named(ONE, A), r"\overset{a}{1}"),
+        (Brackets(Named(ONE, A)), r"\left(\overset{a}{1}\right)"),
+        (Hidden("0"), r"\phantom{0}"),
+        (Blank("h.1", 3), r"\underline{\phantom{000}}"),
+    ],
     ids=str,
 )
 def test_without_macros_of_ours_it_is_written_as_every_reader_of_latex_knows_it(formula, latex):

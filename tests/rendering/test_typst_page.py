@@ -298,6 +298,10 @@ def test_a_blank_has_its_unit_and_its_id_below_it():
         (Matrix(((number("1"), number("2")),), divider=1), "mat(align: #right, augment: #divider(1), 1, 2)"),
         (Brackets(Script(Letter("z"), Letter("f"), number("1"))), "paren.l attach(z, b: f, t: 1) paren.r"),
         (Brackets(Fraction(Letter("a"), Letter("b"))), "lr(paren.l frac(a, b) paren.r)"),
+        (
+            Brackets(Named(column([number("1"), number("2")]), Letter("x"))),
+            "lr(size: #2.80em, paren.l above(mat(align: #right, 1 ; 2), x) paren.r)",
+        ),
     ],
 )
 def test_results_keep_plain_digits_and_hidden_ones_their_room(formula, printed):
