@@ -30,7 +30,7 @@ from symlstm.language import _
 from symlstm.network import Network, Stage
 from symlstm.network.equation import Equation, mixes_units
 from symlstm.network.ids import identity
-from symlstm.network.names import Kind, previous
+from symlstm.network.names import Kind, Role, previous
 from symlstm.problem.problem import Problem
 
 WORDS = 16.0  # em that the reasons on the right take
@@ -210,5 +210,7 @@ def _kind(group: ParameterGradients) -> object:
 def _same_for(others: Sequence[ParameterGradients], several: bool, names: Names) -> Text:
     if not others:
         return (_("every time step adds its share") if several else _("used at the last time step only"),)
-    weights = [Maths(names.plain(names.network.names[group.equations[0].name].subject)) for group in others]
+    table = names.network.names
+    subjects = [table[equation.name].subject for group in others for equation in group.equations]
+    weights = [Maths(names.plain(subject)) for subject in subjects if table[subject].role is Role.MATRIX]
     return sentence(_("the same for {weights}"), weights=commas(weights))

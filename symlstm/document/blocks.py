@@ -50,6 +50,11 @@ class Paragraph:
     text: Text
     tone: Literal["normal", "quiet", "note"] = "normal"
 
+    @property
+    def announces(self) -> bool:
+        """Whether it ends in a colon, so that what it speaks of comes below."""
+        return bool(self.text) and isinstance(self.text[-1], str) and self.text[-1].endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class QuantityHeading:

@@ -133,7 +133,7 @@ def _signs(problem: Problem, writer: Writer) -> Iterator[Inline]:
             about=Maths(APPROX),
         )
     ]
-    if problem.hidden > 1:
+    if problem.hidden > 1 or problem.layout.backward:
         said.append(sentence(_("{times} multiplies entry by entry"), times=Maths(HADAMARD)))
     marked = marked_results(problem, writer)
     yield from commas([*said, *((marked,) if marked else ())], "; ")

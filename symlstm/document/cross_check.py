@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from symlstm.document.blocks import Block, Code, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Code, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.formula import Numeral, Script
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.wording import listed
 from symlstm.language import N_, _, ngettext
@@ -113,14 +114,14 @@ def _slopes(check: CrossCheck) -> Iterator[Block]:
     if not check.slopes:
         return
     yield Paragraph(
-        (
+        sentence(
             _(
                 "A second witness for the gradients is the forward pass alone, at high precision: the central difference of the loss "
-                "over a parameter, with a step of 2^-{bits}, for the steepest entry of each weight matrix listed. Agreement is counted "
-                "up to {figures} figures.",
-                bits=STEP_BITS,
-                figures=ENOUGH,
+                "over a parameter, with a step of {step}, for the steepest entry of each weight matrix listed. Agreement is counted "
+                "up to {figures} figures."
             ),
+            step=Maths(Script(Numeral(("2",)), sup=Numeral((f"-{STEP_BITS}",)))),
+            figures=str(ENOUGH),
         )
     )
     if any(slope.outcome is Outcome.UNDECIDED for slope in check.slopes):

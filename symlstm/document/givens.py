@@ -97,16 +97,20 @@ def _filled(formulas: list[Formula]) -> Iterator[tuple[Formula, ...]]:
 
 
 def _parameters(problem: Problem, writer: Writer, stage: Stage) -> Iterator[Formula]:
-    """The parameters of each equation side by side; where they do not all have room so, the matrices first, then the biases."""
+    """The parameters of each equation side by side; where they do not all have room so, the matrices first, then the biases, but those
+    of an equation together if its matrix stands in pieces."""
     seen: set[str] = set()
-    groups: list[list[Formula]] = []
+    named: list[list[str]] = []
     for each in stage.equations:
         names = [parameter.name for parameter in stage.parameters_of(each) if parameter.name not in seen]
         seen.update(names)
-        groups += [[formula for name in names for formula in _parameter(problem, writer, name)]] if names else []
+        named += [names] if names else []
+    groups = [[formula for name in names for formula in _parameter(problem, writer, name)] for names in named]
     rows = [Row(tuple(item for formula in group for item in (QUAD, formula))[1:]) for group in groups]
     if all(width(row) <= PAGE for row in rows):
         yield from rows
+    elif any(len(group) > len(names) for group, names in zip(groups, named, strict=True)):
+        yield from (formula for group in groups for formula in group)
     else:
         yield from sorted((formula for group in groups for formula in group), key=lambda formula: width(formula) < HALF)
 
@@ -121,7 +125,7 @@ def _parameter(problem: Problem, writer: Writer, name: str) -> Iterator[Formula]
     elif width(letter) + BETWEEN + width(matrix) <= PAGE and len(matrix.rows) <= TALLEST:
         yield Row((letter, EQUALS, matrix))
     else:
-        yield from _in_pieces(name, letter, problem.matrices[name], writer)
+        yield from _in_pieces(name, letter, problem.matrices[name], writer, matrix.divider)
 
 
 def _sequence(problem: Problem, writer: Writer) -> Iterator[Formula]:
@@ -132,8 +136,13 @@ def _sequence(problem: Problem, writer: Writer) -> Iterator[Formula]:
             for t, row in enumerate(problem.sequence, 1)
             for formula in _vector(identity(name, t), writer.names.vector(name, t), row, writer)
         ]
-        joined = Row(tuple(item for formula in found for item in (COMMA, THIN, THIN, formula))[3:])
-        yield from [joined] if problem.inputs == 1 and width(joined) <= PAGE else found
+        yield from _joined(found) if problem.inputs == 1 else found
+
+
+def _joined(formulas: list[Formula]) -> list[Formula]:
+    """Short equations as one, with commas between them, where a line has room for that."""
+    joined = Row(tuple(item for formula in formulas for item in (COMMA, THIN, THIN, formula))[3:])
+    return [joined] if formulas and width(joined) <= PAGE else formulas
 
 
 def _initial(problem: Problem, writer: Writer) -> Iterator[Formula]:
@@ -150,9 +159,13 @@ def _initial(problem: Problem, writer: Writer) -> Iterator[Formula]:
 
 
 def _targets(problem: Problem, writer: Writer) -> Iterator[Formula]:
-    for t, row in zip(problem.read_out_at, problem.target or (), strict=False):
-        for name in problem.network.targets:
-            yield from _vector(identity(name, t), writer.names.vector(name, t), row, writer)
+    found = [
+        formula
+        for t, row in zip(problem.read_out_at, problem.target or (), strict=False)
+        for name in problem.network.targets
+        for formula in _vector(identity(name, t), writer.names.vector(name, t), row, writer)
+    ]
+    yield from _joined(found) if all(len(row) == 1 for row in problem.target or ()) else found
 
 
 def _from_outside(problem: Problem, writer: Writer) -> Iterator[Formula]:
@@ -170,13 +183,14 @@ def _vector(stem: str, name: Formula, values: Vector, writer: Writer) -> Iterato
         yield from _in_pieces(stem, name, tuple((value,) for value in values), writer)
 
 
-def _in_pieces(stem: str, name: Formula, matrix: Numbers, writer: Writer) -> Iterator[Formula]:
-    """The matrix, cut into blocks where it is too wide or too tall for a page; entry by entry where one number is too long."""
+def _in_pieces(stem: str, name: Formula, matrix: Numbers, writer: Writer, divider: int = 0) -> Iterator[Formula]:
+    """The matrix, cut into blocks where it is too wide or too tall for a page, behind its first columns if these belong together; entry by
+    entry where one number is too long."""
     entries = [[writer.number(Shown(value)) for value in row] for row in matrix]
     if not can_stand_in_blocks(name, entries):
         yield from _entry_by_entry(stem, entries, writer)
         return
-    yield from (Row((part, EQUALS, Matrix(aligned(block.rows)))) for part, block in in_blocks(name, entries))
+    yield from (Row((part, EQUALS, Matrix(aligned(block.rows)))) for part, block in in_blocks(name, entries, divider))
 
 
 def _entry_by_entry(stem: str, entries: list[list[Formula]], writer: Writer) -> Iterator[Formula]:

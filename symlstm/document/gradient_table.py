@@ -154,7 +154,12 @@ class _TableOfGates:
     def _spans(self) -> tuple[tuple[str, int], ...]:
         if len(self._rows[0]) == 1:
             return ()
-        return (("", 2), *((_("row {n}: into unit {n}", n=row), self._width) for row in self._rows[0]))
+        return (("", 2), *((self._of_row(row), self._width) for row in self._rows[0]))
+
+    def _of_row(self, row: int) -> str:
+        """Where a row of the matrices leads: into a unit of a cell, else to an output."""
+        is_of_cell = self._names.network.cell_of(self._gates[0].weights[0].name) is not None
+        return _("row {n}: into unit {n}", n=row) if is_of_cell else _("row {n}: to output {n}", n=row)
 
     def _head(self) -> tuple[Text, ...]:
         """The entries of the columns, and the biases, for each row of a matrix side by side."""

@@ -14,12 +14,16 @@ RELATION = 1.4  # em
 Span = tuple[int, int]
 
 
-def in_blocks(name: Formula, entries: list[list[Formula]]) -> Iterator[tuple[Formula, Matrix]]:
-    """Each block with its name, W[1...24, 1...6]; the matrix under its own name where it is one block."""
+def in_blocks(name: Formula, entries: list[list[Formula]], divider: int = 0) -> Iterator[tuple[Formula, Matrix]]:
+    """Each block with its name, W[1...24, 1...6]; the matrix under its own name where it is one block. It is cut behind the first columns,
+    those of the input, where two such blocks have room."""
     row_spans, column_spans = _row_spans(len(entries)), _column_spans(entries, name)
     whole = len(row_spans) == len(column_spans) == 1
     if not whole:
-        column_spans = _column_spans(entries, _longest_name(name, entries))
+        longest = _longest_name(name, entries)
+        parts = [(0, divider), (divider, len(entries[0]))] if divider else []
+        has_room = parts and all(len(_column_spans([row[a:b] for row in entries], longest)) == 1 for a, b in parts)
+        column_spans = parts if has_room else _column_spans(entries, longest)
     for top, bottom in row_spans:
         for start, end in column_spans:
             block = Matrix(tuple(tuple(row[start:end]) for row in entries[top:bottom]))

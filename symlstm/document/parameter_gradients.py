@@ -62,9 +62,9 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     if tables is not None:
         yield from () if writer.withholds else _one_entry(problem, writer, next(gate for gate in gates if gate))
         yield from tables
-        yield from _beside(gates, problem, writer)
         if _has_daggers(writer):
             yield Paragraph((_("† needs more digits than the table shows."),), "quiet")
+        yield from _beside(gates, problem, writer)
     else:
         yield from (part for block in blocks for part in _as_matrices(block, problem, writer))
     if writer.withholds:
@@ -96,13 +96,11 @@ def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator
     if problem.training:
         names = writer.names
         last = [parameter.name for parameter in names.network.parameters.values() if parameter.role is Role.MATRIX][-1]
+        step = (names.plain(last), MINUS, names.plain(RATE), THIN, names.plain(gradient(last)))
         yield from sentence(
-            _(
-                "Every parameter then takes a step against its gradient: new = old − {step}, and so on for all of them, with the "
-                "learning rate {rate}."
-            ),
-            step=Maths(Row((names.plain(RATE), THIN, names.plain(gradient(last))))),
+            _("Every parameter takes a step against its gradient, with the learning rate {rate}: {update}, and so on."),
             rate=Maths(Row((names.plain(RATE), EQUALS, writer.given(RATE)))),
+            update=Maths(Row((names.plain(updated(last)), EQUALS, *step))),
         )
         yield " "
 
@@ -115,9 +113,9 @@ def _has_daggers(writer: Writer) -> bool:
 
 
 def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
-    """One entry of the first matrix, written out."""
-    weight = gate.weights[0].name
-    column = min(problem.inputs + 1, writer.names.shape(weight)[1])
+    """One entry of the first gate, written out: the first that belongs to the hidden state, as most of those of one-hot inputs are 0."""
+    weight = gate.weights[-1].name
+    column = problem.inputs + 1 if len(gate.weights) == 1 else 1
     step = writer.page.derivation.step(f"{writer.names.network.gradient_of(weight)}.1.{column}")
     yield Paragraph((_("One entry in full:"),))
     yield Display((broken(replace(writer.line(step), reason="")),))
@@ -177,8 +175,10 @@ def _update(steps: Steps, writer: Writer) -> list[tuple[AlignedRow, ...]]:
 
 
 def _set(lines: list[Line], steps: Steps, writer: Writer) -> list[tuple[AlignedRow, ...]]:
-    """The lines of a matrix; where not one number has room in it, those of its entries."""
-    return [broken(line) for line in lines or map(writer.line, steps)]
+    """The lines of a matrix, its symbols together with the first block of numbers; where not one number has room in it, those of its
+    entries."""
+    groups = [broken(line) for line in lines or map(writer.line, steps)]
+    return [groups[0] + groups[1], *groups[2:]] if len(lines) > 1 else groups
 
 
 def loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:

@@ -22,7 +22,9 @@ Groups = list[tuple[AlignedRow, ...]]
 def unit_by_unit(block: BlockAt, writer: Writer) -> Iterator[Block]:
     """The line of each unit; below a sum of products its terms and the sum so far, where these are wanted."""
     groups: Groups = []
-    yield Paragraph((_("{title}, unit by unit:", title=_(block.block.title)),))
+    several = len(block.block.equations) < len(block.steps)
+    said = _("{title}, unit by unit:") if several else _("{title}, written out:")
+    yield Paragraph((said.format(title=_(block.block.title)),))
     for step in block.steps:
         groups.append(broken(writer.line(step)))
         if step.target in writer.page.running_sums:

@@ -112,7 +112,7 @@ def _rules(problem: Problem, writer: BlankWriter) -> Iterator[Text]:
     yield from ((rule,) for rule in rules_of_rounding(problem.rounding))
     if writer.blanks.asked:
         yield _of_the_names(writer)
-    if problem.hidden > 1:
+    if problem.hidden > 1 or problem.layout.backward:
         yield (_("⊙ multiplies entry by entry."),)
     if points := sum(writer.blanks.points.values()):
         yield (ngettext("{n} point in all.", "{n} points in all.", points),)

@@ -27,6 +27,7 @@ from symlstm.rendering.latex_table import columns, head_rows, pages
 from symlstm.rendering.latex_text import escape
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered
 from symlstm.rendering.tikz import tikz_drawing
+from symlstm.rendering.unbroken import is_unbroken
 
 PREAMBLE_FILE = "symlstm-preamble.tex"
 FONTS = {
@@ -37,6 +38,7 @@ MARKS = {
     "result": r"\symresult{{{}}}",
     "noted": r"\symnoted{{{}}}",
     "named": r"\symnamed{{{name}}}{{{body}}}",
+    "around": r"\symaround{{{}}}",
     "hidden": r"\symhidden{{{}}}",
     "answer": r"\symblank{{{letters}}}{{{unit}}}{{{id}}}",
     "copy": r"\symcopied{{{letters}}}{{{unit}}}{{{id}}}",
@@ -93,7 +95,8 @@ class LatexText:
     def _inline(self, part: Inline) -> str:
         match part:
             case Maths(formula):
-                return f"${self._formulas_in_text(formula)}$"
+                latex = self._formulas_in_text(formula)
+                return f"${{{latex}}}$" if is_unbroken(formula) else f"${latex}$"
             case Strong(words):
                 return rf"\textbf{{{escape(words)}}}"
             case Code(words):

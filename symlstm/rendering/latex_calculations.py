@@ -10,7 +10,7 @@ from symlstm.rendering.latex_drawing import WriteFormula
 from symlstm.rendering.latex_table import Sentences
 from symlstm.rendering.latex_text import escape
 
-CONTINUED = r" \\[3pt] \symmore{}"  # {} gives a sign at its start the space of one between two things
+CONTINUED = r" \\ \symfurther \symmore{}"  # {} gives a sign at its start the space of one between two things
 
 
 def calculation_rows(block: Calculations, formulas: WriteFormula, inline: Sentences) -> str:

@@ -27,6 +27,7 @@ from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.latex_text import escape
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_LATEX, OPERATOR_WORDS, named
+from symlstm.rendering.named import has_names
 
 OPERATORS = {
     "−": "-", "−1": "-1", "·": r"\cdot", "⊙": r"\odot", "≈": r"\approx", "thin": r"\,", "quad": r"\qquad", "…": r"\dots", "...": r"{\ldots}", "→": r"\to ",
@@ -42,6 +43,7 @@ PMATRIX = (r"\begin{pmatrix}", r"\end{pmatrix}")
 WIDE_MATRIX = (r"\left(\!\!\begin{{array}}{{{}}}", r"\end{{array}}\!\!\right)")  # \! takes back the space beside an array
 PLAIN = {  # how things are written without macros of ours, with {} for what they hold
     "named": r"\overset{{{name}}}{{{body}}}",
+    "around": r"\left({}\right)",
     "hidden": r"\phantom{{{}}}",
     "answer": r"\underline{{\phantom{{{digits}}}}}",
     "copy": r"\underline{{\phantom{{{digits}}}}}",
@@ -104,6 +106,8 @@ class LatexFormulas:
             case Fraction(top, bottom):
                 return rf"\frac{{{self(top)}}}{{{self(bottom)}}}"
             case Brackets(body):
+                if has_names(body):
+                    return self.marks["around"].format(self(body))
                 opening, closing = BRACKETS[_height(body)]
                 return f"{opening}{self(body)}{closing}"
             case Matrix(rows, divider):
@@ -155,10 +159,14 @@ class LatexFormulas:
         """Items side by side, with a space round signs, for whoever edits the source."""
         parts: list[str] = []
         is_apart, is_command = True, False  # whether there is a space, and whether there is a command that would swallow a letter
+        before: Formula | None = None
         for item in items:
             text, spaced, starts, ends = self._piece_of(item)
             if not text:
                 continue
+            if isinstance(before, Hidden) and isinstance(item, Numeral) and text.startswith("-"):
+                text = f"{{{text}}}"  # behind something the sign would be one between two things
+            before = item
             if not is_apart and (spaced or (is_command and starts)):
                 parts.append(" ")
             parts.append(text)

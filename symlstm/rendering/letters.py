@@ -37,7 +37,7 @@ FUNCTION_WORDS = (
     "ln",
     "max",
 )  # for which LaTeX and Typst have a command; any other word in a formula is set upright
-OPERATOR_WORDS = ("softmax", "ReLU")  # which stand before brackets as those do
+OPERATOR_WORDS = ("softmax", "ReLU", "step")  # which stand before brackets as those do
 
 
 def named(sign: str, names: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ from symlstm.rendering.typst_keeping import display_lines, is_kept, lines_above
 from symlstm.rendering.typst_string import string
 from symlstm.rendering.typst_table import typst_table
 from symlstm.rendering.typst_width import typst_width
+from symlstm.rendering.unbroken import is_unbroken
 
 WIDEST_BESIDE, BESIDE_GAP = 110.0, 3.0  # mm: of a figure that has something on its right
 SIZES_BESIDE = (9.0, 8.5, 8.0)  # points: the print of formulas there
@@ -65,7 +66,8 @@ class TypstText:
     def _inline(self, part: Inline) -> str:
         match part:
             case Maths(formula):
-                return self.formulas.content(formula)
+                content = self.formulas.content(formula)
+                return f"box({content})" if is_unbroken(formula) else content
             case Strong(words):
                 return f"strong({string(words)})"
             case Code(words):
@@ -144,7 +146,8 @@ def _is_sticky(block: Block, following: object, is_kept: bool = False) -> bool:
     if isinstance(block, Spread):
         return isinstance(following, Calculations)
     is_led_in = is_kept and following is not None
-    return isinstance(block, Paragraph) and (is_led_in or (block.tone != "note" and isinstance(following, LED_IN)))
+    leads_on = isinstance(following, Paragraph) and following.announces
+    return isinstance(block, Paragraph) and (is_led_in or leads_on or (block.tone != "note" and isinstance(following, LED_IN)))
 
 
 @cache

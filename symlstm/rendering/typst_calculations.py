@@ -26,6 +26,7 @@ CalculationLine = tuple[Calculation, ...]
 
 SLACK = 0.05  # mm: of a line that is full to the margin
 INDENT = 2.0  # em: of further lines of an equation
+CONTINUED = ' \\\n  quad quad "" '  # the empty text gives a sign at its start the space of one between two things
 HINT, WORD_LETTER = 7.5, 0.5  # points of the smallest print, and em that a letter of it takes
 
 
@@ -92,7 +93,7 @@ class TypstCalculations:
         if not others:
             return self._formulas.displayed(first)
         said = self._formulas.spoken(row(*calculation.lines))
-        rows = " \\\n  quad quad ".join(map(self._formulas, calculation.lines))
+        rows = CONTINUED.join(map(self._formulas, calculation.lines))
         return f'several-lines("{said}", ${rows}$)'
 
     def _words(self, row: CalculationRow, plan: Plan) -> str:

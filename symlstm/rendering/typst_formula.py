@@ -1,7 +1,7 @@
 """Formula trees in Typst's maths. A comma or semicolon would part arguments, so signs are printed by their names."""
 
 from symlstm.document.blocks import Display
-from symlstm.document.breaking import AlignedRow
+from symlstm.document.breaking import AlignedRow, height_of
 from symlstm.document.formula import (
     Blank,
     Brackets,
@@ -23,6 +23,7 @@ from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import FUNCTION_WORDS, IN_TYPST, OPERATOR_WORDS, named
 from symlstm.rendering.matrix import stands_flush_right
+from symlstm.rendering.named import has_names
 from symlstm.rendering.spoken import spoken_with
 from symlstm.rendering.typst_height import lines_of
 from symlstm.rendering.typst_width import string_width
@@ -35,6 +36,7 @@ OPERATORS = {
     "]": "bracket.r", "big(": "lr(size: #2.4em, paren.l)", "big)": "lr(size: #2.4em, paren.r)", "/": "slash", "‖": 'class("normal", bar.v.double)',
     "⟨": "chevron.l", "⟩": "chevron.r",
 }  # fmt: skip
+BRACKETS, BRACKETS_OF_ROW = 0.5, 1.15  # em: of brackets round matrices with names above them, which do not count
 SIGNS_IN_TEXT = ("≈", "=", "·", "+", "−")
 
 
@@ -128,6 +130,8 @@ class TypstFormulas:
                 return f"frac({self(top)}, {self(bottom)})"
             case Brackets(body):
                 inside = f"paren.l {self(body)} paren.r"
+                if has_names(body):
+                    return f"lr(size: #{BRACKETS + BRACKETS_OF_ROW * height_of(body):.2f}em, {inside})"
                 return f"lr({inside})" if lines_of(body) > 1.0 else inside
             case Matrix(rows, divider):
                 return f"mat({self._options(rows, divider)}{self._rows(rows)})"

@@ -23,11 +23,13 @@ def is_kept(section: Section) -> bool:
 
 
 def lines_above(section: Section, block: Block) -> float:
-    """About how many lines of text lead in to a block: the states that are copied, and what is said above them. Rows that have no room on
+    """About how many lines of text lead in to a block: the states that are copied, and the sentence above them. Rows that have no room on
     one page together with these are parted, so that a page does not hold the states alone."""
     place = next(n for n, each in enumerate(section.blocks) if each is block)
-    leading = takewhile(lambda each: isinstance(each, Spread | Paragraph), reversed(section.blocks[:place]))
-    return sum(map(_lines, leading))
+    before = section.blocks[:place]
+    copied = list(takewhile(lambda each: isinstance(each, Spread), reversed(before)))
+    words = before[len(before) - len(copied) - 1 :][:1]
+    return sum(map(_lines, [*copied, *(each for each in words if isinstance(each, Paragraph))]))
 
 
 def display_lines(display: Display) -> float:

@@ -8,11 +8,16 @@ from symlstm.document.formula import Formula
 from symlstm.rendering.typst_height import lines_of
 from symlstm.rendering.typst_rows import has_blank, is_formula, struts_of
 from symlstm.rendering.typst_string import string
+from symlstm.rendering.typst_width import typst_width
 
 ALIGNED = {"l": "left", "w": "left", "r": "right"}
 MOST_LINES = 40  # of a table that is not parted by the end of a page
 WORDS_LINES = 2.5  # that a cell of words may take
 SPREAD_FROM = 8  # columns: from here on a table is as wide as the text
+SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points: the next where a table is too wide
+LINE = 467.0  # points: the width of the text
+BESIDE, BESIDE_SPREAD = 9.0, 3.0  # points beside a column; 3 at least where columns are spread
+WORD_LETTER = 0.5  # em
 RULE = "  thin-rule,"
 NOTHING: Text = ("",)
 NARROW_BLANKS = "#let blank = blank.with(letter: .58em)\n"  # where many columns leave little room
@@ -41,7 +46,7 @@ class _Printed:
         groups = _groups(table) if is_long and table.rules else {}
         options = [
             f"long: {_truth(is_long)}",
-            *(["size: 8pt"] if table.is_small else []),
+            *([f"size: {size:g}pt"] if (size := _size(table, is_spread)) != SIZES[0] else []),
             f"spread: {_truth(is_spread)}",
             f"grouped: {_truth(bool(groups))}",
             f"spans: ({''.join(f'({string(words)}, {columns}), ' for words, columns in table.spans)})",
@@ -74,6 +79,25 @@ class _Printed:
         printed = self._inline(cell)
         is_label = column < self._table.heads_of and is_formula(cell)
         return f"[{strut}#under-title[{printed}]], " if is_label else f"[{strut}{printed}], "
+
+
+def _size(table: Table, is_spread: bool) -> float:
+    """The largest print in which no cell of numbers needs to be broken."""
+    sizes = SIZES[2:] if table.is_small else SIZES
+    if "w" in table.align:
+        return sizes[0]
+    rows = [table.head, *([table.times] if table.times else []), *table.rows]
+    wide = sum(max(map(_width, column)) for column in zip(*rows, strict=True))
+    beside = (BESIDE_SPREAD if is_spread else BESIDE) * len(table.head)
+    return next((size for size in sizes if wide * size + beside <= LINE), sizes[-1])
+
+
+def _width(cell: Text) -> float:
+    """About how wide a cell is, in em."""
+    return sum(
+        typst_width(part.formula) if isinstance(part, Maths) else WORD_LETTER * len(part if isinstance(part, str) else part.text)
+        for part in cell
+    )
 
 
 def table_lines(table: Table) -> float:

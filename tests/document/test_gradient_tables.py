@@ -181,3 +181,21 @@ def test_no_label_of_the_widest_table_is_broken_into_lines():
     lines = [line.strip() for line in text.partition("One entry in full:")[2].splitlines()]
     assert sum(bool(re.match(r"sum: \S+ *\S* *\S* *\S*.*\d\.\d", line)) for line in lines) == 5  # four gates and the readout
     assert sum(bool(re.match(r"(Forget gate|Input gate|Candidate|Output gate) +step 1 ", line)) for line in lines) == 4
+def test_the_entry_that_is_written_out_is_none_of_a_letter_that_was_not_read():
+    """Of the 4 letters of "hello" the last one is never read: its weights have no gradient, 0 + 0 + 0 + 0 = 0."""
+    solution = solve(with_backward(load_example("hello"), "0.1"))
+    entry = next(block for block in blocks(solution) if isinstance(block, Display)).groups[0][0].quantity
+    assert entry == "d_W_hh.1.1"
+    assert sum(share != 0 for share in map(number, map(str, solution.page.shares[entry].values))) == 3
+
+
+def test_rows_of_the_readout_lead_to_outputs_and_those_of_a_cell_into_units():
+    solution = solve(replace(generic_problem(5, "rnn", 1, 2, 2, outputs=2), layout=Layout("normal", backward=True)))
+    spans = [table.spans for table in blocks(solution) if isinstance(table, Table) and table.spans]
+    said = [[words for words, _ in of_table if words] for of_table in spans]
+    assert said == [["row 1: into unit 1", "row 2: into unit 2"], ["row 1: to output 1", "row 2: to output 2"]]
+
+
+def test_split_weights_that_are_worked_out_alike_are_all_named():
+    rows = render(solved("gru as in PyTorch", 2), "md")
+    assert "the same for $W_{xr}$, $W_{hr}$" in rows

@@ -1,6 +1,7 @@
 """LaTeX of what the page is made of: rows of equations, names above numbers, blanks, formulas side by side, tables with rules."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from oracles.tex import log_of, words_of
@@ -62,12 +63,14 @@ def numbers(*texts):
     [
         (Named(ONE, Script(B, A)), r"\symnamed{b_{a}}{1}"),
         (Row((Hidden("-00."), ONE)), r"\symhidden{-00.}1"),
+        (Row((Hidden("0"), number("-1.5"))), r"\symhidden{0}{-1.5}"),
         (Matrix(((ONE, A, B),), divider=1), r"\left(\!\!\begin{array}{c|cc} 1 & a & b \end{array}\!\!\right)"),
         (column([number("-1"), Row((Hidden("-"), ONE))]), r"\begin{pmatrix} -1 \\ \symhidden{-}1 \end{pmatrix}"),
         (Blank("z_f.1.1", 7, "unit 1"), r"\symblank{7}{unit 1}{z\_f.1.1}"),
         (Blank("h.1", 5, is_answer=False), r"\symcopied{5}{}{h.1}"),
         (Brackets(Blank("h.1", 5)), r"\left(\symblank{5}{}{h.1}\right)"),
         (Named(Brackets(ONE), A), r"\symnamed{a}{(1)}"),
+        (Brackets(Row((A, Named(ONE, B)))), r"\symaround{a\symnamed{b}{1}}"),
     ],
     ids=str,
 )
@@ -77,7 +80,12 @@ def test_each_node_of_a_row_has_its_latex(formula, latex):
 
 @pytest.mark.parametrize(
     ("formula", "latex"),
-    [(Named(ONE, A), r"\overset{a}{1}"), (Hidden("0"), r"\phantom{0}"), (Blank("h.1", 3), r"\underline{\phantom{000}}")],
+    [
+        (Named(ONE, A), r"\overset{a}{1}"),
+        (Brackets(Named(ONE, A)), r"\left(\overset{a}{1}\right)"),
+        (Hidden("0"), r"\phantom{0}"),
+        (Blank("h.1", 3), r"\underline{\phantom{000}}"),
+    ],
     ids=str,
 )
 def test_without_macros_of_ours_it_is_written_as_every_reader_of_latex_knows_it(formula, latex):
@@ -94,7 +102,7 @@ def test_a_row_has_its_label_its_equations_with_their_ids_and_its_words():
     row = CalculationRow("A & B", ("used in ", Maths(B)), ((first, second), (Calculation((A,)),)), ("why",))
     assert LatexText().calculations(Calculations((row,))).splitlines() == [
         r"\symrow{A \& B}{used in $b$}",
-        r"  {\symlines{a = 1 \\[3pt] \symmore{}+ 1}} % a.1",
+        r"  {\symlines{a = 1 \\ \symfurther \symmore{}+ 1}} % a.1",
         r"  {b} % b.1",
         r"  {why}",
         r"\symdigits{}{with $a$}",
@@ -102,6 +110,12 @@ def test_a_row_has_its_label_its_equations_with_their_ids_and_its_words():
         r"  {a}",
         r"  {}",
     ]
+
+
+def test_a_line_of_text_does_not_end_within_a_short_equation():
+    short, long = Row((A, EQUALS, ONE)), Row((A, EQUALS, *[item for _ in range(9) for item in (ONE, PLUS)], ONE))
+    assert LatexText().inline(("with ", Maths(short), ", ", Maths(A))) == "with ${a = 1}$, $a$"
+    assert LatexText().inline((Maths(long),)).startswith("$a = 1 + 1")
 
 
 def cells(count, rules=(), **others):
@@ -212,6 +226,35 @@ def place(folder, word):
 def test_words_stand_where_the_mock_has_them(made):
     assert place(made[0], "Words.") == pytest.approx(19, abs=1)
     assert 100 < place(made[0], "pre-activations") - 19 < 165
+
+
+@pytest.mark.tex
+def test_words_stand_behind_second_equations_whichever_row_has_the_longest_ones(tmp_path):
+    long, short = (Calculation((Row((A, EQUALS, number(digits))),)) for digits in ("0." + "5" * 24, "0.5"))
+    lines = ((long, short), (short, long), (short,))
+    rows = tuple(CalculationRow("A label", (), (line,), (f"words{n}",)) for n, line in enumerate(lines))
+    log_of(render_latex(Document("T", "", (), (Section("equations", "Cell", (Calculations(rows),)),))), tmp_path)
+    found = re.findall(r'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]+)<', words_of(tmp_path / "doc.pdf", "-bbox"))
+    places = [float(left) for left, _, text in found if text.startswith("words")]
+    ends = [float(right) for _, right, text in found if "5555" in text]
+    assert len(places) == 3
+    assert max(places) - min(places) < 0.5
+    assert max(ends) < min(places)
+
+
+@pytest.mark.tex
+def test_a_long_note_is_broken_and_leaves_its_rows_their_size(tmp_path):
+    note = ("with ", Maths(Row((A, APPROX, number("0." + "5" * 52)))), ", ", Maths(Row((B, APPROX, number("0." + "6" * 52)))))
+    noted = CalculationRow("Gate", (), ((Calculation((Row((A, APPROX, result("0.7713"))),), note=note),),))
+    heights = []
+    for n, row in enumerate((noted, replace(noted, lines=((replace(noted.lines[0][0], note=()),),)))):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        log = log_of(render_latex(Document("T", "", (), (Section("step-1", "Step", (Calculations((row,)),)),))), folder)
+        assert complaints(log) == []
+        top, foot = re.search(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">0.7713<', words_of(folder / "doc.pdf", "-bbox")).groups()
+        heights.append(float(foot) - float(top))
+    assert heights[0] == pytest.approx(heights[1], abs=0.1)
 
 
 HOSTS = {

@@ -194,7 +194,7 @@ def test_no_page_ends_with_a_heading_or_with_a_sentence_that_leads_in(kind, rema
 
 @pytest.mark.needs("pdftotext")
 def test_rows_are_never_parted_and_a_block_that_fits_on_a_page_neither():
-    for lines in range(30, 50, 3):
+    for lines in (30, 36, *range(40, 50)):
         filler = tuple(Paragraph((f"line {n}",)) for n in range(lines))
         pages = [" ".join(lines) for lines in pages_of(page(*filler, ROWS))]
         assert len({next(n for n, text in enumerate(pages) if digits in text) for digits in ("1.5220", "0.7736", "0.6351")}) == 1
@@ -224,6 +224,31 @@ def test_a_display_longer_than_a_page_is_parted_between_its_rows():
     for n in range(100, 140):
         assert [f"{n}.11" in text for text in pages] == [f"{n}.33" in text for text in pages]
         assert sum(f"{n}.11" in text for text in pages) == 1
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_table_that_is_too_wide_is_set_in_smaller_print_and_none_of_its_numbers_is_broken(tmp_path):
+    tiny = Row((number("-1.5555"), THIN, Operator("·"), THIN, Script(number("10"), sup=number("-12"))))
+    table = Table((("",), *((("x",),) * 6)), tuple(((f"row-{n}",), *((Maths(tiny),),) * 6) for n in range(3)), "l" + "r" * 6)
+    found = words(made(page(table)), tmp_path)
+    feet = [round(word.beyond_foot) for text in ("row-0", "−1.5555", "10") for word in found if word.text == text]
+    assert len(feet) == 1 + 2 * 18
+    assert len(set(feet)) == 3
+    assert max(word.beyond_right for word in found if word.page == 1) <= 3
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_note_between_others_is_as_small_as_they_are(tmp_path):
+    notes = [Paragraph((f"note-{n}",), "note") for n in range(3)]
+    step = replace(page(rows_of(1), *notes).sections[0], name="step-1")
+    (tmp_path / "doc.pdf").write_bytes(made(replace(page(), sections=(step,))))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "doc.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    heights = {
+        round(float(low) - float(high), 1) for high, low in re.findall(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">note-', boxes)
+    }
+    assert len(heights) == 1
 
 
 @pytest.mark.needs("pdftotext")
@@ -289,6 +314,10 @@ def test_a_blank_has_its_unit_and_its_id_below_it():
         (Matrix(((number("1"), number("2")),), divider=1), "mat(align: #right, augment: #divider(1), 1, 2)"),
         (Brackets(Script(Letter("z"), Letter("f"), number("1"))), "paren.l attach(z, b: f, t: 1) paren.r"),
         (Brackets(Fraction(Letter("a"), Letter("b"))), "lr(paren.l frac(a, b) paren.r)"),
+        (
+            Brackets(Named(column([number("1"), number("2")]), Letter("x"))),
+            "lr(size: #2.80em, paren.l above(mat(align: #right, 1 ; 2), x) paren.r)",
+        ),
     ],
 )
 def test_results_keep_plain_digits_and_hidden_ones_their_room(formula, printed):

@@ -41,7 +41,7 @@ def _stage(form: CellForm) -> Stage:
         size=Size.HIDDEN,
         states=("h",),
         order=tuple(ORDER.split()),
-        blocks=(EquationBlock(N_("Hidden state"), N_("what the input adds to what is remembered"), (before, after)),),
+        blocks=(EquationBlock(N_("Hidden state"), N_("from the input and the old state"), (before, after)),),
     )
 
 

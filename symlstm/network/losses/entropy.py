@@ -27,7 +27,9 @@ def entropy(
         size=size,
         order=("target", prediction, "loss"),
         blocks=(),
-        closing=EquationBlock(N_("Loss"), N_("how unlikely the targets were held to be"), (Equation(loss, formula, N_("loss")),)),
+        closing=EquationBlock(
+            N_("Loss"), N_("how unlikely the prediction makes the target"), (Equation(loss, formula, N_("loss")),)
+        ),
         inline=(prediction,),
         glyphs={quantity: glyph for quantity, glyph in GLYPHS.items() if quantity != "diff"},
         known=known or {},
