@@ -9,6 +9,7 @@ from html import escape
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    RELATIONS,
     Blank,
     Brackets,
     Formula,
@@ -24,14 +25,24 @@ from symlstm.document.formula import (
     Script,
     Stack,
     Upright,
+    flattened,
     row,
 )
 from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import ACCENTS
 from symlstm.rendering.matrix import stands_flush_right
-from symlstm.rendering.pieces import Pieces, pieces
+from symlstm.rendering.narrow import (
+    PHONE_AT_LEAST,
+    SMALLER_TO,
+    has_long_names,
+    least_width,
+    least_width_of_display,
+    liked_width_of_display,
+)
+from symlstm.rendering.pieces import Pieces, pieces, pieces_of_cell
 from symlstm.rendering.spoken import spoken_with
+from symlstm.words import _
 
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 HIGH = {"big(": ("prefix", "("), "big)": ("postfix", ")")}
@@ -55,12 +66,37 @@ class MathML:
     def equation(self, lines: tuple[Formula, ...]) -> str:
         """An equation on one line, or on several of which the later ones are indented."""
         shown = "".join(f'<div class="line">{self._in_pieces(pieces(line))}</div>' for line in lines)
-        return SAID.format(tag="div", kind="equation", words=escape(self.spoken(row(*lines))), shown=shown)
+        made = SAID.format(tag="div", kind="equation", words=escape(self.spoken(row(*lines))), shown=shown)
+        return self._to_scroll(made, lines[0], least_width(lines))
+
+    def has_pieces(self, formula: Formula) -> bool:
+        """Whether a formula is an equation that may be broken."""
+        return isinstance(pieces_of_cell(formula), tuple)
+
+    def in_cell(self, formula: Formula) -> str:
+        """An equation in the cell of a table."""
+        return SAID.format(
+            tag="span", kind="parts", words=escape(self.spoken(formula)), shown=self._in_pieces(pieces_of_cell(formula))
+        )
 
     def display(self, display: Display) -> str:
         """A displayed formula, its rows aligned at their relations."""
         rows = "".join(self._aligned(row, apart=not n) for group in display.groups for n, row in enumerate(group))
-        return SAID.format(tag="div", kind="display", words=escape(self.spoken.display(display)), shown=rows)
+        kind = "display stacked" if has_long_names(display) else "display"
+        made = SAID.format(tag="div", kind=kind, words=escape(self.spoken.display(display)), shown=rows)
+        made = made.replace(" role=", f' style="--liked: {liked_width_of_display(display):.1f}" role=', 1)
+        first = display.groups[0][0]
+        return self._to_scroll(made, first.left or first.right, least_width_of_display(display))
+
+    def _to_scroll(self, made: str, formula: Formula, least: float) -> str:
+        """What may be wider than a phone, in a box that can be scrolled; it is named by what is left of the first relation."""
+        if least <= PHONE_AT_LEAST:
+            return made
+        items = flattened(formula)
+        end = next((n for n, item in enumerate(items) if item in RELATIONS), len(items))
+        name = escape(_("Equation:") + " " + self.spoken(row(*items[:end])))
+        size = f' style="--least: {least:.1f}"' if least <= SMALLER_TO else ""
+        return f'<div class="wide formula"{size} tabindex="0" role="group" aria-label="{name}">{made}</div>'
 
     def _aligned(self, row: AlignedRow, apart: bool) -> str:
         group = " apart" if apart else ""

@@ -58,7 +58,7 @@ def test_every_tag_is_closed_and_every_formula_is_well_formed_and_can_be_said(so
         read = ElementTree.fromstring(formula)
         assert read.get("alttext") or read.get("aria-hidden") == "true"
     equations = re.findall(r'role="math" aria-label="([^"]*)"', source)
-    assert len(equations) == len(re.findall(r'class="(?:equation|display)"', source))
+    assert len(equations) == len(re.findall(r'class="(?:equation|display(?: stacked)?|parts)"', source))
     assert all(equations)
 
 
