@@ -146,7 +146,7 @@ class MathML:
             case Fraction(top, bottom):
                 return f"<mfrac>{self._node(top)}{self._node(bottom)}</mfrac>"
             case Brackets(body):
-                return _between(self._node(body), stretchy=_is_tall(body))
+                return _between(self._node(body), stretchy=_is_tall(body), has_names=_has_names(body))
             case Matrix(rows, divider):
                 flush = ' class="flush"' if stands_flush_right(rows) else ""
                 entries = "".join(self._matrix_row(row, divider) for row in rows)
@@ -206,9 +206,14 @@ def _sign(sign: str) -> str:
     return f"<mo{fixed}>{escape(sign)}</mo>"
 
 
-def _between(inner: str, stretchy: bool) -> str:
-    fixed = "" if stretchy else ' stretchy="false"'
-    return f'<mrow><mo form="prefix"{fixed}>(</mo>{inner}<mo form="postfix"{fixed}>)</mo></mrow>'
+def _between(inner: str, stretchy: bool, has_names: bool = False) -> str:
+    """Brackets round what may be tall. Names above it are within them; below it they reach no further than it does."""
+    kind = (' symmetric="false"' if has_names else "") if stretchy else ' stretchy="false"'
+    return f'<mrow><mo form="prefix"{kind}>(</mo>{inner}<mo form="postfix"{kind}>)</mo></mrow>'
+
+
+def _has_names(formula: Formula) -> bool:
+    return any(isinstance(item, Named) and item.is_shown for item in flattened(formula))
 
 
 def _is_tall(formula: Formula) -> bool:

@@ -23,7 +23,7 @@ from rendering.sample_page import (
 
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Document, Maths, Section, Table
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.formula import EQUALS, TIMES, Blank, Hidden, Named, Row, column
+from symlstm.document.formula import EQUALS, TIMES, Blank, Brackets, Hidden, Named, Row, column
 from symlstm.rendering import write_document
 from symlstm.rendering.columns import has_room
 from symlstm.rendering.mathml import MathML
@@ -51,6 +51,13 @@ def test_names_stand_above_their_factor_and_hidden_digits_take_up_room():
     made = MathML()(Row((Named(number("0.65"), at("h", "1")), Hidden("-0"))))
     assert re.search(r'<mover class="named"><mrow><mn>0.65</mn></mrow><mrow class="name">.*</mrow></mover>', made)
     assert '<mphantom><mrow><mo form="prefix">−</mo><mn>0</mn></mrow></mphantom>' in made
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_brackets_round_named_matrices_reach_no_further_down_than_these(is_shown):
+    made = MathML()(Brackets(Row((Named(column((number("1"), number("2"))), at("h", "1"), is_shown=is_shown), at("x", "1")))))
+    assert made.count('symmetric="false"') == 2 * is_shown
+    assert made.count('<mo form="prefix">(</mo>') == 2 - is_shown
 
 
 def test_a_name_that_stands_in_a_row_above_is_only_said():
