@@ -28,8 +28,9 @@ def test_nothing_else_lies_in_outputs():
 
 
 @pytest.mark.parametrize("name", [name for name in sorted((*FILES, *PDFS)) if "_figures/" not in name and "preamble" not in name])
-def test_the_readme_leads_to_the_file(name):
-    assert f"](outputs/{name})" in (OUTPUTS.parent / "README.md").read_text(encoding="utf-8")
+def test_a_page_to_which_the_readme_leads_names_the_file(name):
+    assert "](docs/outputs.md)" in (OUTPUTS.parent / "README.md").read_text(encoding="utf-8")
+    assert f"](../outputs/{name})" in (OUTPUTS.parent / "docs/outputs.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
-"""Makes the pictures in the README anew, from the pages that Typst sets: page.png, the page of the bundled example with time steps 1
-and 2; backward.png, the page of the backward pass on which the work of step 2 stands; and feedback.png, the feedback on a sheet with two mistakes.
+"""Makes the pictures in the README anew, from the pages that Typst sets: page.png, time step 1 of the bundled example;
+backward.png, the page of the backward pass on which the work of step 2 stands; worksheet.png, time step 2 to be filled in; and
+feedback.png, the feedback on a sheet with two mistakes.
 
     python docs/images/refresh.py
 
@@ -20,7 +21,13 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 from refresh_outputs import marked_example  # noqa: E402
 
-WORDS = {"page": ("Time step 1", "Time step 2"), "backward": ("Back through step 2",), "feedback": ("How to go on",)}
+WORDS = {
+    "page": ("Time step 1", "Time step 2"),
+    "backward": ("Back through step 2",),
+    "worksheet": ("Time step 2",),
+    "feedback": ("How to go on",),
+}
+UPPER_HALF = {"page"}  # time step 2 below it looks the same
 DPI, MARGIN, EDGE = 110, 30, (200, 200, 200)
 
 
@@ -37,6 +44,12 @@ def page_picture(folder: str, pdf: bytes, words: tuple[str, ...]) -> Image.Image
     return Image.open(Path(folder, "page.png")).convert("RGB")
 
 
+def upper_half(page: Image.Image) -> Image.Image:
+    """What stands above the middle of what is on a page."""
+    box = ImageChops.invert(page).getbbox() or (0, 0, *page.size)
+    return page.crop((0, 0, page.width, (box[1] + box[3]) // 2))
+
+
 def trimmed(page: Image.Image) -> Image.Image:
     """The page without its white margins, in a thin grey frame."""
     box = ImageChops.invert(page).getbbox() or (0, 0, *page.size)
@@ -49,8 +62,10 @@ if __name__ == "__main__":
     pages = {
         "page": render_pdf(solve(problem)),
         "backward": render_pdf(solve(with_backward(problem))),
+        "worksheet": (HERE.parents[1] / "outputs" / "lstm_numerical_example_worksheet.pdf").read_bytes(),
         "feedback": pdf_of(marked_example().render("typ")),
     }
     with tempfile.TemporaryDirectory() as folder:
         for name, pdf in pages.items():
-            trimmed(page_picture(folder, pdf, WORDS[name])).save(HERE / f"{name}.png", optimize=True)
+            page = page_picture(folder, pdf, WORDS[name])
+            trimmed(upper_half(page) if name in UPPER_HALF else page).save(HERE / f"{name}.png", optimize=True)

@@ -12,7 +12,7 @@ LABEL, LABEL_LETTER, LABEL_GAP = 6.1, 0.52, 0.8  # em: the least column of label
 FIRST_OF = {True: 28.4, False: 22.4}  # em: where second equations start behind first ones, by whether there are labels
 GAP = 0.9  # em between equations
 MATRIX_MORE = 1.9 - BRACKET_PAIR  # em: by how much the brackets of the page's font are wider
-PHONE = 19.0  # em of a page that is 320 CSS pixels wide
+PHONE = 16.5  # em of a page that is 320 CSS pixels wide
 TEXT_LETTER, WORDS_COLUMN = 0.5, 12.0  # em: a letter of text, and a column of words
 
 
@@ -47,7 +47,12 @@ def _room(block: Calculations) -> float:
 @remembering
 def _set_width(calculation: Calculation) -> float:
     """The width of the widest line of an equation as a browser sets it."""
-    return max((width(line) + MATRIX_MORE * _matrices(line) for line in calculation.lines), default=0.0)
+    return max(map(set_width, calculation.lines), default=0.0)
+
+
+def set_width(formula: Formula) -> float:
+    """The width of a formula on one line as a browser sets it, in em."""
+    return width(formula) + MATRIX_MORE * _matrices(formula)
 
 
 def _matrices(formula: Formula) -> int:
@@ -68,9 +73,26 @@ def calculation_width(calculation: Calculation) -> float:
 
 def is_wider_than_a_phone(table: Table) -> bool:
     """Whether a table may have to be scrolled on the narrowest screen."""
+    return table_width(table) > PHONE
+
+
+def table_width(table: Table) -> float:
+    """About how wide a table is, in em."""
+    return sum(_column_width(align, cells) + CELL_GAP for align, cells in _columns(table))
+
+
+def _columns(table: Table) -> Iterator[tuple[str, tuple[Text, ...]]]:
     rows = [cells for cells in (table.head, table.times, *table.rows) if cells]
-    columns = zip(table.align, zip(*rows, strict=True), strict=True)
-    return sum(_column_width(align, cells) + CELL_GAP for align, cells in columns) > PHONE
+    return zip(table.align, zip(*rows, strict=True), strict=True)
+
+
+def turned_width(table: Table) -> float:
+    """About how wide a table of numbers is, in em, where its rows stand side by side as columns; infinite for other tables."""
+    numbers = table.align[table.heads_of :]
+    if table.spans or table.times or set(numbers) != {"r"}:
+        return float("inf")
+    rows = (table.head, *table.rows)
+    return sum(max(map(text_width, row)) + CELL_GAP for row in rows)
 
 
 def _column_width(align: str, cells: tuple[Text, ...]) -> float:

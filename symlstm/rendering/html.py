@@ -6,21 +6,36 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from symlstm.document.blocks import Calculation, Calculations, Code, Display, Document, Figure, Inline, Maths, Strong, Table, Text
+from symlstm.document.blocks import (
+    Calculation,
+    Calculations,
+    Code,
+    Display,
+    Document,
+    Figure,
+    Inline,
+    Maths,
+    Spread,
+    Strong,
+    Table,
+    Text,
+)
 from symlstm.document.blocks import Section as DocumentSection
 from symlstm.document.formula import Formula
-from symlstm.rendering.columns import first_column, has_room, is_wider_than_a_phone
+from symlstm.rendering.columns import first_column, has_room, is_wider_than_a_phone, table_width, turned_width
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.mathml import MathML
+from symlstm.rendering.narrow import liked_width
 from symlstm.rendering.printable import printable
 from symlstm.rendering.safe import OwnTemplate, Safe, Templates, rendered, template_root
-from symlstm.rendering.svg import svg_in_page
+from symlstm.rendering.svg import PHONE_FIGURE, svg_in_page
+from symlstm.words import _
 
 LONGEST_WHOLE = 40  # rows of a table that is not parted by the end of a page
+TURNED = 36.0  # em of a table that is turned on a phone: what has room on 390 pixels in small print, and some to scroll
 BROAD = 7  # columns of a table that is as wide as the text
 CLOSING = tuple(",.;:?)")  # signs that begin no line
 JOINED = '<span class="joined">{}{}</span>'
-PHONE_FIGURE = 85.0  # mm: a wider drawing cannot be read on a phone without scrolling
 
 
 def render_html(document: Document, own: OwnTemplate | None = None, decimal: DecimalSign = POINT) -> str:
@@ -86,10 +101,17 @@ class HtmlText:
 
     def _cell(self, text: Text, align: str, scope: str) -> str:
         """A cell; an empty one is no head."""
-        shown = self.inline(text)
+        shown = self._broken(text)
         if not scope or not shown:
             return f'<td class="{align}">{shown}</td>'
         return f'<th scope="{scope}" class="{align}">{self._with_words(text, shown)}</th>'
+
+    def _broken(self, text: Text) -> str:
+        """What stands in a cell; an equation in pieces, between which it may be broken on a narrow screen."""
+        match text:
+            case (Maths(formula),) if self.formulas.has_pieces(formula):
+                return self.formulas.in_cell(formula)
+        return self.inline(text)
 
     def _with_words(self, text: Text, shown: str) -> str:
         """A screen reader looks for text in a head: where there are only formulas, they are said in hidden words."""
@@ -134,12 +156,39 @@ def _first_column(block: Calculations) -> str:
 def _table_kind(table: Table) -> str:
     """What the style sheet has to know of a table."""
     kinds = {"broad": len(table.align) >= BROAD, "long": len(table.rows) > LONGEST_WHOLE, "small": table.is_small}
+    kinds |= {"turned": _is_turned(table), "summed": bool(table.times)}
     return " ".join(kind for kind, holds in kinds.items() if holds)
+
+
+def _is_turned(table: Table) -> bool:
+    """Whether on a phone the rows of a table stand side by side: where they have room so, and the columns have none."""
+    return is_wider_than_a_phone(table) and turned_width(table) < min(table_width(table), TURNED)
+
+
+def _narrow_width(table: Table) -> str:
+    """How many em wide a table is on a narrow screen, and how many rows it has if it is turned."""
+    wide = turned_width(table) if _is_turned(table) else table_width(table)
+    return f"--wide: {wide:.1f}; --rows: {len(table.align)}; --heads: {table.heads_of}"
 
 
 def _is_wide(block: Table | Figure) -> bool:
     """Whether a table or a figure may have to be scrolled on a phone."""
     return is_wider_than_a_phone(block) if isinstance(block, Table) else block.drawing.width > PHONE_FIGURE
+
+
+def _liked(block: Calculations | Spread) -> str:
+    """How many em wide a block of equations would like to be on a narrow screen."""
+    return f"{liked_width(block):.1f}"
+
+
+def _called(block: Table | Figure, section: DocumentSection | None) -> str:
+    """A name for a table or a figure: its caption, else the title of its section, with a number where there are several."""
+    if block.caption or section is None:
+        return block.caption
+    alike = [part for part in section.blocks if isinstance(part, Table) and not part.caption]
+    number = next((n for n, part in enumerate(alike, 1) if part is block), 1)
+    places = {"title": section.title, "number": number, "count": len(alike)}
+    return _("{title}, {number} of {count}", **places) if len(alike) > 1 else section.title
 
 
 def _drawn_width(figure: Figure) -> str:
@@ -176,7 +225,10 @@ def _templates(decimal: DecimalSign) -> Templates:
         "has_seconds": _has_seconds,
         "first_column": _first_column,
         "table_kind": _table_kind,
+        "narrow_width": _narrow_width,
         "is_wide": _is_wide,
+        "called": _called,
+        "liked": _liked,
         "drawn_width": _drawn_width,
     }
     return Templates("html", _escaped, filters)

@@ -9,6 +9,7 @@ from html import escape
 from symlstm.document.blocks import Display
 from symlstm.document.breaking import AlignedRow
 from symlstm.document.formula import (
+    RELATIONS,
     Blank,
     Brackets,
     Formula,
@@ -24,14 +25,24 @@ from symlstm.document.formula import (
     Script,
     Stack,
     Upright,
+    flattened,
     row,
 )
 from symlstm.document.remembering import remembering
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.letters import ACCENTS
 from symlstm.rendering.matrix import stands_flush_right
-from symlstm.rendering.pieces import Pieces, pieces
+from symlstm.rendering.narrow import (
+    PHONE_AT_LEAST,
+    SMALLER_TO,
+    has_long_names,
+    least_width,
+    least_width_of_display,
+    liked_width_of_display,
+)
+from symlstm.rendering.pieces import Pieces, pieces, pieces_of_cell
 from symlstm.rendering.spoken import spoken_with
+from symlstm.words import _
 
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 HIGH = {"big(": ("prefix", "("), "big)": ("postfix", ")")}
@@ -55,18 +66,45 @@ class MathML:
     def equation(self, lines: tuple[Formula, ...]) -> str:
         """An equation on one line, or on several of which the later ones are indented."""
         shown = "".join(f'<div class="line">{self._in_pieces(pieces(line))}</div>' for line in lines)
-        return SAID.format(tag="div", kind="equation", words=escape(self.spoken(row(*lines))), shown=shown)
+        made = SAID.format(tag="div", kind="equation", words=escape(self.spoken(row(*lines))), shown=shown)
+        return self._to_scroll(made, lines[0], least_width(lines))
+
+    def has_pieces(self, formula: Formula) -> bool:
+        """Whether a formula is an equation that may be broken."""
+        return isinstance(pieces_of_cell(formula), tuple)
+
+    def in_cell(self, formula: Formula) -> str:
+        """An equation in the cell of a table."""
+        return SAID.format(
+            tag="span", kind="parts", words=escape(self.spoken(formula)), shown=self._in_pieces(pieces_of_cell(formula))
+        )
 
     def display(self, display: Display) -> str:
         """A displayed formula, its rows aligned at their relations; of several lines each has words of its own."""
+        kind = "display stacked" if has_long_names(display) else "display"
+        style = f' style="--liked: {liked_width_of_display(display):.1f}"'
         if len(display.groups) == 1:
-            return self._group(display, "display")
-        lines = "".join(self._group(Display((group,)), "one") for group in display.groups)
-        return f'<div class="display">{lines}</div>'
+            made = self._said(display, kind).replace(" role=", f"{style} role=", 1)
+        else:
+            lines = "".join(self._said(Display((group,)), "one") for group in display.groups)
+            made = f'<div class="{kind}"{style}>{lines}</div>'
+        first = display.groups[0][0]
+        return self._to_scroll(made, first.left or first.right, least_width_of_display(display))
 
-    def _group(self, display: Display, kind: str) -> str:
+    def _said(self, display: Display, kind: str) -> str:
+        """The rows of a display with the words that they are read aloud by."""
         rows = "".join(self._aligned(row, apart=not n) for group in display.groups for n, row in enumerate(group))
         return SAID.format(tag="div", kind=kind, words=escape(self.spoken.display(display)), shown=rows)
+
+    def _to_scroll(self, made: str, formula: Formula, least: float) -> str:
+        """What may be wider than a phone, in a box that can be scrolled; it is named by what is left of the first relation."""
+        if least <= PHONE_AT_LEAST:
+            return made
+        items = flattened(formula)
+        end = next((n for n, item in enumerate(items) if item in RELATIONS), len(items))
+        name = escape(_("Equation:") + " " + self.spoken(row(*items[:end])))
+        size = f' style="--least: {least:.1f}"' if least <= SMALLER_TO else ""
+        return f'<div class="wide formula"{size} tabindex="0" role="group" aria-label="{name}">{made}</div>'
 
     def _aligned(self, row: AlignedRow, apart: bool) -> str:
         group = " apart" if apart else ""
@@ -116,7 +154,7 @@ class MathML:
             case Fraction(top, bottom):
                 return f"<mfrac>{self._node(top)}{self._node(bottom)}</mfrac>"
             case Brackets(body):
-                return _between(self._node(body), stretchy=_is_tall(body))
+                return _between(self._node(body), stretchy=_is_tall(body), has_names=_has_names(body))
             case Matrix(rows, divider):
                 flush = ' class="flush"' if stands_flush_right(rows) else ""
                 entries = "".join(self._matrix_row(row, divider) for row in rows)
@@ -176,9 +214,14 @@ def _sign(sign: str) -> str:
     return f"<mo{fixed}>{escape(sign)}</mo>"
 
 
-def _between(inner: str, stretchy: bool) -> str:
-    fixed = "" if stretchy else ' stretchy="false"'
-    return f'<mrow><mo form="prefix"{fixed}>(</mo>{inner}<mo form="postfix"{fixed}>)</mo></mrow>'
+def _between(inner: str, stretchy: bool, has_names: bool = False) -> str:
+    """Brackets round what may be tall. Names above it are within them; below it they reach no further than it does."""
+    kind = (' symmetric="false"' if has_names else "") if stretchy else ' stretchy="false"'
+    return f'<mrow><mo form="prefix"{kind}>(</mo>{inner}<mo form="postfix"{kind}>)</mo></mrow>'
+
+
+def _has_names(formula: Formula) -> bool:
+    return any(isinstance(item, Named) and item.is_shown for item in flattened(formula))
 
 
 def _is_tall(formula: Formula) -> bool:

@@ -10,11 +10,13 @@ from symlstm.document.formula import (
     RELATIONS,
     THIN,
     Formula,
+    Letter,
     Mark,
     Matrix,
     Named,
     Operator,
     Row,
+    Script,
     flattened,
     row,
 )
@@ -39,6 +41,20 @@ def pieces(formula: Formula) -> Pieces:
     return _one_or_more(tuple(_parted(tuple(stretch), 0) for stretch in _stretches(flattened(formula))))
 
 
+def pieces_of_cell(formula: Formula) -> Pieces:
+    """The same for the cell of a table; one that has only a number on its left is parted at its first relation, too."""
+    items = flattened(formula)
+    is_named = any(isinstance(item, Letter | Script) for item in items[: _first_relation(items)])
+    if is_named or not items or items[0] in RELATIONS:
+        return pieces(formula)
+    place = _first_relation(items)
+    return _one_or_more(tuple(_parted(part, 1) for part in (items[:place], items[place:]) if part))
+
+
+def _first_relation(items: tuple[Formula, ...]) -> int:
+    return next((n for n, item in enumerate(items) if item in RELATIONS), len(items))
+
+
 def _stretches(items: tuple[Formula, ...]) -> Iterator[list[Formula]]:
     """The equations that stand side by side, each with the wide space behind it."""
     stretch: list[Formula] = []
@@ -56,7 +72,8 @@ def _parted(items: tuple[Formula, ...], kind: int) -> Pieces:
         return row(*items)
     places = [place for place in range(1, len(items)) if _may_break(items[:place], items[place], kind)]
     if kind == 0:
-        places = places if items[0] in RELATIONS else places[1:]  # a left side stays with its relation
+        goes_on = items[0] in (*RELATIONS, *ADDITIVE)
+        places = places if goes_on else places[1:]  # a left side stays with its relation
     bounds = zip([0, *places], [*places, len(items)], strict=True)
     return _one_or_more(tuple(_parted(items[start:stop], kind + 1) for start, stop in bounds))
 

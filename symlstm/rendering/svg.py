@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from symlstm.document.blocks import Figure
-from symlstm.document.figures.drawing import PEN_WIDTHS, SHEET, TEXT_SIZES, Disc, Drawing, Label, Paint, Part, Plate, Stroke
+from symlstm.document.figures.drawing import PEN_WIDTHS, TEXT_SIZES, Disc, Drawing, Label, Paint, Part, Plate, Stroke
 from symlstm.rendering.decimal_sign import POINT, DecimalSign
 from symlstm.rendering.svg_label import SvgLabels, set_in_runs
 
@@ -17,10 +17,8 @@ DASHES = {
 ANCHORED = {"left": 0.0, "centre": 0.5, "right": 1.0}
 FILE_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:g} {h:g}" width="{w:g}mm" height="{h:g}mm" role="img" aria-label="{alt}">'
 PAGE_HEAD = '<svg viewBox="0 0 {w:g} {h:g}" width="{rem:.1f}rem"{narrow} role="img" aria-label="{alt}">'
-REM, WIDE = (
-    0.2785,
-    0.7 * SHEET,
-)  # rem for a millimetre, so that labels are as large as the text; a figure as wide never shrinks far
+REM = 0.2785  # rem for a millimetre, so that labels are as large as the text
+PHONE_FIGURE = 85.0  # mm: a wider figure could not be read on a phone if it shrank to its width, and is scrolled
 FONTS = "'Latin Modern Roman', 'CMU Serif', 'Times New Roman', 'DejaVu Serif', serif"
 
 
@@ -38,7 +36,9 @@ def svg_file(figure: Figure, decimal: DecimalSign = POINT) -> str:
 
 def _head(head: str, figure: Figure) -> str:
     wide, tall = figure.drawing.width, figure.drawing.height
-    return head.format(w=wide, h=tall, rem=wide * REM, narrow="" if wide >= WIDE else ' class="narrow"', alt=escape(figure.alt))
+    return head.format(
+        w=wide, h=tall, rem=wide * REM, narrow="" if wide > PHONE_FIGURE else ' class="narrow"', alt=escape(figure.alt)
+    )
 
 
 def _parts(drawing: Drawing, labels: SvgLabels) -> Iterator[str]:

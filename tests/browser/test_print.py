@@ -8,6 +8,8 @@ from printed_pages import ASKED, by_browser, page_count, seed
 
 from symlstm.document.blocks import Bullets, Document, Section, Table
 from symlstm.problem.settings import PAPERS
+from symlstm.document.blocks import Bullets, Document, Paragraph, QuantityHeading, Section, Spread, Table
+from symlstm.document.formula import Matrix, Numeral
 from symlstm.rendering import write_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("pdftotext"), pytest.mark.slow]
@@ -65,3 +67,14 @@ def test_a_long_table_is_parted_at_its_rules(pages):
 @pytest.mark.parametrize("kind", ASKED)
 def test_a_browser_prints_the_seed_on_the_pages_asked(kind, paper, chromium, tmp_path):
     assert page_count(by_browser(chromium, tmp_path)(seed(paper, *kind))) == ASKED[kind]
+
+
+def test_words_before_the_heading_of_a_quantity_stay_with_it(pages):
+    """A page with so many lines that the heading and its formula have no room on it, but the words before them would have."""
+    formula = Spread(((Matrix(tuple((Numeral(("1",)),) for _ in range(12))),),))
+    blocks = Bullets((("a line",),) * 44), Paragraph(("These words lead in.",)), QuantityHeading("Forget gate", "", ()), formula
+    source = write_document(Document("t", "r", (), (Section("first", "First", blocks),)), "html")
+    second = pages(source)[1]
+    assert "These words lead in." in second
+    assert "Forget gate" in second
+    assert "These words lead in." in pages(source.replace("p:has(+ .quantity)", "p.none"))[0]

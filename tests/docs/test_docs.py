@@ -235,7 +235,7 @@ def test_every_page_is_reached_from_the_readme():
     assert set(PAGES) - {ROOT / "README.md"} <= linked
 
 
-@pytest.mark.parametrize("name", ["page", "backward"])
+@pytest.mark.parametrize("name", ["page", "backward", "worksheet", "feedback"])
 def test_the_picture_is_a_small_png(name):
     picture = (ROOT / f"docs/images/{name}.png").read_bytes()
     assert picture.startswith(b"\x89PNG")

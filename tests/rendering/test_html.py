@@ -58,9 +58,9 @@ def test_every_tag_is_closed_and_every_formula_is_well_formed_and_can_be_said(so
         read = ElementTree.fromstring(formula)
         assert read.get("alttext") or read.get("aria-hidden") == "true"
     equations = re.findall(r'role="math" aria-label="([^"]*)"', source)
-    lines = len(re.findall(r'class="(?:equation|one)"|class="display" role', source))  # each line of a display has its own words
-    assert len(equations) == lines
-    assert not re.search(r'class="display">(?!<div class="one" role="math")', source)
+    said = r'class="(?:equation|one|parts)"|class="display(?: stacked)?"[^>]* role'  # each line of a display has its own words
+    assert len(equations) == len(re.findall(said, source))
+    assert not re.search(r'class="display[^"]*" style="[^"]*">(?!<div class="one" role="math")', source)
     assert all(equations)
 
 

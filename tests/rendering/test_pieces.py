@@ -31,6 +31,7 @@ def written(parts):
         ((a, EQUALS, b, THIN, c), "1=23"),
         ((a, EQUALS, Brackets(Row((b, PLUS, c)))), "1=(2+3)"),
         ((PLUS, b), "+2"),
+        ((PLUS, b, APPROX, c), ("+2", "≈3")),
     ],
 )
 def test_an_equation_is_parted_before_its_signs(items, expected):

@@ -1,6 +1,7 @@
 """The rows, tables and blanks of the page in HTML."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -20,9 +21,9 @@ from rendering.sample_page import (
     weight,
 )
 
-from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Document, Section, Table
+from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Document, Maths, Section, Table
 from symlstm.document.figures.drawing import Drawing
-from symlstm.document.formula import Blank, Hidden, Named, Row, column
+from symlstm.document.formula import EQUALS, TIMES, Blank, Brackets, Hidden, Named, Row, column
 from symlstm.rendering import write_document
 from symlstm.rendering.columns import has_room
 from symlstm.rendering.mathml import MathML
@@ -50,6 +51,13 @@ def test_names_stand_above_their_factor_and_hidden_digits_take_up_room():
     made = MathML()(Row((Named(number("0.65"), at("h", "1")), Hidden("-0"))))
     assert re.search(r'<mover class="named"><mrow><mn>0.65</mn></mrow><mrow class="name">.*</mrow></mover>', made)
     assert '<mphantom><mrow><mo form="prefix">−</mo><mn>0</mn></mrow></mphantom>' in made
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_brackets_round_named_matrices_reach_no_further_down_than_these(is_shown):
+    made = MathML()(Brackets(Row((Named(column((number("1"), number("2"))), at("h", "1"), is_shown=is_shown), at("x", "1")))))
+    assert made.count('symmetric="false"') == 2 * is_shown
+    assert made.count('<mo form="prefix">(</mo>') == 2 - is_shown
 
 
 def test_a_name_that_stands_in_a_row_above_is_only_said():
@@ -145,7 +153,7 @@ def test_lines_beyond_the_first_are_lines_of_the_same_equation():
 
 def test_formulas_are_spread_in_columns_row_by_row():
     rows = by_class(main_of(page_of(GIVENS)), "columns")
-    assert [(row.get("style"), len(row)) for row in rows] == [("--columns: 2", 2), ("--columns: 2", 2)]
+    assert [(row.get("style").partition("; ")[2], len(row)) for row in rows] == [("--columns: 2", 2), ("--columns: 2", 2)]
 
 
 def test_columns_on_the_left_are_heads_of_their_rows_unless_they_are_empty():
@@ -194,6 +202,51 @@ def test_only_what_may_have_to_be_scrolled_is_a_stop_and_says_what_it_is(block, 
     tree = main_of(page_of(block, title="All values"))
     stops = [node for node in tree.iter() if node.get("tabindex")]
     assert [(node.get("aria-label"), node.get("role")) for node in stops] == ([(label, "group")] if label else [])
+
+
+def test_tables_of_a_section_have_names_that_tell_which():
+    tables = by_class(main_of(page_of(small(3), small(30), small(30), title="All values")), "table")
+    assert [next(table.iter("table")).get("aria-label") for table in tables] == [f"All values, {n} of 3" for n in (1, 2, 3)]
+    assert [table.get("aria-label") for table in tables] == [None, "Table: All values, 2 of 3", "Table: All values, 3 of 3"]
+
+
+def test_a_caption_is_the_name_of_its_table():
+    (table,) = main_of(page_of(replace(small(3), caption="Drift"))).iter("table")
+    assert (table.get("aria-label"), words(next(table.iter("caption")))) == (None, "Drift")
+
+
+@pytest.mark.parametrize(("digits", "is_wide"), [(20, False), (60, True)])
+def test_an_equation_that_may_be_wider_than_a_phone_can_be_scrolled_and_says_what_it_is(digits, is_wide):
+    equation = Calculation((Row((at("h", "1"), EQUALS, number("1" * digits))),))
+    stops = [n for n in main_of(page_of(Calculations((CalculationRow("", (), ((equation,),)),)))).iter() if n.get("tabindex")]
+    assert [stop.get("aria-label") for stop in stops] == ["Equation: h at time 1"] * is_wide
+
+
+def numbers(columns, rows, **more):
+    """A table of so many columns and rows of numbers, with a column of heads."""
+    line = (("1",), *((Maths(number("0.1234")),) for _ in range(columns)))
+    return Table(line, (line,) * rows, "l" + "r" * columns, **more)
+
+
+@pytest.mark.parametrize(
+    ("table", "is_turned"),
+    [
+        (numbers(11, 6), True),
+        (numbers(11, 11), False),
+        (numbers(3, 2), False),
+        (numbers(11, 6, spans=(("row 1", 12),)), False),
+        (replace(numbers(11, 6), align="l" * 12), False),
+    ],
+)
+def test_a_table_of_numbers_is_turned_on_a_phone_where_that_is_narrower(table, is_turned):
+    assert ("turned" in by_class(main_of(page_of(table)), "wide")[0][0].get("class")) is is_turned
+
+
+def test_an_equation_in_a_cell_is_in_pieces():
+    cells = ((Maths(Row((number("0.5"), TIMES, number("2"), EQUALS, number("1")))),), (Maths(number("1")),))
+    made = main_of(page_of(Table(cells, (cells,), "rr", heads_of=0)))
+    parts = by_class(next(made.iter("tbody")), "parts")
+    assert [(part.get("aria-label"), len(part)) for part in parts] == [("0.5 times 2 equals 1", 2)]
 
 
 def test_a_table_of_an_own_template_needs_no_section():
