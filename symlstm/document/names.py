@@ -85,6 +85,7 @@ class Names:
         longest = max(number for parameter in network.parameters for number in self.shape(parameter))
         self._is_crowded = longest > 9  # a row or column of a matrix may have a number of two digits
         self.of, self.vector = lru_cache(SMALL)(self._of), lru_cache(SMALL)(self._vector)
+        self.plain, self.column = lru_cache(SMALL)(self._plain), lru_cache(SMALL)(self._column)
 
     def shape(self, parameter: str) -> tuple[int, ...]:
         """(rows, columns) of a matrix, or (entries,)."""
@@ -133,7 +134,7 @@ class Names:
         """The index of an entry; none in a vector of one entry."""
         return numeral(str(unit)) if self.length(text) > 1 else None
 
-    def plain(self, text: str) -> Formula:
+    def _plain(self, text: str) -> Formula:
         """The bare letter, for table heads and legends."""
         return self._scripted(self.network.names[text], None, None)
 
@@ -161,7 +162,7 @@ class Names:
             return subject.role
         return Role.INPUT if len(cell.reads) == 1 else Role.QUANTITY
 
-    def column(self, letter: Letter, time: int | None) -> Formula:
+    def _column(self, letter: Letter, time: int | None) -> Formula:
         """A letter for a stacked column at a time step, or in general at t."""
         when = moment(time, 0)
         return self._timed(letter, None, None, when, script(letter, None, bracketed_time(when)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Maths, Text
+from symlstm.document.remembering import remembering
 from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import PAGE_LINES, lines_of
 from symlstm.rendering.typst_string import string
@@ -157,7 +158,9 @@ def _widths(line: CalculationLine, size: float) -> list[float]:
     return [_width(one) * size * MM_PER_POINT for one in line]
 
 
+@remembering
 def _width(calculation: Calculation) -> float:
+    """In em."""
     first, *others = map(typst_width, calculation.lines)
     return max([first, *(INDENT + other for other in others)])
 
