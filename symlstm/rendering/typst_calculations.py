@@ -174,6 +174,7 @@ def _hint_width(note: Text) -> float:
     return em * HINT * MM_PER_POINT
 
 
+@remembering
 def row_lines(row: CalculationRow) -> float:
     """About how many lines of text a row takes."""
     return sum(0.7 + max(sum(map(lines_of, one.lines)) + bool(one.note) for one in line) for line in row.lines)
