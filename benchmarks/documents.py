@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from time import process_time
 
 from processes import own_memory, symlstm, use
@@ -80,11 +80,12 @@ def rows() -> Iterator[Row]:
         f"its PDF by pdflatex, at most {TARGET}",
         one / other <= TARGET,
     )
+    thousand = 1000 * fmean(ours)  # not the median: some documents pay for what is forgotten and collected after many
     yield Row(
         "1,000 of them",
-        f"{1000 * one:.0f} s, from {DOCUMENTS}",
+        f"{thousand:.0f} s, from {DOCUMENTS}",
         f"at most {SECONDS_OF_A_THOUSAND:.0f} s",
-        1000 * one <= SECONDS_OF_A_THOUSAND,
+        thousand <= SECONDS_OF_A_THOUSAND,
     )
     half = memory[DOCUMENTS // 2]
     yield Row(

@@ -8,7 +8,7 @@ evaluated on it and the formulas are printed from it, so both see the same terms
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Any
 
 import sympy
@@ -67,6 +67,7 @@ OF_VECTORS = ("matmul", "pullback", "outer", "summed", "softmax", "over_units")
 KNOWN = (*FUNCTIONS, *OF_VECTORS, "maximum")
 
 
+@lru_cache(maxsize=2048)  # the equations of a network are asked for at every time step, and in every document
 def in_declared_order(formula: Any, order: tuple[str, ...]) -> Expression:
     """The SymPy expression `formula` with terms and factors in the order of the names in `order`.
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
-from symlstm.document.formula import Formula, Hidden, Mark, Numeral, Row
+from symlstm.document.formula import SMALL, Formula, Hidden, Mark, Numeral, Row
 
 Rows = tuple[tuple[Formula, ...], ...]
 
@@ -50,7 +51,7 @@ def padded(number: Formula, shape: Shape) -> Formula:
     own = _shape(text)
     before = "-" * (shape.has_minus and not own.has_minus) + "0" * (shape.whole - own.whole)
     behind = "." * (shape.decimals > 0 == own.decimals) + "0" * (shape.decimals - own.decimals)
-    items = (Hidden(before),) * bool(before) + (number,) + (Hidden(behind),) * bool(behind)
+    items = (_hidden(before),) * bool(before) + (number,) + (_hidden(behind),) * bool(behind)
     return Row(items) if len(items) > 1 else number
 
 
@@ -65,3 +66,6 @@ def _shape(text: str) -> Shape:
     digits = text.removeprefix("-")
     whole, _, decimals = digits.partition(".")
     return Shape(len(whole), len(decimals), digits != text)
+
+
+_hidden = lru_cache(SMALL)(Hidden)

@@ -226,6 +226,7 @@ def _call(function: str, argument: Expression, style: Style) -> Printed:
     return Row((function_sign(function), Brackets(inner))), POWER
 
 
+@cache
 def function_sign(function: str) -> Formula:
     """What stands for a function in formulas."""
     if function in WORDS:

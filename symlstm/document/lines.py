@@ -14,7 +14,7 @@ from symlstm.derivation.unit_equation import SumOverTime
 from symlstm.document.aligned import aligned_alike
 from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.breaking import Line, Part, has_opened_brackets
-from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Matrix, Numeral, Row, Upright
+from symlstm.document.formula import APPROX, EQUALS, PLUS, Formula, Mark, Matrix, Named, Numeral, Row, Upright
 from symlstm.document.names import Names
 from symlstm.document.numerals import exact_numeral, finite_decimal, fraction_numeral, given_numeral, rounded_numeral
 from symlstm.document.signs import bracketed
@@ -46,6 +46,7 @@ class Writer:
         self._printed: dict[str, Formula] = {}
         self._results: dict[str, Formula] = {}
         self._matrices: dict[str, Matrix] = {}
+        self._named: dict[tuple[int, int, bool, bool], Named] = {}
 
     def number_on(self, line: str, quantity: str) -> Formula:
         """The number of a quantity as it stands on the line with this result: with as many digits as that needs."""
@@ -103,6 +104,13 @@ class Writer:
         """After how many columns the first vector of the stacked column ends."""
         stack = self.names.network.parameters[name].columns
         return self.names.sizes[stack[0]] if len(stack) > 1 else 0
+
+    def named(self, body: Formula, name: Formula, is_given: bool = False, is_shown: bool = True) -> Named:
+        """A factor with its name above it; a matrix of weights and a stacked column stand so in many lines."""
+        key = id(body), id(name), is_given, is_shown
+        if key not in self._named:
+            self._named[key] = Named(body, name, is_given, is_shown)
+        return self._named[key]
 
     def number(self, shown: Shown, of_fractions: bool = False) -> Formula:
         """A number as it stands in a line: a given one as it was typed, an exact one without the zeros at its end.

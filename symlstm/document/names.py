@@ -93,6 +93,7 @@ class Names:
         longest = max(number for parameter in network.parameters for number in self.shape(parameter))
         self._is_crowded = longest > 9  # a row or column of a matrix may have a number of two digits
         self.of, self.vector = lru_cache(SMALL)(self._of), lru_cache(SMALL)(self._vector)
+        self.plain, self.column = lru_cache(SMALL)(self._plain), lru_cache(SMALL)(self._column)
 
     def shape(self, parameter: str) -> tuple[int, ...]:
         """(rows, columns) of a matrix, or (entries,)."""
@@ -141,7 +142,7 @@ class Names:
         """The index of an entry; none in a vector of one entry."""
         return numeral(str(unit)) if self.length(text) > 1 else None
 
-    def plain(self, text: str) -> Formula:
+    def _plain(self, text: str) -> Formula:
         """The bare letter, for table heads and legends."""
         return self._scripted(self.network.names[text], None, None)
 
@@ -169,7 +170,7 @@ class Names:
             return subject.role
         return Role.INPUT if len(cell.reads) == 1 else Role.QUANTITY
 
-    def column(self, glyph: Glyph, time: When) -> Formula:
+    def _column(self, glyph: Glyph, time: When) -> Formula:
         """A letter for a stacked column at a time step, or in general at t."""
         letter, layer, when = _letter(glyph.letter, arrow=glyph.arrow), layer_of_glyph(glyph), moment(time, 0)
         usual = script(letter, None, side_by_side(layer, bracketed_time(when)))

@@ -32,8 +32,9 @@ def remembering_words(make: Callable[[Part], Made]) -> Callable[[Part], Made]:
 
     def made(part: Part) -> Made:
         language = current_language()
-        if language not in by_language:
-            by_language[language] = remembering(make)
-        return by_language[language](part)
+        said = by_language.get(language)
+        if said is None:
+            said = by_language[language] = remembering(make)
+        return said(part)
 
     return made

@@ -64,6 +64,7 @@ def read_as(formula: Formula, read: Formula) -> Formula:
     return Script(formula.base, formula.sub, formula.sup, read) if isinstance(formula, Script) else formula
 
 
+@lru_cache(SMALL)
 def formula_of_glyph(glyph: Glyph) -> Formula:
     """A subscript: a letter with its accent and a subscript of its own, or several letters side by side, as hn of W_hn."""
     several = len(glyph.letter) > 1

@@ -36,7 +36,8 @@ def time_steps(problem: Problem, writer: Writer) -> Iterator[Section]:
     network, setting = problem.network, _setting(problem, writer)
     at = moments(problem)
     if arrangement_of(problem) in (Arrangement.ROWS, Arrangement.LINES):
-        works = (list(_works(problem, writer, _blocks(problem, writer, cell, t))) for cell, t in at)
+        steps = (_joined(problem, _blocks(problem, writer, cell, t)) for cell, t in at)
+        works = ([Work(block.block.title, (), equations) for block, equations in step] for step in steps)
         setting = replace(setting, short=shortens(setting, works))
     yield from (_time_step(problem, setting, cell, t) for cell, t in at)
     if network.is_layered and not problem.is_read_out_after and network.output:
@@ -147,7 +148,11 @@ def _in_rows(problem: Problem, setting: Setting, blocks: Sequence[BlockAt]) -> I
         yield table
         yield from _further_digits(setting.writer, blocks)
     elif blocks:
-        yield calculations(setting, list(_works(problem, setting.writer, blocks)))
+        works = [
+            Work(_(block.block.title), used_in(problem, setting.writer, block), equations)
+            for block, equations in _joined(problem, blocks)
+        ]
+        yield calculations(setting, works)
     if blocks:
         yield from _details(problem, setting.writer, blocks)
 
@@ -161,14 +166,14 @@ def _further_digits(writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Block
         yield Paragraph(said, "quiet")
 
 
-def _works(problem: Problem, writer: Writer, blocks: Sequence[BlockAt]) -> Iterator[Work]:
-    """A row for each block; one of a line without weights, of an inline quantity such as a difference, shares the row of the next."""
+def _joined(problem: Problem, blocks: Sequence[BlockAt]) -> Iterator[tuple[BlockAt, tuple[Steps, ...]]]:
+    """What stands in each row: a block; one of a line without weights, of an inline quantity such as a difference, shares the row of the next."""
     waiting: list[Steps] = []
     for n, block in enumerate(blocks, 1):
         waiting += by_equation(block)
         is_short = problem.network.is_inline(block.block.equations[-1].name) and not _has_weights(block.block)
         if n == len(blocks) or not is_short:
-            yield Work(_(block.block.title), used_in(problem, writer, block), tuple(waiting))
+            yield block, tuple(waiting)
             waiting = []
 
 

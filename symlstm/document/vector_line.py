@@ -6,6 +6,8 @@ only, since what it is applied to stands just above or to the left.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from symlstm.derivation.expression import Call, Expression, Variable, in_declared_order, variables
 from symlstm.derivation.step import Step
@@ -101,7 +103,12 @@ def _vector_line(setting: Setting, steps: Steps, named: bool, beside: str) -> Ve
 
 def stacked_column(steps: Steps) -> str:
     """What tells the column that an equation multiplies by weights from any other; nothing where it multiplies none."""
-    return "; ".join(str(product.args[1:]) for product in matrix_products(steps[0].unit_equation.equation.formula))
+    return _columns_of(steps[0].unit_equation.equation.formula)
+
+
+@lru_cache(maxsize=2048)  # SymPy is slow to write them
+def _columns_of(formula: Any) -> str:
+    return "; ".join(str(product.args[1:]) for product in matrix_products(formula))
 
 
 def _is_number(step: Step) -> bool:

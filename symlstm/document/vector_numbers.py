@@ -1,6 +1,7 @@
 """An equation between vectors with their numbers in it: columns and matrices, the name of each above it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from symlstm.derivation.expression import Call, Constant, Expression, Product, Sum, Variable, variables
 from symlstm.derivation.step import Step
@@ -8,6 +9,7 @@ from symlstm.document.aligned import aligned
 from symlstm.document.appearance import in_product, numeric, symbolic
 from symlstm.document.formula import HADAMARD, THIN, TIMES, Brackets, Formula, Matrix, Named, Row
 from symlstm.document.lines import Writer
+from symlstm.document.remembering import remembering
 from symlstm.document.signs import bracketed
 from symlstm.document.stacks import Stacks
 from symlstm.document.vector_formulas import part_label
@@ -16,7 +18,17 @@ from symlstm.network.ids import identity
 
 def column_of(numbers: Sequence[Formula]) -> Formula:
     """Numbers below each other, aligned at the point; one number is itself."""
-    return numbers[0] if len(numbers) == 1 else Matrix(aligned(tuple((number,) for number in numbers)))
+    return numbers[0] if len(numbers) == 1 else _column(tuple(numbers))
+
+
+@lru_cache(1024)  # a bias and a state stand in many lines
+def _column(numbers: tuple[Formula, ...]) -> Matrix:
+    return Matrix(aligned(tuple((number,) for number in numbers)))
+
+
+@remembering
+def _without_divider(matrix: Matrix) -> Matrix:
+    return Matrix(matrix.rows)
 
 
 class InNumbers:
@@ -63,13 +75,15 @@ class InNumbers:
                 return self._name(name)
             case Variable(name):
                 is_given = self._table[name].role.is_parameter
-                return Named(self._column(factor), self._names.vector(name, self._time), is_given, self._named or not is_given)
+                return self._writer.named(
+                    self._column(factor), self._names.vector(name, self._time), is_given, self._named or not is_given
+                )
             case Call("matmul", (weight, *stack)):
                 return self._product(weight, stack)
             case Call("pullback", (weight, gradient, part, *above)):
                 return self._pulled_back(weight, gradient, part, above)
         called = symbolic(factor, self._name, HADAMARD)
-        return Brackets(called) if self._stands_by_name(factor) else Named(self._column(factor), called)
+        return Brackets(called) if self._stands_by_name(factor) else self._writer.named(self._column(factor), called)
 
     def _stands_by_name(self, *parts: Expression) -> bool:
         ids = (self._table.entry(name, self._time, 1) for part in parts for name in variables(part))
@@ -95,12 +109,12 @@ class InNumbers:
     def _product(self, weight: Expression, stack: Sequence[Expression]) -> Formula:
         """A weight matrix times its stacked column."""
         [name] = variables(weight)
-        matrix = Named(Matrix(self._writer.matrix(name).rows), self._names.plain(name), True, self._named)
+        matrix = self._writer.named(_without_divider(self._writer.matrix(name)), self._names.plain(name), True, self._named)
         called = self._stacks.called(stack, self._time)
         if self._stands_by_name(*stack):
             return Row((matrix, THIN, called))
         entries = [entry for part in stack for entry in self._entries(part)]
-        column = Named(column_of(entries), called, False, self._named)
+        column = self._writer.named(column_of(entries), called, False, self._named)
         return Row((matrix, THIN if len(entries) > 1 else TIMES, bracketed(column)))
 
     def _pulled_back(self, weight: Expression, gradient: Expression, part: Expression, above: Sequence[Expression]) -> Formula:

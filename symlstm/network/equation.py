@@ -6,6 +6,7 @@ in `_next` one step later. A linear map is a node that may stand anywhere in a s
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sympy import Add, Expr, Function, Integer, Mul, Symbol, exp
@@ -45,6 +46,7 @@ def opened(formula: Expr) -> Expr:
     return formula.xreplace({node: exp(node.args[0]) / over_units(exp(node.args[0])) for node in formula.atoms(softmax)})
 
 
+@lru_cache(maxsize=2048)
 def mixes_units(formula: Expr) -> bool:
     """Whether each unit of an equation needs those of all others at the same time step, though no weights join them."""
     return bool(formula.has(softmax, over_units))
@@ -154,6 +156,7 @@ def symbols_of(names: str) -> tuple[Any, ...]:
     return tuple(map(symbol, names.split()))
 
 
+@lru_cache(maxsize=2048)
 def matrix_products(formula: Expr) -> tuple[Expr, ...]:
     """The products of a matrix and a stacked column in a formula, in the order in which they are written."""
     return tuple(_nodes(formula, matmul))

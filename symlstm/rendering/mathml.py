@@ -44,6 +44,7 @@ from symlstm.rendering.pieces import Pieces, pieces, pieces_of_cell
 from symlstm.rendering.spoken import spoken_with
 from symlstm.words import _
 
+SUM_SIGN = Upright("∑")
 THIN, QUAD = '<mspace width="0.17em"/>', '<mspace width="2em"/>'
 HIGH = {"big(": ("prefix", "("), "big)": ("postfix", ")")}
 SPACES = {"thin": THIN, "quad": QUAD}
@@ -186,7 +187,7 @@ class MathML:
 
     def _script(self, base: Formula, sub: Formula | None, sup: Formula | None) -> str:
         parts = "".join(f"<mrow>{self._node(part)}</mrow>" for part in (sub, sup) if part is not None)
-        if base == Upright("∑"):
+        if base == SUM_SIGN:
             return f"<munder>{self._node(base)}{parts}</munder>"
         name = "msubsup" if sub is not None and sup is not None else "msub" if sub is not None else "msup"
         return f"<{name}><mrow>{self._node(base)}</mrow>{parts}</{name}>"

@@ -22,15 +22,14 @@ from symlstm.document.formula import (
 )
 
 SIGNS = (RELATIONS, ADDITIVE, (HADAMARD,))  # before which a line may be broken; a sign of a later kind only where those do not do
-PRODUCTS = len(SIGNS)  # the last kind: between a matrix and the column that it multiplies
-OPENING = (
-    *RELATIONS,
-    *ADDITIVE,
-    *MULTIPLICATIVE,
-    THIN,
-    QUAD,
-    *map(Operator, ("(", "[", "big(", ",")),
-)  # a sign behind it is no sum
+KINDS = {sign.sign: kind for kind, signs in enumerate(SIGNS) for sign in signs}
+PRODUCTS, NOWHERE = len(SIGNS), len(SIGNS) + 1  # the last kind: between a matrix and the column that it multiplies
+OPENING = {sign.sign for sign in (*RELATIONS, *ADDITIVE, *MULTIPLICATIVE, THIN, QUAD)} | {
+    "(",
+    "[",
+    "big(",
+    ",",
+}  # behind it a sign is no sum
 
 Pieces = Formula | tuple["Pieces", ...]  # a formula that stays whole, or pieces of which each stays whole if there is room for it
 
@@ -38,7 +37,7 @@ Pieces = Formula | tuple["Pieces", ...]  # a formula that stays whole, or pieces
 def pieces(formula: Formula) -> Pieces:
     """An equation in pieces: parted at wide spaces, before each relation but the first, within these at sums, then at products, last between
     a matrix and the column that it multiplies."""
-    return _one_or_more(tuple(_parted(tuple(stretch), 0) for stretch in _stretches(flattened(formula))))
+    return _one_or_more(tuple(_parted(stretch, _kinds(stretch), 0) for stretch in _stretches(flattened(formula))))
 
 
 def pieces_of_cell(formula: Formula) -> Pieces:
@@ -48,7 +47,8 @@ def pieces_of_cell(formula: Formula) -> Pieces:
     if is_named or not items or items[0] in RELATIONS:
         return pieces(formula)
     place = _first_relation(items)
-    return _one_or_more(tuple(_parted(part, 1) for part in (items[:place], items[place:]) if part))
+    halves = [list(half) for half in (items[:place], items[place:]) if half]
+    return _one_or_more(tuple(_parted(half, _kinds(half), 1) for half in halves))
 
 
 def _first_relation(items: tuple[Formula, ...]) -> int:
@@ -67,21 +67,30 @@ def _stretches(items: tuple[Formula, ...]) -> Iterator[list[Formula]]:
         yield stretch
 
 
-def _parted(items: tuple[Formula, ...], kind: int) -> Pieces:
-    if kind > PRODUCTS:
-        return row(*items)
-    places = [place for place in range(1, len(items)) if _may_break(items[:place], items[place], kind)]
-    if kind == 0:
-        goes_on = items[0] in (*RELATIONS, *ADDITIVE)
-        places = places if goes_on else places[1:]  # a left side stays with its relation
-    bounds = zip([0, *places], [*places, len(items)], strict=True)
-    return _one_or_more(tuple(_parted(items[start:stop], kind + 1) for start, stop in bounds))
+def _parted(items: list[Formula], kinds: list[int], kind: int) -> Pieces:
+    """The pieces at places of this kind, each parted further at those of later kinds."""
+    for each in range(kind, NOWHERE):
+        places = [place for place, found in enumerate(kinds) if place and found == each]
+        if each == 0 and items[0] not in RELATIONS:
+            places = places[1:]  # a left side stays with its relation
+        if places:
+            bounds = zip([0, *places], [*places, len(items)], strict=True)
+            return tuple(_parted(items[start:stop], kinds[start:stop], each + 1) for start, stop in bounds)
+    return row(*items)
 
 
-def _may_break(before: tuple[Formula, ...], after: Formula, kind: int) -> bool:
-    if kind == PRODUCTS:
-        return len(before) > 1 and before[-1] == THIN and _is_matrix(before[-2]) and _is_matrix(after)
-    return after in SIGNS[kind] and before[-1] not in OPENING
+def _kinds(items: list[Formula]) -> list[int]:
+    """What kind of place each item is for a line to begin with it."""
+    return [NOWHERE, *(_kind(items, place) for place in range(1, len(items)))]
+
+
+def _kind(items: list[Formula], place: int) -> int:
+    before, after = items[place - 1], items[place]
+    if isinstance(after, Operator):
+        is_opened = isinstance(before, Operator) and before.sign in OPENING
+        return NOWHERE if is_opened else KINDS.get(after.sign, NOWHERE)
+    is_product = place > 1 and before == THIN and _is_matrix(items[place - 2]) and _is_matrix(after)
+    return PRODUCTS if is_product else NOWHERE
 
 
 def _is_matrix(formula: Formula) -> bool:

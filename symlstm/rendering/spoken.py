@@ -39,6 +39,7 @@ SIGNS = {
 }  # fmt: skip
 TIME_BRACKETS = ((Operator("("), Operator(")")), (Operator("⟨"), Operator("⟩")))
 TRANSPOSED, PRIME, LAYER, TO = Operator("⊤"), Operator("′"), Operator("["), Operator("→")
+SUM_SIGN, TWO = Upright("∑"), Numeral(("2",))
 
 
 @cache
@@ -145,7 +146,7 @@ class Spoken:
         """A subscript: "W f 1 2" is an entry of W_f, its row and column said one by one; "b f 12" is of unit 12."""
         if sub is None:
             return ""
-        if base == Upright("∑"):
+        if base == SUM_SIGN:
             return " " + _("over {index} of", index=self._words(sub))
         items = flattened(sub)
         is_entry = isinstance(base, Letter) and base.text.isupper()
@@ -169,7 +170,7 @@ class Spoken:
             return " " + _("at time {t}", t=self._words(Row(items[1:-1])))
         if len(items) == 1 and items[0] in (TRANSPOSED, PRIME):
             return f" {self._words(sup)}"
-        power = _("squared") if sup == Numeral(("2",)) else _("to the power {exponent}, end of power,", exponent=self._words(sup))
+        power = _("squared") if sup == TWO else _("to the power {exponent}, end of power,", exponent=self._words(sup))
         return f" {power}"
 
     def _matrix(self, rows: tuple[tuple[Formula, ...], ...]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Maths, Text
 from symlstm.document.formula import row
+from symlstm.document.remembering import remembering
 from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import PAGE_LINES, lines_of
 from symlstm.rendering.typst_string import string
@@ -169,7 +170,9 @@ def _widths(line: CalculationLine, size: float) -> list[float]:
     return [_width(one) * size * MM_PER_POINT for one in line]
 
 
+@remembering
 def _width(calculation: Calculation) -> float:
+    """In em."""
     first, *others = map(typst_width, calculation.lines)
     return max([first, *(INDENT + other for other in others)])
 
@@ -183,6 +186,7 @@ def _hint_width(note: Text) -> float:
     return em * HINT * MM_PER_POINT
 
 
+@remembering
 def row_lines(row: CalculationRow) -> float:
     """About how many lines of text a row takes."""
     return sum(0.7 + max(sum(map(lines_of, one.lines)) + bool(one.note) for one in line) for line in row.lines)

@@ -6,10 +6,9 @@ import subprocess
 import pytest
 from printed_pages import ASKED, by_browser, page_count, seed
 
-from symlstm.document.blocks import Bullets, Document, Section, Table
-from symlstm.problem.settings import PAPERS
 from symlstm.document.blocks import Bullets, Document, Paragraph, QuantityHeading, Section, Spread, Table
 from symlstm.document.formula import Matrix, Numeral
+from symlstm.problem.settings import PAPERS
 from symlstm.rendering import write_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("pdftotext"), pytest.mark.slow]

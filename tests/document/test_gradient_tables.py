@@ -181,6 +181,8 @@ def test_no_label_of_the_widest_table_is_broken_into_lines():
     lines = [line.strip() for line in text.partition("One entry in full:")[2].splitlines()]
     assert sum(bool(re.match(r"sum: \S+ *\S* *\S* *\S*.*\d\.\d", line)) for line in lines) == 5  # four gates and the readout
     assert sum(bool(re.match(r"(Forget gate|Input gate|Candidate|Output gate) +step 1 ", line)) for line in lines) == 4
+
+
 def test_the_entry_that_is_written_out_is_none_of_a_letter_that_was_not_read():
     """Of the 4 letters of "hello" the last one is never read: its weights have no gradient, 0 + 0 + 0 + 0 = 0."""
     solution = solve(with_backward(load_example("hello"), "0.1"))

@@ -26,8 +26,11 @@ SIZES = (  # units whose numbers are said, and characters of a number: as many a
 def cell_alt(lead: str, said: str, writer: Writer, cell: Stage, time: int) -> str:
     """A sentence over a cell's vectors, named in braces, with the numbers of as many units as there is room for."""
     names = [name for _, name, _, _ in Formatter().parse(said) if name]
-    texts = [f"{lead}: {said.format_map(_numbers(names, writer, cell, time, *size))}" for size in SIZES]
-    return next((text for text in texts if len(text) <= LONGEST), texts[-1])
+    for size in SIZES:
+        text = f"{lead}: {said.format_map(_numbers(names, writer, cell, time, *size))}"
+        if len(text) <= LONGEST:
+            break
+    return text
 
 
 def _numbers(names: Iterable[str], writer: Writer, cell: Stage, time: int, units: int, longest: int) -> dict[str, str]:
