@@ -48,6 +48,8 @@ def _sizes(problem: Problem) -> Iterator[str]:
         units = [problem.sizes[cell.size] for cell in problem.network.cells]
         if len(problem.network.layers) == 1 and len(set(units)) == 1:
             yield ngettext("{n} hidden unit each way", "{n} hidden units each way", units[0])
+        elif len(problem.network.layers) == len(units) and len(set(units)) == 1:
+            yield ngettext("{n} hidden unit in each layer", "{n} hidden units in each layer", units[0])
         else:
             yield _("{units} hidden units", units=listed(map(str, units)))
     else:

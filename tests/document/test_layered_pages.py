@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from oracles.layers import NETWORKS, loaded, random_tree
 
-from symlstm import Layout, Training, render, render_pdf, solve
+from symlstm import Layout, Training, load_example, render, render_pdf, solve
 from symlstm.document.names import names_of
 from symlstm.network.names import Role
 from symlstm.network.notation import NOTATIONS
@@ -133,3 +133,8 @@ def test_the_stacked_column_of_a_cell_has_its_layer_and_direction_and_no_letter_
     assert len(set(columns)) == len(columns)
     arguments = set(re.findall(r"(?:\\sigma|\\tanh)\((\w)\) =", text))
     assert not arguments & set(bare)
+
+
+def test_layers_of_one_size_are_said_to_be():
+    """It was "2 and 2 hidden units"."""
+    assert "with 1 input, 2 hidden units in each layer and 1 output" in render(solve(load_example("two-layers")), "md")
