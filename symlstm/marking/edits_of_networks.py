@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Expression, Sum, Variable, sum_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.edits_of_weights import parameters_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, Place, identity
-from symlstm.network.names import Kind, Role
+from symlstm.network.names import Kind, Role, handed_back, initial_gradient
 
 
 def _own_states(line: FormulaLine, time: int) -> list[tuple[str, Id]]:
@@ -50,6 +50,21 @@ def paired_as_worked_out(line: FormulaLine) -> Iterator[Expression]:
             found = Id.parse(quantity)
             turned[quantity] = _at(found, line.steps + 1 - found.numbers[0])
     yield from swapped(line, turned)
+
+
+def handed_back_as_forwards(line: FormulaLine) -> Iterator[Expression]:
+    """The gradient of a state of a direction from right to left with what comes back from the step after, as in the other direction."""
+    target = Id.parse(line.step.target)
+    meant = line.network.names[target.name]
+    if target.place.reverse and meant.role is Role.STATE and meant.kind is Kind.GRADIENT:
+        returned = handed_back(meant.subject)
+        terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+        kept = [term for term in terms if not any(Id.parse(name).name == returned for name in variables(term))]
+        time, unit = target.numbers
+        after = identity(returned, time + 1, unit)
+        last = identity(initial_gradient(meant.subject), unit)  # what step T hands on, to the initial state
+        kept += [Variable(after if after in line.known else last)] if time < line.steps else []
+        yield from [sum_of(kept)] if kept else []
 
 
 def _crosses(line: FormulaLine, quantity: str) -> bool:

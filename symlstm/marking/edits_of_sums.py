@@ -55,6 +55,43 @@ def one_share(line: FormulaLine) -> Iterator[Expression]:
         yield from line.expression.terms[::-1]
 
 
+def loss_of_one_step(line: FormulaLine) -> Iterator[Expression]:
+    """The loss of one time step in place of that of all, the last one first."""
+    share, body = _share_and_body(line.expression)
+    terms = body.terms if isinstance(body, Sum) else ()
+    times_of = [{Id.parse(name).numbers[0] for name in variables(term) if line.is_timed(Id.parse(name).name)} for term in terms]
+    steps = sorted(set[int]().union(*times_of), reverse=True)
+    for time in steps if len(steps) > 1 else ():
+        kept = sum_of([term for term, of_term in zip(terms, times_of, strict=True) if time in of_term])
+        yield product_of((*share, kept))
+
+
+def _share_and_body(expression: Expression) -> tuple[tuple[Expression, ...], Expression]:
+    """A constant in front of a sum, and the sum."""
+    match expression:
+        case Product((Constant() as share, body)):
+            return (share,), body
+    return (), expression
+
+
+def sum_of_samples(line: FormulaLine) -> Iterator[Expression]:
+    """The sum over the samples in place of their mean."""
+    match line.expression:
+        case Product((Constant(share), body)) if _is_of_samples(line) and share == Fraction(1, line.samples):
+            yield body
+
+
+def mean_of_samples(line: FormulaLine) -> Iterator[Expression]:
+    """The mean over the samples in place of their sum."""
+    if _is_of_samples(line) and isinstance(line.expression, Sum):
+        yield product_of((Constant(Fraction(1, line.samples)), line.expression))
+
+
+def _is_of_samples(line: FormulaLine) -> bool:
+    """Whether a line joins what the samples give."""
+    return line.samples > 1 and not Id.parse(line.step.target).sample and not line.is_update
+
+
 def times(factor: Fraction) -> Edit:
     """The whole line times a factor."""
     return partial(_scaled, factor)
@@ -93,6 +130,15 @@ def not_transposed(line: FormulaLine) -> Iterator[Expression]:
         name, (row, column) = Id.parse(weight).parts
         turned[weight] = identity(name, own[0], column - own[0] + row)
     yield from swapped(line, turned)
+
+
+def another_column(line: FormulaLine) -> Iterator[Expression]:
+    """On the way back another column of the weights: the input's in place of the state's, or that of another unit."""
+    weights = [(weight, Id.parse(weight)) for weight in parameters_of(line, "weight")] if line.is_gradient else []
+    own = {found.numbers[1] for _, found in weights}
+    width = min((len(line.of_other_units(weight)) + 1 for weight, _ in weights), default=0)
+    for column in range(1, width + 1) if len(own) == 1 else ():
+        yield from swapped(line, {weight: str(found.entry(column)) for weight, found in weights})
 
 
 def without_squares(line: FormulaLine) -> Iterator[Expression]:

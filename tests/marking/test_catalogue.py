@@ -298,8 +298,16 @@ OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
 OF_SEVERAL_CELLS = {
     "direction-run-forwards", "direction-numbered-from-its-start", "directions-paired-wrongly", "another-cells-weights",
     "state-of-layer-below-carried", "state-of-other-direction", "cell-state-handed-up", "state-of-layer-below", "input-past-a-layer",
+    "gradient-handed-back-forwards",
 }  # fmt: skip
-OF_SAMPLES = {"sample-for-all", "state-of-sample-before", "another-sample", "mean-over-something-else"}
+OF_SAMPLES = {
+    "sample-for-all",
+    "state-of-sample-before",
+    "another-sample",
+    "mean-over-something-else",
+    "samples-summed",
+    "samples-averaged",
+}
 OF_UPDATES = {"gradient-added", "rate-left-out", "step-alone"}
 OF_MORE = OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES
 OF_RESET_GATES = {"another-gate-throughout", "reset-after", "reset-in-new-state"} | BEFORE | AFTER

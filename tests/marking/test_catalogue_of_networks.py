@@ -58,6 +58,22 @@ def test_on_other_outputs_the_gradient_is_zero_without_the_cross_terms():
     assert all("cross-terms-forgotten" in causes for causes in told)  # -target/y is 0 there as well
 
 
+def test_a_direction_handed_back_in_the_order_of_the_other_one_is_told_and_charged_once():
+    by = marker("alike")
+    s = {name: float(number) for name, number in {**by.derivation.givens, **honest(by.derivation, PLACES)}.items()}
+    slips, arriving = {}, 0.0
+    for t in (4, 3, 2, 1):  # rightly from t = 1 on, as this direction ends there
+        gradient = s["W_y.1.2"] * s[f"d_y.{t}.1"] + arriving
+        before = gradient * (1 - s[f"l1r.h.{t}.1"] ** 2)
+        arriving = s["l1r.W_h.1.2"] * before
+        slips |= {f"l1r.d_h.{t}.1": gradient, f"l1r.d_z_h.{t}.1": before}
+        slips[f"l1r.d_h_in.{t}.1"] = arriving
+    written = {line: cut(value, PLACES, truncate=False) for line, value in slips.items() if line in by.derivation.by_target}
+    found = by.mark(sheet_of("student", honest(by.derivation, PLACES, slip=written)))
+    assert {line.causes for line in found.wrong} == {("gradient-handed-back-forwards",)}
+    assert found.total.possible - found.total.earned == 1
+
+
 RIGHT = {(1, 2), (2, 3), (3, 3), (4, 4)}
 
 

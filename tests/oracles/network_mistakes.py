@@ -174,6 +174,7 @@ DIRECTIONS = [
     ("directions-paired-wrongly", "alike", "d_W_y.1.2", lambda s: math.fsum(s[f"d_y.{t}.1"] * s[f"l1r.h.{5 - t}.1"] for t in (1, 2, 3, 4))),
     ("another-cells-weights", "alike", "l1r.z_h.2.1", lambda s: rnn_of(s, "l1r.", "x.2.1", "l1r.h.3.1", weights="l1.")),
     ("another-cells-weights", "alike", "l1.z_h.2.1", lambda s: rnn_of(s, "l1.", "x.2.1", "l1.h.1.1", weights="l1r.")),
+    ("gradient-handed-back-forwards", "alike", "l1r.d_h.4.1", lambda s: s["W_y.1.2"] * s["d_y.4.1"]),
     ("state-of-other-direction", "alike", "l1r.z_h.4.1", lambda s: rnn_of(s, "l1r.", "x.4.1", "l1.h.4.1")),
     ("state-of-other-direction", "alike", "l1.z_h.1.1", lambda s: rnn_of(s, "l1.", "x.1.1", "l1r.h.1.1")),
 ]  # fmt: skip
@@ -205,6 +206,10 @@ SAMPLES = [
     ("state-of-sample-before", "samples", "s2.d_W_hh.1.1", lambda s: math.fsum(s[f"s2.d_z_h.{t}.1"] * s[f"s2.h.{t - 1}.1" if t > 1 else "s1.h.4.1"] for t in (1, 2, 3, 4))),
     ("another-sample", "samples", "s2.z_h.3.1", lambda s: of_sample(s, "s1.x.3.1", "s2.h.2.1")),
     ("another-sample", "samples", "s3.diff.2.1", lambda s: s["s3.y.2.1"] - s["s2.target.2.1"]),
+    ("samples-summed", "samples", "loss", lambda s: s["s1.loss"] + s["s2.loss"] + s["s3.loss"]),
+    ("samples-summed", "samples", "d_b_y.1", lambda s: math.fsum(s[f"s{n}.d_b_y.1"] for n in (1, 2, 3))),
+    ("samples-averaged", "batch", "loss", lambda s: (s["s1.loss"] + s["s2.loss"]) / 2),
+    ("samples-averaged", "batch", "d_W_xh.1.1", lambda s: (s["s1.d_W_xh.1.1"] + s["s2.d_W_xh.1.1"]) / 2),
     ("mean-over-something-else", "samples", "loss", lambda s: (s["s1.loss"] + s["s2.loss"] + s["s3.loss"]) / 4),
     ("mean-over-something-else", "samples", "d_W_hh.1.1", lambda s: math.fsum(s[f"s{n}.d_W_hh.1.1"] for n in (1, 2, 3)) / 4),
     ("mean-over-something-else", "samples", "s1.loss", lambda s: math.fsum(s[f"s1.diff.{t}.1"] ** 2 for t in (1, 2, 3, 4)) / 2 / 3),
@@ -231,6 +236,24 @@ OUTPUTS = [
     ("output-fed-back", "rnn", "z_h.2.1", lambda s: s["W_xh.1.1"] * s["x.2.1"] + s["W_hh.1.1"] * s["y.1.1"] + s["b_h.1"]),
 ]  # fmt: skip
 
+LOSSES = [
+    ("loss-of-one-step", "rnn", "loss", lambda s: s["diff.3.1"] ** 2 / 2),
+    ("loss-of-one-step", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 / 2),
+    ("loss-of-one-step", "hello", "loss", lambda s: -math.log(s["y.4.4"])),
+    ("loss-of-one-step", "hello-mean", "loss", lambda s: -math.log(s["y.4.4"]) / 4),
+    ("another-column", "seed", "d_h_in.3.1", lambda s: back(s, 3, 3)),
+    ("another-column", "seed", "d_h_in.2.2", lambda s: back(s, 2, 1)),
+    ("another-column", "both-ways", "l1.d_h.3.2", lambda s: s["W_y.1.3"] * s["d_y.3.1"]),
+    ("another-column", "hello", "d_h.4.1", lambda s: math.fsum(s[f"W_y.{k}.2"] * s[f"d_z_y.4.{k}"] for k in (1, 2, 3, 4))),
+]  # fmt: skip
+
+
+def back(s, time, column):
+    """One column of the weights of all four gates times the gradients of their pre-activations."""
+    pairs = zip("fico", "figo", strict=True)
+    return math.fsum(s[f"W_{w}.{k}.{column}"] * s[f"d_z_{g}.{time}.{k}"] for w, g in pairs for k in (1, 2))
+
+
 STATES = [
     ("state-just-worked-out", "hello", "z_h.2.3", lambda s: s["z_h.2.3"] + math.fsum(s[f"W_hh.3.{k}"] * (s[f"h.2.{k}"] - s[f"h.1.{k}"]) for k in (1, 2))),
     ("state-just-worked-out", "both-ways", "l1.z_h.2.2", lambda s: s["l1.z_h.2.2"] + s["l1.W_h.2.2"] * (s["l1.h.2.1"] - s["l1.h.1.1"])),
@@ -255,4 +278,4 @@ UPDATES = [
     ("step-alone", "rnn-updated", "new_b_h.1", lambda s: 0.1 * s["d_b_h.1"]),
 ]  # fmt: skip
 
-CASES = [*HELLO, *SENTIMENT, *GATES, *DIRECTIONS, *LAYERS, *SAMPLES, *OUTPUTS, *STATES, *UPDATES]
+CASES = [*HELLO, *SENTIMENT, *GATES, *DIRECTIONS, *LAYERS, *SAMPLES, *OUTPUTS, *LOSSES, *STATES, *UPDATES]
