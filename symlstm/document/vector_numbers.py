@@ -75,9 +75,8 @@ class InNumbers:
                 return self._name(name)
             case Variable(name):
                 is_given = self._table[name].role.is_parameter
-                return self._writer.named(
-                    self._column(factor), self._names.vector(name, self._time), is_given, self._named or not is_given
-                )
+                called = self._names.plain(name) if is_given else self._name(name)
+                return self._writer.named(self._column(factor), called, is_given, self._named or not is_given)
             case Call("matmul", (weight, *stack)):
                 return self._product(weight, stack)
             case Call("pullback", (weight, gradient, part, *above)):
