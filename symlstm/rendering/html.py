@@ -162,7 +162,9 @@ def _table_kind(table: Table) -> str:
 
 def _is_turned(table: Table) -> bool:
     """Whether on a phone the rows of a table stand side by side: where they have room so, and the columns have none."""
-    return is_wider_than_a_phone(table) and turned_width(table) < min(table_width(table), TURNED)
+    heads = (part for row in table.rows for text in row[: table.heads_of] for part in text)
+    is_of_steps = not any(isinstance(part, Strong) for part in heads)  # bold are the heads of different sums
+    return is_of_steps and is_wider_than_a_phone(table) and turned_width(table) < min(table_width(table), TURNED)
 
 
 def _narrow_width(table: Table) -> str:

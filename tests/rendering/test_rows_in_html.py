@@ -21,7 +21,7 @@ from rendering.sample_page import (
     weight,
 )
 
-from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Document, Maths, Section, Table
+from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Document, Maths, Section, Strong, Table
 from symlstm.document.figures.drawing import Drawing
 from symlstm.document.formula import EQUALS, TIMES, Blank, Brackets, Hidden, Named, Row, column
 from symlstm.rendering import write_document
@@ -236,6 +236,7 @@ def numbers(columns, rows, **more):
         (numbers(3, 2), False),
         (numbers(11, 6, spans=(("row 1", 12),)), False),
         (replace(numbers(11, 6), align="l" * 12), False),
+        (replace(numbers(11, 1), rows=(((Strong("Readout"),), *numbers(11, 1).rows[0][1:]),)), False),
     ],
 )
 def test_a_table_of_numbers_is_turned_on_a_phone_where_that_is_narrower(table, is_turned):
