@@ -80,7 +80,8 @@ class TypstText:
         if display_lines(display) <= MOST_KEPT or len(display.groups) == 1:
             return Safe(self._displayed(display))
         room = max((typst_width(row.left) for group in display.groups for row in group if row.left is not None), default=0.0)
-        return Safe("\n".join(self._displayed(Display((group,)), room) for group in display.groups))
+        shown = [self._displayed(Display((group,)), room) for group in display.groups]
+        return Safe("\n".join(f"#lead-in[{one}]" if display.leads_on(n) else one for n, one in enumerate(shown)))
 
     def _displayed(self, display: Display, room: float = 0.0) -> str:
         """Formulas that no page end parts, unless they are longer than a page; left sides take so many em, so that relations of other
