@@ -71,6 +71,11 @@ class Display:
 
     groups: tuple[tuple[AlignedRow, ...], ...]
 
+    def leads_on(self, number: int) -> bool:
+        """Whether a group gives the symbols of a matrix whose numbers stand in the groups below, which are no quantities by themselves."""
+        here, *below = self.groups[number : number + 2]
+        return bool(here[-1].quantity and below and not below[0][0].quantity)
+
 
 @dataclass(frozen=True, slots=True)
 class Calculation:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 STEP = 1.0  # em by which the room is narrowed until another group would be needed
-Column = tuple[str, float]
+WideColumn = tuple[str, float]
 
 
-def columns_that_fit(widths: Iterable[Column], heads: float, line: float) -> Iterator[list[str]]:
+def columns_that_fit(widths: Iterable[WideColumn], heads: float, line: float) -> Iterator[list[str]]:
     """The columns in as few groups as have room on a line, behind the columns of heads; all widths in em. No group is left with a last
     column alone that might have had others beside it."""
     columns = list(widths)
@@ -17,7 +17,7 @@ def columns_that_fit(widths: Iterable[Column], heads: float, line: float) -> Ite
     yield from groups
 
 
-def _filled(columns: Sequence[Column], room: float) -> list[list[str]]:
+def _filled(columns: Sequence[WideColumn], room: float) -> list[list[str]]:
     """Groups of which each but the last is as full as it may be."""
     groups: list[list[str]] = [[]]
     used = 0.0

@@ -175,10 +175,8 @@ def _update(steps: Steps, writer: Writer) -> list[tuple[AlignedRow, ...]]:
 
 
 def _set(lines: list[Line], steps: Steps, writer: Writer) -> list[tuple[AlignedRow, ...]]:
-    """The lines of a matrix, its symbols together with the first block of numbers; where not one number has room in it, those of its
-    entries."""
-    groups = [broken(line) for line in lines or map(writer.line, steps)]
-    return [groups[0] + groups[1], *groups[2:]] if len(lines) > 1 else groups
+    """The lines of a matrix; where not one number has room in it, those of its entries."""
+    return [broken(line) for line in lines or map(writer.line, steps)]
 
 
 def loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block]:

@@ -139,7 +139,8 @@ class LatexFormulas:
             for position, aligned in enumerate(group, 1):
                 last = number == len(display.groups) and position == len(group)
                 kept = "*" if source and len(group) <= MOST_KEPT else ""
-                end = "" if last else r" \\[4pt]" if position == len(group) else rf" \\{kept}"
+                stays = "*" if source and display.leads_on(number - 1) else ""
+                end = "" if last else rf" \\{stays}[4pt]" if position == len(group) else rf" \\{kept}"
                 comment = f" % {aligned.quantity}" if source and aligned.quantity else ""
                 rows.append(f"{indent}{self.aligned_row(aligned)}{end}{comment}")
         return "\n".join(rows)

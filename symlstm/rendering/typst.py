@@ -31,10 +31,11 @@ from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import MOST_LINES
 from symlstm.rendering.typst_keeping import display_lines, is_kept, lines_above
 from symlstm.rendering.typst_string import string
-from symlstm.rendering.typst_table import typst_table
+from symlstm.rendering.typst_table import truth, typst_table
 from symlstm.rendering.typst_width import typst_width
 from symlstm.rendering.unbroken import is_unbroken
 
+MOST_KEPT = 24.0  # lines: about half a page, of displayed formulas that stay together
 WIDEST_BESIDE, BESIDE_GAP = 110.0, 3.0  # mm: of a figure that has something on its right
 SIZES_BESIDE = (9.0, 8.5, 8.0)  # points: the print of formulas there
 RELATION = 1.33  # em: what stands in place of a relation in a row that goes on
@@ -75,19 +76,21 @@ class TypstText:
         return string(part)
 
     def display(self, display: Display) -> Safe:
-        """A displayed formula; parted between its rows only where it is longer than a page."""
-        is_long = display_lines(display) > MOST_LINES
+        """A displayed formula, parted between its rows only where it is longer than a page; one of many lines between these, too, but not
+        behind one that leads on to the next."""
+        lines = display_lines(display)
         if len(display.groups) > 1:
-            return Safe(f"#displays({'true' if is_long else 'false'}, {', '.join(map(self._line, display.groups))})")
+            said = ", ".join(self._line(group, display.leads_on(n)) for n, group in enumerate(display.groups))
+            return Safe(f"#displays({truth(lines > MOST_KEPT)}, {said})")
         said = string(self.formulas.spoken.display(display))
-        return Safe(f"#{'long-display' if is_long else 'display'}({said}, $\n  {self.formulas.display(display)}\n$)")
+        return Safe(f"#{'long-display' if lines > MOST_LINES else 'display'}({said}, $\n  {self.formulas.display(display)}\n$)")
 
-    def _line(self, group: tuple[AlignedRow, ...]) -> str:
+    def _line(self, group: tuple[AlignedRow, ...], leads_on: bool) -> str:
         """One line of several, with the words that it is read aloud by."""
         alone = Display((group,))
         lefts = "".join(f"${self.formulas(row.left)}$, " for row in group if row.left is not None)
         said = string(self.formulas.spoken.display(alone))
-        return f"(alt: {said}, lefts: ({lefts}), body: $\n  {self.formulas.display(alone)}\n$)"
+        return f"(alt: {said}, leads-on: {truth(leads_on)}, lefts: ({lefts}), body: $\n  {self.formulas.display(alone)}\n$)"
 
     def drawing(self, figure: Figure) -> Safe:
         return Safe(typst_drawing(figure.drawing, self.formulas))

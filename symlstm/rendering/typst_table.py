@@ -45,10 +45,10 @@ class _Printed:
         is_long, is_spread = table_lines(table) > MOST_LINES, len(table.head) >= SPREAD_FROM
         groups = _groups(table) if is_long and table.rules else {}
         options = [
-            f"long: {_truth(is_long)}",
+            f"long: {truth(is_long)}",
             *([f"size: {size:g}pt"] if (size := _size(table, is_spread)) != SIZES[0] else []),
-            f"spread: {_truth(is_spread)}",
-            f"grouped: {_truth(bool(groups))}",
+            f"spread: {truth(is_spread)}",
+            f"grouped: {truth(bool(groups))}",
             f"spans: ({''.join(f'({string(words)}, {columns}), ' for words, columns in table.spans)})",
             f"times: ({self._cells(table.times, self._times)})",
         ]
@@ -105,7 +105,7 @@ def table_lines(table: Table) -> float:
     return _lines(table, 0, len(table.rows))
 
 
-def _truth(holds: bool) -> str:
+def truth(holds: bool) -> str:
     return "true" if holds else "false"
 
 
@@ -117,7 +117,7 @@ def _groups(table: Table) -> dict[int, int]:
 
 def _together(table: Table, start: int, rows: int) -> str:
     """The empty cell that keeps rows on one page, if they fit on it."""
-    return f"together({rows}, {_truth(_lines(table, start, start + rows) > MOST_LINES)})"
+    return f"together({rows}, {truth(_lines(table, start, start + rows) > MOST_LINES)})"
 
 
 def _lines(table: Table, start: int, end: int) -> float:
