@@ -28,6 +28,7 @@ MEASUREMENTS = (
     "documents",
     "classroom",
     "marking_class",
+    "marking_large",
     "marking_variants",
     "digits",
 )

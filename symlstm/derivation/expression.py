@@ -169,44 +169,28 @@ def lifted(expression: Expression, function: str, found: dict[str, Call]) -> Exp
 
 def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
     """The expression with other names for its variables."""
-    match expression:
-        case Variable(name):
-            return Variable(names[name])
-        case Sum(terms):
-            return Sum(tuple(renamed(term, names) for term in terms))
-        case Product(factors):
-            return Product(tuple(renamed(factor, names) for factor in factors))
-        case Power(base, exponent):
-            return Power(renamed(base, names), exponent)
-        case Call(function, arguments):
-            return Call(function, tuple(renamed(argument, names) for argument in arguments))
+    if isinstance(expression, Variable):
+        return Variable(names[expression.name])
+    if isinstance(expression, Product):
+        return Product(tuple([renamed(factor, names) for factor in expression.factors]))
+    if isinstance(expression, Sum):
+        return Sum(tuple([renamed(term, names) for term in expression.terms]))
+    if isinstance(expression, Power):
+        return Power(renamed(expression.base, names), expression.exponent)
+    if isinstance(expression, Call):
+        return Call(expression.function, tuple([renamed(argument, names) for argument in expression.arguments]))
     return expression
 
 
-@singledispatch
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The parts that an expression is made of."""
-    return ()
-
-
-@children.register
-def _(expression: Sum) -> tuple[Expression, ...]:
-    return expression.terms
-
-
-@children.register
-def _(expression: Product) -> tuple[Expression, ...]:
-    return expression.factors
-
-
-@children.register
-def _(expression: Power) -> tuple[Expression, ...]:
-    return (expression.base,)
-
-
-@children.register
-def _(expression: Call) -> tuple[Expression, ...]:
-    return expression.arguments
+    if isinstance(expression, Product):  # the kinds that are met most often first: this is asked millions of times
+        return expression.factors
+    if isinstance(expression, Sum):
+        return expression.terms
+    if isinstance(expression, Call):
+        return expression.arguments
+    return (expression.base,) if isinstance(expression, Power) else ()
 
 
 def _names(expression: Expression) -> list[str]:

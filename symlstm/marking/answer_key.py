@@ -1,6 +1,7 @@
 """The answer key of a problem: what each line's right value is, in which unit it is asked, and how near to it is right."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import floor, log10
 
@@ -32,6 +33,7 @@ class AnswerKey:
         given: Mapping[str, Written] | None = None,
     ):
         self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
+        self._given = given or {}
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.values: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
@@ -56,14 +58,33 @@ class AnswerKey:
 
     def result_band(self, quantity: str, entry: Written) -> tuple[Fraction, Fraction]:
         """What an entry stands for as a result. Of whole numbers half a unit to each side: with one, 0 would be as good as 1."""
-        most = HALF if self.units[quantity] >= 1 else self.tolerance.result
-        return entry.band(min(self.tolerance.result, most))
+        if self.units[quantity] < 1:
+            return entry.band(self.tolerance.result)
+        return self._cut_off(entry) if self._cuts_off else entry.band(min(self.tolerance.result, HALF))
+
+    @property
+    def _cuts_off(self) -> bool:
+        """Whether whole numbers are asked cut off; where correct rounding is itself taught, that is found all the same."""
+        return self.rounding.ties == "truncate" and self.tolerance.result >= 1
+
+    @staticmethod
+    def _cut_off(entry: Written) -> tuple[Fraction, Fraction]:
+        """What a number may have been before its digits were cut off: it lies away from zero; of 0 nobody can tell on which side."""
+        low, high = entry.band(Fraction(1))
+        return (entry.value if entry.value > 0 else low), (entry.value if entry.value < 0 else high)
 
     def input_band(self, step: Step, entry: Written) -> Real:
         """What an entry stands for on later lines: a whole number that is carried on as printed for itself alone."""
         if self.units[step.target] < 1:
             return interval(*entry.band(self.tolerance.inputs))
-        return entry.value if self.rounding.carries(step.name) else interval(*entry.band(HALF))
+        if self.rounding.carries(step.name):
+            return entry.value
+        return interval(*(self._cut_off(entry) if self._cuts_off else entry.band(HALF)))
+
+    @property
+    def on_paper(self) -> "AnswerKey":
+        """The same for somebody who goes on with every number as it is written down, whatever the problem goes on with."""
+        return AnswerKey(self.derivation, replace(self.rounding, carry="printed", carried=None), self.tolerance, self._given)
 
     def unwritten(self, step: Step, value: Real) -> Real:
         """What a line that nobody wrote may have been gone on with: a result off by what the rule allows."""

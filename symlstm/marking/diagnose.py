@@ -28,6 +28,7 @@ SURE_TOGETHER = 0.9  # on a blank line whose number several lines tell
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
 FAR = log(SURE_ABOVE / (1 - SURE_ABOVE))  # how much more evidence lines that rest on blank ones need to be told of together
 ONE_MORE = 0.1  # how likely another mistake is where there is one already
+MOST_SEARCHED = 240  # wrong lines; where more are left that nothing explains together, nothing is learned from them one by one
 MOST_SLIPS, FEW = 2, 4  # lines that are slips as nothing explains them, and one in how many that are written
 UNLISTED = Fraction(1, 12)  # how often what is called so was another mistake, as simulated
 LISTED = 50.0  # how many times likelier the best cause may be than another that is listed
@@ -64,8 +65,10 @@ def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
     not searched themselves."""
     trials, sheet = {line.step.target: search.opened(line) for line in wrong}, WholeSheet(search)
     settled: set[str] = set()
+    searched = 0
     for target, trial in trials.items():
-        if target not in settled:
+        if target not in settled and searched < MOST_SEARCHED:
+            searched += 1
             search.search(trial)
             for found in sheet.seeded(trial) if len(trials) > 1 else ():
                 explained = take(found, trials.values())

@@ -31,6 +31,8 @@ class EditTable:
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
+        self._made: dict[tuple[str, str], dict[Expression, int]] = {}
+        self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
     def edits(self, target: str) -> tuple[TableEdit, ...]:
@@ -49,15 +51,21 @@ class EditTable:
         """The edits of one rule on all lines, as looking for those of all rules would take seconds."""
         found: dict[Hashable, dict[str, TableEdit]] = {}
         for target, line in self.lines.items():
-            formulas: dict[Expression, int] = {}
-            for number, formula in enumerate(rule.at(line)):
-                if self._is_known(formula, target, rule):
-                    formulas.setdefault(formula, number)
+            formulas = self._formulas(rule, target)
             for formula, number in formulas.items():
-                edit = TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, len(formulas) == 1)))
+                edit = TableEdit(rule, formula, self._keys(rule, formula, line, number, len(formulas) == 1))
                 for key in edit.keys:
                     found.setdefault(key, {})[target] = edit
         return found
+
+    def _formulas(self, rule: Rule, target: str) -> dict[Expression, int]:
+        """What a rule makes of a line, each with its number among these."""
+        if (rule.name, target) not in self._made:
+            made = self._made[rule.name, target] = dict[Expression, int]()
+            for number, formula in enumerate(rule.at(self.lines[target])):
+                if self._is_known(formula, target, rule):
+                    made.setdefault(formula, number)
+        return self._made[rule.name, target]
 
     def _is_known(self, formula: Expression, target: str, rule: Rule) -> bool:
         """Whether a formula reads nothing that is worked out only later, or its rule is of another order of the work."""
@@ -66,26 +74,30 @@ class EditTable:
     def _found(self, target: str) -> Iterator[TableEdit]:
         line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
         for rule in self.rules:
-            for number, formula in enumerate(rule.at(line)):
-                if self._is_known(formula, target, rule):
-                    found.setdefault(formula, (rule, number))
+            for formula, number in self._formulas(rule, target).items():
+                found.setdefault(formula, (rule, number))
         edits_of = Counter(rule.name for rule, _ in found.values())
         for formula, (rule, number) in found.items():
-            yield TableEdit(rule, formula, tuple(self._keys(rule, formula, line, number, edits_of[rule.name] == 1)))
+            yield TableEdit(rule, formula, self._keys(rule, formula, line, number, edits_of[rule.name] == 1))
 
-    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, number: int, is_only: bool) -> Iterator[int]:
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, number: int, is_only: bool) -> tuple[int, ...]:
         """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
         same number among those of the rule, as a candidate with a reset gate has another formula than a gate; with the edit that puts
         the same in place of the same; where it is the only one of its rule, with whatever the rule makes of other lines."""
-        yield self._number((rule.name, number))
-        if replaced := exchanged(formula, line):
-            yield self._number((rule.name, replaced))
-        common = (rule.name, signature(formula, line))
-        yield self._number((*common, line.step.name))
-        yield self._number((*common, signature(line.expression, line)))
-        yield self._number(common)
-        if is_only:
-            yield self._number(rule.name)
+        place = rule.name, line.step.target, number
+        if place not in self._signed:
+            common = self._number((rule.name, signature(formula, line)))
+            of_formula = self._number((common, self._number(signature(line.expression, line))))
+            replaced = exchanged(formula, line)
+            alike = (self._number((rule.name, replaced)),) if replaced else ()
+            self._signed[place] = (
+                self._number((rule.name, number)),
+                *alike,
+                self._number((common, line.step.name)),
+                of_formula,
+                common,
+            )
+        return (*self._signed[place], self._number(rule.name)) if is_only else self._signed[place]
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))

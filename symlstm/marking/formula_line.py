@@ -22,17 +22,26 @@ def by_ids(step: Step) -> Expression:
 
 @dataclass(frozen=True)
 class FormulaLine:
-    """A step, the ids of all quantities, the network that they belong to, and the entries of each vector and row."""
+    """A step, the ids of all quantities, the network that they belong to, and the entries of each vector and row.
+
+    relative  what names in its edits are called seen from it, as they are looked up
+    """
 
     step: Step
     known: Collection[str]
     network: Network
     siblings: Mapping[str, list[str]] = field(default_factory=dict)
+    relative: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def expression(self) -> Expression:
         """The step's formula, its variables called by their ids."""
         return by_ids(self.step)
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The ids of what the line reads, in printed order."""
+        return tuple(self.step.reads.values())
 
     def with_names(self, names: Mapping[str, str]) -> Expression:
         """The formula with some quantities called by other names."""
@@ -74,12 +83,12 @@ class FormulaLine:
         own, shared = place.prefix + name, place.in_any_sample.prefix + name
         return tuple(each for each in (own, shared, outside, name) if each in self.network.names)[:1]
 
-    @property
+    @cached_property
     def is_forward(self) -> bool:
         """Whether the line belongs to the forward pass."""
         return self.network.names[self.step.name].kind is Kind.VALUE
 
-    @property
+    @cached_property
     def is_gradient(self) -> bool:
         return self.network.names[self.step.name].is_gradient
 
@@ -88,7 +97,7 @@ class FormulaLine:
         """Whether the line is a parameter after a step of gradient descent."""
         return self.network.names[self.step.name].kind is Kind.UPDATED
 
-    @property
+    @cached_property
     def is_pre_activation(self) -> bool:
         """Whether the line is the value of a linear map inside the cell."""
         inside = self.cell.equation_of(self.step.name) is not None

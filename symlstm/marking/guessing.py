@@ -35,7 +35,10 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
         for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
-    return min(sum(of_fresh), sum(says.values())) if of_fresh else None
+    against = (
+        log(1 - WORKED) if 0 in explained.values() else 0.0
+    )  # what is told and proves no work: rare where somebody works, too
+    return against + min(sum(of_fresh), sum(says.values())) if of_fresh else None
 
 
 def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:

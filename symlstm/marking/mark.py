@@ -12,7 +12,7 @@ from symlstm.marking.causes import Diagnosis
 from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import Judged, follow
+from symlstm.marking.follow import Judged, Status, follow
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
@@ -90,6 +90,7 @@ class Marker:
         self.problem, self.marking = problem, marking or Marking()
         self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
         self.key = AnswerKey(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
+        self._on_paper = self.key.on_paper if problem.rounding.places == 0 else None
         self._diagnostician = Diagnostician(self.key, self.marking.rules)
 
     def edits(self, quantity: str) -> tuple[tuple[Rule, Expression], ...]:
@@ -100,13 +101,22 @@ class Marker:
         """A marked sheet, of the quantities that were asked: without a list, all of the problem.
 
         Raises UsageError for an id that the problem does not have."""
-        every = follow(self.key, sheet)
+        every = self._judged(sheet)
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
         idle = unproven(self.key, every, dict(self._explained(told, diagnoses)))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
+
+    def _judged(self, sheet: Sheet) -> tuple[Judged, ...]:
+        """The lines of a sheet. In whole numbers it matters whether somebody goes on with what is written or with what the calculator
+        holds: blank lines do not show it, so a sheet on which nothing is wrong in one of the two ways was worked in that way."""
+        found = follow(self.key, sheet)
+        if self._on_paper is None or not any(line.status is Status.WRONG for line in found):
+            return found
+        others = follow(self._on_paper, sheet)
+        return found if any(line.status is Status.WRONG for line in others) else others
 
     def _explained(self, told: Mapping[str, Verdict], diagnoses: Mapping[str, Diagnosis]) -> Iterator[tuple[str, int]]:
         """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.

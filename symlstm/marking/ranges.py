@@ -5,7 +5,7 @@ written. Verdicts are decided elsewhere, by enclosures. Ends may be arrays: then
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -44,10 +44,9 @@ def range_of_formula(part: Expression, lookup: RangeLookup) -> Range:
     if kind is Variable:
         return lookup(part.name)  # type: ignore[union-attr]
     if kind is Product:
-        return _product([range_of_formula(factor, lookup) for factor in part.factors])  # type: ignore[union-attr]
+        return _product(part.factors, lookup)  # type: ignore[union-attr]
     if kind is Sum:
-        found = [range_of_formula(term, lookup) for term in part.terms]  # type: ignore[union-attr]
-        return sum(low for low, _ in found), sum(high for _, high in found)
+        return _sum(part.terms, lookup)  # type: ignore[union-attr]
     if kind is Constant:
         number = _constant(part.value)  # type: ignore[union-attr]
         return number, number
@@ -63,20 +62,42 @@ def _constant(value: Fraction) -> float:
     return value.numerator / value.denominator
 
 
-def _product(factors: list[Range]) -> Range:
-    low, high = factors[0]
-    for a, b in factors[1:]:
-        if type(low) is type(high) is type(a) is type(b) is float:
-            four = (low * a, low * b, high * a, high * b)
-            low, high = min(four), max(four)
-        else:
-            corners = (low * a, low * b, high * a, high * b)
-            low = np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3]))
-            high = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
+def _sum(terms: Sequence[Expression], lookup: RangeLookup) -> Range:
+    low, high = range_of_formula(terms[0], lookup)
+    for term in terms[1:]:
+        a, b = lookup(term.name) if type(term) is Variable else range_of_formula(term, lookup)
+        low, high = low + a, high + b
     return low, high
 
 
+def _product(factors: Sequence[Expression], lookup: RangeLookup) -> Range:
+    first = factors[0]
+    found = lookup(first.name) if type(first) is Variable else range_of_formula(first, lookup)
+    for factor in factors[1:]:
+        found = _times(found, lookup(factor.name) if type(factor) is Variable else range_of_formula(factor, lookup))
+    return found
+
+
+def _times(one: Range, other: Range) -> Range:
+    """The product of two ranges; of a number and a range with half the work, as nearly all products have a weight in them."""
+    (low, high), (a, b) = one, other
+    if type(low) is float and low == high:
+        return (low * a, low * b) if low >= 0 else (low * b, low * a)
+    if type(a) is float and a == b:
+        return (a * low, a * high) if a >= 0 else (a * high, a * low)
+    corners = low * a, low * b, high * a, high * b
+    if type(corners[0]) is float and type(corners[3]) is float:
+        return min(corners), max(corners)
+    return (
+        np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3])),
+        np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3])),
+    )
+
+
 def _power(base: Range, exponent: int) -> Range:
+    if exponent == 2 and type(base[0]) is type(base[1]) is float:
+        ends = base[0] * base[0], base[1] * base[1]
+        return 0.0 if base[0] <= 0 <= base[1] else min(ends), max(ends)
     if exponent < 0:
         low, high = _power(base, -exponent)
         with np.errstate(divide="ignore", invalid="ignore"):

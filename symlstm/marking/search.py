@@ -39,11 +39,13 @@ class SheetSearch:
         self.key, self.table, self.lines = key, table, lines
         self.habit = habit_of(lines, float(key.tolerance.result))
         self.written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written) and is_read(line)}
+        self._more = {name: float(key.tolerance.result * unit) if unit < 1 else 0.0 for name, unit in key.units.items()}
         self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
         self.right = Counter(line.step.name for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS))
         wrong = sum(line.status is Status.WRONG for line in lines)
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
         self._work_left = MOST_WORK
+        self._again: dict[str, dict[Hashable, Range]] = {}  # what comes out on a line with the edits of a blank one
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
     def opened(self, line: Judged) -> Trial:
@@ -86,9 +88,8 @@ class SheetSearch:
         for number, blank in reversed(tuple(enumerate(above))):  # nearest first
             edits = tuple(self._edits_above(blank))
             if left > 0:
-                worked = _side_by_side([self.worked(blank, formula, self.known) for _, formula, _ in edits])
-                changed, (low, high) = self._after(blank, worked, above[number + 1 :], target)
-                left -= self._work(changed) + len(edits) * len(self.table.lines[blank].step.reads)
+                changed, (low, high) = self._after_edits(blank, above[number + 1 :], target)
+                left -= self._work(changed) + len(edits) * len(self.table.lines[blank].reads)
                 lows, highs = np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits))
                 for (rule, formula, keys), lo, hi in zip(edits, lows, highs, strict=True):
                     shown = formula if isinstance(rule, Rule) else None
@@ -117,7 +118,7 @@ class SheetSearch:
 
     def _work(self, changed: Iterable[str]) -> int:
         """How many numbers were read to work these lines out."""
-        return sum(len(self.table.lines[quantity].step.reads) for quantity in changed)
+        return sum(len(self.table.lines[quantity].reads) for quantity in changed)
 
     def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, TableEdit], tuple[Hashable, ...]]]:
         """The same edit on several lines: on all of one quantity, and on all that it fits."""
@@ -127,17 +128,17 @@ class SheetSearch:
                 for key in edit.keys:
                     groups.setdefault(key, {})[quantity] = edit
         seen: dict[tuple[int, ...], list[Hashable]] = {}
-        several = {key: groups[key] for key in sorted(groups, key=lambda key: -len(groups[key])) if len(groups[key]) > 1}
-        for key, edited in several.items():
+        several = sorted(((key, edited) for key, edited in groups.items() if len(edited) > 1), key=lambda found: -len(found[1]))
+        for key, edited in several:
             seen.setdefault(tuple(map(id, edited.values())), []).append(key)
-        yield from ((several[keys[0]], tuple(keys)) for keys in seen.values())
+        yield from ((groups[keys[0]], tuple(keys)) for keys in seen.values())
 
     def blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
         found: dict[str, None] = {}
         waiting = [target]
         while waiting and len(found) < MOST_ABOVE:
-            for quantity in self.table.lines[waiting.pop(0)].step.reads.values():
+            for quantity in self.table.lines[waiting.pop(0)].reads:
                 if quantity in self.table.lines and quantity not in self.written and quantity not in found:
                     found[quantity] = None
                     waiting.append(quantity)
@@ -146,34 +147,44 @@ class SheetSearch:
     def worked(self, quantity: str, formula: Expression, known: Mapping[str, Range]) -> Range:
         """What a blank line may have been gone on with."""
         low, high = range_of_formula(formula, known.__getitem__)
-        unit = self.key.units[quantity]
-        more = float(self.key.tolerance.result * unit) if unit < 1 else 0.0
+        more = self._more[quantity]
         return low - more, high + more
 
-    def _after(self, blank: str, value: Range, below: Sequence[str], target: str) -> WorkedAgain:
-        """What a line gives when a blank line above it is something else."""
-        changed = {blank: value}
-        known = ChainMap(changed, self.known)
+    def _after_edits(self, blank: str, below: Sequence[str], target: str) -> WorkedAgain:
+        """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
+        again = self._again.setdefault(blank, {})
+        if not again:
+            again[blank] = _side_by_side([self.worked(blank, formula, self.known) for _, formula, _ in self._edits_above(blank)])
+        return self._after(blank, again, below, target)
+
+    def _after(self, blank: str, again: dict[Hashable, Range], below: Sequence[str], target: str) -> WorkedAgain:
+        """What a line gives when a blank line above it is something else; `again` keeps what was worked out with that."""
+        changed = {blank: again[blank]}
+        known = {**self.known, **changed}
         for quantity in below:
-            if not changed.keys().isdisjoint(self.table.lines[quantity].step.reads.values()):
-                changed[quantity] = self.worked(quantity, self.table.lines[quantity].expression, known)
+            line = self.table.lines[quantity]
+            others = tuple([read for read in line.reads if read in changed])
+            if others:
+                if (quantity, others) not in again:
+                    again[quantity, others] = self.worked(quantity, line.expression, known)
+                known[quantity] = changed[quantity] = again[quantity, others]
         return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
 
     def fits_after(self, blank: str, values: Range, target: str) -> Any:
         """Whether a written line may come out as it is where a blank line above it lies within these ranges, for each of them."""
         entry, above = self.written[target], self.blank_above(target)
-        _, (low, high) = self._after(blank, values, above[above.index(blank) + 1 :], target)
+        _, (low, high) = self._after(blank, {blank: values}, above[above.index(blank) + 1 :], target)
         return self.habit.fits((float(entry.value), float(entry.unit)), low, high)
 
     def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives when the formulas of several lines are edited."""
         changed: dict[str, Range] = {}
-        known = ChainMap(changed, self.known)
+        known = dict(self.known)
         for quantity in above:
             line = self.table.lines[quantity]
-            if quantity in edited or not changed.keys().isdisjoint(line.step.reads.values()):
+            if quantity in edited or not changed.keys().isdisjoint(line.reads):
                 formula = edited[quantity].formula if quantity in edited else line.expression
-                changed[quantity] = self.worked(quantity, formula, known)
+                known[quantity] = changed[quantity] = self.worked(quantity, formula, known)
         return changed, range_of_formula(
             edited[target].formula if target in edited else self.table.lines[target].expression, known.__getitem__
         )

@@ -1,6 +1,8 @@
 """What edits of different lines have in common: the same thing done at another unit, at another time step, in another gate."""
 
-from symlstm.derivation.expression import Expression, renamed, variables
+from collections.abc import Hashable
+
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, children
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id
 
@@ -8,9 +10,17 @@ LEADS = ("d_z_", "d_W_", "d_b_", "z_", "W_", "b_", "d_", "")
 CANDIDATE = {"c": "g"}  # whose weights are called after c
 
 
-def signature(edited: Expression, line: FormulaLine) -> Expression:
-    """The edited formula in words that do not depend on where it stands: own gate, own unit, time steps counted from its own."""
-    return renamed(edited, {name: _relative(name, line) for name in variables(edited)})
+def signature(edited: Expression, line: FormulaLine) -> Hashable:
+    """The edited formula in words that do not depend on where it stands: own gate, own unit, time steps counted from its own.
+    It is made of tuples, which are compared many times as fast as formulas."""
+    if isinstance(edited, Variable):
+        if edited.name not in line.relative:  # the same few names stand in all edits of a line
+            line.relative[edited.name] = _relative(edited.name, line)
+        return line.relative[edited.name]
+    if isinstance(edited, Constant):
+        return edited.value
+    rest = edited.exponent if isinstance(edited, Power) else edited.function if isinstance(edited, Call) else None
+    return (type(edited).__name__, rest, *[signature(child, line) for child in children(edited)])
 
 
 def exchanged(edited: Expression, line: FormulaLine) -> tuple[frozenset[str], frozenset[str]] | None:

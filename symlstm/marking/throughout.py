@@ -5,7 +5,6 @@ itself tells little. Here an edit is made on every line that it fits, the sheet 
 line says whether it comes out as written.
 """
 
-from collections import ChainMap
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -72,16 +71,16 @@ class WholeSheet:
     def _worked_through(self, edited: Mapping[str, Expression]) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently."""
         search, gives, changed = self._search, dict[str, Range](), dict[str, Range]()
-        known = ChainMap(changed, search.known)
+        known = dict(search.known)
         with np.errstate(all="ignore"):
             for target, line in search.table.lines.items():
-                if target not in edited and changed.keys().isdisjoint(line.step.reads.values()):
+                if target not in edited and changed.keys().isdisjoint(line.reads):
                     continue
                 formula = edited.get(target, line.expression)
                 if target in search.written:
                     gives[target] = range_of_formula(formula, known.__getitem__)
                 else:
-                    changed[target] = search.worked(target, formula, known)
+                    known[target] = changed[target] = search.worked(target, formula, known)
         return gives
 
 

@@ -6,7 +6,9 @@ the loss. In front there may be a sample and a layer, `s2.l1r.f.2.1`; the r is f
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+KEPT = 1 << 14  # ids that were taken apart last; marking does it with the same ones for every line
 PREFIX = re.compile(r"(?:s(?P<sample>[1-9]\d*)\.)?(?:l(?P<layer>[1-9]\d*)(?P<reverse>r?)\.)?(?=[A-Za-z_])")
 
 
@@ -79,6 +81,7 @@ class Id:
     sample: int = 0
 
     @classmethod
+    @lru_cache(maxsize=KEPT)
     def parse(cls, text: str) -> "Id":
         """The id that a text says. Raises ValueError for numbers that are none."""
         name, point, rest = text.partition(".")
@@ -101,7 +104,7 @@ class Id:
     @property
     def name(self) -> str:
         """The name in the network, with the sample and the layer in front where there are several: l2.f, s1.f."""
-        return self.place.prefix + self.base
+        return self.place.prefix + self.base if self.layer or self.sample else self.base
 
     @property
     def parts(self) -> tuple[str, tuple[int, ...]]:

@@ -64,6 +64,13 @@ def test_whoever_made_one_known_mistake_everywhere_has_worked():
     assert found.total.possible - found.total.earned == 1
 
 
+def test_lines_that_say_too_little_by_themselves_are_told_with_the_others():
+    found = marked(worked(gate=lambda z: z))
+    assert len(found.wrong) == 12
+    assert all("activation-left-out" in line.causes for line in found.wrong)
+    assert found.total.possible - found.total.earned == 1
+
+
 def test_what_no_wrong_formula_gives_is_a_slip_where_all_else_is_right():
     found = marked(worked(slip={"z_o.2.1": 0.0731}))
     assert [line.quantity for line in found.wrong] == ["h.2.1"]
@@ -71,8 +78,8 @@ def test_what_no_wrong_formula_gives_is_a_slip_where_all_else_is_right():
 
 
 def test_of_many_lines_that_nothing_explains_none_is_called_a_slip():
-    found = marked(worked(slip={f"h.{t}.{u}": 0.0731 + 0.0113 * t * u for t in (1, 2, 3) for u in (1, 2)}))
-    assert found.wrong
+    found = marked(worked(slip={f"h.{t}.1": 0.0731 + 0.0113 * t for t in (1, 2, 3)} | {"c.2.2": 0.1377}))  # the others are right
+    assert len(found.wrong) == 4
     assert not any("slip-on-the-way" in line.causes for line in found.wrong)
 
 

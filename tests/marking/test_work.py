@@ -6,8 +6,9 @@ from random import Random
 
 import pytest
 from oracles.calculator import honest
+from oracles.honest_sheets import of_form, redrawn
 
-from symlstm import load_example, mark
+from symlstm import load_example, mark, with_backward
 from symlstm.derivation import derive
 from symlstm.marking.pattern import parsed
 from symlstm.marking.trivial import is_left_trivial
@@ -53,6 +54,17 @@ def test_where_few_digits_are_asked_numbers_put_down_earn_a_tenth_at_most_and_ho
         assert total.earned <= total.possible / 10
     assert any(GUESSED in line.look for line in mark(problem, shuffled).lines)
     assert mark(problem, right).mark == f"{len(right)} of {len(right)}"
+
+
+def test_a_mistake_that_fits_many_numbers_of_another_variant_is_no_proof_of_work():
+    """Gradients to two places are near 0, and nearly all of those of another variant come from these by a wrong sign somewhere."""
+    problem = with_backward(replace(PROBLEM, rounding=Rounding(places=2)))
+    derivation = derive(problem)
+    other = derive(replace(redrawn("seed", Random(1)), rounding=problem.rounding))
+    answers = of_form(derivation, honest(other, 2), "usual")
+    found = mark(problem, answers, asked=list(answers)).marked
+    assert len({line.causes for line in found.wrong if line.causes}) == 1
+    assert found.total.earned <= found.total.possible / 10
 
 
 def test_of_whole_numbers_too_one_mistake_costs_one_line():

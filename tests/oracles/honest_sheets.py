@@ -68,16 +68,16 @@ def asked(problem, way):
     return replace(problem, rounding=way.asked)
 
 
-def worked(derivation, way):
+def worked(derivation, way, places=PLACES):
     """What is written on each line."""
     with localcontext(DIGITS):
         known = {name: Decimal(n.numerator) / n.denominator for name, n in derivation.givens.items()}
         texts = {}
         for step in derivation.steps:
             value = _value(step.expression, {name: known[quantity] for name, quantity in step.reads.items()})
-            entry = way.written(value, PLACES)
+            entry = way.written(value, places)
             texts[step.target] = f"{entry:f}"
-            known[step.target] = value if way.guard is None else way.written(value, PLACES + way.guard)
+            known[step.target] = value if way.guard is None else way.written(value, places + way.guard)
         return texts
 
 
