@@ -8,7 +8,7 @@ evaluated on it and the formulas are printed from it, so both see the same terms
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, singledispatch
+from functools import lru_cache
 from typing import Any
 
 import sympy

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, children
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, children, variables
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id
 
