@@ -32,9 +32,9 @@ def remembering_words(make: Callable[[Part], Made]) -> Callable[[Part], Made]:
 
     def made(part: Part) -> Made:
         language = current_language()
-        said = by_language.get(language)
-        if said is None:
-            said = by_language[language] = remembering(make)
-        return said(part)
+        remembered = by_language.get(language)
+        if remembered is None:
+            remembered = by_language[language] = remembering(make)
+        return remembered(part)
 
     return made

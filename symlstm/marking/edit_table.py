@@ -8,7 +8,7 @@ from symlstm.derivation.expression import Expression, variables
 from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.formula_line import FormulaLine, formula_lines
-from symlstm.marking.signature import exchanged, signature
+from symlstm.marking.signature import put_in_place, signature
 
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
@@ -88,7 +88,7 @@ class EditTable:
         if place not in self._signed:
             common = self._number((rule.name, signature(formula, line)))
             of_formula = self._number((common, self._number(signature(line.expression, line))))
-            replaced = exchanged(formula, line)
+            replaced = put_in_place(formula, line)
             alike = (self._number((rule.name, replaced)),) if replaced else ()
             self._signed[place] = (
                 self._number((rule.name, number)),

@@ -23,7 +23,7 @@ def signature(edited: Expression, line: FormulaLine) -> Hashable:
     return (type(edited).__name__, rest, *[signature(child, line) for child in children(edited)])
 
 
-def exchanged(edited: Expression, line: FormulaLine) -> tuple[frozenset[str], frozenset[str]] | None:
+def put_in_place(edited: Expression, line: FormulaLine) -> tuple[frozenset[str], frozenset[str]] | None:
     """The quantities that went and those that came, in the same words; None where the edit brings none."""
     before, after = set(variables(line.expression)), set(variables(edited))
     went, came = (frozenset(_relative(name, line) for name in names) for names in (before - after, after - before))

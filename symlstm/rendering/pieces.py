@@ -71,7 +71,7 @@ def _parted(items: list[Formula], kinds: list[int], kind: int) -> Pieces:
     """The pieces at places of this kind, each parted further at those of later kinds."""
     for each in range(kind, NOWHERE):
         places = [place for place, found in enumerate(kinds) if place and found == each]
-        if each == 0 and items[0] not in RELATIONS:
+        if each == 0 and items[0] not in (*RELATIONS, *ADDITIVE):
             places = places[1:]  # a left side stays with its relation
         if places:
             bounds = zip([0, *places], [*places, len(items)], strict=True)
