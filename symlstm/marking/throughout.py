@@ -6,7 +6,7 @@ line says whether it comes out as written.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from symlstm.derivation.expression import Call, Constant, Expression, Power, product_of, sum_of
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
+from symlstm.marking.follow import Status
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy
@@ -44,6 +45,7 @@ class WholeSheet:
 
     def __init__(self, search: SheetSearch):
         self._search, self._made = search, set[tuple[int, ...]]()
+        self._right = {line.step.target for line in search.lines if line.status in (Status.CORRECT, Status.FOLLOWS)}
 
     def seeded(self, trial: Trial) -> Iterator[Throughout]:
         """What explains a wrong line, made everywhere, the likeliest first."""
@@ -54,7 +56,7 @@ class WholeSheet:
             made = tuple(map(id, edited.values()))
             if len(edited) > 1 and made not in self._made and len(self._made) < MOST_PASSES:
                 self._made.add(made)
-                yield self._throughout(key, rule, {target: edit.formula for target, edit in edited.items()})
+                yield self._narrowed(self._throughout(key, rule, {target: edit.formula for target, edit in edited.items()}))
 
     def rounded(self) -> Iterator[Throughout]:
         """The exponential rounded before the division, in every sigmoid."""
@@ -67,6 +69,16 @@ class WholeSheet:
 
     def _throughout(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
         return Throughout((THROUGHOUT, key), rule, edited, self._worked_through(edited))
+
+    def _narrowed(self, found: Throughout) -> Throughout:
+        """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
+        not_done: set[str] = set()
+        for target, (low, high) in found.gives.items():
+            entry = self._search.written[target]
+            if target in self._right and not self._search.habit.fits((float(entry.value), float(entry.unit)), low, high):
+                not_done |= {target, *self._search.blank_above(target)}
+        edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
+        return found if len(edited) in (0, len(found.edited)) else replace(found, edited=edited, gives=self._worked_through(edited))
 
     def _worked_through(self, edited: Mapping[str, Expression]) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently."""

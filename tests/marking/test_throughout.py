@@ -20,9 +20,9 @@ def sigma(z):
     return 1 / (1 + math.exp(-z))
 
 
-def worked(gate=sigma, slip=None):
+def worked(gate=sigma, slip=None, biased=3):
     """An LSTM with one input, two units and a last readout by hand, to four places a line; `slip` gives the amounts by which lines are
-    off."""
+    off, `biased` up to which step the bias is not forgotten."""
     note = dict(GIVENS)
 
     def put(quantity, value):
@@ -33,7 +33,8 @@ def worked(gate=sigma, slip=None):
             for letter, weights in (("f", "f"), ("i", "i"), ("g", "c"), ("o", "o")):
                 row = [note[f"W_{weights}.{u}.{k}"] for k in (1, 2, 3)]
                 beside = (note[f"x.{t}.1"], note[f"h.{t - 1}.1"], note[f"h.{t - 1}.2"])
-                put(f"z_{letter}.{t}.{u}", sum(w * v for w, v in zip(row, beside, strict=True)) + note[f"b_{weights}.{u}"])
+                bias = note[f"b_{weights}.{u}"] if t <= biased else 0
+                put(f"z_{letter}.{t}.{u}", sum(w * v for w, v in zip(row, beside, strict=True)) + bias)
                 put(f"{letter}.{t}.{u}", (math.tanh if letter == "g" else gate)(note[f"z_{letter}.{t}.{u}"]))
             put(f"c.{t}.{u}", note[f"f.{t}.{u}"] * note[f"c.{t - 1}.{u}"] + note[f"i.{t}.{u}"] * note[f"g.{t}.{u}"])
         for u in (1, 2):
@@ -56,6 +57,14 @@ def test_a_mistake_in_every_gate_is_told_on_each_line_and_charged_once_where_no_
     assert len(found.wrong) > 6
     assert all(line.causes == ("tanh-for-sigmoid",) for line in found.wrong)
     assert found.total.possible - found.total.earned == 1
+
+
+def test_a_mistake_from_one_time_step_on_is_told_on_these_steps_alone():
+    found = marked(worked(biased=1))
+    assert len(found.wrong) > 4
+    assert {line.causes for line in found.wrong} == {("bias-dropped",)}
+    at = {quantity for line in found.wrong for cause in line.diagnosis.causes for quantity in cause.at}
+    assert at <= {f"{z}.{t}.{u}" for z in ("z_f", "z_i", "z_g", "z_o") for t in (2, 3) for u in (1, 2)}
 
 
 def test_whoever_made_one_known_mistake_everywhere_has_worked():
