@@ -21,9 +21,11 @@ from symlstm.marking import (
     edits_of_states,
     edits_of_sums,
     edits_of_weights,
+    misread_states,
 )
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.misread_states import Misreading
 from symlstm.marking.pattern import rewrite
 from symlstm.network.ids import without_place
 
@@ -49,6 +51,7 @@ class Rule:
     edits    what it turns a line's formula into
     weight   how likely it is beside another rule
     reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
+    misread  how it reads the given initial states, on all lines at once; such a rule has no edits of single lines
     """
 
     name: str
@@ -58,6 +61,7 @@ class Rule:
     lines: tuple[Where, ...] = ANY
     weight: float = 1.0
     reorders: bool = False
+    misread: Misreading | None = None
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -70,9 +74,15 @@ def _is_at(line: FormulaLine, where: Where) -> bool:
     return fnmatchcase(without_place(line.step.name), where) if isinstance(where, str) else where(line)
 
 
+MISREAD = 2.5  # how likely an initial state is misread beside a mistake that would have to be made on all lines of the first step, and no more
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
+    # Of what is given
+    Rule("initial-state-as-zero", N_("the given initial state taken as zero"), N_("Which state does the first step begin with?"), (), weight=MISREAD, misread=misread_states.as_zero),
+    Rule("initial-state-entries-exchanged", N_("entries of the given initial state exchanged"), N_("Which entry of the initial state belongs to which unit?"), (), weight=MISREAD, misread=misread_states.entries_exchanged),
+    Rule("initial-states-exchanged", N_("the given initial states exchanged"), N_("Which of the initial states is the hidden state, which the cell state?"), (), weight=MISREAD, misread=misread_states.states_exchanged),
+    Rule("initial-state-sign", N_("the wrong sign on the given initial state"), N_("What is the sign of each entry of the initial state?"), (), weight=MISREAD, misread=misread_states.without_sign),
     # Of networks of several cells or samples
     Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),
     Rule("direction-numbered-from-its-start", N_("the steps of the direction from right to left numbered from where it begins"), N_("Which time step does this direction read first?"), (edits_of_networks.numbered_from_its_start,), FORWARD, reorders=True),

@@ -267,7 +267,10 @@ def marked_answers(slip):
     return honest(marker("rnn").derivation, PLACES, slip=slip)
 
 
-FROM_SEVERAL_LINES = {"relu-for-activation", "sample-for-all"}  # the cases of this one stand in test_sample_sheets
+OF_INITIAL_STATES = {
+    "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
+}  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
+FROM_SEVERAL_LINES = {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES  # sample-for-all: in test_sample_sheets
 
 
 def test_every_rule_has_a_case():
@@ -309,7 +312,7 @@ OF_SAMPLES = {
     "samples-averaged",
 }
 OF_UPDATES = {"gradient-added", "rate-left-out", "step-alone"}
-OF_MORE = OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES
+OF_MORE = OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
 OF_RESET_GATES = {"another-gate-throughout", "reset-after", "reset-in-new-state"} | BEFORE | AFTER
 NOWHERE = {
     "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
