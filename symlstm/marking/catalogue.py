@@ -154,6 +154,7 @@ CATALOGUE = (
     Rule("recurrent-bias-moved", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_moved,), ("z_n", "m"), 0.5),
     Rule("recurrent-bias-outside", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_outside,), ("z_n",)),
     Rule("bias-inside-reset", N_("a bias multiplied by the reset gate"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.bias_inside_reset,), ("z_n",)),
+    Rule("reset-on-whole-sum", N_("the reset gate applied to the whole sum, not to the state alone"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.reset_on_the_whole_sum,), ("z_n",)),
     Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
     Rule("reset-in-new-state", N_("the reset gate applied to the old state in the new state, too"), N_("Where does the reset gate act?"), (rewrite("z*h_prev", "z*r*h_prev"), rewrite("(1-z)*h_prev", "(1-z)*r*h_prev")), ("h",)),
     Rule("state-left-out", N_("a gate alone, without what it multiplies"), N_("What does each gate multiply?"), (rewrite("f*A", "f"), rewrite("i*A", "i"), rewrite("o*A", "o"), rewrite("z*A", "z")), ("c", "h")),
