@@ -174,6 +174,8 @@ FORWARD = [
     ("before-activation", "gru-reset-after", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["z_n.2.1"] + s["z.2.1"] * s["h.1.1"]),
     ("minus-for-plus", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] - s["i.2.1"] * s["g.2.1"]),
     ("gru-habit", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + (1 - s["f.2.1"]) * s["g.2.1"]),
+    ("forget-gate-coupled", "lstm", "c.2.1", lambda s: (1 - s["i.2.1"]) * s["c.1.1"] + s["i.2.1"] * s["g.2.1"]),
+    ("forget-gate-coupled", "lstm", "f.2.1", lambda s: 1 - s["i.2.1"]),
     ("gates-of-gru-exchanged", "gru", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("gates-of-gru-exchanged", "gru-reset-after", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("hidden-for-cell-state", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["h.1.1"] + s["i.2.1"] * s["g.2.1"]),
@@ -298,7 +300,7 @@ def test_a_reset_gate_on_the_whole_sum_is_charged_once_and_withholds_nothing_tha
 # Where no mistake is
 
 OF_CELL_STATES = {
-    "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "hidden-for-cell-state",
+    "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "forget-gate-coupled", "hidden-for-cell-state",
     "output-without-tanh", "output-with-sigmoid", "dot-for-elementwise", "previous-cell-state", "own-gate", "cell-state-shown",
     "cell-state-squashed",
 }  # fmt: skip
