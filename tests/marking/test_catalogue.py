@@ -174,7 +174,6 @@ FORWARD = [
     ("before-activation", "gru-reset-after", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["z_n.2.1"] + s["z.2.1"] * s["h.1.1"]),
     ("minus-for-plus", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] - s["i.2.1"] * s["g.2.1"]),
     ("gru-habit", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + (1 - s["f.2.1"]) * s["g.2.1"]),
-    ("forget-gate-coupled", "lstm", "c.2.1", lambda s: (1 - s["i.2.1"]) * s["c.1.1"] + s["i.2.1"] * s["g.2.1"]),
     ("forget-gate-coupled", "lstm", "f.2.1", lambda s: 1 - s["i.2.1"]),
     ("gates-of-gru-exchanged", "gru", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("gates-of-gru-exchanged", "gru-reset-after", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
@@ -337,7 +336,7 @@ OF_RESET_GATES = {"another-gate-throughout", "reset-after", "reset-in-new-state"
 NOWHERE = {
     "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
     "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS,
-    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES,
+    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES | {"forget-gate-coupled"},
     "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER,
     "gru-reset-after": OF_CELL_STATES | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
     "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
