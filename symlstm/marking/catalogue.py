@@ -21,9 +21,11 @@ from symlstm.marking import (
     edits_of_states,
     edits_of_sums,
     edits_of_weights,
+    misread_states,
 )
 from symlstm.marking.edits import Edit
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.misread_states import Misreading
 from symlstm.marking.pattern import rewrite
 from symlstm.network.ids import without_place
 
@@ -49,6 +51,7 @@ class Rule:
     edits    what it turns a line's formula into
     weight   how likely it is beside another rule
     reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
+    misread  how it reads the given initial states, on all lines at once; such a rule has no edits of single lines
     """
 
     name: str
@@ -58,6 +61,7 @@ class Rule:
     lines: tuple[Where, ...] = ANY
     weight: float = 1.0
     reorders: bool = False
+    misread: Misreading | None = None
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -70,9 +74,15 @@ def _is_at(line: FormulaLine, where: Where) -> bool:
     return fnmatchcase(without_place(line.step.name), where) if isinstance(where, str) else where(line)
 
 
+MISREAD = 2.5  # how likely an initial state is misread beside a mistake that would have to be made on all lines of the first step, and no more
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
+    # Of what is given
+    Rule("initial-state-as-zero", N_("the given initial state taken as zero"), N_("Which state does the first step begin with?"), (), weight=MISREAD, misread=misread_states.as_zero),
+    Rule("initial-state-entries-exchanged", N_("entries of the given initial state exchanged"), N_("Which entry of the initial state belongs to which unit?"), (), weight=MISREAD, misread=misread_states.entries_exchanged),
+    Rule("initial-states-exchanged", N_("the given initial states exchanged"), N_("Which of the initial states is the hidden state, which the cell state?"), (), weight=MISREAD, misread=misread_states.states_exchanged),
+    Rule("initial-state-sign", N_("the wrong sign on the given initial state"), N_("What is the sign of each entry of the initial state?"), (), weight=MISREAD, misread=misread_states.without_sign),
     # Of networks of several cells or samples
     Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),
     Rule("direction-numbered-from-its-start", N_("the steps of the direction from right to left numbered from where it begins"), N_("Which time step does this direction read first?"), (edits_of_networks.numbered_from_its_start,), FORWARD, reorders=True),
@@ -144,12 +154,14 @@ CATALOGUE = (
     Rule("recurrent-bias-moved", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_moved,), ("z_n", "m"), 0.5),
     Rule("recurrent-bias-outside", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_outside,), ("z_n",)),
     Rule("bias-inside-reset", N_("a bias multiplied by the reset gate"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.bias_inside_reset,), ("z_n",)),
+    Rule("reset-on-whole-sum", N_("the reset gate applied to the whole sum, not to the state alone"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.reset_on_the_whole_sum,), ("z_n",)),
     Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
     Rule("reset-in-new-state", N_("the reset gate applied to the old state in the new state, too"), N_("Where does the reset gate act?"), (rewrite("z*h_prev", "z*r*h_prev"), rewrite("(1-z)*h_prev", "(1-z)*r*h_prev")), ("h",)),
     Rule("state-left-out", N_("a gate alone, without what it multiplies"), N_("What does each gate multiply?"), (rewrite("f*A", "f"), rewrite("i*A", "i"), rewrite("o*A", "o"), rewrite("z*A", "z")), ("c", "h")),
     Rule("before-activation", N_("the pre-activation in place of the gate or candidate"), N_("Was the activation taken before this line?"), (edits.before_activation,)),
     Rule("minus-for-plus", N_("minus in place of plus"), N_("Are the terms added or subtracted?"), (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
     Rule("gru-habit", N_("one minus the forget gate in place of the input gate"), N_("Where does the weight of the candidate come from?"), (rewrite("i", "1-f"),), ("c",)),
+    Rule("forget-gate-coupled", N_("one minus the input gate in place of the forget gate"), N_("Where does the weight of the old cell state come from?"), (rewrite("sigma(A)", "1-i"),), ("f",), reorders=True),
     Rule("gates-of-gru-exchanged", N_("the update gate's two shares exchanged"), N_("Which share keeps the old hidden state?"), (rewrite("z*A+(1-z)*B", "(1-z)*A+z*B"),), ("h",)),
     Rule("one-minus-forgotten", N_("the gate in place of one minus the gate, or the other way round"), N_("What is multiplied by the gate, and what by one minus the gate?"), (rewrite("1-z", "z"), rewrite("1-i", "i"), rewrite("z*A", "(1-z)*A")), ("h", "f", "d_n", "d_h_in")),
     Rule("hidden-for-cell-state", N_("the previous hidden state in place of the previous cell state"), N_("Which state does the forget gate multiply?"), (rewrite("c_prev", "h_prev"),), ("c", "d_f")),

@@ -77,6 +77,8 @@ def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
     if trials.keys() - settled and len(trials) > 1:
         for found in sheet.rounded():
             take(found, trials.values())
+    for found in sheet.misread() if len(trials) > 1 else ():
+        take(found, trials.values())
     return trials
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symlstm.derivation.expression import Constant, Expression, Product, Sum, Variable, children, product_of, sum_of, variables
+from symlstm.derivation.expression import (
+    Constant,
+    Expression,
+    Product,
+    Sum,
+    Variable,
+    children,
+    factors_of,
+    product_of,
+    sum_of,
+    variables,
+)
 from symlstm.marking.edits import at_unit, swapped
 from symlstm.marking.edits_of_weights import parameters_by_equation, parameters_of
 from symlstm.marking.formula_line import FormulaLine
@@ -76,6 +87,22 @@ def bias_inside_reset(line: FormulaLine) -> Iterator[Expression]:
     if reset and line.is_pre_activation and resets_state:
         for bias in parameters_of(line, "bias"):
             yield _with(line, Variable(bias), [product_of((Variable(reset), Variable(bias)))])
+
+
+def reset_on_the_whole_sum(line: FormulaLine) -> Iterator[Expression]:
+    """The reset gate, which acts on the state alone, multiplied by the whole sum: with the biases, or with all but them."""
+    reset, terms = line.instead("r"), children(line.expression) if isinstance(line.expression, Sum) else ()
+    if reset and line.is_pre_activation and any(line.is_called(name, "r") for name in variables(line.expression)):
+        biases = [Variable(bias) for bias in parameters_of(line, "bias")]
+        for outside in ([], biases) if biases else ([],):
+            inside = [_not_reset(line, term) for term in terms if term not in outside]
+            yield sum_of([*(product_of((Variable(reset), term)) for term in inside), *outside])
+
+
+def _not_reset(line: FormulaLine, term: Expression) -> Expression:
+    """A term of the sum without the reset gate."""
+    kept = [factor for factor in factors_of(term) if not (isinstance(factor, Variable) and line.is_called(factor.name, "r"))]
+    return product_of(kept)
 
 
 def one_of_two_biases(line: FormulaLine) -> Iterator[Expression]:

@@ -15,12 +15,14 @@ from symlstm.derivation.expression import Call, Constant, Expression, Power, pro
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.follow import Status
+from symlstm.marking.misread_states import initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
+FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
 CERTAIN = 1e4  # how many times better than unknown causes it must explain lines that are not searched any more
 
 
@@ -66,6 +68,36 @@ class WholeSheet:
             }
             if len(edited) > 1:
                 yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
+
+    def misread(self) -> Iterator[Throughout]:
+        """The given initial states read as others, by all lines that read them. It is kept where at least two wrong lines come out as
+        they are written, and more than there are right ones that speak against it."""
+        derivation, lines = self._search.key.derivation, self._search.table.lines
+        states = initial_states(derivation)
+        for rule in self._search.table.rules if states else ():
+            for reading in rule.misread(states) if rule.misread else ():
+                changed = {entry for entry, read in reading.items() if is_other(entry, read, derivation.givens)}
+                edited = {
+                    target: misread(line.expression, reading)
+                    for target, line in lines.items()
+                    if not changed.isdisjoint(line.reads)
+                }
+                if len(edited) > 1:
+                    found = self._throughout((rule.name, *reading.items()), rule, edited)
+                    if self._is_borne_out(found):
+                        yield found
+
+    def _is_borne_out(self, found: Throughout) -> bool:
+        """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
+        habit, fitting, against = self._search.habit, 0, 0
+        for line in self._search.lines:
+            target = line.step.target
+            if target in found.gives:
+                entry, (low, high) = self._search.written[target], found.gives[target]
+                fits = habit.fits((float(entry.value), float(entry.unit)), float(low), float(high))
+                fitting += fits and line.status is Status.WRONG
+                against += not fits and line.status is not Status.WRONG
+        return fitting >= FEWEST_MISREAD and fitting > against
 
     def _throughout(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
         return Throughout((THROUGHOUT, key), rule, edited, self._worked_through(edited))

@@ -9,6 +9,7 @@ import numpy as np
 
 from symlstm.derivation.expression import Call
 from symlstm.functions import FUNCTIONS
+from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Candidate, Cause
 from symlstm.marking.follow import Judged
 from symlstm.marking.habit import Habit
@@ -95,7 +96,7 @@ class Trial:
             gain = max(1.0, self.room / max(width, 1e-12 * self.span))
             gain = min(gain, AT_ZERO) if self.entry[0] == 0 else gain
             prior = cause.rule.weight / self.tried[cause.rule.name]
-            prior *= ONCE if self.is_right_elsewhere and not cause.is_slip else 1
+            prior *= ONCE if self.is_right_elsewhere and not _is_of_one_place(cause) else 1
             groups.setdefault(gives, []).append(Candidate(cause, keys, prior, gain, gives))
         return [candidate for group in groups.values() for candidate in self._first(group)]
 
@@ -103,6 +104,11 @@ class Trial:
         rules = [c for c in group if not c.cause.is_slip] or group
         itself = [c for c in rules if self.line.step.target in c.cause.at]
         return [c for c in rules if c in itself or _is_throughout(c)] if itself else rules
+
+
+def _is_of_one_place(cause: Cause) -> bool:
+    """Whether right lines of the same quantity elsewhere say nothing: of slips, and of initial states that only the first step reads."""
+    return not isinstance(cause.rule, Rule) or cause.rule.misread is not None
 
 
 def _is_throughout(candidate: Candidate) -> bool:

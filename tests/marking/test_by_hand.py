@@ -29,6 +29,7 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "b01": ("gru", "gate-not-applied", "the candidate with h_prev that was not reset"),
     "b02": ("gru", "reset-after", "each unit's own r for both units of h_prev"),
     "b03": ("gru", "summand-dropped", "h = (1 - z) n at the second step"),
+    "b04": ("gru", "initial-state-entries-exchanged", "the entries of h_0 exchanged; states, prediction and loss asked"),
     "c01": ("gru-pytorch", "recurrent-bias-moved", "W x + b_x + b_h + r (W_h h)"),
     "c02": ("gru-pytorch", "recurrent-bias-dropped", "all b_h left out; states, prediction and loss asked"),
     "c03": ("gru-pytorch", "another-gates-weights", "the weights of r for z, and of z for r"),
@@ -65,7 +66,7 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "m03": ("hello", "softmax-over-length", "e^z over the root of the sum of their squares"),
     "m04": ("hello", "softmax-over-length", "the same; states, prediction and loss asked"),
 }  # fmt: skip
-UNTOLD = {"b04": "gru", "f04": "hello"}  # the initial states exchanged; a gradient of zeros that two mistakes give
+UNTOLD = {"f04": "hello"}  # a gradient of zeros that two mistakes give
 HONEST = {
     "a09": "seed",  # sigma as (1 + tanh(z/2)) / 2, with tanh rounded
     "b05": "gru",  # all digits kept on the calculator

@@ -147,6 +147,9 @@ FORWARD = [
     # The states
     ("another-gate-throughout", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n"), x(s, 2) + [z * h for z, h in zip(state(s, 2, "z"), state(s, 1), strict=True)]) + s["b_n.1"]),
     ("reset-after", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n")[:2], x(s, 2)) + s["r.2.1"] * dot(row(s, "W_n")[2:], state(s, 1)) + s["b_n.1"]),
+    ("reset-on-whole-sum", "gru", "z_n.2.1", lambda s: s["r.2.1"] * (dot(row(s, "W_n"), joined(s, 2)) + s["b_n.1"])),
+    ("reset-on-whole-sum", "gru", "z_n.2.1", lambda s: s["r.2.1"] * dot(row(s, "W_n"), joined(s, 2)) + s["b_n.1"]),
+    ("reset-on-whole-sum", "gru-reset-after", "z_n.2.1", lambda s: s["r.2.1"] * (dot(row(s, "W_xn", columns=2), x(s, 2)) + s["b_xn.1"] + s["m.2.1"])),
     ("state-left-out", "lstm", "c.2.1", lambda s: s["f.2.1"] + s["i.2.1"] * s["g.2.1"]),
     ("state-left-out", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"]),
     ("sum-for-product", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] + s["g.2.1"]),
@@ -171,6 +174,7 @@ FORWARD = [
     ("before-activation", "gru-reset-after", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["z_n.2.1"] + s["z.2.1"] * s["h.1.1"]),
     ("minus-for-plus", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] - s["i.2.1"] * s["g.2.1"]),
     ("gru-habit", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + (1 - s["f.2.1"]) * s["g.2.1"]),
+    ("forget-gate-coupled", "lstm", "f.2.1", lambda s: 1 - s["i.2.1"]),
     ("gates-of-gru-exchanged", "gru", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("gates-of-gru-exchanged", "gru-reset-after", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("hidden-for-cell-state", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["h.1.1"] + s["i.2.1"] * s["g.2.1"]),
@@ -267,17 +271,35 @@ def marked_answers(slip):
     return honest(marker("rnn").derivation, PLACES, slip=slip)
 
 
-FROM_SEVERAL_LINES = {"relu-for-activation", "sample-for-all"}  # the cases of this one stand in test_sample_sheets
+OF_INITIAL_STATES = {
+    "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
+}  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
+FROM_SEVERAL_LINES = {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES  # sample-for-all: in test_sample_sheets
 
 
 def test_every_rule_has_a_case():
     assert {case[0] for case in (*CASES, *OF_NETWORKS)} | FROM_SEVERAL_LINES == {rule.name for rule in CATALOGUE}
 
 
+def test_a_reset_gate_on_the_whole_sum_is_charged_once_and_withholds_nothing_that_follows():
+    answers = honest(marker("gru").derivation, PLACES)
+    given = marker("gru").derivation.givens
+    for t, unit in ((t, unit) for t in (1, 2, 3) for unit in (1, 2)):
+        s = {name: float(number) for name, number in {**given, **answers}.items()}
+        whole = dot(row(s, "W_n", unit), x(s, t) + state(s, t - 1)) + s[f"b_n.{unit}"]
+        wrong = cut(s[f"r.{t}.{unit}"] * whole, PLACES, truncate=False)
+        slips = {**{line: answers[line] for line in answers if line.startswith("z_n.") and line < f"z_n.{t}.{unit}"}}
+        answers = honest(marker("gru").derivation, PLACES, slip={**slips, f"z_n.{t}.{unit}": wrong})
+    found = marker("gru").mark(sheet_of("student", answers))
+    assert {(line.quantity[:3], line.causes) for line in found.wrong} == {("z_n", ("reset-on-whole-sum",))}
+    assert not any(line.is_held for line in found.lines)
+    assert found.total.possible - found.total.earned == 1
+
+
 # Where no mistake is
 
 OF_CELL_STATES = {
-    "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "hidden-for-cell-state",
+    "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "forget-gate-coupled", "hidden-for-cell-state",
     "output-without-tanh", "output-with-sigmoid", "dot-for-elementwise", "previous-cell-state", "own-gate", "cell-state-shown",
     "cell-state-squashed",
 }  # fmt: skip
@@ -309,12 +331,12 @@ OF_SAMPLES = {
     "samples-averaged",
 }
 OF_UPDATES = {"gradient-added", "rate-left-out", "step-alone"}
-OF_MORE = OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES
-OF_RESET_GATES = {"another-gate-throughout", "reset-after", "reset-in-new-state"} | BEFORE | AFTER
+OF_MORE = OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
+OF_RESET_GATES = {"another-gate-throughout", "reset-after", "reset-in-new-state", "reset-on-whole-sum"} | BEFORE | AFTER
 NOWHERE = {
     "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
     "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS,
-    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES,
+    "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES | {"forget-gate-coupled"},
     "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER,
     "gru-reset-after": OF_CELL_STATES | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
     "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
