@@ -86,7 +86,20 @@ def to_go_on(found):
 def test_two_mistakes_of_which_none_leads_to_the_other_are_both_named_to_begin_with():
     said_so = to_go_on(mark(PROBLEM, TWO))
     assert re.findall("`(.*?)`", said_so) == ["g.1.1", "z_o.1.1"]
-    assert "What is worked out from them changes with them." in said_so
+    assert "Then redo o.1.1." in said_so
+
+
+def test_it_is_said_which_lines_change_whole_time_steps_by_their_numbers():
+    assert r"Then redo c.2.1, tanh\_c.2.1 and h.2.1, then step 3. The lines before" in to_go_on(sheet(TANH))
+    assert r"Then redo c.1.2, tanh\_c.1 and h.1, then steps 2 and 3. The lines before" in to_go_on(sheet(exchanged()))
+    assert "redo" not in to_go_on(sheet(loss="7.7777"))
+
+
+def test_a_corrected_number_that_rests_on_a_wrong_line_is_not_passed_off_as_the_last_word():
+    below, beside = (sheet(TANH | slip).render("md") for slip in ({"h.2.1": "0.9999"}, {"o.2.1": "0.6524"}))
+    assert "With your own numbers (this changes once Mistake 1 is repaired):" in below.partition("## Slip 2")[2]
+    assert below.count("(this changes once") == 1
+    assert "(this changes once" not in beside
 
 
 def test_a_mistake_below_another_one_is_not_named_to_begin_with():
@@ -395,7 +408,7 @@ def test_where_each_mistake_is_charged_no_line_is_said_to_be_free():
 def test_of_lines_that_were_left_blank_it_is_said_that_their_numbers_are_worked_out():
     answers = exchanged()
     without_gates = {quantity: text for quantity, text in answers.items() if quantity[0] in "ch"}
-    assert "and with what they give where you wrote none:" in mark(PROBLEM, without_gates).render("md")
+    assert "and with what they give where you wrote none" in mark(PROBLEM, without_gates).render("md")
     assert "where you wrote none" not in mark(PROBLEM, answers).render("md")
 
 
