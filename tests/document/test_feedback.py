@@ -49,7 +49,7 @@ def sheet(slip=None, level="full", key=None, **instead):
 def test_full_feedback_names_the_mistake_the_value_and_both_formulas():
     text = sheet(TANH).render("md")
     assert "## The mistake: tanh in place of the sigmoid" in text
-    assert "On the line `f.2.1` (forget gate, time step 2, unit 1); you wrote 0.9090." in text
+    assert "On the line `f.2.1` (forget gate, time step 2, unit 1) you wrote 0.9090." in text
     yours, corrected = (text.index(words) for words in (YOURS, CORRECTED))
     assert yours < text.index(r"f_{1}^{(2)}= \tanh\bigl(z_{f,1}^{(2)}\bigr)") < corrected
     assert corrected < text.index(r"f_{1}^{(2)}= \sigma\bigl(z_{f,1}^{(2)}\bigr)")
@@ -336,6 +336,7 @@ BAD = "0.9999"
         (TANH, "The other one holds a mistake."),
         (exchanged(), "The other 6 hold one mistake, made six times; it costs one line, not six."),
         (TANH | {"h.2.1": "0.4967"}, "The other 2 hold two mistakes."),
+        (TANH | {"h.2.1": "0.9999"}, "The other 2 hold one mistake and one slip."),
         (TANH | {"y.3.1": BAD}, "The other 2 are wrong: a mistake, and 1 line that is not explained."),
         ({"y.3.1": BAD}, "The other one is wrong."),
         ({"h.2.2": BAD}, "The other one holds a slip."),

@@ -39,9 +39,17 @@ def _hints(marked: Marked) -> Iterator[Text]:
     """A question for each mistake, with the lines that it is about."""
     for mistake in mistakes_of(marked):
         questions = dict.fromkeys(_(cause.rule.hint) for line in mistake.lines for cause in causes_shown(line))
-        yield (Strong(" ".join(questions)), " ", *_on_lines(mistake.lines))
+        yield (Strong(" ".join(questions)), " ", *_about(mistake.lines))
     for line in unexplained(marked):
-        yield (Strong(_("Work it out once more.")), " ", *_on_lines((line,)))
+        yield (Strong(_("Work it out once more.")), " ", *_about((line,)))
+
+
+def _about(lines: Sequence[MarkedLine]) -> Text:
+    """Which lines a question is about."""
+    if len(lines) == 1:
+        return _on_lines(lines)
+    places = places_of([line.judged.step for line in lines])
+    return (_("This is about {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
 
 
 def _on_lines(lines: Sequence[MarkedLine]) -> Text:
@@ -49,7 +57,7 @@ def _on_lines(lines: Sequence[MarkedLine]) -> Text:
     first, places = lines[0], places_of([line.judged.step for line in lines])
     if len(lines) > 1:
         return (_("On {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
-    template = _("On the line {line} ({place}); you wrote {written}.")
+    template = _("On the line {line} ({place}) you wrote {written}.")
     return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
 
@@ -149,11 +157,7 @@ def _until(mistake: Mistake, specimen: MarkedLine, marked: Marked) -> str:
 
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
-    again = (
-        _("Work it out once more, from the numbers above it:")
-        if len(lines) == 1
-        else _("Work each line out once more, from the numbers above it:")
-    )
+    again = _again(lines, writer)
     alike = " " + _("Lines that are off in the same way are charged once.") if any(line.same_as for line in lines) else ""
     yield Paragraph((_("What happened here could not be told.") + f"{alike} {again}",))
     rests = resting_on_wrong(marked)
@@ -168,6 +172,19 @@ def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaW
         yield writer.corrected(lines[:FEW_FORMULAS])
         yield Paragraph((_("And so on for the others. On all of them you wrote:"),))
         yield from written_table(lines, marked, writer.names)
+
+
+def _again(lines: Sequence[MarkedLine], writer: FormulaWriter) -> str:
+    """The advice to work them out once more, and from what."""
+    if any(map(writer.reads_blank, lines)):
+        one = _("Work it out once more, from the numbers above it, or from a blank line above:")
+        each = _("Work each line out once more, from the numbers above it, or from blank lines above:")
+    else:
+        one, each = (
+            _("Work it out once more, from the numbers above it:"),
+            _("Work each line out once more, from the numbers above it:"),
+        )
+    return one if len(lines) == 1 else each
 
 
 def _table(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Table:
