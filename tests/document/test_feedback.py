@@ -561,3 +561,14 @@ def test_what_is_said_of_a_sheet_with_two_digits_fewer_says_what_it_earns():
         "Mark: 3.45 of 69. All 69 lines are right. "
         "69 lines earn 3.45 together until a person has looked at them; the reason stands below."
     )
+
+
+@pytest.mark.parametrize(("starter", "student", "line"), [
+    ("gru-pytorch", "c02", "h.2.1"), ("both-ways", "h02", "l1.h.2.2"), ("both-ways", "k02", "l1r.h.2.1"), ("both-ways", "k04", "l1r.h.1.1"), ("two-layers", "g02", "l2.c.1.1"),
+])  # fmt: skip
+def test_a_mistake_on_blank_lines_above_is_worked_out_to_the_number_that_was_written(starter, student, line):
+    answers = by_hand(starter)[student]
+    text = mark(load_example(starter), answers, asked=list(answers)).render("md")
+    worked = text.partition(f"One of the lines, `{line}`")[2].partition("corrected")[0]
+    (found,) = re.findall(r"approx \\mathbf\{(.*?)\}", worked)
+    assert abs(float(found) - float(answers[line])) < 1.5e-4

@@ -170,7 +170,7 @@ def _in_words(mistakes: Sequence[Mistake]) -> str:
         return _in_kinds(mistakes)
     if times == 1:
         return _("a slip") if first.is_slip else _("a mistake")
-    elif first.below:
+    if first.below:
         template = (
             _("one slip, which shows on {number} lines") if first.is_slip else _("one mistake, which shows on {number} lines")
         )
