@@ -16,7 +16,7 @@ FEW = 2  # lines that are named one by one, even if they are whole time steps
 MOST_NAMES = 4  # of what is done again of one time step
 MOST_PARTS = 5  # of the list; whoever has got so far meets the rest on the way
 
-Run = tuple[Place, bool, int]  # the lines of one cell, of one pass, at one time step; 0 where they belong to none
+StepOfCell = tuple[Place, bool, int]  # the lines of one cell, of one pass, at one time step; 0 where they belong to none
 
 
 def resting_on_wrong(marked: Marked) -> dict[str, frozenset[str]]:
@@ -43,7 +43,7 @@ class _Part:
     """Neighbouring lines of the list: whole time steps by their numbers, or else the names of what is done again."""
 
     lines: tuple[MarkedLine, ...]
-    runs: tuple[Run, ...] = ()
+    runs: tuple[StepOfCell, ...] = ()
     names: tuple[str, ...] = ()
 
     def goes_on(self, last: "_Part") -> bool:
@@ -88,12 +88,12 @@ def _by_steps(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> Itera
             yield _Part(tuple(lines), names=_first_of(quantities))
 
 
-def _run(line: MarkedLine, names: Names) -> Run:
+def _run(line: MarkedLine, names: Names) -> StepOfCell:
     step = line.judged.step
     return Place.of(step.name), names.network.names[step.name].is_gradient, step.time or 0
 
 
-def _steps(runs: Sequence[Run]) -> str:
+def _steps(runs: Sequence[StepOfCell]) -> str:
     """Some neighbouring time steps of one pass: step 3; steps 2 to 4 of l1."""
     (place, is_backward, first), last = runs[0], runs[-1][2]
     if len(runs) == 1:
