@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Call, Constant, Expression, product_of, variables
+from symlstm.derivation.step import Step
 from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Cause
@@ -12,6 +13,7 @@ from symlstm.marking.charges import MarkedLine
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marked
 from symlstm.marking.own_numbers import OwnNumbers
+from symlstm.marking.slips import EXPONENTIAL
 from symlstm.marking.tolerance import PRECISION, WIDE, meet
 from symlstm.marking.written import Written
 from symlstm.numbers.rounding import Rounded
@@ -36,6 +38,7 @@ class Worked:
     edited   by a wrong line and the name of a cause: what comes out with that mistake; None where that is not decided, or no number.
              Only where it is what was written, but for rounding on the way
     reproduced  the same where the mistake was made on blank lines above, or there as well
+    exponentials  of a wrong sigmoid whose exponential was rounded: what that is before
     numbers  by the id of what these formulas read: the number as it is given or was written; of a blank line, as it comes out
     written  the lines that were written
     own      the lines that rest on a written one
@@ -47,6 +50,7 @@ class Worked:
     written: frozenset[str]
     own: frozenset[str]
     reproduced: Mapping[tuple[str, str], Reproduced]
+    exponentials: Mapping[str, Rounded | None]
 
 
 def worked_out(marked: Marked, key: AnswerKey) -> Worked:
@@ -60,7 +64,24 @@ def worked_out(marked: Marked, key: AnswerKey) -> Worked:
         frozenset(own.written),
         frozenset(own.own),
         dict(_reproduced(marked, own)),
+        {line.quantity: own.gives_with(line.quantity, exponential, {}) for line, exponential in _exponentials(marked)},
     )
+
+
+def exponential_of(step: Step) -> Expression | None:
+    """The exponential in a sigmoid; None of any other line."""
+    match by_ids(step):
+        case Call("sigma", (argument,)):
+            return Call("exp", (product_of((Constant(Fraction(-1)), argument)),))
+    return None
+
+
+def _exponentials(marked: Marked) -> Iterator[tuple[MarkedLine, Expression]]:
+    """The exponentials that were rounded before the division."""
+    for line in marked.wrong:
+        exponential = exponential_of(line.judged.step)
+        if exponential is not None and any(EXPONENTIAL in cause.numbers for cause, _formula in _causes(line)):
+            yield line, exponential
 
 
 def _causes(line: MarkedLine) -> Iterator[tuple[Cause, Expression]]:

@@ -572,3 +572,10 @@ def test_a_mistake_on_blank_lines_above_is_worked_out_to_the_number_that_was_wri
     worked = text.partition(f"One of the lines, `{line}`")[2].partition("corrected")[0]
     (found,) = re.findall(r"approx \\mathbf\{(.*?)\}", worked)
     assert abs(float(found) - float(answers[line])) < 1.5e-4
+
+
+def test_an_exponential_that_was_rounded_is_shown_as_it_was_before():
+    answers = by_hand("peephole")["d03"]
+    text = mark(load_example("peephole"), answers, asked=list(answers)).render("md")
+    before = f"{math.exp(-float(answers['z_f.2.1'])):.4f}"
+    assert rf"e^{{-1.4773}}\approx {before} \approx 0.2" in text.replace("\n", "")

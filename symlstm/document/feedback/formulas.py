@@ -20,7 +20,8 @@ from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.follow import Judged
 from symlstm.marking.formula_line import by_ids
-from symlstm.marking.worked import Worked
+from symlstm.marking.slips import EXPONENTIAL
+from symlstm.marking.worked import Worked, exponential_of
 from symlstm.network.ids import Id
 from symlstm.network.names import LAGS
 from symlstm.numbers.rounding import Rounded
@@ -94,8 +95,16 @@ class FormulaWriter:
         """The same with the student's own numbers; None where nothing of that may be shown."""
         yours = [each for each in dict.fromkeys(map(self._edited, causes_shown(line), [line] * len(causes_shown(line)))) if each]
         corrected = self._numbers_of(line.quantity, by_ids(line.judged.step), self.result(line.quantity))
-        rows = [*_labelled(yours, line), *([(_(CORRECTED), corrected)] if corrected else [])]
+        rows = [*self._rounded_before(line), *_labelled(yours, line), *([(_(CORRECTED), corrected)] if corrected else [])]
         return _rows(rows) if rows else None
+
+    def _rounded_before(self, line: MarkedLine) -> Iterator[tuple[str, Line]]:
+        """How the exponential of a sigmoid was rounded before the division: e^-1.4773 ≈ 0.2283 ≈ 0.2."""
+        value, exponential = self.worked.exponentials.get(line.quantity), exponential_of(line.judged.step)
+        rounded = [cause.numbers[EXPONENTIAL] for cause in causes_shown(line) if EXPONENTIAL in cause.numbers]
+        if value is not None and exponential is not None and rounded and self._may_show(exponential):
+            parts = (Part(approximated(value), rounded_numeral(value)), Part(APPROX, given_numeral(rounded[0])))
+            yield "", Line(numeric(exponential, self._number), parts, line.quantity)
 
     def corrected(self, lines: Sequence[MarkedLine]) -> Calculations:
         """The right formulas of some lines, in symbols and as far as these may be shown in numbers."""
