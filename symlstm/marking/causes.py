@@ -17,12 +17,14 @@ class Cause:
     at       ids of the lines whose formula is edited: the wrong line itself, or blank lines above it; none for a slip in writing
     edited   the edited formula of the first of them, over ids; None for a slip in writing
     numbers  what names in it that are not ids stand for
+    through  of a mistake made on several lines at once: the edited formula of each, also where it stands below a blank one
     """
 
     rule: Rule | Slip | Miscopy
     at: tuple[str, ...]
     edited: Expression | None
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    through: Mapping[str, Expression] = field(default_factory=dict, compare=False)
 
     @property
     def is_slip(self) -> bool:

@@ -72,7 +72,7 @@ def over_the_largest(line: FormulaLine) -> Iterator[Expression]:
 
 
 def over_the_length(line: FormulaLine) -> Iterator[Expression]:
-    """e^z, or z itself, over the length of the vector of them, which makes the sum of the squares 1."""
+    """e^z, or z itself, over the norm of the vector of them, which makes the sum of the squares 1."""
     if found := softmax_of(line):
         yield divided_by(exponential(found.own), _length_of(tuple(map(exponential, found.scores))))
         yield divided_by(found.own, _length_of(found.scores))

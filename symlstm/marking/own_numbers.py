@@ -7,11 +7,12 @@ out from what is written above it. What comes out of the given numbers alone is 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression
+from symlstm.derivation.expression import Expression, variables
 from symlstm.enclosure.enclosure import Real
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.bounded import NoValue, value_of_formula, value_of_step
 from symlstm.marking.follow import Judged, is_read
+from symlstm.marking.formula_line import by_ids
 from symlstm.marking.written import Written
 from symlstm.network.ids import Id
 from symlstm.numbers.rounding import Rounded, display_rule, round_real
@@ -30,8 +31,10 @@ class OwnNumbers:
         self.written: set[str] = set()
         self.own: set[str] = set()
         self.known: dict[str, Real] = dict(key.derivation.givens)
+        self._formulas: dict[str, Expression] = {}
         for line in lines:
             target = line.step.target
+            self._formulas[target] = by_ids(line.step)
             self.values[target] = value_of_step(line.step, self.known)
             self.own |= {target} if any(map(self.is_own, line.step.reads.values())) else set()
             entry = line.entry if is_read(line) else None
@@ -54,6 +57,31 @@ class OwnNumbers:
             return self._rounded(value_of_formula(formula, known.__getitem__), quantity)
         except NoValue:
             return None
+
+    def come_out(self, edited: Mapping[str, Expression], numbers: Mapping[str, Fraction]) -> dict[str, Real]:
+        """What the blank lines give that come out differently with other formulas; none where one of them has no value."""
+        known, changed = {**self.known, **numbers}, dict[str, Real]()
+        for target, own in self._formulas.items():
+            formula = edited.get(target, own)
+            if target not in self.written and (target in edited or any(name in changed for name in variables(formula))):
+                try:
+                    known[target] = changed[target] = value_of_formula(formula, known.__getitem__)
+                except NoValue:
+                    return {}
+        return changed
+
+    def reproduced(
+        self, quantity: str, edited: Mapping[str, Expression], changed: Mapping[str, Real], numbers: Mapping[str, Fraction]
+    ) -> tuple[Expression, Rounded | None, dict[str, Rounded | None]]:
+        """The formula of a line, what it gives, and those of its numbers that come out differently."""
+        formula = edited.get(quantity, self._formulas[quantity])
+        read = {name: self._rounded(changed[name], name) for name in variables(formula) if name in changed}
+        read = {name: number for name, number in read.items() if number != self.gives(name)}  # else it may be the key's
+        known = {**self.known, **numbers, **changed}
+        try:
+            return formula, self._rounded(value_of_formula(formula, known.__getitem__), quantity), read
+        except NoValue:
+            return formula, None, read
 
     def _rounded(self, value: Real, quantity: str) -> Rounded | None:
         return round_real(value, display_rule(self._key.rounding, Id.parse(quantity).name))

@@ -4,12 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symlstm.marking.catalogue import Rule
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
 from symlstm.marking.sheet import NOTHING, LeftOut
-from symlstm.marking.slips import Miscopy, Slip
 from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Written
 from symlstm.words import N_
@@ -90,6 +88,7 @@ class Tally:
     """The sums over all sheets so far.
 
     lines        for each quantity how many sheets have which verdict
+    causes       what happened, by the words in which it is told
     alike        the likeliest mistakes, also where the evidence on a sheet alone is too weak to tell its student
     unexplained  the wrong lines of which no cause is told
     tied         how many lines have how many causes more than one
@@ -107,33 +106,32 @@ class Tally:
     def add(self, marked: Marked) -> StudentRow:
         """Take in one sheet; its row."""
         counts: dict[Verdict, int] = {}
-        causes: dict[str, None] = {}
+        told: dict[str, None] = {}
         likeliest: dict[str, None] = {}
         for line in marked.lines:
             of_line = self.lines.setdefault(line.quantity, {})
             if not line.is_decided:
                 counts[line.verdict] = counts.get(line.verdict, 0) + 1
                 of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
-            self._add_causes(line, causes)
+            self._add_causes(line, told)
             self.unexplained.lines += line.is_wrong and not line.causes
             self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
             self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
         self.unexplained.students += any(line.is_wrong and not line.causes for line in marked.lines)
-        row = _row(marked, counts, tuple(causes))
+        row = _row(marked, counts, tuple(dict.fromkeys(name for line in marked.lines for name in line.causes)))
         self.students.append(row)
         return row
 
     def _add_causes(self, line: MarkedLine, of_student: dict[str, None]) -> None:
         self.tied[len(line.causes) - 1] += len(line.causes) > 1
-        for name in line.causes:
-            assert line.diagnosis is not None
-            rule = next(cause.rule for cause in line.diagnosis.causes if cause.rule.name == name)
-            _count(self.causes, rule, of_student)
+        told = line.diagnosis.causes if line.causes and line.diagnosis else ()
+        for wording in dict.fromkeys(cause.rule.wording for cause in told):
+            _count(self.causes, wording, of_student)
 
     def _add_likeliest(self, line: MarkedLine, of_student: dict[str, None]) -> None:
         if line.is_wrong and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
-            _count(self.alike, line.diagnosis.causes[0].rule, of_student)
+            _count(self.alike, line.diagnosis.causes[0].rule.wording, of_student)
 
     @property
     def in_common(self) -> list[CauseCount]:
@@ -193,12 +191,12 @@ class Tally:
         return sum(self.lines[quantity].get(verdict, 0) for verdict in verdicts)
 
 
-def _count(counts: dict[str, CauseCount], rule: Rule | Slip | Miscopy, of_student: dict[str, None]) -> None:
-    """Count a line of a student's, and the student once."""
-    count = counts.setdefault(rule.name, CauseCount(rule.wording))
+def _count(counts: dict[str, CauseCount], wording: str, of_student: dict[str, None]) -> None:
+    """Count a line of a student's, and the student once. Rules that are told in the same words are one thing to who reads them."""
+    count = counts.setdefault(wording, CauseCount(wording))
     count.lines += 1
-    count.students += rule.name not in of_student
-    of_student.setdefault(rule.name)
+    count.students += wording not in of_student
+    of_student.setdefault(wording)
 
 
 def _decimal_mark(line: MarkedLine) -> str:

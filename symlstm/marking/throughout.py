@@ -38,8 +38,10 @@ class Throughout:
     def cause(self, target: str) -> Cause:
         """The cause on a wrong line: the edit there, or else where it comes first. Of a slip no formula is shown."""
         at = target if target in self.edited else next(iter(self.edited))
-        shown = self.edited[at] if isinstance(self.rule, Rule) else None
-        return Cause(self.rule, (at,) if at == target else tuple(self.edited), shown)
+        at_all = (at,) if at == target else tuple(self.edited)
+        if isinstance(self.rule, Rule):
+            return Cause(self.rule, at_all, self.edited[at], through=self.edited)
+        return Cause(self.rule, at_all, None)
 
 
 class WholeSheet:

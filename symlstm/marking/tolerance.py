@@ -34,8 +34,8 @@ class Tolerance:
     def sentence(self) -> str:
         """The rule as it is printed on the feedback."""
         return _(
-            "Each number you write stands for every value within {inputs} of its last digit; an answer is accepted if the line's "
-            "formula, worked out with your own earlier numbers in that sense, comes within {result} of its last digit.",
+            "An answer is accepted if the line's formula gives it to within {result} of its last digit, worked out with your own earlier "
+            "numbers, each of which may itself be off by {inputs} of its last digit.",
             inputs=_in_units(self.inputs),
             result=_in_units(self.result),
         )

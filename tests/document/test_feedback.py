@@ -49,7 +49,7 @@ def sheet(slip=None, level="full", key=None, **instead):
 def test_full_feedback_names_the_mistake_the_value_and_both_formulas():
     text = sheet(TANH).render("md")
     assert "## The mistake: tanh in place of the sigmoid" in text
-    assert "On the line `f.2.1` (forget gate, time step 2, unit 1); you wrote 0.9090." in text
+    assert "On the line `f.2.1` (forget gate, time step 2, unit 1) you wrote 0.9090." in text
     yours, corrected = (text.index(words) for words in (YOURS, CORRECTED))
     assert yours < text.index(r"f_{1}^{(2)}= \tanh\bigl(z_{f,1}^{(2)}\bigr)") < corrected
     assert corrected < text.index(r"f_{1}^{(2)}= \sigma\bigl(z_{f,1}^{(2)}\bigr)")
@@ -86,7 +86,20 @@ def to_go_on(found):
 def test_two_mistakes_of_which_none_leads_to_the_other_are_both_named_to_begin_with():
     said_so = to_go_on(mark(PROBLEM, TWO))
     assert re.findall("`(.*?)`", said_so) == ["g.1.1", "z_o.1.1"]
-    assert "What is worked out from them changes with them." in said_so
+    assert "Then redo o.1.1." in said_so
+
+
+def test_it_is_said_which_lines_change_whole_time_steps_by_their_numbers():
+    assert r"Then redo c.2.1, tanh\_c.2.1 and h.2.1, then step 3. The lines before" in to_go_on(sheet(TANH))
+    assert r"Then redo c.1.2, tanh\_c.1 and h.1, then steps 2 and 3. The lines before" in to_go_on(sheet(exchanged()))
+    assert "redo" not in to_go_on(sheet(loss="7.7777"))
+
+
+def test_a_corrected_number_that_rests_on_a_wrong_line_is_not_passed_off_as_the_last_word():
+    below, beside = (sheet(TANH | slip).render("md") for slip in ({"h.2.1": "0.9999"}, {"o.2.1": "0.6524"}))
+    assert "With your own numbers (this changes once Mistake 1 is repaired):" in below.partition("## Slip 2")[2]
+    assert below.count("(this changes once") == 1
+    assert "(this changes once" not in beside
 
 
 def test_a_mistake_below_another_one_is_not_named_to_begin_with():
@@ -323,6 +336,7 @@ BAD = "0.9999"
         (TANH, "The other one holds a mistake."),
         (exchanged(), "The other 6 hold one mistake, made six times; it costs one line, not six."),
         (TANH | {"h.2.1": "0.4967"}, "The other 2 hold two mistakes."),
+        (TANH | {"h.2.1": "0.9999"}, "The other 2 hold one mistake and one slip."),
         (TANH | {"y.3.1": BAD}, "The other 2 are wrong: a mistake, and 1 line that is not explained."),
         ({"y.3.1": BAD}, "The other one is wrong."),
         ({"h.2.2": BAD}, "The other one holds a slip."),
@@ -395,7 +409,7 @@ def test_where_each_mistake_is_charged_no_line_is_said_to_be_free():
 def test_of_lines_that_were_left_blank_it_is_said_that_their_numbers_are_worked_out():
     answers = exchanged()
     without_gates = {quantity: text for quantity, text in answers.items() if quantity[0] in "ch"}
-    assert "and with what they give where you wrote none:" in mark(PROBLEM, without_gates).render("md")
+    assert "and with what they give where you wrote none" in mark(PROBLEM, without_gates).render("md")
     assert "where you wrote none" not in mark(PROBLEM, answers).render("md")
 
 
@@ -547,3 +561,21 @@ def test_what_is_said_of_a_sheet_with_two_digits_fewer_says_what_it_earns():
         "Mark: 3.45 of 69. All 69 lines are right. "
         "69 lines earn 3.45 together until a person has looked at them; the reason stands below."
     )
+
+
+@pytest.mark.parametrize(("starter", "student", "line"), [
+    ("gru-pytorch", "c02", "h.2.1"), ("both-ways", "h02", "l1.h.2.2"), ("both-ways", "k02", "l1r.h.2.1"), ("both-ways", "k04", "l1r.h.1.1"), ("two-layers", "g02", "l2.c.1.1"),
+])  # fmt: skip
+def test_a_mistake_on_blank_lines_above_is_worked_out_to_the_number_that_was_written(starter, student, line):
+    answers = by_hand(starter)[student]
+    text = mark(load_example(starter), answers, asked=list(answers)).render("md")
+    worked = text.partition(f"One of the lines, `{line}`")[2].partition("corrected")[0]
+    (found,) = re.findall(r"approx \\mathbf\{(.*?)\}", worked)
+    assert abs(float(found) - float(answers[line])) < 1.5e-4
+
+
+def test_an_exponential_that_was_rounded_is_shown_as_it_was_before():
+    answers = by_hand("peephole")["d03"]
+    text = mark(load_example("peephole"), answers, asked=list(answers)).render("md")
+    before = f"{math.exp(-float(answers['z_f.2.1'])):.4f}"
+    assert rf"e^{{-1.4773}}\approx {before} \approx 0.2" in text.replace("\n", "")

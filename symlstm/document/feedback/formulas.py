@@ -20,7 +20,8 @@ from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.follow import Judged
 from symlstm.marking.formula_line import by_ids
-from symlstm.marking.worked import Worked
+from symlstm.marking.slips import EXPONENTIAL
+from symlstm.marking.worked import Worked, exponential_of
 from symlstm.network.ids import Id
 from symlstm.network.names import LAGS
 from symlstm.numbers.rounding import Rounded
@@ -37,6 +38,7 @@ class FormulaWriter:
     judged     every line of the sheet by its id
     shows_key  whether what follows from the given numbers alone is written, too
     copied     the numbers that names stand for which are no ids
+    instead    the numbers of blank lines as they come out with a mistake there
     """
 
     worked: Worked
@@ -44,6 +46,7 @@ class FormulaWriter:
     judged: Mapping[str, Judged]
     shows_key: bool = False
     copied: Mapping[str, Fraction] = field(default_factory=dict)
+    instead: Mapping[str, Rounded | None] = field(default_factory=dict)
 
     def result(self, quantity: str) -> Rounded | None:
         """What the student's own numbers give on a line; None where there are none above it and the key is not shown, and where
@@ -92,8 +95,16 @@ class FormulaWriter:
         """The same with the student's own numbers; None where nothing of that may be shown."""
         yours = [each for each in dict.fromkeys(map(self._edited, causes_shown(line), [line] * len(causes_shown(line)))) if each]
         corrected = self._numbers_of(line.quantity, by_ids(line.judged.step), self.result(line.quantity))
-        rows = [*_labelled(yours, line), *([(_(CORRECTED), corrected)] if corrected else [])]
+        rows = [*self._rounded_before(line), *_labelled(yours, line), *([(_(CORRECTED), corrected)] if corrected else [])]
         return _rows(rows) if rows else None
+
+    def _rounded_before(self, line: MarkedLine) -> Iterator[tuple[str, Line]]:
+        """How the exponential of a sigmoid was rounded before the division: e^-1.4773 ≈ 0.2283 ≈ 0.2."""
+        value, exponential = self.worked.exponentials.get(line.quantity), exponential_of(line.judged.step)
+        rounded = [cause.numbers[EXPONENTIAL] for cause in causes_shown(line) if EXPONENTIAL in cause.numbers]
+        if value is not None and exponential is not None and rounded and self._may_show(exponential):
+            parts = (Part(approximated(value), rounded_numeral(value)), Part(APPROX, given_numeral(rounded[0])))
+            yield "", Line(numeric(exponential, self._number), parts, line.quantity)
 
     def corrected(self, lines: Sequence[MarkedLine]) -> Calculations:
         """The right formulas of some lines, in symbols and as far as these may be shown in numbers."""
@@ -107,11 +118,14 @@ class FormulaWriter:
         yield from [("", numbers)] if numbers else []
 
     def _edited(self, cause: Cause, line: MarkedLine) -> Line | None:
-        """The edited formula of the line in numbers; None where the cause is on another line, whose own result nobody wrote."""
-        if cause.edited is None or cause.at[0] != line.quantity:
+        """The edited formula of the line in numbers, or its own with what comes out of edited ones on blank lines above it; None where
+        that is not what was written."""
+        place = (line.quantity, cause.rule.name)
+        if cause.edited is not None and (found := self.worked.reproduced.get(place)):
+            return replace(self._with(cause), instead=found.numbers)._numbers_of(line.quantity, found.formula, found.value)
+        if cause.edited is None or cause.at[0] != line.quantity or place not in self.worked.edited:
             return None
-        value = self.worked.edited[line.quantity, cause.rule.name]
-        return self._with(cause)._numbers_of(line.quantity, cause.edited, value)
+        return self._with(cause)._numbers_of(line.quantity, cause.edited, self.worked.edited[place])
 
     def _with(self, cause: Cause) -> "FormulaWriter":
         return replace(self, copied=cause.numbers)
@@ -155,7 +169,7 @@ class FormulaWriter:
 
     def _may_show(self, expression: Expression) -> bool:
         """Whether no number of the key stands in a formula, or the key is shown."""
-        known = self.worked.own | self.worked.written
+        known = self.worked.own | self.worked.written | self.instead.keys()
         return self.shows_key or all(name in known for name in variables(expression) if name in self.judged)
 
     def _name(self, name: str) -> Formula:
@@ -163,7 +177,8 @@ class FormulaWriter:
 
     def _number(self, name: str) -> Formula:
         """A number of the line: as it was written or given; of a blank line, as it comes out."""
-        value = self.copied[name] if name in self.copied else self.worked.numbers[name]
+        stands = self.copied if name in self.copied else self.instead if name in self.instead else self.worked.numbers
+        value = stands[name]
         if isinstance(value, Fraction):
             return self._as_written(name) or given_numeral(value)
         return rounded_numeral(value) if value is not None else numeral("?")

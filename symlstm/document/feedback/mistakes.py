@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.words import causes_shown
 from symlstm.language import _
 from symlstm.marking.charges import MarkedLine
@@ -71,12 +72,9 @@ def mistakes_of(marked: Marked) -> tuple[Mistake, ...]:
 
 def first_to_correct(marked: Marked) -> tuple[MarkedLine, ...]:
     """The wrong lines that rest on no other wrong one, in the order of the work: of each mistake its first line."""
-    wrong, spoiled = {line.quantity for line in marked.wrong}, set[str]()
-    for judged in marked.every:
-        if any(name in wrong or name in spoiled for name in judged.step.reads.values()):
-            spoiled.add(judged.step.target)
+    rests = resting_on_wrong(marked)
     repeated = {line.quantity for mistake in mistakes_of(marked) for line in mistake.lines[1:]}
-    return tuple(line for line in marked.wrong if line.quantity not in spoiled | repeated)
+    return tuple(line for line in marked.wrong if not rests[line.quantity] and line.quantity not in repeated)
 
 
 def unexplained(marked: Marked) -> tuple[MarkedLine, ...]:

@@ -6,6 +6,7 @@ from symlstm.document.blocks import Block, Bullets, Code, Maths, Paragraph, Sect
 from symlstm.document.feedback.formulas import FormulaWriter
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.purposes import purposes
+from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.sheet_table import written_table, written_there
 from symlstm.document.feedback.words import causes_shown, lines_in_short, place_of, places_of, said_of, written_text
 from symlstm.document.numerals import rounded_numeral
@@ -38,9 +39,17 @@ def _hints(marked: Marked) -> Iterator[Text]:
     """A question for each mistake, with the lines that it is about."""
     for mistake in mistakes_of(marked):
         questions = dict.fromkeys(_(cause.rule.hint) for line in mistake.lines for cause in causes_shown(line))
-        yield (Strong(" ".join(questions)), " ", *_on_lines(mistake.lines))
+        yield (Strong(" ".join(questions)), " ", *_about(mistake.lines))
     for line in unexplained(marked):
-        yield (Strong(_("Work it out once more.")), " ", *_on_lines((line,)))
+        yield (Strong(_("Work it out once more.")), " ", *_about((line,)))
+
+
+def _about(lines: Sequence[MarkedLine]) -> Text:
+    """Which lines a question is about."""
+    if len(lines) == 1:
+        return _on_lines(lines)
+    places = places_of([line.judged.step for line in lines])
+    return (_("This is about {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
 
 
 def _on_lines(lines: Sequence[MarkedLine]) -> Text:
@@ -48,7 +57,7 @@ def _on_lines(lines: Sequence[MarkedLine]) -> Text:
     first, places = lines[0], places_of([line.judged.step for line in lines])
     if len(lines) > 1:
         return (_("On {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
-    template = _("On the line {line} ({place}); you wrote {written}.")
+    template = _("On the line {line} ({place}) you wrote {written}.")
     return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
 
@@ -92,7 +101,7 @@ def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Itera
         yield from purposes(writer.judged[_edited_at(specimen)].step, writer.names)
     numbers = writer.in_numbers(specimen)
     if numbers:
-        yield Paragraph(_leads_in(mistake, specimen, writer))
+        yield Paragraph(_leads_in(mistake, specimen, writer, _until(mistake, specimen, marked)))
         yield numbers
 
 
@@ -118,7 +127,7 @@ def _edited_at(line: MarkedLine) -> str:
     return next((cause.at[0] for cause in causes_shown(line) if cause.at), line.quantity)
 
 
-def _leads_in(mistake: Mistake, specimen: MarkedLine, writer: FormulaWriter) -> Text:
+def _leads_in(mistake: Mistake, specimen: MarkedLine, writer: FormulaWriter, until: str) -> Text:
     if writer.leaves_result(specimen):
         one_of_many = _(
             "One of the lines, {line}, with the given numbers; what the corrected line gives is left to you, as it follows from these alone:"
@@ -127,22 +136,33 @@ def _leads_in(mistake: Mistake, specimen: MarkedLine, writer: FormulaWriter) -> 
     elif writer.reads_given(specimen):
         one_of_many, alone = _("One of the lines, {line}, with the given numbers:"), _("With the given numbers:")
     elif writer.reads_blank(specimen):
-        one_of_many = _("One of the lines, {line}, with your own numbers, and with what they give where you wrote none:")
-        alone = _("With your own numbers, and with what they give where you wrote none:")
+        one_of_many = _("One of the lines, {line}, with your own numbers, and with what they give where you wrote none{until}:")
+        alone = _("With your own numbers, and with what they give where you wrote none{until}:")
     else:
-        one_of_many, alone = _("One of the lines, {line}, with your own numbers:"), _("With your own numbers:")
-    return sentence(one_of_many, line=Code(specimen.quantity)) if len(mistake.lines) > 1 else (alone,)
+        one_of_many, alone = _("One of the lines, {line}, with your own numbers{until}:"), _("With your own numbers{until}:")
+    return sentence(one_of_many if len(mistake.lines) > 1 else alone, line=Code(specimen.quantity), until=until)
+
+
+def _until(mistake: Mistake, specimen: MarkedLine, marked: Marked) -> str:
+    """That the corrected number is not the last word, where it rests on lines that are wrong themselves; else empty."""
+    rests, mistakes = resting_on_wrong(marked)[specimen.quantity], mistakes_of(marked)
+    above = [number for number, other in enumerate(mistakes, 1) if rests.intersection(line.quantity for line in other.lines)]
+    told = {line.quantity for number in above for line in mistakes[number - 1].lines}
+    if len(above) == 1 and mistakes[above[0] - 1] != mistake and rests <= told:
+        if mistakes[above[0] - 1].is_slip:
+            return " " + _("(this changes once Slip {number} is repaired)", number=above[0])
+        return " " + _("(this changes once Mistake {number} is repaired)", number=above[0])
+    return " " + _("(this changes once the wrong lines above are repaired)") if rests else ""
 
 
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
-    again = (
-        _("Work it out once more, from the numbers above it:")
-        if len(lines) == 1
-        else _("Work each line out once more, from the numbers above it:")
-    )
+    again = _again(lines, writer)
     alike = " " + _("Lines that are off in the same way are charged once.") if any(line.same_as for line in lines) else ""
     yield Paragraph((_("What happened here could not be told.") + f"{alike} {again}",))
+    rests = resting_on_wrong(marked)
+    if any(rests[line.quantity] for line in lines):
+        yield Paragraph((_("What your own numbers give changes once the wrong lines above are repaired."),), "quiet")
     if any(map(writer.leaves_result, lines)):
         yield Paragraph((_("Where no result stands, it is left to you: it follows from the given numbers alone."),), "quiet")
     if len(lines) <= MOST_ROWS:
@@ -152,6 +172,19 @@ def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaW
         yield writer.corrected(lines[:FEW_FORMULAS])
         yield Paragraph((_("And so on for the others. On all of them you wrote:"),))
         yield from written_table(lines, marked, writer.names)
+
+
+def _again(lines: Sequence[MarkedLine], writer: FormulaWriter) -> str:
+    """The advice to work them out once more, and from what."""
+    if any(map(writer.reads_blank, lines)):
+        one = _("Work it out once more, from the numbers above it, or from a blank line above:")
+        each = _("Work each line out once more, from the numbers above it, or from blank lines above:")
+    else:
+        one, each = (
+            _("Work it out once more, from the numbers above it:"),
+            _("Work each line out once more, from the numbers above it:"),
+        )
+    return one if len(lines) == 1 else each
 
 
 def _table(lines: Sequence[MarkedLine], writer: FormulaWriter) -> Table:

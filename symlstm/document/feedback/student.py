@@ -10,6 +10,7 @@ from symlstm.document.feedback.formulas import FormulaWriter
 from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.mark_table import mark_table
 from symlstm.document.feedback.mistakes import Mistake, first_to_correct, mistakes_of
+from symlstm.document.feedback.redo import in_short, to_redo
 from symlstm.document.feedback.repair import repair
 from symlstm.document.feedback.sheet_table import key_table
 from symlstm.document.feedback.summary import summary
@@ -134,9 +135,8 @@ def _correct_first(first: Sequence[MarkedLine], marked: Marked, names: Names) ->
     before, is_one = marked.lines[: marked.lines.index(first[0])], len(first) == 1
     lines = conjunction([_named(line, names) for line in first])
     said = [sentence(_("{correct} {line} first."), correct=Strong(_("Correct")), line=lines)]
-    if first[0] is not marked.lines[-1]:
-        one, many = _("What is worked out from it changes with it."), _("What is worked out from them changes with them.")
-        said.append((one if is_one else many,))
+    if redo := to_redo(marked, first):
+        said.append((_("Then redo {lines}.", lines=in_short(redo, marked, names)),))
     if before and all(line.verdict in STANDS for line in before):
         one, many = _("The lines before it may stay as they are."), _("The lines before the first of them may stay as they are.")
         said.append((one if is_one else many,))

@@ -167,11 +167,10 @@ def _in_words(mistakes: Sequence[Mistake]) -> str:
     """A slip; one mistake, made twice; three mistakes."""
     first, times = mistakes[0], len(mistakes[0].lines)
     if len(mistakes) > 1:
-        are_slips = all(mistake.is_slip for mistake in mistakes)
-        template = _("{number} slips") if are_slips else _("{number} mistakes")
-    elif times == 1:
+        return _in_kinds(mistakes)
+    if times == 1:
         return _("a slip") if first.is_slip else _("a mistake")
-    elif first.below:
+    if first.below:
         template = (
             _("one slip, which shows on {number} lines") if first.is_slip else _("one mistake, which shows on {number} lines")
         )
@@ -179,7 +178,18 @@ def _in_words(mistakes: Sequence[Mistake]) -> str:
         return _("one slip, made twice") if first.is_slip else _("one mistake, made twice")
     else:
         template = _("one slip, made {number} times") if first.is_slip else _("one mistake, made {number} times")
-    return template.format(number=number_in_words(times if len(mistakes) == 1 else _number(mistakes)))
+    return template.format(number=number_in_words(times))
+
+
+def _in_kinds(mistakes: Sequence[Mistake]) -> str:
+    """Two mistakes; two slips; one mistake and one slip."""
+    number = _number([mistake for mistake in mistakes if not mistake.is_slip])
+    slips = _number([mistake for mistake in mistakes if mistake.is_slip])
+    said = [
+        ngettext("{number} mistake", "{number} mistakes", number).replace("{number}", number_in_words(number)),
+        ngettext("{number} slip", "{number} slips", slips).replace("{number}", number_in_words(slips)),
+    ]
+    return listed(words for words, counted in zip(said, (number, slips), strict=True) if counted)
 
 
 def _number(mistakes: Sequence[Mistake]) -> int:
