@@ -9,6 +9,7 @@ from symlstm.document.blocks import Block, Display, Inline, Maths, Paragraph, Qu
 from symlstm.document.breaking import AlignedRow, Line, Part, broken, stacked
 from symlstm.document.calculation_table import by_equation
 from symlstm.document.cells import title_with_place
+from symlstm.document.daggers import daggers_in_words
 from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, Formula, Row
 from symlstm.document.gradient_matrices import lines_with_result, matrix_lines
 from symlstm.document.gradient_table import Gate, gate_of, gate_tables
@@ -22,7 +23,6 @@ from symlstm.document.wording import capitalized
 from symlstm.language import _
 from symlstm.network.names import LOSS, RATE, Kind, Role, gradient, updated
 from symlstm.numbers.descent import DescentStep
-from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
@@ -62,8 +62,8 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     if tables is not None:
         yield from () if writer.withholds else _one_entry(problem, writer, next(gate for gate in gates if gate))
         yield from tables
-        if _has_daggers(writer):
-            yield Paragraph((_("† needs more digits than the table shows."),), "quiet")
+        if marked := daggers_in_words(writer):
+            yield Paragraph((marked,), "quiet")
         yield from _beside(gates, problem, writer)
     else:
         yield from (part for block in blocks for part in _as_matrices(block, problem, writer))
@@ -103,13 +103,6 @@ def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator
             update=Maths(Row((names.plain(updated(last)), EQUALS, *step))),
         )
         yield " "
-
-
-def _has_daggers(writer: Writer) -> bool:
-    """Whether a sum or an updated value does not come out from the digits in the tables."""
-    steps = [step for block in writer.page.derivation.of_phase("gradients", "update") for step in block.steps]
-    astray = any(writer.page.replays[step.target].follows is not Outcome.HOLDS for step in steps)
-    return not writer.withholds and (astray or not all(shares.follows for shares in writer.page.shares.values()))
 
 
 def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
