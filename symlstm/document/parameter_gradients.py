@@ -10,12 +10,13 @@ from symlstm.document.breaking import AlignedRow, Line, Part, broken, stacked
 from symlstm.document.calculation_table import by_equation
 from symlstm.document.cells import title_with_place
 from symlstm.document.daggers import daggers_in_words
-from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, Formula, Row
+from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Formula, Row
 from symlstm.document.gradient_matrices import lines_with_result, matrix_lines
 from symlstm.document.gradient_table import Gate, gate_of, gate_tables
 from symlstm.document.lines import Writer, numeral_if_decided
 from symlstm.document.proof import drift_blocks
 from symlstm.document.sentence import sentence
+from symlstm.document.signs import negated
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Steps
 from symlstm.document.width import fits_a_line
@@ -181,16 +182,25 @@ def loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block
         sentence(
             _(
                 "With the new parameters the forward pass gives {new} in place of {old}, a change of {change}; to first order the "
-                "gradient predicts {predicted}."
+                "gradient predicts {rate} times the sum of the squares of all gradients: {predicted}."
             ),
             new=Maths(Row((loss, APPROX, stacked(numeral_if_decided(first.new_loss))))),
             old=Maths(stacked(numeral_if_decided(first.loss))),
             change=Maths(stacked(numeral_if_decided(first.change))),
-            predicted=Maths(stacked(numeral_if_decided(first.predicted))),
+            rate=Maths(negated(writer.names.plain(RATE))),
+            predicted=Maths(_first_order(first, writer)),
         )
     )
     if len(descent) > 1:
         yield _table_of_losses(descent)
+
+
+def _first_order(step: DescentStep, writer: Writer) -> Formula:
+    """-0.1 · 20.8148 ≈ -2.0815; the result alone where no few digits of the sum give it."""
+    predicted = stacked(numeral_if_decided(step.predicted))
+    if step.squares is None:
+        return predicted
+    return Row((negated(writer.given(RATE)), TIMES, stacked(numeral_if_decided(step.squares)), APPROX, predicted))
 
 
 def _table_of_losses(steps: Sequence[DescentStep]) -> Table:
