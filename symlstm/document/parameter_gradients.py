@@ -21,13 +21,20 @@ from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Steps
 from symlstm.document.width import fits_a_line
 from symlstm.document.wording import capitalized
-from symlstm.language import _
+from symlstm.language import N_, _
 from symlstm.network.names import LOSS, RATE, Kind, Role, gradient, updated
 from symlstm.numbers.descent import DescentStep
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
 MOST_UNITS = 3  # of which each time step's share of a gradient is shown
+WITH_BIASES = N_(
+    "Every step adds its row: the bias entry of the row, which is the gradient of the pre-activation, times the number that the same "
+    "step has above the column."
+)
+WITHOUT_BIASES = N_(
+    "Every step adds its row: the gradient of the pre-activation times the number that the same step has above the column."
+)
 
 
 def gradients_of_parameters(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Section:
@@ -87,13 +94,8 @@ def heading_of(block: BlockAt, title: str, problem: Problem) -> QuantityHeading:
 
 def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator[Inline]:
     if in_tables and writer.page.shares:
-        yield (
-            _(
-                "Every step adds its share: the gradient of the pre-activation, which is the share of the bias, times the number at the "
-                "head of the column."
-            )
-            + " "
-        )
+        has_biases = any(parameter.role is Role.BIAS for parameter in problem.network.parameters.values())
+        yield _(WITH_BIASES if has_biases else WITHOUT_BIASES) + " "
     if problem.training:
         names = writer.names
         last = [parameter.name for parameter in names.network.parameters.values() if parameter.role is Role.MATRIX][-1]
