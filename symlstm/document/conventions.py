@@ -22,12 +22,12 @@ def conventions(problem: Problem, writer: Writer) -> Section:
 
 
 def _points(problem: Problem, writer: Writer) -> Iterator[Text]:
-    yield (Strong(_("Order.")), " ", *_order(problem, writer.names))
+    yield (Strong(_("Order.")), " ", *order_in_words(problem, writer.names))
     yield (Strong(_("Rounding.")), " ", *rounding_rule(problem, writer))
     yield (Strong(_("Signs.")), " ", *_signs(problem, writer))
 
 
-def _order(problem: Problem, names: Names) -> Iterator[Inline]:
+def order_in_words(problem: Problem, names: Names) -> Iterator[Inline]:
     """Column 1 of W_f, W_i, W_c and W_o belongs to x, columns 2 and 3 to h; row 1 belongs to unit 1, and so on."""
     for stack in stacks_of(names).lettered:
         weights = conjunction([Maths(names.plain(weight)) for weight in weights_over(stack, names)])
