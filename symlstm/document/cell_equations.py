@@ -47,7 +47,6 @@ def _blocks(problem: Problem, writer: Writer) -> Iterator[Block]:
         functions.append(_softmax(_argument(problem, names)))
     if functions:
         yield Spread((tuple(functions),), columns=3)
-    yield from _pre_activation(problem, names)
     yield from _said_in_words(problem)
 
 
@@ -140,18 +139,6 @@ def _sum_signs(problem: Problem) -> tuple[Formula, ...]:
     """The signs of a sum over time steps and outputs, as far as there are several."""
     times = (Script(Upright("∑"), sub=T),) * (len(problem.read_out_at) > 1)
     return (*times, *(Script(Upright("∑"), sub=Letter("k")),) * (problem.outputs > 1))
-
-
-def _pre_activation(problem: Problem, names: Names) -> Iterator[Block]:
-    """What the z are called, by the first of them."""
-    network = problem.network
-    found = [e for cell in network.cells for e in cell.equations if e.activates and not network.is_inline(e.activates)]
-    if found:
-        template = (
-            _("{z} is the pre-activation of {gate}, and so on.") if len(found) > 1 else _("{z} is the pre-activation of {gate}.")
-        )
-        z, gate = (Maths(names.vector(name, None)) for name in (found[0].activates, found[0].name))
-        yield Paragraph(sentence(template, z=z, gate=gate))
 
 
 def _said_in_words(problem: Problem) -> Iterator[Block]:

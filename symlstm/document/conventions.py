@@ -36,8 +36,19 @@ def order_in_words(problem: Problem, names: Names) -> Iterator[Inline]:
     if problem.hidden > 1:
         yield _("Row 1 is unit 1, and so on.") + " "
     yield _(TIME_IN_NAMES[names.notation.time])
+    yield from _pre_activation(problem, names)
     yield from (f" {_(said)}" for said in _places_in_names(problem))
     yield from (f" {sentence}" for words in notation_in_words(names.notation, problem.network) for sentence in words)
+
+
+def _pre_activation(problem: Problem, names: Names) -> Iterator[Inline]:
+    """What the z are called, by the first of them."""
+    network = problem.network
+    found = [e for cell in network.cells for e in cell.equations if e.activates and not network.is_inline(e.activates)]
+    if found and found[0].activates:
+        z, gate = Maths(names.plain(found[0].activates)), Maths(names.plain(found[0].name))
+        yield " "
+        yield from sentence(_("{z} is the pre-activation of {gate}."), z=z, gate=gate)
 
 
 def _places_in_names(problem: Problem) -> Iterator[str]:

@@ -31,8 +31,8 @@ def counts(problem: Problem) -> Iterator[Block]:
 def _words_of_work(problem: Problem) -> str:
     """Whether what is counted goes as far as a readout."""
     if problem.network.output is None:
-        return N_("Multiplications at a time step: {count}.")
-    return N_("Multiplications at a time step, with the readout: {count}.")
+        return N_("Multiplications per step: {count}.")
+    return N_("Multiplications per step, with readout: {count}.")
 
 
 def _meanings(found: tuple[CountOf, ...]) -> Text:

@@ -20,5 +20,5 @@ def test_each_letter_of_the_counts_is_explained_in_the_same_line(name):
     assert set(re.findall(r"\$([A-Z])\$ (?:inputs|units|outputs)", explained)) == letters
 
 
-def test_multiplications_say_that_the_readout_is_among_them():
-    assert "Multiplications at a time step, with the readout: $4 " in line_of("seed")
+def test_products_say_that_the_readout_is_among_them():
+    assert "Multiplications per step, with readout: $4 " in line_of("seed")
