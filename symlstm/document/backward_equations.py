@@ -64,7 +64,21 @@ def _introduction(problem: Problem, names: Names) -> Text:
         gradient=Maths(Row((Letter("∂"), loss, Operator("/"), Letter("∂"), Q))),
         quantity=Maths(Q),
     )
-    return (*introduction, *_parts_of_weights(problem, names))
+    return (*introduction, " ", *_how_to_read(problem, names), *_parts_of_weights(problem, names))
+
+
+def _how_to_read(problem: Problem, names: Names) -> Text:
+    """Of which equation of a row the words speak, and what the arrow in a gradient is that is handed back."""
+    network = problem.network
+    two = (_("Words behind a semicolon are about the second equation of the row."),)
+    back = next((e.name for e in general_equations(network) if network.names[e.name].kind is Kind.HANDED_BACK), None)
+    if back is None:
+        return two
+    said = sentence(
+        _("The arrow in {gradient} leads from the step that hands a gradient back to the one that takes it on."),
+        gradient=Maths(names.vector(back, None)),
+    )
+    return (*two, " ", *said)
 
 
 def _parts_of_weights(problem: Problem, names: Names) -> Text:

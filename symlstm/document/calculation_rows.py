@@ -159,11 +159,12 @@ def _formula(line: Line) -> Formula:
 
 
 def _set(lines: Sequence[tuple[Drawn, ...]], short: bool, room: float) -> list[tuple[Calculation, ...]]:
-    """Lines of calculations; a pair that is too wide in two lines."""
+    """Lines of calculations; a pair that is too wide in two lines. What leaves out its middle does so only where it has no room."""
     found: list[tuple[Calculation, ...]] = []
     for pair in lines:
-        parts = [_calculation(drawn, short and n > 0, room) for n, drawn in enumerate(pair)]
-        fits = len(pair) == 1 or _fit_beside(pair, short, room)
+        leaves_out = short and not (len(pair) == 2 and _fit_beside(pair, False, room))  # the function stands where it has room
+        parts = [_calculation(drawn, leaves_out and n > 0, room) for n, drawn in enumerate(pair)]
+        fits = len(pair) == 1 or _fit_beside(pair, leaves_out, room)
         found += [tuple(parts)] if fits else [(part,) for part in parts]
     return found
 

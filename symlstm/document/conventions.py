@@ -22,12 +22,12 @@ def conventions(problem: Problem, writer: Writer) -> Section:
 
 
 def _points(problem: Problem, writer: Writer) -> Iterator[Text]:
-    yield (Strong(_("Order.")), " ", *_order(problem, writer.names))
+    yield (Strong(_("Order.")), " ", *order_in_words(problem, writer.names))
     yield (Strong(_("Rounding.")), " ", *rounding_rule(problem, writer))
     yield (Strong(_("Signs.")), " ", *_signs(problem, writer))
 
 
-def _order(problem: Problem, names: Names) -> Iterator[Inline]:
+def order_in_words(problem: Problem, names: Names) -> Iterator[Inline]:
     """Column 1 of W_f, W_i, W_c and W_o belongs to x, columns 2 and 3 to h; row 1 belongs to unit 1, and so on."""
     for stack in stacks_of(names).lettered:
         weights = conjunction([Maths(names.plain(weight)) for weight in weights_over(stack, names)])
@@ -36,8 +36,19 @@ def _order(problem: Problem, names: Names) -> Iterator[Inline]:
     if problem.hidden > 1:
         yield _("Row 1 is unit 1, and so on.") + " "
     yield _(TIME_IN_NAMES[names.notation.time])
+    yield from _pre_activation(problem, names)
     yield from (f" {_(said)}" for said in _places_in_names(problem))
     yield from (f" {sentence}" for words in notation_in_words(names.notation, problem.network) for sentence in words)
+
+
+def _pre_activation(problem: Problem, names: Names) -> Iterator[Inline]:
+    """What the z are called, by the first of them."""
+    network = problem.network
+    found = [e for cell in network.cells for e in cell.equations if e.activates and not network.is_inline(e.activates)]
+    if found and found[0].activates:
+        z, gate = Maths(names.plain(found[0].activates)), Maths(names.plain(found[0].name))
+        yield " "
+        yield from sentence(_("{z} is the pre-activation of {gate}."), z=z, gate=gate)
 
 
 def _places_in_names(problem: Problem) -> Iterator[str]:

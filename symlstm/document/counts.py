@@ -6,7 +6,7 @@ from math import prod
 from symlstm.document.blocks import Block, Maths, Paragraph, Text
 from symlstm.document.formula import PLUS, THIN, TIMES, Formula, Letter, Numeral, Operator, Row, Script
 from symlstm.document.sentence import commas, sentence
-from symlstm.language import _
+from symlstm.language import N_, _
 from symlstm.network.counts import CountOf, multiplications_counted, parameters_counted
 from symlstm.network.names import Size
 from symlstm.problem.problem import Problem
@@ -20,12 +20,26 @@ def counts(problem: Problem) -> Iterator[Block]:
     learned, work = parameters_counted(problem.network), multiplications_counted(problem.network)
     yield Paragraph(
         (
-            *sentence(_("Parameters: {count}."), count=_worked_out(learned, sizes)),
+            *sentence(_("Parameters: {count} ({sizes})."), count=_worked_out(learned, sizes), sizes=_meanings(learned)),
             " ",
-            *sentence(_("Multiplications at a time step: {count}."), count=_worked_out(work, sizes)),
+            *sentence(_(_words_of_work(problem)), count=_worked_out(work, sizes)),
         ),
         "quiet",
     )
+
+
+def _words_of_work(problem: Problem) -> str:
+    """Whether what is counted goes as far as a readout."""
+    if problem.network.output is None:
+        return N_("Multiplications per step: {count}.")
+    return N_("Multiplications per step, with readout: {count}.")
+
+
+def _meanings(found: tuple[CountOf, ...]) -> Text:
+    """ "D inputs, H units, K outputs": what the letters stand for, each letter once."""
+    used = dict.fromkeys(size.letter for each in found for factor in each.factors for size in factor)
+    words = {Size.INPUT.letter: N_("inputs"), Size.HIDDEN.letter: N_("units"), Size.OUTPUT.letter: N_("outputs")}
+    return commas([(Maths(Letter(letter)), f" {_(said)}") for letter, said in words.items() if letter in used])
 
 
 def _worked_out(found: tuple[CountOf, ...], sizes: Mapping[Size, int]) -> Text:

@@ -9,24 +9,32 @@ from symlstm.document.blocks import Block, Display, Inline, Maths, Paragraph, Qu
 from symlstm.document.breaking import AlignedRow, Line, Part, broken, stacked
 from symlstm.document.calculation_table import by_equation
 from symlstm.document.cells import title_with_place
-from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, Formula, Row
+from symlstm.document.daggers import daggers_in_words
+from symlstm.document.formula import APPROX, EQUALS, MINUS, THIN, TIMES, Formula, Row
 from symlstm.document.gradient_matrices import lines_with_result, matrix_lines
 from symlstm.document.gradient_table import Gate, gate_of, gate_tables
 from symlstm.document.lines import Writer, numeral_if_decided
 from symlstm.document.proof import drift_blocks
 from symlstm.document.sentence import sentence
+from symlstm.document.signs import negated
 from symlstm.document.unit_lines import notes, unit_by_unit
 from symlstm.document.vector_line import Steps
 from symlstm.document.width import fits_a_line
 from symlstm.document.wording import capitalized
-from symlstm.language import _
+from symlstm.language import N_, _
 from symlstm.network.names import LOSS, RATE, Kind, Role, gradient, updated
 from symlstm.numbers.descent import DescentStep
-from symlstm.numbers.outcome import Outcome
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.problem import Problem
 
 MOST_UNITS = 3  # of which each time step's share of a gradient is shown
+WITH_BIASES = N_(
+    "Every step adds its row: the bias entry of the row, which is the gradient of the pre-activation, times the number that the same "
+    "step has above the column."
+)
+WITHOUT_BIASES = N_(
+    "Every step adds its row: the gradient of the pre-activation times the number that the same step has above the column."
+)
 
 
 def gradients_of_parameters(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) -> Section:
@@ -62,8 +70,8 @@ def _blocks(problem: Problem, writer: Writer, descent: Sequence[DescentStep]) ->
     if tables is not None:
         yield from () if writer.withholds else _one_entry(problem, writer, next(gate for gate in gates if gate))
         yield from tables
-        if _has_daggers(writer):
-            yield Paragraph((_("† needs more digits than the table shows."),), "quiet")
+        if marked := daggers_in_words(writer):
+            yield Paragraph((marked,), "quiet")
         yield from _beside(gates, problem, writer)
     else:
         yield from (part for block in blocks for part in _as_matrices(block, problem, writer))
@@ -86,13 +94,8 @@ def heading_of(block: BlockAt, title: str, problem: Problem) -> QuantityHeading:
 
 def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator[Inline]:
     if in_tables and writer.page.shares:
-        yield (
-            _(
-                "Every step adds its share: the gradient of the pre-activation, which is the share of the bias, times the number at the "
-                "head of the column."
-            )
-            + " "
-        )
+        has_biases = any(parameter.role is Role.BIAS for parameter in problem.network.parameters.values())
+        yield _(WITH_BIASES if has_biases else WITHOUT_BIASES) + " "
     if problem.training:
         names = writer.names
         last = [parameter.name for parameter in names.network.parameters.values() if parameter.role is Role.MATRIX][-1]
@@ -103,13 +106,6 @@ def _introduction(problem: Problem, writer: Writer, in_tables: bool) -> Iterator
             update=Maths(Row((names.plain(updated(last)), EQUALS, *step))),
         )
         yield " "
-
-
-def _has_daggers(writer: Writer) -> bool:
-    """Whether a sum or an updated value does not come out from the digits in the tables."""
-    steps = [step for block in writer.page.derivation.of_phase("gradients", "update") for step in block.steps]
-    astray = any(writer.page.replays[step.target].follows is not Outcome.HOLDS for step in steps)
-    return not writer.withholds and (astray or not all(shares.follows for shares in writer.page.shares.values()))
 
 
 def _one_entry(problem: Problem, writer: Writer, gate: Gate) -> Iterator[Block]:
@@ -188,16 +184,25 @@ def loss_after(writer: Writer, descent: Sequence[DescentStep]) -> Iterator[Block
         sentence(
             _(
                 "With the new parameters the forward pass gives {new} in place of {old}, a change of {change}; to first order the "
-                "gradient predicts {predicted}."
+                "gradient predicts {rate} times the sum of the squares of all gradients: {predicted}."
             ),
             new=Maths(Row((loss, APPROX, stacked(numeral_if_decided(first.new_loss))))),
             old=Maths(stacked(numeral_if_decided(first.loss))),
             change=Maths(stacked(numeral_if_decided(first.change))),
-            predicted=Maths(stacked(numeral_if_decided(first.predicted))),
+            rate=Maths(negated(writer.names.plain(RATE))),
+            predicted=Maths(_first_order(first, writer)),
         )
     )
     if len(descent) > 1:
         yield _table_of_losses(descent)
+
+
+def _first_order(step: DescentStep, writer: Writer) -> Formula:
+    """-0.1 · 20.8148 ≈ -2.0815; the result alone where no few digits of the sum give it."""
+    predicted = stacked(numeral_if_decided(step.predicted))
+    if step.squares is None:
+        return predicted
+    return Row((negated(writer.given(RATE)), TIMES, stacked(numeral_if_decided(step.squares)), APPROX, predicted))
 
 
 def _table_of_losses(steps: Sequence[DescentStep]) -> Table:

@@ -4,18 +4,31 @@ It is made of the same rows as the solution, so that nothing it asks for stands 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from symlstm.derivation.step import Phase
+from symlstm.derivation.step import Phase, Step
 from symlstm.document.answer_names import answer_names
 from symlstm.document.backward import backward_steps
 from symlstm.document.backward_equations import backward_equations
 from symlstm.document.blanks import Blanks, BlankWriter
-from symlstm.document.blocks import Block, CalculationRow, Calculations, Document, Maths, Paragraph, Section, Spread, Strong, Text
+from symlstm.document.blocks import (
+    Block,
+    CalculationRow,
+    Calculations,
+    Code,
+    Document,
+    Maths,
+    Paragraph,
+    Section,
+    Spread,
+    Strong,
+    Text,
+)
 from symlstm.document.cell_equations import cell_equations
 from symlstm.document.cells import before
+from symlstm.document.conventions import order_in_words
 from symlstm.document.formula import EQUALS, QUAD, Blank, Row, Upright
 from symlstm.document.givens import givens
 from symlstm.document.names import Samples, names_of
@@ -109,6 +122,7 @@ def _signature(whose: str) -> tuple[Block, ...]:
 
 def _rules(problem: Problem, writer: BlankWriter) -> Iterator[Text]:
     """How the sheet is to be filled in."""
+    yield tuple(order_in_words(problem, writer.names))
     yield from ((rule,) for rule in rules_of_rounding(problem.rounding))
     if writer.blanks.asked:
         yield _of_the_names(writer)
@@ -133,11 +147,24 @@ def rules_of_rounding(rounding: Rounding) -> Iterator[str]:
 def _of_the_names(writer: BlankWriter) -> Text:
     """What the small names are."""
     asked = [step for step in writer.page.derivation.steps if step.target in writer.blanks.asked]
-    names = answer_names(writer.names, asked)
+    names, example = answer_names(writer.names, asked), _example(writer, asked)
+    pattern = (" ", *example) if example else ()
     if not names:
-        return (_("The small names under the lines are those of the answer form; dotted lines are not marked."),)
+        return (_("The small names under the lines are those of the answer form; dotted lines are not marked."), *pattern)
     template = _("The small names under the lines are those of the answer form, where {names}; dotted lines are not marked.")
-    return sentence(template, names=names)
+    return (*sentence(template, names=names), *pattern)
+
+
+def _example(writer: BlankWriter, asked: Sequence[Step]) -> Text:
+    """h.3.2 is step 3, unit 2: by the last entry of a vector that is asked of the forward pass."""
+    states = {state for cell in writer.names.network.cells for state in cell.states}
+    for step in reversed(asked):
+        numbers = Id.parse(step.target).numbers
+        if step.name in states and len(numbers) == 2:
+            return sentence(
+                _("{name} is step {step}, unit {unit}."), name=Code(step.target), step=str(numbers[0]), unit=str(numbers[1])
+            )
+    return ()
 
 
 def _to_fill_in(problem: Problem, writer: BlankWriter, moment: Moment | None, section: Section) -> Section:

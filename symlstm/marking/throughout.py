@@ -112,7 +112,9 @@ class WholeSheet:
             if target in self._right and not self._search.habit.fits((float(entry.value), float(entry.unit)), low, high):
                 not_done |= {target, *self._search.blank_above(target)}
         edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
-        return found if len(edited) in (0, len(found.edited)) else replace(found, edited=edited, gives=self._worked_through(edited))
+        return (
+            found if len(edited) in (0, len(found.edited)) else replace(found, edited=edited, gives=self._worked_through(edited))
+        )
 
     def _worked_through(self, edited: Mapping[str, Expression]) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently."""

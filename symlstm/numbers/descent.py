@@ -17,21 +17,27 @@ from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import at_doubled_precision
 from symlstm.numbers.evaluate import Settle, evaluate
 from symlstm.numbers.real_arithmetic import product, subtract, sum_of_squares
-from symlstm.numbers.rounding import Rounded, display_rule, round_real, true_rule
+from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
+
+MOST_EXTRA = 6  # digits that a sum of squares shows beyond those of results
 
 
 @dataclass(frozen=True, slots=True)
 class DescentStep:
     """One step: the loss before it, the change that the gradient predicts, the true change, and the loss after it; None in the place
-    of a number that stays undecided."""
+    of a number that stays undecided.
+
+    squares  the sum of the squares of all gradients, with as few digits as give the predicted change; None where no few digits do
+    """
 
     number: int
     loss: Rounded | None
     predicted: Rounded | None
     change: Rounded | None
     new_loss: Rounded | None
+    squares: Rounded | None = None
 
     @property
     def is_decided(self) -> bool:
@@ -52,12 +58,26 @@ def descend(derivation: Derivation, values: Values, steps: int) -> tuple[Descent
 def _attempt(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[DescentStep, ...]:
     """Every step at one precision."""
     rule = true_rule(rounding)
-    losses, predicted = _losses(derivation, rounding, steps, prec)
+    losses, squares = _losses(derivation, rounding, steps, prec)
+    rate = Fraction(derivation.givens[RATE])
     rows = (
-        (before, expected, _change(before, after, prec), after)
-        for (before, after), expected in zip(pairwise(losses), predicted, strict=True)
+        (before, _times(-rate, total, prec), _change(before, after, prec), after)
+        for (before, after), total in zip(pairwise(losses), squares, strict=True)
     )
-    return tuple(DescentStep(n, *(None if v is None else round_real(v, rule) for v in row)) for n, row in enumerate(rows, 1))
+    found = (DescentStep(n, *(None if v is None else round_real(v, rule) for v in row)) for n, row in enumerate(rows, 1))
+    return tuple(replace(step, squares=_few_digits(total, -rate, step, rule)) for step, total in zip(found, squares, strict=True))
+
+
+def _times(factor: Fraction, total: Real | None, prec: int) -> Real | None:
+    return None if total is None else product([factor, total], prec)
+
+
+def _few_digits(total: Real | None, factor: Fraction, step: DescentStep, rule: DisplayRule) -> Rounded | None:
+    """The total with as few digits as give the predicted change when they are multiplied by the factor."""
+    if total is None or step.predicted is None:
+        return None
+    tries = (round_real(total, rule.finer(extra)) for extra in range(MOST_EXTRA + 1))
+    return next((each for each in tries if each and round_exact(factor * each.fraction, rule).same_decimal(step.predicted)), None)
 
 
 def _change(before: Real | None, after: Real | None, prec: int) -> Real | None:
@@ -65,20 +85,20 @@ def _change(before: Real | None, after: Real | None, prec: int) -> Real | None:
 
 
 def _losses(derivation: Derivation, rounding: Rounding, steps: int, prec: int) -> tuple[list[Real | None], list[Real | None]]:
-    """The loss before each step and after the last, and the change that each gradient predicts; None from where on a number that is
-    carried on as printed is not decided."""
+    """The loss before each step and after the last, and the sum of the squares of each step's gradients; None from where on a number
+    that is carried on as printed is not decided."""
     givens: dict[str, Real] = dict(derivation.givens)
     updates = [step for block in derivation.of_phase("update") for step in block.steps]
     losses: list[Real | None] = []
-    predicted: list[Real | None] = []
+    squares: list[Real | None] = []
     with suppress(_Undecided):
         for _ in range(steps):
             values = evaluate(derivation, prec, _settled(rounding, prec), givens)
             losses.append(values[LOSS])
-            predicted.append(_predicted(values, updates, prec))
+            squares.append(_squares(values, updates, prec))
             givens |= {_old(step): values[step.target] for step in updates}
         losses.append(evaluate(derivation.forward_pass, prec, _settled(rounding, prec), givens)[LOSS])
-    return losses + [None] * (steps + 1 - len(losses)), predicted + [None] * (steps - len(predicted))
+    return losses + [None] * (steps + 1 - len(losses)), squares + [None] * (steps - len(squares))
 
 
 def _settled(rounding: Rounding, prec: int) -> Settle:
@@ -101,7 +121,6 @@ def _old(update: Step) -> str:
     return old
 
 
-def _predicted(values: Mapping[str, Real], updates: list[Step], prec: int) -> Real:
-    """-rate times the sum of the squared gradients of all parameters."""
-    gradients = [values[gradient] for _, _, gradient in (step.reads.values() for step in updates)]
-    return product([Fraction(-1), values[RATE], sum_of_squares(gradients, prec)], prec)
+def _squares(values: Mapping[str, Real], updates: list[Step], prec: int) -> Real:
+    """The sum of the squared gradients of all parameters."""
+    return sum_of_squares([values[gradient] for _, _, gradient in (step.reads.values() for step in updates)], prec)

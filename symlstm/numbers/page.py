@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symlstm.derivation.step import Derivation
+from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
+from symlstm.network.names import RATE
 from symlstm.numbers.drift import Drift
 from symlstm.numbers.outcome import Outcome
-from symlstm.numbers.rounding import DisplayRule, Rounded
+from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact
 from symlstm.numbers.values import Values
 
 
@@ -132,3 +133,14 @@ class Page:
     def shown_on(self, line: str) -> Mapping[str, Shown]:
         """The numbers as they stand on the line with this result; in full where that is no line."""
         return self.shown[self.extra.get(line, -1)]
+
+    def comes_from_shares(self, step: Step) -> bool:
+        """Whether a step is an update that the shares shown give: the old value - rate times their sum, rounded."""
+        if len(step.reads) != 3:
+            return False
+        old, rate, gradient = step.reads.values()
+        shares, givens = self.shares.get(gradient), self.derivation.givens
+        if rate != RATE or shares is None:
+            return False
+        new = givens[old] - givens[RATE] * sum((share.fraction for share in shares.values), Fraction(0))
+        return round_exact(new, display_rule(self.values.rounding, step.name)).same_decimal(self.values.printed[step.target])

@@ -11,6 +11,7 @@ from oracles.generic import generic_problem, in_form
 
 from symlstm import Layout, load, load_example, loads, render, render_pdf, solve, with_backward
 from symlstm.document.blocks import Display, Maths, Table
+from symlstm.document.formula import Mark, flattened
 from symlstm.problem.settings import Training
 from symlstm.rendering.text import plain_text
 
@@ -201,3 +202,44 @@ def test_rows_of_the_readout_lead_to_outputs_and_those_of_a_cell_into_units():
 def test_split_weights_that_are_worked_out_alike_are_all_named():
     rows = render(solved("gru as in PyTorch", 2), "md")
     assert "the same for $W_{xr}$, $W_{hr}$" in rows
+
+
+def words_below(solution):
+    return [block.text[0] for block in blocks(solution) if getattr(block, "text", ()) and str(block.text[0]).startswith("†")]
+
+
+def is_noted(cell):
+    return isinstance(cell[0], Maths) and any(
+        isinstance(part, Mark) and part.kind == "noted" for part in flattened(cell[0].formula)
+    )
+
+
+def marked_updates(solution):
+    """Every new value with a dagger: its old value, the shares of the steps above it, and the value, as printed."""
+    for table in (block for block in blocks(solution) if isinstance(block, Table)):
+        shares, old = [], ()
+        for row in table.rows:
+            if row[1][0].startswith("step "):
+                shares = [*([] if row[0][0] else shares), row[2:]]
+            if row[0][0] == "new":
+                for column, cell in enumerate(row[2:]):
+                    if is_noted(cell):
+                        yield tuple(
+                            number(plain_text(each[0].formula)) for each in (old[column], cell, *(s[column] for s in shares))
+                        )
+            old = row[2:]
+
+
+def test_daggers_of_the_seed_are_said_to_come_from_the_rows_of_the_steps_and_do():
+    """Read from the page alone: old - 0.1 times the sum of the unrounded rows prints as the marked value."""
+    solution = solve(with_backward(load_example(), "0.1"))
+    found = list(marked_updates(solution))
+    assert len(found) == 6
+    for old, new, *shares in found:
+        assert round(old - sum(shares) / 10, 4) == new
+    assert words_below(solution) == ["† worked out from the rows of the steps, not from their rounded sum."]
+
+
+def test_daggers_where_no_shares_stand_still_need_more_digits():
+    solution = solve(replace(with_backward(load_example(), "0.1"), layout=Layout("brief", backward=True)))
+    assert words_below(solution) == ["† needs more digits than the table shows."]

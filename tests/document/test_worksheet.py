@@ -331,3 +331,9 @@ def test_a_sheet_with_a_name_says_whose_it_is_on_every_page():
     sheet = replace(make_worksheet(solve(load_example())), whose="Ann {x} Lee (s1)")
     assert sheet.document.running_head == "Ann {x} Lee (s1), problem p25d7927e109"
     assert "**Ann {x} Lee (s1)**" in sheet.render("md").replace("\\", "")
+
+
+def test_the_sheet_says_which_columns_belong_to_what_and_how_a_small_name_is_read():
+    text = re.sub(r"[$`]", "", sheet("seed", "results", False).render("github.md"))
+    assert "belongs to x^{(t)}, columns 2 and 3 to h^{(t-1)}" in text.replace(" - ", "-")
+    assert "h.3.2 is step 3, unit 2." in text

@@ -59,12 +59,14 @@ def test_where_few_digits_are_asked_numbers_put_down_earn_a_tenth_at_most_and_ho
 def test_a_mistake_that_fits_many_numbers_of_another_variant_is_no_proof_of_work():
     """Gradients to two places are near 0, and nearly all of those of another variant come from these by a wrong sign somewhere."""
     problem = with_backward(replace(PROBLEM, rounding=Rounding(places=2)))
-    derivation = derive(problem)
-    other = derive(replace(redrawn("seed", Random(1)), rounding=problem.rounding))
-    answers = of_form(derivation, honest(other, 2), "usual")
-    found = mark(problem, answers, asked=list(answers)).marked
-    assert len({line.causes for line in found.wrong if line.causes}) == 1
-    assert found.total.earned <= found.total.possible / 10
+    derivation, told = derive(problem), set()
+    for seed in (1, 5, 8):
+        other = derive(replace(redrawn("seed", Random(seed)), rounding=problem.rounding))
+        answers = of_form(derivation, honest(other, 2), "usual")
+        found = mark(problem, answers, asked=list(answers)).marked
+        assert found.total.earned <= found.total.possible / 10
+        told |= {name for line in found.wrong for name in line.causes}
+    assert told
 
 
 def test_of_whole_numbers_too_one_mistake_costs_one_line():

@@ -94,3 +94,14 @@ def test_a_rate_that_is_not_an_exact_positive_number_is_refused(rate):
 
     with pytest.raises(UsageError, match=r"^rate: found"):
         with_backward(load_example(), rate)
+
+
+@pytest.mark.parametrize("rate", ["0.1", "7", "1/3"])
+def test_the_sum_of_squares_shown_gives_the_predicted_change_shown(rate):
+    """By hand from the gradients of the page: the sum itself, and -rate times its digits rounded as results are."""
+    solution = solve(with_backward(load_example(), rate))
+    step = solution.descent[0]
+    gradients = [s.target for block in solution.derivation.of_phase("gradients") for s in block.steps]
+    total = sum(solution.values.printed[quantity].fraction ** 2 for quantity in gradients)
+    assert abs(step.squares.fraction - total) < Fraction(1, 1000)  # the printed gradients are rounded themselves
+    assert round(-Fraction(rate) * step.squares.fraction, 4) == step.predicted.fraction
