@@ -20,7 +20,8 @@ STOPS = """[...document.querySelectorAll('[tabindex]')].map(stop => {
   stop.focus(); return [document.activeElement === stop, stop.scrollWidth > stop.clientWidth, stop.getAttribute('aria-label')]; })"""
 SCROLLED_EQUATIONS = """[...document.querySelectorAll('.equation, .display, .formula')]
   .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.textContent)"""
-OUT_OF_SIGHT = """[...document.querySelectorAll('table:not(:has(.spans)) .result')].map(part => part.getBoundingClientRect())
+OUT_OF_SIGHT = """[...document.querySelectorAll('table .result')]
+  .filter(part => !part.closest('section').querySelector('h2').textContent.startsWith('Gradients of the parameters')).map(part => part.getBoundingClientRect())
   .filter(box => box.width > 0 && box.right > innerWidth).length"""
 # names above operands that lie on numbers of the line before
 COLLISIONS = """[...document.querySelectorAll('.line')].flatMap(line => {
