@@ -17,6 +17,7 @@ from symlstm.network.names import LOSS, RATE
 from symlstm.numbers.decide import at_doubled_precision
 from symlstm.numbers.evaluate import Settle, evaluate
 from symlstm.numbers.real_arithmetic import product, subtract, sum_of_squares
+from symlstm.numbers.rounded import FAR_POWER
 from symlstm.numbers.rounding import DisplayRule, Rounded, display_rule, round_exact, round_real, true_rule
 from symlstm.numbers.values import Values
 from symlstm.problem.settings import Rounding
@@ -77,7 +78,8 @@ def _few_digits(total: Real | None, factor: Fraction, step: DescentStep, rule: D
     if total is None or step.predicted is None:
         return None
     tries = (round_real(total, rule.finer(extra)) for extra in range(MOST_EXTRA + 1))
-    return next((each for each in tries if each and round_exact(factor * each.fraction, rule).same_decimal(step.predicted)), None)
+    written_out = (each for each in tries if each and abs(each.exponent) < FAR_POWER)
+    return next((each for each in written_out if round_exact(factor * each.fraction, rule).same_decimal(step.predicted)), None)
 
 
 def _change(before: Real | None, after: Real | None, prec: int) -> Real | None:
