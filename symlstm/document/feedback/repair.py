@@ -18,6 +18,7 @@ from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark
 
 MOST_ROWS = 6  # lines that are not explained, one by one; of more it stands in short what was written, so that a page has room
+MOST_REMARKED = 4  # unexplained lines; of more, anyone sees that they rest on one another
 MOST_FORMULAS, FEW_FORMULAS = 3, 2  # of lines that are not explained; where there are more than MOST_ROWS
 
 
@@ -161,7 +162,7 @@ def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaW
     alike = " " + _("Lines that are off in the same way are charged once.") if any(line.same_as for line in lines) else ""
     yield Paragraph((_("What happened here could not be told.") + f"{alike} {again}",))
     rests = resting_on_wrong(marked)
-    if any(rests[line.quantity] for line in lines):
+    if len(lines) <= MOST_REMARKED and any(rests[line.quantity] for line in lines):
         yield Paragraph((_("What your own numbers give changes once the wrong lines above are repaired."),), "quiet")
     if any(map(writer.leaves_result, lines)):
         yield Paragraph((_("Where no result stands, it is left to you: it follows from the given numbers alone."),), "quiet")
