@@ -129,21 +129,20 @@ class _Pool:
 
     def _best(self, trials: Mapping[str, Trial]) -> tuple[list[str], set[Hashable], float] | None:
         """The lines that the hypothesis with the most evidence explains, the keys that explain them as well, and the doubt left."""
-        evidence: dict[Hashable, tuple[float, list[str]]] = {}
+        evidence: dict[Hashable, tuple[float, dict[str, str]]] = {}  # with the place of each line
         for key, fits in self._fits.items():
             lines = [target for target in fits if target in self.left]
             places = {target: self._place(target, fits[target]) for target in lines}
             if len(set(places.values())) > 1:
-                evidence[key] = (_evidence([fits[target] for target in lines], places.values()), lines)
+                evidence[key] = (_evidence([fits[target] for target in lines], places.values()), places)
         if not evidence:
             return None
-        strongest = max(evidence, key=lambda key: evidence[key][0])
-        most, lines = evidence[strongest]
+        most, places = max(evidence.values(), key=lambda found: found[0])
+        lines = list(places)
         together = [trials[target] for target in lines]
-        places = {target: self._place(target, self._fits[strongest][target]) for target in lines}
         if most < _unknown(together, places) + (FAR if any(trial.above for trial in together) else NEAR):
             return None
-        near = {key: worth for key, (worth, others) in evidence.items() if others == lines and worth > most - NEAR}
+        near = {key: worth for key, (worth, others) in evidence.items() if list(others) == lines and worth > most - NEAR}
         return lines, set(near), 0.0
 
     def _place(self, target: str, candidate: Candidate) -> str:

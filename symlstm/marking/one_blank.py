@@ -11,12 +11,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from symlstm.derivation.expression import Call
-from symlstm.functions import FUNCTIONS
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.ranges import Range
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.trial import Trial
+from symlstm.marking.trial import Trial, limits_of
 from symlstm.marking.written import Written
 
 CELLS, PARTS, ROUNDS = 64, 8, 5  # ranges to begin with; into how many each is cut, and how often
@@ -72,10 +70,8 @@ def _number(search: SheetSearch, blank: str, lines: Sequence[str]) -> Written | 
 
 def _limits(search: SheetSearch, blank: str) -> tuple[float, float]:
     """Between which numbers that of a blank line lies."""
-    expression = search.table.lines[blank].expression
-    low, high = FUNCTIONS[expression.function].limits if isinstance(expression, Call) else (None, None)
-    if low is not None and high is not None:
-        return float(low), float(high)
+    if limits := limits_of(search.table.lines[blank].expression):
+        return limits
     size = WIDE * max(1.0, *(abs(end) for end in search.known[blank] if end == end))
     return -size, size
 

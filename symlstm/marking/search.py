@@ -45,6 +45,7 @@ class SheetSearch:
         wrong = sum(line.status is Status.WRONG for line in lines)
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
         self._work_left = MOST_WORK
+        self._above: dict[str, list[str]] = {}
         self._again: dict[str, dict[Hashable, Range]] = {}  # what comes out on a line with the edits of a blank one
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
@@ -135,6 +136,11 @@ class SheetSearch:
 
     def blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
+        if target not in self._above:
+            self._above[target] = self._found_above(target)
+        return self._above[target]
+
+    def _found_above(self, target: str) -> list[str]:
         found: dict[str, None] = {}
         waiting = [target]
         while waiting and len(found) < MOST_ABOVE:
@@ -172,8 +178,12 @@ class SheetSearch:
 
     def fits_after(self, blank: str, values: Range, target: str) -> Any:
         """Whether a written line may come out as it is where a blank line above it lies within these ranges, for each of them."""
-        entry, above = self.written[target], self.blank_above(target)
-        _, (low, high) = self._after(blank, {blank: values}, above[above.index(blank) + 1 :], target)
+        above = self.blank_above(target)
+        return self.comes_out(target, self._after(blank, {blank: values}, above[above.index(blank) + 1 :], target)[1])
+
+    def comes_out(self, target: str, gives: Range) -> Any:
+        """Whether what a written line gives may have been written down as it is; of arrays of ranges for each of them."""
+        entry, (low, high) = self.written[target], gives
         return self.habit.fits((float(entry.value), float(entry.unit)), low, high)
 
     def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, radians, tan
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, sum_of, variables
+from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, product_of, sum_of, variables
 from symlstm.language import N_
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS
@@ -140,13 +140,26 @@ def _of_less_digits(line: FormulaLine, written: Mapping[str, Written], givens: M
                 yield line.with_names(names), values
 
 
+def exponential_in(expression: Expression, function: str = "exp") -> Expression | None:
+    """The exponential in a sigmoid, worked out by a function; None of any other line."""
+    match expression:
+        case Call("sigma", (argument,)):
+            return Call(function, (product_of((Constant(Fraction(-1)), argument)),))
+    return None
+
+
+def sigmoid_with(exponential: Expression) -> Expression:
+    """A sigmoid worked out from its exponential."""
+    return Power(sum_of((Constant(Fraction(1)), exponential)), -1)
+
+
 def _exponential_of_less_digits(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:
     """The exponential in the sigmoid rounded before the division."""
     match line.expression:
         case Call("sigma", (Variable(pre),)) if pre in written and abs(written[pre].value) < 50:
             for places in ROUNDED_EXPONENTIALS:
                 rounded = round(Fraction(exp(-float(written[pre].value))), places)
-                yield Power(sum_of((Constant(Fraction(1)), Variable(EXPONENTIAL))), -1), {EXPONENTIAL: rounded}
+                yield sigmoid_with(Variable(EXPONENTIAL)), {EXPONENTIAL: rounded}
 
 
 def _tangent(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:

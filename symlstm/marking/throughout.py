@@ -7,18 +7,17 @@ line says whether it comes out as written.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import numpy as np
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, product_of, sum_of
+from symlstm.derivation.expression import Expression
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.follow import Status
 from symlstm.marking.misread_states import initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy
+from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
@@ -91,12 +90,11 @@ class WholeSheet:
 
     def _is_borne_out(self, found: Throughout) -> bool:
         """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
-        habit, fitting, against = self._search.habit, 0, 0
+        fitting, against = 0, 0
         for line in self._search.lines:
             target = line.step.target
             if target in found.gives:
-                entry, (low, high) = self._search.written[target], found.gives[target]
-                fits = habit.fits((float(entry.value), float(entry.unit)), float(low), float(high))
+                fits = bool(self._search.comes_out(target, found.gives[target]))
                 fitting += fits and line.status is Status.WRONG
                 against += not fits and line.status is not Status.WRONG
         return fitting >= FEWEST_MISREAD and fitting > against
@@ -107,9 +105,8 @@ class WholeSheet:
     def _narrowed(self, found: Throughout) -> Throughout:
         """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
         not_done: set[str] = set()
-        for target, (low, high) in found.gives.items():
-            entry = self._search.written[target]
-            if target in self._right and not self._search.habit.fits((float(entry.value), float(entry.unit)), low, high):
+        for target, gives in found.gives.items():
+            if target in self._right and not self._search.comes_out(target, gives):
                 not_done |= {target, *self._search.blank_above(target)}
         edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
         return (
@@ -134,11 +131,8 @@ class WholeSheet:
 
 def _rounded(expression: Expression, places: int) -> Expression | None:
     """A sigmoid with its exponential rounded to so many places; None where the line is none."""
-    match expression:
-        case Call("sigma", (argument,)):
-            exponential = Call(exponential_to(places), (product_of((Constant(Fraction(-1)), argument)),))
-            return Power(sum_of((Constant(Fraction(1)), exponential)), -1)
-    return None
+    exponential = exponential_in(expression, exponential_to(places))
+    return None if exponential is None else sigmoid_with(exponential)
 
 
 def take(found: Throughout, trials: Iterable[Trial]) -> list[Trial]:

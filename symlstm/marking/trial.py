@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from symlstm.derivation.expression import Call
+from symlstm.derivation.expression import Call, Expression
 from symlstm.functions import FUNCTIONS
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Candidate, Cause
@@ -46,10 +46,8 @@ class Trial:
     @cached_property
     def span(self) -> float:
         """How far apart answers to this line may lie."""
-        expression = self.line.step.expression
-        low, high = FUNCTIONS[expression.function].limits if isinstance(expression, Call) else (None, None)
-        if low is not None and high is not None:
-            return float(high - low)
+        if limits := limits_of(self.line.step.expression):
+            return limits[1] - limits[0]
         value, unit = self.entry
         sizes: list[float] = [abs(end) for end in self.own if end == end]
         return 4 * max(abs(value), *sizes, LEAST_UNITS * unit, 1e-300)
@@ -104,6 +102,12 @@ class Trial:
         rules = [c for c in group if not c.cause.is_slip] or group
         itself = [c for c in rules if self.line.step.target in c.cause.at]
         return [c for c in rules if c in itself or _is_throughout(c)] if itself else rules
+
+
+def limits_of(expression: Expression) -> tuple[float, float] | None:
+    """Between which numbers a function keeps what a line gives; None where it does not."""
+    low, high = FUNCTIONS[expression.function].limits if isinstance(expression, Call) else (None, None)
+    return None if low is None or high is None else (float(low), float(high))
 
 
 def _is_of_one_place(cause: Cause) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symlstm.derivation.expression import Call, Constant, Expression, product_of, variables
+from symlstm.derivation.expression import Expression, variables
 from symlstm.derivation.step import Step
 from symlstm.enclosure.enclosure import Enclosure, Real
 from symlstm.marking.answer_key import AnswerKey
@@ -13,7 +13,7 @@ from symlstm.marking.charges import MarkedLine
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marked
 from symlstm.marking.own_numbers import OwnNumbers
-from symlstm.marking.slips import EXPONENTIAL
+from symlstm.marking.slips import EXPONENTIAL, exponential_in
 from symlstm.marking.tolerance import PRECISION, WIDE, meet
 from symlstm.marking.written import Written
 from symlstm.numbers.rounding import Rounded
@@ -70,10 +70,7 @@ def worked_out(marked: Marked, key: AnswerKey) -> Worked:
 
 def exponential_of(step: Step) -> Expression | None:
     """The exponential in a sigmoid; None of any other line."""
-    match by_ids(step):
-        case Call("sigma", (argument,)):
-            return Call("exp", (product_of((Constant(Fraction(-1)), argument)),))
-    return None
+    return exponential_in(by_ids(step))
 
 
 def _exponentials(marked: Marked) -> Iterator[tuple[MarkedLine, Expression]]:
