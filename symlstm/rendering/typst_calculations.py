@@ -6,13 +6,13 @@ Their places follow from widths that are worked out here: to measure them in Typ
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Maths, Text
+from symlstm.document.blocks import Calculation, CalculationRow, Calculations, Text
 from symlstm.document.formula import row
 from symlstm.document.remembering import remembering
 from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import PAGE_LINES, lines_of
 from symlstm.rendering.typst_string import string
-from symlstm.rendering.typst_width import typst_width
+from symlstm.rendering.typst_width import typst_text_width, typst_width
 
 MEASURE = 165.0  # mm: the width of the text
 MM_PER_POINT = 25.4 / 72
@@ -28,7 +28,7 @@ CalculationLine = tuple[Calculation, ...]
 SLACK = 0.05  # mm: of a line that is full to the margin
 INDENT = 2.0  # em: of further lines of an equation
 CONTINUED = ' \\\n  quad quad "" '  # the empty text gives a sign at its start the space of one between two things
-HINT, WORD_LETTER = 7.5, 0.5  # points of the smallest print, and em that a letter of it takes
+HINT = 7.5  # points of the smallest print
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +179,7 @@ def _width(calculation: Calculation) -> float:
 
 def _hint_width(note: Text) -> float:
     """About how wide a note is, in mm."""
-    em = sum(
-        typst_width(part.formula) if isinstance(part, Maths) else WORD_LETTER * len(part if isinstance(part, str) else part.text)
-        for part in note
-    )
-    return em * HINT * MM_PER_POINT
+    return typst_text_width(note) * HINT * MM_PER_POINT
 
 
 @remembering

@@ -8,7 +8,7 @@ from symlstm.document.formula import Formula
 from symlstm.rendering.typst_height import lines_of
 from symlstm.rendering.typst_rows import has_blank, is_formula, struts_of
 from symlstm.rendering.typst_string import string
-from symlstm.rendering.typst_width import typst_width
+from symlstm.rendering.typst_width import typst_text_width
 
 ALIGNED = {"l": "left", "w": "left", "r": "right"}
 MOST_LINES = 40  # of a table that is not parted by the end of a page
@@ -17,7 +17,6 @@ SPREAD_FROM = 8  # columns: from here on a table is as wide as the text
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points: the next where a table is too wide
 LINE = 467.0  # points: the width of the text
 BESIDE, BESIDE_SPREAD = 9.0, 3.0  # points beside a column; 3 at least where columns are spread
-WORD_LETTER = 0.5  # em
 RULE = "  thin-rule,"
 NOTHING: Text = ("",)
 NARROW_BLANKS = "#let blank = blank.with(letter: .58em)\n"  # where many columns leave little room
@@ -87,17 +86,9 @@ def _size(table: Table, is_spread: bool) -> float:
     if "w" in table.align:
         return sizes[0]
     rows = [table.head, *([table.times] if table.times else []), *table.rows]
-    wide = sum(max(map(_width, column)) for column in zip(*rows, strict=True))
+    wide = sum(max(map(typst_text_width, column)) for column in zip(*rows, strict=True))
     beside = (BESIDE_SPREAD if is_spread else BESIDE) * len(table.head)
     return next((size for size in sizes if wide * size + beside <= LINE), sizes[-1])
-
-
-def _width(cell: Text) -> float:
-    """About how wide a cell is, in em."""
-    return sum(
-        typst_width(part.formula) if isinstance(part, Maths) else WORD_LETTER * len(part if isinstance(part, str) else part.text)
-        for part in cell
-    )
 
 
 def table_lines(table: Table) -> float:

@@ -3,6 +3,7 @@
 Where equations stand follows from it. The document's own estimate, which serves every format, is wider by a few per cent.
 """
 
+from symlstm.document.blocks import Maths, Text
 from symlstm.document.formula import (
     Brackets,
     Formula,
@@ -28,6 +29,7 @@ REGULAR = {".": 0.278, ",": 0.278, "-": 0.778}  # a digit is 0.5 em
 BOLD = {".": 0.319, ",": 0.319, "-": 0.894}  # a digit is 0.575 em
 OPERATORS = {"(": 0.389, ")": 0.389, "[": 0.278, "]": 0.278, "⊤": 0.778, "′": 0.3, "t": 0.361}
 SCRIPT_SIZE, SCRIPT_GAP = 0.7, 0.12
+WORD_LETTER = 0.5  # a letter of words, about
 BRACKETS, LOW_MATRIX, TALL_BRACKETS, TALLEST_BRACKETS, COLUMN_GAP, SUM_SIGN = 0.778, 1.1, 1.75, 2.1, 0.5, 1.62
 
 
@@ -35,6 +37,14 @@ def string_width(text: str, bold: bool) -> float:
     """How wide digits are."""
     others, digit = (BOLD, 0.575) if bold else (REGULAR, 0.5)
     return sum(others.get(letter, digit) for letter in text)
+
+
+def typst_text_width(text: Text) -> float:
+    """About how wide words with formulas among them are, in em."""
+    return sum(
+        typst_width(part.formula) if isinstance(part, Maths) else WORD_LETTER * len(part if isinstance(part, str) else part.text)
+        for part in text
+    )
 
 
 def typst_width(formula: Formula, bold: bool = False) -> float:

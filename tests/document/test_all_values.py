@@ -1,9 +1,9 @@
 """The table of all values leaves out no result of the forward pass; a matrix of one row has no room for what stands in others."""
 
 from collections import Counter
-from dataclasses import fields, is_dataclass
 
 import pytest
+from oracles.parts import parts_of
 
 from symlstm import load_example, solve
 from symlstm.document.blocks import Maths, Table
@@ -27,16 +27,6 @@ def test_every_result_stands_in_the_table_of_all_values(example):
     tables = [block for block in solution.document.named["summary"].blocks if isinstance(block, Table)]
     shown = Counter(number for table in tables for number in numbers_of(table))
     assert shown == results
-
-
-def parts_of(thing):
-    yield thing
-    if isinstance(thing, tuple):
-        for part in thing:
-            yield from parts_of(part)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from parts_of(getattr(thing, field.name))
 
 
 @pytest.mark.parametrize("example", ["saturated", "sentiment", "gru-pytorch"])

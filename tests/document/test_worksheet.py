@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import count
@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 from oracles.layers import loaded, random_tree
+from oracles.parts import parts_of
 from oracles.problems import Shape, random_problem, sparse
 from printed_pages import page_count
 
@@ -69,17 +70,6 @@ def told(worksheet, text):
 def text_of_pdf(worksheet):
     done = subprocess.run(["pdftotext", "-", "-"], input=worksheet.render_pdf(), capture_output=True, check=True)
     return done.stdout.decode()
-
-
-def parts_of(thing):
-    """Everything within a document, formulas with what is in them."""
-    yield thing
-    if isinstance(thing, tuple):
-        for part in thing:
-            yield from parts_of(part)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from parts_of(getattr(thing, field.name))
 
 
 def blanks_of(worksheet):
