@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, product_of, sum_of
+from symlstm.derivation.expression import Constant, Expression, Variable, children, product_of
 from symlstm.derivation.step import Derivation
+from symlstm.marking.pattern import rebuilt
 from symlstm.network.ids import Id
 from symlstm.network.names import Kind, Role
 
@@ -88,15 +89,6 @@ def is_other(entry: str, read: Expression, givens: Mapping[str, Fraction]) -> bo
 
 def misread(expression: Expression, reading: Reading) -> Expression:
     """A formula with what was read in place of what is given."""
-    match expression:
-        case Variable(name):
-            return reading.get(name, expression)
-        case Product(factors):
-            return product_of([misread(factor, reading) for factor in factors])
-        case Sum(terms):
-            return sum_of([misread(term, reading) for term in terms])
-        case Power(base, exponent):
-            return Power(misread(base, reading), exponent)
-        case Call(function, arguments):
-            return Call(function, tuple([misread(argument, reading) for argument in arguments]))
-    return expression
+    if isinstance(expression, Variable):
+        return reading.get(expression.name, expression)
+    return rebuilt(expression, [misread(part, reading) for part in children(expression)]) or expression

@@ -114,7 +114,7 @@ def _everywhere(edit: Rewrite, expression: Expression, line: FormulaLine) -> Exp
     kept = [_everywhere(edit, child, line) for child in children(expression)]
     if edit.by is None:
         kept = [None if _fits(edit, child, line) else new for child, new in zip(children(expression), kept, strict=True)]
-    return _rebuilt(expression, [child for child in kept if child is not None])
+    return rebuilt(expression, [child for child in kept if child is not None])
 
 
 def _at_one_spot(edit: Rewrite, expression: Expression, line: FormulaLine) -> Iterator[Expression]:
@@ -122,9 +122,9 @@ def _at_one_spot(edit: Rewrite, expression: Expression, line: FormulaLine) -> It
     parts = children(expression)
     for number, child in enumerate(parts):
         if edit.by is None and isinstance(expression, Sum | Product) and _fits(edit, child, line):
-            yield _rebuilt(expression, [*parts[:number], *parts[number + 1 :]])  # type: ignore[misc]
+            yield rebuilt(expression, [*parts[:number], *parts[number + 1 :]])  # type: ignore[misc]
         for changed in _at_one_spot(edit, child, line):
-            yield _rebuilt(expression, [*parts[:number], changed, *parts[number + 1 :]])  # type: ignore[misc]
+            yield rebuilt(expression, [*parts[:number], changed, *parts[number + 1 :]])  # type: ignore[misc]
 
 
 def _fits(edit: Rewrite, expression: Expression, line: FormulaLine) -> bool:
@@ -137,7 +137,7 @@ def _here(edit: Rewrite, expression: Expression, line: FormulaLine) -> Iterator[
         new = None if edit.by is None else _filled(edit.by, bound, line)
         kept = rest if new is None else [*rest[:at], new, *rest[at:]]
         if rest and (new is not None or edit.by is None):
-            yield _rebuilt(expression, kept)  # type: ignore[misc]
+            yield rebuilt(expression, kept)  # type: ignore[misc]
         elif new is not None:
             yield new
 
@@ -196,7 +196,7 @@ def _filled(by: Expression, bound: Bound, line: FormulaLine) -> Expression | Non
         case Variable(name):
             return bound.get(name) or _new_name(name, bound, line)
     filled = [_filled(child, bound, line) for child in children(by)]
-    return None if None in filled else _rebuilt(by, filled)  # type: ignore[arg-type]
+    return None if None in filled else rebuilt(by, filled)  # type: ignore[arg-type]
 
 
 def _new_name(name: str, bound: Bound, line: FormulaLine) -> Expression | None:
@@ -206,7 +206,7 @@ def _new_name(name: str, bound: Bound, line: FormulaLine) -> Expression | None:
     return None if found is None else Variable(found)
 
 
-def _rebuilt(expression: Expression, parts: list[Expression]) -> Expression | None:
+def rebuilt(expression: Expression, parts: list[Expression]) -> Expression | None:
     """The expression with other parts; None where none is left."""
     if not parts and children(expression):
         return None
