@@ -5,7 +5,8 @@ lines than numbers picked at random do, times how likely it was before; people d
 is paid for once. The hypothesis with the most evidence takes its lines, then the next one, until each line stands alone.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
@@ -16,18 +17,17 @@ from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
 from symlstm.marking.follow import Judged, Status, is_read
-from symlstm.marking.one_blank import of_one_blank
+from symlstm.marking.one_blank import Filled, filled
 from symlstm.marking.residuals import alike
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
 from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
-from symlstm.marking.trial import UNKNOWN, Trial
+from symlstm.marking.trial import ONE_MORE, UNKNOWN, Trial
 
 SURE, SURE_ABOVE = 0.75, 0.96  # the probability from which a cause is told to the student; on a line that rests on blank ones
 SURE_TOGETHER = 0.9  # on a blank line whose number several lines tell
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
 FAR = log(SURE_ABOVE / (1 - SURE_ABOVE))  # how much more evidence lines that rest on blank ones need to be told of together
-ONE_MORE = 0.1  # how likely another mistake is where there is one already
 MOST_SEARCHED = 240  # wrong lines; where more are left that nothing explains together, nothing is learned from them one by one
 MOST_SLIPS, FEW = 2, 4  # lines that are slips as nothing explains them, and one in how many that are written
 UNLISTED = Fraction(1, 12)  # how often what is called so was another mistake, as simulated
@@ -46,38 +46,62 @@ class Diagnostician:
 
     def diagnose(self, lines: Sequence[Judged]) -> dict[str, Diagnosis]:
         """The diagnosis of every wrong line of a sheet, by its target."""
-        wrong = [line for line in lines if line.status is Status.WRONG]
-        if not wrong:
-            return {}
-        search = SheetSearch(self.key, self.table, lines)
-        trials = _trials(search, wrong)
-        blanks = list(of_one_blank(search, trials))
-        one = {target: blank.line.step.target for lines, blank in blanks for target in lines}
-        pool = _Pool({target: trial.candidates() for target, trial in trials.items()}, one)
-        found = dict(pool.shared(trials)) | {target: _alone(pool.of[target], trials[target]) for target in pool.left}
-        found = _charged_together({target: found[target] for target in trials}, alike(wrong))
-        found |= dict(_of_one_blank(search, blanks, pool.left))
-        return found | dict(_slips(found, trials, sum(map(is_read, lines))))
+        return self.diagnose_filled(self.filled(lines))
+
+    def filled(self, lines: Sequence[Judged]) -> Filled:
+        """The sheet with the number of each blank line that alone explains several wrong ones; but not where a mistake that was made on
+        as many lines explains some of them."""
+        sheet = filled(self.key, self.table, lines)
+        if not sheet.of or len(_wrong(sheet.lines)) == 1:
+            return sheet
+        pool, trials = self._pool(Filled(tuple(lines)), {target: blank for blank, below in sheet.of.items() for target in below})
+        told = {target: diagnosis.names for target, diagnosis in pool.shared(trials)}
+        often = Counter(told.values())
+        left = [b for b, below in sheet.of.items() if all(often[told[t]] < len(below) for t in below if t in told)]
+        return sheet.only(left, self.key, lines)
+
+    def diagnose_filled(self, sheet: Filled) -> dict[str, Diagnosis]:
+        """The diagnosis of every wrong line of a sheet, by its target; and of the blank ones that were filled in, which is that of the
+        lines that they explain."""
+        pool, trials = self._pool(sheet)
+        found = dict(pool.shared(trials))
+        for target in pool.left:
+            found[target] = _alone(pool.of[target], trials[target], SURE_TOGETHER if target in sheet.of else 0.0)
+        found = _charged_together({target: found[target] for target in trials}, alike(_wrong(sheet.lines)))
+        found |= dict(_slips(found, trials, sheet))
+        for blank, explained in sheet.of.items():
+            found |= {target: replace(found[blank], first=explained[0]) for target in explained}
+        return found
+
+    def _pool(self, sheet: Filled, one: Mapping[str, str] | None = None) -> tuple["_Pool", dict[str, Trial]]:
+        """What was tried for every wrong line, those that were filled in among them."""
+        trials = _trials(SheetSearch(self.key, self.table, sheet.lines), sheet)
+        return _Pool({target: trial.candidates() for target, trial in trials.items()}, one or {}), trials
 
 
-def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
+def _wrong(lines: Sequence[Judged]) -> list[Judged]:
+    return [line for line in lines if line.status is Status.WRONG]
+
+
+def _trials(search: SheetSearch, sheet: Filled) -> dict[str, Trial]:
     """What was tried for each wrong line. What explains one is made everywhere at once; lines that are explained so beyond doubt are
     not searched themselves."""
-    trials, sheet = {line.step.target: search.opened(line) for line in wrong}, WholeSheet(search)
+    trials = {line.step.target: search.opened(line, sheet.of.get(line.step.target, ())) for line in _wrong(sheet.lines)}
+    whole = WholeSheet(search)
     settled: set[str] = set()
     searched = 0
     for target, trial in trials.items():
         if target not in settled and searched < MOST_SEARCHED:
             searched += 1
-            search.search(trial)
-            for found in sheet.seeded(trial) if len(trials) > 1 else ():
+            search.search_formulas(trial) if target in sheet.of else search.search(trial)
+            for found in whole.seeded(trial) if len(trials) > 1 else ():
                 explained = take(found, trials.values())
                 if len(explained) > 1 and _is_certain(found, explained):
                     settled.update(each.line.step.target for each in explained)
     if trials.keys() - settled and len(trials) > 1:
-        for found in sheet.rounded():
+        for found in whole.rounded():
             take(found, trials.values())
-    for found in sheet.misread() if len(trials) > 1 else ():
+    for found in whole.misread() if len(trials) > 1 else ():
         take(found, trials.values())
     return trials
 
@@ -203,32 +227,21 @@ def _diagnosis(candidates: Sequence[Candidate], doubt: float, trial: Trial, firs
     return Diagnosis(causes, Fraction(max(doubt, 0.0)).limit_denominator(10**6), tried, doubt > 1 - SURE, first)
 
 
-def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], written: int) -> Iterator[tuple[str, Diagnosis]]:
+def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], sheet: Filled) -> Iterator[tuple[str, Diagnosis]]:
     """What no wrong formula gives is a slip, where such lines are few and others of their quantity are right: the catalogue has nearly all
     mistakes that are made, and whoever makes another one makes it on more lines."""
+    written = sum(map(is_read, sheet.lines))
     left = [target for target, diagnosis in found.items() if not _is_told(diagnosis)]
     none = [target for target in left if not trials[target].has_formula and trials[target].is_right_elsewhere]
     if len({found[target].first or target for target in left}) <= MOST_SLIPS and FEW * len(left) <= written:
         for target in none:
-            slip = NOTHING_ELSE_ABOVE if trials[target].above else NOTHING_ELSE
+            slip = NOTHING_ELSE_ABOVE if trials[target].above or target in sheet.of else NOTHING_ELSE
             yield target, replace(found[target], causes=(Cause(slip, (), None),), doubt=UNLISTED, is_weak=False)
 
 
 def _is_told(diagnosis: Diagnosis) -> bool:
     """Whether the student is told what happened."""
     return bool(diagnosis.causes) and not diagnosis.is_weak
-
-
-def _of_one_blank(
-    search: SheetSearch, blanks: Sequence[tuple[list[str], Trial]], left: Collection[str]
-) -> Iterator[tuple[str, Diagnosis]]:
-    """The diagnosis of a blank line above several, by what they say that it was, for each of these lines; where nothing else was found
-    that was done on more."""
-    for lines, blank in blanks:
-        if all(target in left for target in lines):
-            search.search_formulas(blank)
-            diagnosis = _alone(blank.candidates(), blank, SURE_TOGETHER)
-            yield from ((target, replace(diagnosis, first=lines[0])) for target in lines)
 
 
 def _charged_together(found: Mapping[str, Diagnosis], alike: Mapping[str, str]) -> dict[str, Diagnosis]:

@@ -15,10 +15,12 @@ from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.ranges import range_of
 from symlstm.marking.written import Written
+from symlstm.network.names import Kind
 
 STANDS = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 WORKED = 0.9  # how often a line stands of somebody who works
 LEAST_CHANCE = 0.001  # that another number stands; smaller ones are not known so well
+Sort = tuple[bool, Kind]
 LEAST_SPAN = 1.0  # within which numbers may lie, however near to each other those of a sheet are
 
 
@@ -29,9 +31,9 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
     unless one of so many fits a number that was put down."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
-    others = {is_call: sorted(_value(line) for line in written if _is_call(line) == is_call) for is_call in (False, True)}
+    others = _by_sort(key, written)
     says = {
-        line.step.target: _says(line, _chance(key, line, others[_is_call(line)]), explained.get(line.step.target))
+        line.step.target: _says(line, _chance(key, line, others[_sort(key, line)]), explained.get(line.step.target))
         for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
@@ -82,6 +84,14 @@ def _value(line: Judged) -> float:
     return float(line.entry.value)
 
 
-def _is_call(line: Judged) -> bool:
-    """Whether a line's number comes from a function, so that it lies within its bounds."""
-    return isinstance(line.step.expression, Call)
+def _by_sort(key: AnswerKey, lines: Iterable[Judged]) -> dict[Sort, list[float]]:
+    """The numbers of a sheet on the lines of each sort, in order."""
+    found: dict[Sort, list[float]] = {}
+    for line in lines:
+        found.setdefault(_sort(key, line), []).append(_value(line))
+    return {sort: sorted(numbers) for sort, numbers in found.items()}
+
+
+def _sort(key: AnswerKey, line: Judged) -> Sort:
+    """Lines of one sort have numbers alike: those of a function lie within its bounds, gradients are mostly small."""
+    return isinstance(line.step.expression, Call), key.derivation.network.names[line.step.name].kind

@@ -102,10 +102,11 @@ class Marker:
 
         Raises UsageError for an id that the problem does not have."""
         every = self._judged(sheet)
-        diagnoses = self._diagnostician.diagnose(every)
+        filled = self._diagnostician.filled(every)
+        diagnoses = self._diagnostician.diagnose_filled(filled)
         lines = (line for line in every if not asked or line.step.target in asked)
-        told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
-        idle = unproven(self.key, every, dict(self._explained(told, diagnoses)))
+        told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in filled.lines}
+        idle = unproven(self.key, filled.lines, dict(self._explained(told, diagnoses)))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 

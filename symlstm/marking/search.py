@@ -49,16 +49,11 @@ class SheetSearch:
         self._again: dict[str, dict[Hashable, Range]] = {}  # what comes out on a line with the edits of a blank one
         self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
 
-    def opened(self, line: Judged) -> Trial:
-        """A wrong line, for which nothing was tried yet."""
-        return Trial(line, self.habit, range_of(line.own), self.blank_above(line.step.target), self.right[line.step.name] > 1)
-
-    def line(self, target: str) -> Judged:
-        return next(line for line in self.lines if line.step.target == target)
-
-    def readers(self, quantity: str) -> list[str]:
-        """The lines that read a quantity."""
-        return [line.step.target for line in self.lines if quantity in line.step.reads.values()]
+    def opened(self, line: Judged, explains: Sequence[str] = ()) -> Trial:
+        """A wrong line, for which nothing was tried yet; of a blank one that was filled in, with the lines that it explains."""
+        names = {line.step.name, *(self.key.derivation.by_target[target].name for target in explains)}
+        is_right_elsewhere = any(self.right[name] > 1 for name in names)
+        return Trial(line, self.habit, range_of(line.own), self.blank_above(line.step.target), is_right_elsewhere)
 
     def search_formulas(self, trial: Trial) -> None:
         """Try all that leaves the number itself as it was meant."""
@@ -175,11 +170,6 @@ class SheetSearch:
                     again[quantity, others] = self.worked(quantity, line.expression, known)
                 known[quantity] = changed[quantity] = again[quantity, others]
         return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
-
-    def fits_after(self, blank: str, values: Range, target: str) -> Any:
-        """Whether a written line may come out as it is where a blank line above it lies within these ranges, for each of them."""
-        above = self.blank_above(target)
-        return self.comes_out(target, self._after(blank, {blank: values}, above[above.index(blank) + 1 :], target)[1])
 
     def comes_out(self, target: str, gives: Range) -> Any:
         """Whether what a written line gives may have been written down as it is; of arrays of ranges for each of them."""

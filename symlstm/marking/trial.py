@@ -18,6 +18,7 @@ from symlstm.marking.written import Written
 
 THROUGHOUT = "throughout"
 UNKNOWN = 3.0  # the prior of what no rule knows on a line, beside one rule
+ONE_MORE = 0.1  # how likely another mistake is where there is one already
 ONCE = 0.4  # how likely a mistake is where the same was done rightly on other lines
 FEWEST, NEAREST = 20, 0.2  # values that were tried, and the share of them that says how dense they are
 AT_ZERO = 8.0  # how much an entry of 0 can prove: it is written for many reasons, and coarse formulas give it often
