@@ -1,16 +1,15 @@
 """Wrong lines that all come out as written when one blank line above them is another number: they are one mistake, and say together
 what that number was.
 
-Of every blank line it is worked out what each wrong line below would give for numbers all over its range, and so with which numbers
-that line comes out. The number with which most do, and no right line fails to, is put down as if the student had written it, and
-the sheet is followed through again: so a second blank line may be found that was off, too.
+The slopes of all written lines by all blank ones tell which of these may be off. Of the likeliest it is worked out with which number
+most wrong lines come out, and no right one fails to; that is put down as if the student had written it, and the sheet is followed
+through again: so a second blank line may be found that was off, too.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb, log
-from typing import Any
 
 import numpy as np
 
@@ -20,16 +19,16 @@ from symlstm.marking.follow import Judged, Status, follow
 from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import Sheet
+from symlstm.marking.suspects import Floats, Suspect, WrittenLines, suspects
 from symlstm.marking.trial import ONE_MORE, limits_of
 from symlstm.marking.written import Entry, Written
 
-POINTS, REFINED = 33, 3  # numbers of a blank line that are tried to begin with; how often those between are made better
+REFINED = 3  # how often a number is made better by what it gives
 WIDE = 4.0  # times its size, or 1: how far from 0 a number may have been that no function keeps within limits
 WITHIN = (-0.4, 0.0, 0.4)  # units: where in what a written number stands for the one that was worked out may lie
 MOST_BLANKS, MOST_LINES = 4, 48  # that are found on one sheet; wrong lines on it
 STEP = 1e-6  # times its size, or 1: over which a slope is taken
 ENOUGH = log(20)  # how many times likelier one number must be than that so many lines come out by chance
-Many = Any  # an array of floats
 
 
 @dataclass(frozen=True)
@@ -81,68 +80,56 @@ def _wrong(lines: Sequence[Judged]) -> set[str]:
 
 def _best(search: SheetSearch) -> Found | None:
     """The blank line whose number explains most, if there is any; of several the last one, as what is wrong further up spoils more."""
-    wrong = _wrong(search.lines)
-    if not 1 < len(wrong) <= MOST_LINES:
+    if not 1 < len(_wrong(search.lines)) <= MOST_LINES:
         return None
-    below = {blank: lines for blank, lines in _below(search).items() if len(wrong.intersection(lines)) > 1}
     with np.errstate(all="ignore"):
-        found = [found for blank, lines in below.items() if (found := _Blank(search, blank, lines, wrong).found(len(below)))]
-    return max(reversed(found), key=lambda each: (len(each.lines), each.evidence > ENOUGH), default=None)
-
-
-def _below(search: SheetSearch) -> dict[str, list[str]]:
-    """The lines that each blank line reaches without a written one between, in the order of the work; but none that a single blank one
-    reads, as that one says the same."""
-    readers: dict[str, list[str]] = {}
-    for line in search.lines:
-        for read in dict.fromkeys(line.step.reads.values()):
-            readers.setdefault(read, []).append(line.step.target)
-    reached: dict[str, set[str]] = {}
-    for line in reversed(search.lines):
-        target = line.step.target
-        if target not in search.written:
-            reached[target] = set().union(*({each} | reached.get(each, set()) for each in readers.get(target, ())))
-    return {
-        line.step.target: [each.step.target for each in search.lines if each.step.target in reached[line.step.target]]
-        for line in search.lines
-        if line.step.target in reached and [r in search.written for r in readers.get(line.step.target, ())] != [False]
-    }
+        lines = WrittenLines(search)
+        found = [found for suspect in suspects(search, lines) if (found := _Blank(search, lines, suspect).found())]
+    return max(found, key=lambda each: len(each.lines), default=None)
 
 
 class _Blank:
-    """One blank line, and the lines that it reaches."""
+    """One blank line that is suspected, and the lines that it reaches."""
 
-    def __init__(self, search: SheetSearch, blank: str, below: Sequence[str], wrong: set[str]):
-        self._search, self._blank, self._below = search, blank, below
-        self._written = [target for target in below if target in search.written]
-        self._is_wrong = np.array([target in wrong for target in self._written])
-        self._wrong = [target for target in self._written if target in wrong]
-        entries = [search.written[target] for target in self._wrong]
-        self._values = np.array([float(entry.value) for entry in entries])
-        self._units = np.array([float(entry.unit) for entry in entries])
+    def __init__(self, search: SheetSearch, lines: WrittenLines, suspect: Suspect):
+        self._search, self._blank, self._slopes = search, suspect.blank, suspect.slopes
+        self._below = _below(search, suspect.blank)
+        reached = [target for target in self._below if target in search.written]
+        self._wrong = [target for target in reached if lines.is_wrong[lines.place[target]]]
+        self._right = [target for target in reached if target not in self._wrong]
+        places = [lines.place[target] for target in self._wrong]
+        self._values, self._units, self._off = lines.values[places], lines.units[places], lines.off[places]
+        self._slopes = suspect.slopes[places]
 
-    def found(self, blanks: int) -> Found | None:
-        """The number with which most of the wrong lines come out, and all right ones; None where that may well be chance. `blanks` is how
-        many lines are tried like this one."""
-        points = np.linspace(*self._limits, POINTS)
-        middles = self._middles(points)
-        numbers = self._refined(*self._crossings(points, middles))
-        if not len(numbers):
-            return None
-        fits = self._fits(numbers)
-        explained = fits[self._is_wrong] & fits[~self._is_wrong].all(axis=0)
+    def found(self) -> Found | None:
+        """The number with which most of the wrong lines come out, and all right ones; None where that may well be chance."""
+        numbers = self._numbers()
+        gives = self._gives(numbers)
+        explained = self._fit(gives, self._wrong, numbers) & self._fit(gives, self._right, numbers).all(axis=0)
         best = explained[:, np.argmax(explained.sum(axis=0))]
-        tried = max(len(numbers) // len(WITHIN), 1) * blanks
-        evidence = self._evidence(best, np.ptp(np.where(np.isfinite(middles), middles, 0.0), axis=1), tried)
+        evidence = self._evidence(best)
         if best.sum() < 2 or evidence < ENOUGH:
             return None
         near = float(np.median(numbers[(explained == best[:, None]).all(axis=0)]))
-        number = self._number(near, best)
-        return Found(
-            self._blank, number, [t for t, is_explained in zip(self._wrong, best, strict=True) if is_explained], evidence
-        )
+        lines = [target for target, is_explained in zip(self._wrong, best, strict=True) if is_explained]
+        return Found(self._blank, self._number(near, best), lines, evidence)
 
-    def _number(self, near: float, explained: Many) -> Written:
+    def _numbers(self) -> Floats:
+        """The numbers with which each wrong line by itself comes out, by the secant method from the slopes on."""
+        line = np.repeat(np.flatnonzero(self._slopes), len(WITHIN))
+        aims = self._values[line] + np.resize(WITHIN, len(line)) * self._units[line]
+        low, high = self._limits
+        before, off, slope = self._middle, (self._values - self._off)[line] - aims, self._slopes[line]
+        numbers = np.clip(before - off / slope, low, high)
+        for _ in range(REFINED):
+            off_now = self._middles(numbers)[line, np.arange(len(line))] - aims
+            secant = (off_now - off) / (numbers - before)
+            slope = np.where(np.isfinite(secant) & (secant != 0), secant, slope)
+            before, off = numbers, off_now
+            numbers = np.clip(numbers - np.where(np.isfinite(off), off, 0.0) / slope, low, high)
+        return numbers
+
+    def _number(self, near: float, explained: Floats) -> Written:
         """The number near to this one that gives the explained lines best, by least squares, as if it had been written as closely as they
         tell it."""
         step = STEP * max(abs(near), 1.0)
@@ -155,60 +142,55 @@ class _Blank:
         return Written(f"{near + better!r}", value, Fraction(2 * max(scatter, unit / 2) / sharpness**0.5))
 
     @property
+    def _middle(self) -> float:
+        """What the blank line gives from the student's own numbers."""
+        low, high = self._search.known[self._blank]
+        return float(low + high) / 2
+
+    @property
     def _limits(self) -> tuple[float, float]:
         """Between which numbers that of the line lies."""
         if limits := limits_of(self._search.table.lines[self._blank].expression):
             return limits
-        size = WIDE * max(1.0, *(abs(end) for end in self._search.known[self._blank] if end == end))
+        size = WIDE * max(1.0, abs(self._middle))
         return -size, size
 
-    def _gives(self, numbers: Many) -> dict[str, Range]:
-        """What each written line gives with these numbers on the blank one."""
-        known, gives = {self._blank: (numbers, numbers)}, dict[str, Range]()
-        everything = {**self._search.known, **known}
+    def _gives(self, numbers: Floats) -> dict[str, Range]:
+        """What each line that is reached gives with these numbers on the blank one."""
+        gives: dict[str, Range] = {}
+        known = {**self._search.known, self._blank: (numbers, numbers)}
         for target in self._below:
-            line = self._search.table.lines[target]
+            formula = self._search.table.lines[target].expression
             if target in self._search.written:
-                gives[target] = range_of_formula(line.expression, everything.__getitem__)
+                gives[target] = range_of_formula(formula, known.__getitem__)
             else:
-                everything[target] = self._search.worked(target, line.expression, everything)
+                known[target] = self._search.worked(target, formula, known)
         return gives
 
-    def _middles(self, numbers: Many) -> Many:
+    def _middles(self, numbers: Floats) -> Floats:
         """The middle of what each wrong line gives: of shape (wrong lines, numbers)."""
         gives = self._gives(numbers)
         return np.array([np.broadcast_to((gives[target][0] + gives[target][1]) / 2, numbers.shape) for target in self._wrong])
 
-    def _fits(self, numbers: Many) -> Many:
-        """Whether each written line comes out: of shape (lines, numbers)."""
-        gives = self._gives(numbers)
-        return np.array([np.broadcast_to(self._search.comes_out(t, gives[t]), numbers.shape) for t in self._written])
+    def _fit(self, gives: Mapping[str, Range], lines: Sequence[str], numbers: Floats) -> Floats:
+        """Whether lines come out as written: of shape (lines, numbers)."""
+        fits = [np.broadcast_to(self._search.comes_out(target, gives[target]), numbers.shape) for target in lines]
+        return np.array(fits, dtype=bool).reshape(len(lines), len(numbers))
 
-    def _crossings(self, points: Many, middles: Many) -> tuple[Many, Many, Many, Many]:
-        """Between which points a wrong line comes to what is written: the number there, its line, what it should give, and the slope."""
-        parts = []
-        for within in WITHIN:
-            aims = self._values + within * self._units
-            off = middles - aims[:, None]
-            line, point = np.nonzero(np.sign(off[:, :-1]) * np.sign(off[:, 1:]) <= 0)
-            slope = (middles[line, point + 1] - middles[line, point]) / (points[point + 1] - points[point])
-            parts.append((points[point] - off[line, point] / slope, line, aims[line], slope))
-        number, line, aim, slope = (np.concatenate(column) for column in zip(*parts, strict=True))
-        fine = np.isfinite(number)
-        return number[fine], line[fine], aim[fine], slope[fine]
-
-    def _refined(self, numbers: Many, line: Many, aim: Many, slope: Many) -> Many:
-        """The numbers made better, by what they give."""
-        low, high = self._limits
-        for _ in range(REFINED if len(numbers) else 0):
-            off = self._middles(numbers)[line, np.arange(len(numbers))] - aim
-            numbers = np.clip(numbers - np.where(np.isfinite(off), off, 0.0) / slope, low, high)
-        return numbers
-
-    def _evidence(self, explained: Many, spread: Many, tried: int) -> float:
-        """How much likelier it is that these lines come out by one number than by chance, with so many numbers tried; one of them says
+    def _evidence(self, explained: Floats) -> float:
+        """How much likelier it is that these lines come out by one number than by chance, where each line's is tried; one of them says
         which number, and proves nothing. Where all come out, chance would need one more mistake."""
-        chance = np.minimum(1.0, 2 * self._search.habit.units * self._units / np.where(spread > 0, spread, 1e-300))
+        low, high = self._limits
+        chance = np.minimum(1.0, 2 * self._search.habit.units * self._units / (np.abs(self._slopes) * (high - low)))
         says = sorted(-np.log(chance[explained]))
         others = log(comb(len(explained), len(says))) + (log(ONE_MORE) if explained.all() else 0.0)
-        return float(sum(says[:-1])) - log(tried) - others
+        return float(sum(says[:-1])) - log(len(explained)) - others
+
+
+def _below(search: SheetSearch, blank: str) -> list[str]:
+    """The lines that a blank line reaches without a written one between, in the order of the work."""
+    found: dict[str, None] = {blank: None}
+    for line in search.lines:
+        if any(read in found and read not in search.written for read in line.step.reads.values()):
+            found[line.step.target] = None
+    return [*found][1:]
