@@ -19,6 +19,7 @@ from symlstm.network.names import Kind
 
 STANDS = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 WORKED = 0.9  # how often a line stands of somebody who works
+WRONG_AGAIN = 0.5  # how often one is wrong that rests on a blank line on which another wrong one rests
 LEAST_CHANCE = 0.001  # that another number stands; smaller ones are not known so well
 Sort = tuple[bool, Kind]
 LEAST_SPAN = 1.0  # within which numbers may lie, however near to each other those of a sheet are
@@ -31,9 +32,15 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
     unless one of so many fits a number that was put down."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
+    spoilt = set(_spoilt(lines))
     others = _by_sort(key, written)
     says = {
-        line.step.target: _says(line, _chance(key, line, others[_sort(key, line)]), explained.get(line.step.target))
+        line.step.target: _says(
+            line,
+            _chance(key, line, others[_sort(key, line)]),
+            explained.get(line.step.target),
+            WRONG_AGAIN if line.step.target in spoilt else 1 - WORKED,
+        )
         for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
@@ -56,13 +63,29 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
                 blank.add(line.step.target)
 
 
-def _says(line: Judged, chance: float, tried: int | None) -> float:
-    """What one line says for work (above 0) or against it; a slip, and a 0 that something explains, nothing."""
+def _spoilt(lines: Iterable[Judged]) -> Iterator[str]:
+    """The wrong lines that rest on a blank one on which another wrong line above rests: one slip there spoils them all, also the work of
+    somebody who worked."""
+    blank: dict[str, set[str]] = {}  # the blank lines above each blank one, and itself
+    suspected: set[str] = set()
+    for line in lines:
+        above = set().union(*(blank.get(read, ()) for read in line.step.reads.values()))
+        if not is_read(line):
+            blank[line.step.target] = above | {line.step.target}
+        elif line.status is Status.WRONG:
+            if not above.isdisjoint(suspected):
+                yield line.step.target
+            suspected |= above
+
+
+def _says(line: Judged, chance: float, tried: int | None, wrong: float) -> float:
+    """What one line says for work (above 0) or against it; a slip, and a 0 that something explains, nothing. `wrong` is how often it is
+    wrong where somebody worked."""
     if tried is not None:
         return max(0.0, log(WORKED / min(1.0, chance * tried))) if tried and _value(line) else 0.0
     if line.status in STANDS:
         return max(0.0, log(WORKED / chance))
-    return min(0.0, log((1 - WORKED) / max(1 - chance, LEAST_CHANCE)))
+    return min(0.0, log(wrong / max(1 - chance, LEAST_CHANCE)))
 
 
 def _chance(key: AnswerKey, line: Judged, others: Sequence[float]) -> float:

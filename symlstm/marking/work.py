@@ -1,19 +1,21 @@
 """Whether the numbers of a sheet show that somebody worked.
 
 The rule in one sentence: what follows mostly from unexplained wrong numbers, and a whole sheet with wrong lines that numbers put down
-without working would be likely to match, or most of which was written with two digits fewer than asked, earns together no more than a
-twentieth of the marks, or one line's.
+without working would be likely to match, or most of which was written with two digits fewer than asked, zeros in their place or not,
+earns together no more than a twentieth of the marks, or one line's.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import log
+from math import ceil, log
 
+from symlstm.enclosure.enclosure import Real
 from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.guessing import odds_of_work
+from symlstm.marking.tolerance import ends
 from symlstm.marking.written import Entry, Written
 
 UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
@@ -22,6 +24,7 @@ RIGHT = (Status.CORRECT, Status.KEY_ONLY)
 MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is adrift
 MOST_ROUGH = 2  # one in so many lines that stand; fewer are a habit on some lines, not a sheet by eye
 LEAST = 8  # numbers; of fewer two may well be the same
+FEWEST = 5  # numbers that are put down without working; of fewer nobody can tell
 STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 LEAST_ODDS = log(20)  # how many times likelier than numbers put down a sheet must be to count as work
 GUESSED = N_("too few lines prove that somebody worked: numbers put down without working would stand about as often")
@@ -40,15 +43,14 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str, in
     found = dict.fromkeys(adrift, UNPROVEN)
     if _is_guessed(key, every, explained):
         found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
-    rough = tuple(_rough(key, every))
-    if MOST_ROUGH * len(rough) > len(standing):
+    if _is_rough(key, every, standing):
         found |= dict.fromkeys((line.step.target for line in every if not _is_fine(key, line)), ROUGH)
     return found
 
 
 def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int]) -> bool:
     """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
-    if sum(map(is_read, lines)) < LEAST or all(line.status is not Status.WRONG for line in lines):
+    if sum(map(is_read, lines)) < FEWEST or all(line.status is not Status.WRONG for line in lines):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
     filled = {line.step.target for line in lines if line.entry == filler}
@@ -93,6 +95,27 @@ def _goes_on_with_givens(key: AnswerKey, line: Judged) -> bool:
     givens, names = key.derivation.givens, key.derivation.network.names
     says = not isinstance(line.entry, Written) or abs(line.entry.value) > line.entry.unit
     return says and any(givens.get(read) and not names.of_id(read).is_timed for read in line.step.reads.values())
+
+
+def _is_rough(key: AnswerKey, lines: tuple[Judged, ...], standing: list[Judged]) -> bool:
+    """Whether most of what stands was written with two digits fewer than asked, or most of the sheet, with zeros in their place."""
+    if MOST_ROUGH * len(tuple(_rough(key, lines))) > len(standing):
+        return True
+    written = [line for line in lines if is_read(line)]
+    padded = sum(_is_padded(key, line) for line in written)
+    return len(written) >= LEAST and MOST_ROUGH * padded > len(written)
+
+
+def _is_padded(key: AnswerKey, line: Judged) -> bool:
+    """Whether the last two digits that are asked are zeros, though other ones come out."""
+    entry, unit = line.entry, FEWER * key.units[line.step.target]
+    return isinstance(entry, Written) and entry.value % unit == 0 and not _is_multiple(line.own, unit)
+
+
+def _is_multiple(own: Real, unit: Fraction) -> bool:
+    """Whether what a line gives may be a multiple of a unit."""
+    low, high = ends(own)
+    return ceil(low / unit) * unit <= high
 
 
 def _rough(key: AnswerKey, lines: tuple[Judged, ...]) -> Iterable[str]:

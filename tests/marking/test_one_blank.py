@@ -3,8 +3,11 @@
 import math
 
 import pytest
+from oracles.calculator import honest
+from oracles.honest_sheets import of_form
 
-from symlstm import loads
+from symlstm import load_example, loads, with_backward
+from symlstm.derivation import derive
 from symlstm.marking.mark import Marker
 from symlstm.marking.sheet import sheet_of
 
@@ -104,3 +107,35 @@ def test_the_exponential_rounded_in_every_blank_gate_is_told_and_charged_once():
     assert len(found.wrong) > 2
     assert all("rounded-within" in line.causes for line in found.wrong)
     assert lost(found) == 1
+
+
+BACKWARD = {name: with_backward(load_example(name)) for name in ("seed", "gru", "peephole", "two-layers")}
+
+
+@pytest.mark.parametrize(
+    ("starter", "blank", "number"),
+    [
+        ("seed", "d_h_in.3.1", "-0.2279"),
+        ("seed", "d_f.2.2", "0.0551"),
+        ("gru", "d_r.2.1", "0.0642"),
+        ("gru", "d_z_n.2.2", "-0.0325"),
+        ("peephole", "d_z_g.2.2", "-0.0644"),
+        ("two-layers", "l2.d_h.1.1", "0.2113"),
+    ],
+)
+def test_one_slip_on_the_way_back_costs_one_line_however_many_gradients_it_spoils(starter, blank, number):
+    problem = BACKWARD[starter]
+    derivation = derive(problem)
+    answers = of_form(derivation, honest(derivation, 4, slip={blank: number}), "usual")
+    found = Marker(problem).mark(sheet_of("student", answers), list(answers))
+    assert len(found.wrong) > 2
+    assert lost(found) == 1
+
+
+def test_two_slips_on_different_blank_lines_cost_two_lines():
+    problem = BACKWARD["seed"]
+    derivation = derive(problem)
+    answers = of_form(derivation, honest(derivation, 4, slip={"d_g.2.2": "-0.5006", "d_z_f.1.1": "0.0871"}), "usual")
+    found = Marker(problem).mark(sheet_of("student", answers), list(answers))
+    assert len(found.wrong) > 4
+    assert lost(found) == 2

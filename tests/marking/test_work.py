@@ -104,3 +104,20 @@ def test_zeros_left_out_at_the_end_cost_nothing():
 
 def test_what_is_too_few_digits_to_say_anything_is_not_right():
     assert mark(PROBLEM, RIGHT | {"c.1.1": "0"})["c.1.1"] == "coarse"
+
+
+def test_zeros_in_place_of_the_last_two_digits_are_no_digits():
+    tenths = {quantity: f"{round(float(text), 1):.4f}" for quantity, text in RIGHT.items()}
+    assert share(tenths) <= Fraction(1, 10)
+
+
+@pytest.mark.parametrize(
+    "slips",
+    [{"z_n.2.2": "-0.3158", "z_z.3.2": "1.7266"}, {"d_z_r.3.1": "-0.0298", "z.2.2": "0.9652"}],
+)
+def test_two_slips_on_blank_lines_that_spoil_every_gradient_are_no_lack_of_work(slips):
+    problem = with_backward(load_example("gru"))
+    derivation = derive(problem)
+    answers = of_form(derivation, honest(derivation, 4, slip=slips), "usual")
+    found = mark(problem, answers, asked=list(answers))
+    assert not any(line.is_held for line in found.lines)
