@@ -19,7 +19,7 @@ from symlstm.marking.follow import Judged, Status, follow
 from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import Sheet
-from symlstm.marking.suspects import Floats, Suspect, WrittenLines, suspects
+from symlstm.marking.suspects import Flags, Floats, Suspect, WrittenLines, suspects
 from symlstm.marking.trial import ONE_MORE, limits_of
 from symlstm.marking.written import Entry, Written
 
@@ -127,9 +127,9 @@ class _Blank:
             slope = np.where(np.isfinite(secant) & (secant != 0), secant, slope)
             before, off = numbers, off_now
             numbers = np.clip(numbers - np.where(np.isfinite(off), off, 0.0) / slope, low, high)
-        return numbers
+        return np.asarray(numbers)
 
-    def _number(self, near: float, explained: Floats) -> Written:
+    def _number(self, near: float, explained: Flags) -> Written:
         """The number near to this one that gives the explained lines best, by least squares, as if it had been written as closely as they
         tell it."""
         step = STEP * max(abs(near), 1.0)
@@ -172,12 +172,12 @@ class _Blank:
         gives = self._gives(numbers)
         return np.array([np.broadcast_to((gives[target][0] + gives[target][1]) / 2, numbers.shape) for target in self._wrong])
 
-    def _fit(self, gives: Mapping[str, Range], lines: Sequence[str], numbers: Floats) -> Floats:
+    def _fit(self, gives: Mapping[str, Range], lines: Sequence[str], numbers: Floats) -> Flags:
         """Whether lines come out as written: of shape (lines, numbers)."""
         fits = [np.broadcast_to(self._search.comes_out(target, gives[target]), numbers.shape) for target in lines]
         return np.array(fits, dtype=bool).reshape(len(lines), len(numbers))
 
-    def _evidence(self, explained: Floats) -> float:
+    def _evidence(self, explained: Flags) -> float:
         """How much likelier it is that these lines come out by one number than by chance, where each line's is tried; one of them says
         which number, and proves nothing. Where all come out, chance would need one more mistake."""
         low, high = self._limits
