@@ -18,7 +18,7 @@ from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
-from symlstm.marking.work import unproven
+from symlstm.marking.work import Explained, unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
 
@@ -105,7 +105,9 @@ class Marker:
         diagnoses = self._diagnostician.diagnose(every)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in every}
-        idle = unproven(self.key, every, dict(self._explained(told, diagnoses)))
+        tried = dict(self._explained(told, diagnoses))
+        first = {target: diagnoses[target].first or target for target in tried}
+        idle = unproven(self.key, every, Explained(tried, first))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 

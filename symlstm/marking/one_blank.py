@@ -72,7 +72,7 @@ def _limits(search: SheetSearch, blank: str) -> tuple[float, float]:
     """Between which numbers that of a blank line lies."""
     if limits := limits_of(search.table.lines[blank].expression):
         return limits
-    size = WIDE * max(1.0, *(abs(end) for end in search.known[blank] if end == end))
+    size = WIDE * max([1.0, *(abs(end) for end in search.known[blank] if end == end)])
     return -size, size
 
 
