@@ -29,21 +29,18 @@ WAYS = {
     "drops zeros": Way(drops_zeros=True),
 }
 ROUNDS = Way()
-SHOWN = 10  # figures that a calculator shows; floats hold some sixteen
+SHOWN, MOST = 10, 1e99  # figures that a calculator shows, and up to which number; floats hold some sixteen
 
 
 def written(value, places, cuts=False):
-    """The text of a number; of one with more digits than a calculator shows, as it shows that."""
+    """The text of a number; of one with more digits than a calculator shows, as it shows that. Raises OverflowError where it shows none."""
+    if not abs(value) < MOST:
+        raise OverflowError(value)
     if abs(value) >= 10 ** (SHOWN - places):
         return f"{value:.{SHOWN - 1}e}"
     digits = math.trunc(value * 10**places) if cuts else round(value * 10**places)
     text = f"{abs(digits):0{places + 1}d}"
     return ("-" if digits < 0 else "") + (f"{text[:-places]}.{text[-places:]}" if places else text)
-
-
-def is_shown(texts):
-    """Whether a calculator shows all of these numbers; else nobody goes on."""
-    return all(abs(float(text)) < 1e99 for text in texts.values())
 
 
 def worked(ex, made=None, way=ROUNDS):

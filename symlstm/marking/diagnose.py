@@ -75,7 +75,7 @@ def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
                 if len(explained) > 1 and _is_certain(found, explained):
                     settled.update(each.line.step.target for each in explained)
     if trials.keys() - settled and len(trials) > 1:
-        for found in sheet.rounded():
+        for found in (*sheet.rounded(), *sheet.blanks_rounded()):
             take(found, trials.values())
     for found in sheet.misread() if len(trials) > 1 else ():
         take(found, trials.values())

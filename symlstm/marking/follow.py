@@ -104,6 +104,12 @@ def is_read(line: Judged) -> bool:
     return isinstance(line.entry, Written) and line.status is not Status.COARSE
 
 
+def is_near(key: AnswerKey, line: Judged) -> bool:
+    """Whether a line's entry is not far from what it gives: so near as rounding on the way may bring it."""
+    near = COARSE * key.units[line.step.target]
+    return isinstance(line.entry, Written) and meet(line.own, line.entry.value - near, line.entry.value + near)
+
+
 def stands_for(key: AnswerKey, line: Judged) -> Real:
     """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written."""
     if not is_read(line):

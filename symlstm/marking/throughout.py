@@ -13,11 +13,13 @@ import numpy as np
 from symlstm.derivation.expression import Expression
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
+from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.follow import Status
 from symlstm.marking.misread_states import initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
+from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
+from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
@@ -69,6 +71,17 @@ class WholeSheet:
             }
             if len(edited) > 1:
                 yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
+
+    def blanks_rounded(self) -> Iterator[Throughout]:
+        """The numbers of blank lines rounded to fewer places."""
+        search, seen = self._search, set[Hashable]()
+        blank = {target: line for target, line in search.table.lines.items() if target not in search.written}
+        for way in coarser_blanks(search.key.derivation, search.key.units):
+            edited = {target: line.expression for target, line in blank.items() if target in way.lines}
+            key = BLANKS_ROUNDED.name, way.fewer, *edited
+            if len(edited) > 1 and key not in seen:
+                seen.add(key)
+                yield Throughout((THROUGHOUT, key), BLANKS_ROUNDED, edited, rounded_through(search, way))
 
     def misread(self) -> Iterator[Throughout]:
         """The given initial states read as others, by all lines that read them. It is kept where at least two wrong lines come out as
