@@ -77,7 +77,7 @@ def _trials(search: SheetSearch, wrong: Sequence[Judged]) -> dict[str, Trial]:
     if trials.keys() - settled and len(trials) > 1:
         for found in (*sheet.rounded(), *sheet.blanks_rounded()):
             take(found, trials.values())
-    for found in sheet.misread() if len(trials) > 1 else ():
+    for found in (*sheet.misread(), *sheet.inputs_misread(), *sheet.jointly()) if len(trials) > 1 else ():
         take(found, trials.values())
     return trials
 
