@@ -24,6 +24,7 @@ class Kind:
 
 
 KINDS = []
+STEEP = 230  # beyond e to that a calculator shows an error
 SLIP = "slip-of-arithmetic slip-on-the-way"  # what is told where a slip is known and its kind is not
 ARITHMETIC = f"digit-slip misread-digit digits-miscopied decimal-point-within rounded-within rounded-on-the-way last-digit {SLIP}"
 
@@ -188,8 +189,8 @@ activation("tanh in place of sigma", "gate", "tanh-for-sigmoid", math.tanh)
 activation("sigma in place of tanh", "candidate", "sigmoid-for-tanh", sigma)
 activation("z in place of sigma(z)", "gate", "activation-left-out before-activation", lambda z: z)
 activation("sigma(-z)", "gate", "sign-in-exponential gates-of-gru-exchanged one-minus-forgotten", lambda z: sigma(-z))
-activation("e^-z for sigma", "gate", "exponential-for-sigmoid", lambda z: math.exp(min(-z, 50)))
-activation("sinh for tanh", "candidate", "sinh-for-tanh", lambda z: math.sinh(max(-50, min(z, 50))))
+activation("e^-z for sigma", "gate", "exponential-for-sigmoid", lambda z: math.exp(min(-z, STEEP)))
+activation("sinh for tanh", "candidate", "sinh-for-tanh", lambda z: math.sinh(max(-STEEP, min(z, STEEP))))
 activation("relu for sigma", "gate", "relu-for-activation activation-left-out before-activation", lambda z: max(z, 0.0))
 activation("relu for tanh", "candidate", "relu-for-activation activation-left-out before-activation", lambda z: max(z, 0.0))
 activation("derivative for function", "gate", "derivative-for-function", lambda z: sigma(z) * (1 - sigma(z)))
@@ -197,7 +198,7 @@ activation(
     "e^-z rounded to two places",
     "gate",
     "rounded-within",
-    lambda z: 1 / (1 + round(math.exp(min(-z, 50)), 2)),
+    lambda z: 1 / (1 + round(math.exp(min(-z, STEEP)), 2)),
     group="arithmetic",
 )
 

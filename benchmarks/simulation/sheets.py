@@ -29,9 +29,15 @@ WAYS = {
     "drops zeros": Way(drops_zeros=True),
 }
 ROUNDS = Way()
+SHOWN, MOST = 10, 1e99  # figures that a calculator shows, and up to which number; floats hold some sixteen
 
 
 def written(value, places, cuts=False):
+    """The text of a number; of one with more digits than a calculator shows, as it shows that. Raises OverflowError where it shows none."""
+    if not abs(value) < MOST:
+        raise OverflowError(value)
+    if abs(value) >= 10 ** (SHOWN - places):
+        return f"{value:.{SHOWN - 1}e}"
     digits = math.trunc(value * 10**places) if cuts else round(value * 10**places)
     text = f"{abs(digits):0{places + 1}d}"
     return ("-" if digits < 0 else "") + (f"{text[:-places]}.{text[-places:]}" if places else text)

@@ -1,6 +1,7 @@
 """The answer key of a problem: what each line's right value is, in which unit it is asked, and how near to it is right."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from fractions import Fraction
 from math import floor, log10
@@ -9,6 +10,7 @@ from symlstm.derivation.expression import Call
 from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.marking.bounded import value_of_step
+from symlstm.marking.coarser_blanks import CoarserBlanks
 from symlstm.marking.tolerance import ANYTHING, PRECISION, USUAL, Tolerance, ends, interval, meet, widened
 from symlstm.marking.written import Written
 from symlstm.numbers.rounding import display_rule, round_real
@@ -34,6 +36,7 @@ class AnswerKey:
     ):
         self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
         self._given = given or {}
+        self._blanks: CoarserBlanks | None = None
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.values: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
@@ -86,9 +89,17 @@ class AnswerKey:
         """The same for somebody who goes on with every number as it is written down, whatever the problem goes on with."""
         return AnswerKey(self.derivation, replace(self.rounding, carry="printed", carried=None), self.tolerance, self._given)
 
+    def with_coarser(self, blanks: CoarserBlanks) -> "AnswerKey":
+        """The same for somebody who rounds the numbers on blank lines further."""
+        found = copy(self)
+        found._blanks = blanks
+        return found
+
     def unwritten(self, step: Step, value: Real) -> Real:
         """What a line that nobody wrote may have been gone on with: a result off by what the rule allows."""
         unit = self.units[step.target]
+        if self._blanks and unit < 1:
+            return self._blanks.gone_on_with(step.target, value, unit)
         if unit < 1:
             return widened(value, self.tolerance.result * unit)
         return self._gone_on_with(step, value)

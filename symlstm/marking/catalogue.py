@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from operator import attrgetter
+from typing import Literal
 
 from symlstm.derivation.expression import Expression
 from symlstm.language import N_
@@ -52,6 +53,8 @@ class Rule:
     weight   how likely it is beside another rule
     reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
     misread  how it reads the given initial states, on all lines at once; such a rule has no edits of single lines
+    of_inputs  what of the input is misread, on all lines at once: numbers of one time step, or those of two exchanged
+    jointly  what it turns formulas into where it was made on all lines that it fits; on one line alone that is another mistake
     """
 
     name: str
@@ -62,6 +65,14 @@ class Rule:
     weight: float = 1.0
     reorders: bool = False
     misread: Misreading | None = None
+    jointly: tuple[Edit, ...] = ()
+    of_inputs: Literal["", "numbers", "steps"] = ""
+
+    def jointly_at(self, line: FormulaLine) -> Expression | None:
+        """The formula that a line turns into where this was done on several; None where it does not fit."""
+        if any(_is_at(line, where) for where in self.lines):
+            return next((made for edit in self.jointly for made in edit(line) if made is not None), None)
+        return None
 
     def at(self, line: FormulaLine) -> Iterator[Expression]:
         """The formulas that a line turns into with this mistake."""
@@ -75,6 +86,8 @@ def _is_at(line: FormulaLine, where: Where) -> bool:
 
 
 MISREAD = 2.5  # how likely an initial state is misread beside a mistake that would have to be made on all lines of the first step, and no more
+INPUT_MISREAD = 12.0  # the same of a number that is read on all lines of one step, and at one step alone
+JOINTLY = 4.0  # the same of what is one mistake only where it was made on lines of several kinds
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
 CATALOGUE = (
@@ -83,6 +96,8 @@ CATALOGUE = (
     Rule("initial-state-entries-exchanged", N_("entries of the given initial state exchanged"), N_("Which entry of the initial state belongs to which unit?"), (), weight=MISREAD, misread=misread_states.entries_exchanged),
     Rule("initial-states-exchanged", N_("the given initial states exchanged"), N_("Which of the initial states is the hidden state, which the cell state?"), (), weight=MISREAD, misread=misread_states.states_exchanged),
     Rule("initial-state-sign", N_("the wrong sign on the given initial state"), N_("What is the sign of each entry of the initial state?"), (), weight=MISREAD, misread=misread_states.without_sign),
+    Rule("input-misread", N_("a number of the input misread"), N_("Which numbers does this time step read?"), (), weight=INPUT_MISREAD, of_inputs="numbers"),
+    Rule("inputs-exchanged", N_("the inputs of two time steps exchanged"), N_("Which numbers does each time step read?"), (), weight=MISREAD, of_inputs="steps"),
     # Of networks of several cells or samples
     Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),
     Rule("direction-numbered-from-its-start", N_("the steps of the direction from right to left numbered from where it begins"), N_("Which time step does this direction read first?"), (edits_of_networks.numbered_from_its_start,), FORWARD, reorders=True),
@@ -154,6 +169,7 @@ CATALOGUE = (
     Rule("recurrent-bias-moved", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_moved,), ("z_n", "m"), 0.5),
     Rule("recurrent-bias-outside", N_("the recurrent bias added outside the reset gate"), N_("Does the reset gate act on the recurrent bias, too?"), (edits_of_gates.recurrent_bias_outside,), ("z_n",)),
     Rule("bias-inside-reset", N_("a bias multiplied by the reset gate"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.bias_inside_reset,), ("z_n",)),
+    Rule("reset-in-activation", N_("the reset gate on the candidate's whole sum, at its activation"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.reset_in_activation,), ("z_n", "n"), jointly=(edits_of_gates.reset_in_activation, rewrite("r*A", "A", True))),
     Rule("reset-on-whole-sum", N_("the reset gate applied to the whole sum, not to the state alone"), N_("What does the reset gate act on, and what not?"), (edits_of_gates.reset_on_the_whole_sum,), ("z_n",)),
     Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
     Rule("reset-in-new-state", N_("the reset gate applied to the old state in the new state, too"), N_("Where does the reset gate act?"), (rewrite("z*h_prev", "z*r*h_prev"), rewrite("(1-z)*h_prev", "(1-z)*r*h_prev")), ("h",)),
@@ -162,6 +178,7 @@ CATALOGUE = (
     Rule("minus-for-plus", N_("minus in place of plus"), N_("Are the terms added or subtracted?"), (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
     Rule("gru-habit", N_("one minus the forget gate in place of the input gate"), N_("Where does the weight of the candidate come from?"), (rewrite("i", "1-f"),), ("c",)),
     Rule("forget-gate-coupled", N_("one minus the input gate in place of the forget gate"), N_("Where does the weight of the old cell state come from?"), (rewrite("sigma(A)", "1-i"),), ("f",), reorders=True),
+    Rule("update-and-reset-exchanged", N_("the update gate and the reset gate exchanged"), N_("Which gate acts on the state inside the candidate, and which one mixes the old state with it?"), (), ("z_n", "n", "h"), JOINTLY, jointly=(edits_of_gates.update_and_reset_exchanged,)),
     Rule("gates-of-gru-exchanged", N_("the update gate's two shares exchanged"), N_("Which share keeps the old hidden state?"), (rewrite("z*A+(1-z)*B", "(1-z)*A+z*B"),), ("h",)),
     Rule("one-minus-forgotten", N_("the gate in place of one minus the gate, or the other way round"), N_("What is multiplied by the gate, and what by one minus the gate?"), (rewrite("1-z", "z"), rewrite("1-i", "i"), rewrite("z*A", "(1-z)*A")), ("h", "f", "d_n", "d_h_in")),
     Rule("hidden-for-cell-state", N_("the previous hidden state in place of the previous cell state"), N_("Which state does the forget gate multiply?"), (rewrite("c_prev", "h_prev"),), ("c", "d_f")),

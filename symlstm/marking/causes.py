@@ -30,6 +30,11 @@ class Cause:
     def is_slip(self) -> bool:
         return not isinstance(self.rule, Rule)
 
+    @property
+    def is_habit(self) -> bool:
+        """Whether it is a slip that is a way of working, as rounding on the way is."""
+        return isinstance(self.rule, Miscopy) and self.rule.is_habit
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -99,9 +99,9 @@ def _trials(search: SheetSearch, sheet: Filled) -> dict[str, Trial]:
                 if len(explained) > 1 and _is_certain(found, explained):
                     settled.update(each.line.step.target for each in explained)
     if trials.keys() - settled and len(trials) > 1:
-        for found in whole.rounded():
+        for found in (*whole.rounded(), *whole.blanks_rounded()):
             take(found, trials.values())
-    for found in whole.misread() if len(trials) > 1 else ():
+    for found in (*whole.misread(), *whole.inputs_misread(), *whole.jointly()) if len(trials) > 1 else ():
         take(found, trials.values())
     return trials
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symlstm.derivation.expression import (
+    Call,
     Constant,
     Expression,
     Product,
@@ -97,6 +98,25 @@ def reset_on_the_whole_sum(line: FormulaLine) -> Iterator[Expression]:
         for outside in ([], biases) if biases else ([],):
             inside = [_not_reset(line, term) for term in terms if term not in outside]
             yield sum_of([*(product_of((Variable(reset), term)) for term in inside), *outside])
+
+
+def reset_in_activation(line: FormulaLine) -> Iterator[Expression]:
+    """The same on the candidate's own line: the activation of the reset gate times the sum."""
+    match line.expression:
+        case Call(function, (argument,)) if not line.is_pre_activation and (reset := line.instead("r")):
+            yield Call(function, (product_of((Variable(reset), argument)),))
+
+
+def update_and_reset_exchanged(line: FormulaLine) -> Iterator[Expression]:
+    """Each unit's update gate in place of its reset gate, and the other way round."""
+    update, reset = line.instead("z"), line.instead("r")
+    if update and reset and line.is_forward:
+        one, other = Id.parse(update).name, Id.parse(reset).name
+        read = [Id.parse(quantity) for quantity in variables(line.expression)]
+        gates = {
+            str(each): identity(other if each.name == one else one, *each.numbers) for each in read if each.name in (one, other)
+        }
+        yield from swapped(line, gates)
 
 
 def _not_reset(line: FormulaLine, term: Expression) -> Expression:

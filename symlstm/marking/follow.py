@@ -40,7 +40,9 @@ class Status(Enum):
 MOST_GIVEN = 6  # numbers of a line that are tried as printed on the handout
 CLOSELY = 4  # times WIDE: how closely a line must be known for zeros to be put back
 COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
-FAR = 10_000  # times the size that a line can have, or 1; beyond that an entry cannot be judged
+LARGE = 10_000  # of a larger number five figures are enough, as calculators and paper end somewhere
+FAR = 10_000  # units that what a line gives may be wide; where it is wider, and by its size, any number would follow
+PERCENT = 100
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
 SPOILS = {Status.WRONG, Status.FOLLOWS_TRIVIAL}  # a zero of such a line is not what work on honest numbers comes to
@@ -79,10 +81,11 @@ def follow(key: AnswerKey, sheet: Sheet) -> tuple[Judged, ...]:
 
 def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     known: dict[str, Real] = dict(key.derivation.givens)
+    written: dict[str, Real] = {}
     wrong: dict[str, Judged] = {}
     astray: set[str] = set()  # what is wrong, or depends on what is
     for step in key.derivation.steps:
-        line = _line(key, step, sheet.of(step.target), known, wrong)
+        line = _line(key, step, sheet.of(step.target), _Above(known, written, wrong))
         line = replace(line, rests_on_wrong=not astray.isdisjoint(step.reads.values()))
         if line.status is Status.FOLLOWS and not line.rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
@@ -91,12 +94,20 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
         if line.status in NOT_THE_KEY or (line.rests_on_wrong and not is_read(line)):
             astray.add(step.target)
         known[step.target] = stands_for(key, line)
+        if isinstance(line.entry, Written) and is_read(line):
+            written[step.target] = line.entry.value
         yield line
 
 
 def is_read(line: Judged) -> bool:
     """Whether later lines go on with the entry: it is a number, and says enough."""
     return isinstance(line.entry, Written) and line.status is not Status.COARSE
+
+
+def is_near(key: AnswerKey, line: Judged) -> bool:
+    """Whether a line's entry is not far from what it gives: so near as rounding on the way may bring it."""
+    near = COARSE * key.units[line.step.target]
+    return isinstance(line.entry, Written) and meet(line.own, line.entry.value - near, line.entry.value + near)
 
 
 def stands_for(key: AnswerKey, line: Judged) -> Real:
@@ -110,8 +121,17 @@ def stands_for(key: AnswerKey, line: Judged) -> Real:
     return key.input_band(line.step, line.entry)
 
 
-def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], wrong: Mapping[str, Judged]) -> Judged:
-    own = key.value_of(step, known)
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What stands above a line: all that is known, each number as the rule takes it; the written ones as they stand; the wrong lines."""
+
+    known: Mapping[str, Real]
+    written: Mapping[str, Real]
+    wrong: Mapping[str, Judged]
+
+
+def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
+    own = key.value_of(step, above.known)
     if isinstance(entry, Unanswered):
         return Judged(step, entry, Status.BLANK, own)
     if isinstance(entry, Unreadable):
@@ -122,11 +142,13 @@ def _line(key: AnswerKey, step: Step, entry: Entry, known: Mapping[str, Real], w
         return Judged(step, entry, Status.COARSE, own)
     entry = finer or entry
     band = key.result_band(step.target, entry)
-    used, value = _used(key, step, band, own, known)
+    used, value = _used(key, step, band, own, above.known)
     right, follows = key.accepts(step.target, entry), meet(value, *band)
-    if value is ANYTHING and not right:
-        return Judged(step, entry, Status.COARSE, own)
-    status = _status(right, follows, _is_made_trivial(key, step, wrong, used))
+    if not right and (value is ANYTHING or (follows and _fits_anything(value, unit))):
+        value = key.value_of(step, {**above.known, **above.written})
+        if not meet(value, *band) or _fits_anything(value, unit):
+            return Judged(step, entry, Status.COARSE, own)
+    status = _status(right, follows, _is_made_trivial(key, step, above.wrong, used))
     wide = follows and _is_wide(value, max(unit, entry.unit))
     return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used, finer is not None)
 
@@ -141,10 +163,23 @@ def _with_zeros(key: AnswerKey, step: Step, entry: Written, own: Real) -> Writte
 
 
 def _says_too_little(entry: Written, own: Real, unit: Fraction) -> bool:
-    """Whether an entry is so coarse that it fits nearly anything, or so large that nothing can be said of it."""
-    size = max(map(abs, ends(own)))
+    """Whether an entry is so coarse that it fits nearly anything."""
     is_coarse = entry.unit > COARSE * unit or (entry.unit > unit and abs(entry.value) <= entry.unit)
-    return (is_coarse and own != entry.value) or abs(entry.value) > FAR * max(size, Fraction(1))
+    return is_coarse and own != entry.value and not _is_large(entry)
+
+
+def _is_large(entry: Written) -> bool:
+    """Whether a number is so large that it needs no more digits. Zeros that only tell its size are none."""
+    last = max(entry.unit, Fraction(1))
+    while last < abs(entry.value) and entry.value % (10 * last) == 0:
+        last *= 10
+    return abs(entry.value) >= LARGE * last
+
+
+def _fits_anything(own: Real, unit: Fraction) -> bool:
+    """Whether a line rests on numbers so large that what it gives is known neither to a place nor to a figure."""
+    low, high = ends(own)
+    return high - low > FAR * unit and PERCENT * (high - low) > max(abs(low), abs(high))
 
 
 def _used(

@@ -10,15 +10,16 @@ from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Diagnosis
 from symlstm.marking.charges import MarkedLine, Override, mark_lines
+from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import Judged, Status, follow
+from symlstm.marking.follow import Judged, Status, follow, is_near
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
-from symlstm.marking.work import unproven
+from symlstm.marking.work import Explained, unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
 
@@ -91,6 +92,7 @@ class Marker:
         self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
         self.key = AnswerKey(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
         self._on_paper = self.key.on_paper if problem.rounding.places == 0 else None
+        self._with_coarser = [self.key.with_coarser(way) for way in coarser_blanks(self.derivation, self.key.units, most=1)]
         self._diagnostician = Diagnostician(self.key, self.marking.rules)
 
     def edits(self, quantity: str) -> tuple[tuple[Rule, Expression], ...]:
@@ -106,7 +108,9 @@ class Marker:
         diagnoses = self._diagnostician.diagnose_filled(filled)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in filled.lines}
-        idle = unproven(self.key, filled.lines, dict(self._explained(told, diagnoses)))
+        tried = dict(self._explained(told, diagnoses))
+        first = {target: diagnoses[target].first or target for target in tried}
+        idle = unproven(self.key, filled.lines, Explained(tried, first))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 
@@ -114,10 +118,24 @@ class Marker:
         """The lines of a sheet. In whole numbers it matters whether somebody goes on with what is written or with what the calculator
         holds: blank lines do not show it, so a sheet on which nothing is wrong in one of the two ways was worked in that way."""
         found = follow(self.key, sheet)
-        if self._on_paper is None or not any(line.status is Status.WRONG for line in found):
+        if self._on_paper is None:
+            return self._with_coarser_blanks(sheet, found)
+        others = follow(self._on_paper, sheet) if _has_wrong(found) else found
+        return found if _has_wrong(others) else others
+
+    def _with_coarser_blanks(self, sheet: Sheet, found: tuple[Judged, ...]) -> tuple[Judged, ...]:
+        """The same where the numbers on blank lines were rounded further, if fewer lines are nearly right then: by one alone only where that
+        was the only one, as it may be off for another reason."""
+        nearly = self._nearly_right(found)
+        if not nearly:
             return found
-        others = follow(self._on_paper, sheet)
-        return found if any(line.status is Status.WRONG for line in others) else others
+        best = min((follow(key, sheet) for key in self._with_coarser), key=self._nearly_right, default=found)
+        left = self._nearly_right(best)
+        return best if left < nearly and (not left or left < nearly - 1) else found
+
+    def _nearly_right(self, lines: tuple[Judged, ...]) -> int:
+        """How many lines are wrong, and not by more than rounding may do."""
+        return sum(line.status is Status.WRONG and is_near(self.key, line) for line in lines)
 
     def _explained(self, told: Mapping[str, Verdict], diagnoses: Mapping[str, Diagnosis]) -> Iterator[tuple[str, int]]:
         """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.
@@ -126,4 +144,9 @@ class Marker:
         for target in (target for target, verdict in told.items() if verdict in EXPLAINED):
             found, unit = diagnoses[target], self.key.units[target]
             if unit < 1 and found.causes[0].rule.name not in UNTOLD:
-                yield target, found.tried if told[target] is Verdict.MISTAKE and unit <= FINE else 0
+                proves = told[target] is Verdict.MISTAKE or (found.first and found.causes[0].is_habit)
+                yield target, found.tried if proves and unit <= FINE else 0
+
+
+def _has_wrong(lines: tuple[Judged, ...]) -> bool:
+    return any(line.status is Status.WRONG for line in lines)

@@ -84,6 +84,8 @@ def is_other(entry: str, read: Expression, givens: Mapping[str, Fraction]) -> bo
     match read:
         case Variable(name):
             return givens[name] != givens[entry]
+        case Constant(value):
+            return givens[entry] != value
     return givens[entry] != 0
 
 

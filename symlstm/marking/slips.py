@@ -233,6 +233,13 @@ def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
 
 SIGN_LOST = Miscopy("sign-miscopied", N_("the sign of a number lost in copying it"), N_("Compare the signs with the lines above."), _sign_lost)  # fmt: skip
 ROUNDED_WITHIN = Miscopy("rounded-within", N_("the exponential rounded before the division"), N_("How many digits of the exponential did you go on with?"), _exponential_of_less_digits, is_habit=True)  # fmt: skip
+BLANKS_ROUNDED = Miscopy(
+    "blanks-rounded",
+    N_("the numbers on blank lines rounded to fewer digits than are asked"),
+    N_("How many digits did you carry on the lines that you left blank?"),
+    lambda line, written, givens: iter(()),
+    is_habit=True,
+)
 MISCOPIES = (
     Miscopy("another-unit", N_("a number of another unit copied"), N_("Which unit does each number belong to?"), _other_unit),
     SIGN_LOST,

@@ -19,7 +19,8 @@ from symlstm.marking.search import SheetSearch
 STEP = 1e-6  # over which the slope of a function is taken
 UNITS = 20.0  # by how many a right line may be off from what the slopes say, as they are not straight
 MOST, LEAST = 4, 1.0  # blank lines that are worth a closer look, and how well wrong ones must agree
-Floats, Flags = NDArray[np.float64], NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Slopes = dict[str, float]
 
 

@@ -7,21 +7,27 @@ line says whether it comes out as written.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, product
 
 import numpy as np
 
-from symlstm.derivation.expression import Expression
+from symlstm.derivation.expression import Constant, Expression
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
+from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.follow import Status
-from symlstm.marking.misread_states import initial_states, is_other, misread
+from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged
+from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
+from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.slips import ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
+from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
 FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
+MOST_READINGS = 3  # of one number, that are held against the whole sheet
+NOTHING: Mapping[str, Range] = {}
 CERTAIN = 1e4  # how many times better than unknown causes it must explain lines that are not searched any more
 
 
@@ -70,23 +76,71 @@ class WholeSheet:
             if len(edited) > 1:
                 yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
 
+    def blanks_rounded(self) -> Iterator[Throughout]:
+        """The numbers of blank lines rounded to fewer places."""
+        search, seen = self._search, set[Hashable]()
+        blank = {target: line for target, line in search.table.lines.items() if target not in search.written}
+        for way in coarser_blanks(search.key.derivation, search.key.units):
+            edited = {target: line.expression for target, line in blank.items() if target in way.lines}
+            key = BLANKS_ROUNDED.name, way.fewer, *edited
+            if len(edited) > 1 and key not in seen:
+                seen.add(key)
+                yield Throughout((THROUGHOUT, key), BLANKS_ROUNDED, edited, rounded_through(search, way))
+
+    def jointly(self) -> Iterator[Throughout]:
+        """What is one mistake only where it was made on lines of several kinds; kept as what is misread is."""
+        lines = self._search.table.lines
+        for rule in self._search.table.rules:
+            if rule.jointly:
+                edited = {target: made for target, line in lines.items() if (made := rule.jointly_at(line))}
+                if len(edited) > 1 and self._is_borne_out(found := self._throughout(rule.name, rule, edited)):
+                    yield found
+
     def misread(self) -> Iterator[Throughout]:
         """The given initial states read as others, by all lines that read them. It is kept where at least two wrong lines come out as
         they are written, and more than there are right ones that speak against it."""
-        derivation, lines = self._search.key.derivation, self._search.table.lines
-        states = initial_states(derivation)
+        states = initial_states(self._search.key.derivation)
         for rule in self._search.table.rules if states else ():
             for reading in rule.misread(states) if rule.misread else ():
-                changed = {entry for entry, read in reading.items() if is_other(entry, read, derivation.givens)}
-                edited = {
-                    target: misread(line.expression, reading)
-                    for target, line in lines.items()
-                    if not changed.isdisjoint(line.reads)
-                }
-                if len(edited) > 1:
-                    found = self._throughout((rule.name, *reading.items()), rule, edited)
-                    if self._is_borne_out(found):
-                        yield found
+                found = self._misread(rule, reading)
+                if found and self._is_borne_out(found):
+                    yield found
+
+    def _misread(self, rule: Rule, reading: Reading) -> Throughout | None:
+        """Given numbers read as others, by all lines that read them; None where these are not several."""
+        lines, givens = self._search.table.lines, self._search.key.derivation.givens
+        changed = {entry for entry, read in reading.items() if is_other(entry, read, givens)}
+        edited = {
+            target: misread(line.expression, reading) for target, line in lines.items() if not changed.isdisjoint(line.reads)
+        }
+        return self._throughout((rule.name, *reading.items()), rule, edited) if len(edited) > 1 else None
+
+    def inputs_misread(self) -> Iterator[Throughout]:
+        """Numbers of the input read as others, as initial states are; kept as these are."""
+        givens = self._search.key.derivation.givens
+        rules = [rule for rule in self._search.table.rules if rule.of_inputs]
+        for rows, rule in product(input_rows(self._search.key.derivation), rules):
+            exchanged = steps_exchanged(rows, givens)
+            of_one_step = chain(entries_turned(rows, givens), self._entries_misread(rows))
+            for reading in exchanged if rule.of_inputs == "steps" else of_one_step:
+                found = self._misread(rule, reading)
+                if found and self._is_borne_out(found):
+                    yield found
+
+    def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
+        """Of each number that wrong lines read, the readings with which most of these come out as they are written."""
+        search, givens = self._search, self._search.key.derivation.givens
+        wrong = {line.step.target for line in search.lines if line.status is Status.WRONG}
+        suspects = {
+            read for target in wrong for each in (target, *search.blank_above(target)) for read in search.table.lines[each].reads
+        }
+        for entry in (entry for row in rows.values() for entry in row if entry in suspects):
+            values = readings_of(entry, rows, givens)
+            each = np.array([float(value) for value in values])
+            gives = self._worked_through({}, {entry: (each, each)})
+            fitting = sum((search.comes_out(target, gives[target]) * 1 for target in wrong & gives.keys()), np.zeros(len(each)))
+            likely = [value for value, number in zip(values, fitting, strict=True) if number == max(fitting) > 1]
+            yield from ({entry: Constant(value)} for value in likely[:MOST_READINGS])
 
     def _is_borne_out(self, found: Throughout) -> bool:
         """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
@@ -113,10 +167,10 @@ class WholeSheet:
             found if len(edited) in (0, len(found.edited)) else replace(found, edited=edited, gives=self._worked_through(edited))
         )
 
-    def _worked_through(self, edited: Mapping[str, Expression]) -> dict[str, Range]:
-        """What the written lines give that are edited, or rest on blank ones that come out differently."""
-        search, gives, changed = self._search, dict[str, Range](), dict[str, Range]()
-        known = dict(search.known)
+    def _worked_through(self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING) -> dict[str, Range]:
+        """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so."""
+        search, gives, changed = self._search, dict[str, Range](), dict(read)
+        known = {**search.known, **read}
         with np.errstate(all="ignore"):
             for target, line in search.table.lines.items():
                 if target not in edited and changed.keys().isdisjoint(line.reads):

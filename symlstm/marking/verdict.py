@@ -29,7 +29,7 @@ OPEN = frozenset({Verdict.FOLLOWS_TRIVIAL, Verdict.COARSE, Verdict.UNREADABLE}) 
 EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
     Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),
-    Verdict.COARSE: N_("written with so few digits, or so large, that it says too little"),
+    Verdict.COARSE: N_("written with so few digits, or worked out from such large numbers, that it says too little"),
     Verdict.UNREADABLE: N_("cannot be read as one number"),
 }  # why a person should look
 

@@ -6,7 +6,8 @@ earns together no more than a twentieth of the marks, or one line's.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, log
 
@@ -32,36 +33,55 @@ UNPROVEN = N_("nothing on the sheet shows where the numbers above it come from")
 ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 
 
-def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str, int]) -> dict[str, str]:
-    """The lines that may earn something and show no work, each with the reason. `lines` are all of the problem, `explained` are the
-    wrong ones of which it is known what happened, each with how many edits were tried to find it; 0 for a slip."""
+@dataclass(frozen=True)
+class Explained:
+    """Wrong lines of which it is known what happened.
+
+    tried  how many edits were tried to find it, by line; 0 for a slip
+    first  by line, the first of those on which the same was done; of lines that stand alone they themselves
+    """
+
+    tried: Mapping[str, int]
+    first: Mapping[str, str]
+
+
+def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Explained) -> dict[str, str]:
+    """The lines that may earn something and show no work, each with the reason. `lines` are all of the problem."""
     every = tuple(lines)
-    adrift = dict.fromkeys(_adrift(key, every, explained))
+    working = _showing_work(every, explained)
+    adrift = dict.fromkeys(_adrift(key, every, explained.tried.keys(), working))
     standing = [line for line in every if is_read(line) and line.status in STANDING]
     if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
         adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
     found = dict.fromkeys(adrift, UNPROVEN)
-    if _is_guessed(key, every, explained):
+    if _is_guessed(key, every, explained.tried, working):
         found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
     if _is_rough(key, every, standing):
-        found |= dict.fromkeys((line.step.target for line in every if not _is_fine(key, line)), ROUGH)
+        found |= dict.fromkeys((line.step.target for line in every if _is_padded(key, line) or not _is_fine(key, line)), ROUGH)
     return found
 
 
-def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int]) -> bool:
+def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
+    """The wrong lines that show work: those on which something was done that gives a number which tells."""
+    filler = _filler(lines)
+    telling = {explained.first[line.step.target] for line in lines if _shows_work(line, explained.tried, filler)}
+    return {target for target, first in explained.first.items() if first in telling}
+
+
+def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int], working: Collection[str]) -> bool:
     """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
     if sum(map(is_read, lines)) < FEWEST or all(line.status is not Status.WRONG for line in lines):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
-    filled = {line.step.target for line in lines if line.entry == filler}
+    filled = {line.step.target for line in lines if line.entry == filler} - set(working)
     odds = odds_of_work(key, lines, {target: tried for target, tried in explained.items() if target not in filled})
     return odds is not None and odds < LEAST_ODDS
 
 
-def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int]) -> Iterable[str]:
+def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Collection[str], working: Collection[str]) -> Iterable[str]:
     """The lines that follow from numbers of most of which nobody can tell the origin."""
     shown: set[str] = set()  # that the student worked, or could have
-    filler = _filler(lines)
+    filler = None if working else _filler(lines)  # what a mistake makes 0 goes on as 0
     for line in lines:
         target, reads = line.step.target, line.step.reads.values()
         above = [read for read in reads if read not in key.derivation.givens]
@@ -71,15 +91,17 @@ def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, i
             shown |= {target} if rests or line.status in RIGHT else set()
         elif line.status is Status.WRONG and target not in explained:
             continue
-        elif rests or _shows_work(line, explained.get(target, 0), filler):
+        elif rests or target in working:
             shown.add(target)
-        else:
+        elif line.status is not Status.FOLLOWS_TRIVIAL:  # which earns nothing anyway
             yield target
 
 
-def _shows_work(line: Judged, tried: int, filler: Entry | None) -> bool:
+def _shows_work(line: Judged, tried: Mapping[str, int], filler: Entry | None) -> bool:
     """Whether a line has a number that a mistake explains: whoever made it worked. A slip, a 0 and what stands everywhere say nothing."""
-    return bool(tried) and isinstance(line.entry, Written) and line.entry != filler and line.entry.value != 0
+    return (
+        bool(tried.get(line.step.target)) and isinstance(line.entry, Written) and line.entry != filler and line.entry.value != 0
+    )
 
 
 def _filler(lines: tuple[Judged, ...]) -> Entry | None:

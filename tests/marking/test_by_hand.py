@@ -33,7 +33,7 @@ TOLD = {  # of a sheet: the starter, the rule that tells what was done, and what
     "c01": ("gru-pytorch", "recurrent-bias-moved", "W x + b_x + b_h + r (W_h h)"),
     "c02": ("gru-pytorch", "recurrent-bias-dropped", "all b_h left out; states, prediction and loss asked"),
     "c03": ("gru-pytorch", "another-gates-weights", "the weights of r for z, and of z for r"),
-    "c04": ("gru-pytorch", "product-sign", "x_2 = -0.5 read as 0.5"),
+    "c04": ("gru-pytorch", "input-misread", "x_2 = -0.5 read as 0.5"),
     "d01": ("peephole", "peephole-of-another-step", "the output gate looks at the old cell state"),
     "d02": ("peephole", "peephole-summed", "p_1 c_1 + p_2 c_2 in both units"),
     "d03": ("peephole", "rounded-within", "e^-z to one decimal place"),

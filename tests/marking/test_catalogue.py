@@ -174,6 +174,8 @@ FORWARD = [
     ("before-activation", "gru-reset-after", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["z_n.2.1"] + s["z.2.1"] * s["h.1.1"]),
     ("minus-for-plus", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] - s["i.2.1"] * s["g.2.1"]),
     ("gru-habit", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + (1 - s["f.2.1"]) * s["g.2.1"]),
+    ("reset-in-activation", "gru", "n.2.1", lambda s: math.tanh(s["r.2.1"] * s["z_n.2.1"])),
+    ("reset-in-activation", "gru-reset-after", "n.2.1", lambda s: math.tanh(s["r.2.1"] * s["z_n.2.1"])),
     ("forget-gate-coupled", "lstm", "f.2.1", lambda s: 1 - s["i.2.1"]),
     ("gates-of-gru-exchanged", "gru", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
     ("gates-of-gru-exchanged", "gru-reset-after", "h.2.1", lambda s: s["z.2.1"] * s["n.2.1"] + (1 - s["z.2.1"]) * s["h.1.1"]),
@@ -274,7 +276,11 @@ def marked_answers(slip):
 OF_INITIAL_STATES = {
     "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
 }  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
-FROM_SEVERAL_LINES = {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES  # sample-for-all: in test_sample_sheets
+OF_INPUTS = {"input-misread", "inputs-exchanged"}  # these in test_misread_inputs
+JOINTLY = {"update-and-reset-exchanged"}  # of several lines together, in test_misread_inputs, too
+FROM_SEVERAL_LINES = (
+    {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | JOINTLY
+)  # sample-for-all: in test_sample_sheets
 
 
 def test_every_rule_has_a_case():
@@ -331,8 +337,10 @@ OF_SAMPLES = {
     "samples-averaged",
 }
 OF_UPDATES = {"gradient-added", "rate-left-out", "step-alone"}
-OF_MORE = OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
-OF_RESET_GATES = {"another-gate-throughout", "reset-after", "reset-in-new-state", "reset-on-whole-sum"} | BEFORE | AFTER
+OF_MORE = OF_INPUTS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
+OF_RESET_GATES = (
+    {"reset-in-activation", "another-gate-throughout", "reset-after", "reset-in-new-state", "reset-on-whole-sum"} | BEFORE | AFTER
+)
 NOWHERE = {
     "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
     "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS,

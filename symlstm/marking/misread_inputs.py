@@ -1,0 +1,80 @@
+"""A number of the input misread: one thing done once, that changes every line which reads it.
+
+Of one number there are dozens of readings: another digit, the sign, two digits exchanged, a number that stands beside it. They are held
+against the sheet side by side, and only what bears out as much as any other is looked at.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+from symlstm.derivation.expression import Constant
+from symlstm.derivation.step import Derivation
+from symlstm.marking.misread_states import Reading
+from symlstm.marking.slips import DECADES
+from symlstm.network.ids import Id
+
+MOST_READ = 100  # units; numbers up to so many are read as any other up to so many
+
+InputRows = Mapping[int, tuple[str, ...]]  # the ids of an input's numbers, by time step
+
+
+def input_rows(derivation: Derivation) -> list[InputRows]:
+    """The given numbers of each input, by time step."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for quantity in derivation.givens:
+        name, (time, *_unit) = Id.parse(quantity).parts if "." in quantity else ("", (0,))
+        if name in derivation.network.inputs:
+            found.setdefault(name, {}).setdefault(time, []).append(quantity)
+    return [{time: tuple(row) for time, row in rows.items()} for rows in found.values()]
+
+
+def readings_of(entry: str, rows: InputRows, givens: Mapping[str, Fraction]) -> list[Fraction]:
+    """What may be read in place of one number."""
+    value, time = givens[entry], next(time for time, row in rows.items() if entry in row)
+    beside = [*rows[time], *(row[rows[time].index(entry)] for row in rows.values() if len(row) == len(rows[time]))]
+    found = [-value, *_other_digits(value), *_of_as_many_digits(value), *(givens[other] for other in beside)]
+    return [read for read in dict.fromkeys(found) if read != value]
+
+
+def _other_digits(value: Fraction) -> Iterator[Fraction]:
+    """One digit another one, or two neighbouring ones exchanged; of fractions none."""
+    unit = _unit(value)
+    sign, digits = (1 if value >= 0 else -1), [int(digit) for digit in str(abs(value) // unit).zfill(2)] if unit else []
+    for place, digit in enumerate(reversed(digits)):
+        yield from (value + sign * (other - digit) * unit * 10**place for other in range(10))
+    for place in range(len(digits) - 1):
+        turned = [*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :]]
+        yield sign * int("".join(map(str, turned))) * unit
+
+
+def _of_as_many_digits(value: Fraction) -> Iterator[Fraction]:
+    """Of a number of two digits at most, all others of two digits."""
+    unit = _unit(value)
+    if unit and abs(value) < MOST_READ * unit:
+        yield from (number * unit for number in range(1 - MOST_READ, MOST_READ))
+
+
+def _unit(value: Fraction) -> Fraction:
+    """The unit of the last digit; 0 of a fraction that is no short decimal."""
+    units = (Fraction(1, 10**places) for places in range(DECADES))
+    return next((unit for unit in units if (value / unit).denominator == 1), Fraction(0))
+
+
+def entries_turned(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """The numbers of one time step from the last to the first."""
+    yield from (_read(row, row[::-1], givens) for row in rows.values() if len(row) > 1)
+
+
+def steps_exchanged(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """The numbers of two neighbouring time steps exchanged. Of letters nobody can tell that from columns of the weights exchanged."""
+    if all(givens[entry] in (0, 1) for row in rows.values() for entry in row):
+        return
+    for one, other in pairwise(rows.values()):
+        if len(one) == len(other):
+            yield _read((*one, *other), (*other, *one), givens)
+
+
+def _read(entries: tuple[str, ...], others: tuple[str, ...], givens: Mapping[str, Fraction]) -> Reading:
+    pairs = zip(entries, others, strict=True)
+    return {entry: Constant(givens[other]) for entry, other in pairs if givens[entry] != givens[other]}
