@@ -3,6 +3,7 @@
 The student's sheet is the honest one of a twin problem with another input, marked by the problem as it was set.
 """
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ import pytest
 from oracles.calculator import honest
 from oracles.generic import generic_problem
 
+from symlstm import loads
 from symlstm.marking.mark import Marker
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
@@ -45,4 +47,34 @@ def test_an_input_misread_at_one_step_is_told_on_every_wrong_line_and_charged_on
     found = misread(cell, how, form)
     assert len(found.wrong) > 1
     assert {line.causes for line in found.wrong} == {("input-misread",)}
+    assert found.total.possible - found.total.earned == 1
+
+
+def gru_with_gates_exchanged():
+    """A GRU with one unit by hand, four places a line, r in place of z and z in place of r."""
+    text = 'cell = "gru"\nsequence = [[0.5], [1.5], [-0.7]]\n[weights]\n' + "".join(
+        f"W_{gate} = [[{w}, {u}]]\nb_{gate} = [{b}]\n" for gate, (w, u, b) in GRU.items()
+    )
+    h, answers = 0.4, {}
+    for t, x in enumerate((0.5, 1.5, -0.7), 1):
+        of = {gate: round(w * x + u * h + b, 4) for gate, (w, u, b) in GRU.items() if gate != "n"}
+        gate = {name: round(1 / (1 + math.exp(-z)), 4) for name, z in of.items()}
+        w, u, b = GRU["n"]
+        of["n"] = round(w * x + u * gate["z"] * h + b, 4)
+        gate["n"] = round(math.tanh(of["n"]), 4)
+        h = round((1 - gate["r"]) * gate["n"] + gate["r"] * h, 4)
+        answers |= {f"z_{name}.{t}.1": z for name, z in of.items()} | {f"{name}.{t}.1": value for name, value in gate.items()}
+        answers[f"h.{t}.1"] = h
+    made = loads(text + "[initial]\nh = [0.4]\n[rounding]\nplaces = 4\n")
+    return made, {quantity: f"{value:.4f}" for quantity, value in answers.items()}
+
+
+GRU = {"z": (0.65, -0.4, 0.3), "r": (-0.9, 0.7, 0.2), "n": (1.1, 0.8, -0.25)}
+
+
+def test_update_and_reset_gate_exchanged_throughout_are_one_mistake():
+    made, answers = gru_with_gates_exchanged()
+    found = Marker(made).mark(sheet_of("student", answers), list(answers))
+    assert {line.quantity.split(".")[0] for line in found.wrong} == {"z_n", "h"}
+    assert {line.causes for line in found.wrong} == {("update-and-reset-exchanged",)}
     assert found.total.possible - found.total.earned == 1
