@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from operator import is_
 from typing import Any
 
 import sympy
@@ -110,7 +111,20 @@ def is_sum_of_products(expression: Expression) -> bool:
 
 def variables(expression: Expression) -> tuple[str, ...]:
     """The names in an expression, each once, in the order in which they are printed."""
-    return tuple(dict.fromkeys(_names(expression)))
+    if isinstance(expression, Variable):
+        return (expression.name,)
+    found: dict[str, None] = {}
+    _gather(expression, found)
+    return tuple(found)
+
+
+def _gather(expression: Expression, found: dict[str, None]) -> None:
+    """Add the names in the parts of an expression."""
+    for child in children(expression):
+        if type(child) is Variable:  # most parts are names: a call for each of them would take twice the time
+            found[child.name] = None
+        else:
+            _gather(child, found)
 
 
 def _ordered(formula: Any, rank: Rank) -> Expression:
@@ -180,6 +194,21 @@ def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
     if isinstance(expression, Call):
         return Call(expression.function, tuple([renamed(argument, names) for argument in expression.arguments]))
     return expression
+
+
+def with_names_exchanged(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """The expression with other names for some of its variables; a part without them stays the same object."""
+    if isinstance(expression, Variable):
+        return Variable(names[expression.name]) if expression.name in names else expression
+    parts = children(expression)
+    others = tuple([with_names_exchanged(part, names) for part in parts])
+    if all(map(is_, parts, others)):
+        return expression
+    if isinstance(expression, Power):
+        return Power(others[0], expression.exponent)
+    if isinstance(expression, Call):
+        return Call(expression.function, others)
+    return Product(others) if isinstance(expression, Product) else Sum(others)
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:

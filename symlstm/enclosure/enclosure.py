@@ -58,8 +58,12 @@ def enclose(value: Real, prec: int) -> Enclosure:
     """The value as an Enclosure at `prec` bits."""
     if isinstance(value, Enclosure):
         return value
-    p, q = value.numerator, value.denominator
-    return Enclosure(libmp.from_rational(p, q, prec, DOWN), libmp.from_rational(p, q, prec, UP))
+    return Enclosure(rounded_fraction(value, prec, DOWN), rounded_fraction(value, prec, UP))
+
+
+def rounded_fraction(value: Fraction, prec: int, direction: str) -> Float:
+    """A fraction at `prec` bits, rounded in `direction`."""
+    return libmp.from_rational(value.numerator, value.denominator, prec, direction)  # type: ignore[no-any-return]
 
 
 def multiply(a: Enclosure, b: Enclosure, prec: int) -> Enclosure:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal
 
@@ -82,7 +83,12 @@ class Rule:
 
 
 def _is_at(line: FormulaLine, where: Where) -> bool:
-    return fnmatchcase(without_place(line.step.name), where) if isinstance(where, str) else where(line)
+    return _is_named(line.step.name, where) if isinstance(where, str) else where(line)
+
+
+@lru_cache(maxsize=1 << 14)  # the same few names at every time step
+def _is_named(name: str, where: str) -> bool:
+    return fnmatchcase(without_place(name), where)
 
 
 MISREAD = 2.5  # how likely an initial state is misread beside a mistake that would have to be made on all lines of the first step, and no more

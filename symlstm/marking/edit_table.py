@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Constant, Expression, product_of, variables
 from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
+from symlstm.marking.causes import Cause
 from symlstm.marking.formula_line import FormulaLine, formula_lines
 from symlstm.marking.signature import put_in_place, signature
+from symlstm.marking.slips import SIGN_LOST
 
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
@@ -23,6 +26,17 @@ class TableEdit:
     keys: tuple[Hashable, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OnBlank:
+    """What may have been done on a blank line: each cause with what it has in common with others, and what the line is with it."""
+
+    causes: tuple[tuple[Cause, tuple[Hashable, ...]], ...]
+    formulas: tuple[Expression, ...]
+
+    def __len__(self) -> int:
+        return len(self.causes)
+
+
 class EditTable:
     """The edits of each line. Where two of the `rules` give the same formula, the first one counts."""
 
@@ -30,6 +44,8 @@ class EditTable:
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
+        self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
+        self._on_blank: dict[str, OnBlank] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made: dict[tuple[str, str], dict[Expression, int]] = {}
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
@@ -40,6 +56,22 @@ class EditTable:
         if target not in self._edits:
             self._edits[target] = tuple(self._found(target))
         return self._edits[target]
+
+    def by_key(self, target: str) -> Mapping[Hashable, TableEdit]:
+        """The edits of a line by what they have in common with those of others."""
+        if target not in self._by_key_on:
+            self._by_key_on[target] = {key: edit for edit in self.edits(target) for key in edit.keys}
+        return self._by_key_on[target]
+
+    def done_on_blank(self, target: str) -> OnBlank:
+        """What may have been done on a blank line: every edit, and its sign lost in going on with it."""
+        if target not in self._on_blank:
+            edits = self.edits(target)
+            turned = product_of((Constant(Fraction(-1)), self.lines[target].expression))
+            causes = [(Cause(edit.rule, (target,), edit.formula), edit.keys) for edit in edits]
+            lost = Cause(SIGN_LOST, (target,), None), ((SIGN_LOST.name, target),)
+            self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
+        return self._on_blank[target]
 
     def of_key(self, rule: Rule, key: Hashable) -> Mapping[str, TableEdit]:
         """The edits of a rule that have this in common, by line, in the order of the work."""

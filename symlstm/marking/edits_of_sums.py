@@ -162,23 +162,25 @@ def _parts(expression: Expression) -> Iterator[Expression]:
 
 def summed_products(line: FormulaLine) -> Iterator[Expression]:
     """A dot product over all units in place of the product of this unit alone."""
-    state = line.cell.states[0]
-    units = max(
-        (numbers[1] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name == state), default=1
-    )
     terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
     of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
     if (
-        units > 1
-        and of_unit
+        of_unit
         and len(of_unit) == len(terms)
         and not products(line)
         and len(Id.parse(line.step.target).numbers) == 2
+        and (units := _units(line)) > 1
     ):
         wide = [product_of(tuple(Variable(at_unit(f.name, unit)) for f in t.factors if isinstance(f, Variable)))
                 for t in of_unit for unit in range(1, units + 1)]  # fmt: skip
         if all(name in line.known for name in variables(sum_of(wide))):
             yield sum_of(wide)
+
+
+def _units(line: FormulaLine) -> int:
+    """How many entries the state of the line's cell has."""
+    ids = map(Id.parse, line.known)
+    return max((found.numbers[1] for found in ids if found.name == line.cell.states[0]), default=1)
 
 
 def step_alone(line: FormulaLine) -> Iterator[Expression]:

@@ -1,12 +1,23 @@
 """A line as mistakes can change it: its formula over the ids of quantities, and the quantities that could be read by mistake."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
 from symlstm.derivation.backward_order import is_linear_map
-from symlstm.derivation.expression import Expression, renamed, variables
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    children,
+    renamed,
+    variables,
+    with_names_exchanged,
+)
 from symlstm.derivation.step import Derivation, Step
 from symlstm.network import Network, Stage
 from symlstm.network.ids import ALONE, Id, identity
@@ -20,11 +31,32 @@ def by_ids(step: Step) -> Expression:
     return renamed(step.expression, step.reads)
 
 
+def kinds_in(expression: Expression) -> frozenset[Hashable]:
+    """Which kinds of parts a formula has, names left aside: what a pattern has of these, all that it matches have, too."""
+    return frozenset(_kinds(expression))
+
+
+def _kinds(expression: Expression) -> Iterator[Hashable]:
+    match expression:
+        case Constant():
+            yield expression
+        case Power(_, exponent):
+            yield "Power", exponent
+        case Call(function, _):
+            yield "Call", function
+        case Sum() | Product():
+            yield type(expression).__name__
+    for child in children(expression):
+        yield from _kinds(child)
+
+
 @dataclass(frozen=True)
 class FormulaLine:
     """A step, the ids of all quantities, the network that they belong to, and the entries of each vector and row.
 
     relative  what names in its edits are called seen from it, as they are looked up
+    parts     what signatures its own parts have, by their identity: edits leave most of them as they are
+    called    whether it reads something that a pattern's name fits, as it is asked
     """
 
     step: Step
@@ -32,6 +64,8 @@ class FormulaLine:
     network: Network
     siblings: Mapping[str, list[str]] = field(default_factory=dict)
     relative: dict[str, str] = field(default_factory=dict, compare=False)
+    parts: dict[int, Hashable] = field(default_factory=dict, compare=False)
+    called: dict[str, bool] = field(default_factory=dict, compare=False)
 
     @cached_property
     def expression(self) -> Expression:
@@ -43,9 +77,19 @@ class FormulaLine:
         """The ids of what the line reads, in printed order."""
         return tuple(self.step.reads.values())
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The ids in the formula."""
+        return frozenset(variables(self.expression))
+
+    @cached_property
+    def kinds(self) -> frozenset[Hashable]:
+        """The kinds of parts that the formula has."""
+        return kinds_in(self.expression)
+
     def with_names(self, names: Mapping[str, str]) -> Expression:
         """The formula with some quantities called by other names."""
-        return renamed(self.expression, {name: names.get(name, name) for name in variables(self.expression)})
+        return with_names_exchanged(self.expression, names)
 
     @cached_property
     def cell(self) -> Stage:
@@ -125,6 +169,12 @@ class FormulaLine:
             return name in (base, of_class)
         wanted = next((w for each in self.meant(name) if (w := self.network.names[each]).text == base), None)
         return wanted is not None and (not self.step.time or numbers[:1] == (self.step.time - wanted.offset,))
+
+    def has(self, name: str) -> bool:
+        """Whether a pattern's name fits anything that the line reads."""
+        if name not in self.called:
+            self.called[name] = any(self.is_called(quantity, name) for quantity in self.names)
+        return self.called[name]
 
     def instead(self, name: str, of: str = "", as_name: str = "") -> str | None:
         """The id that a name stands for in place of a quantity that the line reads and a pattern calls `as_name`: of the same unit

@@ -7,6 +7,7 @@ A cause counts only if it gives what was written as closely as that.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, pi, sqrt
+from typing import Any
 
 from symlstm.marking.follow import Judged, Status
 from symlstm.marking.ranges import range_of
@@ -25,8 +26,8 @@ class Habit:
     units: float = 1.0
     share: float = 1.0
 
-    def fits(self, entry: tuple[float, float], low: float, high: float) -> bool:
-        """Whether an entry, with its unit, may be what a range gives."""
+    def fits(self, entry: tuple[float, float], low: Any, high: Any) -> Any:
+        """Whether an entry, with its unit, may be what a range gives; of arrays of ranges for each of them."""
         value, unit = entry
         half = (high - low) / 2
         return abs(value - (low + high) / 2) <= self.units * unit + self.share * half + 1e-12 * (1 + abs(value))

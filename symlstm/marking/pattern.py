@@ -7,16 +7,29 @@ replacement drops the term or factor. Patterns are parsed, never run.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations
 from math import perm
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, children, product_of, sum_of
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    children,
+    product_of,
+    sum_of,
+    variables,
+)
 from symlstm.errors import UsageError
 from symlstm.functions import FUNCTIONS
-from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.formula_line import FormulaLine, kinds_in
 from symlstm.words import N_, said
 
 MAX_CHARACTERS, MAX_EXPONENT, MAX_NUMBER = 200, 9, 100
@@ -33,7 +46,7 @@ class PatternError(UsageError):
         super().__init__(said("{found}; expected {expected}", found=self.found, expected=expected))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rewrite:
     """Replace what matches `pattern` by `by` (None: drop it), at each one spot in turn, or at all spots of the line at once."""
 
@@ -43,12 +56,26 @@ class Rewrite:
 
     def __call__(self, line: FormulaLine) -> Iterator[Expression]:
         """Every edited formula."""
+        if not self._may_match(line):
+            return
         if self.everywhere:
             changed = _everywhere(self, line.expression, line)
             if changed is not None and changed != line.expression:
                 yield changed
         else:
             yield from _at_one_spot(self, line.expression, line)
+
+    def _may_match(self, line: FormulaLine) -> bool:
+        """Whether a line has everything that the pattern is made of: most patterns match on few lines."""
+        return self._kinds <= line.kinds and all(map(line.has, self._names))
+
+    @cached_property
+    def _kinds(self) -> frozenset[Hashable]:
+        return kinds_in(self.pattern)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(name for name in variables(self.pattern) if not is_letter(name))
 
 
 def rewrite(pattern: str, by: str, everywhere: bool = False) -> Rewrite:

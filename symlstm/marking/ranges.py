@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from mpmath import libmp
 
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable
-from symlstm.enclosure.enclosure import Real
-from symlstm.marking.tolerance import ends
+from symlstm.enclosure.enclosure import Enclosure, Real
 
 Range = tuple[Any, Any]  # least and greatest, floats or arrays of them
 RangeLookup = Callable[[str], Range]
@@ -30,12 +30,18 @@ def exponential_to(places: int) -> str:
 
 def range_of(value: Real) -> Range:
     """A value of the marking as a range; NONE where it is beyond what floats hold."""
-    low, high = ends(value)
-    try:
-        found = float(low), float(high)
-    except OverflowError:
-        return NONE
+    if isinstance(value, Enclosure):
+        found: Range = libmp.to_float(value.lo, rnd="n"), libmp.to_float(value.hi, rnd="n")  # infinite beyond the floats
+    else:
+        found = _as_float(value), _as_float(value)
     return found if abs(found[0]) < LARGEST and abs(found[1]) < LARGEST else NONE
+
+
+def _as_float(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def range_of_formula(part: Expression, lookup: RangeLookup) -> Range:

@@ -6,20 +6,19 @@ all together, as people do the same thing everywhere.
 
 from collections import ChainMap, Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from symlstm.derivation.expression import Constant, Expression, product_of
+from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
-from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.edit_table import EditTable, TableEdit
 from symlstm.marking.follow import Judged, Status, is_read, stands_for
 from symlstm.marking.habit import habit_of
 from symlstm.marking.ranges import Range, range_of, range_of_formula
-from symlstm.marking.slips import CUT_OFF, MISCOPIES, SIGN_LOST, SLIPS, Miscopy, Slip
+from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
 from symlstm.marking.trial import Trial
 from symlstm.marking.written import Written
 
@@ -82,14 +81,12 @@ class SheetSearch:
         above = trial.above
         left = allowed = self._allowance(above)
         for number, blank in reversed(tuple(enumerate(above))):  # nearest first
-            edits = tuple(self._edits_above(blank))
-            if left > 0:
-                changed, (low, high) = self._after_edits(blank, above[number + 1 :], target)
-                left -= self._work(changed) + len(edits) * len(self.table.lines[blank].reads)
-                lows, highs = np.broadcast_to(low, len(edits)), np.broadcast_to(high, len(edits))
-                for (rule, formula, keys), lo, hi in zip(edits, lows, highs, strict=True):
-                    shown = formula if isinstance(rule, Rule) else None
-                    trial.take(Cause(rule, (blank,), shown), keys, float(lo), float(hi))
+            if left <= 0:
+                break
+            done = self.table.done_on_blank(blank)
+            changed, gives = self._after_edits(blank, above[number + 1 :], target)
+            left -= self._work(changed) + len(done) * len(self.table.lines[blank].reads)
+            trial.take_each(done, gives)
         self._work_left -= int(allowed - left)
         left = allowed = self._allowance(above)
         for edited, keys in self._together([*above, target] if above else []):
@@ -100,12 +97,6 @@ class SheetSearch:
             first = next(iter(edited.values()))
             trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
         self._work_left -= int(allowed - left)
-
-    def _edits_above(self, blank: str) -> Iterator[tuple[Rule | Miscopy, Expression, tuple[Hashable, ...]]]:
-        """What may have been done on a blank line: every edit, and its sign lost in going on with it."""
-        yield from ((edit.rule, edit.formula, edit.keys) for edit in self.table.edits(blank))
-        turned = product_of((Constant(Fraction(-1)), self.table.lines[blank].expression))
-        yield SIGN_LOST, turned, ((SIGN_LOST.name, blank),)
 
     def _allowance(self, above: Sequence[str]) -> float:
         """How many numbers may be read for the blank lines of one wrong line: half of what is left, as what explains the first ones
@@ -118,16 +109,17 @@ class SheetSearch:
 
     def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, TableEdit], tuple[Hashable, ...]]]:
         """The same edit on several lines: on all of one quantity, and on all that it fits."""
-        groups: dict[Hashable, dict[str, TableEdit]] = {}
-        for quantity in lines:
-            for edit in self.table.edits(quantity):
-                for key in edit.keys:
-                    groups.setdefault(key, {})[quantity] = edit
-        seen: dict[tuple[int, ...], list[Hashable]] = {}
-        several = sorted(((key, edited) for key, edited in groups.items() if len(edited) > 1), key=lambda found: -len(found[1]))
-        for key, edited in several:
-            seen.setdefault(tuple(map(id, edited.values())), []).append(key)
-        yield from ((groups[keys[0]], tuple(keys)) for keys in seen.values())
+        edits = {quantity: self.table.by_key(quantity) for quantity in lines}
+        counts = Counter(key for of_line in edits.values() for key in of_line)
+        several = sorted((key for key, number in counts.items() if number > 1), key=lambda key: -counts[key])
+        for _, keys in groupby(
+            several, counts.__getitem__
+        ):  # the same edits have several keys, and the lines of each are as many
+            seen: dict[tuple[int, ...], tuple[dict[str, TableEdit], list[Hashable]]] = {}
+            for key in keys:
+                edited = {quantity: of_line[key] for quantity, of_line in edits.items() if key in of_line}
+                seen.setdefault(tuple(map(id, edited.values())), (edited, []))[1].append(key)
+            yield from ((edited, tuple(alike)) for edited, alike in seen.values())
 
     def blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
@@ -155,7 +147,9 @@ class SheetSearch:
         """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
         again = self._again.setdefault(blank, {})
         if not again:
-            again[blank] = _side_by_side([self.worked(blank, formula, self.known) for _, formula, _ in self._edits_above(blank)])
+            again[blank] = _side_by_side(
+                [self.worked(blank, formula, self.known) for formula in self.table.done_on_blank(blank).formulas]
+            )
         return self._after(blank, again, below, target)
 
     def _after(self, blank: str, again: dict[Hashable, Range], below: Sequence[str], target: str) -> WorkedAgain:

@@ -13,21 +13,39 @@ CANDIDATE = {"c": "g"}  # whose weights are called after c
 def signature(edited: Expression, line: FormulaLine) -> Hashable:
     """The edited formula in words that do not depend on where it stands: own gate, own unit, time steps counted from its own.
     It is made of tuples, which are compared many times as fast as formulas."""
+    if not line.parts:
+        _remember(line.expression, line)
+    return _signature(edited, line)
+
+
+def _remember(part: Expression, line: FormulaLine) -> None:
+    for child in children(part):
+        _remember(child, line)
+    line.parts[id(part)] = _signature(part, line)
+
+
+def _signature(edited: Expression, line: FormulaLine) -> Hashable:
     if isinstance(edited, Variable):
-        if edited.name not in line.relative:  # the same few names stand in all edits of a line
-            line.relative[edited.name] = _relative(edited.name, line)
-        return line.relative[edited.name]
+        return _called(edited.name, line)
+    if id(edited) in line.parts:
+        return line.parts[id(edited)]
     if isinstance(edited, Constant):
         return edited.value
     rest = edited.exponent if isinstance(edited, Power) else edited.function if isinstance(edited, Call) else None
-    return (type(edited).__name__, rest, *[signature(child, line) for child in children(edited)])
+    return (type(edited).__name__, rest, *[_signature(child, line) for child in children(edited)])
 
 
 def put_in_place(edited: Expression, line: FormulaLine) -> tuple[frozenset[str], frozenset[str]] | None:
     """The quantities that went and those that came, in the same words; None where the edit brings none."""
-    before, after = set(variables(line.expression)), set(variables(edited))
-    went, came = (frozenset(_relative(name, line) for name in names) for names in (before - after, after - before))
+    after = frozenset(variables(edited))
+    went, came = (frozenset([_called(name, line) for name in names]) for names in (line.names - after, after - line.names))
     return (went, came) if came else None
+
+
+def _called(name: str, line: FormulaLine) -> str:
+    if name not in line.relative:  # the same few names stand in all edits of a line
+        line.relative[name] = _relative(name, line)
+    return line.relative[name]
 
 
 def _relative(name: str, line: FormulaLine) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from mpmath import libmp
 
-from symlstm.enclosure.enclosure import Enclosure, Real, as_fraction, enclose
+from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Real, as_fraction, rounded_fraction
 from symlstm.language import _
 
 PRECISION = 128  # bits; a written number has at most some twenty digits that count
@@ -62,7 +62,7 @@ def interval(low: Fraction, high: Fraction) -> Real:
     """A closed interval as a value to work with: exact where it is one point."""
     if low == high:
         return low
-    return Enclosure(enclose(low, PRECISION).lo, enclose(high, PRECISION).hi)
+    return Enclosure(rounded_fraction(low, PRECISION, DOWN), rounded_fraction(high, PRECISION, UP))
 
 
 def ends(value: Real) -> tuple[Fraction, Fraction]:

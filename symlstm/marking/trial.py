@@ -11,6 +11,7 @@ from symlstm.derivation.expression import Call, Expression
 from symlstm.functions import FUNCTIONS
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Candidate, Cause
+from symlstm.marking.edit_table import OnBlank
 from symlstm.marking.follow import Judged
 from symlstm.marking.habit import Habit
 from symlstm.marking.ranges import Range
@@ -59,13 +60,27 @@ class Trial:
         """Count a cause, and keep it if its range gives the entry."""
         self.tried[cause.rule.name] += 1
         self.middles += [] if entry else [(low + high) / 2]
-        fits = self.habit.fits(entry or self.entry, low, high)
+        fits = bool(self.habit.fits(entry or self.entry, low, high))
         if fits:
-            width = 2 * self.habit.units * (entry or self.entry)[1] + self.habit.share * (high - low)
-            width /= self.habit.nearness(entry or self.entry, low, high)
-            gives = (cause.rule.name, entry) if entry else _figures(low, high)
-            self.fitting.append((cause, keys, width, gives))
+            self._keep(cause, keys, low, high, entry)
         return fits
+
+    def take_each(self, done: OnBlank, gives: Range) -> None:
+        """Count what may have been done on a blank line, and keep what of that gives the entry. The ranges are arrays; where nothing that
+        was done there makes a difference, one range."""
+        low, high = np.broadcast_to(gives[0], len(done)), np.broadcast_to(gives[1], len(done))
+        self.tried.update(cause.rule.name for cause, _keys in done.causes)
+        self.middles += ((low + high) / 2).tolist()
+        for number in np.flatnonzero(self.habit.fits(self.entry, low, high)):
+            self._keep(*done.causes[number], float(low[number]), float(high[number]))
+
+    def _keep(
+        self, cause: Cause, keys: tuple[Hashable, ...], low: float, high: float, entry: tuple[float, float] | None = None
+    ) -> None:
+        width = 2 * self.habit.units * (entry or self.entry)[1] + self.habit.share * (high - low)
+        width /= self.habit.nearness(entry or self.entry, low, high)
+        gives = (cause.rule.name, entry) if entry else _figures(low, high)
+        self.fitting.append((cause, keys, width, gives))
 
     @cached_property
     def room(self) -> float:
