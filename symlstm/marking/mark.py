@@ -126,12 +126,20 @@ class Marker:
     def _with_coarser_blanks(self, sheet: Sheet, found: tuple[Judged, ...]) -> tuple[Judged, ...]:
         """The same where the numbers on blank lines were rounded further, if fewer lines are nearly right then: by one alone only where that
         was the only one, as it may be off for another reason."""
-        nearly = self._nearly_right(found)
-        if not nearly:
+        if not self._is_roughly_right(found):
             return found
+        nearly = self._nearly_right(found)
         best = min((follow(key, sheet) for key in self._with_coarser), key=self._nearly_right, default=found)
         left = self._nearly_right(best)
         return best if left < nearly and (not left or left < nearly - 1) else found
+
+    def _is_roughly_right(self, lines: tuple[Judged, ...]) -> bool:
+        """Whether wrong lines of the forward pass are nearly right; where none is wrong there, whether all wrong gradients are."""
+        wrong = [line for line in lines if line.status is Status.WRONG]
+        forward = [line for line in wrong if self._diagnostician.table.lines[line.step.target].is_forward]
+        return any(is_near(self.key, line) for line in forward) or (
+            bool(wrong) and not forward and all(is_near(self.key, line) for line in wrong)
+        )
 
     def _nearly_right(self, lines: tuple[Judged, ...]) -> int:
         """How many lines are wrong, and not by more than rounding may do."""

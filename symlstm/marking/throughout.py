@@ -25,6 +25,7 @@ from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_WITHIN, Miscopy, expon
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
+MOST_FIRST = 2  # wrong lines of the forward pass, of which one must rest on what was misread
 FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
 MOST_READINGS = 3  # of one number, that are held against the whole sheet
 NOTHING: Mapping[str, Range] = {}
@@ -55,6 +56,12 @@ class WholeSheet:
     def __init__(self, search: SheetSearch):
         self._search, self._made = search, set[tuple[int, ...]]()
         self._right = {line.step.target for line in search.lines if line.status in (Status.CORRECT, Status.FOLLOWS)}
+        wrong = [
+            line.step.target
+            for line in search.lines
+            if line.status is Status.WRONG and search.table.lines[line.step.target].is_forward
+        ]
+        self._first = {each for target in wrong[:MOST_FIRST] for each in (target, *search.blank_above(target))}
 
     def seeded(self, trial: Trial) -> Iterator[Throughout]:
         """What explains a wrong line, made everywhere, the likeliest first."""
@@ -107,13 +114,16 @@ class WholeSheet:
                     yield found
 
     def _misread(self, rule: Rule, reading: Reading) -> Throughout | None:
-        """Given numbers read as others, by all lines that read them; None where these are not several."""
+        """Given numbers read as others, by all lines that read them; None where these are not several, or where the first wrong lines rest
+        on none of them: what was misread shows at once."""
         lines, givens = self._search.table.lines, self._search.key.derivation.givens
         changed = {entry for entry, read in reading.items() if is_other(entry, read, givens)}
         edited = {
             target: misread(line.expression, reading) for target, line in lines.items() if not changed.isdisjoint(line.reads)
         }
-        return self._throughout((rule.name, *reading.items()), rule, edited) if len(edited) > 1 else None
+        if len(edited) < 2 or self._first.isdisjoint(edited):
+            return None
+        return self._throughout((rule.name, *reading.items()), rule, edited)
 
     def inputs_misread(self) -> Iterator[Throughout]:
         """Numbers of the input read as others, as initial states are; kept as these are."""
@@ -128,12 +138,10 @@ class WholeSheet:
                     yield found
 
     def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
-        """Of each number that wrong lines read, the readings with which most of these come out as they are written."""
+        """Of each number that the first wrong lines read, the readings with which most of these come out as they are written."""
         search, givens = self._search, self._search.key.derivation.givens
         wrong = {line.step.target for line in search.lines if line.status is Status.WRONG}
-        suspects = {
-            read for target in wrong for each in (target, *search.blank_above(target)) for read in search.table.lines[each].reads
-        }
+        suspects = {read for target in self._first for read in search.table.lines[target].reads}
         for entry in (entry for row in rows.values() for entry in row if entry in suspects):
             values = readings_of(entry, rows, givens)
             each = np.array([float(value) for value in values])
