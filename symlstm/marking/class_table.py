@@ -38,6 +38,7 @@ REFUSED_ROW = N_(
     "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
     "no number of this row is used"
 )
+LIKE_STUDENT = ("name", "names", "students", "student name", "id", "student id", "matriculation", "user", "username", "email")
 REFUSED_SHEET = N_(
     "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
     "no number of this row is used, and this student is not marked"
@@ -63,8 +64,9 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_name
     """Whether it is known who the student is, there is a column of values beside that of ids, and every column once."""
     line = table.head_line
     if not has_names:
-        heads = shown(",".join(table.heads))
-        hint = N_("long form: student,node,value")
+        heads = shown(",".join(table.heads)) if any(table.heads) else N_("nothing but empty lines")
+        named = next((head for head in table.heads if head.strip().casefold() in LIKE_STUDENT), "")
+        hint = said("call the column {name} student", name=shown(named)) if named else N_("long form: student,node,value")
         found.add(said("first line"), heads, N_("headers with a column student"), hint, line)
         return False
     if NODE in names and VALUE not in names:

@@ -12,6 +12,7 @@ from symlstm.words import N_, counting, said
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
 MAX_ROWS = 1_000_000
 _SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)  # how Excel is told the separator
+_BEHIND_STUDENT = re.compile(r'\s*"?student"?\s*([,;\t])', re.IGNORECASE)
 _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons are put where commas stand within numbers
 
 
@@ -36,9 +37,10 @@ def csv_table(text: str, findings: Findings) -> TextTable | None:
 
 
 def _delimiter(text: str) -> str:
-    """The separator of the first line that is not empty."""
+    """The separator of the first line that is not empty: what stands behind the column student, or else the most frequent."""
     first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-    return max(",;\t", key=first.count)
+    behind = _BEHIND_STUDENT.match(first)
+    return behind[1] if behind else max(",;\t", key=first.count)
 
 
 def _rows(text: str, delimiter: str, first: int, table: TextTable, findings: Findings) -> Iterator[TextRow]:

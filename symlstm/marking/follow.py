@@ -37,7 +37,7 @@ class Status(Enum):
     UNREADABLE = "unreadable"
 
 
-MOST_GIVEN = 6  # numbers of a line that are tried as printed on the handout
+MOST_OTHERS = 6  # numbers of a line that are tried as printed on the handout, or as they stand
 CLOSELY = 4  # times WIDE: how closely a line must be known for zeros to be put back
 COARSE = 100  # units of the last digit asked; an entry with fewer digits than that says too little to be marked
 LARGE = 10_000  # of a larger number five figures are enough, as calculators and paper end somewhere
@@ -82,10 +82,11 @@ def follow(key: AnswerKey, sheet: Sheet) -> tuple[Judged, ...]:
 def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     known: dict[str, Real] = dict(key.derivation.givens)
     written: dict[str, Real] = {}
+    coarse: dict[str, Real] = {}
     wrong: dict[str, Judged] = {}
     astray: set[str] = set()  # what is wrong, or depends on what is
     for step in key.derivation.steps:
-        line = _line(key, step, sheet.of(step.target), _Above(known, written, wrong))
+        line = _line(key, step, sheet.of(step.target), _Above(known, written, coarse, wrong))
         line = replace(line, rests_on_wrong=not astray.isdisjoint(step.reads.values()))
         if line.status is Status.FOLLOWS and not line.rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
@@ -94,8 +95,8 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
         if line.status in NOT_THE_KEY or (line.rests_on_wrong and not is_read(line)):
             astray.add(step.target)
         known[step.target] = stands_for(key, line)
-        if isinstance(line.entry, Written) and is_read(line):
-            written[step.target] = line.entry.value
+        if isinstance(line.entry, Written):
+            (written if is_read(line) else coarse)[step.target] = line.entry.value
         yield line
 
 
@@ -123,10 +124,12 @@ def stands_for(key: AnswerKey, line: Judged) -> Real:
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """What stands above a line: all that is known, each number as the rule takes it; the written ones as they stand; the wrong lines."""
+    """What stands above a line: all that is known, each number as the rule takes it; the written ones as they stand; those that say too little
+    by themselves, as somebody may have gone on with them; the wrong lines."""
 
     known: Mapping[str, Real]
     written: Mapping[str, Real]
+    coarse: Mapping[str, Real]
     wrong: Mapping[str, Judged]
 
 
@@ -142,7 +145,7 @@ def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
         return Judged(step, entry, Status.COARSE, own)
     entry = finer or entry
     band = key.result_band(step.target, entry)
-    used, value = _used(key, step, band, own, above.known)
+    used, value = _used(key, step, band, own, above)
     right, follows = key.accepts(step.target, entry), meet(value, *band)
     if not right and (value is ANYTHING or (follows and _fits_anything(value, unit))):
         value = key.value_of(step, {**above.known, **above.written})
@@ -150,7 +153,8 @@ def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
             return Judged(step, entry, Status.COARSE, own)
     status = _status(right, follows, _is_made_trivial(key, step, above.wrong, used))
     wide = follows and _is_wide(value, max(unit, entry.unit))
-    return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), used, finer is not None)
+    printed = tuple(read for read in used if read in key.given)
+    return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), printed, finer is not None)
 
 
 def _with_zeros(key: AnswerKey, step: Step, entry: Written, own: Real) -> Written | None:
@@ -182,16 +186,15 @@ def _fits_anything(own: Real, unit: Fraction) -> bool:
     return high - low > FAR * unit and PERCENT * (high - low) > max(abs(low), abs(high))
 
 
-def _used(
-    key: AnswerKey, step: Step, band: tuple[Fraction, Fraction], own: Real, known: Mapping[str, Real]
-) -> tuple[tuple[str, ...], Real]:
-    """The numbers printed on the handout that a line goes on with, as few as need be, and what its formula gives with them:
-    none where the student's own numbers give the entry, or where nothing does."""
-    printed = [read for read in dict.fromkeys(step.reads.values()) if read in key.given][:MOST_GIVEN]
-    if printed and not meet(own, *band):
-        for number in range(1, len(printed) + 1):
-            for chosen in combinations(printed, number):
-                value = key.value_of(step, {**known, **{read: key.given[read] for read in chosen}})
+def _used(key: AnswerKey, step: Step, band: tuple[Fraction, Fraction], own: Real, above: _Above) -> tuple[tuple[str, ...], Real]:
+    """The numbers that a line goes on with in place of what is known, as few as need be, and what its formula gives with them: those
+    printed on the handout, and what the student wrote too coarsely. None where what is known gives the entry, or where nothing does."""
+    others = {**above.coarse, **key.given}
+    possible = [read for read in dict.fromkeys(step.reads.values()) if read in others][:MOST_OTHERS]
+    if possible and not meet(own, *band):
+        for number in range(1, len(possible) + 1):
+            for chosen in combinations(possible, number):
+                value = key.value_of(step, {**above.known, **{read: others[read] for read in chosen}})
                 if meet(value, *band):
                     return chosen, value
     return (), own

@@ -15,7 +15,7 @@ import numpy as np
 
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.follow import Judged, Status, follow
+from symlstm.marking.follow import COARSE, Judged, Status, follow
 from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import Sheet
@@ -24,7 +24,7 @@ from symlstm.marking.trial import ONE_MORE, limits_of
 from symlstm.marking.written import Entry, Written
 
 REFINED = 3  # how often a number is made better by what it gives
-WIDE = 4.0  # times its size, or 1: how far from 0 a number may have been that no function keeps within limits
+WIDE = 4.0  # times its size, or 1: how far from 0 a number may have been
 WITHIN = (-0.4, 0.0, 0.4)  # units: where in what a written number stands for the one that was worked out may lie
 MOST_BLANKS, MOST_LINES = 4, 48  # that are found on one sheet; wrong lines on it
 STEP = 1e-6  # times its size, or 1: over which a slope is taken
@@ -118,15 +118,14 @@ class _Blank:
         """The numbers with which each wrong line by itself comes out, by the secant method from the slopes on."""
         line = np.repeat(np.flatnonzero(self._slopes), len(WITHIN))
         aims = self._values[line] + np.resize(WITHIN, len(line)) * self._units[line]
-        low, high = self._limits
         before, off, slope = self._middle, (self._values - self._off)[line] - aims, self._slopes[line]
-        numbers = np.clip(before - off / slope, low, high)
+        numbers = np.clip(before - off / slope, -self._size, self._size)
         for _ in range(REFINED):
             off_now = self._middles(numbers)[line, np.arange(len(line))] - aims
             secant = (off_now - off) / (numbers - before)
             slope = np.where(np.isfinite(secant) & (secant != 0), secant, slope)
             before, off = numbers, off_now
-            numbers = np.clip(numbers - np.where(np.isfinite(off), off, 0.0) / slope, low, high)
+            numbers = np.clip(numbers - np.where(np.isfinite(off), off, 0.0) / slope, -self._size, self._size)
         return np.asarray(numbers)
 
     def _number(self, near: float, explained: Flags) -> Written:
@@ -139,7 +138,11 @@ class _Blank:
         better = float(np.sum(slope * off)) / sharpness
         scatter = float(np.sqrt(np.sum((off - slope * better) ** 2) / (len(off) - 1)))
         value = Fraction(near + better)
-        return Written(f"{near + better!r}", value, Fraction(2 * max(scatter, unit / 2) / sharpness**0.5))
+        closely = Fraction(2 * max(scatter, unit / 2) / sharpness**0.5)
+        most = min(
+            COARSE * self._search.key.units[self._blank], abs(value) * 9 / 10
+        )  # of more it would say too little to go on with
+        return Written(f"{near + better!r}", value, min(closely, most))
 
     @property
     def _middle(self) -> float:
@@ -148,12 +151,9 @@ class _Blank:
         return float(low + high) / 2
 
     @property
-    def _limits(self) -> tuple[float, float]:
-        """Between which numbers that of the line lies."""
-        if limits := limits_of(self._search.table.lines[self._blank].expression):
-            return limits
-        size = WIDE * max(1.0, abs(self._middle))
-        return -size, size
+    def _size(self) -> float:
+        """How far from 0 a number may have been: another function may have been taken for one that keeps it within limits."""
+        return WIDE * max(1.0, abs(self._middle))
 
     def _gives(self, numbers: Floats) -> dict[str, Range]:
         """What each line that is reached gives with these numbers on the blank one."""
@@ -180,7 +180,7 @@ class _Blank:
     def _evidence(self, explained: Flags) -> float:
         """How much likelier it is that these lines come out by one number than by chance, where each line's is tried; one of them says
         which number, and proves nothing. Where all come out, chance would need one more mistake."""
-        low, high = self._limits
+        low, high = limits_of(self._search.table.lines[self._blank].expression) or (-self._size, self._size)
         chance = np.minimum(1.0, 2 * self._search.habit.units * self._units / (np.abs(self._slopes) * (high - low)))
         says = sorted(-np.log(chance[explained]))
         others = log(comb(len(explained), len(says))) + (log(ONE_MORE) if explained.all() else 0.0)

@@ -27,6 +27,7 @@ from symlstm.problem.wording import escaped
 from symlstm.words import N_, said
 
 HEAD, ANSWERS = "sheet", "answers"
+OF_A_PROBLEM = frozenset({"cell", "layers", "weights", "sequence", "samples"})  # keys that tell a problem file from a sheet
 KEYS = (PROBLEM, "student", "places", VARIANT, "note")
 
 
@@ -57,6 +58,9 @@ def read_sheet(text: str, expected: Expected, source: str, of_file: str = "") ->
 
 def _read(tree: Tree, text: str, expected: Expected, source: str, of_file: str, found: ClassAnswers) -> None:
     lines = line_numbers(text, "toml")
+    if HEAD not in tree and ANSWERS not in tree and OF_A_PROBLEM.intersection(tree):
+        found.add(source, N_("a problem file"), N_("a sheet: a student and answers"), N_("`symlstm sheet` writes an empty one"))
+        return
     head, answers = (table_at(tree, name, found.gathered) for name in (HEAD, ANSWERS))
     for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
         keys = said("[{head}] with {keys}, and [{answers}]", head=HEAD, keys=", ".join(KEYS), answers=ANSWERS)

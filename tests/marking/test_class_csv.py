@@ -75,3 +75,21 @@ def test_the_fingerprint_tells_problems_apart_and_does_not_mind_a_title():
     assert len({fingerprint(load_example(name)) for name in ("seed", "gru", "fractions", "saturated")}) == 4
     other = replace(seed, biases=seed.biases | {"b_f": (seed.biases["b_f"][0] + Fraction(1, 10**9), *seed.biases["b_f"][1:])})
     assert fingerprint(other) != fingerprint(seed)
+
+
+def test_the_separator_is_what_stands_behind_the_column_student():
+    found, _ = entries("student;h.1.1;f,1,1,5,x\nann;0,5;1\n", decimal_comma=True)
+    assert found == {"ann": {"h.1.1": "0,5"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "nothing but empty lines"),
+        ("\n\n", "nothing but empty lines"),
+        ("name,h.1.1\nann,0.5\n", 'the column "name" student'),
+    ],
+)
+def test_a_file_without_a_column_student_is_told_what_it_has_instead(text, says):
+    _, findings = entries(text)
+    assert any(says in f"{finding.found} {finding.hint}" for finding in findings)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from oracles.calculator import honest
 
-from symlstm import load_example, with_backward
+from symlstm import load_example, loads, with_backward
 from symlstm.derivation import derive
 from symlstm.errors import UsageError
 from symlstm.marking.answer_key import AnswerKey
@@ -110,3 +110,23 @@ def test_an_id_that_does_not_exist_is_refused_with_near_ones(key):
 def test_a_float_is_refused_since_its_last_digit_is_lost():
     with pytest.raises(UsageError, match="as it was written"):
         sheet_of("someone", {"f.1.1": 0.5})
+
+
+def test_who_goes_on_with_a_coarse_number_of_their_own_is_right_below_it():
+    problem = loads("""
+cell = "rnn"
+sequence = [[1], [0]]
+target = [0.3]
+[weights]
+W_xh = [[0.9]]
+W_hh = [[0.5]]
+b_h = [0.07]
+""")
+    key = AnswerKey(derive(with_backward(problem)), Rounding(places=3))
+    right = honest(key.derivation, 3)
+    goes_on = next(q for q in right if q == "d_z_h.1.1")
+    coarse = {"d_h.1.1": "0.1"}
+    slope = 1 - float(right["h.1.1"]) ** 2
+    found = statuses(key, right | coarse | {goes_on: f"{0.1 * slope:.3f}"})
+    assert found["d_h.1.1"] is Status.COARSE
+    assert found[goes_on] in (Status.CORRECT, Status.FOLLOWS)
