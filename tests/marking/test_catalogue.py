@@ -140,6 +140,8 @@ FORWARD = [
     ("one-missing-in-denominator", "lstm", "o.2.1", lambda s: 1 / math.exp(-s["z_o.2.1"])),
     ("one-missing-in-denominator", "gru-reset-after", "z.2.1", lambda s: 1 / math.exp(-s["z_z.2.1"])),
     ("exponential-for-sigmoid", "lstm", "o.2.1", lambda s: math.exp(-s["z_o.2.1"])),
+    ("brackets-left-out", "lstm", "f.2.1", lambda s: 1 + math.exp(-s["z_f.2.1"])),
+    ("brackets-left-out", "gru", "n.2.1", lambda s: math.exp(s["z_n.2.1"]) - math.exp(-s["z_n.2.1"]) / math.exp(s["z_n.2.1"]) + math.exp(-s["z_n.2.1"])),
     ("sinh-for-tanh", "rnn", "h.2.1", lambda s: math.sinh(s["z_h.2.1"])),
     ("sinh-for-tanh", "lstm", "tanh_c.2.1", lambda s: math.sinh(s["c.2.1"])),
     ("activation-on-readout", "rnn", "y.2.1", lambda s: sigma(read_out(s, state(s, 2)))),
@@ -228,6 +230,9 @@ BACKWARD = [
     ("path-forgotten", "gru", "d_h_in.2.1", lambda s: back_through(s, "W_z", "d_z_z", 3) + back_through(s, "W_r", "d_z_r", 3) + s["d_h.2.1"] * s["z.2.1"]),
     ("gate-missing-in-gradient", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"]),
     ("gate-missing-in-gradient", "gru-reset-after", "d_m.2.1", lambda s: s["d_z_n.2.1"]),
+    ("another-column-of-gradient", "lstm", "d_W_f.1.3", lambda s: sum(s[f"d_z_f.{t}.1"] * s[f"h.{t - 1}.2"] for t in (1, 2, 3))),
+    ("outer-product-transposed", "lstm", "d_W_f.1.2", lambda s: sum(s[f"d_z_f.{t}.2"] * s[f"x.{t}.1"] for t in (1, 2, 3))),
+    ("cell-state-in-gradient", "lstm", "d_W_y.1.1", lambda s: sum(s[f"d_y.{t}.1"] * s[f"c.{t}.1"] for t in (1, 2, 3))),
     ("share-for-sum", "lstm", "d_W_f.1.1", lambda s: s["d_z_f.3.1"] * s["x.3.1"]),
     ("share-for-sum", "rnn", "d_b_h.1", lambda s: s["d_z_h.1.1"]),
     ("step-left-out", "lstm", "d_W_f.1.1", lambda s: s["d_z_f.1.1"] * s["x.1.1"] + s["d_z_f.3.1"] * s["x.3.1"]),
@@ -305,7 +310,7 @@ def test_a_reset_gate_on_the_whole_sum_is_charged_once_and_withholds_nothing_tha
 # Where no mistake is
 
 OF_CELL_STATES = {
-    "cell-state-for-hidden", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "forget-gate-coupled", "hidden-for-cell-state",
+    "cell-state-for-hidden", "cell-state-in-gradient", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "forget-gate-coupled", "hidden-for-cell-state",
     "output-without-tanh", "output-with-sigmoid", "dot-for-elementwise", "previous-cell-state", "own-gate", "cell-state-shown",
     "cell-state-squashed",
 }  # fmt: skip
@@ -336,7 +341,7 @@ OF_SAMPLES = {
     "samples-summed",
     "samples-averaged",
 }
-OF_UPDATES = {"gradient-added", "rate-left-out", "step-alone"}
+OF_UPDATES = {"gradient-added", "rate-left-out", "rate-misread", "step-alone"}
 OF_MORE = OF_INPUTS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
 OF_RESET_GATES = (
     {"reset-in-activation", "another-gate-throughout", "reset-after", "reset-in-new-state", "reset-on-whole-sum"} | BEFORE | AFTER

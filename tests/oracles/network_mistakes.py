@@ -273,6 +273,7 @@ STATES = [
 
 UPDATES = [
     ("gradient-added", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] + 0.1 * s["d_W_hh.1.1"]),
+    ("rate-misread", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] - s["rate"] / 10 * s["d_W_hh.1.1"]),
     ("rate-left-out", "rnn-updated", "new_W_hh.1.1", lambda s: s["W_hh.1.1"] - s["d_W_hh.1.1"]),
     ("step-alone", "rnn-updated", "new_b_h.1", lambda s: -0.1 * s["d_b_h.1"]),
     ("step-alone", "rnn-updated", "new_b_h.1", lambda s: 0.1 * s["d_b_h.1"]),

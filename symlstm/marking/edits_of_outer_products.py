@@ -1,0 +1,45 @@
+"""Edits of the gradients of weights: sums over time of an outer product, each entry of which pairs a gradient with what the weight met."""
+
+from collections.abc import Iterator
+
+from symlstm.derivation.expression import Expression, variables
+from symlstm.marking.edits import swapped
+from symlstm.marking.formula_line import FormulaLine
+from symlstm.network.ids import Id
+
+
+def _met(line: FormulaLine) -> dict[str, Id]:
+    """What the weight met at each time step, in the gradient of a weight; nothing on any other line."""
+    read = {quantity: Id.parse(quantity) for quantity in variables(line.expression)}
+    is_of_weight = line.is_gradient and not line.step.time and len(Id.parse(line.step.target).numbers) == 2
+    return {quantity: found for quantity, found in read.items() if is_of_weight and _is_value(line, found)}
+
+
+def _is_value(line: FormulaLine, found: Id) -> bool:
+    return line.is_timed(found.name) and not line.network.names[found.name].is_gradient
+
+
+def column_of_another_unit(line: FormulaLine) -> Iterator[Expression]:
+    """The input or the state of another unit throughout: what belongs to another column of the weights."""
+    met = _met(line)
+    units = sorted({Id.parse(other).numbers[-1] for quantity in met for other in line.of_other_units(quantity)})
+    for unit in units:
+        yield from swapped(line, {quantity: str(found.entry(unit)) for quantity, found in met.items()})
+
+
+def the_other_way_round(line: FormulaLine) -> Iterator[Expression]:
+    """The outer product the other way round: the entry of row j and column i in place of row i and column j."""
+    row = Id.parse(line.step.target).numbers[0]
+    columns = {found.numbers[-1] for found in _met(line).values()}
+    if len(columns) == 1 and (column := columns.pop()) != row:
+        gradients = {q: found for q in variables(line.expression) if line.network.names[(found := Id.parse(q)).name].is_gradient}
+        turned = {quantity: str(found.entry(column)) for quantity, found in gradients.items()}
+        yield from swapped(line, turned | {quantity: str(found.entry(row)) for quantity, found in _met(line).items()})
+
+
+def cell_state_met(line: FormulaLine) -> Iterator[Expression]:
+    """The cell state in place of the hidden state that the weight met."""
+    states = line.cell.states
+    if len(states) > 1:
+        read = {quantity: found for quantity, found in _met(line).items() if found.name == states[0]}
+        yield from swapped(line, {quantity: quantity.replace(states[0], states[1], 1) for quantity in read})
