@@ -55,7 +55,7 @@ class Rule:
     weight   how likely it is beside another rule
     reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
     misread  how it reads the given initial states, on all lines at once; such a rule has no edits of single lines
-    of_inputs  what of the input is misread, on all lines at once: numbers of one time step, or those of two exchanged
+    of_inputs  what of the input is misread, on all lines at once: numbers of one time step, those of two exchanged, or the whole sequence
     jointly  what it turns formulas into where it was made on all lines that it fits; on one line alone that is another mistake
     """
 
@@ -68,7 +68,7 @@ class Rule:
     reorders: bool = False
     misread: Misreading | None = None
     jointly: tuple[Edit, ...] = ()
-    of_inputs: Literal["", "numbers", "steps"] = ""
+    of_inputs: Literal["", "numbers", "steps", "sequence"] = ""
 
     def jointly_at(self, line: FormulaLine) -> Expression | None:
         """The formula that a line turns into where this was done on several; None where it does not fit."""
@@ -105,6 +105,7 @@ CATALOGUE = (
     Rule("initial-state-sign", N_("the wrong sign on the given initial state"), N_("What is the sign of each entry of the initial state?"), (), weight=MISREAD, misread=misread_states.without_sign),
     Rule("input-misread", N_("a number of the input misread"), N_("Which numbers does this time step read?"), (), weight=INPUT_MISREAD, of_inputs="numbers"),
     Rule("inputs-exchanged", N_("the inputs of two time steps exchanged"), N_("Which numbers does each time step read?"), (), weight=MISREAD, of_inputs="steps"),
+    Rule("sequence-turned-round", N_("the sequence read from its end to its beginning"), N_("Which input does the first time step read?"), (), weight=MISREAD, of_inputs="sequence"),
     # Of networks of several cells or samples
     Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),
     Rule("direction-numbered-from-its-start", N_("the steps of the direction from right to left numbered from where it begins"), N_("Which time step does this direction read first?"), (edits_of_networks.numbered_from_its_start,), FORWARD, reorders=True),

@@ -57,7 +57,7 @@ class Judged:
     few_digits      written with fewer digits than asked
     from_given      ids of numbers printed on the handout from which it follows, in place of the student's own
     zeros_left_out  read with the zeros at its end that do not stand there
-    rests_on_wrong  whether a wrong number stands above it, or one that follows from a wrong one
+    rests_on_wrong  whether a wrong number stands above it, or one that follows from a wrong one; or one too coarse, as it stands
     """
 
     step: Step
@@ -87,7 +87,7 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     astray: set[str] = set()  # what is wrong, or depends on what is
     for step in key.derivation.steps:
         line = _line(key, step, sheet.of(step.target), _Above(known, written, coarse, wrong))
-        line = replace(line, rests_on_wrong=not astray.isdisjoint(step.reads.values()))
+        line = replace(line, rests_on_wrong=line.rests_on_wrong or not astray.isdisjoint(step.reads.values()))
         if line.status is Status.FOLLOWS and not line.rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
         if line.status in SPOILS:
@@ -154,7 +154,8 @@ def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
     status = _status(right, follows, _is_made_trivial(key, step, above.wrong, used))
     wide = follows and _is_wide(value, max(unit, entry.unit))
     printed = tuple(read for read in used if read in key.given)
-    return Judged(step, entry, status, own, wide, _has_few_digits(entry, own, unit), printed, finer is not None)
+    few_digits = _has_few_digits(entry, own, unit)
+    return Judged(step, entry, status, own, wide, few_digits, printed, finer is not None, rests_on_wrong=printed != used)
 
 
 def _with_zeros(key: AnswerKey, step: Step, entry: Written, own: Real) -> Written | None:

@@ -20,16 +20,18 @@ from symlstm.network.names import Kind
 STANDS = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 WORKED = 0.9  # how often a line stands of somebody who works
 WRONG_AGAIN = 0.5  # how often one is wrong that rests on a blank line on which another wrong one rests
+MOST_AGAIN = 10  # lines on which the same was done that say so: whoever does one thing wrong throughout has worked
 LEAST_CHANCE = 0.001  # that another number stands; smaller ones are not known so well
 Sort = tuple[bool, Kind]
 LEAST_SPAN = 1.0  # within which numbers may lie, however near to each other those of a sheet are
 
 
-def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str, int]) -> float | None:
+def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str, int], unproving: int) -> float | None:
     """The logarithm of how many times likelier the lines are to stand and to be wrong as they do where somebody worked than where
     numbers were put down, or where those of another exercise were copied, whichever is less; None where no line takes in weights.
     `explained` are wrong lines of which it is known what happened, with how many edits were tried: whoever made that mistake worked,
-    unless one of so many fits a number that was put down."""
+    unless one of so many fits a number that was put down. `unproving` is how many things are told that prove no work, however many lines
+    each was done on."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
     spoilt = set(_spoilt(lines))
@@ -44,9 +46,8 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
         for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
-    against = (
-        log(1 - WORKED) if 0 in explained.values() else 0.0
-    )  # what is told and proves no work: rare where somebody works, too
+    lines_told = sum(not tried for tried in explained.values())  # by what proves no work: rare where somebody works, too
+    against = log(1 - WORKED) * unproving + log(WRONG_AGAIN) * min(lines_told, MOST_AGAIN)
     return against + min(sum(of_fresh), sum(says.values())) if of_fresh else None
 
 

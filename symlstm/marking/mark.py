@@ -108,7 +108,10 @@ class Marker:
         diagnoses = self._diagnostician.diagnose_filled(filled)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in filled.lines}
-        tried = dict(self._explained(told, diagnoses))
+        fitted = {
+            target: 0 for explained in filled.of.values() for target in explained
+        }  # a number was chosen so that they come out
+        tried = dict(self._explained(told, diagnoses)) | fitted
         first = {target: diagnoses[target].first or target for target in tried}
         idle = unproven(self.key, filled.lines, Explained(tried, first))
         marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))

@@ -6,7 +6,7 @@ against the sheet side by side, and only what bears out as much as any other is 
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from symlstm.derivation.expression import Constant
 from symlstm.derivation.step import Derivation
@@ -73,6 +73,13 @@ def steps_exchanged(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator
     for one, other in pairwise(rows.values()):
         if len(one) == len(other):
             yield _read((*one, *other), (*other, *one), givens)
+
+
+def turned_round(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """The sequence read from the last input to the first."""
+    each = list(rows.values())
+    if len(each) > 2 and len({len(row) for row in each}) == 1:
+        yield _read(tuple(chain(*each)), tuple(chain(*reversed(each))), givens)
 
 
 def _read(entries: tuple[str, ...], others: tuple[str, ...], givens: Mapping[str, Fraction]) -> Reading:

@@ -22,6 +22,13 @@ STEEP = 700.0  # beyond it exp leaves the floats
 NONE: Range = (math.nan, math.nan)
 ROUNDED_EXPONENTIALS = (1, 2, 3)  # places to which people round the exponential before they divide
 
+ROUNDED_ARGUMENTS = (1, 2)  # places to which they round what they look up in a table
+
+
+def rounded_to(places: int) -> str:
+    """The function that rounds to so many places."""
+    return f"rounded to {places}"
+
 
 def exponential_to(places: int) -> str:
     """The function that is the exponential rounded to so many places."""
@@ -156,7 +163,12 @@ def _exp_to(places: int) -> Callable[[Any], Any]:
     return lambda z: np.round(_exp(z), places)
 
 
+def _to(places: int) -> Callable[[Any], Any]:
+    return lambda z: _plain(np.round(z, places))
+
+
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "sigma": _sigma, "tanh": _tanh, "exp": _exp, "log": _log, "relu": _relu, "step": _step,
     **{exponential_to(places): _exp_to(places) for places in ROUNDED_EXPONENTIALS},
+    **{rounded_to(places): _to(places) for places in ROUNDED_ARGUMENTS},
 }  # fmt: skip

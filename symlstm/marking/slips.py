@@ -233,6 +233,7 @@ def _with(line: FormulaLine, quantity: str, other: str) -> Expression:
 
 SIGN_LOST = Miscopy("sign-miscopied", N_("the sign of a number lost in copying it"), N_("Compare the signs with the lines above."), _sign_lost)  # fmt: skip
 ROUNDED_WITHIN = Miscopy("rounded-within", N_("the exponential rounded before the division"), N_("How many digits of the exponential did you go on with?"), _exponential_of_less_digits, is_habit=True)  # fmt: skip
+ROUNDED_FURTHER = Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits, is_habit=True)  # fmt: skip
 BLANKS_ROUNDED = Miscopy(
     "blanks-rounded",
     N_("the numbers on blank lines rounded to fewer digits than are asked"),
@@ -243,7 +244,7 @@ BLANKS_ROUNDED = Miscopy(
 MISCOPIES = (
     Miscopy("another-unit", N_("a number of another unit copied"), N_("Which unit does each number belong to?"), _other_unit),
     SIGN_LOST,
-    Miscopy("rounded-on-the-way", N_("a number rounded further on the way"), N_("How many digits did you carry?"), _of_less_digits, is_habit=True),
+    ROUNDED_FURTHER,
     ROUNDED_WITHIN,
     Miscopy("tangent-for-tanh", N_("tan in place of tanh"), N_("Which key of the calculator is tanh, the hyperbolic tangent?"), _tangent, is_habit=True),
     Miscopy("digits-miscopied", N_("two digits of a number exchanged in copying it"), N_("Compare the numbers with the lines above."), _exchanged),

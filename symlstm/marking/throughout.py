@@ -11,17 +11,17 @@ from itertools import chain, product
 
 import numpy as np
 
-from symlstm.derivation.expression import Constant, Expression
+from symlstm.derivation.expression import Call, Constant, Expression
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.follow import Status
-from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged
+from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged, turned_round
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
-from symlstm.marking.ranges import ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula
+from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
+from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_FURTHER, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
 from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wrong line, on one sheet
@@ -75,13 +75,17 @@ class WholeSheet:
                 yield self._narrowed(self._throughout(key, rule, {target: edit.formula for target, edit in edited.items()}))
 
     def rounded(self) -> Iterator[Throughout]:
-        """The exponential rounded before the division, in every sigmoid."""
+        """The exponential rounded before the division, in every sigmoid; the argument, wherever a function is read off a table."""
         for places in ROUNDED_EXPONENTIALS:
             edited = {
                 target: made for target, line in self._search.table.lines.items() if (made := _rounded(line.expression, places))
             }
             if len(edited) > 1:
                 yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
+        for places in ROUNDED_ARGUMENTS:
+            edited = {t: made for t, line in self._search.table.lines.items() if (made := _looked_up(line.expression, places))}
+            if len(edited) > 1:
+                yield self._throughout((ROUNDED_FURTHER.name, places), ROUNDED_FURTHER, edited)
 
     def blanks_rounded(self) -> Iterator[Throughout]:
         """The numbers of blank lines rounded to fewer places."""
@@ -130,9 +134,12 @@ class WholeSheet:
         givens = self._search.key.derivation.givens
         rules = [rule for rule in self._search.table.rules if rule.of_inputs]
         for rows, rule in product(input_rows(self._search.key.derivation), rules):
-            exchanged = steps_exchanged(rows, givens)
-            of_one_step = chain(entries_turned(rows, givens), self._entries_misread(rows))
-            for reading in exchanged if rule.of_inputs == "steps" else of_one_step:
+            readings = {
+                "steps": steps_exchanged(rows, givens),
+                "sequence": turned_round(rows, givens),
+                "numbers": chain(entries_turned(rows, givens), self._entries_misread(rows)),
+            }
+            for reading in readings[rule.of_inputs]:
                 found = self._misread(rule, reading)
                 if found and self._is_borne_out(found):
                     yield found
@@ -195,6 +202,14 @@ def _rounded(expression: Expression, places: int) -> Expression | None:
     """A sigmoid with its exponential rounded to so many places; None where the line is none."""
     exponential = exponential_in(expression, exponential_to(places))
     return None if exponential is None else sigmoid_with(exponential)
+
+
+def _looked_up(expression: Expression, places: int) -> Expression | None:
+    """A function of its argument rounded to so many places; None where the line is none."""
+    match expression:
+        case Call(function, (argument,)):
+            return Call(function, (Call(rounded_to(places), (argument,)),))
+    return None
 
 
 def take(found: Throughout, trials: Iterable[Trial]) -> list[Trial]:

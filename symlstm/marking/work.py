@@ -54,7 +54,7 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Explained) -> d
     if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
         adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
     found = dict.fromkeys(adrift, UNPROVEN)
-    if _is_guessed(key, every, explained.tried, working):
+    if _is_guessed(key, every, explained, working):
         found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
     if _is_rough(key, every, standing):
         found |= dict.fromkeys((line.step.target for line in every if _is_padded(key, line) or not _is_fine(key, line)), ROUGH)
@@ -68,13 +68,15 @@ def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
     return {target for target, first in explained.first.items() if first in telling}
 
 
-def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Mapping[str, int], working: Collection[str]) -> bool:
+def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained, working: Collection[str]) -> bool:
     """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
     if sum(map(is_read, lines)) < FEWEST or all(line.status is not Status.WRONG for line in lines):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
     filled = {line.step.target for line in lines if line.entry == filler} - set(working)
-    odds = odds_of_work(key, lines, {target: tried for target, tried in explained.items() if target not in filled})
+    left = {target: tried for target, tried in explained.tried.items() if target not in filled}
+    unproving = {explained.first[target] for target, tried in left.items() if not tried}
+    odds = odds_of_work(key, lines, left, len(unproving))
     return odds is not None and odds < LEAST_ODDS
 
 

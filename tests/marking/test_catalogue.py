@@ -281,7 +281,7 @@ def marked_answers(slip):
 OF_INITIAL_STATES = {
     "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
 }  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
-OF_INPUTS = {"input-misread", "inputs-exchanged"}  # these in test_misread_inputs
+OF_INPUTS = {"input-misread", "inputs-exchanged", "sequence-turned-round"}  # these in test_misread_inputs
 JOINTLY = {"update-and-reset-exchanged"}  # of several lines together, in test_misread_inputs, too
 FROM_SEVERAL_LINES = (
     {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | JOINTLY

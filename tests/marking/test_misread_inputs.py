@@ -78,3 +78,38 @@ def test_update_and_reset_gate_exchanged_throughout_are_one_mistake():
     assert {line.quantity.split(".")[0] for line in found.wrong} == {"z_n", "h"}
     assert {line.causes for line in found.wrong} == {("update-and-reset-exchanged",)}
     assert found.total.possible - found.total.earned == 1
+
+
+def gru(xs, seen=lambda z: z):
+    """The same GRU of one unit; `seen` is what a pre-activation is taken for where its function is looked up."""
+    h, answers = 0.4, {}
+    for t, x in enumerate(xs, 1):
+        z = {gate: round(w * x + u * h + b, 4) for gate, (w, u, b) in GRU.items() if gate != "n"}
+        gate = {name: round(1 / (1 + math.exp(-seen(value))), 4) for name, value in z.items()}
+        w, u, b = GRU["n"]
+        z["n"] = round(w * x + u * gate["r"] * h + b, 4)
+        gate["n"] = round(math.tanh(seen(z["n"])), 4)
+        h = round((1 - gate["z"]) * gate["n"] + gate["z"] * h, 4)
+        answers |= {f"z_{name}.{t}.1": value for name, value in z.items()} | {
+            f"{name}.{t}.1": value for name, value in gate.items()
+        }
+        answers[f"h.{t}.1"] = h
+    return {quantity: f"{value:.4f}" for quantity, value in answers.items()}
+
+
+@pytest.mark.parametrize("is_asked", [lambda quantity: True, lambda quantity: quantity[0] == "h"])
+@pytest.mark.parametrize(
+    ("answers", "cause"),
+    [
+        (gru((-0.7, 1.5, 0.5)), "sequence-turned-round"),
+        (gru((1.5, 0.5, -0.7)), "inputs-exchanged"),
+        (gru((0.5, 1.5, -0.7), seen=lambda z: round(z, 1)), "rounded-on-the-way"),
+    ],
+)
+def test_what_was_done_on_the_whole_sheet_is_told_and_charged_once(answers, cause, is_asked):
+    made, _ = gru_with_gates_exchanged()
+    asked = {quantity: text for quantity, text in answers.items() if is_asked(quantity)}
+    found = Marker(made).mark(sheet_of("student", asked), list(asked))
+    assert found.wrong
+    assert all(cause in line.causes for line in found.wrong)
+    assert found.total.possible - found.total.earned == 1
