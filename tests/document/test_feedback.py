@@ -211,7 +211,7 @@ def test_a_number_misread_on_several_lines_is_told_once():
     read = {f"z_{g}.2.{u}": float(RIGHT[f"z_{g}.2.{u}"]) - 0.3 * weight[g, u] for g, _, u in gates}  # 1.2 for 1.5
     answers = {line: cut(value, 4, False) for line, value in read.items()}
     text = sheet(answers).render("md")
-    assert "## The slip: one digit of a number misread" in text
+    assert "## The mistake: a number of the input misread" in text
     assert "On eight lines: " in text
 
 
