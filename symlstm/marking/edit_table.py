@@ -1,9 +1,10 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from symlstm.derivation.expression import Constant, Expression, product_of, variables
 from symlstm.derivation.step import Derivation
@@ -49,6 +50,7 @@ class EditTable:
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made: dict[tuple[str, str], dict[Expression, int]] = {}
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
+        self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
     def edits(self, target: str) -> tuple[TableEdit, ...]:
@@ -72,6 +74,13 @@ class EditTable:
             lost = Cause(SIGN_LOST, (target,), None), ((SIGN_LOST.name, target),)
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
         return self._on_blank[target]
+
+    def everywhere(self, edit: Callable[[FormulaLine], Expression | None]) -> Mapping[str, Expression]:
+        """What an edit makes of every line that it fits, in the order of the work."""
+        key = (edit.func, edit.args) if isinstance(edit, partial) else edit
+        if key not in self._everywhere:
+            self._everywhere[key] = {target: made for target, line in self.lines.items() if (made := edit(line))}
+        return self._everywhere[key]
 
     def of_key(self, rule: Rule, key: Hashable) -> Mapping[str, TableEdit]:
         """The edits of a rule that have this in common, by line, in the order of the work."""

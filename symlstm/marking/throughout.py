@@ -7,6 +7,7 @@ line says whether it comes out as written.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, product
 
 import numpy as np
@@ -16,6 +17,7 @@ from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.follow import Status
+from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged, turned_round
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
@@ -61,6 +63,9 @@ class WholeSheet:
             for line in search.lines
             if line.status is Status.WRONG and search.table.lines[line.step.target].is_forward
         ]
+        self._rest_on = [
+            {line.step.target, *search.blank_above(line.step.target)} for line in search.lines if line.status is Status.WRONG
+        ]
         self._first = {each for target in wrong[:MOST_FIRST] for each in (target, *search.blank_above(target))}
 
     def seeded(self, trial: Trial) -> Iterator[Throughout]:
@@ -77,14 +82,12 @@ class WholeSheet:
     def rounded(self) -> Iterator[Throughout]:
         """The exponential rounded before the division, in every sigmoid; the argument, wherever a function is read off a table."""
         for places in ROUNDED_EXPONENTIALS:
-            edited = {
-                target: made for target, line in self._search.table.lines.items() if (made := _rounded(line.expression, places))
-            }
-            if len(edited) > 1:
+            edited = self._search.table.everywhere(partial(_rounded, places))
+            if self._concerns_several(edited):
                 yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
         for places in ROUNDED_ARGUMENTS:
-            edited = {t: made for t, line in self._search.table.lines.items() if (made := _looked_up(line.expression, places))}
-            if len(edited) > 1:
+            edited = self._search.table.everywhere(partial(_looked_up, places))
+            if self._concerns_several(edited):
                 yield self._throughout((ROUNDED_FURTHER.name, places), ROUNDED_FURTHER, edited)
 
     def blanks_rounded(self) -> Iterator[Throughout]:
@@ -100,11 +103,10 @@ class WholeSheet:
 
     def jointly(self) -> Iterator[Throughout]:
         """What is one mistake only where it was made on lines of several kinds; kept as what is misread is."""
-        lines = self._search.table.lines
         for rule in self._search.table.rules:
             if rule.jointly:
-                edited = {target: made for target, line in lines.items() if (made := rule.jointly_at(line))}
-                if len(edited) > 1 and self._is_borne_out(found := self._throughout(rule.name, rule, edited)):
+                edited = self._search.table.everywhere(rule.jointly_at)
+                if self._concerns_several(edited) and self._is_borne_out(found := self._throughout(rule.name, rule, edited)):
                     yield found
 
     def misread(self) -> Iterator[Throughout]:
@@ -125,7 +127,7 @@ class WholeSheet:
         edited = {
             target: misread(line.expression, reading) for target, line in lines.items() if not changed.isdisjoint(line.reads)
         }
-        if len(edited) < 2 or self._first.isdisjoint(edited):
+        if self._first.isdisjoint(edited) or not self._concerns_several(edited):
             return None
         return self._throughout((rule.name, *reading.items()), rule, edited)
 
@@ -156,6 +158,10 @@ class WholeSheet:
             fitting = sum((search.comes_out(target, gives[target]) * 1 for target in wrong & gives.keys()), np.zeros(len(each)))
             likely = [value for value, number in zip(values, fitting, strict=True) if number == max(fitting) > 1]
             yield from ({entry: Constant(value)} for value in likely[:MOST_READINGS])
+
+    def _concerns_several(self, edited: Mapping[str, Expression]) -> bool:
+        """Whether at least two wrong lines rest on lines that are edited: else nothing can be learned from them together."""
+        return sum(not each.isdisjoint(edited) for each in self._rest_on) >= FEWEST_MISREAD
 
     def _is_borne_out(self, found: Throughout) -> bool:
         """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
@@ -198,15 +204,15 @@ class WholeSheet:
         return gives
 
 
-def _rounded(expression: Expression, places: int) -> Expression | None:
+def _rounded(places: int, line: FormulaLine) -> Expression | None:
     """A sigmoid with its exponential rounded to so many places; None where the line is none."""
-    exponential = exponential_in(expression, exponential_to(places))
+    exponential = exponential_in(line.expression, exponential_to(places))
     return None if exponential is None else sigmoid_with(exponential)
 
 
-def _looked_up(expression: Expression, places: int) -> Expression | None:
+def _looked_up(places: int, line: FormulaLine) -> Expression | None:
     """A function of its argument rounded to so many places; None where the line is none."""
-    match expression:
+    match line.expression:
         case Call(function, (argument,)):
             return Call(function, (Call(rounded_to(places), (argument,)),))
     return None
