@@ -13,7 +13,7 @@ from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import Judged, Status, follow, is_near
+from symlstm.marking.follow import Judged, Status, follow, is_near, is_read
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
@@ -129,7 +129,7 @@ class Marker:
     def _with_coarser_blanks(self, sheet: Sheet, found: tuple[Judged, ...]) -> tuple[Judged, ...]:
         """The same where the numbers on blank lines were rounded further, if fewer lines are nearly right then: by one alone only where that
         was the only one, as it may be off for another reason."""
-        if not self._is_roughly_right(found):
+        if all(map(is_read, found)) or not self._is_roughly_right(found):
             return found
         nearly = self._nearly_right(found)
         best = min((follow(key, sheet) for key in self._with_coarser), key=self._nearly_right, default=found)

@@ -15,7 +15,7 @@ import numpy as np
 
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.follow import COARSE, Judged, Status, follow
+from symlstm.marking.follow import COARSE, Judged, Status, follow, is_read
 from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import Sheet
@@ -59,7 +59,7 @@ class Found:
 def filled(key: AnswerKey, table: EditTable, lines: Sequence[Judged]) -> Filled:
     """The sheet with the number of each blank line that alone explains several wrong lines."""
     now = Filled(tuple(lines))
-    while len(now.of) < MOST_BLANKS and (found := _best(SheetSearch(key, table, now.lines))):
+    while len(now.of) < MOST_BLANKS and _may_rest_on_one(now.lines) and (found := _best(SheetSearch(key, table, now.lines))):
         again = _with(key, now.lines, {found.blank: found.number})
         wrong, was_wrong = _wrong(again), _wrong(now.lines)
         if not wrong <= {*was_wrong, found.blank} or found.blank not in wrong or wrong >= was_wrong:
@@ -67,6 +67,11 @@ def filled(key: AnswerKey, table: EditTable, lines: Sequence[Judged]) -> Filled:
         explained = [line.step.target for line in now.lines if line.step.target in was_wrong - wrong]
         now = Filled(again, {**now.of, found.blank: explained})
     return now
+
+
+def _may_rest_on_one(lines: Sequence[Judged]) -> bool:
+    """Whether there are several wrong lines, and not too many, and blank ones."""
+    return 1 < len(_wrong(lines)) <= MOST_LINES and not all(map(is_read, lines))
 
 
 def _with(key: AnswerKey, lines: Sequence[Judged], numbers: Mapping[str, Entry]) -> tuple[Judged, ...]:
@@ -80,8 +85,6 @@ def _wrong(lines: Sequence[Judged]) -> set[str]:
 
 def _best(search: SheetSearch) -> Found | None:
     """The blank line whose number explains most, if there is any; of several the last one, as what is wrong further up spoils more."""
-    if not 1 < len(_wrong(search.lines)) <= MOST_LINES:
-        return None
     with np.errstate(all="ignore"):
         lines = WrittenLines(search)
         found = [found for suspect in suspects(search, lines) if (found := _Blank(search, lines, suspect).found())]
