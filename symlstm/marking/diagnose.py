@@ -16,7 +16,7 @@ from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.follow import Judged, is_read, wrong_lines
 from symlstm.marking.one_blank import Filled, filled
 from symlstm.marking.residuals import alike
 from symlstm.marking.search import SheetSearch
@@ -52,7 +52,7 @@ class Diagnostician:
         """The sheet with the number of each blank line that alone explains several wrong ones; but not where a mistake that was made on
         as many lines explains some of them."""
         sheet = filled(self.key, self.table, lines)
-        if not sheet.of or len(_wrong(sheet.lines)) == 1:
+        if not sheet.of or len(wrong_lines(sheet.lines)) == 1:
             return sheet
         pool, trials = self._pool(Filled(tuple(lines)), {target: blank for blank, below in sheet.of.items() for target in below})
         told = {target: diagnosis.names for target, diagnosis in pool.shared(trials)}
@@ -67,7 +67,7 @@ class Diagnostician:
         found = dict(pool.shared(trials))
         for target in pool.left:
             found[target] = _alone(pool.of[target], trials[target], SURE_TOGETHER if target in sheet.of else 0.0)
-        found = _charged_together({target: found[target] for target in trials}, alike(_wrong(sheet.lines)))
+        found = _charged_together({target: found[target] for target in trials}, alike(wrong_lines(sheet.lines)))
         found |= dict(_slips(found, trials, sheet))
         for blank, explained in sheet.of.items():
             found |= {target: replace(found[blank], first=explained[0]) for target in explained}
@@ -79,14 +79,10 @@ class Diagnostician:
         return _Pool({target: trial.candidates() for target, trial in trials.items()}, one or {}), trials
 
 
-def _wrong(lines: Sequence[Judged]) -> list[Judged]:
-    return [line for line in lines if line.status is Status.WRONG]
-
-
 def _trials(search: SheetSearch, sheet: Filled) -> dict[str, Trial]:
     """What was tried for each wrong line. What explains one is made everywhere at once; lines that are explained so beyond doubt are
     not searched themselves."""
-    trials = {line.step.target: search.opened(line, sheet.of.get(line.step.target, ())) for line in _wrong(sheet.lines)}
+    trials = {line.step.target: search.opened(line, sheet.of.get(line.step.target, ())) for line in wrong_lines(sheet.lines)}
     whole = WholeSheet(search)
     settled: set[str] = set()
     searched = 0

@@ -8,7 +8,7 @@ radius, which costs nothing where enclosures are narrow, and would accept more t
 written numbers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -85,8 +85,9 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     coarse: dict[str, Real] = {}
     wrong: dict[str, Judged] = {}
     astray: set[str] = set()  # what is wrong, or depends on what is
+    above = _Above(known, written, coarse, wrong)
     for step in key.derivation.steps:
-        line = _line(key, step, sheet.of(step.target), _Above(known, written, coarse, wrong))
+        line = _line(key, step, sheet.of(step.target), above)
         line = replace(line, rests_on_wrong=line.rests_on_wrong or not astray.isdisjoint(step.reads.values()))
         if line.status is Status.FOLLOWS and not line.rests_on_wrong:
             line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
@@ -103,6 +104,11 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
 def is_read(line: Judged) -> bool:
     """Whether later lines go on with the entry: it is a number, and says enough."""
     return isinstance(line.entry, Written) and line.status is not Status.COARSE
+
+
+def wrong_lines(lines: Iterable[Judged]) -> list[Judged]:
+    """The lines that are wrong, in the order of the work."""
+    return [line for line in lines if line.status is Status.WRONG]
 
 
 def is_near(key: AnswerKey, line: Judged) -> bool:

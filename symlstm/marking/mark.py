@@ -13,7 +13,7 @@ from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.follow import Judged, Status, follow, is_near, is_read
+from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
@@ -123,8 +123,8 @@ class Marker:
         found = follow(self.key, sheet)
         if self._on_paper is None:
             return self._with_coarser_blanks(sheet, found)
-        others = follow(self._on_paper, sheet) if _has_wrong(found) else found
-        return found if _has_wrong(others) else others
+        others = follow(self._on_paper, sheet) if wrong_lines(found) else found
+        return found if wrong_lines(others) else others
 
     def _with_coarser_blanks(self, sheet: Sheet, found: tuple[Judged, ...]) -> tuple[Judged, ...]:
         """The same where the numbers on blank lines were rounded further, if fewer lines are nearly right then: by one alone only where that
@@ -138,7 +138,7 @@ class Marker:
 
     def _is_roughly_right(self, lines: tuple[Judged, ...]) -> bool:
         """Whether wrong lines of the forward pass are nearly right; where none is wrong there, whether all wrong gradients are."""
-        wrong = [line for line in lines if line.status is Status.WRONG]
+        wrong = wrong_lines(lines)
         forward = [line for line in wrong if self._diagnostician.table.lines[line.step.target].is_forward]
         return any(is_near(self.key, line) for line in forward) or (
             bool(wrong) and not forward and all(is_near(self.key, line) for line in wrong)
@@ -146,7 +146,7 @@ class Marker:
 
     def _nearly_right(self, lines: tuple[Judged, ...]) -> int:
         """How many lines are wrong, and not by more than rounding may do."""
-        return sum(line.status is Status.WRONG and is_near(self.key, line) for line in lines)
+        return sum(is_near(self.key, line) for line in wrong_lines(lines))
 
     def _explained(self, told: Mapping[str, Verdict], diagnoses: Mapping[str, Diagnosis]) -> Iterator[tuple[str, int]]:
         """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.
@@ -157,7 +157,3 @@ class Marker:
             if unit < 1 and found.causes[0].rule.name not in UNTOLD:
                 proves = told[target] is Verdict.MISTAKE or (found.first and found.causes[0].is_habit)
                 yield target, found.tried if proves and unit <= FINE else 0
-
-
-def _has_wrong(lines: tuple[Judged, ...]) -> bool:
-    return any(line.status is Status.WRONG for line in lines)

@@ -15,8 +15,8 @@ import numpy as np
 
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.edit_table import EditTable
-from symlstm.marking.follow import COARSE, Judged, Status, follow, is_read
-from symlstm.marking.ranges import Range, range_of_formula
+from symlstm.marking.follow import COARSE, Judged, follow, is_read, wrong_lines
+from symlstm.marking.ranges import Range
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.suspects import Flags, Floats, Suspect, WrittenLines, suspects
@@ -61,7 +61,7 @@ def filled(key: AnswerKey, table: EditTable, lines: Sequence[Judged]) -> Filled:
     now = Filled(tuple(lines))
     while len(now.of) < MOST_BLANKS and _may_rest_on_one(now.lines) and (found := _best(SheetSearch(key, table, now.lines))):
         again = _with(key, now.lines, {found.blank: found.number})
-        wrong, was_wrong = _wrong(again), _wrong(now.lines)
+        wrong, was_wrong = ({line.step.target for line in wrong_lines(lines)} for lines in (again, now.lines))
         if not wrong <= {*was_wrong, found.blank} or found.blank not in wrong or wrong >= was_wrong:
             break
         explained = [line.step.target for line in now.lines if line.step.target in was_wrong - wrong]
@@ -71,16 +71,12 @@ def filled(key: AnswerKey, table: EditTable, lines: Sequence[Judged]) -> Filled:
 
 def _may_rest_on_one(lines: Sequence[Judged]) -> bool:
     """Whether there are several wrong lines, and not too many, and blank ones."""
-    return 1 < len(_wrong(lines)) <= MOST_LINES and not all(map(is_read, lines))
+    return 1 < len(wrong_lines(lines)) <= MOST_LINES and not all(map(is_read, lines))
 
 
 def _with(key: AnswerKey, lines: Sequence[Judged], numbers: Mapping[str, Entry]) -> tuple[Judged, ...]:
     """The lines followed through once more, with these numbers put in."""
     return follow(key, Sheet("", {line.step.target: line.entry for line in lines} | dict(numbers)))
-
-
-def _wrong(lines: Sequence[Judged]) -> set[str]:
-    return {line.step.target for line in lines if line.status is Status.WRONG}
 
 
 def _best(search: SheetSearch) -> Found | None:
@@ -95,9 +91,8 @@ class _Blank:
     """One blank line that is suspected, and the lines that it reaches."""
 
     def __init__(self, search: SheetSearch, lines: WrittenLines, suspect: Suspect):
-        self._search, self._blank, self._slopes = search, suspect.blank, suspect.slopes
-        self._below = _below(search, suspect.blank)
-        reached = [target for target in self._below if target in search.written]
+        self._search, self._blank = search, suspect.blank
+        reached = search.worked_through({}, {suspect.blank: search.known[suspect.blank]})
         self._wrong = [target for target in reached if lines.is_wrong[lines.place[target]]]
         self._right = [target for target in reached if target not in self._wrong]
         places = [lines.place[target] for target in self._wrong]
@@ -159,16 +154,8 @@ class _Blank:
         return WIDE * max(1.0, abs(self._middle))
 
     def _gives(self, numbers: Floats) -> dict[str, Range]:
-        """What each line that is reached gives with these numbers on the blank one."""
-        gives: dict[str, Range] = {}
-        known = {**self._search.known, self._blank: (numbers, numbers)}
-        for target in self._below:
-            formula = self._search.table.lines[target].expression
-            if target in self._search.written:
-                gives[target] = range_of_formula(formula, known.__getitem__)
-            else:
-                known[target] = self._search.worked(target, formula, known)
-        return gives
+        """What each written line that is reached gives with these numbers on the blank one."""
+        return self._search.worked_through({}, {self._blank: (numbers, numbers)})
 
     def _middles(self, numbers: Floats) -> Floats:
         """The middle of what each wrong line gives: of shape (wrong lines, numbers)."""
@@ -188,12 +175,3 @@ class _Blank:
         says = sorted(-np.log(chance[explained]))
         others = log(comb(len(explained), len(says))) + (log(ONE_MORE) if explained.all() else 0.0)
         return float(sum(says[:-1])) - log(len(explained)) - others
-
-
-def _below(search: SheetSearch, blank: str) -> list[str]:
-    """The lines that a blank line reaches without a written one between, in the order of the work."""
-    found: dict[str, None] = {blank: None}
-    for line in search.lines:
-        if any(read in found and read not in search.written for read in line.step.reads.values()):
-            found[line.step.target] = None
-    return [*found][1:]

@@ -15,7 +15,7 @@ from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Cause
 from symlstm.marking.edit_table import EditTable, TableEdit
-from symlstm.marking.follow import Judged, Status, is_read, stands_for
+from symlstm.marking.follow import Judged, Status, is_read, stands_for, wrong_lines
 from symlstm.marking.habit import habit_of
 from symlstm.marking.ranges import Range, range_of, range_of_formula
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
@@ -28,6 +28,7 @@ LEAST_WORK, FEW_WORK = 400, 4_000  # of them for each wrong line; where it rests
 FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 
+NOTHING: Mapping[str, Range] = {}
 WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
 
@@ -41,7 +42,7 @@ class SheetSearch:
         self._more = {name: float(key.tolerance.result * unit) if unit < 1 else 0.0 for name, unit in key.units.items()}
         self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
         self.right = Counter(line.step.name for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS))
-        wrong = sum(line.status is Status.WRONG for line in lines)
+        wrong = len(wrong_lines(lines))
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
         self._work_left = MOST_WORK
         self._above: dict[str, list[str]] = {}
@@ -164,6 +165,20 @@ class SheetSearch:
                     again[quantity, others] = self.worked(quantity, line.expression, known)
                 known[quantity] = changed[quantity] = again[quantity, others]
         return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
+
+    def worked_through(self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING) -> dict[str, Range]:
+        """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so."""
+        gives, changed, known = dict[str, Range](), dict(read), {**self.known, **read}
+        with np.errstate(all="ignore"):
+            for target, line in self.table.lines.items():
+                if target not in edited and changed.keys().isdisjoint(line.reads):
+                    continue
+                formula = edited.get(target, line.expression)
+                if target in self.written:
+                    gives[target] = range_of_formula(formula, known.__getitem__)
+                else:
+                    known[target] = changed[target] = self.worked(target, formula, known)
+        return gives
 
     def comes_out(self, target: str, gives: Range) -> Any:
         """Whether what a written line gives may have been written down as it is; of arrays of ranges for each of them."""

@@ -16,11 +16,11 @@ from symlstm.derivation.expression import Call, Constant, Expression
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.coarser_blanks import coarser_blanks
-from symlstm.marking.follow import Status
+from symlstm.marking.follow import Status, wrong_lines
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged, turned_round
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
-from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
+from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_FURTHER, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
@@ -30,7 +30,6 @@ MOST_SEEDS, MOST_PASSES = 24, 60  # edits that are made everywhere: for one wron
 MOST_FIRST = 2  # wrong lines of the forward pass, of which one must rest on what was misread
 FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
 MOST_READINGS = 3  # of one number, that are held against the whole sheet
-NOTHING: Mapping[str, Range] = {}
 CERTAIN = 1e4  # how many times better than unknown causes it must explain lines that are not searched any more
 
 
@@ -58,15 +57,11 @@ class WholeSheet:
     def __init__(self, search: SheetSearch):
         self._search, self._made = search, set[tuple[int, ...]]()
         self._right = {line.step.target for line in search.lines if line.status in (Status.CORRECT, Status.FOLLOWS)}
-        wrong = [
-            line.step.target
-            for line in search.lines
-            if line.status is Status.WRONG and search.table.lines[line.step.target].is_forward
-        ]
-        self._rest_on = [
-            {line.step.target, *search.blank_above(line.step.target)} for line in search.lines if line.status is Status.WRONG
-        ]
-        self._first = {each for target in wrong[:MOST_FIRST] for each in (target, *search.blank_above(target))}
+        rest_on = {
+            target: {target, *search.blank_above(target)} for target in (line.step.target for line in wrong_lines(search.lines))
+        }
+        forward = [each for target, each in rest_on.items() if search.table.lines[target].is_forward]
+        self._rest_on, self._first = list(rest_on.values()), set().union(*forward[:MOST_FIRST])
 
     def seeded(self, trial: Trial) -> Iterator[Throughout]:
         """What explains a wrong line, made everywhere, the likeliest first."""
@@ -149,12 +144,12 @@ class WholeSheet:
     def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
         """Of each number that the first wrong lines read, the readings with which most of these come out as they are written."""
         search, givens = self._search, self._search.key.derivation.givens
-        wrong = {line.step.target for line in search.lines if line.status is Status.WRONG}
+        wrong = {line.step.target for line in wrong_lines(search.lines)}
         suspects = {read for target in self._first for read in search.table.lines[target].reads}
         for entry in (entry for row in rows.values() for entry in row if entry in suspects):
             values = readings_of(entry, rows, givens)
             each = np.array([float(value) for value in values])
-            gives = self._worked_through({}, {entry: (each, each)})
+            gives = self._search.worked_through({}, {entry: (each, each)})
             fitting = sum((search.comes_out(target, gives[target]) * 1 for target in wrong & gives.keys()), np.zeros(len(each)))
             likely = [value for value, number in zip(values, fitting, strict=True) if number == max(fitting) > 1]
             yield from ({entry: Constant(value)} for value in likely[:MOST_READINGS])
@@ -175,7 +170,7 @@ class WholeSheet:
         return fitting >= FEWEST_MISREAD and fitting > against
 
     def _throughout(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
-        return Throughout((THROUGHOUT, key), rule, edited, self._worked_through(edited))
+        return Throughout((THROUGHOUT, key), rule, edited, self._search.worked_through(edited))
 
     def _narrowed(self, found: Throughout) -> Throughout:
         """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
@@ -185,23 +180,10 @@ class WholeSheet:
                 not_done |= {target, *self._search.blank_above(target)}
         edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
         return (
-            found if len(edited) in (0, len(found.edited)) else replace(found, edited=edited, gives=self._worked_through(edited))
+            found
+            if len(edited) in (0, len(found.edited))
+            else replace(found, edited=edited, gives=self._search.worked_through(edited))
         )
-
-    def _worked_through(self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING) -> dict[str, Range]:
-        """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so."""
-        search, gives, changed = self._search, dict[str, Range](), dict(read)
-        known = {**search.known, **read}
-        with np.errstate(all="ignore"):
-            for target, line in search.table.lines.items():
-                if target not in edited and changed.keys().isdisjoint(line.reads):
-                    continue
-                formula = edited.get(target, line.expression)
-                if target in search.written:
-                    gives[target] = range_of_formula(formula, known.__getitem__)
-                else:
-                    known[target] = changed[target] = search.worked(target, formula, known)
-        return gives
 
 
 def _rounded(places: int, line: FormulaLine) -> Expression | None:
