@@ -25,6 +25,7 @@ class AnswerKey:
     given   numbers that the handout prints to go on with
     values  the right value of each line; where the problem goes on with printed numbers, what these give
     units   one unit of the last digit that is asked
+    reads   the ids of the quantities that the symbols of each line's formula stand for
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class AnswerKey:
         self._given = given or {}
         self._blanks: CoarserBlanks | None = None
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
+        self.reads = {step.target: step.reads for step in derivation.steps}
         self.values: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
         known: dict[str, Real] = dict(derivation.givens)

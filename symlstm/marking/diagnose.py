@@ -6,7 +6,7 @@ is paid for once. The hypothesis with the most evidence takes its lines, then th
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
@@ -54,7 +54,8 @@ class Diagnostician:
         sheet = filled(self.key, self.table, lines)
         if not sheet.of or len(wrong_lines(sheet.lines)) == 1:
             return sheet
-        pool, trials = self._pool(Filled(tuple(lines)), {target: blank for blank, below in sheet.of.items() for target in below})
+        blanks = {target: blank for blank, below in sheet.of.items() for target in below}
+        pool, trials = self._pool(Filled(tuple(lines)), blanks, _more_than_enough(sheet, len(wrong_lines(lines))))
         told = {target: diagnosis.names for target, diagnosis in pool.shared(trials)}
         often = Counter(told.values())
         left = [b for b, below in sheet.of.items() if all(often[told[t]] < len(below) for t in below if t in told)]
@@ -73,13 +74,21 @@ class Diagnostician:
             found |= {target: replace(found[blank], first=explained[0]) for target in explained}
         return found
 
-    def _pool(self, sheet: Filled, one: Mapping[str, str] | None = None) -> tuple["_Pool", dict[str, Trial]]:
-        """What was tried for every wrong line, those that were filled in among them."""
-        trials = _trials(SheetSearch(self.key, self.table, sheet.lines), sheet)
+    def _pool(
+        self, sheet: Filled, one: Mapping[str, str] | None = None, unsearched: Collection[str] = ()
+    ) -> tuple["_Pool", dict[str, Trial]]:
+        """What was tried for every wrong line, those that were filled in among them; on those that are left `unsearched` only what others
+        have led to."""
+        trials = _trials(SheetSearch(self.key, self.table, sheet.lines), sheet, unsearched)
         return _Pool({target: trial.candidates() for target, trial in trials.items()}, one or {}), trials
 
 
-def _trials(search: SheetSearch, sheet: Filled) -> dict[str, Trial]:
+def _more_than_enough(sheet: Filled, wrong: int) -> set[str]:
+    """Of the lines that a blank one explains all but so many that a mistake made on as many wrong lines is on one of these at least."""
+    return {target for below in sheet.of.values() for target in below[wrong - len(below) + 1 :]}
+
+
+def _trials(search: SheetSearch, sheet: Filled, unsearched: Collection[str] = ()) -> dict[str, Trial]:
     """What was tried for each wrong line. What explains one is made everywhere at once; lines that are explained so beyond doubt are
     not searched themselves."""
     trials = {line.step.target: search.opened(line, sheet.of.get(line.step.target, ())) for line in wrong_lines(sheet.lines)}
@@ -87,7 +96,7 @@ def _trials(search: SheetSearch, sheet: Filled) -> dict[str, Trial]:
     settled: set[str] = set()
     searched = 0
     for target, trial in trials.items():
-        if target not in settled and searched < MOST_SEARCHED:
+        if target not in settled and target not in unsearched and searched < MOST_SEARCHED:
             searched += 1
             search.search_formulas(trial) if target in sheet.of else search.search(trial)
             for found in whole.seeded(trial) if len(trials) > 1 else ():

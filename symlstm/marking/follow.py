@@ -53,6 +53,7 @@ class Judged:
     """One line of a sheet.
 
     own             what the line's formula gives from the student's own numbers, as an interval
+    stands_for      what later lines may read: the entry as the rule takes it; where there is none, whatever could have been written
     wide            accepted on weak evidence: that interval is wider than WIDE units to each side
     few_digits      written with fewer digits than asked
     from_given      ids of numbers printed on the handout from which it follows, in place of the student's own
@@ -64,6 +65,7 @@ class Judged:
     entry: Entry
     status: Status
     own: Real
+    stands_for: Real
     wide: bool = False
     few_digits: bool = False
     from_given: tuple[str, ...] = ()
@@ -88,17 +90,23 @@ def _judged(key: AnswerKey, sheet: Sheet) -> Iterator[Judged]:
     above = _Above(known, written, coarse, wrong)
     for step in key.derivation.steps:
         line = _line(key, step, sheet.of(step.target), above)
-        line = replace(line, rests_on_wrong=line.rests_on_wrong or not astray.isdisjoint(step.reads.values()))
-        if line.status is Status.FOLLOWS and not line.rests_on_wrong:
-            line = replace(line, status=Status.CORRECT)  # only rounding along the way has brought it here
+        if not line.rests_on_wrong:
+            line = _resting(line, not astray.isdisjoint(key.reads[step.target].values()))
         if line.status in SPOILS:
             wrong[step.target] = line
         if line.status in NOT_THE_KEY or (line.rests_on_wrong and not is_read(line)):
             astray.add(step.target)
-        known[step.target] = stands_for(key, line)
+        known[step.target] = line.stands_for
         if isinstance(line.entry, Written):
             (written if is_read(line) else coarse)[step.target] = line.entry.value
         yield line
+
+
+def _resting(line: Judged, on_wrong: bool) -> Judged:
+    """A line that rests on wrong numbers or not. Where it does not, only rounding along the way has brought one that follows there."""
+    if on_wrong:
+        return replace(line, rests_on_wrong=True)
+    return replace(line, status=Status.CORRECT) if line.status is Status.FOLLOWS else line
 
 
 def is_read(line: Judged) -> bool:
@@ -117,17 +125,6 @@ def is_near(key: AnswerKey, line: Judged) -> bool:
     return isinstance(line.entry, Written) and meet(line.own, line.entry.value - near, line.entry.value + near)
 
 
-def stands_for(key: AnswerKey, line: Judged) -> Real:
-    """What later lines may read: the entry as the rule takes it; where there is none, whatever could have been written."""
-    if not is_read(line):
-        return key.unwritten(line.step, line.own)
-    assert isinstance(line.entry, Written)
-    if line.zeros_left_out:  # nobody can tell whether the number was held to more digits than stand there
-        low, high = ends(widened(line.own, key.units[line.step.target]))
-        return interval(min(low, line.entry.value), max(high, line.entry.value))
-    return key.input_band(line.step, line.entry)
-
-
 @dataclass(frozen=True, slots=True)
 class _Above:
     """What stands above a line: all that is known, each number as the rule takes it; the written ones as they stand; those that say too little
@@ -142,13 +139,14 @@ class _Above:
 def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
     own = key.value_of(step, above.known)
     if isinstance(entry, Unanswered):
-        return Judged(step, entry, Status.BLANK, own)
+        return Judged(step, entry, Status.BLANK, own, key.unwritten(step, own))
     if isinstance(entry, Unreadable):
-        return Judged(step, entry, Status.UNREADABLE, own)
+        return Judged(step, entry, Status.UNREADABLE, own, key.unwritten(step, own))
     unit = key.units[step.target]
     finer = _with_zeros(key, step, entry, own)
     if finer is None and _says_too_little(entry, own, unit):
-        return Judged(step, entry, Status.COARSE, own)
+        return Judged(step, entry, Status.COARSE, own, key.unwritten(step, own))
+    stands_for = _with_more_digits(finer, own, unit) if finer else key.input_band(step, entry)
     entry = finer or entry
     band = key.result_band(step.target, entry)
     used, value = _used(key, step, band, own, above)
@@ -156,12 +154,18 @@ def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
     if not right and (value is ANYTHING or (follows and _fits_anything(value, unit))):
         value = key.value_of(step, {**above.known, **above.written})
         if not meet(value, *band) or _fits_anything(value, unit):
-            return Judged(step, entry, Status.COARSE, own)
+            return Judged(step, entry, Status.COARSE, own, key.unwritten(step, own))
     status = _status(right, follows, _is_made_trivial(key, step, above.wrong, used))
     wide = follows and _is_wide(value, max(unit, entry.unit))
     printed = tuple(read for read in used if read in key.given)
     few_digits = _has_few_digits(entry, own, unit)
-    return Judged(step, entry, status, own, wide, few_digits, printed, finer is not None, rests_on_wrong=printed != used)
+    return Judged(step, entry, status, own, stands_for, wide, few_digits, printed, finer is not None, rests_on_wrong=printed != used)
+
+
+def _with_more_digits(entry: Written, own: Real, unit: Fraction) -> Real:
+    """What an entry stands for whose zeros were left out: nobody can tell whether the number was held to more digits than stand there."""
+    low, high = ends(widened(own, unit))
+    return interval(min(low, entry.value), max(high, entry.value))
 
 
 def _with_zeros(key: AnswerKey, step: Step, entry: Written, own: Real) -> Written | None:
@@ -197,7 +201,7 @@ def _used(key: AnswerKey, step: Step, band: tuple[Fraction, Fraction], own: Real
     """The numbers that a line goes on with in place of what is known, as few as need be, and what its formula gives with them: those
     printed on the handout, and what the student wrote too coarsely. None where what is known gives the entry, or where nothing does."""
     others = {**above.coarse, **key.given}
-    possible = [read for read in dict.fromkeys(step.reads.values()) if read in others][:MOST_OTHERS]
+    possible = [read for read in dict.fromkeys(key.reads[step.target].values()) if read in others][:MOST_OTHERS]
     if possible and not meet(own, *band):
         for number in range(1, len(possible) + 1):
             for chosen in combinations(possible, number):
@@ -218,11 +222,12 @@ def _status(right: bool, follows: bool, trivial: bool) -> Status:
 def _is_made_trivial(key: AnswerKey, step: Step, wrong: Mapping[str, Judged], used: tuple[str, ...]) -> bool:
     """Whether wrong numbers that are 0 or 1 leave nothing of the line to work out."""
     plain: dict[str, Fraction] = {}
-    for name, read in step.reads.items():
+    reads = key.reads[step.target]
+    for name, read in reads.items():
         entry = wrong[read].entry if read in wrong and read not in used else None
         if isinstance(entry, Written) and entry.value in PLAIN:
             plain[name] = entry.value
-    zero = {name: Fraction(0) for name, read in step.reads.items() if key.derivation.givens.get(read) == 0}
+    zero = {name: Fraction(0) for name, read in reads.items() if key.derivation.givens.get(read) == 0}
     return bool(plain) and is_left_trivial(step.expression, zero | plain) and not is_left_trivial(step.expression, zero)
 
 

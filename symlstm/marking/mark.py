@@ -14,6 +14,8 @@ from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
+from symlstm.marking.rounded_blanks import rounded_through
+from symlstm.marking.search import SheetSearch
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
@@ -92,7 +94,7 @@ class Marker:
         self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
         self.key = AnswerKey(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
         self._on_paper = self.key.on_paper if problem.rounding.places == 0 else None
-        self._with_coarser = [self.key.with_coarser(way) for way in coarser_blanks(self.derivation, self.key.units, most=1)]
+        self._with_coarser = [(way, self.key.with_coarser(way)) for way in coarser_blanks(self.derivation, self.key.units, most=1)]
         self._diagnostician = Diagnostician(self.key, self.marking.rules)
 
     def edits(self, quantity: str) -> tuple[tuple[Rule, Expression], ...]:
@@ -132,9 +134,19 @@ class Marker:
         if all(map(is_read, found)) or not self._is_roughly_right(found):
             return found
         nearly = self._nearly_right(found)
-        best = min((follow(key, sheet) for key in self._with_coarser), key=self._nearly_right, default=found)
+        best = min((follow(key, sheet) for key in self._likely_coarser(found)), key=self._nearly_right, default=found)
         left = self._nearly_right(best)
         return best if left < nearly and (not left or left < nearly - 1) else found
+
+    def _likely_coarser(self, lines: tuple[Judged, ...]) -> Iterator[AnswerKey]:
+        """The keys for blank lines that were rounded further with which, in floats, some line comes out that is nearly right."""
+        near = [line.step.target for line in wrong_lines(lines) if is_near(self.key, line)]
+        search = SheetSearch(self.key, self._diagnostician.table, lines)
+        leading = search.leading_to(near)
+        for way, key in self._with_coarser:
+            gives = rounded_through(search, way, leading)
+            if any(search.may_be(target, gives[target]) for target in near if target in gives):
+                yield key
 
     def _is_roughly_right(self, lines: tuple[Judged, ...]) -> bool:
         """Whether wrong lines of the forward pass are nearly right; where none is wrong there, whether all wrong gradients are."""

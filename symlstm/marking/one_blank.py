@@ -94,6 +94,7 @@ class _Blank:
         self._search, self._blank = search, suspect.blank
         reached = search.worked_through({}, {suspect.blank: search.known[suspect.blank]})
         self._wrong = [target for target in reached if lines.is_wrong[lines.place[target]]]
+        self._leading = search.leading_to(self._wrong)
         self._right = [target for target in reached if target not in self._wrong]
         places = [lines.place[target] for target in self._wrong]
         self._values, self._units, self._off = lines.values[places], lines.units[places], lines.off[places]
@@ -102,7 +103,7 @@ class _Blank:
     def found(self) -> Found | None:
         """The number with which most of the wrong lines come out, and all right ones; None where that may well be chance."""
         numbers = self._numbers()
-        gives = self._gives(numbers)
+        gives = self._search.worked_through({}, {self._blank: (numbers, numbers)})
         explained = self._fit(gives, self._wrong, numbers) & self._fit(gives, self._right, numbers).all(axis=0)
         best = explained[:, np.argmax(explained.sum(axis=0))]
         evidence = self._evidence(best)
@@ -153,13 +154,9 @@ class _Blank:
         """How far from 0 a number may have been: another function may have been taken for one that keeps it within limits."""
         return WIDE * max(1.0, abs(self._middle))
 
-    def _gives(self, numbers: Floats) -> dict[str, Range]:
-        """What each written line that is reached gives with these numbers on the blank one."""
-        return self._search.worked_through({}, {self._blank: (numbers, numbers)})
-
     def _middles(self, numbers: Floats) -> Floats:
         """The middle of what each wrong line gives: of shape (wrong lines, numbers)."""
-        gives = self._gives(numbers)
+        gives = self._search.worked_through({}, {self._blank: (numbers, numbers)}, self._leading)
         return np.array([np.broadcast_to((gives[target][0] + gives[target][1]) / 2, numbers.shape) for target in self._wrong])
 
     def _fit(self, gives: Mapping[str, Range], lines: Sequence[str], numbers: Floats) -> Flags:

@@ -78,26 +78,32 @@ def _constant(value: Fraction) -> float:
 def _sum(terms: Sequence[Expression], lookup: RangeLookup) -> Range:
     low, high = range_of_formula(terms[0], lookup)
     for term in terms[1:]:
-        a, b = lookup(term.name) if type(term) is Variable else range_of_formula(term, lookup)
+        kind = type(term)
+        if kind is Product:
+            a, b = _product(term.factors, lookup)
+        elif kind is Variable:
+            a, b = lookup(term.name)
+        else:
+            a, b = range_of_formula(term, lookup)
         low, high = low + a, high + b
     return low, high
 
 
 def _product(factors: Sequence[Expression], lookup: RangeLookup) -> Range:
     first = factors[0]
-    found = lookup(first.name) if type(first) is Variable else range_of_formula(first, lookup)
+    low, high = lookup(first.name) if type(first) is Variable else range_of_formula(first, lookup)
     for factor in factors[1:]:
-        found = _times(found, lookup(factor.name) if type(factor) is Variable else range_of_formula(factor, lookup))
-    return found
+        a, b = lookup(factor.name) if type(factor) is Variable else range_of_formula(factor, lookup)
+        if type(low) is float and low == high:
+            low, high = (low * a, low * b) if low >= 0 else (low * b, low * a)
+        elif type(a) is float and a == b:
+            low, high = (a * low, a * high) if a >= 0 else (a * high, a * low)
+        else:
+            low, high = _corners(low, high, a, b)
+    return low, high
 
 
-def _times(one: Range, other: Range) -> Range:
-    """The product of two ranges; of a number and a range with half the work, as nearly all products have a weight in them."""
-    (low, high), (a, b) = one, other
-    if type(low) is float and low == high:
-        return (low * a, low * b) if low >= 0 else (low * b, low * a)
-    if type(a) is float and a == b:
-        return (a * low, a * high) if a >= 0 else (a * high, a * low)
+def _corners(low: Any, high: Any, a: Any, b: Any) -> Range:
     corners = low * a, low * b, high * a, high * b
     if type(corners[0]) is float and type(corners[3]) is float:
         return min(corners), max(corners)

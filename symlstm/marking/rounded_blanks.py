@@ -4,14 +4,14 @@ import numpy as np
 
 from symlstm.marking.coarser_blanks import HALF, CoarserBlanks
 from symlstm.marking.ranges import Range, range_of_formula
-from symlstm.marking.search import SheetSearch
+from symlstm.marking.search import Lines, SheetSearch
 
 
-def rounded_through(search: SheetSearch, way: CoarserBlanks) -> dict[str, Range]:
-    """What the written lines give that rest on blank ones which were rounded so."""
+def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: Lines) -> dict[str, Range]:
+    """What those of the lines give that are written and rest on blank ones which were rounded so."""
     gives, known, rounded = dict[str, Range](), dict(search.known), set[str]()
     with np.errstate(all="ignore"):
-        for target, line in search.table.lines.items():
+        for target, line in lines.items():
             low, high = range_of_formula(line.expression, known.__getitem__)
             if target in search.written:
                 gives |= {} if rounded.isdisjoint(line.reads) else {target: (low, high)}

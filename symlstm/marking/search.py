@@ -15,7 +15,8 @@ from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Cause
 from symlstm.marking.edit_table import EditTable, TableEdit
-from symlstm.marking.follow import Judged, Status, is_read, stands_for, wrong_lines
+from symlstm.marking.follow import Judged, Status, is_read, wrong_lines
+from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.habit import habit_of
 from symlstm.marking.ranges import Range, range_of, range_of_formula
 from symlstm.marking.slips import CUT_OFF, MISCOPIES, SLIPS, Miscopy, Slip
@@ -29,6 +30,7 @@ FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 
 NOTHING: Mapping[str, Range] = {}
+Lines = Mapping[str, FormulaLine]
 WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
 
@@ -47,7 +49,7 @@ class SheetSearch:
         self._work_left = MOST_WORK
         self._above: dict[str, list[str]] = {}
         self._again: dict[str, dict[Hashable, Range]] = {}  # what comes out on a line with the edits of a blank one
-        self.known |= {line.step.target: range_of(stands_for(key, line)) for line in lines}
+        self.known |= {line.step.target: range_of(line.stands_for) for line in lines}
 
     def opened(self, line: Judged, explains: Sequence[str] = ()) -> Trial:
         """A wrong line, for which nothing was tried yet; of a blank one that was filled in, with the lines that it explains."""
@@ -166,11 +168,22 @@ class SheetSearch:
                 known[quantity] = changed[quantity] = again[quantity, others]
         return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
 
-    def worked_through(self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING) -> dict[str, Range]:
-        """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so."""
+    def leading_to(self, targets: Iterable[str]) -> Lines:
+        """These lines, and all blank ones that they rest on, in the order of the work."""
+        wanted = set(targets)
+        for target, line in reversed(self.table.lines.items()):
+            if target in wanted:
+                wanted.update(read for read in line.reads if read not in self.written)
+        return {target: line for target, line in self.table.lines.items() if target in wanted}
+
+    def worked_through(
+        self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING, lines: Lines | None = None
+    ) -> dict[str, Range]:
+        """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so: of all, or
+        of those that `lines` lead to."""
         gives, changed, known = dict[str, Range](), dict(read), {**self.known, **read}
         with np.errstate(all="ignore"):
-            for target, line in self.table.lines.items():
+            for target, line in (self.table.lines if lines is None else lines).items():
                 if target not in edited and changed.keys().isdisjoint(line.reads):
                     continue
                 formula = edited.get(target, line.expression)
@@ -184,6 +197,12 @@ class SheetSearch:
         """Whether what a written line gives may have been written down as it is; of arrays of ranges for each of them."""
         entry, (low, high) = self.written[target], gives
         return self.habit.fits((float(entry.value), float(entry.unit)), low, high)
+
+    def may_be(self, target: str, gives: Range) -> bool:
+        """Whether what a written line gives may have been written down as it is, however the student works otherwise."""
+        (low, high), entry = gives, self.written[target]
+        off = self.key.tolerance.result * entry.unit
+        return bool(low - 2 * off <= entry.value <= high + 2 * off)
 
     def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives when the formulas of several lines are edited."""

@@ -5,7 +5,7 @@ itself tells little. Here an edit is made on every line that it fits, the sheet 
 line says whether it comes out as written.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, product
@@ -20,7 +20,7 @@ from symlstm.marking.follow import Status, wrong_lines
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged, turned_round
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
-from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, rounded_to
+from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_FURTHER, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
@@ -61,6 +61,7 @@ class WholeSheet:
             target: {target, *search.blank_above(target)} for target in (line.step.target for line in wrong_lines(search.lines))
         }
         forward = [each for target, each in rest_on.items() if search.table.lines[target].is_forward]
+        self._leading = search.leading_to(rest_on)
         self._rest_on, self._first = list(rest_on.values()), set().union(*forward[:MOST_FIRST])
 
     def seeded(self, trial: Trial) -> Iterator[Throughout]:
@@ -79,11 +80,13 @@ class WholeSheet:
         for places in ROUNDED_EXPONENTIALS:
             edited = self._search.table.everywhere(partial(_rounded, places))
             if self._concerns_several(edited):
-                yield self._throughout((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
+                gives = self._search.worked_through(edited, lines=self._leading)
+                yield Throughout((THROUGHOUT, (ROUNDED_WITHIN.name, places)), ROUNDED_WITHIN, edited, gives)
         for places in ROUNDED_ARGUMENTS:
             edited = self._search.table.everywhere(partial(_looked_up, places))
             if self._concerns_several(edited):
-                yield self._throughout((ROUNDED_FURTHER.name, places), ROUNDED_FURTHER, edited)
+                gives = self._search.worked_through(edited, lines=self._leading)
+                yield Throughout((THROUGHOUT, (ROUNDED_FURTHER.name, places)), ROUNDED_FURTHER, edited, gives)
 
     def blanks_rounded(self) -> Iterator[Throughout]:
         """The numbers of blank lines rounded to fewer places."""
@@ -94,14 +97,14 @@ class WholeSheet:
             key = BLANKS_ROUNDED.name, way.fewer, *edited
             if len(edited) > 1 and key not in seen:
                 seen.add(key)
-                yield Throughout((THROUGHOUT, key), BLANKS_ROUNDED, edited, rounded_through(search, way))
+                yield Throughout((THROUGHOUT, key), BLANKS_ROUNDED, edited, rounded_through(search, way, self._leading))
 
     def jointly(self) -> Iterator[Throughout]:
         """What is one mistake only where it was made on lines of several kinds; kept as what is misread is."""
         for rule in self._search.table.rules:
             if rule.jointly:
                 edited = self._search.table.everywhere(rule.jointly_at)
-                if self._concerns_several(edited) and self._is_borne_out(found := self._throughout(rule.name, rule, edited)):
+                if self._concerns_several(edited) and self._is_borne_out((found := self._throughout(rule.name, rule, edited)).gives):
                     yield found
 
     def misread(self) -> Iterator[Throughout]:
@@ -110,21 +113,21 @@ class WholeSheet:
         states = initial_states(self._search.key.derivation)
         for rule in self._search.table.rules if states else ():
             for reading in rule.misread(states) if rule.misread else ():
-                found = self._misread(rule, reading)
-                if found and self._is_borne_out(found):
-                    yield found
+                yield from self._misread(rule, reading)
 
-    def _misread(self, rule: Rule, reading: Reading) -> Throughout | None:
-        """Given numbers read as others, by all lines that read them; None where these are not several, or where the first wrong lines rest
-        on none of them: what was misread shows at once."""
+    def _misread(self, rule: Rule, reading: Reading) -> Iterator[Throughout]:
+        """Given numbers read as others, by all lines that read them: where these are several, the first wrong lines rest on some of them, as
+        what was misread shows at once, and the sheet bears it out."""
         lines, givens = self._search.table.lines, self._search.key.derivation.givens
         changed = {entry for entry, read in reading.items() if is_other(entry, read, givens)}
-        edited = {
-            target: misread(line.expression, reading) for target, line in lines.items() if not changed.isdisjoint(line.reads)
-        }
-        if self._first.isdisjoint(edited) or not self._concerns_several(edited):
-            return None
-        return self._throughout((rule.name, *reading.items()), rule, edited)
+        reads = {target for target, line in lines.items() if not changed.isdisjoint(line.reads)}
+        if self._first.isdisjoint(reads) or not self._concerns_several(reads):
+            return
+        read = {entry: range_of_formula(reading[entry], self._search.known.__getitem__) for entry in changed}
+        gives = self._search.worked_through({}, read)
+        if self._is_borne_out(gives):
+            edited = {target: misread(line.expression, reading) for target, line in lines.items() if target in reads}
+            yield Throughout((THROUGHOUT, (rule.name, *reading.items())), rule, edited, gives)
 
     def inputs_misread(self) -> Iterator[Throughout]:
         """Numbers of the input read as others, as initial states are; kept as these are."""
@@ -137,9 +140,7 @@ class WholeSheet:
                 "numbers": chain(entries_turned(rows, givens), self._entries_misread(rows)),
             }
             for reading in readings[rule.of_inputs]:
-                found = self._misread(rule, reading)
-                if found and self._is_borne_out(found):
-                    yield found
+                yield from self._misread(rule, reading)
 
     def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
         """Of each number that the first wrong lines read, the readings with which most of these come out as they are written."""
@@ -149,22 +150,22 @@ class WholeSheet:
         for entry in (entry for row in rows.values() for entry in row if entry in suspects):
             values = readings_of(entry, rows, givens)
             each = np.array([float(value) for value in values])
-            gives = self._search.worked_through({}, {entry: (each, each)})
+            gives = search.worked_through({}, {entry: (each, each)}, self._leading)
             fitting = sum((search.comes_out(target, gives[target]) * 1 for target in wrong & gives.keys()), np.zeros(len(each)))
             likely = [value for value, number in zip(values, fitting, strict=True) if number == max(fitting) > 1]
             yield from ({entry: Constant(value)} for value in likely[:MOST_READINGS])
 
-    def _concerns_several(self, edited: Mapping[str, Expression]) -> bool:
+    def _concerns_several(self, edited: Collection[str]) -> bool:
         """Whether at least two wrong lines rest on lines that are edited: else nothing can be learned from them together."""
         return sum(not each.isdisjoint(edited) for each in self._rest_on) >= FEWEST_MISREAD
 
-    def _is_borne_out(self, found: Throughout) -> bool:
+    def _is_borne_out(self, gives: Mapping[str, Range]) -> bool:
         """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
         fitting, against = 0, 0
         for line in self._search.lines:
             target = line.step.target
-            if target in found.gives:
-                fits = bool(self._search.comes_out(target, found.gives[target]))
+            if target in gives:
+                fits = bool(self._search.comes_out(target, gives[target]))
                 fitting += fits and line.status is Status.WRONG
                 against += not fits and line.status is not Status.WRONG
         return fitting >= FEWEST_MISREAD and fitting > against

@@ -7,10 +7,11 @@ rounded outward, so a doubtful case is decided for the student.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from mpmath import libmp
 
-from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Real, as_fraction, rounded_fraction
+from symlstm.enclosure.enclosure import DOWN, UP, Enclosure, Float, Real, as_fraction, rounded_fraction
 from symlstm.language import _
 
 PRECISION = 128  # bits; a written number has at most some twenty digits that count
@@ -74,8 +75,17 @@ def ends(value: Real) -> tuple[Fraction, Fraction]:
 
 def widened(value: Real, by: Fraction) -> Real:
     """A value with so much more to each side."""
-    low, high = ends(value)
-    return interval(low - by, high + by) if by else value
+    if not by:
+        return value
+    if isinstance(value, Fraction):
+        return interval(value - by, value + by)
+    more = _rounded_up(by)
+    return Enclosure(libmp.mpf_sub(value.lo, more, PRECISION, DOWN), libmp.mpf_add(value.hi, more, PRECISION, UP))
+
+
+@lru_cache
+def _rounded_up(size: Fraction) -> Float:
+    return rounded_fraction(size, PRECISION, UP)
 
 
 def meet(value: Real, low: Fraction, high: Fraction) -> bool:
