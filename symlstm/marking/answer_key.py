@@ -17,6 +17,7 @@ from symlstm.numbers.rounding import display_rule, round_real
 from symlstm.problem.settings import Rounding
 
 HALF = Fraction(1, 2)
+MOST_KEPT = 20_000  # values of lines
 
 
 class AnswerKey:
@@ -38,6 +39,7 @@ class AnswerKey:
         self.derivation, self.rounding, self.tolerance = derivation, rounding, tolerance
         self._given = given or {}
         self._blanks: CoarserBlanks | None = None
+        self._found: dict[tuple[str | Real, ...], Real] = {}
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.reads = {step.target: step.reads for step in derivation.steps}
         self.values: dict[str, Real] = {}
@@ -56,7 +58,16 @@ class AnswerKey:
         return value if printed is None else printed.real(PRECISION)
 
     def value_of(self, step: Step, known: Mapping[str, Real]) -> Real:
-        """What a line gives from what is known; off by as much as a printed table is, where functions come from one."""
+        """What a line gives from what is known; off by as much as a printed table is, where functions come from one. It is kept, as most
+        sheets of a class have mostly the same numbers."""
+        place = step.target, *[known[read] for read in self.reads[step.target].values()]
+        if place not in self._found:
+            if len(self._found) >= MOST_KEPT:
+                self._found.clear()
+            self._found[place] = self._worked_out(step, known)
+        return self._found[place]
+
+    def _worked_out(self, step: Step, known: Mapping[str, Real]) -> Real:
         value = value_of_step(step, known)
         off = self.tolerance.functions if isinstance(step.expression, Call) else None
         return widened(value, off) if off and value is not ANYTHING else value

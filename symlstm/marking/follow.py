@@ -159,7 +159,9 @@ def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
     wide = follows and _is_wide(value, max(unit, entry.unit))
     printed = tuple(read for read in used if read in key.given)
     few_digits = _has_few_digits(entry, own, unit)
-    return Judged(step, entry, status, own, stands_for, wide, few_digits, printed, finer is not None, rests_on_wrong=printed != used)
+    return Judged(
+        step, entry, status, own, stands_for, wide, few_digits, printed, finer is not None, rests_on_wrong=printed != used
+    )
 
 
 def _with_more_digits(entry: Written, own: Real, unit: Fraction) -> Real:

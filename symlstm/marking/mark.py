@@ -14,9 +14,9 @@ from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
+from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
@@ -94,7 +94,9 @@ class Marker:
         self.derivation, self.fingerprint = derive(problem), fingerprint(problem)
         self.key = AnswerKey(self.derivation, problem.rounding, self.marking.tolerance, self.marking.given)
         self._on_paper = self.key.on_paper if problem.rounding.places == 0 else None
-        self._with_coarser = [(way, self.key.with_coarser(way)) for way in coarser_blanks(self.derivation, self.key.units, most=1)]
+        self._with_coarser = [
+            (way, self.key.with_coarser(way)) for way in coarser_blanks(self.derivation, self.key.units, most=1)
+        ]
         self._diagnostician = Diagnostician(self.key, self.marking.rules)
 
     def edits(self, quantity: str) -> tuple[tuple[Rule, Expression], ...]:

@@ -4,10 +4,10 @@ import numpy as np
 
 from symlstm.marking.coarser_blanks import HALF, CoarserBlanks
 from symlstm.marking.ranges import Range, range_of_formula
-from symlstm.marking.search import Lines, SheetSearch
+from symlstm.marking.search import FormulaLines, SheetSearch
 
 
-def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: Lines) -> dict[str, Range]:
+def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: FormulaLines) -> dict[str, Range]:
     """What those of the lines give that are written and rest on blank ones which were rounded so."""
     gives, known, rounded = dict[str, Range](), dict(search.known), set[str]()
     with np.errstate(all="ignore"):

@@ -30,7 +30,7 @@ FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 
 NOTHING: Mapping[str, Range] = {}
-Lines = Mapping[str, FormulaLine]
+FormulaLines = Mapping[str, FormulaLine]
 WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
 
@@ -168,7 +168,7 @@ class SheetSearch:
                 known[quantity] = changed[quantity] = again[quantity, others]
         return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
 
-    def leading_to(self, targets: Iterable[str]) -> Lines:
+    def leading_to(self, targets: Iterable[str]) -> FormulaLines:
         """These lines, and all blank ones that they rest on, in the order of the work."""
         wanted = set(targets)
         for target, line in reversed(self.table.lines.items()):
@@ -177,7 +177,7 @@ class SheetSearch:
         return {target: line for target, line in self.table.lines.items() if target in wanted}
 
     def worked_through(
-        self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING, lines: Lines | None = None
+        self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING, lines: FormulaLines | None = None
     ) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so: of all, or
         of those that `lines` lead to."""

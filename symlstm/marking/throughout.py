@@ -61,6 +61,7 @@ class WholeSheet:
             target: {target, *search.blank_above(target)} for target in (line.step.target for line in wrong_lines(search.lines))
         }
         forward = [each for target, each in rest_on.items() if search.table.lines[target].is_forward]
+        self._wrong = list(rest_on)
         self._leading = search.leading_to(rest_on)
         self._rest_on, self._first = list(rest_on.values()), set().union(*forward[:MOST_FIRST])
 
@@ -73,20 +74,20 @@ class WholeSheet:
             made = tuple(map(id, edited.values()))
             if len(edited) > 1 and made not in self._made and len(self._made) < MOST_PASSES:
                 self._made.add(made)
-                yield self._narrowed(self._throughout(key, rule, {target: edit.formula for target, edit in edited.items()}))
+                formulas = {target: edit.formula for target, edit in edited.items()}
+                found = self._made_everywhere(key, rule, formulas)
+                yield self._narrowed(found) if self._number_fitting(found.gives) > 1 else found
 
     def rounded(self) -> Iterator[Throughout]:
         """The exponential rounded before the division, in every sigmoid; the argument, wherever a function is read off a table."""
         for places in ROUNDED_EXPONENTIALS:
             edited = self._search.table.everywhere(partial(_rounded, places))
             if self._concerns_several(edited):
-                gives = self._search.worked_through(edited, lines=self._leading)
-                yield Throughout((THROUGHOUT, (ROUNDED_WITHIN.name, places)), ROUNDED_WITHIN, edited, gives)
+                yield self._made_everywhere((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
         for places in ROUNDED_ARGUMENTS:
             edited = self._search.table.everywhere(partial(_looked_up, places))
             if self._concerns_several(edited):
-                gives = self._search.worked_through(edited, lines=self._leading)
-                yield Throughout((THROUGHOUT, (ROUNDED_FURTHER.name, places)), ROUNDED_FURTHER, edited, gives)
+                yield self._made_everywhere((ROUNDED_FURTHER.name, places), ROUNDED_FURTHER, edited)
 
     def blanks_rounded(self) -> Iterator[Throughout]:
         """The numbers of blank lines rounded to fewer places."""
@@ -104,8 +105,8 @@ class WholeSheet:
         for rule in self._search.table.rules:
             if rule.jointly:
                 edited = self._search.table.everywhere(rule.jointly_at)
-                if self._concerns_several(edited) and self._is_borne_out((found := self._throughout(rule.name, rule, edited)).gives):
-                    yield found
+                if self._concerns_several(edited) and self._is_borne_out(gives := self._search.worked_through(edited)):
+                    yield Throughout((THROUGHOUT, rule.name), rule, edited, gives)
 
     def misread(self) -> Iterator[Throughout]:
         """The given initial states read as others, by all lines that read them. It is kept where at least two wrong lines come out as
@@ -170,21 +171,24 @@ class WholeSheet:
                 against += not fits and line.status is not Status.WRONG
         return fitting >= FEWEST_MISREAD and fitting > against
 
-    def _throughout(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
-        return Throughout((THROUGHOUT, key), rule, edited, self._search.worked_through(edited))
+    def _made_everywhere(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
+        """An edit on all these lines, with what the wrong lines give then."""
+        return Throughout((THROUGHOUT, key), rule, edited, self._search.worked_through(edited, lines=self._leading))
+
+    def _number_fitting(self, gives: Mapping[str, Range]) -> int:
+        """How many wrong lines come out as they are written."""
+        return sum(bool(self._search.comes_out(target, gives[target])) for target in self._wrong if target in gives)
 
     def _narrowed(self, found: Throughout) -> Throughout:
         """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
         not_done: set[str] = set()
-        for target, gives in found.gives.items():
+        for target, gives in self._search.worked_through(found.edited).items():
             if target in self._right and not self._search.comes_out(target, gives):
                 not_done |= {target, *self._search.blank_above(target)}
         edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
-        return (
-            found
-            if len(edited) in (0, len(found.edited))
-            else replace(found, edited=edited, gives=self._search.worked_through(edited))
-        )
+        if len(edited) in (0, len(found.edited)):
+            return found
+        return replace(found, edited=edited, gives=self._search.worked_through(edited, lines=self._leading))
 
 
 def _rounded(places: int, line: FormulaLine) -> Expression | None:
