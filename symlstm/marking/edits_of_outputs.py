@@ -128,6 +128,16 @@ def other_entries(line: FormulaLine) -> Iterator[Expression]:
         yield line.with_names(dict(zip(taken, chosen, strict=True)))
 
 
+def squares(line: FormulaLine) -> Iterator[Expression]:
+    """The squared error, or half of it, of the probabilities against 1 for the right one and 0 for the others."""
+    right = _logarithms(line.expression) if is_entropy(line) else []
+    if right and len({str(Id.parse(name).whole) if name in line.known else "" for name in right} - {""}) == len(right):
+        off = [sum_of((Variable(name), Constant(Fraction(-1)))) for name in right]
+        others = [Variable(other) for name in right for other in line.of_other_units(name)]
+        error = sum_of([Power(each, 2) for each in (*off, *others)])
+        yield from (error, product_of((Constant(Fraction(1, 2)), error)))
+
+
 def _one_by_one(choices: list[list[str]]) -> Iterator[tuple[str, ...]]:
     right = tuple(entries[0] for entries in choices)
     for number, entries in enumerate(choices):

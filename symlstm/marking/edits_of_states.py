@@ -6,7 +6,7 @@ from symlstm.derivation.expression import Expression, Product, Sum, Variable, pr
 from symlstm.marking.edits import at_unit, swapped
 from symlstm.marking.edits_of_weights import parameters_of
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.network.ids import Id
+from symlstm.network.ids import Id, identity
 
 
 def just_worked_out(line: FormulaLine) -> Iterator[Expression]:
@@ -16,6 +16,16 @@ def just_worked_out(line: FormulaLine) -> Iterator[Expression]:
         if line.is_called(quantity, "h_prev") and Id.parse(quantity).numbers[-1] < own[-1]:
             new[quantity] = line.instead("h", quantity, "h_prev") or quantity
     yield from swapped(line, new)
+
+
+def initial_state_kept(line: FormulaLine) -> Iterator[Expression]:
+    """The initial state at a later time step, as if no state were handed on."""
+    kept = {}
+    for quantity in variables(line.expression):
+        found = Id.parse(quantity)
+        if any(line.is_called(quantity, called) for called in ("h_prev", "c_prev")):
+            kept[quantity] = identity(found.name, line.start, found.numbers[-1])
+    yield from swapped(line, kept)
 
 
 def peephole_summed(line: FormulaLine) -> Iterator[Expression]:

@@ -73,7 +73,7 @@ def _agreement(slopes: Floats, lines: WrittenLines) -> float:
 def _readers(search: SheetSearch) -> dict[str, list[str]]:
     readers: dict[str, list[str]] = {}
     for line in search.lines:
-        for read in dict.fromkeys(line.step.reads.values()):
+        for read in dict.fromkeys(search.table.lines[line.step.target].reads):
             readers.setdefault(read, []).append(line.step.target)
     return readers
 

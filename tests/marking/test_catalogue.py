@@ -105,6 +105,9 @@ FORWARD = [
     ("product-dropped", "gru-reset-after", "m.2.1", lambda s: s["W_hn.1.2"] * s["h.1.2"] + s["b_hn.1"]),
     ("cell-state-for-hidden", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), x(s, 2) + state(s, 1, "c")) + s["b_f.1"]),
     ("cell-state-in-readout", "lstm", "y.3.1", lambda s: read_out(s, state(s, 3, "c"))),
+    ("initial-state-kept", "lstm", "z_f.3.1", lambda s: dot(row(s, "W_f"), x(s, 3) + state(s, 0)) + s["b_f.1"]),
+    ("initial-state-kept", "lstm", "c.3.1", lambda s: s["f.3.1"] * s["c.0.1"] + s["i.3.1"] * s["g.3.1"]),
+    ("initial-state-kept", "gru", "h.3.1", lambda s: (1 - s["z.3.1"]) * s["n.3.1"] + s["z.3.1"] * s["h.0.1"]),
     ("one-step-early", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), x(s, 1) + state(s, 1)) + s["b_f.1"]),
     ("one-step-early", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.0.1"] + s["i.2.1"] * s["g.2.1"]),
     ("one-step-early", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), x(s, 2) + state(s, 0)) + s["b_h.1"]),
@@ -191,6 +194,7 @@ FORWARD = [
     ("square-forgotten", "lstm", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) / 2),
     ("factor-two", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2),
     ("wrong-sign", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
+    ("target-left-out", "gru", "diff.2.1", lambda s: s["y.2.1"]),
     ("target-added", "gru", "diff.2.1", lambda s: s["y.2.1"] + s["target.2.1"]),
     ("absolute-for-square", "rnn", "loss", lambda s: abs(s["diff.1.1"]) + abs(s["diff.2.1"]) + abs(s["diff.3.1"])),
     ("loss-averaged", "lstm", "loss", lambda s: (s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2) / 6),
@@ -292,6 +296,20 @@ def test_every_rule_has_a_case():
     assert {case[0] for case in (*CASES, *OF_NETWORKS)} | FROM_SEVERAL_LINES == {rule.name for rule in CATALOGUE}
 
 
+def test_the_initial_state_at_every_time_step_is_told_as_that_and_charged_once():
+    answers, given = honest(marker("rnn").derivation, PLACES), marker("rnn").derivation.givens
+    slips = {}
+    for t, unit in ((t, unit) for t in (2, 3) for unit in (1, 2)):
+        s = {name: float(number) for name, number in {**given, **answers}.items()}
+        kept = dot(row(s, "W_h", unit), x(s, t) + state(s, 0)) + s[f"b_h.{unit}"]
+        slips[f"z_h.{t}.{unit}"] = cut(kept, PLACES, truncate=False)
+        answers = honest(marker("rnn").derivation, PLACES, slip=slips)
+    for wrong, form in (("z_h", answers), ("h", {line: text for line, text in answers.items() if line[:2] in ("h.", "y.")})):
+        found = marker("rnn").mark(sheet_of("student", form))
+        assert {(line.judged.step.name, line.causes) for line in found.wrong} == {(wrong, ("initial-state-kept",))}
+        assert sum(line.weight - line.earned for line in found.lines if line.quantity in form) == 1
+
+
 def test_a_reset_gate_on_the_whole_sum_is_charged_once_and_withholds_nothing_that_follows():
     answers = honest(marker("gru").derivation, PLACES)
     given = marker("gru").derivation.givens
@@ -321,7 +339,7 @@ OF_GATES = {
 OF_ENTROPIES = {
     "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
     "log-without-minus", "log-left-out", "log-to-another-base", "target-minus-prediction", "cross-terms-forgotten",
-    "gradient-of-prediction", "derivative-twice", "sum-for-mean", "softmax-over-one", "softmax-over-length",
+    "gradient-of-prediction", "derivative-twice", "squares-for-entropy", "sum-for-mean", "softmax-over-one", "softmax-over-length",
 }  # fmt: skip
 OF_TWO_BIASES, OF_ONE_MINUS = {"one-of-two-biases", "recurrent-bias-dropped"}, {"one-minus-forgotten"}
 OF_PEEPHOLES = {"peephole-dropped", "peephole-of-another-step", "peephole-sees-hidden", "peephole-summed"}

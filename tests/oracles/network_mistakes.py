@@ -18,6 +18,10 @@ def logs(s, entries):
     return math.fsum(math.log(s[name]) for name in entries)
 
 
+def squared_error(s):
+    return math.fsum((s[f"y.{t}.{k}"] - (f"y.{t}.{k}" in RIGHT)) ** 2 for t in (1, 2, 3, 4) for k in (1, 2, 3, 4))
+
+
 RIGHT = ("y.1.2", "y.2.3", "y.3.3", "y.4.4")  # e, l, l, o
 HELLO = [
     ("softmax-sum-left-out", "hello", "y.2.3", lambda s: math.exp(s["z_y.2.3"])),
@@ -28,6 +32,9 @@ HELLO = [
     ("activation-left-out", "hello", "y.2.3", lambda s: s["z_y.2.3"]),
     ("log-of-wrong-entry", "hello", "loss", lambda s: -logs(s, ("y.1.2", "y.2.3", "y.3.4", "y.4.4"))),
     ("log-of-wrong-entry", "hello", "loss", lambda s: -logs(s, ("y.1.3", "y.2.3", "y.3.4", "y.4.1"))),
+    ("squares-for-entropy", "hello", "loss", lambda s: squared_error(s) / 2),
+    ("squares-for-entropy", "hello", "loss", lambda s: squared_error(s)),
+    ("target-left-out", "hello", "d_z_y.2.3", lambda s: s["y.2.3"]),
     ("log-without-minus", "hello", "loss", lambda s: logs(s, RIGHT)),
     ("log-left-out", "hello", "loss", lambda s: math.fsum(s[name] for name in RIGHT)),
     ("log-left-out", "hello", "loss", lambda s: 4 - math.fsum(s[name] for name in RIGHT)),
