@@ -78,10 +78,9 @@ def _constant(value: Fraction) -> float:
 def _sum(terms: Sequence[Expression], lookup: RangeLookup) -> Range:
     low, high = range_of_formula(terms[0], lookup)
     for term in terms[1:]:
-        kind = type(term)
-        if kind is Product:
+        if type(term) is Product:
             a, b = _product(term.factors, lookup)
-        elif kind is Variable:
+        elif type(term) is Variable:
             a, b = lookup(term.name)
         else:
             a, b = range_of_formula(term, lookup)
@@ -94,7 +93,7 @@ def _product(factors: Sequence[Expression], lookup: RangeLookup) -> Range:
     low, high = lookup(first.name) if type(first) is Variable else range_of_formula(first, lookup)
     for factor in factors[1:]:
         a, b = lookup(factor.name) if type(factor) is Variable else range_of_formula(factor, lookup)
-        if type(low) is float and low == high:
+        if type(low) is float and low == high:  # half the work: nearly all products have a weight in them
             low, high = (low * a, low * b) if low >= 0 else (low * b, low * a)
         elif type(a) is float and a == b:
             low, high = (a * low, a * high) if a >= 0 else (a * high, a * low)
@@ -104,6 +103,7 @@ def _product(factors: Sequence[Expression], lookup: RangeLookup) -> Range:
 
 
 def _corners(low: Any, high: Any, a: Any, b: Any) -> Range:
+    """The product of two ranges."""
     corners = low * a, low * b, high * a, high * b
     if type(corners[0]) is float and type(corners[3]) is float:
         return min(corners), max(corners)
