@@ -11,7 +11,8 @@ import click
 
 from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.told import Told, told_lines
-from symlstm.document.feedback.words import some_of
+from symlstm.document.feedback.words import lines_in_short, some_of
+from symlstm.document.sentence import as_words
 from symlstm.language import _
 from symlstm.marking.mark_text import mark_text
 from symlstm.marking.verdict import Verdict
@@ -47,7 +48,7 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_shor
     for each in told[:MOST_LINES]:
         _print_told(each)
     if more := [line.quantity for each in told[MOST_LINES:] for line in (*each.lines, *each.below)]:
-        click.echo(f"  and {counted(len(more), 'more line')}{'' if in_short else f': {some_of(more)}'}")
+        click.echo(f"  and {counted(len(more), 'more line')}{'' if in_short else f': {_ids(more)}'}")
     _print_counts(sheet, row)
 
 
@@ -63,13 +64,18 @@ def _print_told(told: Told) -> None:
 
 def _print_others(how: str, lines: list[str]) -> None:
     if lines:
-        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {some_of(lines)}")
+        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {_ids(lines)}")
+
+
+def _ids(lines: list[str]) -> str:
+    """Some ids; of very many the first ones."""
+    return as_words(some_of(lines))
 
 
 def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
     """How many lines there are of each kind, which add up to all, unless all are right; the blank ones by name where they are few."""
     blank = [line.quantity for line in sheet.lines if line.verdict is Verdict.BLANK and not line.is_decided]
-    which = f" ({some_of(blank)})" if 0 < len(blank) <= FEW_BLANKS else ""
+    which = f" ({_ids(blank)})" if 0 < len(blank) <= FEW_BLANKS else ""
     counts = (
         (row.right, "right"),
         (row.follows, "following from the student's own numbers"),
@@ -112,7 +118,7 @@ def _print_sums(tally: Tally) -> None:
 
 
 def _print_line(what: str, lines: list[str], how_often: str) -> None:
-    click.echo(f"  {what:<14} {some_of(lines)}, {how_often}")
+    click.echo(f"  {what:<14} {as_words(lines_in_short(lines))}, {how_often}")
 
 
 def _print_people(register: Register) -> None:

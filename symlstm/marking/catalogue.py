@@ -70,6 +70,11 @@ class Rule:
     jointly: tuple[Edit, ...] = ()
     of_inputs: Literal["", "numbers", "steps", "sequence"] = ""
 
+    @property
+    def reads_given(self) -> bool:
+        """Whether it is something given that is misread, once for all lines that read it."""
+        return bool(self.misread or self.of_inputs)
+
     def jointly_at(self, line: FormulaLine) -> Expression | None:
         """The formula that a line turns into where this was done on several; None where it does not fit."""
         if any(_is_at(line, where) for where in self.lines):

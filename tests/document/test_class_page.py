@@ -7,7 +7,7 @@ from oracles.calculator import cut, honest
 
 from symlstm import load_example
 from symlstm.derivation import derive
-from symlstm.document.blocks import Strong, Table
+from symlstm.document.blocks import Code, Strong, Table
 from symlstm.document.feedback.class_page import class_page
 from symlstm.marking.charges import Override
 from symlstm.marking.mark import Marker
@@ -55,7 +55,7 @@ def table(tally, section):
 
 
 def plain(cell):
-    return "".join(part.text if isinstance(part, Strong) else str(part) for part in cell)
+    return "".join(part.text if isinstance(part, Strong | Code) else str(part) for part in cell)
 
 
 def test_the_counts_of_a_hard_line_add_up_to_all_sheets(tally):
@@ -81,7 +81,7 @@ def test_the_hardest_line_is_wrong_on_most_sheets_whatever_is_blank_or_follows()
     tally = tally_of(CLASS)
     assert (tally.hardest_of_all, tally.wrong("f.2.1")) == (["f.2.1"], 2)
     assert tally.left_blank == ["loss"]
-    assert "Hardest line: **f.2.1**, wrong on 2 sheets. Most often left blank: loss, on 3 sheets." in page(tally)
+    assert "Hardest line: `f.2.1`, wrong on 2 sheets. Most often left blank: `loss`, on 3 sheets." in page(tally)
 
 
 def page(tally):
@@ -90,7 +90,7 @@ def page(tally):
 
 def test_lines_that_are_wrong_as_often_are_all_called_hardest():
     said = page(tally_of([slip(f__2__1=TANH), slip(f__2__1=TANH), slip(loss="1.1111"), slip(loss="2.2222"), slip(y__3__1="0.1")]))
-    assert "Hardest lines: **f.2.1 and loss**, each wrong on 2 sheets." in said
+    assert "Hardest lines: `f.2.1` and `loss`, each wrong on 2 sheets." in said
 
 
 def test_where_many_lines_are_wrong_on_one_sheet_each_none_is_called_hardest():

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from symlstm.document.blocks import Block, Bullets, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Code, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
 from symlstm.document.feedback.people import people
 from symlstm.document.feedback.words import FEW_IDS, lines_in_short, some_of
 from symlstm.document.names import names_of
-from symlstm.document.sentence import commas, sentence
-from symlstm.document.wording import listed, out_of
+from symlstm.document.sentence import commas, conjunction, sentence
+from symlstm.document.wording import out_of
 from symlstm.language import N_, _, ngettext
 from symlstm.marking.mark import Marker
 from symlstm.marking.mark_text import exact_mark, mark_text
@@ -54,13 +54,14 @@ def _hardest(tally: Tally) -> Iterator[Text]:
     if lines := tally.hardest_of_all:
         one, many = _("Hardest line: {line}, wrong on {sheets}."), _("Hardest lines: {line}, each wrong on {sheets}.")
         template, number = one if len(lines) == 1 else many, tally.wrong(lines[0])
-        yield sentence(template, line=Strong(some_of(lines)), sheets=_sheets(number))
+        yield sentence(template, line=some_of(lines), sheets=_sheets(number))
 
 
 def _left_blank(tally: Tally) -> Iterator[Text]:
     if lines := tally.left_blank:
         number = tally.count(lines[0], Verdict.BLANK)
-        yield sentence(_("Most often left blank: {line}, on {sheets}."), line=some_of(lines), sheets=_sheets(number))
+        template = _("Most often left blank: {line}, on {sheets}.")
+        yield sentence(template, line=lines_in_short(lines), sheets=_sheets(number))
 
 
 def _sheets(number: int) -> str:
@@ -106,7 +107,7 @@ def _lines(tally: Tally, marker: Marker) -> Section:
     """The lines that were wrong, with how many sheets have each right, wrong and so on: together all sheets."""
     names = names_of(marker.problem)
     rows: tuple[tuple[Text, ...], ...] = tuple(
-        ((quantity,), (Maths(names.of(quantity)),), *((str(number),) for number in _counts(quantity, tally)))
+        ((Code(quantity),), (Maths(names.of(quantity)),), *((str(number),) for number in _counts(quantity, tally)))
         for quantity in tally.hardest[:HARDEST]
     )
     kinds = (_("Wrong"), _("Follows"), _("Right"), _("Blank"), _("Open"))
@@ -130,7 +131,7 @@ def _eyes(tally: Tally) -> Section:
     for item in tally.eyes:
         groups.setdefault((item.student, item.why), []).append(item)
     rows = tuple(
-        ((name_shown(student),), (_to_look_at(items),), (_(why),)) for (student, why), items in islice(groups.items(), MOST_ROWS)
+        ((name_shown(student),), _to_look_at(items), (_(why),)) for (student, why), items in islice(groups.items(), MOST_ROWS)
     )
     head: tuple[Text, ...] = ((_("Student"),), (_("Lines, and what was written"),), (_("Why"),))
     blocks: tuple[Block, ...] = (Table(head, rows, "lww"),) if rows else ()
@@ -141,10 +142,11 @@ def _eyes(tally: Tally) -> Section:
     )
 
 
-def _to_look_at(items: Sequence[ForEyes]) -> str:
+def _to_look_at(items: Sequence[ForEyes]) -> Text:
     """Few lines with what was written; many in short."""
     if len(items) <= FEW_IDS:
-        return listed(f"{item.quantity} ({plain(item.written)})" for item in items)
+        said = [sentence("{id} ({written})", id=Code(item.quantity), written=plain(item.written)) for item in items]
+        return conjunction(said)
     return lines_in_short([item.quantity for item in items])
 
 
@@ -166,7 +168,11 @@ def _students(tally: Tally) -> Section:
 
 def _student(row: StudentRow) -> tuple[Text, ...]:
     mark = out_of(mark_text(row.total.earned), mark_text(row.total.possible))
-    return (name_shown(row.student),), (mark,), *((str(number),) for number in _kinds(row)), (row.first,)
+    return (name_shown(row.student),), (mark,), *((str(number),) for number in _kinds(row)), _id(row.first)
+
+
+def _id(quantity: str) -> Text:
+    return (Code(quantity),) if quantity else ()
 
 
 def _kinds(row: StudentRow) -> tuple[int, ...]:

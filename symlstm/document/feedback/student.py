@@ -14,7 +14,7 @@ from symlstm.document.feedback.redo import in_short, to_redo
 from symlstm.document.feedback.repair import repair
 from symlstm.document.feedback.sheet_table import key_table
 from symlstm.document.feedback.summary import summary
-from symlstm.document.feedback.words import DECIMAL_COMMA, place_of, some_of, written_text
+from symlstm.document.feedback.words import DECIMAL_COMMA, place_of, some_of, written_on
 from symlstm.document.names import Names, names_of
 from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.wording import capitalized, out_of
@@ -64,12 +64,12 @@ def feedback(marked: Marked, worked: Worked, marker: Marker, options: FeedbackOp
 
 def _for_eyes(marked: Marked) -> Section:
     """What a person has still to look at, and why."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[MarkedLine]] = {}
     for line in marked.to_look_at:
         for why in line.look:
             if why != WEAK_CAUSE:
-                reasons.setdefault(why, []).append(f"{line.quantity} ({written_text(line)})")
-    items = tuple((f"{capitalized(_(why))}: {some_of(written)}.",) for why, written in reasons.items())
+                reasons.setdefault(why, []).append(line)
+    items = tuple(sentence("{why}: {lines}.", why=capitalized(_(why)), lines=written_on(lines)) for why, lines in reasons.items())
     has_comma = any(has_undeclared_comma(line.judged.entry) for line in marked.to_look_at)
     hint = (Paragraph((f"{capitalized(_(DECIMAL_COMMA))}.",), "quiet"),) if has_comma else ()
     return Section("eyes", _("Needs a person to decide"), (Bullets(items), *hint) if items else ())
@@ -104,7 +104,7 @@ def _points(marked: Marked) -> Iterator[Text]:
     yield from ((_("Not used: {what}.", what=what),) for what in left_out_in_words(marked.left_out))
     coarse = [line.quantity for line in marked.lines if line.judged.few_digits and ROUGH not in line.look]
     if coarse:
-        yield (_("Written with fewer digits than asked: {ids}.", ids=some_of(coarse)),)
+        yield sentence(_("Written with fewer digits than asked: {ids}."), ids=some_of(coarse))
     for line in marked.lines:
         if line.judged.from_given:
             template = _("{line} follows from the handout's {ids}.")
@@ -136,7 +136,7 @@ def _correct_first(first: Sequence[MarkedLine], marked: Marked, names: Names) ->
     lines = conjunction([_named(line, names) for line in first])
     said = [sentence(_("{correct} {line} first."), correct=Strong(_("Correct")), line=lines)]
     if redo := to_redo(marked, first):
-        said.append((_("Then redo {lines}.", lines=in_short(redo, marked, names)),))
+        said.append(sentence(_("Then redo {lines}."), lines=in_short(redo, marked, names)))
     if before and all(line.verdict in STANDS for line in before):
         one, many = _("The lines before it may stay as they are."), _("The lines before the first of them may stay as they are.")
         said.append((one if is_one else many,))

@@ -1,4 +1,4 @@
-"""The words for lines and causes, the same on the terminal and on paper.
+"""The words for lines and causes, the same on the terminal and on paper. Ids within them are set as such on paper.
 
 Every verdict has a sign beside its word, so that colour is never the only carrier.
 """
@@ -6,6 +6,8 @@ Every verdict has a sign beside its word, so that colour is never the only carri
 from collections.abc import Sequence
 
 from symlstm.derivation.step import Step
+from symlstm.document.blocks import Code, Text
+from symlstm.document.sentence import as_words, commas, conjunction, sentence
 from symlstm.document.wording import listed
 from symlstm.language import N_, _
 from symlstm.marking.causes import Cause
@@ -67,7 +69,12 @@ def _place_in_cell(step: Step) -> str:
     return _("{line}, time step {t}, unit {unit}", line=_(step.rule), t=step.time, unit=target.index[0])
 
 
-def places_of(steps: Sequence[Step]) -> str:
+def ids_listed(ids: Sequence[str]) -> Text:
+    """Some ids in a sentence: `c.1.1`, `h.1.1` and `h.1.2`."""
+    return conjunction([Code(quantity) for quantity in ids])
+
+
+def places_of(steps: Sequence[Step]) -> Text:
     """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; of lines that have no such name together the ids, of very
     many of these their quantities."""
     named: dict[str, list[Step]] = {}
@@ -75,7 +82,7 @@ def places_of(steps: Sequence[Step]) -> str:
         named.setdefault(step.name, []).append(step)
     found = [_place_of_all(each) for each in named.values()]
     if all(found):
-        return "; ".join(filter(None, found))
+        return ("; ".join(found),)
     return some_of([step.target for step in steps] if len(steps) <= MOST_IDS else list(named))
 
 
@@ -100,17 +107,28 @@ def _place_of_all(steps: Sequence[Step]) -> str:
     return _with_layer(first, said)
 
 
-def some_of(ids: Sequence[str]) -> str:
+def some_of(ids: Sequence[str]) -> Text:
     """The ids in a sentence; of very many, the first ones and how many more there are."""
-    return listed(ids) if len(ids) <= MOST_IDS else _("{ids} and {n} more", ids=", ".join(ids[:MOST_IDS]), n=len(ids) - MOST_IDS)
+    if len(ids) <= MOST_IDS:
+        return ids_listed(ids)
+    first = commas([Code(quantity) for quantity in ids[:MOST_IDS]])
+    return sentence(_("{ids} and {n} more"), ids=first, n=f"{len(ids) - MOST_IDS:,}")
 
 
-def lines_in_short(ids: Sequence[str]) -> str:
+def written_on(lines: Sequence[MarkedLine]) -> Text:
+    """The lines with what was written there; of very many the first ones, and how many more there are."""
+    said = [sentence("{id} ({written})", id=Code(line.quantity), written=written_text(line)) for line in lines]
+    if len(said) <= MOST_IDS:
+        return conjunction(said)
+    return sentence(_("{ids} and {n} more"), ids=commas(said[:MOST_IDS]), n=f"{len(said) - MOST_IDS:,}")
+
+
+def lines_in_short(ids: Sequence[str]) -> Text:
     """A few ids as they are; of more the quantities to whose lines they belong, and how many there are: z_i and z_o (12 lines)."""
     if len(ids) <= FEW_IDS:
-        return listed(ids)
+        return ids_listed(ids)
     names = some_of(list(dict.fromkeys(Id.parse(quantity).name for quantity in ids)))
-    return _("{quantities} ({n} lines)", quantities=names, n=len(ids))
+    return sentence(_("{quantities} ({n} lines)"), quantities=names, n=f"{len(ids):,}")
 
 
 def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
@@ -130,12 +148,12 @@ def is_one_formula(line: MarkedLine) -> bool:
 
 def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
-    said = list(dict.fromkeys(said_of(cause, line.quantity) for cause in causes_shown(line)))
+    said = list(dict.fromkeys(as_words(said_of(cause, line.quantity)) for cause in causes_shown(line)))
     return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
 
 
-def said_of(cause: Cause, quantity: str) -> str:
+def said_of(cause: Cause, quantity: str) -> Text:
     """A cause in words; with the lines on which it was made where it was on blank ones above."""
     elsewhere = cause.at and quantity not in cause.at
     wording = _(cause.rule.wording)
-    return _("{cause}, in {ids}", cause=wording, ids=lines_in_short(cause.at)) if elsewhere else wording
+    return sentence(_("{cause}, in {ids}"), cause=wording, ids=lines_in_short(cause.at)) if elsewhere else (wording,)
