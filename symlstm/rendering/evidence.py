@@ -48,6 +48,7 @@ def evidence(marked: Marked, marker: Marker, shows_key: bool = False) -> dict[st
         "possible": str(total.possible),
         "unused_rows": marked.unused,
         "not_used": [_left_out(finding) for finding in marked.left_out.findings],
+        **({"not_used_ids": list(marked.left_out.ids)} if marked.left_out.ids else {}),
         "lines": [_line(line, own, line.quantity in told) for line in marked.lines],
     }
 

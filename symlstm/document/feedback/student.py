@@ -96,8 +96,8 @@ def _points(marked: Marked) -> Iterator[Text]:
     if marked.unused:
         yield (
             ngettext(
-                "{n} row of your sheet could not be read and does not count.",
-                "{n} rows of your sheet could not be read and do not count.",
+                "{n} row of your sheet could not be used and does not count.",
+                "{n} rows of your sheet could not be used and do not count.",
                 marked.unused,
             ),
         )
