@@ -11,7 +11,7 @@ import click
 
 from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.told import Told, told_lines
-from symlstm.document.feedback.words import lines_in_short, some_of
+from symlstm.document.feedback.words import lines_in_short, some_of, written_on
 from symlstm.document.sentence import as_words
 from symlstm.language import _
 from symlstm.marking.mark_text import mark_text
@@ -20,6 +20,7 @@ from symlstm.problem.wording import counted, shown
 
 if TYPE_CHECKING:
     from symlstm.checking import MarkedSheet
+    from symlstm.marking.charges import MarkedLine
     from symlstm.marking.mark import Marker
     from symlstm.marking.register import Register
     from symlstm.marking.tally import StudentRow, Tally
@@ -58,13 +59,14 @@ def _print_told(told: Told) -> None:
     verdict = click.style(f"{sign} {told.verdict:<{15 if told.notes else 0}}", fg=COLOURS[sign])
     notes = f" {'; '.join(told.notes)}" if told.notes else ""
     click.echo(f"  {line.quantity:<12} {shown(line.judged.entry.text):<14} {verdict}{notes}")
-    _print_others("also", [other.quantity for other in told.lines[1:]])
-    _print_others("shows on", [other.quantity for other in told.below])
+    _print_others("also", told.lines[1:], with_written=line.verdict is Verdict.UNREADABLE)
+    _print_others("shows on", told.below)
 
 
-def _print_others(how: str, lines: list[str]) -> None:
+def _print_others(how: str, lines: tuple[MarkedLine, ...], with_written: bool = False) -> None:
     if lines:
-        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {_ids(lines)}")
+        named = as_words(written_on(lines)) if with_written else _ids([line.quantity for line in lines])
+        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {named}")
 
 
 def _ids(lines: list[str]) -> str:

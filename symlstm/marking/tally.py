@@ -8,8 +8,9 @@ from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
 from symlstm.marking.sheet import NOTHING, LeftOut
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import WRONG, Verdict
-from symlstm.marking.written import Written
+from symlstm.marking.written import Unreadable, Written
 from symlstm.words import N_
 
 FEW_HARDEST = 4  # lines that are wrong on one sheet each and still called hardest
@@ -117,7 +118,7 @@ class Tally:
             self.unexplained.lines += line.is_wrong and not line.causes
             self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
-            self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
+            self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in _why(line)]
         self.unexplained.students += any(line.is_wrong and not line.causes for line in marked.lines)
         row = _row(marked, counts, tuple(dict.fromkeys(name for line in marked.lines for name in line.causes)))
         self.students.append(row)
@@ -203,6 +204,12 @@ def _decimal_mark(line: MarkedLine) -> str:
     """The decimal mark of an entry that is a number; empty where it has none."""
     entry = line.judged.entry
     return next((mark for mark in ",." if mark in entry.text), "") if isinstance(entry, Written) else ""
+
+
+def _why(line: MarkedLine) -> tuple[str, ...]:
+    """Why a person should look at a line; of an entry that is no number what is wrong with it."""
+    entry = line.judged.entry
+    return (why_unreadable(entry),) if line.look and isinstance(entry, Unreadable) else line.look
 
 
 def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) -> StudentRow:

@@ -13,8 +13,9 @@ from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.tolerance import ends
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import WRONG, Verdict
-from symlstm.marking.written import Written
+from symlstm.marking.written import Unreadable, Written
 
 DIGITS = 12  # of the ends of an interval, for a person to read
 
@@ -86,6 +87,8 @@ def _line(line: MarkedLine, own: OwnNumbers, told: bool) -> dict[str, Any]:
     for name, value in (("wide", judged.wide), ("few_digits", judged.few_digits), ("from_given", list(judged.from_given)),
                         ("same_as", line.same_as), ("look", list(line.look))):  # fmt: skip
         found |= {name: value} if value else {}
+    if isinstance(judged.entry, Unreadable):
+        found["unreadable"] = _(why_unreadable(judged.entry))
     if line.by_hand:
         found["by_hand"] = {"share": str(line.by_hand.share), "note": line.by_hand.note}
     if line.diagnosis:

@@ -14,7 +14,7 @@ from symlstm.document.feedback.redo import in_short, to_redo
 from symlstm.document.feedback.repair import repair
 from symlstm.document.feedback.sheet_table import key_table
 from symlstm.document.feedback.summary import summary
-from symlstm.document.feedback.words import DECIMAL_COMMA, place_of, some_of, written_on
+from symlstm.document.feedback.words import place_of, some_of, why_to_look, written_on
 from symlstm.document.names import Names, names_of
 from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.wording import capitalized, out_of
@@ -25,7 +25,6 @@ from symlstm.marking.mark_text import exact_mark
 from symlstm.marking.verdict import STANDS, Verdict
 from symlstm.marking.work import ROUGH
 from symlstm.marking.worked import Worked
-from symlstm.marking.written import has_undeclared_comma
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.wording import plain
 
@@ -66,13 +65,19 @@ def _for_eyes(marked: Marked) -> Section:
     """What a person has still to look at, and why."""
     reasons: dict[str, list[MarkedLine]] = {}
     for line in marked.to_look_at:
-        for why in line.look:
-            if why != WEAK_CAUSE:
+        for why in why_to_look(line) if line.look != (WEAK_CAUSE,) else ():
+            if why != _(WEAK_CAUSE):
                 reasons.setdefault(why, []).append(line)
-    items = tuple(sentence("{why}: {lines}.", why=capitalized(_(why)), lines=written_on(lines)) for why, lines in reasons.items())
-    has_comma = any(has_undeclared_comma(line.judged.entry) for line in marked.to_look_at)
-    hint = (Paragraph((f"{capitalized(_(DECIMAL_COMMA))}.",), "quiet"),) if has_comma else ()
-    return Section("eyes", _("Needs a person to decide"), (Bullets(items), *hint) if items else ())
+    items = tuple(_to_decide(why, lines) for why, lines in reasons.items())
+    return Section("eyes", _("Needs a person to decide"), (Bullets(items),) if items else ())
+
+
+def _to_decide(why: str, lines: Sequence[MarkedLine]) -> Text:
+    """Why a person decides, and on which lines; of what is no number what belongs there."""
+    if lines[0].verdict is Verdict.UNREADABLE:
+        template = _("Cannot be read as one number: {lines}. {why}.")
+        return sentence(template, lines=written_on(lines), why=capitalized(why))
+    return sentence("{why}: {lines}.", why=capitalized(why), lines=written_on(lines))
 
 
 def _marks(marked: Marked, marker: Marker, mistakes: Sequence[Mistake]) -> Section:

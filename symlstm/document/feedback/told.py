@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
-from symlstm.document.feedback.words import DECIMAL_COMMA, RIGHT, SIGNS, WRONG_SIGN, cause_in_words
+from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark, mark_text
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
 from symlstm.marking.work import ROUGH
-from symlstm.marking.written import has_undeclared_comma
+from symlstm.marking.written import Unreadable
 from symlstm.problem.wording import plain
 
 DECIDED = "decided"
@@ -104,10 +105,10 @@ def _notes(line: MarkedLine) -> tuple[str, ...]:
     """What is said of a line besides its verdict and its cause."""
     if line.is_decided:
         return (_by_a_person(line),)
+    entry = line.judged.entry
     notes = [_(NOT_FROM_OWN)] if line.verdict is Verdict.KEY_ONLY else []
-    notes += [_(DECIMAL_COMMA)] if line.look and has_undeclared_comma(line.judged.entry) else []
     notes += [_(FEW_DIGITS)] if line.judged.few_digits and ROUGH not in line.look else []
-    notes += [_(why) for why in line.look if line.verdict is not Verdict.UNREADABLE]
+    notes += [_(why_unreadable(entry))] if line.look and isinstance(entry, Unreadable) else map(_, line.look)
     return (*notes, *([_by_a_person(line)] if line.by_hand else []))
 
 

@@ -9,18 +9,18 @@ from symlstm.derivation.step import Step
 from symlstm.document.blocks import Code, Text
 from symlstm.document.sentence import as_words, commas, conjunction, sentence
 from symlstm.document.wording import listed
-from symlstm.language import N_, _
+from symlstm.language import _
 from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
-from symlstm.marking.written import Written
+from symlstm.marking.written import Unreadable, Written
 from symlstm.network.ids import Id, Place
 from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
 MOST_IDS = 12  # of lines that are told one by one
 FEW_IDS = 4  # of lines that stand in brackets, or within another list
-DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
 RIGHT, WRONG_SIGN, BLANK, OPEN = "✓", "✗", "–", "?"
 
 SIGNS = {
@@ -113,6 +113,14 @@ def some_of(ids: Sequence[str]) -> Text:
         return ids_listed(ids)
     first = commas([Code(quantity) for quantity in ids[:MOST_IDS]])
     return sentence(_("{ids} and {n} more"), ids=first, n=f"{len(ids) - MOST_IDS:,}")
+
+
+def why_to_look(line: MarkedLine) -> tuple[str, ...]:
+    """Why a person should look at a line; of an entry that is no number what is wrong with it."""
+    entry = line.judged.entry
+    if not isinstance(entry, Unreadable):
+        return tuple(map(_, line.look))
+    return tuple(_(why_unreadable(entry)) for why in line.look)
 
 
 def written_on(lines: Sequence[MarkedLine]) -> Text:
