@@ -9,11 +9,12 @@ from symlstm import load_example
 from symlstm.derivation import derive
 from symlstm.document.blocks import Code, Strong, Table
 from symlstm.document.feedback.class_page import class_page
+from symlstm.document.feedback.histogram import histogram
 from symlstm.marking.charges import Override
 from symlstm.marking.mark import Marker
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
-from symlstm.marking.tally import Tally
+from symlstm.marking.tally import CauseCount, Tally
 from symlstm.rendering import write_document
 
 PROBLEM = load_example("seed")
@@ -126,3 +127,14 @@ def test_it_is_said_what_a_repeated_mistake_costs_and_how_lines_count(course, wo
 
 def test_a_line_that_a_person_accepted_is_wrong_no_more():
     assert tally_of(CLASS, {"f.2.1": Override(1)}).wrong("f.2.1") == 1
+
+
+@pytest.mark.parametrize(
+    ("causes", "left"), [(15, ""), (16, "1 more, found no more often, stands in the table alone."), (26, "11 more, found")]
+)
+def test_of_causes_that_have_no_bar_it_is_said_how_many_there_are_and_where(causes, left):
+    tally = Tally(causes={f"cause {n}": CauseCount(f"cause {n}", lines=1, students=40 - n) for n in range(causes)})
+    (figure,) = histogram(tally.by_frequency)
+    assert (left or "the table.") in figure.caption
+    assert ("more" in figure.caption) == bool(left)
+    assert len(table(tally, "causes")) == 1 + causes  # and they are there
