@@ -5,6 +5,7 @@ Colours accompany words and signs and never replace them; in a pipe there are no
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import click
@@ -45,6 +46,7 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_shor
         click.echo(f"  not used       {what}")
     for remark in register.remarks.get(row.student, ()):
         click.echo(f"  {_(remark)}")
+    _print_held(sheet)
     told = told_lines(sheet.marked)
     for each in told[:MOST_LINES]:
         _print_told(each)
@@ -91,6 +93,20 @@ def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
         click.echo(f"  {counted(row.asked, 'line')}: {', '.join(f'{number:,} {what}' for number, what in said)}")
     elif row.right < row.asked > 1:
         click.echo(f"  {counted(row.asked, 'line')}, all {said[0][1]}")
+
+
+def _print_held(sheet: MarkedSheet) -> None:
+    """What lines that show no work earn together, and why."""
+    held: dict[str, list[MarkedLine]] = {}
+    for line in sheet.lines:
+        if line.is_held:
+            held.setdefault(line.look[-1], []).append(line)
+    for why, lines in held.items():
+        earned, weight = (sum(each, Fraction(0)) for each in zip(*((line.earned, line.weight) for line in lines), strict=True))
+        earn = (
+            f"{counted(len(lines), 'line')} {'earns' if len(lines) == 1 else 'earn'} {mark_text(earned)} of {mark_text(weight)}"
+        )
+        click.echo(f"  held back      {earn} until a person has looked: {_(why)}")
 
 
 def print_class(tally: Tally, register: Register) -> None:

@@ -13,7 +13,7 @@ from symlstm.marking.verdict import WRONG, Verdict
 from symlstm.marking.written import Unreadable, Written
 from symlstm.words import N_
 
-FEW_HARDEST = 4  # lines that are wrong on one sheet each and still called hardest
+FEW_HARDEST = 4  # lines that are wrong, or blank, on one sheet each and still called hardest
 COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
 
 
@@ -173,10 +173,11 @@ class Tally:
 
     @property
     def left_blank(self) -> list[str]:
-        """The lines that most sheets left blank; none where nothing is blank."""
+        """The lines that most sheets left blank; none where nothing is blank, nor where one sheet left many of them."""
         blank = {quantity: self.count(quantity, Verdict.BLANK) for quantity in self.lines}
         most = max(blank.values(), default=0)
-        return [quantity for quantity in blank if most and blank[quantity] == most]
+        found = [quantity for quantity in blank if most and blank[quantity] == most]
+        return found if len(found) <= FEW_HARDEST or most > 1 else []
 
     @property
     def lines_for_eyes(self) -> int:

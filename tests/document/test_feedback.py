@@ -57,7 +57,7 @@ def test_full_feedback_names_the_mistake_the_value_and_both_formulas():
 
 
 @pytest.mark.parametrize(
-    ("level", "told", "kept"), [("where", "f.2.1", "tanh in place"), ("hint", "Which activation does a gate have?", "0.8208")]
+    ("level", "told", "kept"), [("where", "f.2.1", "tanh in place"), ("hint", "Which activation belongs here?", "0.8208")]
 )
 def test_lower_levels_keep_the_answer_back(level, told, kept):
     text = sheet(TANH, level).render("md")
