@@ -131,6 +131,9 @@ def _print_sums(tally: Tally) -> None:
         _print_line("hardest line", hardest, f"{each}wrong on {counted(tally.wrong(hardest[0]), 'sheet')}")
     if blank := tally.left_blank:
         _print_line("most blank", blank, f"on {counted(tally.count(blank[0], Verdict.BLANK), 'sheet')}")
+    if tally.likely:
+        what = counted(tally.likely, "wrong line has a possible cause", "wrong lines have possible causes")
+        click.echo(f"  {what}, too uncertain to tell the student: see the evidence (--format json)")
     if tally.lines_for_eyes:
         click.echo(f"  {counted(tally.lines_for_eyes, 'line needs', 'lines need')} a person to decide")
 

@@ -60,6 +60,7 @@ class ClassAnswers:
     twice   the students who stand in the files more than once, with what came of it
     comma   when a comma within a number is its decimal point
     is_folder  whether it is what is said of a folder, which has no sheets of its own
+    is_text    whether numbers stand there as they were typed, so that no spreadsheet can have dropped their zeros
     other_passes  ids of a pass that the problem does not make
     """
 
@@ -72,6 +73,7 @@ class ClassAnswers:
     twice: dict[str, str] = field(default_factory=dict)
     comma: Comma = Comma.NEVER
     is_folder: bool = False
+    is_text: bool = False
     other_passes: OtherPasses = field(default_factory=OtherPasses)
     _foreign: set[tuple[str, str]] = field(default_factory=set, init=False)
 
@@ -189,7 +191,7 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
     paper = next((answer.paper for answer in answers if answer.paper), "")
     sheet = replace(sheet, paper=paper, left_out=_left_out(found.left_out[student], found.other_passes.filled(student)))
     declared = _places(answers, found)
-    if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
+    if found.is_text or not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
     found.add(
         sheet_of_student(student),

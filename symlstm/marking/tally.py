@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symlstm.marking.charges import MarkedLine
+from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
 from symlstm.marking.sheet import NOTHING, LeftOut
@@ -25,6 +25,7 @@ class StudentRow:
     causes  the names of the mistakes and slips, each once
     unused  how many rows of the sheet could not be used; `left_out` says which, and why
     counts  how many lines have which verdict; those that a person decided are counted by themselves
+    look    how many lines a person should look at; of `likely` ones of them because of a cause that is too uncertain to be told
     """
 
     student: str
@@ -38,6 +39,7 @@ class StudentRow:
     causes: tuple[str, ...]
     unused: int = 0
     left_out: LeftOut = NOTHING
+    likely: int = 0
 
     @property
     def right(self) -> int:
@@ -181,8 +183,13 @@ class Tally:
 
     @property
     def lines_for_eyes(self) -> int:
-        """How many lines of all sheets a person should look at."""
-        return sum(row.look for row in self.students)
+        """How many lines of all sheets a person has to decide on."""
+        return sum(row.look - row.likely for row in self.students)
+
+    @property
+    def likely(self) -> int:
+        """How many wrong lines of all sheets have a likely cause that is too uncertain to be told."""
+        return sum(row.likely for row in self.students)
 
     def wrong(self, quantity: str) -> int:
         """On how many sheets a line is wrong by itself."""
@@ -221,6 +228,7 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         counts=counts,
         decided=len(marked.decided),
         look=len(marked.to_look_at),
+        likely=sum(line.look == (WEAK_CAUSE,) for line in marked.lines),
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",
         causes=causes,

@@ -18,8 +18,10 @@ from symlstm.document.blocks import Paragraph, Strong, Table
 from symlstm.document.feedback.class_page import class_page
 from symlstm.document.feedback.formulas import CORRECTED, OR_YOURS, POSSIBLY_YOURS, YOURS
 from symlstm.document.feedback.student import FeedbackOptions, feedback
+from symlstm.document.feedback.told import told_lines
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
+from symlstm.marking.charges import WEAK_CAUSE
 from symlstm.marking.follow import Status
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker, Marking
@@ -632,3 +634,45 @@ def test_a_misread_input_is_told_as_a_decimal(given, read, shown):
     assert "frac" not in text.partition("yours")[2].partition("How to go on")[0].replace("frac{1}{1", "")
     assert rf"0.45 \cdot {shown}" in text.replace("(", "").replace(")", "")
     assert rf"0.45 \cdot {given}" in text
+
+
+def test_which_number_was_read_for_which_is_said_to_the_student_and_on_the_terminal():
+    problem, other = misreading("2.1")
+    found = mark(problem, honest(derive(other), 4))
+    assert "You seem to have read $2.1$ for $x^{(1)}$." in found.render("md")
+    (told,) = [each for each in told_lines(found.marked) if "input" in each.notes[0]]
+    assert "x.1.1 read as 2.1" in told.notes
+
+
+def test_what_was_made_on_blank_lines_is_not_said_twice():
+    problem, other = misreading("2.1")
+    answers = {q: text for q, text in honest(derive(other), 4).items() if q.split(".")[0] in ("h", "n")}
+    text = mark(problem, answers, asked=list(answers)).render("md")
+    assert text.count("a number of the input misread") == 1
+    assert "on lines above that you left blank: `z_z`" in text
+
+
+def test_of_a_slip_that_no_formula_gives_the_right_formula_is_shown():
+    answers = by_hand_with_a_slip()
+    text = mark(PROBLEM, answers, asked=list(answers)).render("md")
+    assert "an error in the arithmetic" in text
+    assert r"h_{1}^{(1)}= o_{1}^{(1)} \, \tanh" in text.partition("Work it out once more:")[2].partition("## How to go on")[0]
+
+
+def by_hand_with_a_slip():
+    """The usual form with one number that no known mistake gives, and that nobody goes on with."""
+    return {q: text for q, text in RIGHT.items() if q[0] in "chyl"} | {"h.1.1": "0.1600"}
+
+
+def test_a_cause_too_weak_for_the_student_makes_no_line_one_that_a_person_decides():
+    wrong = {"c.1.1": "0.5096", "c.1.2": "-0.4898", "h.1.2": "-0.3270", "c.2.1": "0.8985", "c.2.2": "-0.2613", "h.2.2": "-0.1482"}
+    answers = {q: text for q, text in RIGHT.items() if q[0] in "chyl"} | wrong
+    found = MARKER.mark(sheet_of("eve", answers), list(answers))
+    weak = [line for line in found.lines if line.look == (WEAK_CAUSE,)]
+    tally = Tally()
+    tally.add(found)
+    assert tally.likely == len(weak) > 0
+    assert tally.lines_for_eyes == len([line for line in found.lines if line.look]) - len(weak)
+    page = write_document(class_page(tally, MARKER), "md")
+    assert f"{len(weak)} wrong line{'s' if len(weak) > 1 else ''} ha" in page.partition("## Students")[0]
+    assert "it stands in the evidence" not in page

@@ -11,6 +11,7 @@ from symlstm.document.names import names_of
 from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _, ngettext
+from symlstm.marking.charges import WEAK_CAUSE
 from symlstm.marking.mark import Marker
 from symlstm.marking.mark_text import exact_mark, mark_text
 from symlstm.marking.marks import MarkScheme
@@ -129,7 +130,8 @@ def _eyes(tally: Tally) -> Section:
     """A row for each student and reason, with the lines that it holds for."""
     groups: dict[tuple[str, str], list[ForEyes]] = {}
     for item in tally.eyes:
-        groups.setdefault((item.student, item.why), []).append(item)
+        if item.why != WEAK_CAUSE:
+            groups.setdefault((item.student, item.why), []).append(item)
     rows = tuple(
         ((name_shown(student),), _to_look_at(items), (_(why),)) for (student, why), items in islice(groups.items(), MOST_ROWS)
     )
@@ -138,8 +140,19 @@ def _eyes(tally: Tally) -> Section:
     return Section(
         "eyes",
         _("Needs a person to decide"),
-        (*blocks, *_more(len(groups), N_("And {n} more; the evidence file lists them all."))),
+        (*blocks, *_more(len(groups), N_("And {n} more; the evidence file lists them all.")), *_likely(tally)),
     )
+
+
+def _likely(tally: Tally) -> Iterator[Paragraph]:
+    """How many wrong lines have a cause that is too uncertain for the student, and where it stands."""
+    if tally.likely:
+        template = ngettext(
+            "{n} wrong line has a possible cause, too uncertain to tell the student; the evidence file has it.",
+            "{n} wrong lines have possible causes, too uncertain to tell the students; the evidence file has them.",
+            tally.likely,
+        )
+        yield Paragraph((template,), "quiet")
 
 
 def _to_look_at(items: Sequence[ForEyes]) -> Text:

@@ -4,13 +4,22 @@ from collections.abc import Iterator, Sequence
 
 from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
+from symlstm.document.feedback.misreadings import misread_in, said_to_student
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.purposes import purposes
 from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.sheet_table import written_table, written_there
-from symlstm.document.feedback.words import causes_shown, lines_in_short, place_of, places_of, said_of, written_text
+from symlstm.document.feedback.words import (
+    blank_lines_of,
+    causes_shown,
+    lines_in_short,
+    place_of,
+    places_of,
+    said_of,
+    written_text,
+)
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.sentence import as_words, commas, run_together, sentence
+from symlstm.document.sentence import commas, run_together, sentence
 from symlstm.document.wording import number_in_words, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
@@ -93,7 +102,9 @@ def _possibly(mistake: Mistake) -> str:
 def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """Where it was made and what was written there, both formulas, what the gates are for, and a line with the student's own numbers."""
     specimen = writer.specimen(mistake.lines)
-    yield Paragraph(run_together((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake))))
+    yield Paragraph(
+        run_together((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake), *_misread(mistake, writer)))
+    )
     if len(mistake.here) > 1:
         yield from written_there(mistake.here, marked, writer.names)
     formulas = writer.in_symbols(specimen, in_general=len(mistake.lines) > 1)
@@ -104,6 +115,11 @@ def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Itera
     if numbers:
         yield Paragraph(_leads_in(mistake, specimen, writer, _until(mistake, specimen, marked)))
         yield numbers
+    elif not formulas:
+        yield Paragraph(
+            (_("Work it out once more:") if len(mistake.lines) == 1 else _("Work each line out once more, as here:"),)
+        )
+        yield writer.corrected((specimen,))
 
 
 def _shows_below(mistake: Mistake) -> Text:
@@ -119,11 +135,22 @@ def _what_else(mistake: Mistake) -> Iterator[Inline]:
     first = mistake.lines[0]
     if len(mistake.wordings) > 1:
         yield " " + _("One of these gives what you wrote: {causes}.", causes="; ".join(mistake.wordings))
-    said = dict.fromkeys(said_of(cause, first.quantity) for cause in causes_shown(first) if first.quantity not in cause.at)
-    elsewhere = [words for words in said if as_words(words) not in mistake.wordings]
-    if elsewhere:
+    above = [cause for cause in causes_shown(first) if blank_lines_of(cause, first.quantity)]
+    if above and len(mistake.wordings) == 1:  # which has been said
+        lines = list(dict.fromkeys(blank_lines_of(cause, first.quantity) for cause in above))
+        yield from sentence(
+            " " + _("It may have been made on lines above that you left blank: {lines}."), lines=commas(lines, "; ")
+        )
+    elif above:
+        causes = list(dict.fromkeys(said_of(cause, first.quantity) for cause in above))
         template = " " + _("It may have been made on a line above that you left blank: {causes}.")
-        yield from sentence(template, causes=commas(elsewhere, "; "))
+        yield from sentence(template, causes=commas(causes, "; "))
+
+
+def _misread(mistake: Mistake, writer: FormulaWriter) -> Text:
+    """Which number was read for which, where only one reading gives what was written."""
+    causes = causes_shown(mistake.lines[0])
+    return said_to_student(misread_in(causes[0], writer.judged), writer.names) if len(causes) == 1 else ()
 
 
 def _edited_at(line: MarkedLine) -> str:

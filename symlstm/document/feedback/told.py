@@ -3,15 +3,17 @@
 Wrong lines come first, then those that a person decides, then those that are accepted with a remark.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from symlstm.document.feedback.misreadings import misread_in, read_in_words
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
-from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words
+from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words, causes_shown
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.chance_slips import by_quantity, is_wrong_throughout
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.follow import Judged
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark, mark_text
 from symlstm.marking.unreadable import why_unreadable
@@ -60,16 +62,24 @@ def told_lines(marked: Marked) -> tuple[Told, ...]:
 
 def _wrong(marked: Marked) -> Iterator[Told]:
     """The mistakes and slips by their first lines, and the lines that are not explained."""
-    groups = [Told(mistake.here, _of_mistake(mistake), mistake.below) for mistake in mistakes_of(marked)]
+    judged = {line.step.target: line for line in marked.every}
+    groups = [Told(mistake.here, _of_mistake(mistake, judged), mistake.below) for mistake in mistakes_of(marked)]
     groups += _alike_in(unexplained(marked), {line.quantity for line in _throughout(marked)})
     order = {line.quantity: number for number, line in enumerate(marked.lines)}
     yield from sorted(groups, key=lambda told: order[told.first.quantity])
 
 
-def _of_mistake(mistake: Mistake) -> tuple[str, ...]:
+def _of_mistake(mistake: Mistake, judged: Mapping[str, Judged]) -> tuple[str, ...]:
     """What it was, and what it costs where it is not charged on every line."""
     cost = [_cost_of_repeated(mistake)] if mistake.is_charged_once else []
-    return (cause_in_words(mistake.lines[0]), *cost, *dict.fromkeys(note for line in mistake.lines for note in _notes(line)))
+    causes = causes_shown(mistake.lines[0])
+    read = read_in_words(misread_in(causes[0], judged)) if len(causes) == 1 else ""
+    return (
+        cause_in_words(mistake.lines[0]),
+        *filter(None, [read]),
+        *cost,
+        *dict.fromkeys(note for line in mistake.lines for note in _notes(line)),
+    )
 
 
 def _cost_of_repeated(mistake: Mistake) -> str:

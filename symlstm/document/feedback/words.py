@@ -160,8 +160,12 @@ def cause_in_words(line: MarkedLine) -> str:
     return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
 
 
+def blank_lines_of(cause: Cause, quantity: str) -> Text:
+    """The blank lines above on which a cause was made; none where it was made on the line itself."""
+    return lines_in_short(cause.at) if cause.at and quantity not in cause.at else ()
+
+
 def said_of(cause: Cause, quantity: str) -> Text:
     """A cause in words; with the lines on which it was made where it was on blank ones above."""
-    elsewhere = cause.at and quantity not in cause.at
-    wording = _(cause.rule.wording)
-    return sentence(_("{cause}, in {ids}"), cause=wording, ids=lines_in_short(cause.at)) if elsewhere else (wording,)
+    wording, elsewhere = _(cause.rule.wording), blank_lines_of(cause, quantity)
+    return sentence(_("{cause}, in {ids}"), cause=wording, ids=elsewhere) if elsewhere else (wording,)
