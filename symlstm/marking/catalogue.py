@@ -224,7 +224,7 @@ CATALOGUE = (
     Rule("log-without-minus", N_("the logarithm without the minus in front"), N_("Can a loss be negative?"), (edits_of_sums.times(MINUS),), ENTROPIES),
     Rule("log-left-out", N_("the logarithm left out"), N_("What does this loss do with the probability?"), (rewrite("log(A)", "A", True), rewrite("log(A)", "-A", True), rewrite("log(A)", "A-1", True)), ENTROPIES),
     Rule("log-to-another-base", N_("a logarithm to another base in place of the natural one"), N_("Which key of the calculator is the natural logarithm?"), (edits_of_outputs.with_base(10), edits_of_outputs.with_base(2)), ENTROPIES),
-    Rule("target-minus-prediction", N_("the target minus the prediction"), N_("Which is subtracted from which?"), (edits_of_sums.times(MINUS),), OF_SCORES),
+    Rule("target-minus-prediction", N_("the target minus the prediction"), N_("Which is subtracted from which?"), (edits_of_sums.times(MINUS),), ("diff", *OF_SCORES)),
     Rule("cross-terms-forgotten", N_("softmax differentiated as if each output depended on its own score alone"), N_("On which scores does each probability depend?"), (rewrite("A-target", "target*A-target"), edits_of_outputs.without_cross_terms), (*OF_SOFTMAX, edits_of_outputs.is_softmax_gradient_of_y)),
     Rule("gradient-of-prediction", N_("the gradient with respect to the probability in place of that with respect to the score"), N_("With respect to what is the loss differentiated here?"), (rewrite("A-target", "-target/A"), rewrite("A-target", "A*(1-A)")), OF_SCORES),
     Rule("derivative-twice", N_("the derivative of the output's activation multiplied in again"), N_("Is the derivative of the activation still to come, or is it in this gradient already?"), (rewrite("A-target", "(A-target)*A*(1-A)"),), OF_SCORES),
@@ -237,6 +237,6 @@ CATALOGUE = (
     Rule("rate-misread", N_("the decimal point of the learning rate in another place"), N_("How large is the learning rate?"), (rewrite("rate*A", "rate*A/10"), rewrite("rate*A", "10*rate*A"), rewrite("rate*A", "rate*A/100")), UPDATES),
     Rule("rate-left-out", N_("the learning rate left out"), N_("How far does a step of gradient descent go?"), (rewrite("rate*A", "A"),), UPDATES),
     Rule("step-alone", N_("the step alone, not the weight after it"), N_("Is the step asked for, or the weight after it?"), (edits_of_sums.step_alone,), UPDATES),
-    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
+    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), GRADIENTS),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

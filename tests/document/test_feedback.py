@@ -676,3 +676,28 @@ def test_a_cause_too_weak_for_the_student_makes_no_line_one_that_a_person_decide
     page = write_document(class_page(tally, MARKER), "md")
     assert f"{len(weak)} wrong line{'s' if len(weak) > 1 else ''} ha" in page.partition("## Students")[0]
     assert "it stands in the evidence" not in page
+
+
+RNN = with_backward(load_example("rnn"))
+OF_RNN = honest(derive(RNN), 4)
+
+
+def test_the_difference_the_other_way_round_is_called_that_and_no_wrong_sign():
+    turned = {q: f"{-float(OF_RNN[q]):.4f}" for q in OF_RNN if q.startswith("diff")}
+    assert mark(RNN, honest(derive(RNN), 4, slip=turned)).causes == dict.fromkeys(turned, "the target minus the prediction")
+
+
+def back_through(weights):
+    """The answers of who goes back to the input, and to the state before, through other weights."""
+    slips = {}
+    for name, weight in weights.items():
+        steps = [q for q in OF_RNN if q.startswith(f"{name}.")]
+        slips |= {q: f"{float(OF_RNN[q.replace(name, 'd_z_h')]) * weight:.4f}" for q in steps}
+    return mark(RNN, OF_RNN | slips).render("md")
+
+
+def test_of_a_weight_that_was_misread_it_is_said_as_what():
+    text = back_through({"d_x": 0.3})
+    assert "one digit of a number misread" in text
+    assert r"You seem to have read $0.3$ for $W_{xh}$." in text
+    assert "You seem to have read" not in back_through({"d_x": 0.3, "d_h_in": 0.7})  # which are told as one slip on all lines

@@ -190,7 +190,7 @@ FORWARD = [
     # The loss
     ("square-forgotten", "lstm", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) / 2),
     ("factor-two", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2),
-    ("wrong-sign", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
+    ("target-minus-prediction", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
     ("target-added", "gru", "diff.2.1", lambda s: s["y.2.1"] + s["target.2.1"]),
     ("absolute-for-square", "rnn", "loss", lambda s: abs(s["diff.1.1"]) + abs(s["diff.2.1"]) + abs(s["diff.3.1"])),
     ("loss-averaged", "lstm", "loss", lambda s: (s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2) / 6),
@@ -320,7 +320,7 @@ OF_GATES = {
 }  # fmt: skip
 OF_ENTROPIES = {
     "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
-    "log-without-minus", "log-left-out", "log-to-another-base", "target-minus-prediction", "cross-terms-forgotten",
+    "log-without-minus", "log-left-out", "log-to-another-base", "cross-terms-forgotten",
     "gradient-of-prediction", "derivative-twice", "sum-for-mean", "softmax-over-one", "softmax-over-length",
 }  # fmt: skip
 OF_TWO_BIASES, OF_ONE_MINUS = {"one-of-two-biases", "recurrent-bias-dropped"}, {"one-minus-forgotten"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
-from symlstm.document.feedback.misreadings import misread_in, said_to_student
+from symlstm.document.feedback.misreadings import misread_by, said_to_student
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.purposes import purposes
 from symlstm.document.feedback.redo import resting_on_wrong
@@ -149,8 +149,7 @@ def _what_else(mistake: Mistake) -> Iterator[Inline]:
 
 def _misread(mistake: Mistake, writer: FormulaWriter) -> Text:
     """Which number was read for which, where only one reading gives what was written."""
-    causes = causes_shown(mistake.lines[0])
-    return said_to_student(misread_in(causes[0], writer.judged), writer.names) if len(causes) == 1 else ()
+    return said_to_student(misread_by(mistake.lines, writer.judged), writer.names)
 
 
 def _edited_at(line: MarkedLine) -> str:

@@ -6,9 +6,9 @@ Wrong lines come first, then those that a person decides, then those that are ac
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from symlstm.document.feedback.misreadings import misread_in, read_in_words
+from symlstm.document.feedback.misreadings import misread_by, read_in_words
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
-from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words, causes_shown
+from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.chance_slips import by_quantity, is_wrong_throughout
@@ -72,8 +72,7 @@ def _wrong(marked: Marked) -> Iterator[Told]:
 def _of_mistake(mistake: Mistake, judged: Mapping[str, Judged]) -> tuple[str, ...]:
     """What it was, and what it costs where it is not charged on every line."""
     cost = [_cost_of_repeated(mistake)] if mistake.is_charged_once else []
-    causes = causes_shown(mistake.lines[0])
-    read = read_in_words(misread_in(causes[0], judged)) if len(causes) == 1 else ""
+    read = read_in_words(misread_by(mistake.lines, judged))
     return (
         cause_in_words(mistake.lines[0]),
         *filter(None, [read]),
