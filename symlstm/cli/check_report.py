@@ -12,11 +12,12 @@ import click
 
 from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.told import Told, told_lines
-from symlstm.document.feedback.words import lines_in_short, some_of, written_on
+from symlstm.document.feedback.words import MOST_IDS, lines_in_short, some_of, written_on
 from symlstm.document.sentence import as_words
 from symlstm.language import _
 from symlstm.marking.mark_text import mark_text
 from symlstm.marking.verdict import Verdict
+from symlstm.network.ids import Id
 from symlstm.problem.wording import counted, shown
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_shor
     for each in told[:MOST_LINES]:
         _print_told(each)
     if more := [line.quantity for each in told[MOST_LINES:] for line in (*each.lines, *each.below)]:
-        click.echo(f"  and {counted(len(more), 'more line')}{'' if in_short else f': {_ids(more)}'}")
+        click.echo(f"  and {counted(len(more), 'more line')}{'' if in_short else _named(more)}")
     _print_counts(sheet, row)
 
 
@@ -67,8 +68,15 @@ def _print_told(told: Told) -> None:
 
 def _print_others(how: str, lines: tuple[MarkedLine, ...], with_written: bool = False) -> None:
     if lines:
-        named = as_words(written_on(lines)) if with_written else _ids([line.quantity for line in lines])
-        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}: {named}")
+        named = f": {as_words(written_on(lines))}" if with_written else _named([line.quantity for line in lines])
+        click.echo(f"{'':15}{how} {counted(len(lines), 'line')}{named}")
+
+
+def _named(lines: list[str]) -> str:
+    """The ids of some lines; of many only of which quantities they are."""
+    if len(lines) <= MOST_IDS:
+        return f": {_ids(lines)}"
+    return f" of {_ids(list(dict.fromkeys(Id.parse(line).name for line in lines)))}"
 
 
 def _ids(lines: list[str]) -> str:

@@ -24,7 +24,7 @@ from symlstm.problem.wording import plain
 
 DECIDED = "decided"
 CHARGED_ONCE = N_("charged once")
-FEW_DIGITS = N_("too few digits")
+FEW_DIGITS = N_("fewer digits than asked")
 NOT_FROM_OWN = N_("the right value; a wrong number above it gives another one")
 
 
