@@ -136,14 +136,21 @@ def _print_sums(tally: Tally) -> None:
         click.echo(f"  in common      {count.wording}, on {counted(count.students, 'sheet')}: a convention?")
     if hardest := tally.hardest_of_all:
         each = "" if len(hardest) == 1 else "each "
-        _print_line("hardest line", hardest, f"{each}wrong on {counted(tally.wrong(hardest[0]), 'sheet')}")
+        _print_line(
+            "hardest line" if len(hardest) == 1 else "hardest lines",
+            hardest,
+            f"{each}wrong on {counted(tally.wrong(hardest[0]), 'sheet')}",
+        )
     if blank := tally.left_blank:
         _print_line("most blank", blank, f"on {counted(tally.count(blank[0], Verdict.BLANK), 'sheet')}")
+    if tally.lines_for_eyes:
+        click.echo(f"  {counted(tally.lines_for_eyes, 'line needs', 'lines need')} a person to decide")
+    lines, sheets = tally.held
+    if lines:
+        click.echo(f"  {counted(lines, 'line')} on {counted(sheets, 'sheet')} held back until a person has looked")
     if tally.likely:
         what = counted(tally.likely, "wrong line has a possible cause", "wrong lines have possible causes")
         click.echo(f"  {what}, too uncertain to tell the student: see the evidence (--format json)")
-    if tally.lines_for_eyes:
-        click.echo(f"  {counted(tally.lines_for_eyes, 'line needs', 'lines need')} a person to decide")
 
 
 def _print_line(what: str, lines: list[str], how_often: str) -> None:

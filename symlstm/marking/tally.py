@@ -25,7 +25,8 @@ class StudentRow:
     causes  the names of the mistakes and slips, each once
     unused  how many rows of the sheet could not be used; `left_out` says which, and why
     counts  how many lines have which verdict; those that a person decided are counted by themselves
-    look    how many lines a person should look at; of `likely` ones of them because of a cause that is too uncertain to be told
+    look    how many lines a person should look at; `likely` ones of them because of a cause that is too uncertain to be told, `held` ones
+            because they show no work
     """
 
     student: str
@@ -40,6 +41,7 @@ class StudentRow:
     unused: int = 0
     left_out: LeftOut = NOTHING
     likely: int = 0
+    held: int = 0
 
     @property
     def right(self) -> int:
@@ -183,8 +185,14 @@ class Tally:
 
     @property
     def lines_for_eyes(self) -> int:
-        """How many lines of all sheets a person has to decide on."""
-        return sum(row.look - row.likely for row in self.students)
+        """How many lines of all sheets a person has to decide on, one by one."""
+        return sum(row.look - row.likely - row.held for row in self.students)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """How many lines show no work and are held back, and on how many sheets."""
+        held = [row.held for row in self.students if row.held]
+        return sum(held), len(held)
 
     @property
     def likely(self) -> int:
@@ -228,6 +236,7 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         counts=counts,
         decided=len(marked.decided),
         look=len(marked.to_look_at),
+        held=sum(line.is_held for line in marked.lines),
         likely=sum(line.look == (WEAK_CAUSE,) for line in marked.lines),
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",

@@ -138,3 +138,12 @@ def test_of_causes_that_have_no_bar_it_is_said_how_many_there_are_and_where(caus
     assert (left or "the table.") in figure.caption
     assert ("more" in figure.caption) == bool(left)
     assert len(table(tally, "causes")) == 1 + causes  # and they are there
+
+
+def test_lines_to_decide_on_and_lines_held_back_are_counted_apart():
+    tally = tally_of(CLASS)
+    lines = [line for number, answers in enumerate(CLASS) for line in MARKER.mark(sheet_of(f"s{number}", answers)).lines]
+    assert tally.held == (sum(line.is_held for line in lines), 1)
+    assert tally.lines_for_eyes == sum(line.is_open for line in lines)
+    said = page(tally).partition("##")[0]
+    assert f"{tally.held[0]} lines on 1 sheet held back until a person has looked." in said

@@ -42,6 +42,16 @@ def _lead(tally: Tally, register: Register) -> Text:
     said += [*_hardest(tally), *_left_blank(tally)]
     if tally.lines_for_eyes:
         said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", tally.lines_for_eyes),))
+    if tally.held[0]:
+        said.append(
+            (
+                _(
+                    "{lines} on {sheets} held back until a person has looked.",
+                    lines=_lines_held(tally),
+                    sheets=_sheets(tally.held[1]),
+                ),
+            )
+        )
     if rows := sum(row.unused for row in tally.students):
         template = ngettext("{n} row could not be used", "{n} rows could not be used", rows)
         said.append((_("{rows}; the gradebook says which, and why.", rows=template),))
@@ -63,6 +73,10 @@ def _left_blank(tally: Tally) -> Iterator[Text]:
         number = tally.count(lines[0], Verdict.BLANK)
         template = _("Most often left blank: {line}, on {sheets}.")
         yield sentence(template, line=lines_in_short(lines), sheets=_sheets(number))
+
+
+def _lines_held(tally: Tally) -> str:
+    return ngettext("{n} line", "{n} lines", tally.held[0])
 
 
 def _sheets(number: int) -> str:
