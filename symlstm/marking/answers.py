@@ -30,6 +30,7 @@ OTHER_PROBLEM = N_(
     "a form made with --places or --figures is checked with the same"
 )
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
+_BETWEEN = re.compile(r"[,;:_\s-]+(?=[0-9])")  # what stands for the points of an id
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,234 may be more than a thousand
 
 
@@ -147,6 +148,11 @@ class Expected:
         """The id that a text names, upper and lower case alike where that leaves no doubt; else the text as it stands."""
         plain = unicodedata.normalize("NFC", text).strip()
         return plain if plain in self.quantities else self._by_capitals.get(plain.casefold()) or plain
+
+    def hint_for(self, text: str) -> str:
+        """What to do about an id that the problem does not have: which one may be meant, where only its points are other signs."""
+        meant = self.id_of(_BETWEEN.sub(".", text.strip()))
+        return said("did you mean {id}?", id=meant) if meant in self.quantities else ""
 
     @cached_property
     def _by_capitals(self) -> Mapping[str, str]:
@@ -268,8 +274,9 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
         found.other_passes.add(answer.student, of, answer.node, answer.line, bool(answer.value.strip()))
         found.unused[answer.student] += bool(answer.value.strip())
         return False
-    where, unknown = sheet_of_student(answer.student), said("the id {id}", id=shown(answer.node))
-    finding = Finding(where, unknown, N_("an id of this problem"), "", answer.line)
+    unknown = said("the id {id}", id=shown(answer.node)) if answer.node else N_("no id")
+    hint = expected.hint_for(answer.node)
+    finding = Finding(sheet_of_student(answer.student), unknown, N_("an id of this problem"), hint, answer.line)
     if answer.value.strip():
         found.leave_out(answer.student, finding)
     else:

@@ -6,7 +6,7 @@ a row without a name could be anyone's, so it is not used, and is counted with t
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -77,11 +77,19 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_name
     return not says_twice(names, line, found.gathered)
 
 
-def _say_unknown(names: list[str], known: Iterable[str], due: str, line: int, found: ClassAnswers) -> None:
+def _say_unknown(
+    names: list[str],
+    known: Iterable[str],
+    due: str,
+    line: int,
+    found: ClassAnswers,
+    hint_for: Callable[[str], str] = lambda name: "",
+) -> None:
     """Report once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and name not in known:
-            found.add(said("first line"), said("the column {name}", name=shown(name)), due, N_("this column is not read"), line)
+            hint = hint_for(name) or N_("this column is not read")
+            found.add(said("first line"), said("the column {name}", name=shown(name)), due, hint, line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
@@ -99,7 +107,7 @@ def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAn
     others = {name: of for name in names if name not in known and (of := pass_of(name, expected.passes_not_made))}
     for name, of in others.items():
         found.other_passes.add("", of, name, table.head_line, False)
-    _say_unknown(names, {*known, *others}, N_("an id of this problem"), table.head_line, found)
+    _say_unknown(names, {*known, *others}, N_("an id of this problem"), table.head_line, found, expected.hint_for)
     reading = _Wide(names, expected, found, of_file)
     answers = [answer for row in table.rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)

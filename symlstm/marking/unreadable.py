@@ -10,12 +10,12 @@ from symlstm.marking.written import MAX_CHARACTERS, MAX_EXPONENT, NUMBER, Unread
 from symlstm.words import N_, said
 
 DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
-_PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)"
+_PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _ENDLESS = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d\d?:\d\d.*)?")
 _PERCENT = re.compile(rf"({_PLAIN})\s*(?:%|percent|per cent)", re.IGNORECASE)
 _WITH_WORDS = re.compile(
-    rf"(?:(?:ca|about|approx|circa)\b\.?\s*)?({_PLAIN})(?:\s*[^\W\d_][^\d=]*|\s*\([^\d]*\)|\s*[;:,!?-])?", re.IGNORECASE
+    rf"(?:(?:ca|about|approx|circa)\b\.?\s*)?({_PLAIN})(?:\s*(?!e$)[^\W\d_][^\d=]*|\s*\([^\d]*\)|\s*[;:,!?-])?", re.IGNORECASE
 )
 _MARKS = re.compile(r"[√^*/+=±]|\d\s*-\s*\d")
 
@@ -42,7 +42,7 @@ def _endless(text: str) -> str:
 
 def _no_result(text: str) -> str:
     """What a spreadsheet shows or holds in place of a number."""
-    if text.startswith("#"):
+    if re.fullmatch(r"#+|#[A-Z/0]+[!?]?", text):
         return N_("an error of a spreadsheet; its number belongs here")
     if text.startswith("=") and re.search(r"[A-Za-z(+*/^-]", text[2:]):
         return N_("a formula; the number that it gives belongs here")
@@ -68,7 +68,7 @@ def _percentage(text: str) -> str:
 
 
 def _wordless(text: str) -> str:
-    return N_("no number; a decimal belongs here, such as 0.5") if not re.search(r"\d", text) else ""
+    return N_("no number; a decimal belongs here, such as 0.5") if not re.search(r"[0-9]", text) else ""
 
 
 def _cut_short(text: str) -> str:
@@ -83,7 +83,7 @@ def _with_words(text: str) -> str:
 
 
 def _unfinished(text: str) -> str:
-    return N_("still to be worked out; its decimal belongs here") if re.search(r"[√^*/+=]|\d\s*-\s*\d", text) else ""
+    return N_("still to be worked out; its decimal belongs here") if re.search(r"[√^*/=]|\d\s*[-+]\s*\d", text) else ""
 
 
 def _several(text: str) -> str:

@@ -186,3 +186,13 @@ def test_names_that_differ_in_capitals_and_spaces_alone_are_two_students_and_tha
     (found,) = read_sheets([tmp_path / "class.csv"], EXPECTED).values()
     assert [sheet.student for sheet in found.sheets] == list(names)
     assert sum("in capitals, spaces or hyphens alone" in str(finding) for finding in found.findings) == alike
+
+
+@pytest.mark.parametrize("written", ["c,1,1", "c_1_1", "c 1 1", "C-1-1", "c.1,1"])
+@pytest.mark.parametrize(
+    "table", ['student,"{id}",loss\nann,0.2949,5.3686\n', 'student,node,value\nann,"{id}",0.2949\nann,loss,5.3686\n']
+)
+def test_of_an_id_with_other_signs_for_its_points_it_is_said_which_is_meant_and_nothing_is_guessed(table, written):
+    found = class_csv.read_class(table.format(id=written), EXPECTED)
+    assert "did you mean c.1.1?" in "\n".join(map(str, found.findings))
+    assert "c.1.1" not in found.sheets[0].entries

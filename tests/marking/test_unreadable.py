@@ -49,3 +49,10 @@ def test_the_bound_that_is_said_is_the_one_that_holds():
     assert isinstance(read_entry(f"1e{MAX_EXPONENT}"), Written)
     assert str(MAX_EXPONENT) in why_unreadable(read_entry(f"1e{MAX_EXPONENT + 1}"))
     assert isinstance(read_entry(""), Unanswered)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("1e", "no number"), ("١٢٣", "no number"), ("#include", "no number"), ("+-5", "no number")]
+)
+def test_of_what_is_no_number_at_all_none_is_named(text, reason):
+    assert why_unreadable(Unreadable(text)).startswith(reason)
