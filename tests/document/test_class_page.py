@@ -147,3 +147,11 @@ def test_lines_to_decide_on_and_lines_held_back_are_counted_apart():
     assert tally.lines_for_eyes == sum(line.is_open for line in lines)
     said = page(tally).partition("##")[0]
     assert f"{tally.held[0]} lines on 1 sheet held back until a person has looked." in said
+
+
+@pytest.mark.parametrize(("students", "bars"), [([1, 1, 1], 0), ([2, 1, 1], 0), ([3, 2, 1], 2), ([3, 3, 3], 3)])
+def test_what_one_student_did_has_no_bar(students, bars):
+    counts = Tally(causes={f"{n}": CauseCount(f"{n}", lines=1, students=each) for n, each in enumerate(students)}).by_frequency
+    figures = list(histogram(counts))
+    assert len(figures) == (bars > 0)
+    assert all(figure.alt.count(": ") == bars for figure in figures)

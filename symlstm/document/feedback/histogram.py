@@ -13,8 +13,9 @@ LEFT, ROW, BAR = 10.0, 6.0, 3.6  # mm
 
 
 def histogram(counts: Sequence[CauseCount]) -> Iterator[Figure]:
-    """Bars for the most frequent causes, with how many others stand in the table alone; nothing for a single one."""
-    chosen = counts[:MOST_BARS]
+    """Bars for the most frequent causes, with how many others stand in the table alone; none of what one student did, and nothing for a
+    single bar."""
+    chosen = [count for count in counts if count.students > 1][:MOST_BARS]
     if len(chosen) > 1:
         causes = "; ".join(f"{_(count.wording)}: {count.students}" for count in chosen)
         caption = _("How many students made each mistake or slip; the numbers on the left are those of the table.")
