@@ -701,3 +701,9 @@ def test_of_a_weight_that_was_misread_it_is_said_as_what():
     assert "one digit of a number misread" in text
     assert r"You seem to have read $0.3$ for $W_{xh}$." in text
     assert "You seem to have read" not in back_through({"d_x": 0.3, "d_h_in": 0.7})  # which are told as one slip on all lines
+
+
+def test_the_loss_is_not_named_twice():
+    text = sheet(loss="10.7374").render("md")
+    assert "On the line `loss` you wrote 10.7374." in text
+    assert "$L$ (`loss`) first." in text

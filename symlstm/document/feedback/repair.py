@@ -19,7 +19,7 @@ from symlstm.document.feedback.words import (
     written_text,
 )
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.sentence import commas, run_together, sentence
+from symlstm.document.sentence import as_words, commas, run_together, sentence
 from symlstm.document.wording import number_in_words, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
@@ -67,6 +67,8 @@ def _on_lines(lines: Sequence[MarkedLine]) -> Text:
     first, places = lines[0], places_of([line.judged.step for line in lines])
     if len(lines) > 1:
         return sentence(_("On {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
+    if as_words(places) == first.quantity:
+        return sentence(_("On the line {line} you wrote {written}."), line=Code(first.quantity), written=written_text(first))
     template = _("On the line {line} ({place}) you wrote {written}.")
     return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 

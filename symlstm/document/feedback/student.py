@@ -150,4 +150,6 @@ def _correct_first(first: Sequence[MarkedLine], marked: Marked, names: Names) ->
 
 def _named(line: MarkedLine, names: Names) -> Text:
     number, place = Maths(names.of(line.quantity)), place_of(line.judged.step)
+    if place == line.quantity:
+        return sentence(_("{number} ({line})"), number=number, line=Code(line.quantity))
     return sentence(_("{number} ({place}, {line})"), number=number, place=place, line=Code(line.quantity))
