@@ -30,15 +30,14 @@ def test_no_pen_slips_where_a_quantity_is_wrong_on_all_lines_in_several_ways(see
     assert not any(PEN.intersection(line.causes) for line in of_h)
 
 
-def test_of_a_quantity_that_is_wrong_on_all_lines_that_is_said_once():
-    found = mark(PROBLEM, made_up(3))
-    said = [told for told in told_lines(found.marked) if "wrong on all" in "".join(told.notes)]
-    assert said
-    for told in said:
-        names = {line.judged.step.name for line in told.lines}
-        assert len(names) == 1
-        assert f"wrong on all {len(told.lines)} lines; nothing known explains it" in told.notes
-        assert len(told.lines) == sum(line.judged.step.name in names for line in found.marked.lines)
+@pytest.mark.parametrize("names", [("h",), ("z_h", "h")])
+def test_of_quantities_that_are_wrong_on_all_lines_that_is_said_once(names):
+    found = mark(PROBLEM, made_up(3, names))
+    (told,) = [told for told in told_lines(found.marked) if "nothing known explains it" in "".join(told.notes)]
+    names = {line.judged.step.name for line in told.lines}
+    assert len(told.lines) == sum(line.judged.step.name in names for line in found.marked.lines)
+    of_one, of_several = f"wrong on all {len(told.lines)} lines", "all lines of these quantities are wrong"
+    assert told.notes == (f"{of_one if len(names) == 1 else of_several}; nothing known explains it",)
 
 
 def test_a_sign_lost_on_every_line_is_told_as_that():

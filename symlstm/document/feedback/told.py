@@ -12,7 +12,7 @@ from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_w
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.chance_slips import by_quantity, is_wrong_throughout
-from symlstm.marking.charges import MarkedLine
+from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.follow import Judged
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark, mark_text
@@ -107,10 +107,21 @@ def _alike_in(lines: Iterable[MarkedLine], throughout: Collection[str]) -> Itera
         notes = dict.fromkeys(note for line in home for note in _notes(line))
         yield Told(tuple(home), (_("off in the same way"), _cost_of_repeated(Mistake(tuple(home))), *notes))
     lines = tuple(line for line in lines if line not in off)
-    for of_name in by_quantity(line for line in lines if line.quantity in throughout).values():
-        notes = dict.fromkeys(note for line in of_name for note in _notes(line))
-        yield Told(tuple(of_name), (_("wrong on all {n} lines; nothing known explains it", n=len(of_name)), *notes))
+    yield from _all_wrong(tuple(line for line in lines if line.quantity in throughout))
     yield from _alike(line for line in lines if line.quantity not in throughout)
+
+
+def _all_wrong(lines: tuple[MarkedLine, ...]) -> Iterator[Told]:
+    """The lines of quantities that are wrong on all lines, together."""
+    if not lines:
+        return
+    said = (
+        _("wrong on all {n} lines; nothing known explains it", n=len(lines))
+        if len(by_quantity(lines)) == 1
+        else _("all lines of these quantities are wrong; nothing known explains it")
+    )
+    notes = dict.fromkeys(note for line in lines for note in _notes(line) if note != _(WEAK_CAUSE))
+    yield Told(lines, (said, *notes))
 
 
 def _alike(lines: Iterable[MarkedLine]) -> list[Told]:
