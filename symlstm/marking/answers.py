@@ -13,13 +13,13 @@ from typing import ClassVar
 
 from symlstm.errors import Finding
 from symlstm.marking.answer_folder import AnswerFile
+from symlstm.marking.decimal_comma import is_comma_decimal
 from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
 from symlstm.marking.other_pass import OtherPass, OtherPasses, pass_of, passes_not_made
 from symlstm.marking.sheet import LeftOut, Sheet, sheet_of
 from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Unpadded
-from symlstm.marking.written import Written, read_entry
 from symlstm.problem.findings import Findings
 from symlstm.problem.wording import all_of, shown
 from symlstm.words import N_, said
@@ -31,7 +31,6 @@ OTHER_PROBLEM = N_(
 )
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
 _BETWEEN = re.compile(r"[,;:_\s-]+(?=[0-9])")  # what stands for the points of an id
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,234 may be more than a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ def _say_other_passes(students: Iterable[str], expected: Expected, found: ClassA
 
 
 def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected: Expected, found: ClassAnswers) -> Sheet:
-    sheet = sheet_of(student, texts, expected.decimal_comma or _is_comma_decimal(found.comma, texts), found.unused[student])
+    sheet = sheet_of(student, texts, expected.decimal_comma or is_comma_decimal(found.comma, texts), found.unused[student])
     paper = next((answer.paper for answer in answers if answer.paper), "")
     sheet = replace(sheet, paper=paper, left_out=_left_out(found.left_out[student], found.other_passes.filled(student)))
     declared = _places(answers, found)
@@ -247,22 +246,6 @@ def _places(answers: list[Answer], found: ClassAnswers) -> str:
         given = said("places {number}", number=shown(places))
         found.add(where, given, N_("a whole number of decimal places"), N_("taken as not declared"), line)
     return ""
-
-
-def _is_comma_decimal(comma: Comma, texts: Mapping[str, str]) -> bool:
-    """Whether commas on a sheet are decimal points. Where nothing else decides, they are if no number has a point, and if in one of
-    them the comma cannot separate thousands."""
-    if comma is not Comma.ALONE:
-        return comma is Comma.ALWAYS
-    typed = [text.strip() for text in texts.values() if not isinstance(text, Unpadded)]
-    return not any(map(_has_point, typed)) and any("," in text and not _GROUPED.fullmatch(text) for text in typed)
-
-
-def _has_point(text: str) -> bool:
-    """Whether a text is a number with a point, or may be meant as one; words and formulas have points for other reasons."""
-    if "." not in text:
-        return False
-    return isinstance(read_entry(text), Written) or not (text.startswith("=") or any(map(str.isalpha, text)))
 
 
 def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:

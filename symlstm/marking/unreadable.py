@@ -19,7 +19,7 @@ _WITH_WORDS = re.compile(
 )
 _MARKS = re.compile(r"[√^*/+=±]|\d\s*-\s*\d")
 
-Test = Callable[[str], str]
+Reason = Callable[[str], str]
 
 
 def why_unreadable(entry: Unreadable) -> str:
@@ -90,6 +90,6 @@ def _several(text: str) -> str:
     return N_("more than one number; one belongs here") if len(re.findall(r"\d+(?:\.\d+)?|\.\d+", text)) > 1 else ""
 
 
-_TESTS: tuple[Test, ...] = (
+_TESTS: tuple[Reason, ...] = (
     _long, _comma, _endless, _no_result, _huge, _by_zero, _date, _percentage, _wordless, _cut_short, _with_words, _unfinished, _several,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from symlstm.derivation.expression import Expression, renamed, variables
 from symlstm.derivation.step import Derivation
 from symlstm.derivation.text_form import formula_text
 from symlstm.document.feedback.formulas import read_as_numbers
-from symlstm.document.feedback.misreadings import decimal_text
+from symlstm.document.feedback.misreadings import number_as_given
 from symlstm.errors import Finding
 from symlstm.language import _
 from symlstm.marking.causes import Cause, Diagnosis
@@ -114,7 +114,7 @@ def _cause(cause: Cause, derivation: Derivation) -> dict[str, Any]:
     found: dict[str, Any] = {"name": cause.rule.name, "kind": "slip" if cause.is_slip else "mistake"}
     if cause.edited is not None:
         found |= {"at": list(cause.at), "edited": _edited(cause, by_ids(derivation.by_target[cause.at[0]]))}
-    numbers = {name: decimal_text(value) for name, value in cause.numbers.items()}
+    numbers = {name: number_as_given(value) for name, value in cause.numbers.items()}
     return found | ({"numbers": numbers} if numbers else {})
 
 
@@ -122,7 +122,7 @@ def _edited(cause: Cause, right: Expression) -> str:
     """The edited formula; a number that was read in place of a given one as such numbers are given."""
     assert cause.edited is not None
     formula, numbers = read_as_numbers(cause, cause.edited, right)
-    read = {name: decimal_text(value) for name, value in numbers.items() if name not in cause.numbers}
+    read = {name: number_as_given(value) for name, value in numbers.items() if name not in cause.numbers}
     shown = {name: f"({text})" if text.startswith("-") else text for name, text in read.items()}
     return formula_text(renamed(formula, {name: shown.get(name, name) for name in variables(formula)}))
 

@@ -53,11 +53,11 @@ def _replaced(right: Expression, edited: Expression) -> Iterator[tuple[str, Frac
 
 def read_in_words(misread: Misread) -> str:
     """x.2.1 read as 2.5, for the terminal; empty where nothing was."""
-    said = [_("{id} read as {number}", id=name, number=decimal_text(value)) for name, value in misread.items()]
+    said = [_("{id} read as {number}", id=name, number=number_as_given(value)) for name, value in misread.items()]
     return ", ".join(said)
 
 
-def decimal_text(value: Fraction) -> str:
+def number_as_given(value: Fraction) -> str:
     """A number as it was typed, else as a decimal; as a fraction where that does not end."""
     return typed_text(value) or finite_decimal(value) or str(value)
 
