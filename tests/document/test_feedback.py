@@ -707,3 +707,16 @@ def test_the_loss_is_not_named_twice():
     text = sheet(loss="10.7374").render("md")
     assert "On the line `loss` you wrote 10.7374." in text
     assert "$L$ (`loss`) first." in text
+
+
+def test_lines_of_samples_and_layers_are_told_apart_in_words():
+    batch = with_backward(load_example("batch"))
+    right = honest(derive(batch), 4)
+    last_step = {f"s2.d_{q}.{place}": right[f"s2.d_{q}.{place}"] for q, place in (("W_xh", "1.1"), ("W_hh", "1.1"))}
+    wrong = {q: f"{2 * float(text):.4f}" for q, text in last_step.items()}
+    text = mark(batch, right | wrong).render("md")
+    assert "On two lines: `s2.d_W_xh.1.1` and `s2.d_W_hh.1.1`." in text  # both are gradients of the weights of the hidden state
+    deep = load_example("two-layers")
+    text = mark(deep, honest(derive(deep), 4, slip={"l1.c.1.1": "0.9999"})).render("md")
+    assert "of layer 2" in text.partition("Then redo")[2]
+    assert not re.search(r"of l\d", text)

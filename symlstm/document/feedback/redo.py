@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from symlstm.document.blocks import Code, Text
+from symlstm.document.feedback.words import place_in_words
 from symlstm.document.names import Names
 from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.language import _
@@ -110,7 +111,7 @@ def _steps(runs: Sequence[StepOfCell]) -> str:
         said = _("steps {first} to {last}", first=first, last=last)
     if is_backward:
         said = _("{steps} of the backward pass", steps=said)
-    return _("{steps} of {cell}", steps=said, cell=place.prefix.rstrip(".")) if place.prefix else said
+    return _("{steps} of {cell}", steps=said, cell=place_in_words(place)) if place.prefix else said
 
 
 def _quantities(lines: Sequence[MarkedLine], whole: Sequence[MarkedLine]) -> list[str]:

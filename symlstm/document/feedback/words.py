@@ -46,17 +46,21 @@ def written_text(line: MarkedLine) -> str:
 def place_of(step: Step) -> str:
     """Where a line stands: "forget gate, time step 2, unit 1"; of several cells, "layer 2, forget gate, time step 2, unit 1"; of several
     samples, "sample 2, forget gate, ..."."""
-    sample, said = Place.of(step.name).sample, _with_layer(step, _place_in_cell(step))
-    return ", ".join([_("sample {n}", n=sample), said]) if sample else said
+    return _with_place(step, _place_in_cell(step))
 
 
-def _with_layer(step: Step, said: str) -> str:
-    """What is said of a line, behind the layer that it belongs to, if there are several, and the direction."""
-    place = Place.of(step.name)
-    if not place.layer:
-        return said
+def _with_place(step: Step, said: str) -> str:
+    """What is said of a line, behind the sample, the layer and the direction that it belongs to, where there are several."""
+    place = place_in_words(Place.of(step.name))
+    return f"{place}, {said}" if place else said
+
+
+def place_in_words(place: Place) -> str:
+    """A sample, a layer and its direction, as far as there are several: "sample 2, layer 1, from right to left"."""
+    sample = [_("sample {n}", n=place.sample)] if place.sample else []
+    layer = [_("layer {n}", n=place.layer)] if place.layer else []
     direction = [_("from right to left")] if place.reverse else []
-    return ", ".join([_("layer {n}", n=place.layer), *direction, said])
+    return ", ".join([*sample, *layer, *direction])
 
 
 def _place_in_cell(step: Step) -> str:
@@ -81,7 +85,7 @@ def places_of(steps: Sequence[Step]) -> Text:
     for step in steps:
         named.setdefault(step.name, []).append(step)
     found = [_place_of_all(each) for each in named.values()]
-    if all(found):
+    if all(found) and len(set(found)) == len(found):
         return ("; ".join(found),)
     return some_of([step.target for step in steps] if len(steps) <= MOST_IDS else list(named))
 
@@ -104,7 +108,7 @@ def _place_of_all(steps: Sequence[Step]) -> str:
         times=_("time steps {numbers}", numbers=at) if len(times) > 1 else _("time step {number}", number=at),
         units=_("units {numbers}", numbers=of_units) if len(units) > 1 else _("unit {number}", number=of_units),
     )
-    return _with_layer(first, said)
+    return _with_place(first, said)
 
 
 def some_of(ids: Sequence[str]) -> Text:
