@@ -128,3 +128,12 @@ def test_who_is_not_marked_is_said_however_much_else_is_to_mend(tmp_path):
     assert "and 480 more" in result.stderr
     assert "not marked: 500 of 501 students" in result.stderr
     assert len(result.stderr) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [("ann,0.2949,\nbob,0.2949,0.1557\n", ""), ("ann,0.2949\nbob,0.2949,0.1557\n", "1 of 2 sheets has fewer")]
+)
+def test_one_sheet_of_several_has_fewer_lines_and_does_not_have_them(tmp_path, rows, said):
+    (tmp_path / "class.csv").write_text("student,c.1.1,c.1.2\n" + rows)
+    result = check(ROBUST / "my.toml", tmp_path / "class.csv")
+    assert (said in result.stderr) if said else ("fewer" not in result.stderr)
