@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from symlstm.document.feedback.left_out import MOST as MOST_LEFT_OUT
 from symlstm.document.feedback.left_out import left_out_in_words
 from symlstm.document.feedback.told import Told, told_lines
 from symlstm.document.feedback.words import MOST_IDS, lines_in_short, some_of, written_on
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "–": "bright_black"}
 MOST_LINES, MOST_CAUSES = 12, 5  # of one sheet; of a class
+FEW_LEFT_OUT = 3  # of one of several sheets
 FEW_BLANKS = 6  # that are named
 MOST_NAMES = 20  # of those who are missing; the gradebook has all
 
@@ -42,7 +44,9 @@ def print_sheet(sheet: MarkedSheet, row: StudentRow, register: Register, in_shor
     """One student's mark, what there is to say of the sheet, the lines that need a look (of many the first ones), wrong ones first, each
     cause once with its lines, and how many lines there are of each kind."""
     click.echo(f"\n{click.style(shown(row.student), bold=True)}: {sheet.mark}")
-    not_used = list(left_out_in_words(row.left_out)) or ([f"{counted(row.unused, 'row')}; see above"] if row.unused else [])
+    not_used = list(left_out_in_words(row.left_out, FEW_LEFT_OUT if in_short else MOST_LEFT_OUT)) or (
+        [f"{counted(row.unused, 'row')}; see above"] if row.unused else []
+    )
     for what in not_used:
         click.echo(f"  not used       {what}")
     for remark in register.remarks.get(row.student, ()):

@@ -131,3 +131,15 @@ def test_of_a_form_that_asks_for_gradients_it_is_said_though_nothing_is_filled_i
     assert "2 gradients (d_h.1.1, d_W_f.1.1)" in result.stderr
     assert "give --backward" in result.stderr
     assert "not used" not in result.stdout
+
+
+@pytest.mark.parametrize(("students", "shown"), [(["ann"], 6), (["ann", "bob"], 3)])
+def test_of_a_long_list_the_first_ones_are_said_and_how_many_more_there_are(students, shown, tmp_path):
+    rows = "".join(f"{who},q.{n}.1,7\n" for who in students for n in range(1, 21))
+    result = check("class.csv", "student,node,value\n" + "".join(f"{who},c.1.1,0.2949\n" for who in students) + rows)
+    of_ann = result.stdout.partition('"ann": ')[2].partition('"bob"')[0]
+    not_used = [line for line in of_ann.splitlines() if line.startswith("  not used ")]
+    assert len(not_used) == shown + 1
+    assert not_used[-1].endswith(f"and {20 - shown} more")
+    evidence = json.loads((tmp_path / "outputs" / "my_evidence.json").read_text())
+    assert [len(student["not_used"]) for student in evidence["students"]] == [20] * len(students)
