@@ -296,7 +296,7 @@ def _(ex, line, random):
     return lambda n: n[f"y.{line.t}.{line.unit}"] + ex.target[line.unit - 1]
 
 
-@kind("target - y", "diff", "wrong-sign")
+@kind("target - y", "diff", "target-minus-prediction")
 def _(ex, line, random):
     return lambda n: ex.target[line.unit - 1] - n[f"y.{line.t}.{line.unit}"]
 

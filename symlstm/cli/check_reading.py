@@ -102,17 +102,22 @@ def _asked(papers: Papers, sheets: list[Sheet], listed: set[str], how: CheckOpti
 
 
 def _note_differing(asked: set[str], of: str, sheets: list[Sheet], listed: set[str]) -> None:
+    from symlstm.problem.wording import counted
+
     short = [sheet.student for sheet in sheets if not asked.issubset(sheet.entries)]
     if short:
-        counted = f"note: {len(asked)} lines count, all that {of} ask for; {_of_sheets(len(short), len(sheets))} fewer"
-        click.echo(f"{counted}; --only or --every-line says which count", err=True)
-    if listed - asked:
-        beyond = f"note: {len(listed - asked)} lines on the sheets are asked by no form and do not count"
-        click.echo(f"{beyond}; --only or --every-line says which count", err=True)
+        lines = counted(len(asked), "line counts", "lines count")
+        fewer = f"note: {lines}, all that {of} ask for; {_of_sheets(len(short), len(sheets))} fewer"
+        click.echo(f"{fewer}; --only or --every-line says which count", err=True)
+    if number := len(listed - asked):
+        beyond = f"{counted(number, 'line')} on the sheets {'is' if number == 1 else 'are'} asked by no form"
+        click.echo(
+            f"note: {beyond} and {'does' if number == 1 else 'do'} not count; --only or --every-line says which count", err=True
+        )
 
 
 def _of_sheets(some: int, number: int) -> str:
-    return "the only sheet has" if number == 1 else f"{some} of {number} sheets have"
+    return "the only sheet has" if number == 1 else f"{some} of {number} sheets {'has' if some == 1 else 'have'}"
 
 
 def _overrides(papers: Papers, asked: set[str], sheets: list[Sheet], how: CheckOptions) -> Overrides:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options
-from symlstm.cli.asking import asking_options, blanks_options
+from symlstm.cli.asking import asking_options, blanks_options, note_gradients_left_out
 from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.letters import note_lost_letters
 from symlstm.cli.name_lists import chosen_names, names_in
@@ -85,6 +85,7 @@ def class_(
     people = read_roster(roster)
     printed = names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else []
     note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
+    note_gradients_left_out(given, only, every_line)
     names = dict.fromkeys(step.name for step in derive(given).steps) if only is not None or every_line else {}
     made = make_class(
         given,

@@ -11,7 +11,7 @@ import click
 
 from symlstm.cli import FAILED
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
-from symlstm.cli.asking import asking_options
+from symlstm.cli.asking import asking_options, note_gradients_left_out
 from symlstm.cli.choices import OneOf
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
@@ -92,6 +92,7 @@ def export(
     from symlstm.rendering.files import write_files
 
     note_idle_for_rmd(chosen, mistakes, credit)
+    note_gradients_left_out(given, only, every_line)
     asking = Asking(_names(given, only, every_line), STRICT if strict else USUAL, mistakes)
     problems, total = _problems(given, seed, 1 if count is None else count, diagnosable)
     made = ExportFiles(stem_of(problem), given.title, chosen, credit)

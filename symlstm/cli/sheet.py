@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlstm.cli.arguments import Asked, problem_argument, problem_options, stem_of
-from symlstm.cli.asking import asking_options, blanks_options
+from symlstm.cli.asking import asking_options, blanks_options, note_gradients_left_out
 from symlstm.cli.layout import LayoutAsked, layout_options
 from symlstm.cli.name_lists import chosen_names, names_in
 from symlstm.cli.notation import notation_option, with_notation
@@ -75,6 +75,7 @@ def sheet(
     wanted = chosen_names(only, every_line, names) or usually_asked(given)
     printed = names_in(go_on_from, "--go-on-from", states_of(given)) if go_on_from is not None else []
     note_idle_on_sheets(chosen, printed, points, blanks, given.steps)
+    note_gradients_left_out(given, only, every_line)
     stem, pages = stem_of(problem), [name for name in chosen if name in PAGES]
     files: dict[str, str | bytes] = {}
     if pages or WORKBOOK in chosen:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from string import Formatter
 
-from symlstm.document.blocks import Inline, Text
+from symlstm.document.blocks import Inline, Maths, Text
 from symlstm.language import _
 
 
@@ -36,6 +36,11 @@ def run_together(parts: Iterable[Inline]) -> Text:
 def commas(items: Sequence[Inline | Text], between: str = ", ") -> Text:
     """The items with commas between them."""
     return run_together(part for n, item in enumerate(items) for part in (*((between,) if n else ()), *as_text(item)))
+
+
+def as_words(text: Text) -> str:
+    """What is said without formulas as it stands on the terminal: ids are no more than words there."""
+    return "".join(part if isinstance(part, str) else part.text for part in text if not isinstance(part, Maths))
 
 
 def conjunction(items: Sequence[Inline | Text]) -> Text:

@@ -13,12 +13,13 @@ from typing import ClassVar
 
 from symlstm.errors import Finding
 from symlstm.marking.answer_folder import AnswerFile
+from symlstm.marking.decimal_comma import is_comma_decimal
 from symlstm.marking.dropped_zeros import are_zeros_dropped, with_zeros
 from symlstm.marking.fingerprint import is_fingerprint
+from symlstm.marking.other_pass import OtherPass, OtherPasses, pass_of, passes_not_made
 from symlstm.marking.sheet import LeftOut, Sheet, sheet_of
 from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, Unpadded
-from symlstm.marking.written import Written, read_entry
 from symlstm.problem.findings import Findings
 from symlstm.problem.wording import all_of, shown
 from symlstm.words import N_, said
@@ -29,7 +30,7 @@ OTHER_PROBLEM = N_(
     "a form made with --places or --figures is checked with the same"
 )
 MOST_PLACES = 4  # digits of the number of places that a sheet declares
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")  # 1,234 may be more than a thousand
+_BETWEEN = re.compile(r"[,;:_\s-]+(?=[0-9])")  # what stands for the points of an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class ClassAnswers:
     twice   the students who stand in the files more than once, with what came of it
     comma   when a comma within a number is its decimal point
     is_folder  whether it is what is said of a folder, which has no sheets of its own
+    is_text    whether numbers stand there as they were typed, so that no spreadsheet can have dropped their zeros
+    other_passes  ids of a pass that the problem does not make
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -70,6 +73,8 @@ class ClassAnswers:
     twice: dict[str, str] = field(default_factory=dict)
     comma: Comma = Comma.NEVER
     is_folder: bool = False
+    is_text: bool = False
+    other_passes: OtherPasses = field(default_factory=OtherPasses)
     _foreign: set[tuple[str, str]] = field(default_factory=set, init=False)
 
     @property
@@ -133,10 +138,20 @@ class Expected:
     def settle(self, found: ClassAnswers, file: AnswerFile) -> None:
         """Where people have different papers: put each sheet of a file under the name of its person, with the paper that it is of."""
 
+    @cached_property
+    def passes_not_made(self) -> tuple[OtherPass, ...]:
+        """The passes of which the problem has no ids."""
+        return passes_not_made(self.quantities)
+
     def id_of(self, text: str) -> str:
         """The id that a text names, upper and lower case alike where that leaves no doubt; else the text as it stands."""
         plain = unicodedata.normalize("NFC", text).strip()
         return plain if plain in self.quantities else self._by_capitals.get(plain.casefold()) or plain
+
+    def hint_for(self, text: str) -> str:
+        """What to do about an id that the problem does not have: which one may be meant, where only its points are other signs."""
+        meant = self.id_of(_BETWEEN.sub(".", text.strip()))
+        return said("did you mean {id}?", id=meant) if meant in self.quantities else ""
 
     @cached_property
     def _by_capitals(self) -> Mapping[str, str]:
@@ -156,6 +171,7 @@ def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, r
         theirs = by_student.setdefault(answer.student, [])
         if _is_known(answer, expected, found):
             theirs.append(answer)
+    _say_other_passes(by_student, expected, found)
     for student, theirs in by_student.items():
         texts = _texts(theirs, found)
         if (
@@ -167,12 +183,20 @@ def gather(answers: Iterable[Answer], expected: Expected, found: ClassAnswers, r
             found.sheets.append(_sheet(student, texts, theirs, expected, found))
 
 
+def _say_other_passes(students: Iterable[str], expected: Expected, found: ClassAnswers) -> None:
+    """Report the ids of passes that the problem does not make, once for the file and once for each student."""
+    met = found.other_passes
+    found.gathered.extend(met.of_file(said("the file"), expected.has_papers))
+    for student in students:
+        found.left_out[student].extend(met.findings(sheet_of_student(student), student, expected.has_papers))
+
+
 def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected: Expected, found: ClassAnswers) -> Sheet:
-    sheet = sheet_of(student, texts, expected.decimal_comma or _is_comma_decimal(found.comma, texts), found.unused[student])
+    sheet = sheet_of(student, texts, expected.decimal_comma or is_comma_decimal(found.comma, texts), found.unused[student])
     paper = next((answer.paper for answer in answers if answer.paper), "")
-    sheet = replace(sheet, paper=paper, left_out=_left_out(found.left_out[student]))
+    sheet = replace(sheet, paper=paper, left_out=_left_out(found.left_out[student], found.other_passes.filled(student)))
     declared = _places(answers, found)
-    if not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
+    if found.is_text or not are_zeros_dropped(sheet, is_sure=any(isinstance(text, Unpadded) for text in texts.values())):
         return sheet
     found.add(
         sheet_of_student(student),
@@ -184,8 +208,8 @@ def _sheet(student: str, texts: dict[str, str], answers: list[Answer], expected:
     return with_zeros(sheet, int(declared)) if declared else sheet
 
 
-def _left_out(findings: Findings) -> LeftOut:
-    return LeftOut(tuple(sorted(findings.kept, key=lambda finding: finding.line or 0)), findings.count)
+def _left_out(findings: Findings, ids: tuple[str, ...]) -> LeftOut:
+    return LeftOut(tuple(sorted(findings.kept, key=lambda finding: finding.line or 0)), findings.count, ids)
 
 
 def _is_of_one_paper(answers: list[Answer], found: ClassAnswers) -> bool:
@@ -224,39 +248,23 @@ def _places(answers: list[Answer], found: ClassAnswers) -> str:
     return ""
 
 
-def _is_comma_decimal(comma: Comma, texts: Mapping[str, str]) -> bool:
-    """Whether commas on a sheet are decimal points. Where nothing else decides, they are if no number has a point, and if in one of
-    them the comma cannot separate thousands."""
-    if comma is not Comma.ALONE:
-        return comma is Comma.ALWAYS
-    typed = [text.strip() for text in texts.values() if not isinstance(text, Unpadded)]
-    return not any(map(_has_point, typed)) and any("," in text and not _GROUPED.fullmatch(text) for text in typed)
-
-
-def _has_point(text: str) -> bool:
-    """Whether a text is a number with a point, or may be meant as one; words and formulas have points for other reasons."""
-    if "." not in text:
-        return False
-    return isinstance(read_entry(text), Written) or not (text.startswith("=") or any(map(str.isalpha, text)))
-
-
 def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
     """Whether an answer is one to the problem; if so, its line is listed."""
     if answer.node in expected.quantities:
         found.listed.setdefault(answer.node)
         return True
-    where, hint, unknown = sheet_of_student(answer.student), hint_for(answer.node), said("the id {id}", id=shown(answer.node))
-    finding = Finding(where, unknown, N_("an id of this problem"), hint, answer.line)
+    if of := pass_of(answer.node, expected.passes_not_made):
+        found.other_passes.add(answer.student, of, answer.node, answer.line, bool(answer.value.strip()))
+        found.unused[answer.student] += bool(answer.value.strip())
+        return False
+    unknown = said("the id {id}", id=shown(answer.node)) if answer.node else N_("no id")
+    hint = expected.hint_for(answer.node)
+    finding = Finding(sheet_of_student(answer.student), unknown, N_("an id of this problem"), hint, answer.line)
     if answer.value.strip():
         found.leave_out(answer.student, finding)
     else:
         found.gathered.extend((finding,))
     return False
-
-
-def hint_for(node: str) -> str:
-    """A hint for an id that this problem does not have."""
-    return N_("a gradient; check with --backward") if node.startswith("d_") else ""
 
 
 def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:

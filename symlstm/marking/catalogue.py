@@ -70,6 +70,11 @@ class Rule:
     jointly: tuple[Edit, ...] = ()
     of_inputs: Literal["", "numbers", "steps", "sequence"] = ""
 
+    @property
+    def reads_given(self) -> bool:
+        """Whether it is something given that is misread, once for all lines that read it."""
+        return bool(self.misread or self.of_inputs)
+
     def jointly_at(self, line: FormulaLine) -> Expression | None:
         """The formula that a line turns into where this was done on several; None where it does not fit."""
         if any(_is_at(line, where) for where in self.lines):
@@ -123,21 +128,21 @@ CATALOGUE = (
     Rule("samples-averaged", N_("the mean over the samples in place of their sum"), N_("Are the samples added, or averaged?"), (edits_of_sums.mean_of_samples,), ("loss", *GRADIENTS)),
     Rule("mean-over-something-else", N_("a mean over the time steps in place of the samples, or the other way round"), N_("What is the mean over: samples, or time steps?"), (edits_of_outputs.averaged_over_others,), ("loss", *GRADIENTS)),
     # Of sums and states
-    Rule("recurrent-bias-dropped", N_("the bias of the recurrent product left out"), N_("How many biases does a gate have here?"), (edits_of_gates.without_recurrent_bias,), PRE_ACTIVATIONS),
+    Rule("recurrent-bias-dropped", N_("the bias of the recurrent product left out"), N_("How many biases are added here?"), (edits_of_gates.without_recurrent_bias,), PRE_ACTIVATIONS),
     Rule("one-of-two-biases", N_("one of the two biases left out"), N_("How many biases does this line have?"), (edits_of_gates.one_of_two_biases,), PRE_ACTIVATIONS),
     Rule("bias-dropped", N_("the bias left out"), N_("Is every term of the sum there?"), (rewrite("bias", ""), rewrite("bias", "", True)), FORWARD),
     Rule("bias-sign", N_("the bias subtracted, not added"), N_("What is the sign of the bias?"), (rewrite("bias", "-bias"),), FORWARD),
     Rule("bias-twice", N_("the bias added twice"), N_("How many times is the bias added?"), (rewrite("bias", "2*bias"),), FORWARD),
     Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits_of_weights.bias_after_activation,), FORWARD),
-    Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does the gate see besides the input?"), (edits.without_state,), PRE_ACTIVATIONS),
-    Rule("input-dropped", N_("the terms with the input left out"), N_("What does the gate see besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
+    Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does this sum take in besides the input?"), (edits.without_state,), PRE_ACTIVATIONS),
+    Rule("input-dropped", N_("the terms with the input left out"), N_("What does this sum take in besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
     Rule("product-dropped", N_("one product left out"), N_("Is every term of the sum there?"), (rewrite("weight*A", ""), rewrite("weight*A*B", "")), FORWARD),
     Rule("peephole-dropped", N_("the peephole left out"), N_("What does this gate see of the cell state?"), (rewrite("diagonal*A", ""),), PRE_ACTIVATIONS),
     Rule("peephole-summed", N_("the peephole as a dot product over all units"), N_("Does a peephole see the cell state of its own unit, or of all?"), (edits_of_states.peephole_summed,), PRE_ACTIVATIONS),
     Rule("peephole-of-another-step", N_("the cell state of the wrong time step in the peephole"), N_("Which cell state does this gate look at: the one before this time step, or the new one?"), (rewrite("diagonal*c", "diagonal*c_prev"),), PRE_ACTIVATIONS),
     Rule("peephole-sees-hidden", N_("the hidden state in the peephole in place of the cell state"), N_("Which state does a peephole look at?"), (rewrite("diagonal*c", "diagonal*h_prev"), rewrite("diagonal*c_prev", "diagonal*h_prev")), PRE_ACTIVATIONS),
-    Rule("cell-state-for-hidden", N_("the cell state in place of the hidden state"), N_("Which state do the gates see?"), (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
+    Rule("cell-state-for-hidden", N_("the cell state in place of the hidden state"), N_("Which state does this sum take in?"), (rewrite("h_prev", "c_prev", True),), PRE_ACTIVATIONS),
     Rule("cell-state-in-readout", N_("the cell state in place of the hidden state"), N_("Which state does the readout see?"), (rewrite("h", "c", True),), ("y",)),
     Rule("state-just-worked-out", N_("the new state of a unit above in place of the state of the time step before"), N_("From which time step is the hidden state, for every unit?"), (edits_of_states.just_worked_out,), PRE_ACTIVATIONS, reorders=True),
     Rule("output-fed-back", N_("the prediction of the time step before in place of the hidden state"), N_("What is handed on to the next time step?"), (rewrite("h_prev", "y_prev", True),), PRE_ACTIVATIONS, reorders=True),
@@ -150,7 +155,7 @@ CATALOGUE = (
     Rule("columns-permuted", N_("weights multiplied by the wrong entries"), N_("Which weight belongs to which entry?"), (edits_of_weights.columns_permuted,), FORWARD),
     Rule("another-gates-weights", N_("another gate's weights or bias"), N_("Whose weights and bias belong to this gate?"), (edits_of_weights.another_gates_weights,), PRE_ACTIVATIONS),
     Rule("added-not-joined", N_("input and hidden state added, not joined"), N_("How do input and hidden state come together?"), (edits_of_weights.added_not_joined,), PRE_ACTIVATIONS),
-    Rule("tanh-for-sigmoid", N_("tanh in place of the sigmoid"), N_("Which activation does a gate have?"), (rewrite("sigma(A)", "tanh(A)"),)),
+    Rule("tanh-for-sigmoid", N_("tanh in place of the sigmoid"), N_("Which activation belongs here?"), (rewrite("sigma(A)", "tanh(A)"),)),
     Rule("sigmoid-for-tanh", N_("the sigmoid in place of tanh"), N_("Which activation belongs here?"), (rewrite("tanh(A)", "sigma(A)"),)),
     Rule("activation-left-out", N_("the activation left out"), N_("What is applied to the pre-activation?"), (rewrite("sigma(A)", "A"), rewrite("tanh(A)", "A"), edits_of_outputs.score_alone)),
     Rule("softmax-sum-left-out", N_("the exponential not divided by the sum of the exponentials"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.exponential_alone,), ("y",)),
@@ -161,7 +166,7 @@ CATALOGUE = (
     Rule("sigmoid-for-softmax", N_("the sigmoid in place of softmax"), N_("Do your probabilities add up to 1?"), (edits_of_outputs.sigmoid_for_softmax,), ("y",)),
     Rule("activation-twice", N_("the activation applied twice"), N_("How often is the activation applied?"), (rewrite("sigma(A)", "sigma(sigma(A))"), rewrite("tanh(A)", "tanh(tanh(A))"))),
     Rule("sign-in-exponential", N_("the wrong sign in the exponential"), N_("Is the exponential of the argument, or of minus the argument, in the sigmoid?"), (rewrite("sigma(A)", "sigma(-A)"),)),
-    Rule("half-or-double-argument", N_("half or twice the argument"), N_("What exactly is the argument of the activation?"), (rewrite("tanh(A)", "tanh(A/2)"), rewrite("tanh(A)", "tanh(2*A)"), rewrite("tanh(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(A/2)"))),
+    Rule("half-or-double-argument", N_("half or twice the argument of the activation"), N_("What exactly is the argument of the activation?"), (rewrite("tanh(A)", "tanh(A/2)"), rewrite("tanh(A)", "tanh(2*A)"), rewrite("tanh(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(2*A)"), rewrite("sigma(A)", "sigma(A/2)"))),
     Rule("derivative-for-function", N_("the derivative of the activation in place of the activation"), N_("Is the activation asked for, or its derivative?"), (rewrite("sigma(A)", "sigma(A)*(1-sigma(A))"), rewrite("tanh(A)", "1-tanh(A)**2"))),
     Rule("one-missing-in-denominator", N_("the 1 in the denominator of the sigmoid left out"), N_("What stands in the denominator of the sigmoid?"), (rewrite("sigma(A)", "exp(A)"),)),
     Rule("exponential-for-sigmoid", N_("the exponential of minus the argument in place of the sigmoid"), N_("What has to be done with the exponential before it is the sigmoid?"), (rewrite("sigma(A)", "exp(-A)"),)),
@@ -184,7 +189,7 @@ CATALOGUE = (
     Rule("reset-after", N_("the reset gate applied after the matrix product, not before"), N_("Is the state reset before the matrix product, or after it?"), (edits.reset_after_product,), ("z_n",)),
     Rule("reset-in-new-state", N_("the reset gate applied to the old state in the new state, too"), N_("Where does the reset gate act?"), (rewrite("z*h_prev", "z*r*h_prev"), rewrite("(1-z)*h_prev", "(1-z)*r*h_prev")), ("h",)),
     Rule("state-left-out", N_("a gate alone, without what it multiplies"), N_("What does each gate multiply?"), (rewrite("f*A", "f"), rewrite("i*A", "i"), rewrite("o*A", "o"), rewrite("z*A", "z")), ("c", "h")),
-    Rule("before-activation", N_("the pre-activation in place of the gate or candidate"), N_("Was the activation taken before this line?"), (edits.before_activation,)),
+    Rule("before-activation", N_("the pre-activation in place of what the activation makes of it"), N_("Was the activation taken before this line?"), (edits.before_activation,)),
     Rule("minus-for-plus", N_("minus in place of plus"), N_("Are the terms added or subtracted?"), (rewrite("i*A", "-i*A"), rewrite("f*A", "-f*A")), ("c",)),
     Rule("gru-habit", N_("one minus the forget gate in place of the input gate"), N_("Where does the weight of the candidate come from?"), (rewrite("i", "1-f"),), ("c",)),
     Rule("forget-gate-coupled", N_("one minus the input gate in place of the forget gate"), N_("Where does the weight of the old cell state come from?"), (rewrite("sigma(A)", "1-i"),), ("f",), reorders=True),
@@ -200,7 +205,8 @@ CATALOGUE = (
     Rule("sum-for-product", N_("a sum in place of the product"), N_("How does a gate act on what it lets through?"), (rewrite("o*tanh_c", "o+tanh_c"), rewrite("i*A", "i+A"), rewrite("f*A", "f+A"), rewrite("z*h_prev", "z+h_prev"), rewrite("z*n", "z+n")), ("h", "c")),
     Rule("dot-for-elementwise", N_("a sum over all units in place of the product unit by unit"), N_("Is the product a dot product, or unit by unit?"), (edits_of_sums.summed_products,), ("c", "h", "d_f", "d_i", "d_g", "d_o")),
     Rule("derivative-left-out", N_("the derivative of the activation left out"), N_("Which factor does the chain rule give for the activation?"), (rewrite("A*(1-A)", ""), rewrite("1-A**2", ""), rewrite("A*step(B)", "A")), GRADIENTS),
-    Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2"), rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS),
+    Rule("derivative-incomplete", N_("part of the derivative of the activation left out"), N_("What is the derivative of the activation, in full?"), (rewrite("A*(1-A)", "A"), rewrite("A*(1-A)", "1-A"), rewrite("1-A**2", "1-A"), rewrite("1-A**2", "A"), rewrite("1-A**2", "A**2"), rewrite("1-A**2", "1+A**2")), GRADIENTS),
+    Rule("derivative-of-other-function", N_("the derivative of the sigmoid and that of tanh mistaken for each other"), N_("Which function was applied here, and what is its derivative?"), (rewrite("A*(1-A)", "1-A**2"), rewrite("1-A**2", "A*(1-A)")), GRADIENTS, 0.25),
     Rule("derivative-at-wrong-argument", N_("the derivative of the activation at the wrong argument"), N_("Where is the derivative evaluated?"), (rewrite("1-tanh_c**2", "1-c**2"), rewrite("1-tanh_c**2", "1-tanh(tanh_c)**2"), rewrite("A*(1-A)", "sigma(A)*(1-sigma(A))"), rewrite("1-A**2", "1-tanh(A)**2")), GRADIENTS),
     Rule("path-forgotten", N_("one of the paths of the gradient forgotten"), N_("Along how many paths does the loss depend on this quantity?"), (edits_of_sums.path_forgotten, rewrite("weight*A", ""), edits_of_sums.no_path), GRADIENTS),
     Rule("target-added", N_("the target added, not subtracted"), N_("How is the difference formed?"), (rewrite("A-B", "A+B"),), ("diff", *OF_SCORES)),
@@ -221,7 +227,7 @@ CATALOGUE = (
     Rule("squares-for-entropy", N_("the squared error in place of the cross-entropy"), N_("Which loss is asked for here?"), (edits_of_outputs.squares,), ENTROPIES),
     Rule("log-left-out", N_("the logarithm left out"), N_("What does this loss do with the probability?"), (rewrite("log(A)", "A", True), rewrite("log(A)", "-A", True), rewrite("log(A)", "A-1", True)), ENTROPIES),
     Rule("log-to-another-base", N_("a logarithm to another base in place of the natural one"), N_("Which key of the calculator is the natural logarithm?"), (edits_of_outputs.with_base(10), edits_of_outputs.with_base(2)), ENTROPIES),
-    Rule("target-minus-prediction", N_("the target minus the prediction"), N_("Which is subtracted from which?"), (edits_of_sums.times(MINUS),), OF_SCORES),
+    Rule("target-minus-prediction", N_("the target minus the prediction"), N_("Which is subtracted from which?"), (edits_of_sums.times(MINUS),), ("diff", *OF_SCORES)),
     Rule("cross-terms-forgotten", N_("softmax differentiated as if each output depended on its own score alone"), N_("On which scores does each probability depend?"), (rewrite("A-target", "target*A-target"), edits_of_outputs.without_cross_terms), (*OF_SOFTMAX, edits_of_outputs.is_softmax_gradient_of_y)),
     Rule("gradient-of-prediction", N_("the gradient with respect to the probability in place of that with respect to the score"), N_("With respect to what is the loss differentiated here?"), (rewrite("A-target", "-target/A"), rewrite("A-target", "A*(1-A)")), OF_SCORES),
     Rule("derivative-twice", N_("the derivative of the output's activation multiplied in again"), N_("Is the derivative of the activation still to come, or is it in this gradient already?"), (rewrite("A-target", "(A-target)*A*(1-A)"),), OF_SCORES),
@@ -234,6 +240,6 @@ CATALOGUE = (
     Rule("rate-misread", N_("the decimal point of the learning rate in another place"), N_("How large is the learning rate?"), (rewrite("rate*A", "rate*A/10"), rewrite("rate*A", "10*rate*A"), rewrite("rate*A", "rate*A/100")), UPDATES),
     Rule("rate-left-out", N_("the learning rate left out"), N_("How far does a step of gradient descent go?"), (rewrite("rate*A", "A"),), UPDATES),
     Rule("step-alone", N_("the step alone, not the weight after it"), N_("Is the step asked for, or the weight after it?"), (edits_of_sums.step_alone,), UPDATES),
-    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), ("diff", *GRADIENTS)),
+    Rule("wrong-sign", N_("the wrong sign"), N_("What is the sign of the result?"), (edits_of_sums.times(MINUS),), GRADIENTS),
     Rule("square-forgotten", N_("the difference not squared"), N_("What does the loss do with the difference?"), (rewrite("A**2", "A", True), rewrite("A**2", "A")), ("loss",)),
 )  # fmt: skip

@@ -6,12 +6,13 @@ a row without a name could be anyone's, so it is not used, and is counted with t
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from symlstm.errors import Finding
-from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather, hint_for
+from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather
+from symlstm.marking.other_pass import pass_of
 from symlstm.marking.table import (
     Comma,
     TextRow,
@@ -76,12 +77,19 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_name
     return not says_twice(names, line, found.gathered)
 
 
-def _say_unknown(names: list[str], known: Iterable[str], due: str, line: int, found: ClassAnswers) -> None:
+def _say_unknown(
+    names: list[str],
+    known: Iterable[str],
+    due: str,
+    line: int,
+    found: ClassAnswers,
+    hint_for: Callable[[str], str] = lambda name: "",
+) -> None:
     """Report once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and name not in known:
-            column, hint = said("the column {name}", name=shown(name)), hint_for(name) or N_("this column is not read")
-            found.add(said("first line"), column, due, hint, line)
+            hint = hint_for(name) or N_("this column is not read")
+            found.add(said("first line"), said("the column {name}", name=shown(name)), due, hint, line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
@@ -96,7 +104,10 @@ def _row_of(student: str) -> str:
 
 def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
     known = {*expected.quantities, *expected.roster_columns}
-    _say_unknown(names, known, N_("an id of this problem"), table.head_line, found)
+    others = {name: of for name in names if name not in known and (of := pass_of(name, expected.passes_not_made))}
+    for name, of in others.items():
+        found.other_passes.add("", of, name, table.head_line, False)
+    _say_unknown(names, {*known, *others}, N_("an id of this problem"), table.head_line, found, expected.hint_for)
     reading = _Wide(names, expected, found, of_file)
     answers = [answer for row in table.rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
@@ -161,9 +172,13 @@ class _Wide:
     def _leave_out_columns(self, student: str, cells: dict[str, str], line: int) -> None:
         """Keep for the student what stands in columns that look like ids, and are none of the problem; the file says so once."""
         for name, cell in cells.items():
-            if cell.strip() and name not in self.expected.quantities and LIKE_AN_ID.fullmatch(name):
+            if not cell.strip() or name in self.expected.quantities:
+                continue
+            if of := pass_of(name, self.expected.passes_not_made):
+                self.found.other_passes.add(student, of, name, line, True)
+            elif LIKE_AN_ID.fullmatch(name):
                 found = said("{value} in the column {name}", value=shown(cell), name=shown(name))
-                finding = Finding(_row_of(student), found, N_("an id of this problem"), hint_for(name), line)
+                finding = Finding(_row_of(student), found, N_("an id of this problem"), "", line)
                 self.found.left_out[student].extend((finding,))
 
 

@@ -74,7 +74,7 @@ def another_gate(line: FormulaLine) -> Iterator[Expression]:
 
 
 def before_activation(line: FormulaLine) -> Iterator[Expression]:
-    """A pre-activation in place of its gate or candidate."""
+    """A pre-activation in place of the gate, the candidate or the state that the activation makes of it."""
     gates = _gates(line)
     for quantity in variables(line.expression):
         name, numbers = Id.parse(quantity).parts

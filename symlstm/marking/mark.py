@@ -9,6 +9,7 @@ from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Diagnosis
+from symlstm.marking.chance_slips import without_chance_slips
 from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.diagnose import Diagnostician
@@ -118,7 +119,7 @@ class Marker:
         tried = dict(self._explained(told, diagnoses)) | fitted
         first = {target: diagnoses[target].first or target for target in tried}
         idle = unproven(self.key, filled.lines, Explained(tried, first))
-        marked = tuple(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle))
+        marked = tuple(without_chance_slips(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle)))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 
     def _judged(self, sheet: Sheet) -> tuple[Judged, ...]:

@@ -10,10 +10,12 @@ from symlstm.words import Verbatim, said
 
 
 class LeftOut(NamedTuple):
-    """What of a file was a student's and is not used, and why: the first findings in the order of the lines, and how many there are."""
+    """What of a file was a student's and is not used, and why: the first findings in the order of the lines, and how many there are; and
+    all ids of a pass that the problem does not make, of which the findings name the first ones."""
 
     findings: tuple[Finding, ...] = ()
     number: int = 0
+    ids: tuple[str, ...] = ()
 
 
 NOTHING = LeftOut()

@@ -1,7 +1,7 @@
 """Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files, and folders of them."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from symlstm.errors import ProblemError
@@ -11,9 +11,10 @@ from symlstm.marking.class_table import read_table
 from symlstm.marking.csv_table import MAX_CHARACTERS
 from symlstm.marking.encoding import spreadsheet_text
 from symlstm.marking.sheet_toml import read_sheet
+from symlstm.marking.student_name import bare_name
 from symlstm.marking.table_file import table_of
 from symlstm.problem.source import FileKind, read_bytes, source_name
-from symlstm.problem.wording import escaped
+from symlstm.problem.wording import escaped, shown
 from symlstm.words import N_, said
 
 SHEET_FILE = FileKind(N_("an answer sheet"), 4 * MAX_CHARACTERS, N_("`symlstm sheet PROBLEM` writes an empty one"))
@@ -35,6 +36,7 @@ def read_sheets(paths: Iterable[str | os.PathLike[str]], expected: Expected) -> 
     for path, here in found.items():
         _drop_blank(here, filled)
         _keep_first(here, path, seen)
+    _note_names_alike(found)
     return found
 
 
@@ -55,6 +57,18 @@ def _keep_first(here: ClassAnswers, path: str, seen: dict[str, str]) -> None:
         here.twice[sheet.student] = said("handed in twice: the sheet in {file} is marked", file=first)
     here.sheets = [sheet for sheet in here.sheets if sheet.student not in seen]
     seen |= {sheet.student: path for sheet in here.sheets}
+
+
+def _note_names_alike(found: Mapping[str, ClassAnswers]) -> None:
+    """Say which students' names differ so little that they may be one person's."""
+    alike: dict[str, str] = {}
+    for here in found.values():
+        for sheet in here.sheets:
+            first = alike.setdefault(bare_name(sheet.student), sheet.student)
+            if first != sheet.student:
+                another = said("a name that differs from {name} in capitals, spaces or hyphens alone", name=shown(first))
+                hint = N_("marked as two students; if they are one, write the name in one way")
+                here.add(sheet_of_student(sheet.student), another, N_("one way of writing each name"), hint)
 
 
 def _read(file: AnswerFile, expected: Expected) -> ClassAnswers:

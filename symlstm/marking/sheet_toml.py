@@ -46,7 +46,7 @@ def empty_toml(quantities: Iterable[str], problem: str, places: int | None = Non
 def read_sheet(text: str, expected: Expected, source: str, of_file: str = "") -> ClassAnswers:
     """The sheet in a TOML text, and the problems found in it. `source` names the text in messages; `of_file` is the student whom the
     file's name names, if that is another."""
-    found = ClassAnswers()
+    found = ClassAnswers(is_text=True)
     try:
         tree = load_text(text, source)
     except ProblemError as error:

@@ -4,15 +4,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symlstm.marking.charges import MarkedLine
+from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.marks import Total
 from symlstm.marking.sheet import NOTHING, LeftOut
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import WRONG, Verdict
-from symlstm.marking.written import Written
+from symlstm.marking.written import Unreadable, Written
 from symlstm.words import N_
 
-FEW_HARDEST = 4  # lines that are wrong on one sheet each and still called hardest
+FEW_HARDEST = 4  # lines that are wrong, or blank, on one sheet each and still called hardest
 COMMON_SHARE, LEAST_IN_COMMON = Fraction(1, 3), 5  # of the sheets; sheets
 
 
@@ -24,6 +25,8 @@ class StudentRow:
     causes  the names of the mistakes and slips, each once
     unused  how many rows of the sheet could not be used; `left_out` says which, and why
     counts  how many lines have which verdict; those that a person decided are counted by themselves
+    look    how many lines a person should look at; `likely` ones of them because of a cause that is too uncertain to be told, `held` ones
+            because they show no work
     """
 
     student: str
@@ -37,6 +40,8 @@ class StudentRow:
     causes: tuple[str, ...]
     unused: int = 0
     left_out: LeftOut = NOTHING
+    likely: int = 0
+    held: int = 0
 
     @property
     def right(self) -> int:
@@ -117,7 +122,7 @@ class Tally:
             self.unexplained.lines += line.is_wrong and not line.causes
             self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
-            self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in line.look]
+            self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in _why(line)]
         self.unexplained.students += any(line.is_wrong and not line.causes for line in marked.lines)
         row = _row(marked, counts, tuple(dict.fromkeys(name for line in marked.lines for name in line.causes)))
         self.students.append(row)
@@ -172,15 +177,27 @@ class Tally:
 
     @property
     def left_blank(self) -> list[str]:
-        """The lines that most sheets left blank; none where nothing is blank."""
+        """The lines that most sheets left blank; none where nothing is blank, nor where one sheet left many of them."""
         blank = {quantity: self.count(quantity, Verdict.BLANK) for quantity in self.lines}
         most = max(blank.values(), default=0)
-        return [quantity for quantity in blank if most and blank[quantity] == most]
+        found = [quantity for quantity in blank if most and blank[quantity] == most]
+        return found if len(found) <= FEW_HARDEST or most > 1 else []
 
     @property
     def lines_for_eyes(self) -> int:
-        """How many lines of all sheets a person should look at."""
-        return sum(row.look for row in self.students)
+        """How many lines of all sheets a person has to decide on, one by one."""
+        return sum(row.look - row.likely - row.held for row in self.students)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """How many lines show no work and are held back, and on how many sheets."""
+        held = [row.held for row in self.students if row.held]
+        return sum(held), len(held)
+
+    @property
+    def likely(self) -> int:
+        """How many wrong lines of all sheets have a likely cause that is too uncertain to be told."""
+        return sum(row.likely for row in self.students)
 
     def wrong(self, quantity: str) -> int:
         """On how many sheets a line is wrong by itself."""
@@ -205,6 +222,12 @@ def _decimal_mark(line: MarkedLine) -> str:
     return next((mark for mark in ",." if mark in entry.text), "") if isinstance(entry, Written) else ""
 
 
+def _why(line: MarkedLine) -> tuple[str, ...]:
+    """Why a person should look at a line; of an entry that is no number what is wrong with it."""
+    entry = line.judged.entry
+    return (why_unreadable(entry),) if line.look and isinstance(entry, Unreadable) else line.look
+
+
 def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) -> StudentRow:
     return StudentRow(
         student=marked.student,
@@ -213,6 +236,8 @@ def _row(marked: Marked, counts: dict[Verdict, int], causes: tuple[str, ...]) ->
         counts=counts,
         decided=len(marked.decided),
         look=len(marked.to_look_at),
+        held=sum(line.is_held for line in marked.lines),
+        likely=sum(line.look == (WEAK_CAUSE,) for line in marked.lines),
         few_digits=sum(line.judged.few_digits for line in marked.lines),
         first=marked.wrong[0].quantity if marked.wrong else "",
         causes=causes,

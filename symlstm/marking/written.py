@@ -19,7 +19,7 @@ _PLAIN = str.maketrans(
     | dict(zip("０１２３４５６７８９．，／＋Ｅｅ", "0123456789.,/+Ee", strict=True))
 ) | _UNSEEN  # fmt: skip
 _LEAD = re.compile(r"['’]?\s*[=≈~∼≃≅＝～]?\s*")  # a spreadsheet's mark of text, and "it is" or "about"
-_NUMBER = re.compile(
+NUMBER = re.compile(
     rf"""(?P<sign>[+-]?)\s* (?P<mantissa>[0-9]+[.,]?[0-9]* | [.,][0-9]+)
          (?: \s*[eE]\s*(?P<e>[+-]?[0-9]+)
            | \s*[*·⋅∙•×xX]\s*10 (?: (?P<raised>[{"".join(_SUPERSCRIPTS)}]+)
@@ -64,13 +64,18 @@ Entry = Written | Unreadable | Unanswered
 def read_entry(text: str, decimal_comma: bool = False) -> Entry:
     """The entry that a text is. A comma is a decimal point only where that was declared for the whole sheet."""
     stripped = text.strip()
-    plain = stripped[: MAX_CHARACTERS + 1].translate(_PLAIN).strip()
+    plain = in_plain_signs(stripped)
     if not plain:
         return Unanswered()
     if len(stripped) > MAX_CHARACTERS:
         return Unreadable(stripped)
     number = _LEAD.sub("", plain, count=1)
     return _written(stripped, number, decimal_comma) or _without_stop(stripped, number, decimal_comma) or Unreadable(stripped)
+
+
+def in_plain_signs(text: str) -> str:
+    """An entry with plain signs and digits, as far as an entry may be long."""
+    return text[: MAX_CHARACTERS + 1].translate(_PLAIN).strip()
 
 
 def has_undeclared_comma(entry: Entry) -> bool:
@@ -96,7 +101,7 @@ def _written(text: str, number: str, decimal_comma: bool) -> Written | None:
 
 def _digits(number: str, decimal_comma: bool) -> str:
     """A number as a problem file writes it: 2.95e-1 for 2,95 · 10⁻¹. What is none of these ways of writing is left as it stands."""
-    parts = _NUMBER.fullmatch(number)
+    parts = NUMBER.fullmatch(number)
     if parts is None or ("," in parts["mantissa"] and not decimal_comma):
         return number
     raised = "".join(_SUPERSCRIPTS[digit] for digit in parts["raised"] or "")

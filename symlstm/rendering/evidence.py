@@ -5,16 +5,22 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from symlstm.derivation.expression import Expression, renamed, variables
+from symlstm.derivation.step import Derivation
 from symlstm.derivation.text_form import formula_text
+from symlstm.document.feedback.formulas import read_as_numbers
+from symlstm.document.feedback.misreadings import number_as_given
 from symlstm.errors import Finding
 from symlstm.language import _
 from symlstm.marking.causes import Cause, Diagnosis
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.own_numbers import OwnNumbers
 from symlstm.marking.tolerance import ends
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import WRONG, Verdict
-from symlstm.marking.written import Written
+from symlstm.marking.written import Unreadable, Written
 
 DIGITS = 12  # of the ends of an interval, for a person to read
 
@@ -48,7 +54,8 @@ def evidence(marked: Marked, marker: Marker, shows_key: bool = False) -> dict[st
         "possible": str(total.possible),
         "unused_rows": marked.unused,
         "not_used": [_left_out(finding) for finding in marked.left_out.findings],
-        "lines": [_line(line, own, line.quantity in told) for line in marked.lines],
+        **({"not_used_ids": list(marked.left_out.ids)} if marked.left_out.ids else {}),
+        "lines": [_line(line, own, line.quantity in told, marker.derivation) for line in marked.lines],
     }
 
 
@@ -70,7 +77,7 @@ def as_json(head: dict[str, Any], students: list[str]) -> str:
     return f'{opening},\n "students": [\n' + ",\n".join(students) + "\n ]\n}\n"
 
 
-def _line(line: MarkedLine, own: OwnNumbers, told: bool) -> dict[str, Any]:
+def _line(line: MarkedLine, own: OwnNumbers, told: bool, derivation: Derivation) -> dict[str, Any]:
     judged = line.judged
     found: dict[str, Any] = {
         "id": line.quantity,
@@ -85,27 +92,39 @@ def _line(line: MarkedLine, own: OwnNumbers, told: bool) -> dict[str, Any]:
     for name, value in (("wide", judged.wide), ("few_digits", judged.few_digits), ("from_given", list(judged.from_given)),
                         ("same_as", line.same_as), ("look", list(line.look))):  # fmt: skip
         found |= {name: value} if value else {}
+    if isinstance(judged.entry, Unreadable):
+        found["unreadable"] = _(why_unreadable(judged.entry))
     if line.by_hand:
         found["by_hand"] = {"share": str(line.by_hand.share), "note": line.by_hand.note}
     if line.diagnosis:
-        found["diagnosis"] = _diagnosis(line.diagnosis)
+        found["diagnosis"] = _diagnosis(line.diagnosis, derivation)
     return found | (_signature(line, own) if told and line.verdict in WRONG else {})
 
 
-def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+def _diagnosis(diagnosis: Diagnosis, derivation: Derivation) -> dict[str, Any]:
     return {
-        "causes": [_cause(cause) for cause in diagnosis.causes],
+        "causes": [_cause(cause, derivation) for cause in diagnosis.causes],
         "accidental": _decimal(diagnosis.doubt, 2),
         "tried": diagnosis.tried,
         "weak": diagnosis.is_weak,
     }
 
 
-def _cause(cause: Cause) -> dict[str, Any]:
+def _cause(cause: Cause, derivation: Derivation) -> dict[str, Any]:
     found: dict[str, Any] = {"name": cause.rule.name, "kind": "slip" if cause.is_slip else "mistake"}
     if cause.edited is not None:
-        found |= {"at": list(cause.at), "edited": formula_text(cause.edited)}
-    return found
+        found |= {"at": list(cause.at), "edited": _edited(cause, by_ids(derivation.by_target[cause.at[0]]))}
+    numbers = {name: number_as_given(value) for name, value in cause.numbers.items()}
+    return found | ({"numbers": numbers} if numbers else {})
+
+
+def _edited(cause: Cause, right: Expression) -> str:
+    """The edited formula; a number that was read in place of a given one as such numbers are given."""
+    assert cause.edited is not None
+    formula, numbers = read_as_numbers(cause, cause.edited, right)
+    read = {name: number_as_given(value) for name, value in numbers.items() if name not in cause.numbers}
+    shown = {name: f"({text})" if text.startswith("-") else text for name, text in read.items()}
+    return formula_text(renamed(formula, {name: shown.get(name, name) for name in variables(formula)}))
 
 
 def _signature(line: MarkedLine, own: OwnNumbers) -> dict[str, Any]:

@@ -45,18 +45,19 @@ WIDTHS = """[...document.querySelectorAll('math')].filter(m => !m.querySelector(
 UNHINTED = '<match target="font"><edit name="hinting"><bool>false</bool></edit></match>'  # else widths are whole pixels
 
 
-def class_of_three():
+def class_of_six():
     """The page of a class on which every kind of section and the histogram stand."""
     marker, tally = Marker(load_example()), Tally()
     right = {quantity: str(text) for quantity, text in key_of(marker).items()}
     for name, wrong in {"ann": {}, "bob": {"f.1.1": "0.7039"}, "cyd": {"o.1.1": "-0.5805", "loss": "5,3"}}.items():
-        tally.add(marker.mark(sheet_of(name, right | wrong)))
+        for number in (1, 2):
+            tally.add(marker.mark(sheet_of(f"{name} {number}", right | wrong)))
     return write_document(class_page(tally, marker), "html")
 
 
 REPORTS = {
     "feedback": lambda: marked_example().render("html"),
-    "class": class_of_three,
+    "class": class_of_six,
     "rows": lambda: write_document(SAMPLE, "html"),
 }
 

@@ -228,7 +228,7 @@ def test_a_number_without_its_decimal_point_stops_nobody(form, tmp_path):
 def test_which_lines_count_is_said_or_chosen(form, tmp_path):
     (tmp_path / "class.csv").write_text(f"student,node,value\nann,loss,{RIGHT['loss']}\nbob,y.3.1,{RIGHT['y.3.1']}\nbob,loss,5\n")
     both = run("check", "my.toml", "class.csv")
-    assert "1 of 2 sheets have fewer" in both.stderr
+    assert "1 of 2 sheets has fewer" in both.stderr
     assert '"ann": 1 of 2' in both.stdout
     chosen = run("check", "my.toml", "class.csv", "--only", "loss")
     assert chosen.stderr == ""

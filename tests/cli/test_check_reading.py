@@ -116,8 +116,8 @@ def test_rows_that_are_not_used_still_count_and_are_told_in_gradebook_and_feedba
     assert "line 4): found 1 row with no name" in result.stderr
     with (tmp_path / "my_marks.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert {row["student"]: row["unused_rows"] for row in csv.DictReader(stream)} == {"ann": "2", "bob": "0"}
-    assert "2 rows of your sheet could not be read" in (tmp_path / "my_feedback" / "ann.md").read_text(encoding="utf-8")
-    assert "could not be read" not in (tmp_path / "my_feedback" / "bob.md").read_text(encoding="utf-8")
+    assert "2 rows of your sheet could not be used" in (tmp_path / "my_feedback" / "ann.md").read_text(encoding="utf-8")
+    assert "could not be used" not in (tmp_path / "my_feedback" / "bob.md").read_text(encoding="utf-8")
 
 
 def test_who_is_not_marked_is_said_however_much_else_is_to_mend(tmp_path):
@@ -128,3 +128,12 @@ def test_who_is_not_marked_is_said_however_much_else_is_to_mend(tmp_path):
     assert "and 480 more" in result.stderr
     assert "not marked: 500 of 501 students" in result.stderr
     assert len(result.stderr) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [("ann,0.2949,\nbob,0.2949,0.1557\n", ""), ("ann,0.2949\nbob,0.2949,0.1557\n", "1 of 2 sheets has fewer")]
+)
+def test_one_sheet_of_several_has_fewer_lines_and_does_not_have_them(tmp_path, rows, said):
+    (tmp_path / "class.csv").write_text("student,c.1.1,c.1.2\n" + rows)
+    result = check(ROBUST / "my.toml", tmp_path / "class.csv")
+    assert (said in result.stderr) if said else ("fewer" not in result.stderr)

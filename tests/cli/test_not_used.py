@@ -95,3 +95,51 @@ def test_of_very_many_rows_the_first_are_told_and_the_others_counted():
     said = [line for line in result.stdout.splitlines() if line.startswith("  not used ")]
     assert len(said) == 7
     assert said[-1] == "  not used       and 93 more"
+
+
+UPDATED = [f"new_W_{gate}.{row}.{column}" for gate in "fico" for row in (1, 2) for column in (1, 2, 3)]
+NO_RATE = "24 updated parameters (new_W_f.1.1, new_W_f.1.2, ...), expected ids of this problem as it is marked"
+WITHOUT_RATE = {
+    "long": "student,node,value\n" + "".join(f"{who},{node},0.5\n" for who in ("ann", "bob") for node in ["c.1.1", *UPDATED]),
+    "wide": "\n".join(
+        ",".join(cells) for cells in (["student", "c.1.1", *UPDATED], ["ann"] + 25 * ["0.5"], ["bob"] + 25 * ["0.5"])
+    ),
+}
+
+
+@pytest.mark.parametrize("form", WITHOUT_RATE)
+def test_where_the_rate_was_forgotten_that_is_said_once_and_the_evidence_has_all_ids(form, tmp_path):
+    result = check("class.csv", WITHOUT_RATE[form])
+    assert result.stderr.count("give --rate") == 1
+    assert result.stderr.count("found") == 1
+    assert NO_RATE in result.stderr
+    assert [line for line in result.stdout.splitlines() if "not used" in line and NO_RATE not in line] == []
+    evidence = json.loads((tmp_path / "outputs" / "my_evidence.json").read_text())
+    assert [student["not_used_ids"] for student in evidence["students"]] == [UPDATED, UPDATED]
+
+
+def test_with_the_rate_they_are_marked():
+    with open("class.csv", "w", encoding="utf-8") as stream:
+        stream.write(WITHOUT_RATE["long"])
+    result = run("check", "my.toml", "class.csv", "--rate", "0.1")
+    assert "not used" not in result.output
+    assert "25 lines" in result.stdout
+
+
+def test_of_a_form_that_asks_for_gradients_it_is_said_though_nothing_is_filled_in_there():
+    result = check("class.csv", "student,node,value\nann,c.1.1,0.2949\nann,d_h.1.1,\nann,d_W_f.1.1,\n")
+    assert "2 gradients (d_h.1.1, d_W_f.1.1)" in result.stderr
+    assert "give --backward" in result.stderr
+    assert "not used" not in result.stdout
+
+
+@pytest.mark.parametrize(("students", "shown"), [(["ann"], 6), (["ann", "bob"], 3)])
+def test_of_a_long_list_the_first_ones_are_said_and_how_many_more_there_are(students, shown, tmp_path):
+    rows = "".join(f"{who},q.{n}.1,7\n" for who in students for n in range(1, 21))
+    result = check("class.csv", "student,node,value\n" + "".join(f"{who},c.1.1,0.2949\n" for who in students) + rows)
+    of_ann = result.stdout.partition('"ann": ')[2].partition('"bob"')[0]
+    not_used = [line for line in of_ann.splitlines() if line.startswith("  not used ")]
+    assert len(not_used) == shown + 1
+    assert not_used[-1].endswith(f"and {20 - shown} more")
+    evidence = json.loads((tmp_path / "outputs" / "my_evidence.json").read_text())
+    assert [len(student["not_used"]) for student in evidence["students"]] == [20] * len(students)

@@ -95,3 +95,18 @@ def test_no_result_that_is_asked_stands_on_the_worksheet(name):
     assert not [
         value for value in ("0.8750", "0.7058", "0.2950", "0.1664", "0.7488", "0.7232", "3.2768", "5.3686") if value in body
     ]
+
+
+def test_where_no_gradients_are_asked_of_a_problem_that_has_them_a_note_says_how():
+    result = run("--rate", "0.1", "--format", "csv")
+    assert "no gradients and no updated parameters are asked" in result.stderr
+    names = result.stderr.rstrip().rpartition("--only ")[2]
+    asked = run("--rate", "0.1", "--format", "csv", "--only", names)
+    assert (asked.exit_code, asked.stderr) == (0, "")
+    assert "d_W_f.1.1" in text(FORMS["csv"])
+    assert "new_W_f.1.1" in text(FORMS["csv"])
+
+
+@pytest.mark.parametrize("words", [(), ("--backward", "--every-line"), ("--backward", "--only", "c")])
+def test_nothing_is_said_of_gradients_where_there_are_none_or_it_was_said_what_is_asked(words):
+    assert run("--format", "csv", *words).stderr == ""

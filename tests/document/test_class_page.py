@@ -7,13 +7,14 @@ from oracles.calculator import cut, honest
 
 from symlstm import load_example
 from symlstm.derivation import derive
-from symlstm.document.blocks import Strong, Table
+from symlstm.document.blocks import Code, Strong, Table
 from symlstm.document.feedback.class_page import class_page
+from symlstm.document.feedback.histogram import histogram
 from symlstm.marking.charges import Override
 from symlstm.marking.mark import Marker
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
-from symlstm.marking.tally import Tally
+from symlstm.marking.tally import CauseCount, Tally
 from symlstm.rendering import write_document
 
 PROBLEM = load_example("seed")
@@ -55,7 +56,7 @@ def table(tally, section):
 
 
 def plain(cell):
-    return "".join(part.text if isinstance(part, Strong) else str(part) for part in cell)
+    return "".join(part.text if isinstance(part, Strong | Code) else str(part) for part in cell)
 
 
 def test_the_counts_of_a_hard_line_add_up_to_all_sheets(tally):
@@ -81,7 +82,7 @@ def test_the_hardest_line_is_wrong_on_most_sheets_whatever_is_blank_or_follows()
     tally = tally_of(CLASS)
     assert (tally.hardest_of_all, tally.wrong("f.2.1")) == (["f.2.1"], 2)
     assert tally.left_blank == ["loss"]
-    assert "Hardest line: **f.2.1**, wrong on 2 sheets. Most often left blank: loss, on 3 sheets." in page(tally)
+    assert "Hardest line: `f.2.1`, wrong on 2 sheets. Most often left blank: `loss`, on 3 sheets." in page(tally)
 
 
 def page(tally):
@@ -90,7 +91,7 @@ def page(tally):
 
 def test_lines_that_are_wrong_as_often_are_all_called_hardest():
     said = page(tally_of([slip(f__2__1=TANH), slip(f__2__1=TANH), slip(loss="1.1111"), slip(loss="2.2222"), slip(y__3__1="0.1")]))
-    assert "Hardest lines: **f.2.1 and loss**, each wrong on 2 sheets." in said
+    assert "Hardest lines: `f.2.1` and `loss`, each wrong on 2 sheets." in said
 
 
 def test_where_many_lines_are_wrong_on_one_sheet_each_none_is_called_hardest():
@@ -126,3 +127,31 @@ def test_it_is_said_what_a_repeated_mistake_costs_and_how_lines_count(course, wo
 
 def test_a_line_that_a_person_accepted_is_wrong_no_more():
     assert tally_of(CLASS, {"f.2.1": Override(1)}).wrong("f.2.1") == 1
+
+
+@pytest.mark.parametrize(
+    ("causes", "left"), [(15, ""), (16, "1 more, found no more often, stands in the table alone."), (26, "11 more, found")]
+)
+def test_of_causes_that_have_no_bar_it_is_said_how_many_there_are_and_where(causes, left):
+    tally = Tally(causes={f"cause {n}": CauseCount(f"cause {n}", lines=1, students=40 - n) for n in range(causes)})
+    (figure,) = histogram(tally.by_frequency)
+    assert (left or "the table.") in figure.caption
+    assert ("more" in figure.caption) == bool(left)
+    assert len(table(tally, "causes")) == 1 + causes  # and they are there
+
+
+def test_lines_to_decide_on_and_lines_held_back_are_counted_apart():
+    tally = tally_of(CLASS)
+    lines = [line for number, answers in enumerate(CLASS) for line in MARKER.mark(sheet_of(f"s{number}", answers)).lines]
+    assert tally.held == (sum(line.is_held for line in lines), 1)
+    assert tally.lines_for_eyes == sum(line.is_open for line in lines)
+    said = page(tally).partition("##")[0]
+    assert f"{tally.held[0]} lines on 1 sheet held back until a person has looked." in said
+
+
+@pytest.mark.parametrize(("students", "bars"), [([1, 1, 1], 0), ([2, 1, 1], 0), ([3, 2, 1], 2), ([3, 3, 3], 3)])
+def test_what_one_student_did_has_no_bar(students, bars):
+    counts = Tally(causes={f"{n}": CauseCount(f"{n}", lines=1, students=each) for n, each in enumerate(students)}).by_frequency
+    figures = list(histogram(counts))
+    assert len(figures) == (bars > 0)
+    assert all(figure.alt.count(": ") == bars for figure in figures)

@@ -9,7 +9,7 @@ import pytest
 from oracles.by_hand import by_hand
 from oracles.calculator import by_calculator, cut, honest
 
-from symlstm import load_example, mark, with_backward
+from symlstm import load_example, loads, mark, with_backward
 from symlstm.checking import MarkedSheet, key_of
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Call
@@ -18,8 +18,10 @@ from symlstm.document.blocks import Paragraph, Strong, Table
 from symlstm.document.feedback.class_page import class_page
 from symlstm.document.feedback.formulas import CORRECTED, OR_YOURS, POSSIBLY_YOURS, YOURS
 from symlstm.document.feedback.student import FeedbackOptions, feedback
+from symlstm.document.feedback.told import told_lines
 from symlstm.document.numerals import numeral
 from symlstm.errors import UsageError
+from symlstm.marking.charges import WEAK_CAUSE
 from symlstm.marking.follow import Status
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker, Marking
@@ -57,7 +59,7 @@ def test_full_feedback_names_the_mistake_the_value_and_both_formulas():
 
 
 @pytest.mark.parametrize(
-    ("level", "told", "kept"), [("where", "f.2.1", "tanh in place"), ("hint", "Which activation does a gate have?", "0.8208")]
+    ("level", "told", "kept"), [("where", "f.2.1", "tanh in place"), ("hint", "Which activation belongs here?", "0.8208")]
 )
 def test_lower_levels_keep_the_answer_back(level, told, kept):
     text = sheet(TANH, level).render("md")
@@ -83,15 +85,18 @@ def to_go_on(found):
     return found.render("md").partition("## How to go on")[2]
 
 
+def to_correct_first(found):
+    return re.findall("`(.*?)`", to_go_on(found).partition("first.")[0])
+
+
 def test_two_mistakes_of_which_none_leads_to_the_other_are_both_named_to_begin_with():
-    said_so = to_go_on(mark(PROBLEM, TWO))
-    assert re.findall("`(.*?)`", said_so) == ["g.1.1", "z_o.1.1"]
-    assert "Then redo o.1.1." in said_so
+    assert to_correct_first(mark(PROBLEM, TWO)) == ["g.1.1", "z_o.1.1"]
+    assert "Then redo `o.1.1`." in to_go_on(mark(PROBLEM, TWO))
 
 
 def test_it_is_said_which_lines_change_whole_time_steps_by_their_numbers():
-    assert r"Then redo c.2.1, tanh\_c.2.1 and h.2.1, then step 3. The lines before" in to_go_on(sheet(TANH))
-    assert r"Then redo c.1.2, tanh\_c.1 and h.1, then steps 2 and 3. The lines before" in to_go_on(sheet(exchanged()))
+    assert "Then redo `c.2.1`, `tanh_c.2.1` and `h.2.1`, then step 3. The lines before" in to_go_on(sheet(TANH))
+    assert "Then redo `c.1.2`, `tanh_c.1` and `h.1`, then steps 2 and 3. The lines before" in to_go_on(sheet(exchanged()))
     assert "redo" not in to_go_on(sheet(loss="7.7777"))
 
 
@@ -105,16 +110,16 @@ def test_a_corrected_number_that_rests_on_a_wrong_line_is_not_passed_off_as_the_
 def test_a_mistake_below_another_one_is_not_named_to_begin_with():
     found = sheet(TANH | {"h.2.1": "0.9999"})  # o and tanh(c), which rests on the gate f
     assert [line.quantity for line in found.marked.wrong] == ["f.2.1", "h.2.1"]
-    assert re.findall("`(.*?)`", to_go_on(found)) == ["f.2.1"]
+    assert to_correct_first(found) == ["f.2.1"]
 
 
 def test_of_a_mistake_made_six_times_its_first_line_is_named_to_begin_with():
-    assert re.findall("`(.*?)`", to_go_on(sheet(exchanged()))) == ["c.1.1"]
+    assert to_correct_first(sheet(exchanged())) == ["c.1.1"]
 
 
 def test_no_more_than_three_lines_are_named_to_begin_with():
     wrong = {f"z_{gate}.1.1": "7.7777" for gate in "figo"}
-    assert re.findall("`(.*?)`", to_go_on(sheet(**wrong))) == ["z_f.1.1", "z_i.1.1", "z_g.1.1"]
+    assert to_correct_first(sheet(**wrong)) == ["z_f.1.1", "z_i.1.1", "z_g.1.1"]
 
 
 def test_an_honest_sheet_has_nothing_to_repair():
@@ -236,8 +241,8 @@ def test_of_a_mistake_one_number_is_told_that_the_student_did_not_write():
     answers = exchanged()
     numbers = set(re.findall(r"\d+\.\d{4}", sheet(answers).render("md")))
     (told,) = numbers - {text.lstrip("-") for text in answers.values()}
-    f, i, c, g = (float(answers[name]) for name in ("f.2.1", "i.2.1", "c.1.1", "g.2.1"))
-    assert float(told) == pytest.approx(f * c + i * g, abs=0.51e-4)
+    i, g = (float(answers[name]) for name in ("i.1.1", "g.1.1"))  # the first line, where f acts on a cell state of 0
+    assert float(told) == pytest.approx(i * g, abs=0.51e-4)
 
 
 TWICE = TANH | {"f.2.2": cut(math.tanh(float(RIGHT["z_f.2.2"])), 4, False)}
@@ -415,7 +420,7 @@ def test_of_lines_that_were_left_blank_it_is_said_that_their_numbers_are_worked_
 
 def test_what_a_person_has_to_decide_is_listed_by_its_reason():
     text = sheet(**{"o.1.2": "1,234", "i.1.2": "1,5"}).render("md").partition("## Needs a person to decide")[2]
-    assert "- Cannot be read as one number: i.1.2 (1,5) and o.1.2 (1,234)." in text.replace("\\", "")
+    assert "- Cannot be read as one number: `i.1.2` (1,5) and `o.1.2` (1,234)." in text.replace("\\", "")
 
 
 @pytest.mark.parametrize(("written", "is_hinted"), [("1,5", True), ("-0,1557", True), ("1,234,5", False), ("a half", False)])
@@ -541,8 +546,8 @@ def test_a_mistake_on_a_blank_line_is_said_to_show_below_it_and_not_to_be_made_t
     answers = {quantity: text for quantity, text in bare_h().items() if quantity != "h.2.2"}
     text = mark(PROBLEM, answers).render("md").replace("\\", "")
     assert "The other 13 hold **one mistake, which shows on 13 lines**; it costs one line, not 13." in text
-    assert "On five lines: h.1.1, h.1.2, h.2.1, h.3.1 and h.3.2. " in text
-    assert "It shows on z_f, z_i, z_g and z_o (8 lines), too: these go on from what you left blank." in text
+    assert "On five lines: `h.1.1`, `h.1.2`, `h.2.1`, `h.3.1` and `h.3.2`. " in text
+    assert "It shows on `z_f`, `z_i`, `z_g` and `z_o` (8 lines), too: these go on from what you left blank." in text
 
 
 def bare_h():
@@ -577,5 +582,141 @@ def test_a_mistake_on_blank_lines_above_is_worked_out_to_the_number_that_was_wri
 def test_an_exponential_that_was_rounded_is_shown_as_it_was_before():
     answers = by_hand("peephole")["d03"]
     text = mark(load_example("peephole"), answers, asked=list(answers)).render("md")
-    before = f"{math.exp(-float(answers['z_f.2.1'])):.4f}"
-    assert rf"e^{{-1.4773}}\approx {before} \approx 0.2" in text.replace("\n", "")
+    before = f"{math.exp(-float(answers['z_f.1.1'])):.4f}"
+    assert rf"e^{{-{answers['z_f.1.1']}}}\approx {before} \approx 0.4" in text.replace("\n", "")
+
+
+def sections_of_mistakes(found):
+    return [section for section in found.document.sections if section.name.startswith("mistake")]
+
+
+@pytest.mark.parametrize("student", ["exchanged", "tanh of gates", "bare h"])
+def test_the_line_that_is_worked_out_is_the_first_wrong_one_which_is_to_be_corrected_first(student):
+    answers = {"exchanged": exchanged, "tanh of gates": tanh_of_gates, "bare h": bare_h}[student]()
+    found = mark(PROBLEM, answers)
+    (shown,) = re.findall("One of the lines, `(.*?)`", found.render("md"))
+    assert [shown] == to_correct_first(found) == [found.marked.wrong[0].quantity]
+
+
+@pytest.mark.parametrize("answers", [AWRY, TANH, {"o.1.2": "1,234", "f.2.1": "0.82", "i.1.2": "0,6"}, {"h.2.1": "", "c.3.1": ""}])
+def test_ids_in_sentences_are_set_as_ids(answers):
+    """In Markdown an id stands between back-ticks, or there would be a backslash before its underscore, and no mark of what it is."""
+    text = sheet(**answers).render("md")
+    prose = "\n".join(
+        line for line in re.sub(r"(?s)\$\$.*?\$\$|`[^`]*`|\$[^$]*\$", "", text).split("\n") if not line.startswith("|")
+    )
+    assert not re.findall(r"\b(?:z|d|tanh)\\?_\w+|\b[a-z]\.\d\.\d", prose)
+    assert "`" in text
+
+
+def misreading(read, of="1.2"):
+    """A GRU whose input is a decimal, worked out with another one at the first time step."""
+    problem = loads(f"""
+title = "decimals"
+cell = "gru"
+sequence = [[{of}], [-0.7], [0.4]]
+[weights]
+W_z = [[0.45, -0.3, 0.2], [-0.6, 0.15, 0.35]]
+b_z = [0.1, -0.25]
+W_r = [[0.7, 0.25, -0.4], [0.3, -0.55, 0.6]]
+b_r = [-0.15, 0.2]
+W_n = [[0.8, -0.65, 0.5], [-0.35, 0.9, 0.4]]
+b_n = [0.05, -0.1]
+""")
+    return problem, replace(problem, sequence=((Fraction(read),), *problem.sequence[1:]))
+
+
+@pytest.mark.parametrize(("given", "read", "shown"), [("1.2", "2.1", "2.1"), ("1.20", "-1.2", "-1.2")])
+def test_a_misread_input_is_told_as_a_decimal(given, read, shown):
+    problem, other = misreading(read, given)
+    text = mark(problem, honest(derive(other), 4)).render("md")
+    assert "a number of the input misread" in text
+    assert "frac" not in text.partition("yours")[2].partition("How to go on")[0].replace("frac{1}{1", "")
+    assert rf"0.45 \cdot {shown}" in text.replace("(", "").replace(")", "")
+    assert rf"0.45 \cdot {given}" in text
+
+
+def test_which_number_was_read_for_which_is_said_to_the_student_and_on_the_terminal():
+    problem, other = misreading("2.1")
+    found = mark(problem, honest(derive(other), 4))
+    assert "You seem to have read $2.1$ for $x^{(1)}$." in found.render("md")
+    (told,) = [each for each in told_lines(found.marked) if "input" in each.notes[0]]
+    assert "x.1.1 read as 2.1" in told.notes
+
+
+def test_what_was_made_on_blank_lines_is_not_said_twice():
+    problem, other = misreading("2.1")
+    answers = {q: text for q, text in honest(derive(other), 4).items() if q.split(".")[0] in ("h", "n")}
+    text = mark(problem, answers, asked=list(answers)).render("md")
+    assert text.count("a number of the input misread") == 1
+    assert "on lines above that you left blank: `z_z`" in text
+
+
+def test_of_a_slip_that_no_formula_gives_the_right_formula_is_shown():
+    answers = by_hand_with_a_slip()
+    text = mark(PROBLEM, answers, asked=list(answers)).render("md")
+    assert "an error in the arithmetic" in text
+    assert r"h_{1}^{(1)}= o_{1}^{(1)} \, \tanh" in text.partition("Work it out once more:")[2].partition("## How to go on")[0]
+
+
+def by_hand_with_a_slip():
+    """The usual form with one number that no known mistake gives, and that nobody goes on with."""
+    return {q: text for q, text in RIGHT.items() if q[0] in "chyl"} | {"h.1.1": "0.1600"}
+
+
+def test_a_cause_too_weak_for_the_student_makes_no_line_one_that_a_person_decides():
+    wrong = {"c.1.1": "0.5096", "c.1.2": "-0.4898", "h.1.2": "-0.3270", "c.2.1": "0.8985", "c.2.2": "-0.2613", "h.2.2": "-0.1482"}
+    answers = {q: text for q, text in RIGHT.items() if q[0] in "chyl"} | wrong
+    found = MARKER.mark(sheet_of("eve", answers), list(answers))
+    weak = [line for line in found.lines if line.look == (WEAK_CAUSE,)]
+    tally = Tally()
+    tally.add(found)
+    assert tally.likely == len(weak) > 0
+    assert tally.lines_for_eyes == len([line for line in found.lines if line.look]) - len(weak)
+    page = write_document(class_page(tally, MARKER), "md")
+    assert f"{len(weak)} wrong line{'s' if len(weak) > 1 else ''} ha" in page.partition("## Students")[0]
+    assert "it stands in the evidence" not in page
+
+
+RNN = with_backward(load_example("rnn"))
+OF_RNN = honest(derive(RNN), 4)
+
+
+def test_the_difference_the_other_way_round_is_called_that_and_no_wrong_sign():
+    turned = {q: f"{-float(OF_RNN[q]):.4f}" for q in OF_RNN if q.startswith("diff")}
+    assert mark(RNN, honest(derive(RNN), 4, slip=turned)).causes == dict.fromkeys(turned, "the target minus the prediction")
+
+
+def back_through(weights):
+    """The answers of who goes back to the input, and to the state before, through other weights."""
+    slips = {}
+    for name, weight in weights.items():
+        steps = [q for q in OF_RNN if q.startswith(f"{name}.")]
+        slips |= {q: f"{float(OF_RNN[q.replace(name, 'd_z_h')]) * weight:.4f}" for q in steps}
+    return mark(RNN, OF_RNN | slips).render("md")
+
+
+def test_of_a_weight_that_was_misread_it_is_said_as_what():
+    text = back_through({"d_x": 0.3})
+    assert "one digit of a number misread" in text
+    assert r"You seem to have read $0.3$ for $W_{xh}$." in text
+    assert "You seem to have read" not in back_through({"d_x": 0.3, "d_h_in": 0.7})  # which are told as one slip on all lines
+
+
+def test_the_loss_is_not_named_twice():
+    text = sheet(loss="10.7374").render("md")
+    assert "On the line `loss` you wrote 10.7374." in text
+    assert "$L$ (`loss`) first." in text
+
+
+def test_lines_of_samples_and_layers_are_told_apart_in_words():
+    batch = with_backward(load_example("batch"))
+    right = honest(derive(batch), 4)
+    last_step = {f"s2.d_{q}.{place}": right[f"s2.d_{q}.{place}"] for q, place in (("W_xh", "1.1"), ("W_hh", "1.1"))}
+    wrong = {q: f"{2 * float(text):.4f}" for q, text in last_step.items()}
+    text = mark(batch, right | wrong).render("md")
+    assert "On two lines: `s2.d_W_xh.1.1` and `s2.d_W_hh.1.1`." in text  # both are gradients of the weights of the hidden state
+    deep = load_example("two-layers")
+    text = mark(deep, honest(derive(deep), 4, slip={"l1.c.1.1": "0.9999"})).render("md")
+    assert "of layer 2" in text.partition("Then redo")[2]
+    assert not re.search(r"of l\d", text)

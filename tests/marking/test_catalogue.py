@@ -193,7 +193,7 @@ FORWARD = [
     # The loss
     ("square-forgotten", "lstm", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) / 2),
     ("factor-two", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2),
-    ("wrong-sign", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
+    ("target-minus-prediction", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
     ("target-left-out", "gru", "diff.2.1", lambda s: s["y.2.1"]),
     ("target-added", "gru", "diff.2.1", lambda s: s["y.2.1"] + s["target.2.1"]),
     ("absolute-for-square", "rnn", "loss", lambda s: abs(s["diff.1.1"]) + abs(s["diff.2.1"]) + abs(s["diff.3.1"])),
@@ -214,12 +214,12 @@ BACKWARD = [
     ("derivative-left-out", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] + s["d_c.3.1"] * s["f.3.1"]),
     ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * s["f.2.1"]),
     ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"])),
-    ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"] ** 2)),
+    ("derivative-of-other-function", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"] ** 2)),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - s["h.2.1"])),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * s["h.2.1"]),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * s["h.2.1"] ** 2),
     ("derivative-incomplete", "gru", "d_z_n.2.1", lambda s: s["d_n.2.1"] * (1 + s["n.2.1"] ** 2)),
-    ("derivative-incomplete", "gru-reset-after", "d_z_n.2.1", lambda s: s["d_n.2.1"] * s["n.2.1"] * (1 - s["n.2.1"])),
+    ("derivative-of-other-function", "gru-reset-after", "d_z_n.2.1", lambda s: s["d_n.2.1"] * s["n.2.1"] * (1 - s["n.2.1"])),
     ("derivative-at-wrong-argument", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] * (1 - s["c.2.1"] ** 2) + s["d_c.3.1"] * s["f.3.1"]),
     ("derivative-at-wrong-argument", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] * (1 - math.tanh(s["tanh_c.2.1"]) ** 2) + s["d_c.3.1"] * s["f.3.1"]),
     ("derivative-at-wrong-argument", "lstm", "d_z_i.2.1", lambda s: s["d_i.2.1"] * sigma(s["i.2.1"]) * (1 - sigma(s["i.2.1"]))),
@@ -338,7 +338,7 @@ OF_GATES = {
 }  # fmt: skip
 OF_ENTROPIES = {
     "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
-    "log-without-minus", "log-left-out", "log-to-another-base", "target-minus-prediction", "cross-terms-forgotten",
+    "log-without-minus", "log-left-out", "log-to-another-base", "cross-terms-forgotten",
     "gradient-of-prediction", "derivative-twice", "squares-for-entropy", "sum-for-mean", "softmax-over-one", "softmax-over-length",
 }  # fmt: skip
 OF_TWO_BIASES, OF_ONE_MINUS = {"one-of-two-biases", "recurrent-bias-dropped"}, {"one-minus-forgotten"}

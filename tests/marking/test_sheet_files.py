@@ -130,3 +130,69 @@ def test_a_student_with_two_rows_is_not_marked_until_one_is_left():
     found = class_csv.read_class("student,loss\nann,5.3686\nbob,5.3686\nann,5.0000\n", EXPECTED)
     assert [sheet.student for sheet in found.sheets] == ["bob"]
     assert found.findings[0].line == 4
+
+
+ONE = "student,node,value\n{name},c.1.1,0.2949\n"
+
+
+def said_of_folder(folder, **hand_in):
+    for name, content in hand_in.items():
+        (folder / name).write_text(content)
+    read = read_sheets([folder], EXPECTED)
+    return {sheet.student for found in read.values() for sheet in found.sheets}, [
+        str(each) for f in read.values() for each in f.findings
+    ]
+
+
+@pytest.mark.parametrize("lock", ["~$ann.xlsx", ".~lock.ann.csv#"])
+def test_a_lock_of_an_office_program_is_not_read_and_that_is_said(tmp_path, lock):
+    students, findings = said_of_folder(tmp_path, **{"ann.csv": ONE.format(name="ann"), lock: ""})
+    assert students == {"ann"}
+    (finding,) = findings
+    assert f'1 lock of an office program, "{lock}"' in finding
+    assert "read as it was saved last" in finding
+
+
+def test_other_hidden_files_are_left_alone_without_a_word(tmp_path):
+    assert said_of_folder(tmp_path, **{"ann.csv": ONE.format(name="ann"), ".DS_Store": "", "._ann.csv": "x"}) == ({"ann"}, [])
+
+
+@pytest.mark.parametrize("target", ["../secret.csv", "..", "/nonexistent", "out.csv"])
+def test_no_link_is_followed_that_leads_out_of_a_folder_of_sheets_and_that_is_said(tmp_path, target):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "secret.csv").write_text(ONE.format(name="eve"))
+    (folder / "out.csv").symlink_to(target)
+    students, findings = said_of_folder(folder, **{"ann.csv": ONE.format(name="ann")})
+    assert students == {"ann"}
+    (finding,) = findings
+    assert '1 symbolic link out of it or to nowhere, "out.csv"' in finding
+    assert "not followed" in finding
+
+
+def test_a_link_within_a_folder_of_sheets_is_followed(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "bob.csv").symlink_to("../ann.csv")
+    students, findings = said_of_folder(tmp_path, **{"ann.csv": "node,value\nc.1.1,0.2949\n"})
+    assert (students, findings) == ({"ann", "sub"}, [])
+
+
+@pytest.mark.parametrize(
+    ("names", "alike"),
+    [(("ann", "Ann", "ANN"), 2), (("Ann Lee", "AnnLee"), 1), (("ann-lee", "ann_lee"), 1), (("ann", "anna"), 0), (("-", "_"), 0)],
+)
+def test_names_that_differ_in_capitals_and_spaces_alone_are_two_students_and_that_is_said(tmp_path, names, alike):
+    (tmp_path / "class.csv").write_text("student,c.1.1\n" + "".join(f"{name},0.2949\n" for name in names))
+    (found,) = read_sheets([tmp_path / "class.csv"], EXPECTED).values()
+    assert [sheet.student for sheet in found.sheets] == list(names)
+    assert sum("in capitals, spaces or hyphens alone" in str(finding) for finding in found.findings) == alike
+
+
+@pytest.mark.parametrize("written", ["c,1,1", "c_1_1", "c 1 1", "C-1-1", "c.1,1"])
+@pytest.mark.parametrize(
+    "table", ['student,"{id}",loss\nann,0.2949,5.3686\n', 'student,node,value\nann,"{id}",0.2949\nann,loss,5.3686\n']
+)
+def test_of_an_id_with_other_signs_for_its_points_it_is_said_which_is_meant_and_nothing_is_guessed(table, written):
+    found = class_csv.read_class(table.format(id=written), EXPECTED)
+    assert "did you mean c.1.1?" in "\n".join(map(str, found.findings))
+    assert "c.1.1" not in found.sheets[0].entries

@@ -3,14 +3,16 @@
 import json
 import math
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 
 import pytest
-from oracles.calculator import FUNCTIONS, by_calculator, cut
+from oracles.calculator import FUNCTIONS, by_calculator, cut, honest
 from oracles.formula_text import value_of_text
 from oracles.generic import generic_problem
 
-from symlstm import with_backward
+from symlstm import load_example, with_backward
+from symlstm.derivation import derive
 from symlstm.marking.formula_line import by_ids
 from symlstm.marking.mark import Marker
 from symlstm.marking.sheet import sheet_of
@@ -66,3 +68,15 @@ def test_an_edited_formula_does_not_give_what_the_line_should_be(cell):
     for line, cause in mistakes(lines):
         found = value_of_text(cause["edited"], numbers, FUNCTIONS)
         assert not math.isclose(found, float(line["own"]["value"]), rel_tol=0, abs_tol=UNIT), (line["id"], cause)
+
+
+def test_a_number_that_was_read_in_place_of_a_given_one_stands_in_the_formula_as_such_numbers_are_given():
+    problem = replace(load_example("seed"), sequence=((Fraction("1.2"),), (Fraction("1.5"),), (Fraction("2.5"),)))
+    other = replace(problem, sequence=((Fraction("2.1"),), (Fraction("1.5"),), (Fraction("2.5"),)))
+    marker = Marker(problem)
+    found = evidence(marker.mark(sheet_of("ann", honest(derive(other), 4))), marker)
+    edited = [
+        cause["edited"] for line in found["lines"] for cause in line.get("diagnosis", {}).get("causes", ()) if "edited" in cause
+    ]
+    assert "W_f.1.1*2.1 + W_f.1.2*h.0.1 + W_f.1.3*h.0.2 + b_f.1" in edited
+    assert not any("/" in text for text in edited)

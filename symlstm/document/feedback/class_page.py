@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from symlstm.document.blocks import Block, Bullets, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Code, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
 from symlstm.document.feedback.people import people
 from symlstm.document.feedback.words import FEW_IDS, lines_in_short, some_of
 from symlstm.document.names import names_of
-from symlstm.document.sentence import commas, sentence
-from symlstm.document.wording import listed, out_of
+from symlstm.document.sentence import commas, conjunction, sentence
+from symlstm.document.wording import out_of
 from symlstm.language import N_, _, ngettext
+from symlstm.marking.charges import WEAK_CAUSE
 from symlstm.marking.mark import Marker
 from symlstm.marking.mark_text import exact_mark, mark_text
 from symlstm.marking.marks import MarkScheme
@@ -41,6 +42,16 @@ def _lead(tally: Tally, register: Register) -> Text:
     said += [*_hardest(tally), *_left_blank(tally)]
     if tally.lines_for_eyes:
         said.append((ngettext("{n} line needs a person to decide.", "{n} lines need a person to decide.", tally.lines_for_eyes),))
+    if tally.held[0]:
+        said.append(
+            (
+                _(
+                    "{lines} on {sheets} held back until a person has looked.",
+                    lines=_lines_held(tally),
+                    sheets=_sheets(tally.held[1]),
+                ),
+            )
+        )
     if rows := sum(row.unused for row in tally.students):
         template = ngettext("{n} row could not be used", "{n} rows could not be used", rows)
         said.append((_("{rows}; the gradebook says which, and why.", rows=template),))
@@ -54,13 +65,18 @@ def _hardest(tally: Tally) -> Iterator[Text]:
     if lines := tally.hardest_of_all:
         one, many = _("Hardest line: {line}, wrong on {sheets}."), _("Hardest lines: {line}, each wrong on {sheets}.")
         template, number = one if len(lines) == 1 else many, tally.wrong(lines[0])
-        yield sentence(template, line=Strong(some_of(lines)), sheets=_sheets(number))
+        yield sentence(template, line=some_of(lines), sheets=_sheets(number))
 
 
 def _left_blank(tally: Tally) -> Iterator[Text]:
     if lines := tally.left_blank:
         number = tally.count(lines[0], Verdict.BLANK)
-        yield sentence(_("Most often left blank: {line}, on {sheets}."), line=some_of(lines), sheets=_sheets(number))
+        template = _("Most often left blank: {line}, on {sheets}.")
+        yield sentence(template, line=lines_in_short(lines), sheets=_sheets(number))
+
+
+def _lines_held(tally: Tally) -> str:
+    return ngettext("{n} line", "{n} lines", tally.held[0])
 
 
 def _sheets(number: int) -> str:
@@ -106,7 +122,7 @@ def _lines(tally: Tally, marker: Marker) -> Section:
     """The lines that were wrong, with how many sheets have each right, wrong and so on: together all sheets."""
     names = names_of(marker.problem)
     rows: tuple[tuple[Text, ...], ...] = tuple(
-        ((quantity,), (Maths(names.of(quantity)),), *((str(number),) for number in _counts(quantity, tally)))
+        ((Code(quantity),), (Maths(names.of(quantity)),), *((str(number),) for number in _counts(quantity, tally)))
         for quantity in tally.hardest[:HARDEST]
     )
     kinds = (_("Wrong"), _("Follows"), _("Right"), _("Blank"), _("Open"))
@@ -128,23 +144,36 @@ def _eyes(tally: Tally) -> Section:
     """A row for each student and reason, with the lines that it holds for."""
     groups: dict[tuple[str, str], list[ForEyes]] = {}
     for item in tally.eyes:
-        groups.setdefault((item.student, item.why), []).append(item)
+        if item.why != WEAK_CAUSE:
+            groups.setdefault((item.student, item.why), []).append(item)
     rows = tuple(
-        ((name_shown(student),), (_to_look_at(items),), (_(why),)) for (student, why), items in islice(groups.items(), MOST_ROWS)
+        ((name_shown(student),), _to_look_at(items), (_(why),)) for (student, why), items in islice(groups.items(), MOST_ROWS)
     )
     head: tuple[Text, ...] = ((_("Student"),), (_("Lines, and what was written"),), (_("Why"),))
     blocks: tuple[Block, ...] = (Table(head, rows, "lww"),) if rows else ()
     return Section(
         "eyes",
         _("Needs a person to decide"),
-        (*blocks, *_more(len(groups), N_("And {n} more; the evidence file lists them all."))),
+        (*blocks, *_more(len(groups), N_("And {n} more; the evidence file lists them all.")), *_likely(tally)),
     )
 
 
-def _to_look_at(items: Sequence[ForEyes]) -> str:
+def _likely(tally: Tally) -> Iterator[Paragraph]:
+    """How many wrong lines have a cause that is too uncertain for the student, and where it stands."""
+    if tally.likely:
+        template = ngettext(
+            "{n} wrong line has a possible cause, too uncertain to tell the student; the evidence file has it.",
+            "{n} wrong lines have possible causes, too uncertain to tell the students; the evidence file has them.",
+            tally.likely,
+        )
+        yield Paragraph((template,), "quiet")
+
+
+def _to_look_at(items: Sequence[ForEyes]) -> Text:
     """Few lines with what was written; many in short."""
     if len(items) <= FEW_IDS:
-        return listed(f"{item.quantity} ({plain(item.written)})" for item in items)
+        said = [sentence("{id} ({written})", id=Code(item.quantity), written=plain(item.written)) for item in items]
+        return conjunction(said)
     return lines_in_short([item.quantity for item in items])
 
 
@@ -166,7 +195,11 @@ def _students(tally: Tally) -> Section:
 
 def _student(row: StudentRow) -> tuple[Text, ...]:
     mark = out_of(mark_text(row.total.earned), mark_text(row.total.possible))
-    return (name_shown(row.student),), (mark,), *((str(number),) for number in _kinds(row)), (row.first,)
+    return (name_shown(row.student),), (mark,), *((str(number),) for number in _kinds(row)), _id(row.first)
+
+
+def _id(quantity: str) -> Text:
+    return (Code(quantity),) if quantity else ()
 
 
 def _kinds(row: StudentRow) -> tuple[int, ...]:

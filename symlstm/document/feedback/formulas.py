@@ -4,22 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Constant, Expression, Variable, children, variables
 from symlstm.document.appearance import numeric, symbolic
 from symlstm.document.blocks import Calculation, CalculationRow, Calculations
 from symlstm.document.breaking import Line, Part
 from symlstm.document.equation_lines import equation_lines
 from symlstm.document.feedback.words import causes_shown, is_one_formula
-from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, Formula, Mark
+from symlstm.document.formula import APPROX, EQUALS, HADAMARD, THIN, TIMES, Formula, Mark
 from symlstm.document.lines import approximated
 from symlstm.document.names import Names
 from symlstm.document.numerals import given_numeral, numeral, rounded_numeral
 from symlstm.document.width import LABEL, ROW
 from symlstm.language import N_, _
+from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.follow import Judged
 from symlstm.marking.formula_line import by_ids
+from symlstm.marking.pattern import rebuilt
 from symlstm.marking.slips import EXPONENTIAL
 from symlstm.marking.worked import Worked, exponential_of
 from symlstm.network.ids import Id
@@ -66,11 +68,12 @@ class FormulaWriter:
         return self.reads_given(line) and not self.shows_key
 
     def specimen(self, lines: Sequence[MarkedLine]) -> MarkedLine:
-        """The line that shows a mistake best: with numbers of the student's own, and of a later step, where less is 0."""
-        return max(lines, key=lambda line: (self._is_shown(line), line.judged.step.time > 1, -lines.index(line)))
+        """The line that a mistake is shown on: the first one, which is repaired first, unless only a later one may stand in numbers."""
+        return max(lines, key=lambda line: (self._is_shown(line), -lines.index(line)))
 
-    def _is_shown(self, line: MarkedLine) -> bool:
-        return self._may_show(by_ids(line.judged.step)) and self.result(line.quantity) is not None
+    def _is_shown(self, line: MarkedLine) -> tuple[bool, bool]:
+        """Whether its right formula may stand there in numbers, and whether what was done can."""
+        return self._may_show(by_ids(line.judged.step)), any(self._edited(cause, line) for cause in causes_shown(line))
 
     def in_symbols(self, line: MarkedLine, in_general: bool) -> Calculations | None:
         """The formulas that give what was written, and the right one, at any time step where that is asked and can be; None where
@@ -81,12 +84,11 @@ class FormulaWriter:
         at = causes[0].at[0]
         causes = [cause for cause in causes if cause.at[0] == at]
         right = by_ids(self.judged[at].step)
-        sides = [
-            self._sides(at, right, in_general),
-            *(self._with(c)._sides(at, c.edited, in_general) for c in causes if c.edited),
-        ]
+        edited = [read_as_numbers(cause, cause.edited, right) for cause in causes if cause.edited]
+        formulas = [(right, {name: value for _made, read in edited for name, value in read.items()}), *edited]
+        sides = [self._with(read)._sides(at, made, in_general) for made, read in formulas]
         if any(side is None for side in sides):
-            sides = [self._sides(at, right, False), *(self._with(c)._sides(at, c.edited, False) for c in causes if c.edited)]
+            sides = [self._with(read)._sides(at, made, False) for made, read in formulas]
         lines = [Line(left, (Part(EQUALS, body),), at) for left, body in filter(None, sides)]
         yours = list(dict.fromkeys(lines[1:]))
         return _rows([*_labelled(yours, line), (_(CORRECTED), lines[0])])
@@ -120,21 +122,24 @@ class FormulaWriter:
     def _edited(self, cause: Cause, line: MarkedLine) -> Line | None:
         """The edited formula of the line in numbers, or its own with what comes out of edited ones on blank lines above it; None where
         that is not what was written."""
-        place = (line.quantity, cause.rule.name)
+        place, right = (line.quantity, cause.rule.name), by_ids(line.judged.step)
         if cause.edited is not None and (found := self.worked.reproduced.get(place)):
-            return replace(self._with(cause), instead=found.numbers)._numbers_of(line.quantity, found.formula, found.value)
+            formula, copied = read_as_numbers(cause, found.formula, right)
+            return replace(self._with(copied), instead=found.numbers)._numbers_of(line.quantity, formula, found.value)
         if cause.edited is None or cause.at[0] != line.quantity or place not in self.worked.edited:
             return None
-        return self._with(cause)._numbers_of(line.quantity, cause.edited, self.worked.edited[place])
+        formula, copied = read_as_numbers(cause, cause.edited, right)
+        return self._with(copied)._numbers_of(line.quantity, formula, self.worked.edited[place])
 
-    def _with(self, cause: Cause) -> "FormulaWriter":
-        return replace(self, copied=cause.numbers)
+    def _with(self, copied: Mapping[str, Fraction]) -> "FormulaWriter":
+        return replace(self, copied=copied)
 
     def _sides(self, quantity: str, expression: Expression | None, in_general: bool) -> tuple[Formula, Formula] | None:
         """Both sides of an equation in symbols; None where it cannot be said for any time step."""
         assert expression is not None
         if not in_general:
-            return self.names.of(quantity), symbolic(expression, self._name)
+            times = TIMES if self.copied else THIN  # a number behind a letter needs a dot between them
+            return self.names.of(quantity), symbolic(expression, self._name, times)
         places = {name: self._vector_of(name, quantity) for name in variables(expression)}
         if None in places.values():
             return None
@@ -188,6 +193,29 @@ class FormulaWriter:
         text = self.judged[name].entry.text.strip() if name in self.worked.written and name not in self.copied else ""
         digits = text.removeprefix("-").replace(".", "", 1)
         return numeral(text) if digits.isascii() and digits.isdigit() and text[-1:] != "." else None
+
+
+def read_as_numbers(cause: Cause, edited: Expression, right: Expression) -> tuple[Expression, Mapping[str, Fraction]]:
+    """An edited formula, and the numbers that names in it stand for. Of what is given and was misread, the number that was read is one of
+    these: it is written as such numbers are given, not as one that belongs to the formula."""
+    if not (isinstance(cause.rule, Rule) and cause.rule.reads_given):
+        return edited, cause.numbers
+    read = {f"read {value}": value for value in _constants(edited) if value not in set(_constants(right))}
+    return _with_names(edited, {value: name for name, value in read.items()}), {**cause.numbers, **read}
+
+
+def _constants(expression: Expression) -> Iterator[Fraction]:
+    if isinstance(expression, Constant):
+        yield expression.value
+    for part in children(expression):
+        yield from _constants(part)
+
+
+def _with_names(expression: Expression, names: Mapping[Fraction, str]) -> Expression:
+    """The expression with names in place of some of its numbers."""
+    if isinstance(expression, Constant):
+        return Variable(names[expression.value]) if expression.value in names else expression
+    return rebuilt(expression, [_with_names(part, names) for part in children(expression)]) or expression
 
 
 def _labelled(formulas: Sequence[Line], line: MarkedLine) -> Iterator[tuple[str, Line]]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.words import causes_shown
 from symlstm.language import _
+from symlstm.marking.catalogue import Rule
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.slips import UNTOLD
@@ -43,6 +44,12 @@ class Mistake:
     @property
     def weight(self) -> Fraction:
         return sum((line.weight for line in self.lines), Fraction(0))
+
+    @property
+    def is_done_once(self) -> bool:
+        """Whether it was done once and shows on all of its lines: on a blank line above them, or in reading what is given."""
+        causes = causes_shown(self.lines[0])
+        return bool(self.below) or (bool(causes) and all(isinstance(c.rule, Rule) and c.rule.reads_given for c in causes))
 
     @property
     def here(self) -> tuple[MarkedLine, ...]:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from symlstm.document.blocks import Code, Text
+from symlstm.document.feedback.words import place_in_words
 from symlstm.document.names import Names
-from symlstm.document.wording import listed
+from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.language import _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
@@ -44,7 +46,7 @@ class _Part:
 
     lines: tuple[MarkedLine, ...]
     runs: tuple[StepOfCell, ...] = ()
-    names: tuple[str, ...] = ()
+    names: tuple[Text, ...] = ()
 
     def goes_on(self, last: "_Part") -> bool:
         """Whether it can be said together with the part before it."""
@@ -54,21 +56,21 @@ class _Part:
         return _Part(last.lines + self.lines, last.runs + self.runs, last.names + self.names)
 
     @property
-    def said(self) -> str:
+    def said(self) -> Text:
         if self.runs and len(self.lines) > FEW:
-            return _steps(self.runs)
-        return listed(self.names or [line.quantity for line in self.lines])
+            return (_steps(self.runs),)
+        return conjunction(self.names or [(Code(line.quantity),) for line in self.lines])
 
 
-def in_short(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> str:
+def in_short(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> Text:
     """h.2.1, then step 3, then diff and loss: a whole time step by its number. Of a long list only the beginning."""
     parts: list[_Part] = []
     for part in _by_steps(redo, marked, names):
         parts.append(part.after(parts.pop()) if parts and part.goes_on(parts[-1]) else part)
     said = [part.said for part in parts[:MOST_PARTS]]
     if len(parts) > MOST_PARTS:
-        said.append(_("what follows from these"))
-    return _(", then ").join(said)
+        said.append((_("what follows from these"),))
+    return commas(said, _(", then "))
 
 
 def _by_steps(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> Iterator[_Part]:
@@ -83,9 +85,14 @@ def _by_steps(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> Itera
         if is_step and (len(lines) == len(whole[run]) or (len(quantities) > MOST_NAMES and lines[0] is whole[run][0])):
             yield _Part(tuple(lines), runs=(run,))
         elif is_step and len(quantities) > MOST_NAMES:
-            yield _Part(tuple(lines), names=(_("{steps} from {line} on", steps=_steps((run,)), line=lines[0].quantity),))
+            yield _Part(tuple(lines), names=(_from_on(run, lines[0]),))
         else:
             yield _Part(tuple(lines), names=_first_of(quantities))
+
+
+def _from_on(run: StepOfCell, line: MarkedLine) -> Text:
+    """What is done again of a time step: step 2 from c.2.1 on."""
+    return sentence(_("{steps} from {line} on"), steps=_steps((run,)), line=Code(line.quantity))
 
 
 def _run(line: MarkedLine, names: Names) -> StepOfCell:
@@ -104,7 +111,7 @@ def _steps(runs: Sequence[StepOfCell]) -> str:
         said = _("steps {first} to {last}", first=first, last=last)
     if is_backward:
         said = _("{steps} of the backward pass", steps=said)
-    return _("{steps} of {cell}", steps=said, cell=place.prefix.rstrip(".")) if place.prefix else said
+    return _("{steps} of {cell}", steps=said, cell=place_in_words(place)) if place.prefix else said
 
 
 def _quantities(lines: Sequence[MarkedLine], whole: Sequence[MarkedLine]) -> list[str]:
@@ -119,11 +126,11 @@ def _quantities(lines: Sequence[MarkedLine], whole: Sequence[MarkedLine]) -> lis
     ]
 
 
-def _first_of(quantities: Sequence[str]) -> tuple[str, ...]:
+def _first_of(quantities: Sequence[str]) -> tuple[Text, ...]:
     """The names, of many the first ones and how many more there are."""
     if len(quantities) <= MOST_NAMES + 1:
-        return tuple(quantities)
-    return (*quantities[:MOST_NAMES], _("{n} more", n=len(quantities) - MOST_NAMES))
+        return tuple((Code(name),) for name in quantities)
+    return (*((Code(name),) for name in quantities[:MOST_NAMES]), (_("{n} more", n=len(quantities) - MOST_NAMES),))
 
 
 def _by_vector(lines: Sequence[MarkedLine]) -> dict[str, list[MarkedLine]]:

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
-from symlstm.document.blocks import Block, Bullets, Code, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
+from symlstm.document.feedback.misreadings import misread_by, said_to_student
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
 from symlstm.document.feedback.purposes import purposes
 from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.sheet_table import written_table, written_there
-from symlstm.document.feedback.words import causes_shown, lines_in_short, place_of, places_of, said_of, written_text
+from symlstm.document.feedback.words import (
+    blank_lines_of,
+    causes_shown,
+    lines_in_short,
+    place_of,
+    places_of,
+    said_of,
+    written_text,
+)
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.sentence import sentence
+from symlstm.document.sentence import as_words, commas, run_together, sentence
 from symlstm.document.wording import number_in_words, out_of
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
@@ -50,14 +59,16 @@ def _about(lines: Sequence[MarkedLine]) -> Text:
     if len(lines) == 1:
         return _on_lines(lines)
     places = places_of([line.judged.step for line in lines])
-    return (_("This is about {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
+    return sentence(_("This is about {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
 
 
 def _on_lines(lines: Sequence[MarkedLine]) -> Text:
     """Where a mistake was made."""
     first, places = lines[0], places_of([line.judged.step for line in lines])
     if len(lines) > 1:
-        return (_("On {number} lines: {places}.", number=number_in_words(len(lines)), places=places),)
+        return sentence(_("On {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
+    if as_words(places) == first.quantity:
+        return sentence(_("On the line {line} you wrote {written}."), line=Code(first.quantity), written=written_text(first))
     template = _("On the line {line} ({place}) you wrote {written}.")
     return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
@@ -93,7 +104,9 @@ def _possibly(mistake: Mistake) -> str:
 def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """Where it was made and what was written there, both formulas, what the gates are for, and a line with the student's own numbers."""
     specimen = writer.specimen(mistake.lines)
-    yield Paragraph((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake)))
+    yield Paragraph(
+        run_together((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake), *_misread(mistake, writer)))
+    )
     if len(mistake.here) > 1:
         yield from written_there(mistake.here, marked, writer.names)
     formulas = writer.in_symbols(specimen, in_general=len(mistake.lines) > 1)
@@ -104,23 +117,41 @@ def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Itera
     if numbers:
         yield Paragraph(_leads_in(mistake, specimen, writer, _until(mistake, specimen, marked)))
         yield numbers
+    elif not formulas:
+        yield Paragraph(
+            (_("Work it out once more:") if len(mistake.lines) == 1 else _("Work each line out once more, as here:"),)
+        )
+        yield writer.corrected((specimen,))
 
 
-def _shows_below(mistake: Mistake) -> Iterator[str]:
+def _shows_below(mistake: Mistake) -> Text:
     """On which lines the same shows that was done on a blank line above them."""
-    if below := [line.quantity for line in mistake.below]:
-        yield " " + _("It shows on {lines}, too: these go on from what you left blank.", lines=lines_in_short(below))
+    if not mistake.below:
+        return ()
+    template = " " + _("It shows on {lines}, too: these go on from what you left blank.")
+    return sentence(template, lines=lines_in_short([line.quantity for line in mistake.below]))
 
 
-def _what_else(mistake: Mistake) -> Iterator[str]:
+def _what_else(mistake: Mistake) -> Iterator[Inline]:
     """What cannot be told apart, and on which blank lines it may have been made."""
     first = mistake.lines[0]
     if len(mistake.wordings) > 1:
         yield " " + _("One of these gives what you wrote: {causes}.", causes="; ".join(mistake.wordings))
-    said = dict.fromkeys(said_of(cause, first.quantity) for cause in causes_shown(first) if first.quantity not in cause.at)
-    elsewhere = [words for words in said if words not in mistake.wordings]
-    if elsewhere:
-        yield " " + _("It may have been made on a line above that you left blank: {causes}.", causes="; ".join(elsewhere))
+    above = [cause for cause in causes_shown(first) if blank_lines_of(cause, first.quantity)]
+    if above and len(mistake.wordings) == 1:  # which has been said
+        lines = list(dict.fromkeys(blank_lines_of(cause, first.quantity) for cause in above))
+        yield from sentence(
+            " " + _("It may have been made on lines above that you left blank: {lines}."), lines=commas(lines, "; ")
+        )
+    elif above:
+        causes = list(dict.fromkeys(said_of(cause, first.quantity) for cause in above))
+        template = " " + _("It may have been made on a line above that you left blank: {causes}.")
+        yield from sentence(template, causes=commas(causes, "; "))
+
+
+def _misread(mistake: Mistake, writer: FormulaWriter) -> Text:
+    """Which number was read for which, where only one reading gives what was written."""
+    return said_to_student(misread_by(mistake.lines, writer.judged), writer.names)
 
 
 def _edited_at(line: MarkedLine) -> str:

@@ -14,7 +14,7 @@ from symlstm.document.feedback.redo import in_short, to_redo
 from symlstm.document.feedback.repair import repair
 from symlstm.document.feedback.sheet_table import key_table
 from symlstm.document.feedback.summary import summary
-from symlstm.document.feedback.words import DECIMAL_COMMA, place_of, some_of, written_text
+from symlstm.document.feedback.words import place_of, some_of, why_to_look, written_on
 from symlstm.document.names import Names, names_of
 from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.wording import capitalized, out_of
@@ -25,7 +25,6 @@ from symlstm.marking.mark_text import exact_mark
 from symlstm.marking.verdict import STANDS, Verdict
 from symlstm.marking.work import ROUGH
 from symlstm.marking.worked import Worked
-from symlstm.marking.written import has_undeclared_comma
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.wording import plain
 
@@ -64,15 +63,21 @@ def feedback(marked: Marked, worked: Worked, marker: Marker, options: FeedbackOp
 
 def _for_eyes(marked: Marked) -> Section:
     """What a person has still to look at, and why."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[MarkedLine]] = {}
     for line in marked.to_look_at:
-        for why in line.look:
-            if why != WEAK_CAUSE:
-                reasons.setdefault(why, []).append(f"{line.quantity} ({written_text(line)})")
-    items = tuple((f"{capitalized(_(why))}: {some_of(written)}.",) for why, written in reasons.items())
-    has_comma = any(has_undeclared_comma(line.judged.entry) for line in marked.to_look_at)
-    hint = (Paragraph((f"{capitalized(_(DECIMAL_COMMA))}.",), "quiet"),) if has_comma else ()
-    return Section("eyes", _("Needs a person to decide"), (Bullets(items), *hint) if items else ())
+        for why in why_to_look(line) if line.look != (WEAK_CAUSE,) else ():
+            if why != _(WEAK_CAUSE):
+                reasons.setdefault(why, []).append(line)
+    items = tuple(_to_decide(why, lines) for why, lines in reasons.items())
+    return Section("eyes", _("Needs a person to decide"), (Bullets(items),) if items else ())
+
+
+def _to_decide(why: str, lines: Sequence[MarkedLine]) -> Text:
+    """Why a person decides, and on which lines; of what is no number what belongs there."""
+    if lines[0].verdict is Verdict.UNREADABLE:
+        template = _("Cannot be read as one number: {lines}. {why}.")
+        return sentence(template, lines=written_on(lines), why=capitalized(why))
+    return sentence("{why}: {lines}.", why=capitalized(why), lines=written_on(lines))
 
 
 def _marks(marked: Marked, marker: Marker, mistakes: Sequence[Mistake]) -> Section:
@@ -96,15 +101,15 @@ def _points(marked: Marked) -> Iterator[Text]:
     if marked.unused:
         yield (
             ngettext(
-                "{n} row of your sheet could not be read and does not count.",
-                "{n} rows of your sheet could not be read and do not count.",
+                "{n} row of your sheet could not be used and does not count.",
+                "{n} rows of your sheet could not be used and do not count.",
                 marked.unused,
             ),
         )
     yield from ((_("Not used: {what}.", what=what),) for what in left_out_in_words(marked.left_out))
     coarse = [line.quantity for line in marked.lines if line.judged.few_digits and ROUGH not in line.look]
     if coarse:
-        yield (_("Written with fewer digits than asked: {ids}.", ids=some_of(coarse)),)
+        yield sentence(_("Written with fewer digits than asked: {ids}."), ids=some_of(coarse))
     for line in marked.lines:
         if line.judged.from_given:
             template = _("{line} follows from the handout's {ids}.")
@@ -136,7 +141,7 @@ def _correct_first(first: Sequence[MarkedLine], marked: Marked, names: Names) ->
     lines = conjunction([_named(line, names) for line in first])
     said = [sentence(_("{correct} {line} first."), correct=Strong(_("Correct")), line=lines)]
     if redo := to_redo(marked, first):
-        said.append((_("Then redo {lines}.", lines=in_short(redo, marked, names)),))
+        said.append(sentence(_("Then redo {lines}."), lines=in_short(redo, marked, names)))
     if before and all(line.verdict in STANDS for line in before):
         one, many = _("The lines before it may stay as they are."), _("The lines before the first of them may stay as they are.")
         said.append((one if is_one else many,))
@@ -145,4 +150,6 @@ def _correct_first(first: Sequence[MarkedLine], marked: Marked, names: Names) ->
 
 def _named(line: MarkedLine, names: Names) -> Text:
     number, place = Maths(names.of(line.quantity)), place_of(line.judged.step)
+    if place == line.quantity:
+        return sentence(_("{number} ({line})"), number=number, line=Code(line.quantity))
     return sentence(_("{number} ({place}, {line})"), number=number, place=place, line=Code(line.quantity))

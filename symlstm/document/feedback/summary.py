@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from symlstm.document.blocks import Strong, Text
 from symlstm.document.feedback.mistakes import Mistake
+from symlstm.document.feedback.words import ids_listed
 from symlstm.document.sentence import commas, sentence
 from symlstm.document.wording import listed, number_in_words, out_of
 from symlstm.language import _, ngettext
@@ -55,27 +56,23 @@ def _clauses(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) ->
     yield Clause(decided, ngettext("{lines} was decided by a person.", "{lines} were decided by a person.", decided))
 
 
-def _blank(marked: Marked) -> Iterator[str]:
+def _blank(marked: Marked) -> Iterator[Text]:
     """How many lines are blank, of how many that were asked."""
     lines, blank = len(marked.lines), marked.count(Verdict.BLANK)
     if blank == lines:
-        yield ngettext("{lines} is blank.", "{lines} are blank.", blank).replace("{lines}", _all_of(lines))
+        yield (ngettext("{lines} is blank.", "{lines} are blank.", blank).replace("{lines}", _all_of(lines)),)
     elif blank:
         said = ngettext("{n} of the {lines} lines is blank", "{n} of the {lines} lines are blank", blank, lines=lines)
-        yield f"{said}{_which([line.quantity for line in marked.lines if line.verdict is Verdict.BLANK and not line.is_decided])}."
+        which = _which([line.quantity for line in marked.lines if line.verdict is Verdict.BLANK and not line.is_decided])
+        yield (said, *which, ".")
 
 
-def _which(blank: Sequence[str]) -> str:
+def _which(blank: Sequence[str]) -> Text:
     """Few blank lines by their ids, many by their quantities; of very many nothing."""
     names = dict.fromkeys(Id.parse(quantity).name for quantity in blank)
-    shown = blank if len(blank) <= MOST_NAMED else list(names)
-    return (
-        _(": {lines}", lines=listed(shown))
-        if len(blank) <= MOST_NAMED
-        else _(", of {quantities}", quantities=listed(shown))
-        if len(names) <= MOST_NAMED
-        else ""
-    )
+    if len(blank) <= MOST_NAMED:
+        return sentence(_(": {lines}"), lines=ids_listed(blank))
+    return sentence(_(", of {quantities}"), quantities=ids_listed(list(names))) if len(names) <= MOST_NAMED else ()
 
 
 def _held_back(marked: Marked) -> Iterator[str]:
@@ -170,7 +167,7 @@ def _in_words(mistakes: Sequence[Mistake]) -> str:
         return _in_kinds(mistakes)
     if times == 1:
         return _("a slip") if first.is_slip else _("a mistake")
-    if first.below:
+    if first.is_done_once:
         template = (
             _("one slip, which shows on {number} lines") if first.is_slip else _("one mistake, which shows on {number} lines")
         )

@@ -1,4 +1,4 @@
-"""The words for lines and causes, the same on the terminal and on paper.
+"""The words for lines and causes, the same on the terminal and on paper. Ids within them are set as such on paper.
 
 Every verdict has a sign beside its word, so that colour is never the only carrier.
 """
@@ -6,19 +6,21 @@ Every verdict has a sign beside its word, so that colour is never the only carri
 from collections.abc import Sequence
 
 from symlstm.derivation.step import Step
+from symlstm.document.blocks import Code, Text
+from symlstm.document.sentence import as_words, commas, conjunction, sentence
 from symlstm.document.wording import listed
-from symlstm.language import N_, _
+from symlstm.language import _
 from symlstm.marking.causes import Cause
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
-from symlstm.marking.written import Written
+from symlstm.marking.written import Unreadable, Written
 from symlstm.network.ids import Id, Place
 from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
 MOST_IDS = 12  # of lines that are told one by one
 FEW_IDS = 4  # of lines that stand in brackets, or within another list
-DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
 RIGHT, WRONG_SIGN, BLANK, OPEN = "✓", "✗", "–", "?"
 
 SIGNS = {
@@ -44,17 +46,21 @@ def written_text(line: MarkedLine) -> str:
 def place_of(step: Step) -> str:
     """Where a line stands: "forget gate, time step 2, unit 1"; of several cells, "layer 2, forget gate, time step 2, unit 1"; of several
     samples, "sample 2, forget gate, ..."."""
-    sample, said = Place.of(step.name).sample, _with_layer(step, _place_in_cell(step))
-    return ", ".join([_("sample {n}", n=sample), said]) if sample else said
+    return _with_place(step, _place_in_cell(step))
 
 
-def _with_layer(step: Step, said: str) -> str:
-    """What is said of a line, behind the layer that it belongs to, if there are several, and the direction."""
-    place = Place.of(step.name)
-    if not place.layer:
-        return said
+def _with_place(step: Step, said: str) -> str:
+    """What is said of a line, behind the sample, the layer and the direction that it belongs to, where there are several."""
+    place = place_in_words(Place.of(step.name))
+    return f"{place}, {said}" if place else said
+
+
+def place_in_words(place: Place) -> str:
+    """A sample, a layer and its direction, as far as there are several: "sample 2, layer 1, from right to left"."""
+    sample = [_("sample {n}", n=place.sample)] if place.sample else []
+    layer = [_("layer {n}", n=place.layer)] if place.layer else []
     direction = [_("from right to left")] if place.reverse else []
-    return ", ".join([_("layer {n}", n=place.layer), *direction, said])
+    return ", ".join([*sample, *layer, *direction])
 
 
 def _place_in_cell(step: Step) -> str:
@@ -67,15 +73,20 @@ def _place_in_cell(step: Step) -> str:
     return _("{line}, time step {t}, unit {unit}", line=_(step.rule), t=step.time, unit=target.index[0])
 
 
-def places_of(steps: Sequence[Step]) -> str:
+def ids_listed(ids: Sequence[str]) -> Text:
+    """Some ids in a sentence: `c.1.1`, `h.1.1` and `h.1.2`."""
+    return conjunction([Code(quantity) for quantity in ids])
+
+
+def places_of(steps: Sequence[Step]) -> Text:
     """Where some lines stand: "cell state, time steps 1 and 2, units 1 and 2"; of lines that have no such name together the ids, of very
     many of these their quantities."""
     named: dict[str, list[Step]] = {}
     for step in steps:
         named.setdefault(step.name, []).append(step)
     found = [_place_of_all(each) for each in named.values()]
-    if all(found):
-        return "; ".join(filter(None, found))
+    if all(found) and len(set(found)) == len(found):
+        return ("; ".join(found),)
     return some_of([step.target for step in steps] if len(steps) <= MOST_IDS else list(named))
 
 
@@ -97,20 +108,39 @@ def _place_of_all(steps: Sequence[Step]) -> str:
         times=_("time steps {numbers}", numbers=at) if len(times) > 1 else _("time step {number}", number=at),
         units=_("units {numbers}", numbers=of_units) if len(units) > 1 else _("unit {number}", number=of_units),
     )
-    return _with_layer(first, said)
+    return _with_place(first, said)
 
 
-def some_of(ids: Sequence[str]) -> str:
+def some_of(ids: Sequence[str]) -> Text:
     """The ids in a sentence; of very many, the first ones and how many more there are."""
-    return listed(ids) if len(ids) <= MOST_IDS else _("{ids} and {n} more", ids=", ".join(ids[:MOST_IDS]), n=len(ids) - MOST_IDS)
+    if len(ids) <= MOST_IDS:
+        return ids_listed(ids)
+    first = commas([Code(quantity) for quantity in ids[:MOST_IDS]])
+    return sentence(_("{ids} and {n} more"), ids=first, n=f"{len(ids) - MOST_IDS:,}")
 
 
-def lines_in_short(ids: Sequence[str]) -> str:
+def why_to_look(line: MarkedLine) -> tuple[str, ...]:
+    """Why a person should look at a line; of an entry that is no number what is wrong with it."""
+    entry = line.judged.entry
+    if not isinstance(entry, Unreadable):
+        return tuple(map(_, line.look))
+    return tuple(_(why_unreadable(entry)) for why in line.look)
+
+
+def written_on(lines: Sequence[MarkedLine]) -> Text:
+    """The lines with what was written there; of very many the first ones, and how many more there are."""
+    said = [sentence("{id} ({written})", id=Code(line.quantity), written=written_text(line)) for line in lines]
+    if len(said) <= MOST_IDS:
+        return conjunction(said)
+    return sentence(_("{ids} and {n} more"), ids=commas(said[:MOST_IDS]), n=f"{len(said) - MOST_IDS:,}")
+
+
+def lines_in_short(ids: Sequence[str]) -> Text:
     """A few ids as they are; of more the quantities to whose lines they belong, and how many there are: z_i and z_o (12 lines)."""
     if len(ids) <= FEW_IDS:
-        return listed(ids)
+        return ids_listed(ids)
     names = some_of(list(dict.fromkeys(Id.parse(quantity).name for quantity in ids)))
-    return _("{quantities} ({n} lines)", quantities=names, n=len(ids))
+    return sentence(_("{quantities} ({n} lines)"), quantities=names, n=f"{len(ids):,}")
 
 
 def causes_shown(line: MarkedLine) -> tuple[Cause, ...]:
@@ -130,12 +160,16 @@ def is_one_formula(line: MarkedLine) -> bool:
 
 def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
-    said = list(dict.fromkeys(said_of(cause, line.quantity) for cause in causes_shown(line)))
+    said = list(dict.fromkeys(as_words(said_of(cause, line.quantity)) for cause in causes_shown(line)))
     return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
 
 
-def said_of(cause: Cause, quantity: str) -> str:
+def blank_lines_of(cause: Cause, quantity: str) -> Text:
+    """The blank lines above on which a cause was made; none where it was made on the line itself."""
+    return lines_in_short(cause.at) if cause.at and quantity not in cause.at else ()
+
+
+def said_of(cause: Cause, quantity: str) -> Text:
     """A cause in words; with the lines on which it was made where it was on blank ones above."""
-    elsewhere = cause.at and quantity not in cause.at
-    wording = _(cause.rule.wording)
-    return _("{cause}, in {ids}", cause=wording, ids=lines_in_short(cause.at)) if elsewhere else wording
+    wording, elsewhere = _(cause.rule.wording), blank_lines_of(cause, quantity)
+    return sentence(_("{cause}, in {ids}"), cause=wording, ids=elsewhere) if elsewhere else (wording,)
