@@ -34,7 +34,7 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
     each was done on."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
-    spoilt = set(_spoilt(lines))
+    spoilt = set(spoilt_lines(lines))
     others = _by_sort(key, written)
     says = {
         line.step.target: _says(
@@ -64,7 +64,7 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
                 blank.add(line.step.target)
 
 
-def _spoilt(lines: Iterable[Judged]) -> Iterator[str]:
+def spoilt_lines(lines: Iterable[Judged]) -> Iterator[str]:
     """The wrong lines that rest on a blank one on which another wrong line above rests: one slip there spoils them all, also the work of
     somebody who worked."""
     blank: dict[str, set[str]] = {}  # the blank lines above each blank one, and itself
