@@ -46,9 +46,13 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
         for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
-    lines_told = sum(not tried for tried in explained.values())  # by what proves no work: rare where somebody works, too
-    against = log(1 - WORKED) * unproving + log(WRONG_AGAIN) * min(lines_told, MOST_AGAIN)
-    return against + min(sum(of_fresh), sum(says.values())) if of_fresh else None
+    return of_told(explained, unproving) + min(sum(of_fresh), sum(says.values())) if of_fresh else None
+
+
+def of_told(explained: Mapping[str, int], unproving: int) -> float:
+    """What wrong lines say of which it is known what happened, where that proves no work: they are rare where somebody works, too."""
+    lines_told = sum(not tried for tried in explained.values())
+    return log(1 - WORKED) * unproving + log(WRONG_AGAIN) * min(lines_told, MOST_AGAIN)
 
 
 def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from math import log
 
 from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.copied import odds_of_own_numbers
 from symlstm.marking.follow import Judged, Status, is_read
-from symlstm.marking.guessing import odds_of_work
+from symlstm.marking.guessing import odds_of_work, of_told
 from symlstm.marking.near import odds_of_more_than_near
 from symlstm.marking.rough import STANDING, rough_lines
 from symlstm.marking.written import Entry, Written
@@ -71,7 +72,11 @@ def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained,
     filled = {line.step.target for line in lines if line.entry == filler} - set(working)
     left = {target: tried for target, tried in explained.tried.items() if target not in filled}
     unproving = {explained.first[target] for target, tried in left.items() if not tried}
-    odds = (odds_of_work(key, lines, left, len(unproving)), odds_of_more_than_near(key, lines, explained.tried))
+    odds = (
+        odds_of_work(key, lines, left, len(unproving)),
+        odds_of_more_than_near(key, lines, explained.tried),
+        odds_of_own_numbers(key, lines, left, of_told(left, len(unproving))),
+    )
     return any(found is not None and found < LEAST_ODDS for found in odds)
 
 
