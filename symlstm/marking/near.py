@@ -16,6 +16,7 @@ from symlstm.marking.ranges import Range, range_of
 from symlstm.marking.written import Written
 
 CLOSE = 0.9  # how often a line of somebody who works that stands does so within half of what is allowed
+NEAR = 0.25  # what numbers near the right ones are off at most, or by such a share; further off they would be any numbers
 LEAST_CHANCE = 0.001  # that a number near the right one stands; smaller ones are not known so well
 CLOSELY = 0.51
 
@@ -23,7 +24,7 @@ CLOSELY = 0.51
 def odds_of_more_than_near(key: AnswerKey, lines: Sequence[Judged], explained: Mapping[str, int]) -> float | None:
     """The logarithm of how many times likelier the lines are to stand and to be wrong as they do where somebody worked than where numbers
     near the right ones were put down, off by about as much everywhere or by about such a share, whichever is less; None where no line is
-    wrong. `explained` are wrong lines of which it is known what happened, with how many edits were tried; 0 where that proves no work."""
+    wrong, or the wrong ones are far off. `explained` are wrong lines of which it is known what happened, with how many edits were tried; 0 where that proves no work."""
     written = [line for line in lines if is_read(line) and line.status in (*STANDS, Status.WRONG)]
     telling = [
         line for line in written if (line.status in STANDS or not explained.get(line.step.target)) and _is_finite(key, line)
@@ -31,14 +32,18 @@ def odds_of_more_than_near(key: AnswerKey, lines: Sequence[Judged], explained: M
     if all(line.status in STANDS for line in telling):
         return None
     spoilt = set(spoilt_lines(lines))
-    return min(_odds(key, telling, spoilt, sizes) for sizes in ([1.0] * len(telling), [_size(key, line) for line in telling]))
+    ways = ([1.0] * len(telling), [_size(key, line) for line in telling])
+    odds = [found for sizes in ways if (found := _odds(key, telling, spoilt, sizes)) is not None]
+    return min(odds, default=None)
 
 
-def _odds(key: AnswerKey, lines: Sequence[Judged], spoilt: Collection[str], sizes: Sequence[float]) -> float:
-    """The same for numbers that are all off by up to the same share of these sizes."""
+def _odds(key: AnswerKey, lines: Sequence[Judged], spoilt: Collection[str], sizes: Sequence[float]) -> float | None:
+    """The same for numbers that are all off by up to the same share of these sizes; None where that is not near."""
     halves = [_half_width(key, line) for line in lines]
     every = list(zip(lines, halves, sizes, strict=True))
     share = median((half + 2 * _off(key, line)) / size for line, half, size in every if line.status is Status.WRONG)
+    if share > NEAR:
+        return None
     wrong = [WRONG_AGAIN if line.step.target in spoilt else 1 - WORKED for line in lines]
     return sum(_says(key, line, half / (share * size), often) for (line, half, size), often in zip(every, wrong, strict=True))
 
