@@ -19,17 +19,21 @@ CLOSE = 0.9  # how often a line of somebody who works that stands does so within
 NEAR = 0.25  # what numbers near the right ones are off at most, or by such a share; further off they would be any numbers
 LEAST_CHANCE = 0.001  # that a number near the right one stands; smaller ones are not known so well
 CLOSELY = 0.51
+FEWEST = 3  # wrong lines, and one in so many, from which it is known how far off the others would be
+MANY = 8
 
 
 def odds_of_more_than_near(key: AnswerKey, lines: Sequence[Judged], explained: Mapping[str, int]) -> float | None:
     """The logarithm of how many times likelier the lines are to stand and to be wrong as they do where somebody worked than where numbers
-    near the right ones were put down, off by about as much everywhere or by about such a share, whichever is less; None where no line is
-    wrong, or the wrong ones are far off. `explained` are wrong lines of which it is known what happened, with how many edits were tried; 0 where that proves no work."""
+    near the right ones were put down, off by about as much everywhere or by about such a share, whichever is less; None where few lines are
+    wrong, or the wrong ones are far off. `explained` are wrong lines of which it is known what happened, with how many edits were
+    tried; 0 where that proves no work."""
     written = [line for line in lines if is_read(line) and line.status in (*STANDS, Status.WRONG)]
     telling = [
         line for line in written if (line.status in STANDS or not explained.get(line.step.target)) and _is_finite(key, line)
     ]
-    if all(line.status in STANDS for line in telling):
+    wrong = sum(line.status is Status.WRONG for line in telling)
+    if wrong < FEWEST or MANY * wrong < len(telling):
         return None
     spoilt = set(spoilt_lines(lines))
     ways = ([1.0] * len(telling), [_size(key, line) for line in telling])

@@ -65,8 +65,9 @@ def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
 
 
 def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained, working: Collection[str]) -> bool:
-    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
-    if sum(map(is_read, lines)) < FEWEST or all(line.status is not Status.WRONG for line in lines):
+    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone, unless it
+    consists of 0 and 1 to no places."""
+    if sum(map(is_read, lines)) < FEWEST or not (any(line.status is Status.WRONG for line in lines) or _is_of_bits(key, lines)):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
     filled = {line.step.target for line in lines if line.entry == filler} - set(working)
@@ -78,6 +79,11 @@ def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained,
         odds_of_own_numbers(key, lines, left, of_told(left, len(unproving))),
     )
     return any(found is not None and found < LEAST_ODDS for found in odds)
+
+
+def _is_of_bits(key: AnswerKey, lines: tuple[Judged, ...]) -> bool:
+    """Whether whole numbers are asked, and nothing but 0, 1 and -1 is written."""
+    return min(key.units.values()) >= 1 and all(abs(line.entry.value) <= 1 for line in lines if isinstance(line.entry, Written))
 
 
 def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Collection[str], working: Collection[str]) -> Iterable[str]:
