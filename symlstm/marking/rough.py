@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.tolerance import ends
@@ -12,16 +13,20 @@ FEWER = 100  # units of the last digit asked: two digits fewer
 TENTH = Fraction(1, 10)  # and one behind the point, where two are asked
 MOST_ROUGH = 2  # one in so many lines; fewer are a habit on some lines, not a sheet by eye
 FEWEST = 5  # numbers of which most end in zeros; of fewer that may well be so
+ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
+PADDED = N_("most numbers of the sheet end in zeros where other digits come out")
 STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 
 
-def rough_lines(key: AnswerKey, lines: Sequence[Judged]) -> list[str]:
-    """The lines with too few digits, where most of what stands has two digits fewer than asked, or most of the sheet ends in zeros."""
+def rough_lines(key: AnswerKey, lines: Sequence[Judged]) -> dict[str, str]:
+    """The lines with too few digits, each with the reason, where most of what stands has two digits fewer than asked, or most numbers of the
+    sheet end in zeros that do not come out."""
     standing = [line for line in lines if is_read(line) and line.status in STANDING]
-    padded = _is_padded(key, lines)
+    padded = [line.step.target for line in lines if _ends_in_zeros(key, line)] if _is_padded(key, lines) else []
     if not padded and MOST_ROUGH * len(tuple(_rough(key, lines))) <= len(standing):
-        return []
-    return [line.step.target for line in lines if not _is_fine(key, line) or (padded and _ends_in_zeros(key, line))]
+        return {}
+    rough = [line.step.target for line in lines if not _is_fine(key, line)]
+    return dict.fromkeys(rough, ROUGH) | dict.fromkeys(padded, PADDED)
 
 
 def _is_padded(key: AnswerKey, lines: Iterable[Judged]) -> bool:

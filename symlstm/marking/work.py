@@ -1,8 +1,8 @@
 """Whether the numbers of a sheet show that somebody worked.
 
-The rule in one sentence: what follows mostly from unexplained wrong numbers, and a whole sheet with wrong lines that numbers put down
-without working would be likely to match, or most of which was written with two digits fewer than asked, zeros in their place or not,
-earns together no more than a twentieth of the marks, or one line's.
+The rule in one sentence: what follows mostly from unexplained wrong numbers, and a whole sheet that numbers put down without working (any,
+near the right ones, or those of another variant) would be likely to match, or most of which has two digits fewer than asked or zeros at
+its end that do not come out, earns together no more than a twentieth of the marks, or one line's.
 """
 
 from collections import Counter
@@ -23,12 +23,12 @@ from symlstm.marking.written import Entry, Written
 UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
 RIGHT = (Status.CORRECT, Status.KEY_ONLY)
 MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is adrift
+MANY_OTHERS = 4  # one in so many lines that are not the key; fewer are drift
 LEAST = 8  # numbers; of fewer two may well be the same
 FEWEST = 5  # numbers that are put down without working; of fewer nobody can tell
 LEAST_ODDS = log(20)  # how many times likelier than numbers put down a sheet must be to count as work
 GUESSED = N_("too few lines prove that somebody worked: numbers put down without working would stand about as often")
 UNPROVEN = N_("nothing on the sheet shows where the numbers above it come from")
-ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Explained) -> d
     found = dict.fromkeys(adrift, UNPROVEN)
     if _is_guessed(key, every, explained, working):
         found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
-    return found | dict.fromkeys(rough_lines(key, every), ROUGH)
+    return found | rough_lines(key, every)
 
 
 def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
@@ -65,8 +65,8 @@ def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
 
 
 def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained, working: Collection[str]) -> bool:
-    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone, unless it
-    consists of 0 and 1 to no places."""
+    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone, unless
+    it consists of 0 and 1 to no places."""
     if sum(map(is_read, lines)) < FEWEST or not (any(line.status is Status.WRONG for line in lines) or _is_of_bits(key, lines)):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
@@ -82,8 +82,13 @@ def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained,
 
 
 def _is_of_bits(key: AnswerKey, lines: tuple[Judged, ...]) -> bool:
-    """Whether whole numbers are asked, and nothing but 0, 1 and -1 is written."""
-    return min(key.units.values()) >= 1 and all(abs(line.entry.value) <= 1 for line in lines if isinstance(line.entry, Written))
+    """Whether whole numbers are asked and nothing but 0, 1 and -1 is written: all the same, or many not the right ones, though they follow."""
+    written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written)}
+    numbers = {entry.value for entry in written.values()}
+    if min(key.units.values()) < 1 or not numbers <= {-1, 0, 1}:
+        return False
+    others = sum(not key.accepts(target, entry) for target, entry in written.items())
+    return len(numbers) == 1 or MANY_OTHERS * others > len(written)
 
 
 def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Collection[str], working: Collection[str]) -> Iterable[str]:

@@ -14,8 +14,8 @@ from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark, mark_text
+from symlstm.marking.rough import ROUGH
 from symlstm.marking.verdict import Verdict
-from symlstm.marking.work import ROUGH
 from symlstm.marking.written import has_undeclared_comma
 from symlstm.problem.wording import plain
 
