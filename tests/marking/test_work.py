@@ -151,12 +151,12 @@ def test_tenths_with_a_zero_behind_them_are_no_work_to_two_places_and_a_person_i
     assert PADDED in why
 
 
-@pytest.mark.parametrize(("name", "places", "form"), [("rnn", 3, "every"), ("batch", 2, "usual")])
-def test_numbers_put_down_near_the_right_ones_earn_a_tenth_at_most(name, places, form):
-    marker, right = asked_for(name, places, form)
+@pytest.mark.parametrize(("name", "size"), [("rnn", 0.1), ("sentiment", 0.05)])
+def test_numbers_put_down_near_the_right_ones_earn_a_tenth_at_most(name, size):
+    marker, right = asked_for(name, 3, "every")
     for seed in range(3):
         draw = Random(seed)
-        near = {quantity: f"{float(text) + draw.uniform(-0.1, 0.1):.{places}f}" for quantity, text in right.items()}
+        near = {quantity: f"{float(text) + draw.uniform(-size, size):.2f}" for quantity, text in right.items()}
         earned, why = earned_and_why(marker, near)
         assert earned <= Fraction(1, 10)
         assert GUESSED in why
