@@ -34,7 +34,7 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
     each was done on."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
-    spoilt = set(_spoilt(lines))
+    spoilt = set(spoilt_lines(lines))
     others = _by_sort(key, written)
     says = {
         line.step.target: _says(
@@ -46,9 +46,13 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
         for line in written
     }
     of_fresh = [says[target] for target in says if target in fresh]
-    lines_told = sum(not tried for tried in explained.values())  # by what proves no work: rare where somebody works, too
-    against = log(1 - WORKED) * unproving + log(WRONG_AGAIN) * min(lines_told, MOST_AGAIN)
-    return against + min(sum(of_fresh), sum(says.values())) if of_fresh else None
+    return of_told(explained, unproving) + min(sum(of_fresh), sum(says.values())) if of_fresh else None
+
+
+def of_told(explained: Mapping[str, int], unproving: int) -> float:
+    """What wrong lines say of which it is known what happened, where that proves no work: they are rare where somebody works, too."""
+    lines_told = sum(not tried for tried in explained.values())
+    return log(1 - WORKED) * unproving + log(WRONG_AGAIN) * min(lines_told, MOST_AGAIN)
 
 
 def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:
@@ -64,7 +68,7 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
                 blank.add(line.step.target)
 
 
-def _spoilt(lines: Iterable[Judged]) -> Iterator[str]:
+def spoilt_lines(lines: Iterable[Judged]) -> Iterator[str]:
     """The wrong lines that rest on a blank one on which another wrong line above rests: one slip there spoils them all, also the work of
     somebody who worked."""
     blank: dict[str, set[str]] = {}  # the blank lines above each blank one, and itself

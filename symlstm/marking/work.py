@@ -1,36 +1,34 @@
 """Whether the numbers of a sheet show that somebody worked.
 
-The rule in one sentence: what follows mostly from unexplained wrong numbers, and a whole sheet with wrong lines that numbers put down
-without working would be likely to match, or most of which was written with two digits fewer than asked, zeros in their place or not,
-earns together no more than a twentieth of the marks, or one line's.
+The rule in one sentence: what follows mostly from unexplained wrong numbers, and a whole sheet that numbers put down without working (any,
+near the right ones, or those of another variant) would be likely to match, or most of which has two digits fewer than asked or zeros at
+its end that do not come out, earns together no more than a twentieth of the marks, or one line's.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, log
+from math import log
 
-from symlstm.enclosure.enclosure import Real
 from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.copied import odds_of_own_numbers
 from symlstm.marking.follow import Judged, Status, is_read
-from symlstm.marking.guessing import odds_of_work
-from symlstm.marking.tolerance import ends
+from symlstm.marking.guessing import odds_of_work, of_told
+from symlstm.marking.near import odds_of_more_than_near
+from symlstm.marking.rough import STANDING, rough_lines
 from symlstm.marking.written import Entry, Written
 
 UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
-FEWER = 100  # units of the last digit asked: two digits fewer
 RIGHT = (Status.CORRECT, Status.KEY_ONLY)
 MOST_ADRIFT = 2  # one in so many lines that stand; of more, the whole sheet is adrift
-MOST_ROUGH = 2  # one in so many lines that stand; fewer are a habit on some lines, not a sheet by eye
+MANY_OTHERS = 4  # one in so many lines that are not the key; fewer are drift
 LEAST = 8  # numbers; of fewer two may well be the same
 FEWEST = 5  # numbers that are put down without working; of fewer nobody can tell
-STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 LEAST_ODDS = log(20)  # how many times likelier than numbers put down a sheet must be to count as work
 GUESSED = N_("too few lines prove that somebody worked: numbers put down without working would stand about as often")
 UNPROVEN = N_("nothing on the sheet shows where the numbers above it come from")
-ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,7 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Explained) -> d
     found = dict.fromkeys(adrift, UNPROVEN)
     if _is_guessed(key, every, explained, working):
         found |= dict.fromkeys((line.step.target for line in every if line.step.target not in found), GUESSED)
-    if _is_rough(key, every, standing):
-        found |= dict.fromkeys((line.step.target for line in every if _is_padded(key, line) or not _is_fine(key, line)), ROUGH)
-    return found
+    return found | rough_lines(key, every)
 
 
 def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
@@ -69,15 +65,30 @@ def _showing_work(lines: tuple[Judged, ...], explained: Explained) -> set[str]:
 
 
 def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained, working: Collection[str]) -> bool:
-    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone."""
-    if sum(map(is_read, lines)) < FEWEST or all(line.status is not Status.WRONG for line in lines):
+    """Whether numbers put down without working would be likely to do as well. A sheet on which nothing is wrong is left alone, unless
+    it consists of 0 and 1 to no places."""
+    if sum(map(is_read, lines)) < FEWEST or not (any(line.status is Status.WRONG for line in lines) or _is_of_bits(key, lines)):
         return False
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
     filled = {line.step.target for line in lines if line.entry == filler} - set(working)
     left = {target: tried for target, tried in explained.tried.items() if target not in filled}
     unproving = {explained.first[target] for target, tried in left.items() if not tried}
-    odds = odds_of_work(key, lines, left, len(unproving))
-    return odds is not None and odds < LEAST_ODDS
+    odds = (
+        odds_of_work(key, lines, left, len(unproving)),
+        odds_of_more_than_near(key, lines, explained.tried),
+        odds_of_own_numbers(key, lines, left, of_told(left, len(unproving))),
+    )
+    return any(found is not None and found < LEAST_ODDS for found in odds)
+
+
+def _is_of_bits(key: AnswerKey, lines: tuple[Judged, ...]) -> bool:
+    """Whether whole numbers are asked and nothing but 0, 1 and -1 is written: all the same, or many not the right ones, though they follow."""
+    written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written)}
+    numbers = {entry.value for entry in written.values()}
+    if min(key.units.values()) < 1 or not numbers <= {-1, 0, 1}:
+        return False
+    others = sum(not key.accepts(target, entry) for target, entry in written.items())
+    return len(numbers) == 1 or MANY_OTHERS * others > len(written)
 
 
 def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Collection[str], working: Collection[str]) -> Iterable[str]:
@@ -119,49 +130,3 @@ def _goes_on_with_givens(key: AnswerKey, line: Judged) -> bool:
     givens, names = key.derivation.givens, key.derivation.network.names
     says = not isinstance(line.entry, Written) or abs(line.entry.value) > line.entry.unit
     return says and any(givens.get(read) and not names.of_id(read).is_timed for read in line.step.reads.values())
-
-
-def _is_rough(key: AnswerKey, lines: tuple[Judged, ...], standing: list[Judged]) -> bool:
-    """Whether most of what stands was written with two digits fewer than asked, or most of the sheet, with zeros in their place."""
-    if MOST_ROUGH * len(tuple(_rough(key, lines))) > len(standing):
-        return True
-    written = [line for line in lines if is_read(line)]
-    padded = sum(_is_padded(key, line) for line in written)
-    return len(written) >= LEAST and MOST_ROUGH * padded > len(written)
-
-
-def _is_padded(key: AnswerKey, line: Judged) -> bool:
-    """Whether the last two digits that are asked are zeros, though other ones come out."""
-    entry, unit = line.entry, FEWER * key.units[line.step.target]
-    return isinstance(entry, Written) and entry.value % unit == 0 and not _is_multiple(line.own, unit)
-
-
-def _is_multiple(own: Real, unit: Fraction) -> bool:
-    """Whether what a line gives may be a multiple of a unit."""
-    low, high = ends(own)
-    return ceil(low / unit) * unit <= high
-
-
-def _rough(key: AnswerKey, lines: tuple[Judged, ...]) -> Iterable[str]:
-    """The lines written with two digits fewer than asked, from which no finer one that stands goes on."""
-    used: set[str] = set()
-    for line in reversed(lines):
-        if isinstance(line.entry, Written) and line.status in STANDING:
-            if _is_fine(key, line):
-                used.update(line.step.reads.values())
-            elif line.step.target not in used:
-                yield line.step.target
-
-
-def _is_fine(key: AnswerKey, line: Judged) -> bool:
-    """Whether a line was written with nearly all the digits that are asked; zeros that were put back were not written."""
-    entry = line.entry
-    return isinstance(entry, Written) and _last_written(entry, line.zeros_left_out) < FEWER * key.units[line.step.target]
-
-
-def _last_written(entry: Written, zeros_left_out: bool) -> Fraction:
-    """One unit of the last digit that was written, without the zeros that were put back; of a bare 0, of the digit before the point."""
-    unit = entry.unit
-    while zeros_left_out and unit < 1 and entry.value % (10 * unit) == 0:
-        unit *= 10
-    return unit

@@ -10,7 +10,10 @@ from oracles.honest_sheets import of_form, redrawn
 
 from symlstm import load_example, mark, with_backward
 from symlstm.derivation import derive
+from symlstm.marking.mark import Marker
 from symlstm.marking.pattern import parsed
+from symlstm.marking.rough import PADDED
+from symlstm.marking.sheet import sheet_of
 from symlstm.marking.trivial import is_left_trivial
 from symlstm.marking.work import GUESSED, UNPROVEN
 from symlstm.problem.settings import Rounding
@@ -121,3 +124,76 @@ def test_two_slips_on_blank_lines_that_spoil_every_gradient_are_no_lack_of_work(
     answers = of_form(derivation, honest(derivation, 4, slip=slips), "usual")
     found = mark(problem, answers, asked=list(answers))
     assert not any(line.is_held for line in found.lines)
+
+
+def asked_for(name, places, form):
+    """What marks a starter to so many places, and honest work on the lines that a form asks for."""
+    problem = load_example(name)
+    marker = Marker(replace(with_backward(problem), rounding=Rounding(places=places)))
+    return marker, of_form(marker.derivation, honest(marker.derivation, places), form)
+
+
+def earned_and_why(marker, answers):
+    """What share a sheet earns, and why a person should look at it."""
+    found = marker.mark(sheet_of("student", answers), list(answers))
+    return found.total.earned / found.total.possible, {why for line in found.lines for why in line.look}
+
+
+def is_held(marker, answers):
+    return any(line.is_held for line in marker.mark(sheet_of("student", answers), list(answers)).lines)
+
+
+@pytest.mark.parametrize(("name", "form"), [("seed", "usual"), ("rnn", "every"), ("upstream", "usual")])
+def test_tenths_with_a_zero_behind_them_are_no_work_to_two_places_and_a_person_is_told_why(name, form):
+    marker, right = asked_for(name, 2, form)
+    earned, why = earned_and_why(marker, {quantity: f"{round(float(text), 1):.2f}" for quantity, text in right.items()})
+    assert earned <= Fraction(1, 10)
+    assert PADDED in why
+
+
+@pytest.mark.parametrize(("name", "size"), [("rnn", 0.1), ("sentiment", 0.05)])
+def test_numbers_put_down_near_the_right_ones_earn_a_tenth_at_most(name, size):
+    marker, right = asked_for(name, 3, "every")
+    for seed in range(3):
+        draw = Random(seed)
+        near = {quantity: f"{float(text) + draw.uniform(-size, size):.2f}" for quantity, text in right.items()}
+        earned, why = earned_and_why(marker, near)
+        assert earned <= Fraction(1, 10)
+        assert GUESSED in why
+
+
+@pytest.mark.parametrize("name", ["batch", "both-ways"])
+def test_three_numbers_slightly_off_are_slips_of_somebody_who_worked(name):
+    marker, right = asked_for(name, 2, "usual")
+    slips = {quantity: f"{float(right[quantity]) + 0.06:.2f}" for quantity in list(right)[:6:2]}
+    assert not is_held(marker, of_form(marker.derivation, honest(marker.derivation, 2, slip=slips), "usual"))
+
+
+def test_the_key_of_another_variant_to_two_places_earns_a_tenth_at_most():
+    """Of this one a third of the lines stand with what was copied above them, and of the others many are near 0."""
+    marker, right = asked_for("coupled", 2, "usual")
+    random = Random("72coupled")
+    other = [redrawn("coupled", random) for _ in range(3)][-1]
+    copied = honest(derive(replace(other, rounding=marker.problem.rounding)), 2)
+    earned, why = earned_and_why(marker, {quantity: copied[quantity] for quantity in right})
+    assert earned <= Fraction(1, 10)
+    assert GUESSED in why
+
+
+@pytest.mark.parametrize("name", ["gru", "peephole"])
+def test_honest_work_to_one_digit_fewer_is_not_held_back_where_many_numbers_are_zero(name):
+    marker, _ = asked_for(name, 2, "usual")
+    answers = of_form(marker.derivation, honest(marker.derivation, 1), "usual")
+    assert sum(text in ("0.0", "-0.0") for text in answers.values()) > len(answers) / 3
+    assert not is_held(marker, answers)
+
+
+def test_of_whole_numbers_a_sheet_of_zeros_goes_to_a_person_even_where_that_is_right():
+    marker, right = asked_for("fractions", 0, "usual")
+    assert earned_and_why(marker, dict.fromkeys(right, "0")) == (Fraction(1, 20), {GUESSED})
+
+
+def test_of_whole_numbers_the_key_earns_all_where_it_is_not_the_same_number_everywhere():
+    marker, _ = asked_for("rnn", 0, "usual")
+    key = of_form(marker.derivation, honest(marker.derivation, 0, carries=True), "usual")
+    assert earned_and_why(marker, {quantity: text.removesuffix(".0") for quantity, text in key.items()}) == (1, set())

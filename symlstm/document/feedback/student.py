@@ -22,8 +22,8 @@ from symlstm.language import _, ngettext
 from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.mark_text import exact_mark
+from symlstm.marking.rough import ROUGH
 from symlstm.marking.verdict import STANDS, Verdict
-from symlstm.marking.work import ROUGH
 from symlstm.marking.worked import Worked
 from symlstm.numbers.rounding import Rounded
 from symlstm.problem.wording import plain

@@ -16,9 +16,9 @@ from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.follow import Judged
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark, mark_text
+from symlstm.marking.rough import ROUGH
 from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
-from symlstm.marking.work import ROUGH
 from symlstm.marking.written import Unreadable
 from symlstm.problem.wording import plain
 
