@@ -1,0 +1,198 @@
+"""Ways in which all lines of a kind may be off alike, whatever the reason: each a formula with a few unknown numbers in it.
+
+None of them says what somebody thought. They are wide enough to hold what nobody has listed: a factor on every sum, on every product with
+an input or with a state, on the argument or on the result of every sigmoid, another curve in its place.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from math import inf, log
+from typing import Any
+
+import numpy as np
+
+from symlstm.marking.float_formula import BIAS, DIAGONAL, INPUT, STATE, FloatFormula, Known
+from symlstm.marking.float_sheet import Gives
+from symlstm.marking.ranges import FUNCTIONS
+from symlstm.marking.trial import limits_of
+
+Unknowns = Sequence[Any]  # the unknown numbers, each an array of cases
+MOST_TERMS = 4  # of a formula of which one may have a factor
+ON_A_GRID = log(4.0)
+MANY_ROWS = 6  # formulas that tell a factor of the inputs from one of the states: copied weights of others fit fewer
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One way in which lines are off: what each of `lines` gives with the unknown numbers.
+
+    start  the numbers to begin with; of a single one, that with which nothing is changed
+    rows   how many formulas, apart from time, must be among the lines before so many numbers say anything
+    says   how much one of `lines` may say for it, in logarithms: where what it gives lies on a coarse grid, other round numbers do, too
+    """
+
+    lines: frozenset[str]
+    start: tuple[float, ...]
+    gives: Gives = field(repr=False)
+    rows: int = 1
+    says: float = inf
+
+
+class Deviations:
+    """All ways that are tried on the sheets of one problem: of kinds of lines, whether they are written or not, and of quantities."""
+
+    def __init__(self, formulas: Mapping[str, FloatFormula]):
+        self.formulas = formulas
+        self._of_kinds = tuple(_of_kinds(formulas))
+        self._of_quantities: dict[str, tuple[Deviation, ...]] = {}
+
+    def of(self, quantities: Iterable[str]) -> Iterator[Deviation]:
+        """Those of kinds, then those of some quantities."""
+        yield from self._of_kinds
+        for name in quantities:
+            if name not in self._of_quantities:
+                self._of_quantities[name] = tuple(_of_quantity(self._lines(name), self.formulas))
+            yield from self._of_quantities[name]
+
+    def _lines(self, name: str) -> frozenset[str]:
+        return frozenset(target for target, formula in self.formulas.items() if formula.name == name)
+
+
+def _of_kinds(formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
+    yield from _of_sums(frozenset(target for target, formula in formulas.items() if formula.is_pre_activation))
+    yield from _of_products(frozenset(target for target, formula in formulas.items() if formula.is_linear_map))
+    for function in ("sigma", "tanh"):
+        called = (target for target, formula in formulas.items() if formula.function == function and formula.line.is_forward)
+        yield from _of_function(frozenset(called), function)
+
+
+def _of_sums(sums: frozenset[str]) -> Iterator[Deviation]:
+    """Of the linear maps before the gates: a factor on all, or on the terms of one kind or two; an amount."""
+    yield Deviation(sums, (1.0,), _times)
+    yield Deviation(sums, (0.0,), _plus)
+    for kinds in ((INPUT,), (STATE,), (BIAS,), (INPUT, STATE)):
+        yield Deviation(sums, (1.0,), partial(_with_factor_on, kinds))
+    yield Deviation(sums, (1.0, 1.0, 1.0, 0.0), _with_factor_on_each, MANY_ROWS)
+
+
+def _of_products(sums: frozenset[str]) -> Iterator[Deviation]:
+    """Of all linear maps, that to the output among them: a factor, or something done with each product before they are added."""
+    yield Deviation(sums, (1.0,), _times)
+    yield Deviation(sums, (1.0,), partial(_with_factor_on, (STATE,)))
+    yield from (Deviation(sums, (), partial(_with_products, change)) for change in PRODUCTS)
+    yield from (Deviation(sums, (), partial(_with_products, change), says=ON_A_GRID) for change in ROUNDED_PRODUCTS)
+
+
+def _of_function(lines: frozenset[str], function: str) -> Iterator[Deviation]:
+    """Of a function: a factor on its argument or on its result, an amount, or another curve."""
+    yield Deviation(lines, (1.0,), _times)
+    yield Deviation(lines, (1.0,), _with_argument)
+    yield Deviation(lines, (0.0,), _plus)
+    yield from _curves(lines, function)
+
+
+def _curves(lines: frozenset[str], function: str) -> Iterator[Deviation]:
+    """Other curves, each begun with near to the right one."""
+    at_zero, at_one = FUNCTIONS[function](0.0), FUNCTIONS[function](1.0)
+    tangent = at_zero, at_one - at_zero
+    yield Deviation(lines, tangent, _straight_within)
+    yield Deviation(lines, tangent, partial(_curve, (_one, _bent)))
+    yield Deviation(lines, (1.0, -0.1), partial(_curve, (_straight, _cubic)))
+    yield Deviation(lines, (0.0, 1.0, 0.0, 0.0, 0.0), partial(_curve, (_one, _itself, _straight, _bent, _cubic)))
+
+
+def _of_quantity(lines: frozenset[str], formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
+    """Of one equation: a factor on the whole or on one term, an amount, another curve of what comes out."""
+    formula = formulas[next(iter(lines))]
+    yield Deviation(lines, (1.0,), _times)
+    yield Deviation(lines, (0.0,), _plus)
+    if 1 < len(formula.terms) <= MOST_TERMS:
+        yield from (Deviation(lines, (1.0,), partial(_with_factor_at, n)) for n in range(len(formula.terms)))
+    if formula.function in FUNCTIONS:
+        yield Deviation(lines, (1.0,), _with_argument)
+        yield from _curves(lines, formula.function)
+    elif not formula.is_pre_activation:
+        yield Deviation(lines, (0.0, 1.0, 0.0), _polynomial)
+
+
+def _times(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    return numbers[0] * formula.value(known)
+
+
+def _plus(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    return numbers[0] + formula.value(known)
+
+
+def _polynomial(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    value = formula.value(known)
+    return numbers[0] + value * (numbers[1] + value * numbers[2])
+
+
+def _curve(shapes: Sequence[Callable[[Any, Any], Any]], formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    """Another curve of the argument, put together from some shapes."""
+    argument, value = formula.argument(known), formula.value(known)
+    return sum(number * shape(argument, value) for number, shape in zip(numbers, shapes, strict=True))
+
+
+def _straight_within(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    """A straight line in place of a function, cut off at its limits."""
+    low, high = limits_of(formula.line.expression) or (-inf, inf)
+    return np.clip(numbers[0] + numbers[1] * formula.argument(known), low, high)
+
+
+def _with_argument(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    return FUNCTIONS[formula.function](numbers[0] * formula.argument(known))
+
+
+def _with_factor_at(place: int, formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    return sum(term(known) * (numbers[0] if n == place else 1.0) for n, term in enumerate(formula.terms))
+
+
+def _with_factor_on(kinds: Collection[str], formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    parts = zip(formula.terms, formula.kinds_of_terms, strict=True)
+    return sum(term(known) * (numbers[0] if kind in kinds else 1.0) for term, kind in parts)
+
+
+def _with_factor_on_each(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    factor = {INPUT: numbers[0], STATE: numbers[1], DIAGONAL: numbers[1], BIAS: numbers[2]}
+    parts = zip(formula.terms, formula.kinds_of_terms, strict=True)
+    return numbers[3] + sum(term(known) * factor[kind] for term, kind in parts)
+
+
+def _with_products(change: Callable[[Any], Any], formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    parts = zip(formula.terms, formula.products, strict=True)
+    return sum(change(term(known)) if is_product else term(known) for term, is_product in parts)
+
+
+def _cut_to(places: int, value: Any) -> Any:
+    return np.trunc(np.round(value * 10**places, 6)) / 10**places
+
+
+def _rounded_to(places: int, value: Any) -> Any:
+    return np.round(value, places)
+
+
+PRODUCTS: tuple[Callable[[Any], Any], ...] = (np.abs, np.square)
+ROUNDED_PRODUCTS = [partial(change, places) for change in (_cut_to, _rounded_to) for places in (1, 2)]
+
+
+def _one(argument: Any, value: Any) -> Any:
+    return 1.0
+
+
+def _itself(argument: Any, value: Any) -> Any:
+    return value
+
+
+def _straight(argument: Any, value: Any) -> Any:
+    return argument
+
+
+def _cubic(argument: Any, value: Any) -> Any:
+    return argument * argument * argument
+
+
+def _bent(argument: Any, value: Any) -> Any:
+    """A curve that rises slowly to its ends."""
+    return argument / (1 + abs(argument))
