@@ -10,7 +10,7 @@ from symlstm.marking.catalogue import Rule
 from symlstm.marking.slips import Miscopy, Slip
 
 ALIKE = N_("off in the same way")
-EVERYWHERE = N_("wrong on every line of the equation, in a way that nothing here explains")
+EVERYWHERE = N_("wrong on nearly every line of the equation, in a way that nothing here explains")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Diagnosis:
     tried    how many different edits were tried
     is_weak  whether that is for the lecturer to see alone
     first    the first line on which the same was done, which was charged for all; empty where there is no other
-    off      how the lines are off together where nobody can tell what was done: ALIKE, EVERYWHERE; else empty
+    off      how they are off together where nobody can tell what was done, in words; else empty
     """
 
     causes: tuple[Cause, ...]

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from symlstm.language import N_, said
+from symlstm.marking.causes import ALIKE
 from symlstm.marking.float_formula import BIAS, DIAGONAL, INPUT, STATE, FloatFormula, Known
 from symlstm.marking.float_sheet import Gives
 from symlstm.marking.ranges import FUNCTIONS
@@ -22,6 +24,31 @@ MOST_TERMS = 4  # of a formula of which one may have a factor
 ON_A_GRID = log(4.0)
 MANY_ROWS = 6  # formulas that tell a factor of the inputs from one of the states: copied weights of others fit fewer
 
+SUMS_TIMES = N_("off in the same way, as if every weighted sum were {n} times as large")
+SUMS_PLUS = N_("off in the same way, as if {n} were added to every weighted sum")
+TERMS_TIMES = {
+    (INPUT,): N_("off in the same way, as if every product with an input were {n} times as large"),
+    (STATE,): N_("off in the same way, as if every product with a state were {n} times as large"),
+    (BIAS,): N_("off in the same way, as if every bias were {n} times as large"),
+    (INPUT, STATE): N_("off in the same way, as if every product with an input or a state were {n} times as large"),
+}
+FUNCTIONS_TIMES = {
+    "sigma": N_("off in the same way, as if every sigmoid were {n} times as large"),
+    "tanh": N_("off in the same way, as if every tanh were {n} times as large"),
+}
+FUNCTIONS_PLUS = {
+    "sigma": N_("off in the same way, as if {n} were added to every sigmoid"),
+    "tanh": N_("off in the same way, as if {n} were added to every tanh"),
+}
+ARGUMENTS_TIMES = N_("off in the same way, as if the argument were {n} times as large")
+ANOTHER_CURVE = {
+    "sigma": N_("off in the same way, as if another curve stood in place of the sigmoid"),
+    "tanh": N_("off in the same way, as if another curve stood in place of tanh"),
+}
+EACH_TIMES = N_("off in the same way, as if each were {n} times as large")
+EACH_PLUS = N_("off in the same way, as if {n} were added to each")
+TERM_TIMES = N_("off in the same way, as if one term were {n} times as large")
+
 
 @dataclass(frozen=True)
 class Deviation:
@@ -29,12 +56,14 @@ class Deviation:
 
     start  the numbers to begin with; of a single one, that with which nothing is changed
     rows   how many formulas, apart from time, must be among the lines before so many numbers say anything
+    said   how the lines are off, in words; {n} is the number where there is one
     says   how much one of `lines` may say for it, in logarithms: where what it gives lies on a coarse grid, other round numbers do, too
     """
 
     lines: frozenset[str]
     start: tuple[float, ...]
     gives: Gives = field(repr=False)
+    said: str = ALIKE
     rows: int = 1
     says: float = inf
 
@@ -69,48 +98,54 @@ def _of_kinds(formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
 
 def _of_sums(sums: frozenset[str]) -> Iterator[Deviation]:
     """Of the linear maps before the gates: a factor on all, or on the terms of one kind or two; an amount."""
-    yield Deviation(sums, (1.0,), _times)
-    yield Deviation(sums, (0.0,), _plus)
-    for kinds in ((INPUT,), (STATE,), (BIAS,), (INPUT, STATE)):
-        yield Deviation(sums, (1.0,), partial(_with_factor_on, kinds))
-    yield Deviation(sums, (1.0, 1.0, 1.0, 0.0), _with_factor_on_each, MANY_ROWS)
+    yield Deviation(sums, (1.0,), _times, SUMS_TIMES)
+    yield Deviation(sums, (0.0,), _plus, SUMS_PLUS)
+    for kinds, words in TERMS_TIMES.items():
+        yield Deviation(sums, (1.0,), partial(_with_factor_on, kinds), words)
+    yield Deviation(sums, (1.0, 1.0, 1.0, 0.0), _with_factor_on_each, rows=MANY_ROWS)
 
 
 def _of_products(sums: frozenset[str]) -> Iterator[Deviation]:
     """Of all linear maps, that to the output among them: a factor, or something done with each product before they are added."""
-    yield Deviation(sums, (1.0,), _times)
-    yield Deviation(sums, (1.0,), partial(_with_factor_on, (STATE,)))
-    yield from (Deviation(sums, (), partial(_with_products, change)) for change in PRODUCTS)
-    yield from (Deviation(sums, (), partial(_with_products, change), says=ON_A_GRID) for change in ROUNDED_PRODUCTS)
+    yield Deviation(sums, (1.0,), _times, SUMS_TIMES)
+    yield Deviation(sums, (1.0,), partial(_with_factor_on, (STATE,)), TERMS_TIMES[STATE,])
+    yield Deviation(
+        sums, (), partial(_with_products, np.abs), N_("off in the same way, as if every product were taken without its sign")
+    )
+    yield Deviation(sums, (), partial(_with_products, np.square), N_("off in the same way, as if every product were squared"))
+    for change, words in ROUNDED.items():
+        for places in (1, 2):
+            yield Deviation(sums, (), partial(_with_products, partial(change, places)), said(words, n=places), says=ON_A_GRID)
 
 
 def _of_function(lines: frozenset[str], function: str) -> Iterator[Deviation]:
     """Of a function: a factor on its argument or on its result, an amount, or another curve."""
-    yield Deviation(lines, (1.0,), _times)
-    yield Deviation(lines, (1.0,), _with_argument)
-    yield Deviation(lines, (0.0,), _plus)
+    yield Deviation(lines, (1.0,), _times, FUNCTIONS_TIMES[function])
+    yield Deviation(lines, (1.0,), _with_argument, ARGUMENTS_TIMES)
+    yield Deviation(lines, (0.0,), _plus, FUNCTIONS_PLUS[function])
     yield from _curves(lines, function)
 
 
 def _curves(lines: frozenset[str], function: str) -> Iterator[Deviation]:
     """Other curves, each begun with near to the right one."""
     at_zero, at_one = FUNCTIONS[function](0.0), FUNCTIONS[function](1.0)
-    tangent = at_zero, at_one - at_zero
-    yield Deviation(lines, tangent, _straight_within)
-    yield Deviation(lines, tangent, partial(_curve, (_one, _bent)))
-    yield Deviation(lines, (1.0, -0.1), partial(_curve, (_straight, _cubic)))
-    yield Deviation(lines, (0.0, 1.0, 0.0, 0.0, 0.0), partial(_curve, (_one, _itself, _straight, _bent, _cubic)))
+    tangent, words = (at_zero, at_one - at_zero), ANOTHER_CURVE.get(function, ALIKE)
+    yield Deviation(lines, tangent, _straight_within, words)
+    yield Deviation(lines, tangent, partial(_curve, (_one, _bent)), words)
+    yield Deviation(lines, (1.0, -0.1), partial(_curve, (_straight, _cubic)), words)
+    every = partial(_curve, (_one, _itself, _straight, _bent, _cubic))
+    yield Deviation(lines, (0.0, 1.0, 0.0, 0.0, 0.0), every, words)
 
 
 def _of_quantity(lines: frozenset[str], formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
     """Of one equation: a factor on the whole or on one term, an amount, another curve of what comes out."""
     formula = formulas[next(iter(lines))]
-    yield Deviation(lines, (1.0,), _times)
-    yield Deviation(lines, (0.0,), _plus)
+    yield Deviation(lines, (1.0,), _times, EACH_TIMES)
+    yield Deviation(lines, (0.0,), _plus, EACH_PLUS)
     if 1 < len(formula.terms) <= MOST_TERMS:
-        yield from (Deviation(lines, (1.0,), partial(_with_factor_at, n)) for n in range(len(formula.terms)))
+        yield from (Deviation(lines, (1.0,), partial(_with_factor_at, n), TERM_TIMES) for n in range(len(formula.terms)))
     if formula.function in FUNCTIONS:
-        yield Deviation(lines, (1.0,), _with_argument)
+        yield Deviation(lines, (1.0,), _with_argument, ARGUMENTS_TIMES)
         yield from _curves(lines, formula.function)
     elif not formula.is_pre_activation:
         yield Deviation(lines, (0.0, 1.0, 0.0), _polynomial)
@@ -173,8 +208,10 @@ def _rounded_to(places: int, value: Any) -> Any:
     return np.round(value, places)
 
 
-PRODUCTS: tuple[Callable[[Any], Any], ...] = (np.abs, np.square)
-ROUNDED_PRODUCTS = [partial(change, places) for change in (_cut_to, _rounded_to) for places in (1, 2)]
+ROUNDED: dict[Callable[[int, Any], Any], str] = {
+    _cut_to: N_("off in the same way, as if every product were cut off after {n} decimals"),
+    _rounded_to: N_("off in the same way, as if every product were rounded to {n} decimals"),
+}
 
 
 def _one(argument: Any, value: Any) -> Any:

@@ -5,13 +5,14 @@ entry is to what comes out so than to what its formula gives, and than to the ot
 says nothing. Lines that would come out otherwise and do not, speak against it, wrong or right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, log
 from typing import Any
 
 import numpy as np
 
+from symlstm.language import said
 from symlstm.marking.deviations import Deviation
 from symlstm.marking.float_sheet import FloatSheet
 from symlstm.marking.follow import Judged, Status
@@ -38,10 +39,11 @@ ENOUGH = log(20_000)  # evidence that is needed where so many ways are tried
 
 @dataclass(frozen=True)
 class Fit:
-    """The wrong lines that one way of being off explains, and the evidence for it, in logarithms."""
+    """The wrong lines that one way of being off explains, the evidence for it, in logarithms, and how they are off, in words."""
 
     lines: tuple[str, ...]
     evidence: float
+    said: str
 
 
 def fit(sheet: FloatSheet, way: Deviation, wrong: Sequence[str]) -> Fit | None:
@@ -79,7 +81,8 @@ class _Fitting:
         if evidence < ENOUGH or explained.sum() < LEAST:
             return None
         comes_out = explained | (left <= self._near)  # some hardly differ from what was to come out
-        return Fit(tuple(target for target, comes in zip(self._wrong, comes_out, strict=True) if comes), evidence)
+        lines = tuple(target for target, comes in zip(self._wrong, comes_out, strict=True) if comes)
+        return Fit(lines, evidence, said(self._way.said, n=f"{numbers[0, 0]:.3g}") if len(numbers) == 1 else self._way.said)
 
     def with_right_lines(self, reached: Sequence[str], numbers: Floats) -> Fit | None:
         """The same where all lines that are reached have a say."""
@@ -141,9 +144,11 @@ class _Fitting:
         gain = np.log(self._room / near)
         explained &= gain > TELLS
         share = min(max(float(explained.mean()), 0.05), 0.95)
-        says = np.sort(np.log(share * np.exp(np.minimum(gain, self._most)[explained]) + 1 - share))
-        proving = says[: max(len(says) - len(self._way.start), 0)]
-        return float(proving.sum() + (~explained).sum() * log(1 - share)), explained
+        says = np.log(share * np.exp(np.minimum(gain, self._most)[explained]) + 1 - share)
+        on_a_grid = np.isfinite(self._way.says)  # there the same number comes out often
+        each = sorted(says if on_a_grid else _least_of_each(np.abs(self._entries[explained]), says))
+        proving = each[: max(len(each) - len(self._way.start), 0)]
+        return float(sum(proving)) + int((~explained).sum()) * log(1 - share), explained
 
     def _spread(self) -> Floats:
         """How far each entry is from the middle one of the others of its quantity; of a single one, from 0."""
@@ -162,6 +167,14 @@ class _Fitting:
     def _differs(self, target: str, gives: Any) -> bool:
         off = abs(self._sheet.known[target] - float(np.ravel(gives)[0]))
         return bool(off > 2 * _tolerance(self._sheet.lines[target]))
+
+
+def _least_of_each(numbers: Floats, says: Floats) -> Iterable[float]:
+    """What the lines say, those with the same number once: it may have been put down on all of them."""
+    least: dict[float, float] = {}
+    for number, evidence in zip(numbers, says, strict=True):
+        least[number] = min(least.get(number, np.inf), float(evidence))
+    return least.values()
 
 
 def _middle(line: Judged) -> float:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symlstm.marking.causes import ALIKE, Diagnosis
+from symlstm.marking.causes import Diagnosis
 from symlstm.marking.deviations import Deviations
 from symlstm.marking.fitted import LEAST, Fit, fit
 from symlstm.marking.float_sheet import FloatSheet
@@ -32,7 +32,7 @@ def off_alike(
     with np.errstate(all="ignore"):
         sheet = FloatSheet(ways.formulas, givens, lines)
         while len(left) >= LEAST and (best := _best(sheet, ways, left, found)) is not None:
-            changed |= {target: found[target].charged_with(best.lines[0], ALIKE) for target in best.lines}
+            changed |= {target: found[target].charged_with(best.lines[0], best.said) for target in best.lines}
             left = [target for target in left if target not in best.lines]
     return changed
 

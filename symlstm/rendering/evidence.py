@@ -93,7 +93,8 @@ def _line(line: MarkedLine, own: OwnNumbers, told: bool) -> dict[str, Any]:
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
-    return {
+    off = {"off": _(diagnosis.off)} if diagnosis.off else {}
+    return off | {
         "causes": [_cause(cause) for cause in diagnosis.causes],
         "accidental": _decimal(diagnosis.doubt, 2),
         "tried": diagnosis.tried,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
-from symlstm.document.feedback.words import DECIMAL_COMMA, RIGHT, SIGNS, WRONG_SIGN, cause_in_words
+from symlstm.document.feedback.words import DECIMAL_COMMA, RIGHT, SIGNS, WRONG_SIGN, cause_in_words, how_off
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.charges import MarkedLine
@@ -87,7 +87,7 @@ def _alike_in(lines: Iterable[MarkedLine]) -> Iterator[Told]:
         homes.setdefault(line.same_as or line.quantity, []).append(line)
     for home in homes.values():
         notes = dict.fromkeys(note for line in home for note in _notes(line))
-        yield Told(tuple(home), (_("off in the same way"), _cost_of_repeated(Mistake(tuple(home))), *notes))
+        yield Told(tuple(home), (_(how_off(home[0])), _cost_of_repeated(Mistake(tuple(home))), *notes))
     yield from _alike(line for line in lines if line not in off)
 
 

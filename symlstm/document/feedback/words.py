@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symlstm.derivation.step import Step
 from symlstm.document.wording import listed
 from symlstm.language import N_, _
-from symlstm.marking.causes import Cause
+from symlstm.marking.causes import ALIKE, Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.verdict import Verdict
 from symlstm.marking.written import Written
@@ -132,6 +132,11 @@ def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
     said = list(dict.fromkeys(said_of(cause, line.quantity) for cause in causes_shown(line)))
     return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
+
+
+def how_off(line: MarkedLine) -> str:
+    """How an unexplained line is off together with others, in words to be translated."""
+    return (line.diagnosis and line.diagnosis.off) or ALIKE
 
 
 def said_of(cause: Cause, quantity: str) -> str:
