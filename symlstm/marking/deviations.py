@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from symlstm.language import N_, said
+from symlstm.language import N_, Message, Verbatim
 from symlstm.marking.causes import ALIKE
 from symlstm.marking.float_formula import BIAS, DIAGONAL, INPUT, STATE, FloatFormula, Known
 from symlstm.marking.float_sheet import Gives
@@ -20,7 +20,7 @@ from symlstm.marking.ranges import FUNCTIONS
 from symlstm.marking.trial import limits_of
 
 Unknowns = Sequence[Any]  # the unknown numbers, each an array of cases
-MOST_TERMS = 4  # of a formula of which one may have a factor
+MOST_TERMS, MOST_PLACES = 4, 8  # of a formula of which one may have a factor; of all sums
 ON_A_GRID = log(4.0)
 MANY_ROWS = 6  # formulas that tell a factor of the inputs from one of the states: copied weights of others fit fewer
 
@@ -40,6 +40,7 @@ FUNCTIONS_PLUS = {
     "sigma": N_("off in the same way, as if {n} were added to every sigmoid"),
     "tanh": N_("off in the same way, as if {n} were added to every tanh"),
 }
+PLACE_TIMES = N_("off in the same way, as if term {place} of every weighted sum were {n} times as large")
 ARGUMENTS_TIMES = N_("off in the same way, as if the argument were {n} times as large")
 ANOTHER_CURVE = {
     "sigma": N_("off in the same way, as if another curve stood in place of the sigmoid"),
@@ -56,7 +57,7 @@ class Deviation:
 
     start  the numbers to begin with; of a single one, that with which nothing is changed
     rows   how many formulas, apart from time, must be among the lines before so many numbers say anything
-    said   how the lines are off, in words; {n} is the number where there is one
+    said   how the lines are off, in words; {n} is the number where there is one, {place} the place of the term
     says   how much one of `lines` may say for it, in logarithms: where what it gives lies on a coarse grid, other round numbers do, too
     """
 
@@ -64,6 +65,7 @@ class Deviation:
     start: tuple[float, ...]
     gives: Gives = field(repr=False)
     said: str = ALIKE
+    place: int = 0
     rows: int = 1
     says: float = inf
 
@@ -89,7 +91,9 @@ class Deviations:
 
 
 def _of_kinds(formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
-    yield from _of_sums(frozenset(target for target, formula in formulas.items() if formula.is_pre_activation))
+    sums = frozenset(target for target, formula in formulas.items() if formula.is_pre_activation)
+    yield from _of_sums(sums)
+    yield from _of_positions(sums, formulas)
     yield from _of_products(frozenset(target for target, formula in formulas.items() if formula.is_linear_map))
     for function in ("sigma", "tanh"):
         called = (target for target, formula in formulas.items() if formula.function == function and formula.line.is_forward)
@@ -105,6 +109,14 @@ def _of_sums(sums: frozenset[str]) -> Iterator[Deviation]:
     yield Deviation(sums, (1.0, 1.0, 1.0, 0.0), _with_factor_on_each, rows=MANY_ROWS)
 
 
+def _of_positions(sums: frozenset[str], formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
+    """Of the linear maps before the gates: a factor on the terms at one place, where there are several of their kind."""
+    kinds = max((formulas[target].kinds_of_terms for target in sums), key=len, default=())
+    for place in range(min(len(kinds), MOST_PLACES)):
+        if kinds.count(kinds[place]) > 1:
+            yield Deviation(sums, (1.0,), partial(_with_factor_at, place), PLACE_TIMES, place=place + 1)
+
+
 def _of_products(sums: frozenset[str]) -> Iterator[Deviation]:
     """Of all linear maps, that to the output among them: a factor, or something done with each product before they are added."""
     yield Deviation(sums, (1.0,), _times, SUMS_TIMES)
@@ -115,7 +127,13 @@ def _of_products(sums: frozenset[str]) -> Iterator[Deviation]:
     yield Deviation(sums, (), partial(_with_products, np.square), N_("off in the same way, as if every product were squared"))
     for change, words in ROUNDED.items():
         for places in (1, 2):
-            yield Deviation(sums, (), partial(_with_products, partial(change, places)), said(words, n=places), says=ON_A_GRID)
+            yield Deviation(
+                sums,
+                (),
+                partial(_with_products, partial(change, places)),
+                Message(words, {"n": Verbatim(places)}),
+                says=ON_A_GRID,
+            )
 
 
 def _of_function(lines: frozenset[str], function: str) -> Iterator[Deviation]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from symlstm.language import said
+from symlstm.language import Message, Verbatim
 from symlstm.marking.deviations import Deviation
 from symlstm.marking.float_sheet import FloatSheet
 from symlstm.marking.follow import Judged, Status
@@ -82,7 +82,14 @@ class _Fitting:
             return None
         comes_out = explained | (left <= self._near)  # some hardly differ from what was to come out
         lines = tuple(target for target, comes in zip(self._wrong, comes_out, strict=True) if comes)
-        return Fit(lines, evidence, said(self._way.said, n=f"{numbers[0, 0]:.3g}") if len(numbers) == 1 else self._way.said)
+        return Fit(lines, evidence, self._said(numbers))
+
+    def _said(self, numbers: Floats) -> str:
+        """How the lines are off, in words."""
+        way = self._way
+        if len(numbers) != 1:
+            return way.said
+        return Message(way.said, {"n": Verbatim(f"{numbers[0, 0]:.3g}"), "place": Verbatim(way.place)})
 
     def with_right_lines(self, reached: Sequence[str], numbers: Floats) -> Fit | None:
         """The same where all lines that are reached have a say."""

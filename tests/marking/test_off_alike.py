@@ -32,6 +32,9 @@ WAYS = {
     "every sum halved": Way(total=lambda products, bias, time: (sum(products) + bias) / 2),
     "all products doubled": Way(total=lambda products, bias, time: 2 * sum(products) + bias),
     "states halved in the sums": Way(total=lambda products, bias, time: products[0] + sum(products[1:]) / 2 + bias),
+    "the sign of one weight of every sum lost": Way(
+        total=lambda products, bias, time: products[0] + products[1] - products[2] + bias
+    ),
     "bias taken three times": Way(total=lambda products, bias, time: sum(products) + 3 * bias),
     "states halved": Way(state=lambda terms: sum(terms) / 2),
 }
