@@ -13,6 +13,7 @@ from symlstm.marking.causes import EVERYWHERE
 from symlstm.marking.mark import Marker
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
+from symlstm.rendering.evidence import evidence
 
 
 def cut(value, places):
@@ -134,3 +135,20 @@ def test_the_same_number_everywhere_is_no_factor():
     for number in ("0.0000", "0.5000", "1.0000"):
         total = marked(dict.fromkeys(right, number)).total
         assert total.earned <= total.possible / 10
+
+
+def test_what_the_catalogue_knows_is_told_as_that_beside_slips():
+    answers = worked("seed", Way(total=lambda products, bias, time: sum(products)))
+    answers |= {"c.2.1": "0.9999", "h.3.2": "0.9876"}  # not gone on with
+    found = marked(answers)
+    told = [line for line in found.wrong if line.causes == ("bias-dropped",)]
+    assert len(told) == 24
+    assert len({line.same_as for line in told}) == 2
+
+
+def test_the_evidence_says_how_lines_are_off_together():
+    found = marked(worked("seed", WAYS["every sum halved"]))
+    wrong = [line for line in evidence(found, MARKERS["seed"])["lines"] if line["verdict"] == "unexplained"]
+    assert {line["diagnosis"]["off"] for line in wrong} == {
+        "off in the same way, as if every weighted sum were 0.5 times as large"
+    }
