@@ -15,7 +15,7 @@ import numpy as np
 from symlstm.language import Message, Verbatim
 from symlstm.marking.deviations import Deviation
 from symlstm.marking.float_sheet import FloatSheet
-from symlstm.marking.follow import Judged, Status
+from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.ranges import range_of
 from symlstm.marking.suspects import Flags, Floats
 from symlstm.marking.written import Written
@@ -33,6 +33,7 @@ SOME = 24  # lines that say by themselves whether a way is worth while
 BETTER = 2.0  # by how much a number must fit better than none before it is made better still
 TELLS = log(4.0)  # from how much nearer an entry is now a line counts as explained
 AGAINST = 0.9  # what a right line says against something that would have made it wrong
+MOST_RIGHT, MOST_BELOW = 5, 3  # one in how many lines that are reached first must be wrong; where they rest on blank ones
 LEAST, SPARE = 3, 2  # lines; and lines beside those that the unknown numbers explain by themselves
 ENOUGH = log(20_000)  # evidence that is needed where so many ways are tried
 
@@ -50,6 +51,8 @@ def fit(sheet: FloatSheet, way: Deviation, wrong: Sequence[str]) -> Fit | None:
     """What a way of being off explains of wrong lines; None where that may be chance. The first of them say whether it is worth while to
     look at all."""
     reached = sheet.reached(way.lines)
+    if not _may_be_made_everywhere(sheet, way, reached, wrong):
+        return None
     wrong = [target for target in wrong if target in reached]
     rows = {sheet.formulas[target].line.step.unit_equation.target for target in wrong}
     if len(wrong) < max(LEAST, len(way.start) + SPARE) or len(rows) < way.rows:
@@ -59,6 +62,14 @@ def fit(sheet: FloatSheet, way: Deviation, wrong: Sequence[str]) -> Fit | None:
     if some.best(numbers) is None:
         return None
     return _Fitting(sheet, way, reached, wrong).best(numbers) if len(wrong) > SOME else some.with_right_lines(reached, numbers)
+
+
+def _may_be_made_everywhere(sheet: FloatSheet, way: Deviation, reached: Sequence[str], wrong: Sequence[str]) -> bool:
+    """Whether so many of the lines that are reached first are wrong that it is worth while to look: if not, too many right ones would have
+    come out otherwise."""
+    first = [target for target in reached if is_read(sheet.lines[target])][:SOME]
+    share = MOST_RIGHT if any(target in way.lines for target in first) else MOST_BELOW
+    return share * sum(target in wrong for target in first) >= len(first)
 
 
 class _Fitting:
