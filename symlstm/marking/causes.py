@@ -1,12 +1,16 @@
 """Causes: what may have happened on a line, and the diagnosis that is left of them."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symlstm.derivation.expression import Expression
+from symlstm.language import N_
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.slips import Miscopy, Slip
+
+ALIKE = N_("off in the same way")
+EVERYWHERE = N_("wrong on nearly every line of the equation, in a way that nothing here explains")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Diagnosis:
     tried    how many different edits were tried
     is_weak  whether that is for the lecturer to see alone
     first    the first line on which the same was done, which was charged for all; empty where there is no other
+    off      how they are off together where nobody can tell what was done, in words; else empty
     """
 
     causes: tuple[Cause, ...]
@@ -72,8 +77,18 @@ class Diagnosis:
     tried: int
     is_weak: bool = False
     first: str = ""
+    off: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the student is told what happened."""
+        return bool(self.causes) and not self.is_weak
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the rules, each once."""
         return tuple(dict.fromkeys(cause.rule.name for cause in self.causes))
+
+    def charged_with(self, first: str, off: str) -> "Diagnosis":
+        """The same of a line that is off together with others, nobody can tell why."""
+        return replace(self, causes=(), doubt=Fraction(1), is_weak=False, first=first, off=off)

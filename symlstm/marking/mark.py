@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from symlstm.derivation import derive
 from symlstm.derivation.expression import Expression
@@ -12,16 +13,20 @@ from symlstm.marking.causes import Diagnosis
 from symlstm.marking.chance_slips import without_chance_slips
 from symlstm.marking.charges import MarkedLine, Override, mark_lines
 from symlstm.marking.coarser_blanks import coarser_blanks
+from symlstm.marking.deviations import Deviations
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
+from symlstm.marking.float_formula import FloatFormula
 from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
+from symlstm.marking.off_alike import WAYS, off_alike
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
+from symlstm.marking.whole_equations import whole_equations
 from symlstm.marking.work import Explained, unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
@@ -111,16 +116,23 @@ class Marker:
         every = self._judged(sheet)
         filled = self._diagnostician.filled(every)
         diagnoses = self._diagnostician.diagnose_filled(filled)
+        diagnoses = off_alike(self._ways, self.derivation.givens, every, diagnoses)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in filled.lines}
-        fitted = {
-            target: 0 for explained in filled.of.values() for target in explained
-        }  # a number was chosen so that they come out
+        fitted = {  # a number was chosen so that they come out
+            target: 0 for explained in filled.of.values() for target in explained if not diagnoses[target].off
+        }
         tried = dict(self._explained(told, diagnoses)) | fitted
         first = {target: diagnoses[target].first or target for target in tried}
         idle = unproven(self.key, filled.lines, Explained(tried, first))
+        diagnoses = whole_equations(self._ways.formulas, every, diagnoses, idle)
         marked = tuple(without_chance_slips(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle)))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
+
+    @cached_property
+    def _ways(self) -> Deviations:
+        """The ways in which lines may be off together."""
+        return Deviations({target: FloatFormula(line) for target, line in self._diagnostician.table.lines.items()})
 
     def _judged(self, sheet: Sheet) -> tuple[Judged, ...]:
         """The lines of a sheet. In whole numbers it matters whether somebody goes on with what is written or with what the calculator
@@ -167,6 +179,9 @@ class Marker:
         """The wrong lines of which it is known what happened, with how many edits were tried to find it; 0 where that proves no work.
 
         In whole numbers some edit gives nearly everything, and that nothing but a slip is left explains nothing."""
+        for target in (target for target, found in diagnoses.items() if found.off):
+            if self.key.units[target] < 1:  # many lines that come out by few numbers are no accident
+                yield target, WAYS if self.key.units[target] <= FINE else 0
         for target in (target for target, verdict in told.items() if verdict in EXPLAINED):
             found, unit = diagnoses[target], self.key.units[target]
             if unit < 1 and found.causes[0].rule.name not in UNTOLD:

@@ -102,7 +102,8 @@ def _line(line: MarkedLine, own: OwnNumbers, told: bool, derivation: Derivation)
 
 
 def _diagnosis(diagnosis: Diagnosis, derivation: Derivation) -> dict[str, Any]:
-    return {
+    off = {"off": _(diagnosis.off)} if diagnosis.off else {}
+    return off | {
         "causes": [_cause(cause, derivation) for cause in diagnosis.causes],
         "accidental": _decimal(diagnosis.doubt, 2),
         "tried": diagnosis.tried,

@@ -12,6 +12,7 @@ from symlstm.document.feedback.sheet_table import written_table, written_there
 from symlstm.document.feedback.words import (
     blank_lines_of,
     causes_shown,
+    how_off,
     lines_in_short,
     place_of,
     places_of,
@@ -190,8 +191,8 @@ def _until(mistake: Mistake, specimen: MarkedLine, marked: Marked) -> str:
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
     again = _again(lines, writer)
-    alike = " " + _("Lines that are off in the same way are charged once.") if any(line.same_as for line in lines) else ""
-    yield Paragraph((_("What happened here could not be told.") + f"{alike} {again}",))
+    alike = tuple(_charged_once(lines))
+    yield Paragraph((" ".join((_("What happened here could not be told."), *alike, again)),))
     rests = resting_on_wrong(marked)
     if len(lines) <= MOST_REMARKED and any(rests[line.quantity] for line in lines):
         yield Paragraph((_("What your own numbers give changes once the wrong lines above are repaired."),), "quiet")
@@ -204,6 +205,16 @@ def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaW
         yield writer.corrected(lines[:FEW_FORMULAS])
         yield Paragraph((_("And so on for the others. On all of them you wrote:"),))
         yield from written_table(lines, marked, writer.names)
+
+
+def _charged_once(lines: Sequence[MarkedLine]) -> Iterator[str]:
+    """Which of the lines are charged once, at which of them, and how they are off."""
+    for first in lines:
+        rest = [line for line in lines if line.same_as == first.quantity]
+        if rest:
+            ids = lines_in_short([first.quantity, *(line.quantity for line in rest)])
+            template = _("{lines}: {how}. Charged once, at {first}.")
+            yield template.format(how=_(how_off(first)), lines=ids, first=first.quantity)
 
 
 def _again(lines: Sequence[MarkedLine], writer: FormulaWriter) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from symlstm.document.feedback.misreadings import misread_by, read_in_words
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
-from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words
+from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words, how_off
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.chance_slips import by_quantity, is_wrong_throughout
@@ -105,7 +105,7 @@ def _alike_in(lines: Iterable[MarkedLine], throughout: Collection[str]) -> Itera
         homes.setdefault(line.same_as or line.quantity, []).append(line)
     for home in homes.values():
         notes = dict.fromkeys(note for line in home for note in _notes(line))
-        yield Told(tuple(home), (_("off in the same way"), _cost_of_repeated(Mistake(tuple(home))), *notes))
+        yield Told(tuple(home), (_(how_off(home[0])), _cost_of_repeated(Mistake(tuple(home))), *notes))
     lines = tuple(line for line in lines if line not in off)
     yield from _all_wrong(tuple(line for line in lines if line.quantity in throughout))
     yield from _alike(line for line in lines if line.quantity not in throughout)

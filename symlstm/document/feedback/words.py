@@ -10,7 +10,7 @@ from symlstm.document.blocks import Code, Text
 from symlstm.document.sentence import as_words, commas, conjunction, sentence
 from symlstm.document.wording import listed
 from symlstm.language import _
-from symlstm.marking.causes import Cause
+from symlstm.marking.causes import ALIKE, Cause
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
@@ -162,6 +162,11 @@ def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
     said = list(dict.fromkeys(as_words(said_of(cause, line.quantity)) for cause in causes_shown(line)))
     return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
+
+
+def how_off(line: MarkedLine) -> str:
+    """How an unexplained line is off together with others, in words to be translated."""
+    return (line.diagnosis and line.diagnosis.off) or ALIKE
 
 
 def blank_lines_of(cause: Cause, quantity: str) -> Text:
