@@ -69,6 +69,8 @@ def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained,
     it consists of 0 and 1 to no places."""
     if sum(map(is_read, lines)) < FEWEST or not (any(line.status is Status.WRONG for line in lines) or _is_of_bits(key, lines)):
         return False
+    if len({line.entry.value for line in lines if isinstance(line.entry, Written)}) == 1:
+        return True
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
     filled = {line.step.target for line in lines if line.entry == filler} - set(working)
     left = {target: tried for target, tried in explained.tried.items() if target not in filled}

@@ -180,6 +180,11 @@ def test_the_key_of_another_variant_to_two_places_earns_a_tenth_at_most():
     assert GUESSED in why
 
 
+def test_the_same_number_everywhere_is_no_work_where_the_gradients_are_all_near_it():
+    marker, right = asked_for("fractions", 3, "usual")
+    assert earned_and_why(marker, dict.fromkeys(right, "1e-9"))[0] <= Fraction(1, 10)
+
+
 @pytest.mark.parametrize("name", ["gru", "peephole"])
 def test_honest_work_to_one_digit_fewer_is_not_held_back_where_many_numbers_are_zero(name):
     marker, _ = asked_for(name, 2, "usual")
