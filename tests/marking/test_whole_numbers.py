@@ -28,9 +28,11 @@ def marked(marker, answers):
 @pytest.mark.parametrize("form", ["every", "usual"])
 @pytest.mark.parametrize("way", AS_ASKED)
 @pytest.mark.parametrize("name", ["seed", "gru", "peephole"])
-def test_honest_work_in_whole_numbers_earns_all(name, way, form):
+def test_honest_work_in_whole_numbers_earns_all_unless_it_is_one_number_everywhere(name, way, form):
+    """Where every answer is 0, nobody can tell who worked: a person decides."""
     marker = in_whole_numbers(name, way)
-    assert marked(marker, of_form(marker.derivation, worked(marker.derivation, WAYS[way], 0), form)) == 1
+    answers = of_form(marker.derivation, worked(marker.derivation, WAYS[way], 0), form)
+    assert marked(marker, answers) == (1 if len(set(map(int, answers.values()))) > 1 else Fraction(1, 20))
 
 
 @pytest.mark.parametrize("form", ["every", "usual"])
