@@ -39,11 +39,15 @@ class Filled:
     of: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def only(self, blanks: Sequence[str], key: AnswerKey, lines: Sequence[Judged]) -> "Filled":
-        """The sheet with the numbers of these blank lines alone; `lines` are those of the sheet as it was handed in."""
+        """The sheet with the numbers of these blank lines alone; `lines` are those of the sheet as it was handed in. None of them, where
+        the others are needed to explain what they do."""
         if [*self.of] == [*blanks]:
             return self
         numbers = {line.step.target: line.entry for line in self.lines if line.step.target in blanks}
-        return Filled(_with(key, lines, numbers), {blank: self.of[blank] for blank in blanks})
+        found = Filled(_with(key, lines, numbers), {blank: self.of[blank] for blank in blanks})
+        wrong = {line.step.target for line in wrong_lines(found.lines)}
+        explained = {target for below in found.of.values() for target in below}
+        return found if wrong >= found.of.keys() and wrong.isdisjoint(explained) else Filled(tuple(lines))
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,17 @@ def filled(key: AnswerKey, table: EditTable, lines: Sequence[Judged]) -> Filled:
         wrong, was_wrong = ({line.step.target for line in wrong_lines(lines)} for lines in (again, now.lines))
         if not wrong <= {*was_wrong, found.blank} or found.blank not in wrong or wrong >= was_wrong:
             break
-        explained = [line.step.target for line in now.lines if line.step.target in was_wrong - wrong]
-        now = Filled(again, {**now.of, found.blank: explained})
+        now = Filled(again, _explained(now, found.blank, was_wrong - wrong))
     return now
+
+
+def _explained(sheet: Filled, blank: str, right_now: set[str]) -> dict[str, Sequence[str]]:
+    """The wrong lines that each blank one explains, now that another one makes these right: also those of a blank one that was filled in
+    before, which it makes right as well."""
+    by_others = {target for other in right_now & sheet.of.keys() for target in sheet.of[other]}
+    explained = (right_now - sheet.of.keys()) | by_others
+    others = {other: below for other, below in sheet.of.items() if other not in right_now}
+    return {**others, blank: [line.step.target for line in sheet.lines if line.step.target in explained]}
 
 
 def _may_rest_on_one(lines: Sequence[Judged]) -> bool:

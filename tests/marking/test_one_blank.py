@@ -138,3 +138,36 @@ def test_two_slips_on_different_blank_lines_cost_two_lines():
     found = Marker(problem).mark(sheet_of("student", answers), list(answers))
     assert len(found.wrong) > 4
     assert lost(found) == 2
+
+
+COUPLED = """
+cell = "lstm-cifg"
+sequence = [[0.5], [1.5]]
+target = [1]
+[weights]
+W_i = [[-0.12, -1.39, -0.81], [0.25, 0.03, -0.97]]
+W_c = [[-0.39, -0.09, -1.04], [1.46, -0.34, 0.3]]
+W_o = [[-0.62, -0.49, -0.35], [0.56, -1.09, 0.99]]
+W_y = [[0.08, -0.93]]
+b_i = [-0.75, -0.28]
+b_c = [-0.58, 0.2]
+b_o = [-0.56, -0.86]
+b_y = [-0.62]
+[initial]
+h = [-0.7, -1.49]
+c = [-1.01, -1.45]
+"""
+COUPLED_SHEET = """
+c.1.1=0.3412 c.1.2=0.1639 h.1.1=0.1638 h.1.2=0.0350 c.2.1=-0.5247 c.2.2=0.5863 h.2.1=-0.0820 h.2.2=0.2420 y.2.1=-0.8516 loss=1.7142
+d_W_i.1.1=-0.0096 d_W_i.1.2=0.0236 d_W_i.1.3=0.0489 d_W_i.2.1=0.2279 d_W_i.2.2=-0.0550 d_W_i.2.3=-0.1537 d_b_i.1=-0.0282 d_b_i.2=0.2225
+d_W_c.1.1=-0.0316 d_W_c.1.2=0.0347 d_W_c.1.3=0.0751 d_W_c.2.1=0.0881 d_W_c.2.2=-0.0994 d_W_c.2.3=-0.2149 d_b_c.1=-0.0547 d_b_c.2=0.1552
+d_W_o.1.1=0.0046 d_W_o.1.2=0.0164 d_W_o.1.3=0.0318 d_W_o.2.1=0.3396 d_W_o.2.2=0.0348 d_W_o.2.3=0.0034 d_b_o.1=-0.0110 d_b_o.2=0.2284
+"""
+
+
+def test_a_blank_line_that_another_one_above_makes_right_is_no_mistake_of_its_own():
+    """The forget gate of coupled gates is one minus the input gate, which is off; each alone explains a part of the gradients."""
+    answers = dict(entry.split("=") for entry in COUPLED_SHEET.split())
+    found = Marker(with_backward(loads(COUPLED))).mark(sheet_of("student", answers), list(answers))
+    assert len(found.wrong) == 9
+    assert lost(found) == 2
