@@ -30,7 +30,7 @@ def odds_of_own_numbers(key: AnswerKey, lines: Sequence[Judged], explained: Mapp
     if sum(line.status is Status.WRONG for line in written) < FEWEST or max(key.units.values()) <= COARSEST:
         return None
     rates = _stand(key, frozenset(line.step.target for line in written))
-    spoilt = set(spoilt_lines(lines))
+    spoilt = set(spoilt_lines(key, lines))
     left = [line for line in written if line.step.target not in explained]
     return against + sum(_says(line, rates[line.step.target], line.step.target in spoilt) for line in left)
 
@@ -66,7 +66,7 @@ def _variants(key: AnswerKey) -> Iterator[dict[str, Range]]:
 def _worked(key: AnswerKey, known: dict[str, Range]) -> dict[str, Range]:
     for step in key.derivation.steps:
         known[step.target] = range_of_formula(
-            step.expression, {name: known[read] for name, read in step.reads.items()}.__getitem__
+            step.expression, {name: known[read] for name, read in key.reads[step.target].items()}.__getitem__
         )
     return known
 

@@ -236,7 +236,7 @@ def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], sheet: F
     """What no wrong formula gives is a slip, where such lines are few and others of their quantity are right: the catalogue has nearly all
     mistakes that are made, and whoever makes another one makes it on more lines."""
     written = sum(map(is_read, sheet.lines))
-    left = [target for target, diagnosis in found.items() if not _is_told(diagnosis)]
+    left = [target for target, diagnosis in found.items() if not diagnosis.is_told]
     none = [target for target in left if not trials[target].has_formula and trials[target].is_right_elsewhere]
     if len({found[target].first or target for target in left}) <= MOST_SLIPS and FEW * len(left) <= written:
         for target in none:
@@ -244,16 +244,11 @@ def _slips(found: Mapping[str, Diagnosis], trials: Mapping[str, Trial], sheet: F
             yield target, replace(found[target], causes=(Cause(slip, (), None),), doubt=UNLISTED, is_weak=False)
 
 
-def _is_told(diagnosis: Diagnosis) -> bool:
-    """Whether the student is told what happened."""
-    return bool(diagnosis.causes) and not diagnosis.is_weak
-
-
 def _charged_together(found: Mapping[str, Diagnosis], alike: Mapping[str, str]) -> dict[str, Diagnosis]:
     """The same, where nobody can tell what happened, for lines that are off in the same way."""
     return {
         target: replace(diagnosis, first=alike[target])
-        if target in alike and not diagnosis.first and not _is_told(diagnosis)
+        if target in alike and not diagnosis.first and not diagnosis.is_told
         else diagnosis
         for target, diagnosis in found.items()
     }

@@ -34,7 +34,7 @@ def odds_of_work(key: AnswerKey, lines: Iterable[Judged], explained: Mapping[str
     each was done on."""
     written = [line for line in lines if is_read(line)]
     fresh = set(_taking_in_weights(key, lines))
-    spoilt = set(spoilt_lines(lines))
+    spoilt = set(spoilt_lines(key, lines))
     others = _by_sort(key, written)
     says = {
         line.step.target: _says(
@@ -60,7 +60,7 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
     givens, names = key.derivation.givens, key.derivation.network.names
     blank: set[str] = set()
     for line in lines:
-        reads = line.step.reads.values()
+        reads = key.reads[line.step.target].values()
         if any(read in blank or (givens.get(read) and not names.of_id(read).is_timed) for read in reads):
             if is_read(line):
                 yield line.step.target
@@ -68,13 +68,13 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
                 blank.add(line.step.target)
 
 
-def spoilt_lines(lines: Iterable[Judged]) -> Iterator[str]:
+def spoilt_lines(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:
     """The wrong lines that rest on a blank one on which another wrong line above rests: one slip there spoils them all, also the work of
     somebody who worked."""
     blank: dict[str, set[str]] = {}  # the blank lines above each blank one, and itself
     suspected: set[str] = set()
     for line in lines:
-        above = set().union(*(blank.get(read, ()) for read in line.step.reads.values()))
+        above = set().union(*(blank.get(read, ()) for read in key.reads[line.step.target].values()))
         if not is_read(line):
             blank[line.step.target] = above | {line.step.target}
         elif line.status is Status.WRONG:

@@ -35,7 +35,7 @@ def odds_of_more_than_near(key: AnswerKey, lines: Sequence[Judged], explained: M
     wrong = sum(line.status is Status.WRONG for line in telling)
     if wrong < FEWEST or MANY * wrong < len(telling):
         return None
-    spoilt = set(spoilt_lines(lines))
+    spoilt = set(spoilt_lines(key, lines))
     ways = ([1.0] * len(telling), [_size(key, line) for line in telling])
     odds = [found for sizes in ways if (found := _odds(key, telling, spoilt, sizes)) is not None]
     return min(odds, default=None)

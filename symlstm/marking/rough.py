@@ -61,7 +61,7 @@ def _rough(key: AnswerKey, lines: Sequence[Judged]) -> Iterable[str]:
     for line in reversed(lines):
         if isinstance(line.entry, Written) and line.status in STANDING:
             if _is_fine(key, line):
-                used.update(line.step.reads.values())
+                used.update(key.reads[line.step.target].values())
             elif line.step.target not in used:
                 yield line.step.target
 

@@ -98,7 +98,7 @@ def _adrift(key: AnswerKey, lines: tuple[Judged, ...], explained: Collection[str
     shown: set[str] = set()  # that the student worked, or could have
     filler = None if working else _filler(lines)  # what a mistake makes 0 goes on as 0
     for line in lines:
-        target, reads = line.step.target, line.step.reads.values()
+        target, reads = line.step.target, key.reads[line.step.target].values()
         above = [read for read in reads if read not in key.derivation.givens]
         rests = 2 * sum(read in shown for read in above) >= len(above)
         rests = (rests or _goes_on_with_givens(key, line)) and line.entry != filler
@@ -131,4 +131,4 @@ def _goes_on_with_givens(key: AnswerKey, line: Judged) -> bool:
     does, too: the next entry cannot be right without it."""
     givens, names = key.derivation.givens, key.derivation.network.names
     says = not isinstance(line.entry, Written) or abs(line.entry.value) > line.entry.unit
-    return says and any(givens.get(read) and not names.of_id(read).is_timed for read in line.step.reads.values())
+    return says and any(givens.get(read) and not names.of_id(read).is_timed for read in key.reads[line.step.target].values())
