@@ -19,13 +19,14 @@ def just_worked_out(line: FormulaLine) -> Iterator[Expression]:
 
 
 def initial_state_kept(line: FormulaLine) -> Iterator[Expression]:
-    """The initial state at a later time step, as if no state were handed on."""
+    """The initial state at a later time step, as if no state were handed on. Of a state of zero that is no state at all, another mistake."""
     kept = {}
     for quantity in variables(line.expression):
         found = Id.parse(quantity)
         if any(line.is_called(quantity, called) for called in ("h_prev", "c_prev")):
             kept[quantity] = identity(found.name, line.start, found.numbers[-1])
-    yield from swapped(line, kept)
+    if not line.zeros >= set(kept.values()):
+        yield from swapped(line, kept)
 
 
 def peephole_summed(line: FormulaLine) -> Iterator[Expression]:

@@ -54,6 +54,7 @@ def _kinds(expression: Expression) -> Iterator[Hashable]:
 class FormulaLine:
     """A step, the ids of all quantities, the network that they belong to, and the entries of each vector and row.
 
+    zeros     the given numbers that are 0
     relative  what names in its edits are called seen from it, as they are looked up
     parts     what signatures its own parts have, by their identity: edits leave most of them as they are
     called    whether it reads something that a pattern's name fits, as it is asked
@@ -63,6 +64,7 @@ class FormulaLine:
     known: Collection[str]
     network: Network
     siblings: Mapping[str, list[str]] = field(default_factory=dict)
+    zeros: frozenset[str] = frozenset()
     relative: dict[str, str] = field(default_factory=dict, compare=False)
     parts: dict[int, Hashable] = field(default_factory=dict, compare=False)
     called: dict[str, bool] = field(default_factory=dict, compare=False)
@@ -199,4 +201,7 @@ def formula_lines(derivation: Derivation) -> dict[str, FormulaLine]:
     for quantity in known:
         if Id.parse(quantity).numbers:
             siblings.setdefault(str(Id.parse(quantity).whole), []).append(quantity)
-    return {step.target: FormulaLine(step, known, derivation.network.of_name(step.name), siblings) for step in derivation.steps}
+    zeros = frozenset(name for name, value in derivation.givens.items() if not value)
+    return {
+        step.target: FormulaLine(step, known, derivation.network.of_name(step.name), siblings, zeros) for step in derivation.steps
+    }
