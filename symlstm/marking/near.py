@@ -17,6 +17,7 @@ from symlstm.marking.written import Written
 
 CLOSE = 0.9  # how often a line of somebody who works that stands does so within half of what is allowed
 NEAR = 0.25  # what numbers near the right ones are off at most, or by such a share; further off they would be any numbers
+SEEN = 0.005  # nearer than that nobody sees in a plot or knows by heart
 LEAST_CHANCE = 0.001  # that a number near the right one stands; smaller ones are not known so well
 CLOSELY = 0.51
 FEWEST = 3  # wrong lines, and one in so many, from which it is known how far off the others would be
@@ -46,7 +47,7 @@ def _odds(key: AnswerKey, lines: Sequence[Judged], spoilt: Collection[str], size
     halves = [_half_width(key, line) for line in lines]
     every = list(zip(lines, halves, sizes, strict=True))
     share = median((half + 2 * _off(key, line)) / size for line, half, size in every if line.status is Status.WRONG)
-    if share > NEAR:
+    if not SEEN < share <= NEAR:
         return None
     wrong = [WRONG_AGAIN if line.step.target in spoilt else 1 - WORKED for line in lines]
     return sum(_says(key, line, half / (share * size), often) for (line, half, size), often in zip(every, wrong, strict=True))

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from oracles.by_hand import by_hand
 from oracles.calculator import by_calculator, cut, honest
+from oracles.own_ways import Way, usual, worked
 
 from symlstm import load_example, loads, mark, with_backward
 from symlstm.checking import MarkedSheet, key_of
@@ -720,3 +721,22 @@ def test_lines_of_samples_and_layers_are_told_apart_in_words():
     text = mark(deep, honest(derive(deep), 4, slip={"l1.c.1.1": "0.9999"})).render("md")
     assert "of layer 2" in text.partition("Then redo")[2]
     assert not re.search(r"of l\d", text)
+
+
+def test_how_lines_are_off_in_the_same_way_is_said_with_their_ids_as_ids():
+    answers = usual(worked("seed", Way(sigma=lambda z: 0.9 / (1 + math.exp(-z)))))
+    text = MarkedSheet(MARKER.mark(sheet_of("ann", answers), list(answers)), MARKER).render("md")
+    assert (
+        "`c` and `h` (12 lines): off in the same way, as if every sigmoid were 0.9 times as large. Charged once, at `c.1.1`."
+        in text
+    )
+
+
+def test_lines_that_are_held_back_stand_in_no_other_row_of_the_marks():
+    """Also where they repeat a mistake that was charged before, and would earn all but for that."""
+    found = MARKER.mark(sheet_of("ann", usual(worked("seed", Way(sigma=math.tanh)))))
+    assert any(line.causes and line.same_as for line in found.wrong)
+    held = replace(found, lines=tuple(replace(line, is_held=bool(line.same_as)) for line in found.lines))
+    rows = re.findall(r"^\| [*]*([A-Za-z][^|*]*)[*]* \| [*]*([0-9]+)", MarkedSheet(held, MARKER).render("md"), re.MULTILINE)
+    counts = {name: int(number) for name, number in rows}
+    assert counts.pop("All lines") == sum(counts.values()) == len(found.lines)

@@ -169,6 +169,14 @@ def test_three_numbers_slightly_off_are_slips_of_somebody_who_worked(name):
     assert not is_held(marker, of_form(marker.derivation, honest(marker.derivation, 2, slip=slips), "usual"))
 
 
+def test_three_numbers_off_by_three_units_of_the_fourth_place_are_no_sheet_by_eye():
+    marker, right = asked_for("hello", 4, "usual")
+    slips = {quantity: f"{float(right[quantity]) + 0.0003:.4f}" for quantity in ("h.1.1", "h.1.2", "h.3.2")}
+    found = marker.mark(sheet_of("student", right | slips), list(right))
+    assert len(found.wrong) == 3
+    assert found.total.possible - found.total.earned == 3
+
+
 def test_the_key_of_another_variant_to_two_places_earns_a_tenth_at_most():
     """Of this one a third of the lines stand with what was copied above them, and of the others many are near 0."""
     marker, right = asked_for("coupled", 2, "usual")

@@ -42,11 +42,10 @@ def mark_table(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Table]:
 def _shares(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Share]:
     """Every line of the sheet, in one share."""
     counted = [line for line in marked.lines if not line.is_decided]
-    held = {line.quantity for line in counted if line.is_held}
-    free = [line for line in counted if line.quantity not in held]
+    free = _free(counted)
     yield Share(_("right"), tuple(line for line in free if line.verdict in RIGHT))
     yield Share(_("following from your own numbers"), tuple(line for line in free if line.verdict is Verdict.FOLLOWS))
-    yield Share(_("held back until a person has looked"), tuple(line for line in counted if line.quantity in held))
+    yield Share(_("held back until a person has looked"), tuple(line for line in counted if line.is_held))
     yield from _wrong(marked, mistakes)
     yield Share(_("open: a person decides"), tuple(line for line in free if line.is_open))
     yield Share(_("decided by a person"), marked.decided)
@@ -55,11 +54,16 @@ def _shares(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Share]:
 
 def _wrong(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Share]:
     if not mistakes:
-        yield Share(_("wrong"), marked.wrong)
+        yield Share(_("wrong"), _free(marked.wrong))
         return
     for number, mistake in enumerate(mistakes, 1):
-        yield Share(_wrong_by(mistake, number if len(mistakes) > 1 else None), mistake.lines)
-    yield Share(_("wrong, not explained"), unexplained(marked))
+        yield Share(_wrong_by(mistake, number if len(mistakes) > 1 else None), _free(mistake.lines))
+    yield Share(_("wrong, not explained"), _free(unexplained(marked)))
+
+
+def _free(lines: Sequence[MarkedLine]) -> tuple[MarkedLine, ...]:
+    """The lines that are not held back."""
+    return tuple(line for line in lines if not line.is_held)
 
 
 def _wrong_by(mistake: Mistake, number: int | None) -> str:

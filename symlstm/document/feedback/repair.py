@@ -191,8 +191,8 @@ def _until(mistake: Mistake, specimen: MarkedLine, marked: Marked) -> str:
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
     again = _again(lines, writer)
-    alike = tuple(_charged_once(lines))
-    yield Paragraph((" ".join((_("What happened here could not be told."), *alike, again)),))
+    said = (_("What happened here could not be told."), *_charged_once(lines), again)
+    yield Paragraph(commas(said, between=" "))
     rests = resting_on_wrong(marked)
     if len(lines) <= MOST_REMARKED and any(rests[line.quantity] for line in lines):
         yield Paragraph((_("What your own numbers give changes once the wrong lines above are repaired."),), "quiet")
@@ -207,14 +207,14 @@ def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaW
         yield from written_table(lines, marked, writer.names)
 
 
-def _charged_once(lines: Sequence[MarkedLine]) -> Iterator[str]:
+def _charged_once(lines: Sequence[MarkedLine]) -> Iterator[Text]:
     """Which of the lines are charged once, at which of them, and how they are off."""
     for first in lines:
         rest = [line for line in lines if line.same_as == first.quantity]
         if rest:
             ids = lines_in_short([first.quantity, *(line.quantity for line in rest)])
             template = _("{lines}: {how}. Charged once, at {first}.")
-            yield template.format(how=_(how_off(first)), lines=ids, first=first.quantity)
+            yield sentence(template, how=_(how_off(first)), lines=ids, first=Code(first.quantity))
 
 
 def _again(lines: Sequence[MarkedLine], writer: FormulaWriter) -> str:
