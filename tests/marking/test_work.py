@@ -8,7 +8,7 @@ import pytest
 from oracles.calculator import honest
 from oracles.honest_sheets import of_form, redrawn
 
-from symlstm import load_example, mark, with_backward
+from symlstm import load_example, loads, mark, with_backward
 from symlstm.derivation import derive
 from symlstm.marking.mark import Marker
 from symlstm.marking.pattern import parsed
@@ -169,8 +169,25 @@ def test_three_numbers_slightly_off_are_slips_of_somebody_who_worked(name):
     assert not is_held(marker, of_form(marker.derivation, honest(marker.derivation, 2, slip=slips), "usual"))
 
 
+LETTERS = """
+cell = "rnn"
+vocabulary = "abc"
+sequence = "abca"
+target = "bcab"
+readout = "every"
+output = "softmax"
+[weights]
+W_xh = [[0.7, -0.9, 0.4], [-0.5, 0.3, 1.1]]
+W_hh = [[0.35, -0.62], [0.81, 0.27]]
+b_h = [0.15, -0.1]
+W_y = [[1.2, -0.6], [-0.8, 0.9], [0.5, 1.3]]
+b_y = [0.1, -0.2, 0.3]
+"""
+
+
 def test_three_numbers_off_by_three_units_of_the_fourth_place_are_no_sheet_by_eye():
-    marker, right = asked_for("hello", 4, "usual")
+    marker = Marker(loads(LETTERS))
+    right = of_form(marker.derivation, honest(marker.derivation, 4), "usual")
     slips = {quantity: f"{float(right[quantity]) + 0.0003:.4f}" for quantity in ("h.1.1", "h.1.2", "h.3.2")}
     found = marker.mark(sheet_of("student", right | slips), list(right))
     assert len(found.wrong) == 3

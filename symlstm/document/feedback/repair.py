@@ -191,7 +191,7 @@ def _until(mistake: Mistake, specimen: MarkedLine, marked: Marked) -> str:
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
     again = _again(lines, writer)
-    said = (_("What happened here could not be told."), *_charged_once(lines), again)
+    said: tuple[Inline | Text, ...] = (_("What happened here could not be told."), *_charged_once(lines), again)
     yield Paragraph(commas(said, between=" "))
     rests = resting_on_wrong(marked)
     if len(lines) <= MOST_REMARKED and any(rests[line.quantity] for line in lines):
