@@ -227,8 +227,8 @@ def _rounded_to(places: int, value: Any) -> Any:
 
 
 ROUNDED: dict[Callable[[int, Any], Any], str] = {
-    _cut_to: N_("off in the same way, as if every product were cut off after {n} decimals"),
-    _rounded_to: N_("off in the same way, as if every product were rounded to {n} decimals"),
+    _cut_to: N_("off in the same way, as if every product were cut off after decimal place {n}"),
+    _rounded_to: N_("off in the same way, as if every product were rounded at decimal place {n}"),
 }
 
 
