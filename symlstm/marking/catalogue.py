@@ -194,6 +194,7 @@ CATALOGUE = (
     Rule("gru-habit", N_("one minus the forget gate in place of the input gate"), N_("Where does the weight of the candidate come from?"), (rewrite("i", "1-f"),), ("c",)),
     Rule("forget-gate-coupled", N_("one minus the input gate in place of the forget gate"), N_("Where does the weight of the old cell state come from?"), (rewrite("sigma(A)", "1-i"),), ("f",), reorders=True),
     Rule("update-and-reset-exchanged", N_("the update gate and the reset gate exchanged"), N_("Which gate acts on the state inside the candidate, and which one mixes the old state with it?"), (), ("z_n", "n", "h"), JOINTLY, jointly=(edits_of_gates.update_and_reset_exchanged,)),
+    Rule("reset-of-one-unit", N_("the reset gate of unit 1 for all units"), N_("Has each unit a reset gate of its own?"), (), ("z_n",), JOINTLY, jointly=(edits_of_gates.reset_of_first_unit,)),
     Rule("gates-of-gru-exchanged", N_("the update gate's two shares exchanged"), N_("Which share keeps the old hidden state?"), (rewrite("z*A+(1-z)*B", "(1-z)*A+z*B"),), ("h",)),
     Rule("one-minus-forgotten", N_("the gate in place of one minus the gate, or the other way round"), N_("What is multiplied by the gate, and what by one minus the gate?"), (rewrite("1-z", "z"), rewrite("1-i", "i"), rewrite("z*A", "(1-z)*A")), ("h", "f", "d_n", "d_h_in")),
     Rule("hidden-for-cell-state", N_("the previous hidden state in place of the previous cell state"), N_("Which state does the forget gate multiply?"), (rewrite("c_prev", "h_prev"),), ("c", "d_f")),

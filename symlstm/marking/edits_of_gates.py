@@ -119,6 +119,12 @@ def update_and_reset_exchanged(line: FormulaLine) -> Iterator[Expression]:
         yield from swapped(line, gates)
 
 
+def reset_of_first_unit(line: FormulaLine) -> Iterator[Expression]:
+    """The reset gate of the first unit, as if it were one number, for all units."""
+    resets = [quantity for quantity in variables(line.expression) if line.is_called(quantity, "r")]
+    yield from swapped(line, {quantity: at_unit(quantity, 1) for quantity in resets})
+
+
 def _not_reset(line: FormulaLine, term: Expression) -> Expression:
     """A term of the sum without the reset gate."""
     kept = [factor for factor in factors_of(term) if not (isinstance(factor, Variable) and line.is_called(factor.name, "r"))]

@@ -35,7 +35,7 @@ TELLS = log(4.0)  # from how much nearer an entry is now a line counts as explai
 AGAINST = 0.9  # what a right line says against something that would have made it wrong
 MOST_RIGHT, MOST_BELOW = 5, 3  # one in how many lines that are reached first must be wrong; where they rest on blank ones
 LEAST, SPARE = 3, 2  # lines; and lines beside those that the unknown numbers explain by themselves
-ENOUGH = log(200_000)  # evidence that is needed where so many ways are tried
+ENOUGH = log(75_000)  # evidence that is needed where so many ways are tried
 
 
 @dataclass(frozen=True)

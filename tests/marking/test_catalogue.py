@@ -286,7 +286,7 @@ OF_INITIAL_STATES = {
     "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
 }  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
 OF_INPUTS = {"input-misread", "inputs-exchanged", "sequence-turned-round"}  # these in test_misread_inputs
-JOINTLY = {"update-and-reset-exchanged"}  # of several lines together, in test_misread_inputs, too
+JOINTLY = {"update-and-reset-exchanged", "reset-of-one-unit"}  # of several lines together, in test_misread_inputs, too
 FROM_SEVERAL_LINES = (
     {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | JOINTLY
 )  # sample-for-all: in test_sample_sheets

@@ -80,6 +80,20 @@ def test_update_and_reset_gate_exchanged_throughout_are_one_mistake():
     assert found.total.possible - found.total.earned == 1
 
 
+def test_the_reset_gate_of_one_unit_for_all_is_one_mistake():
+    marker = Marker(problem("gru"))
+    given = {name: float(value) for name, value in marker.derivation.givens.items()}
+    slips: dict[str, str] = {}
+    for t, unit in ((t, unit) for t in (1, 2, 3) for unit in (1, 2)):
+        s = given | {name: float(text) for name, text in honest(marker.derivation, 4, slip=slips).items()}
+        row, before = [s[f"W_n.{unit}.{k}"] for k in (1, 2, 3, 4)], [s[f"h.{t - 1}.{k}"] for k in (1, 2)]
+        beside = [s[f"x.{t}.1"], s[f"x.{t}.2"], *(s[f"r.{t}.1"] * state for state in before)]
+        slips[f"z_n.{t}.{unit}"] = f"{sum(w * v for w, v in zip(row, beside, strict=True)) + s[f'b_n.{unit}']:.4f}"
+    found = marker.mark(sheet_of("student", honest(marker.derivation, 4, slip=slips)))
+    assert {(line.judged.step.name, line.causes) for line in found.wrong} == {("z_n", ("reset-of-one-unit",))}
+    assert found.total.possible - found.total.earned == 1
+
+
 def gru(xs, seen=lambda z: z):
     """The same GRU of one unit; `seen` is what a pre-activation is taken for where its function is looked up."""
     h, answers = 0.4, {}
