@@ -18,6 +18,7 @@ from symlstm.marking.float_sheet import FloatSheet
 from symlstm.marking.follow import Judged, wrong_lines
 
 WAYS = 100  # about so many are tried
+MOST_TOGETHER = 2  # ways of one's own on one sheet
 
 
 def off_alike(
@@ -31,7 +32,10 @@ def off_alike(
         return changed
     with np.errstate(all="ignore"):
         sheet = FloatSheet(ways.formulas, givens, lines)
-        while len(left) >= LEAST and (best := _best(sheet, ways, left, found)) is not None:
+        for _ in range(MOST_TOGETHER):
+            best = _best(sheet, ways, left, found) if len(left) >= LEAST else None
+            if best is None:
+                break
             changed |= {target: found[target].charged_with(best.lines[0], best.said) for target in best.lines}
             left = [target for target in left if target not in best.lines]
     return changed
