@@ -11,8 +11,8 @@ from math import isfinite, log
 from random import Random
 
 from symlstm.marking.answer_key import AnswerKey
-from symlstm.marking.follow import Judged, Status, follow, is_read
-from symlstm.marking.guessing import STANDS, WORKED, WRONG_AGAIN, spoilt_lines
+from symlstm.marking.follow import ACCEPTED, Judged, Status, follow, is_read
+from symlstm.marking.guessing import WORKED, WRONG_AGAIN, spoilt_lines
 from symlstm.marking.ranges import Range, range_of, range_of_formula
 from symlstm.marking.sheet import Sheet
 from symlstm.marking.written import Entry, Written
@@ -26,7 +26,7 @@ def odds_of_own_numbers(key: AnswerKey, lines: Sequence[Judged], explained: Mapp
     """The logarithm of how many times likelier the lines are to stand and to be wrong as they do where somebody worked than where the
     numbers of another variant were copied; None where digits enough are asked, or too few lines are wrong. `explained` are wrong lines
     of which it is known what happened, and `against` is what these say."""
-    written = [line for line in lines if is_read(line) and line.status in (*STANDS, Status.WRONG)]
+    written = [line for line in lines if is_read(line) and line.status in (*ACCEPTED, Status.WRONG)]
     if sum(line.status is Status.WRONG for line in written) < FEWEST or max(key.units.values()) <= COARSEST:
         return None
     rates = _stand(key, frozenset(line.step.target for line in written))
@@ -36,7 +36,7 @@ def odds_of_own_numbers(key: AnswerKey, lines: Sequence[Judged], explained: Mapp
 
 
 def _says(line: Judged, rate: float, is_spoilt: bool) -> float:
-    if line.status in STANDS:
+    if line.status in ACCEPTED:
         return max(0.0, log(WORKED / rate))
     return min(0.0, log((WRONG_AGAIN if is_spoilt else 1 - WORKED) / (1 - rate)))
 
@@ -48,7 +48,7 @@ def _stand(key: AnswerKey, written: frozenset[str]) -> dict[str, float]:
     stood = dict.fromkeys(written, 0)
     for sheet in sheets:
         for line in follow(key, sheet):
-            stood[line.step.target] = stood.get(line.step.target, 0) + (line.status in STANDS)
+            stood[line.step.target] = stood.get(line.step.target, 0) + (line.status in ACCEPTED)
     return {target: (stood[target] + 0.5) / (len(sheets) + 1) for target in written}
 
 

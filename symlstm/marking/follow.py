@@ -45,6 +45,7 @@ FAR = 10_000  # units that what a line gives may be wide; where it is wider, and
 PERCENT = 100
 NOT_THE_KEY = {Status.FOLLOWS, Status.FOLLOWS_TRIVIAL, Status.WRONG}  # the entry cannot be the right value
 
+ACCEPTED = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)  # the line is accepted
 SPOILS = {Status.WRONG, Status.FOLLOWS_TRIVIAL}  # a zero of such a line is not what work on honest numbers comes to
 
 

@@ -12,12 +12,11 @@ from math import isfinite, log
 
 from symlstm.derivation.expression import Call
 from symlstm.marking.answer_key import AnswerKey
-from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.follow import ACCEPTED, Judged, Status, is_read
 from symlstm.marking.ranges import range_of
 from symlstm.marking.written import Written
 from symlstm.network.names import Kind
 
-STANDS = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 WORKED = 0.9  # how often a line stands of somebody who works
 WRONG_AGAIN = 0.5  # how often one is wrong that rests on a blank line on which another wrong one rests
 MOST_AGAIN = 10  # lines on which the same was done that say so: whoever does one thing wrong throughout has worked
@@ -88,7 +87,7 @@ def _says(line: Judged, chance: float, tried: int | None, wrong: float) -> float
     wrong where somebody worked."""
     if tried is not None:
         return max(0.0, log(WORKED / min(1.0, chance * tried))) if tried and _value(line) else 0.0
-    if line.status in STANDS:
+    if line.status in ACCEPTED:
         return max(0.0, log(WORKED / chance))
     return min(0.0, log(wrong / max(1 - chance, LEAST_CHANCE)))
 

@@ -10,8 +10,8 @@ from math import isfinite, log
 from statistics import median
 
 from symlstm.marking.answer_key import AnswerKey
-from symlstm.marking.follow import Judged, Status, is_read
-from symlstm.marking.guessing import STANDS, WORKED, WRONG_AGAIN, spoilt_lines
+from symlstm.marking.follow import ACCEPTED, Judged, Status, is_read
+from symlstm.marking.guessing import WORKED, WRONG_AGAIN, spoilt_lines
 from symlstm.marking.ranges import Range, range_of
 from symlstm.marking.written import Written
 
@@ -29,9 +29,9 @@ def odds_of_more_than_near(key: AnswerKey, lines: Sequence[Judged], explained: M
     near the right ones were put down, off by about as much everywhere or by about such a share, whichever is less; None where few lines are
     wrong, or the wrong ones are far off. `explained` are wrong lines of which it is known what happened, with how many edits were
     tried; 0 where that proves no work."""
-    written = [line for line in lines if is_read(line) and line.status in (*STANDS, Status.WRONG)]
+    written = [line for line in lines if is_read(line) and line.status in (*ACCEPTED, Status.WRONG)]
     telling = [
-        line for line in written if (line.status in STANDS or not explained.get(line.step.target)) and _is_finite(key, line)
+        line for line in written if (line.status in ACCEPTED or not explained.get(line.step.target)) and _is_finite(key, line)
     ]
     wrong = sum(line.status is Status.WRONG for line in telling)
     if wrong < FEWEST or MANY * wrong < len(telling):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
-from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.follow import ACCEPTED, Judged, is_read
 from symlstm.marking.tolerance import ends
 from symlstm.marking.written import Entry, Written, read_entry
 
@@ -15,13 +15,12 @@ MOST_ROUGH = 2  # one in so many lines; fewer are a habit on some lines, not a s
 FEWEST = 5  # numbers of which most end in zeros; of fewer that may well be so
 ROUGH = N_("written with two digits fewer than asked, and nothing finer goes on with it")
 PADDED = N_("most numbers of the sheet end in zeros where other digits come out")
-STANDING = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 
 
 def rough_lines(key: AnswerKey, lines: Sequence[Judged]) -> dict[str, str]:
     """The lines with too few digits, each with the reason, where most of what stands has two digits fewer than asked, or most numbers of the
     sheet end in zeros that do not come out."""
-    standing = [line for line in lines if is_read(line) and line.status in STANDING]
+    standing = [line for line in lines if is_read(line) and line.status in ACCEPTED]
     padded = [line.step.target for line in lines if _ends_in_zeros(key, line)] if _is_padded(key, lines) else []
     if not padded and MOST_ROUGH * len(tuple(_rough(key, lines))) <= len(standing):
         return {}
@@ -59,7 +58,7 @@ def _rough(key: AnswerKey, lines: Sequence[Judged]) -> Iterable[str]:
     """The lines written with two digits fewer than asked, from which no finer one that stands goes on."""
     used: set[str] = set()
     for line in reversed(lines):
-        if isinstance(line.entry, Written) and line.status in STANDING:
+        if isinstance(line.entry, Written) and line.status in ACCEPTED:
             if _is_fine(key, line):
                 used.update(key.reads[line.step.target].values())
             elif line.step.target not in used:

@@ -80,14 +80,12 @@ class WholeSheet:
 
     def rounded(self) -> Iterator[Throughout]:
         """The exponential rounded before the division, in every sigmoid; the argument, wherever a function is read off a table."""
-        for places in ROUNDED_EXPONENTIALS:
-            edited = self._search.table.everywhere(partial(_rounded, places))
+        within = ((ROUNDED_WITHIN, _rounded, places) for places in ROUNDED_EXPONENTIALS)
+        before = ((ROUNDED_FURTHER, _looked_up, places) for places in ROUNDED_ARGUMENTS)
+        for slip, edit, places in chain(within, before):
+            edited = self._search.table.everywhere(partial(edit, places))
             if self._concerns_several(edited):
-                yield self._made_everywhere((ROUNDED_WITHIN.name, places), ROUNDED_WITHIN, edited)
-        for places in ROUNDED_ARGUMENTS:
-            edited = self._search.table.everywhere(partial(_looked_up, places))
-            if self._concerns_several(edited):
-                yield self._made_everywhere((ROUNDED_FURTHER.name, places), ROUNDED_FURTHER, edited)
+                yield self._made_everywhere((slip.name, places), slip, edited)
 
     def blanks_rounded(self) -> Iterator[Throughout]:
         """The numbers of blank lines rounded to fewer places."""
@@ -146,13 +144,14 @@ class WholeSheet:
     def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
         """Of each number that the first wrong lines read, the readings with which most of these come out as they are written."""
         search, givens = self._search, self._search.key.derivation.givens
-        wrong = {line.step.target for line in wrong_lines(search.lines)}
         suspects = {read for target in self._first for read in search.table.lines[target].reads}
         for entry in (entry for row in rows.values() for entry in row if entry in suspects):
             values = readings_of(entry, rows, givens)
             each = np.array([float(value) for value in values])
             gives = search.worked_through({}, {entry: (each, each)}, self._leading)
-            fitting = sum((search.comes_out(target, gives[target]) * 1 for target in wrong & gives.keys()), np.zeros(len(each)))
+            fitting = sum(
+                (search.comes_out(target, gives[target]) * 1 for target in gives.keys() & self._wrong), np.zeros(len(each))
+            )
             likely = [value for value, number in zip(values, fitting, strict=True) if number == max(fitting) > 1]
             yield from ({entry: Constant(value)} for value in likely[:MOST_READINGS])
 
@@ -162,13 +161,9 @@ class WholeSheet:
 
     def _is_borne_out(self, gives: Mapping[str, Range]) -> bool:
         """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
-        fitting, against = 0, 0
-        for line in self._search.lines:
-            target = line.step.target
-            if target in gives:
-                fits = bool(self._search.comes_out(target, gives[target]))
-                fitting += fits and line.status is Status.WRONG
-                against += not fits and line.status is not Status.WRONG
+        fitting = self._number_fitting(gives)
+        others = gives.keys() - self._wrong if fitting >= FEWEST_MISREAD else ()
+        against = sum(not self._search.comes_out(target, gives[target]) for target in others)
         return fitting >= FEWEST_MISREAD and fitting > against
 
     def _made_everywhere(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:

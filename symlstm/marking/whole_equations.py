@@ -15,7 +15,7 @@ import numpy as np
 from symlstm.marking.causes import EVERYWHERE, Diagnosis
 from symlstm.marking.fitted import LEAST
 from symlstm.marking.float_formula import FloatFormula
-from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.follow import ACCEPTED, Judged, Status, is_read
 from symlstm.marking.ranges import range_of
 from symlstm.marking.written import Written
 
@@ -23,7 +23,6 @@ NEARLY_ALL = Fraction(4, 5)  # of the lines of an equation
 BEYOND_CHANCE = 2.5  # deviations
 SOUND = Fraction(9, 10)  # of the other lines
 MOST_SPOILT, FEW = Fraction(1, 2), Fraction(1, 6)  # of all lines that are written
-STANDS = (Status.CORRECT, Status.FOLLOWS, Status.KEY_ONLY)
 
 
 def whole_equations(
@@ -40,7 +39,7 @@ def whole_equations(
     ]
     spoilt = {target for group in groups for target in group}
     others = [line for line in written if line.step.target not in spoilt]
-    sound = sum(line.status in STANDS and line.step.target not in idle for line in others)
+    sound = sum(line.status in ACCEPTED and line.step.target not in idle for line in others)
     if len(spoilt) > MOST_SPOILT * len(written) or sound < SOUND * len(others):
         return dict(found)
     charged = {target: found[target].charged_with(group[0], EVERYWHERE) for group in groups for target in group}

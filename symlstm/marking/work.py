@@ -6,7 +6,7 @@ its end that do not come out, earns together no more than a twentieth of the mar
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import log
@@ -14,10 +14,10 @@ from math import log
 from symlstm.language import N_
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.copied import odds_of_own_numbers
-from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.follow import ACCEPTED, Judged, Status, is_read
 from symlstm.marking.guessing import odds_of_work, of_told
 from symlstm.marking.near import odds_of_more_than_near
-from symlstm.marking.rough import STANDING, rough_lines
+from symlstm.marking.rough import rough_lines
 from symlstm.marking.written import Entry, Written
 
 UNPROVEN_SHARE = Fraction(1, 20)  # of all marks
@@ -48,7 +48,7 @@ def unproven(key: AnswerKey, lines: Iterable[Judged], explained: Explained) -> d
     every = tuple(lines)
     working = _showing_work(every, explained)
     adrift = dict.fromkeys(_adrift(key, every, explained.tried.keys(), working))
-    standing = [line for line in every if is_read(line) and line.status in STANDING]
+    standing = [line for line in every if is_read(line) and line.status in ACCEPTED]
     if MOST_ADRIFT * len(adrift) > len(standing):  # then what follows besides comes out of nowhere all the same
         adrift |= dict.fromkeys(line.step.target for line in standing if line.status is Status.FOLLOWS)
     found = dict.fromkeys(adrift, UNPROVEN)
@@ -74,13 +74,17 @@ def _is_guessed(key: AnswerKey, lines: tuple[Judged, ...], explained: Explained,
     filler = _filler(lines)  # edits that make everything alike explain it, and say nothing
     filled = {line.step.target for line in lines if line.entry == filler} - set(working)
     left = {target: tried for target, tried in explained.tried.items() if target not in filled}
-    unproving = {explained.first[target] for target, tried in left.items() if not tried}
-    odds = (
-        odds_of_work(key, lines, left, len(unproving)),
-        odds_of_more_than_near(key, lines, explained.tried),
-        odds_of_own_numbers(key, lines, left, of_told(left, len(unproving))),
-    )
-    return any(found is not None and found < LEAST_ODDS for found in odds)
+    return any(odds is not None and odds < LEAST_ODDS for odds in _odds_of_work(key, lines, explained, left))
+
+
+def _odds_of_work(
+    key: AnswerKey, lines: tuple[Judged, ...], explained: Explained, left: Mapping[str, int]
+) -> Iterator[float | None]:
+    """The odds against each way to put numbers down; what takes the longest comes last, where the others leave it open."""
+    unproving = len({explained.first[target] for target, tried in left.items() if not tried})
+    yield odds_of_work(key, lines, left, unproving)
+    yield odds_of_more_than_near(key, lines, explained.tried)
+    yield odds_of_own_numbers(key, lines, left, of_told(left, unproving))
 
 
 def _is_of_bits(key: AnswerKey, lines: tuple[Judged, ...]) -> bool:
