@@ -133,6 +133,7 @@ class EditTable:
             alike = (self._number((rule.name, replaced)),) if replaced else ()
             self._signed[place] = (
                 self._number((rule.name, number)),
+                self._number((rule.name, number, line.step.name)),
                 *alike,
                 self._number((common, line.step.name)),
                 of_formula,
