@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from math import log
 
 from symlstm.derivation.expression import Expression
@@ -16,6 +17,8 @@ from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
+from symlstm.marking.everywhere import EveryEdit
+from symlstm.marking.float_formula import FloatFormula
 from symlstm.marking.follow import Judged, is_read, wrong_lines
 from symlstm.marking.one_blank import Filled, filled
 from symlstm.marking.residuals import alike
@@ -39,6 +42,12 @@ class Diagnostician:
 
     def __init__(self, key: AnswerKey, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.table = key, EditTable(key.derivation, rules)
+        self.formulas = {target: FloatFormula(line) for target, line in self.table.lines.items()}
+
+    @cached_property
+    def every(self) -> EveryEdit:
+        """All edits made everywhere."""
+        return EveryEdit(self.table)
 
     def edits(self, target: str) -> tuple[tuple[Rule, Expression], ...]:
         """Every different edit of a line with the rule that makes it."""
@@ -79,7 +88,8 @@ class Diagnostician:
     ) -> tuple["_Pool", dict[str, Trial]]:
         """What was tried for every wrong line, those that were filled in among them; on those that are left `unsearched` only what others
         have led to."""
-        trials = _trials(SheetSearch(self.key, self.table, sheet.lines), sheet, unsearched)
+        search = SheetSearch(self.key, self.table, sheet.lines)
+        trials = _trials(search, WholeSheet(search, self.every, self.formulas), sheet, unsearched)
         return _Pool({target: trial.candidates() for target, trial in trials.items()}, one or {}), trials
 
 
@@ -88,21 +98,22 @@ def _more_than_enough(sheet: Filled, wrong: int) -> set[str]:
     return {target for below in sheet.of.values() for target in below[wrong - len(below) + 1 :]}
 
 
-def _trials(search: SheetSearch, sheet: Filled, unsearched: Collection[str] = ()) -> dict[str, Trial]:
-    """What was tried for each wrong line. What explains one is made everywhere at once; lines that are explained so beyond doubt are
-    not searched themselves."""
+def _trials(search: SheetSearch, whole: WholeSheet, sheet: Filled, unsearched: Collection[str] = ()) -> dict[str, Trial]:
+    """What was tried for each wrong line. Edits are made everywhere first; lines that these explain beyond doubt are not searched
+    themselves."""
     trials = {line.step.target: search.opened(line, sheet.of.get(line.step.target, ())) for line in wrong_lines(sheet.lines)}
-    whole = WholeSheet(search)
     settled: set[str] = set()
     searched = 0
+    for trial in trials.values():
+        whole.search(trial)
+    for found in whole.edited() if len(trials) > 1 else ():
+        explained = take(found, trials.values())
+        if len(explained) > 1 and _is_certain(found, explained):
+            settled.update(each.line.step.target for each in explained)
     for target, trial in trials.items():
         if target not in settled and target not in unsearched and searched < MOST_SEARCHED:
             searched += 1
             search.search_formulas(trial) if target in sheet.of else search.search(trial)
-            for found in whole.seeded(trial) if len(trials) > 1 else ():
-                explained = take(found, trials.values())
-                if len(explained) > 1 and _is_certain(found, explained):
-                    settled.update(each.line.step.target for each in explained)
     if trials.keys() - settled and len(trials) > 1:
         for found in (*whole.rounded(), *whole.blanks_rounded()):
             take(found, trials.values())
@@ -113,8 +124,8 @@ def _trials(search: SheetSearch, sheet: Filled, unsearched: Collection[str] = ()
 
 def _is_certain(found: Throughout, explained: Sequence[Trial]) -> bool:
     """Whether nothing else is worth looking for on the lines that an edit explains, made everywhere."""
-    best = [max(c.gain for c in trial.candidates() if found.key in c.keys) for trial in explained]
-    return sum(map(log, best)) - _unknown(explained) > log(CERTAIN)
+    best = [max((c for c in trial.candidates() if found.key in c.keys), key=lambda c: c.gain) for trial in explained]
+    return log(max(c.prior for c in best)) + sum(log(c.gain) for c in best) - _unknown(explained) > log(CERTAIN)
 
 
 def _unknown(trials: Sequence[Trial], places: Mapping[str, str] | None = None) -> float:

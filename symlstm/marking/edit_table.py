@@ -47,7 +47,6 @@ class EditTable:
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
         self._on_blank: dict[str, OnBlank] = {}
-        self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made: dict[tuple[str, str], dict[Expression, int]] = {}
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
@@ -82,14 +81,8 @@ class EditTable:
             self._everywhere[key] = {target: made for target, line in self.lines.items() if (made := edit(line))}
         return self._everywhere[key]
 
-    def of_key(self, rule: Rule, key: Hashable) -> Mapping[str, TableEdit]:
-        """The edits of a rule that have this in common, by line, in the order of the work."""
-        if rule.name not in self._of_rule:
-            self._of_rule[rule.name] = self._by_key(rule)
-        return self._of_rule[rule.name].get(key, {})
-
-    def _by_key(self, rule: Rule) -> Mapping[Hashable, Mapping[str, TableEdit]]:
-        """The edits of one rule on all lines, as looking for those of all rules would take seconds."""
+    def by_rule(self, rule: Rule) -> Mapping[Hashable, Mapping[str, TableEdit]]:
+        """The edits of one rule on all lines, by what they have in common, in the order of the work."""
         found: dict[Hashable, dict[str, TableEdit]] = {}
         for target, line in self.lines.items():
             formulas = self._formulas(rule, target)

@@ -7,14 +7,14 @@ says nothing. Lines that would come out otherwise and do not, speak against it, 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, log
+from math import log
 from typing import Any
 
 import numpy as np
 
 from symlstm.language import Message, Verbatim
 from symlstm.marking.deviations import Deviation
-from symlstm.marking.float_sheet import FloatSheet
+from symlstm.marking.float_sheet import OUT_OF_REACH, FloatSheet, tolerance_of
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.ranges import range_of
 from symlstm.marking.suspects import Flags, Floats
@@ -24,11 +24,9 @@ FACTORS = np.array(
     [-3, -2, -1.5, -1, -0.5, -0.2, 0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 6, 10]
 )
 AMOUNTS = FACTORS / 4
-UNITS = 1.5  # by which an entry may be off, besides what the numbers above it leave open
 STEP = 1e-5  # over which a slope is taken
 ROUNDS = 8  # of fitting
 FARTHEST = 2.0  # by how much a number changes in one of them
-OUT_OF_REACH = 1e6  # in place of a number that floats do not hold
 SOME = 24  # lines that say by themselves whether a way is worth while
 BETTER = 2.0  # by how much a number must fit better than none before it is made better still
 TELLS = log(4.0)  # from how much nearer an entry is now a line counts as explained
@@ -78,7 +76,7 @@ class _Fitting:
     def __init__(self, sheet: FloatSheet, way: Deviation, reached: Sequence[str], wrong: Sequence[str]):
         self._sheet, self._way, self._reached, self._wrong = sheet, way, reached, wrong
         self._entries = np.array([sheet.known[target] for target in wrong])
-        self._near = np.array([_tolerance(sheet.lines[target]) for target in wrong])
+        self._near = np.array([tolerance_of(sheet.lines[target]) for target in wrong])
         before = np.abs(self._entries - np.array([_middle(sheet.lines[target]) for target in wrong]))
         self._most = np.array([way.says if target in way.lines else np.inf for target in wrong])
         self._room = np.maximum(np.minimum(before, self._spread()), 1e-300)
@@ -184,7 +182,7 @@ class _Fitting:
 
     def _differs(self, target: str, gives: Any) -> bool:
         off = abs(self._sheet.known[target] - float(np.ravel(gives)[0]))
-        return bool(off > 2 * _tolerance(self._sheet.lines[target]))
+        return bool(off > 2 * tolerance_of(self._sheet.lines[target]))
 
 
 def _least_of_each(numbers: Floats, says: Floats) -> Iterable[float]:
@@ -198,11 +196,3 @@ def _least_of_each(numbers: Floats, says: Floats) -> Iterable[float]:
 def _middle(line: Judged) -> float:
     low, high = range_of(line.own)
     return float(low + high) / 2
-
-
-def _tolerance(line: Judged) -> float:
-    """How far from what comes out an entry may lie."""
-    assert isinstance(line.entry, Written)
-    low, high = range_of(line.own)
-    half = float(high - low) / 2
-    return (half if isfinite(half) else OUT_OF_REACH) + UNITS * float(line.entry.unit) + 1e-12

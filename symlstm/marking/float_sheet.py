@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from symlstm.marking.float_formula import FloatFormula, Known
@@ -10,6 +11,8 @@ from symlstm.marking.ranges import range_of
 from symlstm.marking.written import Written
 
 Gives = Callable[[FloatFormula, Known, Any], Any]
+UNITS = 1.5  # by which an entry may be off, besides what the numbers above it leave open
+OUT_OF_REACH = 1e6  # in place of a number that floats do not hold
 
 
 class FloatSheet:
@@ -27,6 +30,10 @@ class FloatSheet:
         for target, line in self.lines.items():
             entry = line.entry if is_read(line) else None
             self.known[target] = float(entry.value) if isinstance(entry, Written) else formulas[target].value(self.known)
+
+    def worked_out(self, target: str) -> float:
+        """What a line gives, whatever was written there."""
+        return float(self.formulas[target].value(self.known))
 
     def reached(self, changed: frozenset[str]) -> list[str]:
         """The lines that come out otherwise where some are worked out otherwise, in the order of the work; what is written is gone on
@@ -65,3 +72,11 @@ class FloatSheet:
                 before[target], self.known[target] = self.known[target], value
         self.known.update(before)
         return found
+
+
+def tolerance_of(line: Judged) -> float:
+    """How far from what comes out an entry may lie."""
+    assert isinstance(line.entry, Written)
+    low, high = range_of(line.own)
+    half = float(high - low) / 2
+    return (half if isfinite(half) else OUT_OF_REACH) + UNITS * float(line.entry.unit) + 1e-12

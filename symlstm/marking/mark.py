@@ -16,7 +16,6 @@ from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.deviations import Deviations
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
-from symlstm.marking.float_formula import FloatFormula
 from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.off_alike import WAYS, off_alike
@@ -132,7 +131,7 @@ class Marker:
     @cached_property
     def _ways(self) -> Deviations:
         """The ways in which lines may be off together."""
-        return Deviations({target: FloatFormula(line) for target, line in self._diagnostician.table.lines.items()})
+        return Deviations(self._diagnostician.formulas)
 
     def _judged(self, sheet: Sheet) -> tuple[Judged, ...]:
         """The lines of a sheet. In whole numbers it matters whether somebody goes on with what is written or with what the calculator

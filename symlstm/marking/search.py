@@ -1,12 +1,10 @@
 """The search on one sheet: every edit of a wrong line, and of the blank lines that it rests on, that gives what was written.
 
-An edit is tried on each line by itself; where several blank lines can be edited in the same way, also on all of one quantity, and on
-all together, as people do the same thing everywhere.
+An edit is tried on each line by itself here; on several lines in `throughout`.
 """
 
 from collections import ChainMap, Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,7 @@ import numpy as np
 from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Cause
-from symlstm.marking.edit_table import EditTable, TableEdit
+from symlstm.marking.edit_table import EditTable
 from symlstm.marking.follow import Judged, Status, is_read, wrong_lines
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.habit import habit_of
@@ -91,15 +89,6 @@ class SheetSearch:
             left -= self._work(changed) + len(done) * len(self.table.lines[blank].reads)
             trial.take_each(done, gives)
         self._work_left -= int(allowed - left)
-        left = allowed = self._allowance(above)
-        for edited, keys in self._together([*above, target] if above else []):
-            if left <= 0:
-                break
-            changed, (low, high) = self._with(edited, above, target)
-            left -= self._work(changed)
-            first = next(iter(edited.values()))
-            trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
-        self._work_left -= int(allowed - left)
 
     def _allowance(self, above: Sequence[str]) -> float:
         """How many numbers may be read for the blank lines of one wrong line: half of what is left, as what explains the first ones
@@ -109,20 +98,6 @@ class SheetSearch:
     def _work(self, changed: Iterable[str]) -> int:
         """How many numbers were read to work these lines out."""
         return sum(len(self.table.lines[quantity].reads) for quantity in changed)
-
-    def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, TableEdit], tuple[Hashable, ...]]]:
-        """The same edit on several lines: on all of one quantity, and on all that it fits."""
-        edits = {quantity: self.table.by_key(quantity) for quantity in lines}
-        counts = Counter(key for of_line in edits.values() for key in of_line)
-        several = sorted((key for key, number in counts.items() if number > 1), key=lambda key: -counts[key])
-        for _, keys in groupby(
-            several, counts.__getitem__
-        ):  # the same edits have several keys, and the lines of each are as many
-            seen: dict[tuple[int, ...], tuple[dict[str, TableEdit], list[Hashable]]] = {}
-            for key in keys:
-                edited = {quantity: of_line[key] for quantity, of_line in edits.items() if key in of_line}
-                seen.setdefault(tuple(map(id, edited.values())), (edited, []))[1].append(key)
-            yield from ((edited, tuple(alike)) for edited, alike in seen.values())
 
     def blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
@@ -203,19 +178,6 @@ class SheetSearch:
         (low, high), entry = gives, self.written[target]
         off = self.key.tolerance.result * entry.unit
         return bool(low - 2 * off <= entry.value <= high + 2 * off)
-
-    def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:
-        """What a line gives when the formulas of several lines are edited."""
-        changed: dict[str, Range] = {}
-        known = dict(self.known)
-        for quantity in above:
-            line = self.table.lines[quantity]
-            if quantity in edited or not changed.keys().isdisjoint(line.reads):
-                formula = edited[quantity].formula if quantity in edited else line.expression
-                known[quantity] = changed[quantity] = self.worked(quantity, formula, known)
-        return changed, range_of_formula(
-            edited[target].formula if target in edited else self.table.lines[target].expression, known.__getitem__
-        )
 
     def _miscopy(self, trial: Trial) -> None:
         """Numbers that were read as others: the formula is right."""

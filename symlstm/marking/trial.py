@@ -1,7 +1,7 @@
 """One wrong line on trial: what was tried for it, what of that gives the entry, and how much that proves."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -73,6 +73,16 @@ class Trial:
         self.middles += ((low + high) / 2).tolist()
         for number in np.flatnonzero(self.habit.fits(self.entry, low, high)):
             self._keep(*done.causes[number], float(low[number]), float(high[number]))
+
+    def count(self, tried: Mapping[str, int], gave: Iterable[float]) -> None:
+        """Count causes by the names of their rules, with what they gave."""
+        self.tried.update(tried)
+        self.middles += gave
+
+    def weigh(self, cause: Cause, keys: tuple[Hashable, ...], low: float, high: float) -> None:
+        """Keep a cause that was counted if its range gives the entry."""
+        if self.habit.fits(self.entry, low, high):
+            self._keep(cause, keys, low, high)
 
     def _keep(
         self, cause: Cause, keys: tuple[Hashable, ...], low: float, high: float, entry: tuple[float, float] | None = None

@@ -1,0 +1,117 @@
+"""What a sheet gives with every edit made everywhere, all of them side by side, in floats.
+
+There are thousands of such hypotheses, and most are ruled out by what they give. Nothing is decided here: what comes near to what was
+written is worked through in ranges.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from symlstm.derivation.expression import Expression
+from symlstm.marking.catalogue import Rule
+from symlstm.marking.edit_table import EditTable, TableEdit
+from symlstm.marking.float_formula import FloatFunction, Known, work_of
+from symlstm.marking.float_sheet import FloatSheet
+from symlstm.marking.follow import is_read
+
+Cases = Any  # an array of what comes out in each case
+
+
+@dataclass(frozen=True, slots=True)
+class MadeEverywhere:
+    """One edit on all lines that it fits, with what it has in common with the edits of single lines."""
+
+    rule: Rule
+    keys: tuple[Hashable, ...]
+    edited: Mapping[str, Expression]
+
+
+class EveryEdit:
+    """All edits that fit several lines of a problem, each made on all of them."""
+
+    def __init__(self, table: EditTable):
+        self.made = tuple(_made(table))
+        self.rules = tuple(dict.fromkeys(one.rule.name for one in self.made))
+        self.rule = np.array([self.rules.index(one.rule.name) for one in self.made], dtype=int)
+        self._place = {target: place for place, target in enumerate(table.lines)}
+        self._fits = np.zeros((len(table.lines), len(self.made)), dtype=bool)
+        self._on: dict[str, dict[int, tuple[Expression, list[int]]]] = {}
+        for number, one in enumerate(self.made):
+            for target, formula in one.edited.items():
+                self._fits[self._place[target], number] = True
+                self._on.setdefault(target, {}).setdefault(id(formula), (formula, []))[1].append(number)
+        self._several: dict[tuple[str, ...], Cases] = {}
+        self._cases: dict[str, list[Cases]] = {}
+        self._formulas: dict[str, list[Expression]] = {}
+        self._work: dict[tuple[str, int], FloatFunction] = {}
+
+    def on_several(self, lines: tuple[str, ...]) -> Cases:
+        """Which edits are made on several of these lines."""
+        if lines not in self._several:
+            self._several[lines] = self._fits[[self._place[target] for target in lines]].sum(axis=0) > 1
+        return self._several[lines]
+
+    def worked(self, sheet: FloatSheet, lines: Iterable[str], rules_out: Callable[[str, Cases], Cases]) -> dict[str, Cases]:
+        """What those of some lines that are written give with each; only of lines that come out otherwise with some. The lines must be in
+        the order of the work, with all blank ones that lead to them. What a line `rules_out` is not worked out any further."""
+        known, gives = dict(sheet.known), dict[str, Cases]()
+        left = np.ones(len(self.made), dtype=bool)
+        for target in lines:
+            value = self._line(target, sheet, known, left)
+            if value is not None and is_read(sheet.lines[target]):
+                gives[target] = value
+                left &= ~rules_out(target, value)
+            elif value is not None:
+                known[target] = value
+        return gives
+
+    def _line(self, target: str, sheet: FloatSheet, known: dict[str, Any], left: Cases) -> Cases | None:
+        formula = sheet.formulas[target]
+        changes = any(isinstance(known[name], np.ndarray) for name in formula.line.reads)
+        if not changes and target not in self._on:
+            return None
+        found = np.where(left, formula.value(known), np.nan)
+        for number, cases in enumerate(self._cases_on(target)):
+            cases = cases[left[cases]]
+            if len(cases):
+                found[cases] = self._work_on(target, number)(_In(known, cases))
+        return found
+
+    def _cases_on(self, target: str) -> list[Cases]:
+        """The cases of each edit of a line."""
+        if target not in self._cases:
+            self._cases[target] = [np.array(cases) for _, cases in self._on.get(target, {}).values()]
+            self._formulas[target] = [formula for formula, _ in self._on.get(target, {}).values()]
+        return self._cases[target]
+
+    def _work_on(self, target: str, number: int) -> FloatFunction:
+        """An edit of a line, taken apart when it is worked out for the first time."""
+        if (target, number) not in self._work:
+            self._work[target, number] = work_of(self._formulas[target][number])
+        return self._work[target, number]
+
+
+class _In(dict[str, Any]):
+    """What is known in some cases only."""
+
+    def __init__(self, known: Known, cases: Any):
+        self._known, self._cases = known, cases
+
+    def __missing__(self, name: str) -> Any:
+        value = self._known[name]
+        return value[self._cases] if isinstance(value, np.ndarray) else value
+
+
+def _made(table: EditTable) -> Iterator[MadeEverywhere]:
+    """Each once: the same edits have several things in common, and belong to the first rule that makes them."""
+    seen: dict[Hashable, tuple[Rule, Mapping[str, TableEdit], list[Hashable]]] = {}
+    for rule in table.rules:
+        for key, edited in table.by_rule(rule).items():
+            if len(edited) > 1:
+                same = tuple((target, id(edit.formula)) for target, edit in edited.items())
+                seen.setdefault(same, (rule, edited, []))[2].append(key)
+    for rule, edited, keys in seen.values():
+        yield MadeEverywhere(rule, tuple(keys), {target: edit.formula for target, edit in edited.items()})
