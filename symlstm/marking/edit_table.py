@@ -11,6 +11,7 @@ from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.formula_line import FormulaLine, formula_lines
+from symlstm.marking.range_function import RangeFunction, range_function
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
@@ -43,6 +44,7 @@ class EditTable:
 
     def __init__(self, derivation: Derivation, rules: Sequence[Rule]):
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
+        self.ranges = _Ranges(derivation, self.lines)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
@@ -142,6 +144,20 @@ class EditTable:
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))
+
+
+class _Ranges(dict[str, RangeFunction]):
+    """What each line gives as a function of what is known, made when it is asked for."""
+
+    def __init__(self, derivation: Derivation, lines: Mapping[str, FormulaLine]):
+        super().__init__()
+        names = derivation.network.names
+        self._lines = lines
+        self._weights = {given: float(v) for given, v in derivation.givens.items() if names.of_id(given).role.is_parameter}
+
+    def __missing__(self, target: str) -> RangeFunction:
+        self[target] = range_function(self._lines[target].expression, self._weights)
+        return self[target]
 
 
 def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:

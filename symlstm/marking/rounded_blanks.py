@@ -3,7 +3,7 @@
 import numpy as np
 
 from symlstm.marking.coarser_blanks import HALF, CoarserBlanks
-from symlstm.marking.ranges import Range, range_of_formula
+from symlstm.marking.ranges import Range
 from symlstm.marking.search import FormulaLines, SheetSearch
 
 
@@ -12,7 +12,7 @@ def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: FormulaLines
     gives, known, rounded = dict[str, Range](), dict(search.known), set[str]()
     with np.errstate(all="ignore"):
         for target, line in lines.items():
-            low, high = range_of_formula(line.expression, known.__getitem__)
+            low, high = search.gives(target, known)
             if target in search.written:
                 gives |= {} if rounded.isdisjoint(line.reads) else {target: (low, high)}
             elif target in way.lines:

@@ -30,6 +30,7 @@ FEW_ABOVE = 24
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 
 NOTHING: Mapping[str, Range] = {}
+UNCHANGED: Mapping[str, Expression] = {}
 FormulaLines = Mapping[str, FormulaLine]
 WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
@@ -140,19 +141,23 @@ class SheetSearch:
                     waiting.append(quantity)
         return [step.target for step in self.key.derivation.steps if step.target in found] if found else []
 
-    def worked(self, quantity: str, formula: Expression, known: Mapping[str, Range]) -> Range:
-        """What a blank line may have been gone on with."""
-        low, high = range_of_formula(formula, known.__getitem__)
-        more = self._more[quantity]
+    def gone_on_with(self, quantity: str, gives: Range) -> Range:
+        """What a blank line may have been gone on with that gives this."""
+        (low, high), more = gives, self._more[quantity]
         return low - more, high + more
+
+    def gives(self, target: str, known: Mapping[str, Range], edited: Mapping[str, Expression] = UNCHANGED) -> Range:
+        """What a line gives from what is known, where some formulas are edited."""
+        if target in edited:
+            return range_of_formula(edited[target], known.__getitem__)
+        return self.table.ranges[target](known)
 
     def _after_edits(self, blank: str, below: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
         again = self._again.setdefault(blank, {})
         if not again:
-            again[blank] = _side_by_side(
-                [self.worked(blank, formula, self.known) for formula in self.table.done_on_blank(blank).formulas]
-            )
+            each = [range_of_formula(formula, self.known.__getitem__) for formula in self.table.done_on_blank(blank).formulas]
+            again[blank] = self.gone_on_with(blank, _side_by_side(each))
         return self._after(blank, again, below, target)
 
     def _after(self, blank: str, again: dict[Hashable, Range], below: Sequence[str], target: str) -> WorkedAgain:
@@ -164,9 +169,9 @@ class SheetSearch:
             others = tuple([read for read in line.reads if read in changed])
             if others:
                 if (quantity, others) not in again:
-                    again[quantity, others] = self.worked(quantity, line.expression, known)
+                    again[quantity, others] = self.gone_on_with(quantity, self.gives(quantity, known))
                 known[quantity] = changed[quantity] = again[quantity, others]
-        return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
+        return changed, self.gives(target, known)
 
     def leading_to(self, targets: Iterable[str]) -> FormulaLines:
         """These lines, and all blank ones that they rest on, in the order of the work."""
@@ -186,11 +191,11 @@ class SheetSearch:
             for target, line in (self.table.lines if lines is None else lines).items():
                 if target not in edited and changed.keys().isdisjoint(line.reads):
                     continue
-                formula = edited.get(target, line.expression)
+                found = self.gives(target, known, edited)
                 if target in self.written:
-                    gives[target] = range_of_formula(formula, known.__getitem__)
+                    gives[target] = found
                 else:
-                    known[target] = changed[target] = self.worked(target, formula, known)
+                    known[target] = changed[target] = self.gone_on_with(target, found)
         return gives
 
     def comes_out(self, target: str, gives: Range) -> Any:
@@ -208,14 +213,11 @@ class SheetSearch:
         """What a line gives when the formulas of several lines are edited."""
         changed: dict[str, Range] = {}
         known = dict(self.known)
+        formulas = {quantity: edit.formula for quantity, edit in edited.items()}
         for quantity in above:
-            line = self.table.lines[quantity]
-            if quantity in edited or not changed.keys().isdisjoint(line.reads):
-                formula = edited[quantity].formula if quantity in edited else line.expression
-                known[quantity] = changed[quantity] = self.worked(quantity, formula, known)
-        return changed, range_of_formula(
-            edited[target].formula if target in edited else self.table.lines[target].expression, known.__getitem__
-        )
+            if quantity in edited or not changed.keys().isdisjoint(self.table.lines[quantity].reads):
+                known[quantity] = changed[quantity] = self.gone_on_with(quantity, self.gives(quantity, known, formulas))
+        return changed, self.gives(target, known, formulas)
 
     def _miscopy(self, trial: Trial) -> None:
         """Numbers that were read as others: the formula is right."""
