@@ -42,6 +42,9 @@ class AnswerKey:
         self._found: dict[tuple[str | Real, ...], Real] = {}
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.reads = {step.target: step.reads for step in derivation.steps}
+        self._derived = {  # what is given is always the same
+            target: tuple(read for read in reads.values() if read not in derivation.givens) for target, reads in self.reads.items()
+        }
         self.values: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
         known: dict[str, Real] = dict(derivation.givens)
@@ -60,7 +63,7 @@ class AnswerKey:
     def value_of(self, step: Step, known: Mapping[str, Real]) -> Real:
         """What a line gives from what is known; off by as much as a printed table is, where functions come from one. It is kept, as most
         sheets of a class have mostly the same numbers."""
-        place = step.target, *[known[read] for read in self.reads[step.target].values()]
+        place = step.target, *[known[read] for read in self._derived[step.target]]
         if place not in self._found:
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()

@@ -1,6 +1,6 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,9 +45,11 @@ class EditTable:
     def __init__(self, derivation: Derivation, rules: Sequence[Rule]):
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self.ranges = _Ranges(derivation, self.lines)
+        self.readers = _readers(self.lines)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
+        self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made: dict[tuple[str, str], dict[Expression, int]] = {}
@@ -67,12 +69,18 @@ class EditTable:
             self._by_key_on[target] = {key: edit for edit in self.edits(target) for key in edit.keys}
         return self._by_key_on[target]
 
+    def causes(self, target: str) -> tuple[Cause, ...]:
+        """The causes that the edits of a line are."""
+        if target not in self._causes:
+            self._causes[target] = tuple(Cause(edit.rule, (target,), edit.formula) for edit in self.edits(target))
+        return self._causes[target]
+
     def done_on_blank(self, target: str) -> OnBlank:
         """What may have been done on a blank line: every edit, and its sign lost in going on with it."""
         if target not in self._on_blank:
             edits = self.edits(target)
             turned = product_of((Constant(Fraction(-1)), self.lines[target].expression))
-            causes = [(Cause(edit.rule, (target,), edit.formula), edit.keys) for edit in edits]
+            causes = [(cause, edit.keys) for cause, edit in zip(self.causes(target), edits, strict=True)]
             lost = Cause(SIGN_LOST, (target,), None), ((SIGN_LOST.name, target),)
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
         return self._on_blank[target]
@@ -144,6 +152,15 @@ class EditTable:
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))
+
+
+def _readers(lines: Mapping[str, FormulaLine]) -> defaultdict[str, list[str]]:
+    """The lines that read each quantity, in the order of the work; none of what is not there."""
+    found = defaultdict[str, list[str]](list)
+    for target, line in lines.items():
+        for read in line.reads:
+            found[read].append(target)
+    return found
 
 
 class _Ranges(dict[str, RangeFunction]):

@@ -68,17 +68,17 @@ def _parted(part: Expression, weights: Weights) -> tuple[float, list[Expression]
 
 def _product(factors: Sequence[Expression], weights: Weights) -> RangeFunction:
     number, others = _parted(Product(tuple(factors)), weights)
-    if not others:
-        return lambda known: (number, number)
-    functions = [range_function(factor, weights) for factor in others]
-    first, rest = functions[0], functions[1:]
+    names = [factor.name for factor in others if isinstance(factor, Variable)]
+    functions = [range_function(factor, weights) for factor in others if not isinstance(factor, Variable)]
 
     def work(known: Known) -> Range:
-        low, high = first(known)
-        for function in rest:
-            low, high = product_of_ranges(low, high, *function(known))
-        if number == 1.0:
-            return low, high
+        low = high = 1.0
+        for name in names:
+            a, b = known[name]
+            low, high = product_of_ranges(low, high, a, b)
+        for function in functions:
+            a, b = function(known)
+            low, high = product_of_ranges(low, high, a, b)
         return (number * low, number * high) if number >= 0 else (number * high, number * low)
 
     return work
@@ -108,7 +108,8 @@ def _sum(terms: Sequence[Expression], weights: Weights) -> RangeFunction:
             else:
                 low, high = low + number * b, high + number * a
         for one, other in pairs:
-            a, b = product_of_ranges(*known[one], *known[other])
+            (a, b), (c, d) = known[one], known[other]
+            a, b = product_of_ranges(a, b, c, d)
             low, high = low + a, high + b
         for function in others:
             a, b = function(known)

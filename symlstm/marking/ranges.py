@@ -98,22 +98,11 @@ def _product(factors: Sequence[Expression], lookup: RangeLookup) -> Range:
 
 
 def product_of_ranges(low: Any, high: Any, a: Any, b: Any) -> Range:
-    """The product of two ranges: of numbers by their signs, of arrays by all four corners."""
-    if type(low) is float:
-        if type(a) is float:
-            return _product_of_numbers(low, high, a, b)
-        if low == high:  # half the work: nearly all products have a weight in them
-            return (low * a, low * b) if low >= 0 else (low * b, low * a)
-    elif type(a) is float and a == b:
-        return (a * low, a * high) if a >= 0 else (a * high, a * low)
-    corners = low * a, low * b, high * a, high * b
-    return (
-        np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3])),
-        np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3])),
-    )
-
-
-def _product_of_numbers(low: float, high: float, a: float, b: float) -> Range:
+    """The product of two ranges: of numbers by their signs, where one of them is an array by all four corners."""
+    if type(low) is not float:
+        return _of_arrays(a, b, low, high)
+    if type(a) is not float:
+        return _of_arrays(low, high, a, b)
     if low >= 0:
         if a >= 0:
             return low * a, high * b
@@ -124,6 +113,20 @@ def _product_of_numbers(low: float, high: float, a: float, b: float) -> Range:
         return (high * b, low * a) if b <= 0 else (low * b, low * a)
     corners = low * a, low * b, high * a, high * b
     return min(corners), max(corners)
+
+
+def _of_arrays(low: Any, high: Any, a: Any, b: Any) -> Range:
+    """The same where the second range is an array; less work where the first is a number, as weights are, or of one sign, as gates are."""
+    if type(low) is float:
+        if low == high:
+            return (low * a, low * b) if low >= 0 else (low * b, low * a)
+        if low >= 0:
+            return np.minimum(low * a, high * a), np.maximum(low * b, high * b)
+    corners = low * a, low * b, high * a, high * b
+    return (
+        np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3])),
+        np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3])),
+    )
 
 
 def power_of_range(base: Range, exponent: int) -> Range:

@@ -6,6 +6,7 @@ all together, as people do the same thing everywhere.
 
 from collections import ChainMap, Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +28,7 @@ MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest firs
 MOST_WORK = 60_000  # numbers read on the way down from edited blank lines, on one sheet
 LEAST_WORK, FEW_WORK = 400, 4_000  # of them for each wrong line; where it rests on few blank ones
 FEW_ABOVE = 24
+MOST_MEANT = 4096  # entries for which it is kept what may have been meant
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 
 NOTHING: Mapping[str, Range] = {}
@@ -76,9 +78,9 @@ class SheetSearch:
 
     def _edit_itself(self, trial: Trial) -> None:
         target = trial.line.step.target
-        for edit in self.table.edits(target):
+        for edit, cause in zip(self.table.edits(target), self.table.causes(target), strict=True):
             low, high = range_of_formula(edit.formula, self.known.__getitem__)
-            trial.take(Cause(edit.rule, (target,), edit.formula), edit.keys, low, high)
+            trial.take(cause, edit.keys, low, high)
 
     def _edit_blanks(self, trial: Trial) -> None:
         target = trial.line.step.target
@@ -113,15 +115,15 @@ class SheetSearch:
 
     def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, TableEdit], tuple[Hashable, ...]]]:
         """The same edit on several lines: on all of one quantity, and on all that it fits."""
-        edits = {quantity: self.table.by_key(quantity) for quantity in lines}
-        counts = Counter(key for of_line in edits.values() for key in of_line)
-        several = sorted((key for key, number in counts.items() if number > 1), key=lambda key: -counts[key])
-        for _, keys in groupby(
-            several, counts.__getitem__
-        ):  # the same edits have several keys, and the lines of each are as many
+        made: dict[Hashable, dict[str, TableEdit]] = {}
+        for quantity in lines:
+            for key, edit in self.table.by_key(quantity).items():
+                made.setdefault(key, {})[quantity] = edit
+        several = sorted((key for key, edited in made.items() if len(edited) > 1), key=lambda key: -len(made[key]))
+        for _, keys in groupby(several, lambda key: len(made[key])):  # the same edits have several keys, each of as many lines
             seen: dict[tuple[int, ...], tuple[dict[str, TableEdit], list[Hashable]]] = {}
             for key in keys:
-                edited = {quantity: of_line[key] for quantity, of_line in edits.items() if key in of_line}
+                edited = made[key]
                 seen.setdefault(tuple(map(id, edited.values())), (edited, []))[1].append(key)
             yield from ((edited, tuple(alike)) for edited, alike in seen.values())
 
@@ -186,16 +188,18 @@ class SheetSearch:
     ) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so: of all, or
         of those that `lines` lead to."""
-        gives, changed, known = dict[str, Range](), dict(read), {**self.known, **read}
+        gives, known, due = dict[str, Range](), {**self.known, **read}, set(edited)
+        for name in read:
+            due.update(self.table.readers[name])
         with np.errstate(all="ignore"):
-            for target, line in (self.table.lines if lines is None else lines).items():
-                if target not in edited and changed.keys().isdisjoint(line.reads):
-                    continue
-                found = self.gives(target, known, edited)
-                if target in self.written:
-                    gives[target] = found
-                else:
-                    known[target] = changed[target] = self.gone_on_with(target, found)
+            for target in self.table.lines if lines is None else lines:
+                if target in due:
+                    found = self.gives(target, known, edited)
+                    if target in self.written:
+                        gives[target] = found
+                    else:
+                        known[target] = self.gone_on_with(target, found)
+                        due.update(self.table.readers[target])
         return gives
 
     def comes_out(self, target: str, gives: Range) -> Any:
@@ -238,8 +242,15 @@ class SheetSearch:
         """Slips in writing: the entry that was meant is what the line gives."""
         assert isinstance(trial.line.entry, Written)
         for slip in slips:
-            for meant in slip.undone(trial.line.entry):
-                trial.take(Cause(slip, (), None), (), *trial.own, (float(meant.value), float(meant.unit)))
+            cause = Cause(slip, (), None)
+            for meant in _meant(slip, trial.line.entry):
+                trial.take(cause, (), *trial.own, meant)
+
+
+@lru_cache(maxsize=MOST_MEANT)
+def _meant(slip: Slip, entry: Written) -> tuple[tuple[float, float], ...]:
+    """What may have been meant by an entry, each with its unit; kept, as a class makes the same mistakes."""
+    return tuple((float(meant.value), float(meant.unit)) for meant in slip.undone(entry))
 
 
 def _side_by_side(ranges: Sequence[Range]) -> Range:

@@ -119,7 +119,7 @@ class WholeSheet:
         what was misread shows at once, and the sheet bears it out."""
         lines, givens = self._search.table.lines, self._search.key.derivation.givens
         changed = {entry for entry, read in reading.items() if is_other(entry, read, givens)}
-        reads = {target for target, line in lines.items() if not changed.isdisjoint(line.reads)}
+        reads = {target for entry in changed for target in self._search.table.readers[entry]}
         if self._first.isdisjoint(reads) or not self._concerns_several(reads):
             return
         read = {entry: range_of_formula(reading[entry], self._search.known.__getitem__) for entry in changed}
