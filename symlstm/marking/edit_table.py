@@ -15,6 +15,7 @@ from symlstm.marking.range_function import RangeFunction, range_function
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
+NOTHING: Mapping[Expression, int] = {}  # what most rules make of most lines
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -52,7 +53,7 @@ class EditTable:
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
-        self._made: dict[tuple[str, str], dict[Expression, int]] = {}
+        self._made = defaultdict[str, dict[str, Mapping[Expression, int]]](dict)
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
@@ -109,18 +110,21 @@ class EditTable:
                     found.setdefault(key, {})[target] = edit
         return found
 
-    def _formulas(self, rule: Rule, target: str) -> dict[Expression, int]:
+    def _formulas(self, rule: Rule, target: str) -> Mapping[Expression, int]:
         """What a rule makes of a line, each with its number among these."""
-        if (rule.name, target) not in self._made:
-            made = self._made[rule.name, target] = dict[Expression, int]()
+        of_rule = self._made[rule.name]
+        if target not in of_rule:
+            made: dict[Expression, int] = {}
             for number, formula in enumerate(rule.at(self.lines[target])):
                 if self._is_known(formula, target, rule):
                     made.setdefault(formula, number)
-        return self._made[rule.name, target]
+            of_rule[target] = made or NOTHING
+        return of_rule[target]
 
     def _is_known(self, formula: Expression, target: str, rule: Rule) -> bool:
         """Whether a formula reads nothing that is worked out only later, or its rule is of another order of the work."""
-        return rule.reorders or all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
+        own, known = self._order[target], self.lines[target].names
+        return rule.reorders or all(name in known or self._order.get(name, GIVEN) < own for name in variables(formula))
 
     def _found(self, target: str) -> Iterator[TableEdit]:
         line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
