@@ -44,8 +44,8 @@ class SheetSearch:
         self.key, self.table, self.lines = key, table, lines
         self.habit = habit_of(lines, float(key.tolerance.result))
         self.written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written) and is_read(line)}
-        self._more = {name: float(key.tolerance.result * unit) if unit < 1 else 0.0 for name, unit in key.units.items()}
-        self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
+        self._more = key.slack_in_floats
+        self.known: dict[str, Range] = dict(key.ranges)
         self.right = Counter(line.step.name for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS))
         wrong = len(wrong_lines(lines))
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
