@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from math import floor, log10
 
 from symlstm.derivation.expression import Call
@@ -11,7 +12,8 @@ from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import Real
 from symlstm.marking.bounded import value_of_step
 from symlstm.marking.coarser_blanks import CoarserBlanks
-from symlstm.marking.tolerance import ANYTHING, PRECISION, USUAL, Tolerance, ends, interval, meet, widened
+from symlstm.marking.ranges import Range, range_of
+from symlstm.marking.tolerance import ANYTHING, PRECISION, USUAL, Tolerance, ends, interval, widened
 from symlstm.marking.written import Written
 from symlstm.numbers.rounding import display_rule, round_real
 from symlstm.problem.settings import Rounding
@@ -42,6 +44,10 @@ class AnswerKey:
         self._found: dict[tuple[str | Real, ...], Real] = {}
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.reads = {step.target: step.reads for step in derivation.steps}
+        self._derived = {  # what is given is always the same
+            target: tuple(read for read in reads.values() if read not in derivation.givens)
+            for target, reads in self.reads.items()
+        }
         self.values: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
         known: dict[str, Real] = dict(derivation.givens)
@@ -60,7 +66,7 @@ class AnswerKey:
     def value_of(self, step: Step, known: Mapping[str, Real]) -> Real:
         """What a line gives from what is known; off by as much as a printed table is, where functions come from one. It is kept, as most
         sheets of a class have mostly the same numbers."""
-        place = step.target, *[known[read] for read in self.reads[step.target].values()]
+        place = step.target, *[known[read] for read in self._derived[step.target]]
         if place not in self._found:
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()
@@ -113,16 +119,51 @@ class AnswerKey:
         unit = self.units[step.target]
         if self._blanks and unit < 1:
             return self._blanks.gone_on_with(step.target, value, unit)
-        if unit < 1:
-            return widened(value, self.tolerance.result * unit)
-        return self._gone_on_with(step, value)
+        return widened(value, self.slack[step.target]) if unit < 1 else self._gone_on_with(step, value)
 
     def accepts(self, quantity: str, entry: Written) -> bool:
         """Whether an entry is the right value: it comes within what it stands for, and, unless rounding itself is asked, one unit more of
         the last digit asked."""
-        unit = self.units[quantity]
-        more = (2 * self.tolerance.result - 1) * unit if unit < 1 else Fraction(0)
-        return meet(widened(self.values[quantity], more), *self.result_band(quantity, entry))
+        low, high = self.result_band(quantity, entry)
+        right = self._right.get(quantity)
+        return right is not None and right[0] <= high and low <= right[1]
+
+    @cached_property
+    def slack(self) -> Mapping[str, Fraction]:
+        """How far what is gone on with from a blank line may be off what it gives; of whole numbers nothing."""
+        return {quantity: self.tolerance.result * unit if unit < 1 else Fraction(0) for quantity, unit in self.units.items()}
+
+    @cached_property
+    def slack_in_floats(self) -> Mapping[str, float]:
+        """The same in floats."""
+        return {quantity: float(off) for quantity, off in self.slack.items()}
+
+    @cached_property
+    def units_in_floats(self) -> Mapping[str, float]:
+        """The units in floats."""
+        return {quantity: float(unit) for quantity, unit in self.units.items()}
+
+    @cached_property
+    def ranges(self) -> Mapping[str, Range]:
+        """What is given, in floats."""
+        return {name: range_of(value) for name, value in self.derivation.givens.items()}
+
+    @cached_property
+    def _right(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """Between which numbers the right values lie, with the one unit more."""
+        more = {
+            quantity: (2 * self.tolerance.result - 1) * unit if unit < 1 else Fraction(0) for quantity, unit in self.units.items()
+        }
+        return {
+            quantity: ends(widened(value, more[quantity])) for quantity, value in self.values.items() if value is not ANYTHING
+        }
+
+    @cached_property
+    def taking_in_weights(self) -> frozenset[str]:
+        """The lines that read a weight, or anything else that is given for all time steps, and is not 0."""
+        givens, names = self.derivation.givens, self.derivation.network.names
+        taken_in = {name for name, value in givens.items() if value and not names.of_id(name).is_timed}
+        return frozenset(target for target, reads in self.reads.items() if not taken_in.isdisjoint(reads.values()))
 
 
 def asked_unit(value: Real, rounding: Rounding) -> Fraction:

@@ -1,6 +1,6 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,9 +11,11 @@ from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.formula_line import FormulaLine, formula_lines
+from symlstm.marking.range_function import RangeFunction, range_function
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
+NOTHING: Mapping[Expression, int] = {}  # what most rules make of most lines
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -43,11 +45,13 @@ class EditTable:
 
     def __init__(self, derivation: Derivation, rules: Sequence[Rule]):
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
+        self.ranges = _Ranges(derivation, self.lines)
+        self.readers = _readers(self.lines)
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
-        self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
+        self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
-        self._made: dict[tuple[str, str], dict[Expression, int]] = {}
+        self._made = defaultdict[str, dict[str, Mapping[Expression, int]]](dict)
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
@@ -58,18 +62,18 @@ class EditTable:
             self._edits[target] = tuple(self._found(target))
         return self._edits[target]
 
-    def by_key(self, target: str) -> Mapping[Hashable, TableEdit]:
-        """The edits of a line by what they have in common with those of others."""
-        if target not in self._by_key_on:
-            self._by_key_on[target] = {key: edit for edit in self.edits(target) for key in edit.keys}
-        return self._by_key_on[target]
+    def causes(self, target: str) -> tuple[Cause, ...]:
+        """The causes that the edits of a line are."""
+        if target not in self._causes:
+            self._causes[target] = tuple(Cause(edit.rule, (target,), edit.formula) for edit in self.edits(target))
+        return self._causes[target]
 
     def done_on_blank(self, target: str) -> OnBlank:
         """What may have been done on a blank line: every edit, and its sign lost in going on with it."""
         if target not in self._on_blank:
             edits = self.edits(target)
             turned = product_of((Constant(Fraction(-1)), self.lines[target].expression))
-            causes = [(Cause(edit.rule, (target,), edit.formula), edit.keys) for edit in edits]
+            causes = [(cause, edit.keys) for cause, edit in zip(self.causes(target), edits, strict=True)]
             lost = Cause(SIGN_LOST, (target,), None), ((SIGN_LOST.name, target),)
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
         return self._on_blank[target]
@@ -92,18 +96,21 @@ class EditTable:
                     found.setdefault(key, {})[target] = edit
         return found
 
-    def _formulas(self, rule: Rule, target: str) -> dict[Expression, int]:
+    def _formulas(self, rule: Rule, target: str) -> Mapping[Expression, int]:
         """What a rule makes of a line, each with its number among these."""
-        if (rule.name, target) not in self._made:
-            made = self._made[rule.name, target] = dict[Expression, int]()
+        of_rule = self._made[rule.name]
+        if target not in of_rule:
+            made: dict[Expression, int] = {}
             for number, formula in enumerate(rule.at(self.lines[target])):
                 if self._is_known(formula, target, rule):
                     made.setdefault(formula, number)
-        return self._made[rule.name, target]
+            of_rule[target] = made or NOTHING
+        return of_rule[target]
 
     def _is_known(self, formula: Expression, target: str, rule: Rule) -> bool:
         """Whether a formula reads nothing that is worked out only later, or its rule is of another order of the work."""
-        return rule.reorders or all(self._order.get(name, GIVEN) < self._order[target] for name in variables(formula))
+        own, known = self._order[target], self.lines[target].names
+        return rule.reorders or all(name in known or self._order.get(name, GIVEN) < own for name in variables(formula))
 
     def _found(self, target: str) -> Iterator[TableEdit]:
         line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
@@ -136,6 +143,29 @@ class EditTable:
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))
+
+
+def _readers(lines: Mapping[str, FormulaLine]) -> defaultdict[str, list[str]]:
+    """The lines that read each quantity, in the order of the work; none of what is not there."""
+    found = defaultdict[str, list[str]](list)
+    for target, line in lines.items():
+        for read in line.reads:
+            found[read].append(target)
+    return found
+
+
+class _Ranges(dict[str, RangeFunction]):
+    """What each line gives as a function of what is known, made when it is asked for."""
+
+    def __init__(self, derivation: Derivation, lines: Mapping[str, FormulaLine]):
+        super().__init__()
+        names = derivation.network.names
+        self._lines = lines
+        self._weights = {given: float(v) for given, v in derivation.givens.items() if names.of_id(given).role.is_parameter}
+
+    def __missing__(self, target: str) -> RangeFunction:
+        self[target] = range_function(self._lines[target].expression, self._weights)
+        return self[target]
 
 
 def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import count
 
 from symlstm.derivation.expression import Call, Constant, Expression, Product, Sum, Variable, product_of, sum_of, variables
 from symlstm.marking.edits import swapped
@@ -75,9 +76,7 @@ def another_row(line: FormulaLine) -> Iterator[Expression]:
 def _last_row(line: FormulaLine, weights: list[str]) -> int:
     """How many units the matrix has; 0 on a line without weights."""
     names = {Id.parse(weight).name for weight in weights}
-    return max(
-        (numbers[0] for name, numbers in (Id.parse(quantity).parts for quantity in line.known) if name in names), default=0
-    )
+    return max((next(row for row in count() if identity(name, row + 1, 1) not in line.known) for name in names), default=0)
 
 
 def _in_row(quantity: str, row: int) -> str:

@@ -18,7 +18,6 @@ from symlstm.marking.float_sheet import OUT_OF_REACH, FloatSheet, tolerance_of
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.ranges import range_of
 from symlstm.marking.suspects import Flags, Floats
-from symlstm.marking.written import Written
 
 FACTORS = np.array(
     [-3, -2, -1.5, -1, -0.5, -0.2, 0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 6, 10]

@@ -56,11 +56,10 @@ def of_told(explained: Mapping[str, int], unproving: int) -> float:
 
 def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:
     """The written lines that take in weights, themselves or by way of blank ones."""
-    givens, names = key.derivation.givens, key.derivation.network.names
     blank: set[str] = set()
     for line in lines:
-        reads = key.reads[line.step.target].values()
-        if any(read in blank or (givens.get(read) and not names.of_id(read).is_timed) for read in reads):
+        target = line.step.target
+        if target in key.taking_in_weights or not blank.isdisjoint(key.reads[target].values()):
             if is_read(line):
                 yield line.step.target
             else:
@@ -70,14 +69,18 @@ def _taking_in_weights(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]
 def spoilt_lines(key: AnswerKey, lines: Iterable[Judged]) -> Iterator[str]:
     """The wrong lines that rest on a blank one on which another wrong line above rests: one slip there spoils them all, also the work of
     somebody who worked."""
-    blank: dict[str, set[str]] = {}  # the blank lines above each blank one, and itself
-    suspected: set[str] = set()
+    blank: dict[str, int] = {}  # the blank lines above each blank one, and itself, each as one bit
+    suspected = 0
     for line in lines:
-        above = set().union(*(blank.get(read, ()) for read in key.reads[line.step.target].values()))
+        if is_read(line) and line.status is not Status.WRONG:
+            continue
+        above = 0
+        for read in key.reads[line.step.target].values():
+            above |= blank.get(read, 0)
         if not is_read(line):
-            blank[line.step.target] = above | {line.step.target}
-        elif line.status is Status.WRONG:
-            if not above.isdisjoint(suspected):
+            blank[line.step.target] = above | 1 << len(blank)
+        else:
+            if above & suspected:
                 yield line.step.target
             suspected |= above
 

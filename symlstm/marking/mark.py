@@ -17,6 +17,7 @@ from symlstm.marking.deviations import Deviations
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
+from symlstm.marking.garbage import uncollected
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.off_alike import WAYS, off_alike
 from symlstm.marking.rounded_blanks import rounded_through
@@ -112,6 +113,10 @@ class Marker:
         """A marked sheet, of the quantities that were asked: without a list, all of the problem.
 
         Raises UsageError for an id that the problem does not have."""
+        with uncollected():
+            return self._marked(sheet, asked, overrides or {})
+
+    def _marked(self, sheet: Sheet, asked: Collection[str], overrides: Mapping[str, Override]) -> Marked:
         every = self._judged(sheet)
         filled = self._diagnostician.filled(every)
         diagnoses = self._diagnostician.diagnose_filled(filled)
@@ -125,7 +130,7 @@ class Marker:
         first = {target: diagnoses[target].first or target for target in tried}
         idle = unproven(self.key, filled.lines, Explained(tried, first))
         diagnoses = whole_equations(self._ways.formulas, every, diagnoses, idle)
-        marked = tuple(without_chance_slips(mark_lines(lines, diagnoses, self.marking.scheme, overrides or {}, idle)))
+        marked = tuple(without_chance_slips(mark_lines(lines, diagnoses, self.marking.scheme, overrides, idle)))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 
     @cached_property

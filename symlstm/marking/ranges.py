@@ -64,7 +64,7 @@ def range_of_formula(part: Expression, lookup: RangeLookup) -> Range:
         number = _constant(part.value)  # type: ignore[union-attr]
         return number, number
     if kind is Power:
-        return _power(range_of_formula(part.base, lookup), part.exponent)  # type: ignore[union-attr]
+        return power_of_range(range_of_formula(part.base, lookup), part.exponent)  # type: ignore[union-attr]
     assert isinstance(part, Call)
     low, high = range_of_formula(part.arguments[0], lookup)
     function = FUNCTIONS.get(part.function)
@@ -93,32 +93,48 @@ def _product(factors: Sequence[Expression], lookup: RangeLookup) -> Range:
     low, high = lookup(first.name) if type(first) is Variable else range_of_formula(first, lookup)
     for factor in factors[1:]:
         a, b = lookup(factor.name) if type(factor) is Variable else range_of_formula(factor, lookup)
-        if type(low) is float and low == high:  # half the work: nearly all products have a weight in them
-            low, high = (low * a, low * b) if low >= 0 else (low * b, low * a)
-        elif type(a) is float and a == b:
-            low, high = (a * low, a * high) if a >= 0 else (a * high, a * low)
-        else:
-            low, high = _corners(low, high, a, b)
+        low, high = product_of_ranges(low, high, a, b)
     return low, high
 
 
-def _corners(low: Any, high: Any, a: Any, b: Any) -> Range:
-    """The product of two ranges."""
+def product_of_ranges(low: Any, high: Any, a: Any, b: Any) -> Range:
+    """The product of two ranges: of numbers by their signs, where one of them is an array by all four corners."""
+    if type(low) is not float:
+        return _of_arrays(a, b, low, high)
+    if type(a) is not float:
+        return _of_arrays(low, high, a, b)
+    if low >= 0:
+        if a >= 0:
+            return low * a, high * b
+        return (high * a, low * b) if b <= 0 else (high * a, high * b)
+    if high <= 0:
+        if a >= 0:
+            return low * b, high * a
+        return (high * b, low * a) if b <= 0 else (low * b, low * a)
     corners = low * a, low * b, high * a, high * b
-    if type(corners[0]) is float and type(corners[3]) is float:
-        return min(corners), max(corners)
+    return min(corners), max(corners)
+
+
+def _of_arrays(low: Any, high: Any, a: Any, b: Any) -> Range:
+    """The same where the second range is an array; less work where the first is a number, as weights are, or of one sign, as gates are."""
+    if type(low) is float:
+        if low == high:
+            return (low * a, low * b) if low >= 0 else (low * b, low * a)
+        if low >= 0:
+            return np.minimum(low * a, high * a), np.maximum(low * b, high * b)
+    corners = low * a, low * b, high * a, high * b
     return (
         np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3])),
         np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3])),
     )
 
 
-def _power(base: Range, exponent: int) -> Range:
+def power_of_range(base: Range, exponent: int) -> Range:
     if exponent == 2 and type(base[0]) is type(base[1]) is float:
         ends = base[0] * base[0], base[1] * base[1]
         return 0.0 if base[0] <= 0 <= base[1] else min(ends), max(ends)
     if exponent < 0:
-        low, high = _power(base, -exponent)
+        low, high = power_of_range(base, -exponent)
         with np.errstate(divide="ignore", invalid="ignore"):
             safe = np.where(np.asarray(low) * np.asarray(high) > 0, 1.0, np.nan)
             return _plain(safe / high), _plain(safe / low)

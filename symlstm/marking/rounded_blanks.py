@@ -1,9 +1,11 @@
 """What a sheet's written lines give where the numbers on blank lines were rounded to fewer places."""
 
+from math import ceil, floor, isfinite
+
 import numpy as np
 
 from symlstm.marking.coarser_blanks import HALF, CoarserBlanks
-from symlstm.marking.ranges import Range, range_of_formula
+from symlstm.marking.ranges import NONE, Range
 from symlstm.marking.search import FormulaLines, SheetSearch
 
 
@@ -12,14 +14,20 @@ def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: FormulaLines
     gives, known, rounded = dict[str, Range](), dict(search.known), set[str]()
     with np.errstate(all="ignore"):
         for target, line in lines.items():
-            low, high = range_of_formula(line.expression, known.__getitem__)
+            low, high = search.gives(target, known)
             if target in search.written:
                 gives |= {} if rounded.isdisjoint(line.reads) else {target: (low, high)}
             elif target in way.lines:
-                unit = float(way.unit(search.key.units[target]))
-                middle, half = (low + high) / 2 / unit, float(HALF)
-                known[target] = float(np.ceil(middle - half)) * unit, float(np.floor(middle + half)) * unit
+                known[target] = _rounded((low + high) / 2, search.key.units_in_floats[target] * 10.0**way.fewer)
                 rounded.add(target)
             else:
                 known[target] = low, high
     return gives
+
+
+def _rounded(value: float, unit: float) -> Range:
+    """A number rounded to a unit, up or down where it lies between the two."""
+    if not isfinite(value):
+        return NONE
+    middle, half = value / unit, float(HALF)
+    return ceil(middle - half) * unit, floor(middle + half) * unit

@@ -4,7 +4,8 @@ An edit is tried on each line by itself here; on several lines in `throughout`.
 """
 
 from collections import ChainMap, Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,11 @@ MOST_ABOVE = 60  # blank lines above a wrong one that are searched, nearest firs
 MOST_WORK = 60_000  # numbers read on the way down from edited blank lines, on one sheet
 LEAST_WORK, FEW_WORK = 400, 4_000  # of them for each wrong line; where it rests on few blank ones
 FEW_ABOVE = 24
+MOST_MEANT = 4096  # entries for which it is kept what may have been meant
 MOST_SLIPS = 16  # wrong lines; of more, none is a slip of its own, and only habits are looked for
 
 NOTHING: Mapping[str, Range] = {}
+UNCHANGED: Mapping[str, Expression] = {}
 FormulaLines = Mapping[str, FormulaLine]
 WorkedAgain = tuple[Mapping[str, Range], Range]  # the lines that had to be worked out again, and what comes out
 
@@ -39,8 +42,8 @@ class SheetSearch:
         self.key, self.table, self.lines = key, table, lines
         self.habit = habit_of(lines, float(key.tolerance.result))
         self.written = {line.step.target: line.entry for line in lines if isinstance(line.entry, Written) and is_read(line)}
-        self._more = {name: float(key.tolerance.result * unit) if unit < 1 else 0.0 for name, unit in key.units.items()}
-        self.known: dict[str, Range] = {name: range_of(value) for name, value in key.derivation.givens.items()}
+        self._more = key.slack_in_floats
+        self.known: dict[str, Range] = dict(key.ranges)
         self.right = Counter(line.step.name for line in lines if line.status in (Status.CORRECT, Status.FOLLOWS))
         wrong = len(wrong_lines(lines))
         self.miscopies = [kind for kind in MISCOPIES if kind.is_habit or wrong <= MOST_SLIPS]
@@ -73,9 +76,9 @@ class SheetSearch:
 
     def _edit_itself(self, trial: Trial) -> None:
         target = trial.line.step.target
-        for edit in self.table.edits(target):
+        for edit, cause in zip(self.table.edits(target), self.table.causes(target), strict=True):
             low, high = range_of_formula(edit.formula, self.known.__getitem__)
-            trial.take(Cause(edit.rule, (target,), edit.formula), edit.keys, low, high)
+            trial.take(cause, edit.keys, low, high)
 
     def _edit_blanks(self, trial: Trial) -> None:
         target = trial.line.step.target
@@ -115,19 +118,23 @@ class SheetSearch:
                     waiting.append(quantity)
         return [step.target for step in self.key.derivation.steps if step.target in found] if found else []
 
-    def worked(self, quantity: str, formula: Expression, known: Mapping[str, Range]) -> Range:
-        """What a blank line may have been gone on with."""
-        low, high = range_of_formula(formula, known.__getitem__)
-        more = self._more[quantity]
+    def gone_on_with(self, quantity: str, gives: Range) -> Range:
+        """What a blank line may have been gone on with that gives this."""
+        (low, high), more = gives, self._more[quantity]
         return low - more, high + more
+
+    def gives(self, target: str, known: Mapping[str, Range], edited: Mapping[str, Expression] = UNCHANGED) -> Range:
+        """What a line gives from what is known, where some formulas are edited."""
+        if target in edited:
+            return range_of_formula(edited[target], known.__getitem__)
+        return self.table.ranges[target](known)
 
     def _after_edits(self, blank: str, below: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
         again = self._again.setdefault(blank, {})
         if not again:
-            again[blank] = _side_by_side(
-                [self.worked(blank, formula, self.known) for formula in self.table.done_on_blank(blank).formulas]
-            )
+            each = [range_of_formula(formula, self.known.__getitem__) for formula in self.table.done_on_blank(blank).formulas]
+            again[blank] = self.gone_on_with(blank, _side_by_side(each))
         return self._after(blank, again, below, target)
 
     def _after(self, blank: str, again: dict[Hashable, Range], below: Sequence[str], target: str) -> WorkedAgain:
@@ -139,9 +146,9 @@ class SheetSearch:
             others = tuple([read for read in line.reads if read in changed])
             if others:
                 if (quantity, others) not in again:
-                    again[quantity, others] = self.worked(quantity, line.expression, known)
+                    again[quantity, others] = self.gone_on_with(quantity, self.gives(quantity, known))
                 known[quantity] = changed[quantity] = again[quantity, others]
-        return changed, range_of_formula(self.table.lines[target].expression, known.__getitem__)
+        return changed, self.gives(target, known)
 
     def leading_to(self, targets: Iterable[str]) -> FormulaLines:
         """These lines, and all blank ones that they rest on, in the order of the work."""
@@ -156,16 +163,18 @@ class SheetSearch:
     ) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so: of all, or
         of those that `lines` lead to."""
-        gives, changed, known = dict[str, Range](), dict(read), {**self.known, **read}
+        gives, known, due = dict[str, Range](), {**self.known, **read}, set(edited)
+        for name in read:
+            due.update(self.table.readers[name])
         with np.errstate(all="ignore"):
-            for target, line in (self.table.lines if lines is None else lines).items():
-                if target not in edited and changed.keys().isdisjoint(line.reads):
-                    continue
-                formula = edited.get(target, line.expression)
-                if target in self.written:
-                    gives[target] = range_of_formula(formula, known.__getitem__)
-                else:
-                    known[target] = changed[target] = self.worked(target, formula, known)
+            for target in self.table.lines if lines is None else lines:
+                if target in due:
+                    found = self.gives(target, known, edited)
+                    if target in self.written:
+                        gives[target] = found
+                    else:
+                        known[target] = self.gone_on_with(target, found)
+                        due.update(self.table.readers[target])
         return gives
 
     def comes_out(self, target: str, gives: Range) -> Any:
@@ -198,8 +207,15 @@ class SheetSearch:
         """Slips in writing: the entry that was meant is what the line gives."""
         assert isinstance(trial.line.entry, Written)
         for slip in slips:
-            for meant in slip.undone(trial.line.entry):
-                trial.take(Cause(slip, (), None), (), *trial.own, (float(meant.value), float(meant.unit)))
+            cause = Cause(slip, (), None)
+            for meant in _meant(slip, trial.line.entry):
+                trial.take(cause, (), *trial.own, meant)
+
+
+@lru_cache(maxsize=MOST_MEANT)
+def _meant(slip: Slip, entry: Written) -> tuple[tuple[float, float], ...]:
+    """What may have been meant by an entry, each with its unit; kept, as a class makes the same mistakes."""
+    return tuple((float(meant.value), float(meant.unit)) for meant in slip.undone(entry))
 
 
 def _side_by_side(ranges: Sequence[Range]) -> Range:

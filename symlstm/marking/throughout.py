@@ -83,7 +83,12 @@ class WholeSheet:
             if near.sum() > 1 and not any((near <= more).all() and near.sum() < more.sum() for more in explained):
                 one = self._every.made[place]
                 found = self._made_everywhere(one.keys[0], one.rule, one.edited)
-                fits = np.array([target in found.gives and bool(self._search.comes_out(target, found.gives[target])) for target in self._gives])
+                fits = np.array(
+                    [
+                        target in found.gives and bool(self._search.comes_out(target, found.gives[target]))
+                        for target in self._gives
+                    ]
+                )
                 explained.append(fits)
                 yield self._narrowed(found) if fits.sum() > 1 else found
 
@@ -128,7 +133,11 @@ class WholeSheet:
         for_it, against = np.zeros(len(self._every.made)), np.zeros(len(self._every.made))
 
         def of(target: str, gives: Cases) -> Cases:
-            entry, near, own = self._floats.known[target], NEAR * tolerance_of(self._floats.lines[target]), self._floats.worked_out(target)
+            entry, near, own = (
+                self._floats.known[target],
+                NEAR * tolerance_of(self._floats.lines[target]),
+                self._floats.worked_out(target),
+            )
             comes_out, is_changed = np.abs(gives - entry) <= near, np.abs(gives - own) > near
             for_it[:] += comes_out & is_changed
             against[:] += ~comes_out & is_changed
@@ -183,7 +192,7 @@ class WholeSheet:
         what was misread shows at once, and the sheet bears it out."""
         lines, givens = self._search.table.lines, self._search.key.derivation.givens
         changed = {entry for entry, read in reading.items() if is_other(entry, read, givens)}
-        reads = {target for target, line in lines.items() if not changed.isdisjoint(line.reads)}
+        reads = {target for entry in changed for target in self._search.table.readers[entry]}
         if self._first.isdisjoint(reads) or not self._concerns_several(reads):
             return
         read = {entry: range_of_formula(reading[entry], self._search.known.__getitem__) for entry in changed}

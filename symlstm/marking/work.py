@@ -133,6 +133,5 @@ def _filler(lines: tuple[Judged, ...]) -> Entry | None:
 def _goes_on_with_givens(key: AnswerKey, line: Judged) -> bool:
     """Whether a line takes in weights, which nobody who did not work it out would hit upon, and its entry says something. A blank one
     does, too: the next entry cannot be right without it."""
-    givens, names = key.derivation.givens, key.derivation.network.names
     says = not isinstance(line.entry, Written) or abs(line.entry.value) > line.entry.unit
-    return says and any(givens.get(read) and not names.of_id(read).is_timed for read in key.reads[line.step.target].values())
+    return says and line.step.target in key.taking_in_weights

@@ -7,6 +7,7 @@ one number in many ways (a dash for a minus, 2.95 · 10⁻¹, ≈ 0.295); what c
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from symlstm.problem.exact import NotExact, exact
 
@@ -41,7 +42,8 @@ class Written:
 
     def band(self, units: Fraction) -> tuple[Fraction, Fraction]:
         """The closed interval that the entry stands for, so many units to each side."""
-        return self.value - units * self.unit, self.value + units * self.unit
+        off = self.unit if units == 1 else units * self.unit
+        return self.value - off, self.value + off
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Unanswered:
 Entry = Written | Unreadable | Unanswered
 
 
+@lru_cache(maxsize=1 << 14)  # in a class most numbers are the same ones
 def read_entry(text: str, decimal_comma: bool = False) -> Entry:
     """The entry that a text is. A comma is a decimal point only where that was declared for the whole sheet."""
     stripped = text.strip()
