@@ -5,7 +5,7 @@ itself tells little. Here an edit is made on every line that it fits, the sheet 
 line says whether it comes out as written.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, product
@@ -16,22 +16,19 @@ from symlstm.derivation.expression import Call, Constant, Expression
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.coarser_blanks import coarser_blanks
-from symlstm.marking.everywhere import Cases, EveryEdit
+from symlstm.marking.everywhere import EveryEdit
 from symlstm.marking.float_formula import FloatFormula
-from symlstm.marking.float_sheet import FloatSheet, tolerance_of
 from symlstm.marking.follow import Status, wrong_lines
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.likely_edits import LikelyEdits
 from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged, turned_round
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
-from symlstm.marking.search import FEW_ABOVE, SheetSearch
+from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_FURTHER, ROUNDED_WITHIN, Miscopy, exponential_in, sigmoid_with
 from symlstm.marking.trial import THROUGHOUT, Trial
 
-MOST_MADE, MOST_LIKELY = 12, 16  # edits that are made everywhere on one sheet, and on what leads to one line
-MOST_AGAINST = 6  # lines that an edit made everywhere would have made come out otherwise
-NEAR = 3  # times as far from what an edit gives in floats as an entry may lie from what its line gives
 MOST_FIRST = 2  # wrong lines of the forward pass, of which one must rest on what was misread
 FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
 MOST_READINGS = 3  # of one number, that are held against the whole sheet
@@ -60,7 +57,7 @@ class WholeSheet:
     """Makes edits everywhere on one sheet, each once."""
 
     def __init__(self, search: SheetSearch, every: EveryEdit, formulas: Mapping[str, FloatFormula]):
-        self._search, self._every = search, every
+        self._search = search
         self._right = {line.step.target for line in search.lines if line.status in (Status.CORRECT, Status.FOLLOWS)}
         rest_on = {
             target: {target, *search.blank_above(target)} for target in (line.step.target for line in wrong_lines(search.lines))
@@ -69,87 +66,18 @@ class WholeSheet:
         self._wrong = list(rest_on)
         self._leading = search.leading_to(rest_on)
         self._rest_on, self._first = list(rest_on.values()), set().union(*forward[:MOST_FIRST])
-        self._floats = FloatSheet(formulas, search.key.derivation.givens, search.lines)
-        with np.errstate(all="ignore"):
-            self._gives = every.worked(self._floats, self._leading, self._rules_out())
+        self._likely = LikelyEdits(search, every, formulas, self._leading)
+        self.search = self._likely.search
 
     def edited(self) -> Iterator[Throughout]:
         """Edits made everywhere with which several wrong lines come out, those that these lines say most for first; none that explains only
         what another one explains with more."""
-        says = np.array([self._nearer(target) for target in self._gives]).reshape(len(self._gives), -1)
-        explained: list[Cases] = []
-        for place in np.argsort(-says.sum(axis=0), kind="stable")[:MOST_MADE]:
-            near = says[:, place] > 0
-            if near.sum() > 1 and not any((near <= more).all() and near.sum() < more.sum() for more in explained):
-                one = self._every.made[place]
+        explained: list[frozenset[str]] = []
+        for one, near in self._likely.together():
+            if not any(near < more for more in explained):
                 found = self._made_everywhere(one.keys[0], one.rule, one.edited)
-                fits = np.array(
-                    [
-                        target in found.gives and bool(self._search.comes_out(target, found.gives[target]))
-                        for target in self._gives
-                    ]
-                )
-                explained.append(fits)
-                yield self._narrowed(found) if fits.sum() > 1 else found
-
-    def search(self, trial: Trial) -> None:
-        """Try, for one wrong line, the edits that are made on several of the lines that lead to it."""
-        target = trial.line.step.target
-        if target not in self._gives:
-            return
-        gives, leading = self._gives[target], self._search.leading_to([target])
-        several = self._every.on_several(tuple(leading)) & (gives != self._floats.worked_out(target))
-        self._count(trial, gives[several], self._every.rule[several])
-        if len(trial.above) > FEW_ABOVE:  # too many things give one number
-            return
-        nearer = np.where(several, self._nearer(target), 0.0)
-        best = np.argsort(-nearer, kind="stable")[:MOST_LIKELY]
-        for edited, rule, keys in self._likely(best[nearer[best] > 0], leading):
-            low, high = self._search.worked_through(edited, lines=leading)[target]
-            trial.weigh(Cause(rule, tuple(edited), next(iter(edited.values()))), keys, float(low), float(high))
-
-    def _count(self, trial: Trial, gives: Cases, rules: Cases) -> None:
-        """Count what was tried, what gives the same by one rule once; what was ruled out before it came to this line, too."""
-        worked = np.isfinite(gives)
-        found = np.unique(rules[worked] + 1j * gives[worked])
-        every = np.concatenate([found.real.astype(int), rules[~worked]])
-        number = np.bincount(every, minlength=len(self._every.rules))
-        trial.count({name: int(n) for name, n in zip(self._every.rules, number, strict=True) if n}, found.imag.tolist())
-
-    def _likely(
-        self, chosen: Cases, leading: Collection[str]
-    ) -> Iterator[tuple[Mapping[str, Expression], Rule, tuple[Hashable, ...]]]:
-        """The edits on the lines that lead to one; what is the same there once."""
-        seen: dict[Hashable, tuple[Mapping[str, Expression], Rule, list[Hashable]]] = {}
-        for one in (self._every.made[place] for place in chosen):
-            edited = {target: formula for target, formula in one.edited.items() if target in leading}
-            same = tuple((target, id(formula)) for target, formula in edited.items())
-            seen.setdefault(same, (edited, one.rule, []))[2].extend(one.keys)
-        yield from ((edited, rule, tuple(keys)) for edited, rule, keys in seen.values())
-
-    def _rules_out(self) -> Callable[[str, Cases], Cases]:
-        """What tells of each written line, one after the other, which edits cannot have been made everywhere: so many lines come out otherwise
-        than they are written, and few as they are."""
-        for_it, against = np.zeros(len(self._every.made)), np.zeros(len(self._every.made))
-
-        def of(target: str, gives: Cases) -> Cases:
-            entry, near, own = (
-                self._floats.known[target],
-                NEAR * tolerance_of(self._floats.lines[target]),
-                self._floats.worked_out(target),
-            )
-            comes_out, is_changed = np.abs(gives - entry) <= near, np.abs(gives - own) > near
-            for_it[:] += comes_out & is_changed
-            against[:] += ~comes_out & is_changed
-            return (against >= MOST_AGAINST) & (against > 2 * for_it)
-
-        return of
-
-    def _nearer(self, target: str) -> Cases:
-        """How much nearer to what is written a wrong line comes out with each edit, in logarithms; 0 where that is not near."""
-        entry, near = self._floats.known[target], tolerance_of(self._floats.lines[target])
-        off, before = np.abs(self._gives[target] - entry), abs(self._floats.worked_out(target) - entry)
-        return np.where(off <= min(NEAR * near, before / 2), np.log(before / np.maximum(off, near)), 0.0)
+                explained.append(frozenset(self._fitting(found.gives)))
+                yield self._narrowed(found) if len(explained[-1]) > 1 else found
 
     def rounded(self) -> Iterator[Throughout]:
         """The exponential rounded before the division, in every sigmoid; the argument, wherever a function is read off a table."""
@@ -234,7 +162,7 @@ class WholeSheet:
 
     def _is_borne_out(self, gives: Mapping[str, Range]) -> bool:
         """Whether at least two wrong lines come out as they are written, and more than right ones do not."""
-        fitting = self._number_fitting(gives)
+        fitting = len(self._fitting(gives))
         others = gives.keys() - self._wrong if fitting >= FEWEST_MISREAD else ()
         against = sum(not self._search.comes_out(target, gives[target]) for target in others)
         return fitting >= FEWEST_MISREAD and fitting > against
@@ -243,9 +171,9 @@ class WholeSheet:
         """An edit on all these lines, with what the wrong lines give then."""
         return Throughout((THROUGHOUT, key), rule, edited, self._search.worked_through(edited, lines=self._leading))
 
-    def _number_fitting(self, gives: Mapping[str, Range]) -> int:
-        """How many wrong lines come out as they are written."""
-        return sum(bool(self._search.comes_out(target, gives[target])) for target in self._wrong if target in gives)
+    def _fitting(self, gives: Mapping[str, Range]) -> list[str]:
+        """The wrong lines that come out as they are written."""
+        return [target for target in self._wrong if target in gives and self._search.comes_out(target, gives[target])]
 
     def _narrowed(self, found: Throughout) -> Throughout:
         """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
