@@ -188,7 +188,13 @@ class SheetSearch:
     ) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so: of all, or
         of those that `lines` lead to."""
-        gives, known, due = dict[str, Range](), {**self.known, **read}, set(edited)
+        return self.worked_on(edited, read, lines)[0]
+
+    def worked_on(
+        self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING, lines: Iterable[str] | None = None
+    ) -> tuple[dict[str, Range], dict[str, Range]]:
+        """The same, and what the blank lines are that come out differently, so that it can be gone on with."""
+        gives, changed, known, due = dict[str, Range](), dict[str, Range](), {**self.known, **read}, set(edited)
         for name in read:
             due.update(self.table.readers[name])
         with np.errstate(all="ignore"):
@@ -198,9 +204,9 @@ class SheetSearch:
                     if target in self.written:
                         gives[target] = found
                     else:
-                        known[target] = self.gone_on_with(target, found)
+                        known[target] = changed[target] = self.gone_on_with(target, found)
                         due.update(self.table.readers[target])
-        return gives
+        return gives, changed
 
     def comes_out(self, target: str, gives: Range) -> Any:
         """Whether what a written line gives may have been written down as it is; of arrays of ranges for each of them."""

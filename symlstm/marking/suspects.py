@@ -17,6 +17,7 @@ from symlstm.marking.ranges import FUNCTIONS, range_of
 from symlstm.marking.search import SheetSearch
 
 STEP = 1e-6  # over which the slope of a function is taken
+FEWEST = 2  # wrong lines that can agree
 UNITS = 20.0  # by how many a right line may be off from what the slopes say, as they are not straight
 MOST, LEAST = 4, 1.0  # blank lines that are worth a closer look, and how well wrong ones must agree
 Floats = NDArray[np.float64]
@@ -63,6 +64,8 @@ def _agreement(slopes: Floats, lines: WrittenLines) -> float:
     """How well the wrong lines agree on one shift, in logarithms: how small against what each is off by that is which the shift leaves,
     less how much the right ones would be off with it. Each line's shift is tried, and says nothing of the line itself."""
     tells = lines.is_wrong & (slopes != 0)
+    if tells.sum() < FEWEST:
+        return 0.0
     expected = slopes[:, None] * (lines.off / slopes)[tells]
     units, off = lines.units[:, None], lines.off[:, None]
     agree = np.maximum(np.log(np.abs(off) / (np.abs(expected - off) + units)), 0.0)[tells]
