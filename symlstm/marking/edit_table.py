@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import groupby
 
 from symlstm.derivation.expression import Constant, Expression, product_of, variables
 from symlstm.derivation.step import Derivation
@@ -16,6 +17,7 @@ from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
 NOTHING: Mapping[Expression, int] = {}  # what most rules make of most lines
+MOST_TOGETHER = 400  # groups of lines for which it is kept what may have been done on several of them
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -40,6 +42,15 @@ class OnBlank:
         return len(self.causes)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The same edit on several lines: what these are with it, the cause that it is, and what it has in common with others."""
+
+    formulas: Mapping[str, Expression]
+    cause: Cause
+    keys: tuple[Hashable, ...]
+
+
 class EditTable:
     """The edits of each line. Where two of the `rules` give the same formula, the first one counts."""
 
@@ -52,6 +63,7 @@ class EditTable:
         self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
+        self._together: dict[tuple[str, ...], tuple[Together, ...]] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made = defaultdict[str, dict[str, Mapping[Expression, int]]](dict)
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
@@ -85,6 +97,31 @@ class EditTable:
             lost = Cause(SIGN_LOST, (target,), None), ((SIGN_LOST.name, target),)
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
         return self._on_blank[target]
+
+    def done_together(self, lines: tuple[str, ...]) -> tuple[Together, ...]:
+        """What may have been done on several of some lines: on all of one quantity, and on all that it fits. On most sheets of a class the
+        same lines are blank."""
+        if lines not in self._together:
+            if len(self._together) >= MOST_TOGETHER:
+                self._together.clear()
+            self._together[lines] = tuple(self._found_together(lines))
+        return self._together[lines]
+
+    def _found_together(self, lines: Sequence[str]) -> Iterator[Together]:
+        made: dict[Hashable, dict[str, TableEdit]] = {}
+        for quantity in lines:
+            for key, edit in self.by_key(quantity).items():
+                made.setdefault(key, {})[quantity] = edit
+        several = sorted((key for key, edited in made.items() if len(edited) > 1), key=lambda key: -len(made[key]))
+        for _, keys in groupby(several, lambda key: len(made[key])):  # the same edits have several keys, each of as many lines
+            alike: dict[tuple[int, ...], list[Hashable]] = {}
+            for key in keys:
+                alike.setdefault(tuple(map(id, made[key].values())), []).append(key)
+            for of_same in alike.values():
+                edited = made[of_same[0]]
+                first = next(iter(edited.values()))
+                cause = Cause(first.rule, tuple(edited), first.formula)
+                yield Together({target: edit.formula for target, edit in edited.items()}, cause, tuple(of_same))
 
     def everywhere(self, edit: Callable[[FormulaLine], Expression | None]) -> Mapping[str, Expression]:
         """What an edit makes of every line that it fits, in the order of the work."""

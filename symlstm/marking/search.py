@@ -5,9 +5,8 @@ all together, as people do the same thing everywhere.
 """
 
 from collections import ChainMap, Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
 from symlstm.marking.causes import Cause
-from symlstm.marking.edit_table import EditTable, TableEdit
+from symlstm.marking.edit_table import EditTable
 from symlstm.marking.follow import Judged, Status, is_read, wrong_lines
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.habit import habit_of
@@ -95,13 +94,12 @@ class SheetSearch:
             trial.take_each(done, gives)
         self._work_left -= int(allowed - left)
         left = allowed = self._allowance(above)
-        for edited, keys in self._together([*above, target] if above else []):
+        for done in self.table.done_together((*above, target)) if above else ():
             if left <= 0:
                 break
-            changed, (low, high) = self._with(edited, above, target)
+            changed, (low, high) = self._with(done.formulas, above, target)
             left -= self._work(changed)
-            first = next(iter(edited.values()))
-            trial.take(Cause(first.rule, tuple(edited), first.formula), keys, float(low), float(high))
+            trial.take(done.cause, done.keys, float(low), float(high))
         self._work_left -= int(allowed - left)
 
     def _allowance(self, above: Sequence[str]) -> float:
@@ -112,20 +110,6 @@ class SheetSearch:
     def _work(self, changed: Iterable[str]) -> int:
         """How many numbers were read to work these lines out."""
         return sum(len(self.table.lines[quantity].reads) for quantity in changed)
-
-    def _together(self, lines: Sequence[str]) -> Iterator[tuple[dict[str, TableEdit], tuple[Hashable, ...]]]:
-        """The same edit on several lines: on all of one quantity, and on all that it fits."""
-        made: dict[Hashable, dict[str, TableEdit]] = {}
-        for quantity in lines:
-            for key, edit in self.table.by_key(quantity).items():
-                made.setdefault(key, {})[quantity] = edit
-        several = sorted((key for key, edited in made.items() if len(edited) > 1), key=lambda key: -len(made[key]))
-        for _, keys in groupby(several, lambda key: len(made[key])):  # the same edits have several keys, each of as many lines
-            seen: dict[tuple[int, ...], tuple[dict[str, TableEdit], list[Hashable]]] = {}
-            for key in keys:
-                edited = made[key]
-                seen.setdefault(tuple(map(id, edited.values())), (edited, []))[1].append(key)
-            yield from ((edited, tuple(alike)) for edited, alike in seen.values())
 
     def blank_above(self, target: str) -> list[str]:
         """The blank lines that a line rests on without a written one between, in the order of the work."""
@@ -219,15 +203,14 @@ class SheetSearch:
         off = self.key.tolerance.result * entry.unit
         return bool(low - 2 * off <= entry.value <= high + 2 * off)
 
-    def _with(self, edited: Mapping[str, TableEdit], above: Sequence[str], target: str) -> WorkedAgain:
+    def _with(self, edited: Mapping[str, Expression], above: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives when the formulas of several lines are edited."""
         changed: dict[str, Range] = {}
         known = dict(self.known)
-        formulas = {quantity: edit.formula for quantity, edit in edited.items()}
         for quantity in above:
             if quantity in edited or not changed.keys().isdisjoint(self.table.lines[quantity].reads):
-                known[quantity] = changed[quantity] = self.gone_on_with(quantity, self.gives(quantity, known, formulas))
-        return changed, self.gives(target, known, formulas)
+                known[quantity] = changed[quantity] = self.gone_on_with(quantity, self.gives(quantity, known, edited))
+        return changed, self.gives(target, known, edited)
 
     def _miscopy(self, trial: Trial) -> None:
         """Numbers that were read as others: the formula is right."""
