@@ -13,6 +13,7 @@ from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.formula_line import FormulaLine, formula_lines
 from symlstm.marking.range_function import RangeFunction, range_function
+from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
@@ -209,6 +210,7 @@ class _Ranges(dict[str, RangeFunction]):
 
     def __init__(self, derivation: Derivation, lines: Mapping[str, FormulaLine]):
         super().__init__()
+        self._edited: dict[int, tuple[Expression, list[RangeFunction]]] = {}
         names = derivation.network.names
         self._lines = lines
         self._weights = {given: float(v) for given, v in derivation.givens.items() if names.of_id(given).role.is_parameter}
@@ -216,6 +218,17 @@ class _Ranges(dict[str, RangeFunction]):
     def __missing__(self, target: str) -> RangeFunction:
         self[target] = range_function(self._lines[target].expression, self._weights)
         return self[target]
+
+    def of_edited(self, formula: Expression, known: Mapping[str, Range]) -> Range:
+        """What an edited formula gives. The first time it is worked out as it stands: taking it apart pays from the fourth time on."""
+        place = id(formula)  # formulas are slow to compare; those of edits are kept as they are
+        if place not in self._edited:
+            self._edited[place] = formula, []
+            return range_of_formula(formula, known.__getitem__)
+        _, made = self._edited[place]
+        if not made:
+            made.append(range_function(formula, self._weights))
+        return made[0](known)
 
 
 def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -78,7 +78,7 @@ class SheetSearch:
     def _edit_itself(self, trial: Trial) -> None:
         target = trial.line.step.target
         for edit, cause in zip(self.table.edits(target), self.table.causes(target), strict=True):
-            low, high = range_of_formula(edit.formula, self.known.__getitem__)
+            low, high = self.table.ranges.of_edited(edit.formula, self.known)
             trial.take(cause, edit.keys, low, high)
 
     def _edit_blanks(self, trial: Trial) -> None:
@@ -135,14 +135,15 @@ class SheetSearch:
     def gives(self, target: str, known: Mapping[str, Range], edited: Mapping[str, Expression] = UNCHANGED) -> Range:
         """What a line gives from what is known, where some formulas are edited."""
         if target in edited:
-            return range_of_formula(edited[target], known.__getitem__)
+            return self.table.ranges.of_edited(edited[target], known)
         return self.table.ranges[target](known)
 
     def _after_edits(self, blank: str, below: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
         again = self._again.setdefault(blank, {})
         if not again:
-            each = [range_of_formula(formula, self.known.__getitem__) for formula in self.table.done_on_blank(blank).formulas]
+            gives = self.table.ranges.of_edited
+            each = [gives(formula, self.known) for formula in self.table.done_on_blank(blank).formulas]
             again[blank] = self.gone_on_with(blank, _side_by_side(each))
         return self._after(blank, again, below, target)
 

@@ -5,7 +5,7 @@ shift. The slopes are those of every line's formula, summed over all ways from t
 blank lines that are worth a closer look; nothing is decided by them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,8 +110,22 @@ def _of_formula(part: Expression, values: Mapping[str, float]) -> tuple[float, S
             return _chained(_of_formula(base, values), lambda value: float(np.float_power(value, exponent)))
         case Call(function, (argument, *_)):
             return _chained(_of_formula(argument, values), FUNCTIONS[function]) if function in FUNCTIONS else (np.nan, {})
-    parts = [_of_formula(term, values) for term in part.terms]  # type: ignore[union-attr]
-    return sum(value for value, _ in parts), _together((1.0, slopes) for _, slopes in parts)
+    return _of_sum(part.terms, values)  # type: ignore[union-attr]
+
+
+def _of_sum(terms: Sequence[Expression], values: Mapping[str, float]) -> tuple[float, Slopes]:
+    total, found = 0.0, Slopes()
+    for term in terms:
+        match term:
+            case Product((Variable(one), Variable(other))):  # as most of them are
+                value, slopes = values[one] * values[other], ((one, values[other]), (other, values[one]))
+            case _:
+                value, of_term = _of_formula(term, values)
+                slopes = of_term.items()
+        total += value
+        for name, slope in slopes:
+            found[name] = found.get(name, 0.0) + slope
+    return total, found
 
 
 def _of_product(factors: list[tuple[float, Slopes]]) -> tuple[float, Slopes]:
