@@ -45,7 +45,8 @@ class AnswerKey:
         self.given = {quantity: interval(*entry.band(tolerance.inputs)) for quantity, entry in (given or {}).items()}
         self.reads = {step.target: step.reads for step in derivation.steps}
         self._derived = {  # what is given is always the same
-            target: tuple(read for read in reads.values() if read not in derivation.givens) for target, reads in self.reads.items()
+            target: tuple(read for read in reads.values() if read not in derivation.givens)
+            for target, reads in self.reads.items()
         }
         self.values: dict[str, Real] = {}
         self.units: dict[str, Fraction] = {}
@@ -150,8 +151,12 @@ class AnswerKey:
     @cached_property
     def _right(self) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Between which numbers the right values lie, with the one unit more."""
-        more = {quantity: (2 * self.tolerance.result - 1) * unit if unit < 1 else Fraction(0) for quantity, unit in self.units.items()}
-        return {quantity: ends(widened(value, more[quantity])) for quantity, value in self.values.items() if value is not ANYTHING}
+        more = {
+            quantity: (2 * self.tolerance.result - 1) * unit if unit < 1 else Fraction(0) for quantity, unit in self.units.items()
+        }
+        return {
+            quantity: ends(widened(value, more[quantity])) for quantity, value in self.values.items() if value is not ANYTHING
+        }
 
     @cached_property
     def taking_in_weights(self) -> frozenset[str]:

@@ -44,7 +44,7 @@ class OnBlank:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class DoneTogether:
     """The same edit on several lines: what these are with it, the cause that it is, and what it has in common with others."""
 
     formulas: Mapping[str, Expression]
@@ -64,7 +64,7 @@ class EditTable:
         self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
-        self._together: dict[tuple[str, ...], tuple[Together, ...]] = {}
+        self._together: dict[tuple[str, ...], tuple[DoneTogether, ...]] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made = defaultdict[str, dict[str, Mapping[Expression, int]]](dict)
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
@@ -99,7 +99,7 @@ class EditTable:
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
         return self._on_blank[target]
 
-    def done_together(self, lines: tuple[str, ...]) -> tuple[Together, ...]:
+    def done_together(self, lines: tuple[str, ...]) -> tuple[DoneTogether, ...]:
         """What may have been done on several of some lines: on all of one quantity, and on all that it fits. On most sheets of a class the
         same lines are blank."""
         if lines not in self._together:
@@ -108,7 +108,7 @@ class EditTable:
             self._together[lines] = tuple(self._found_together(lines))
         return self._together[lines]
 
-    def _found_together(self, lines: Sequence[str]) -> Iterator[Together]:
+    def _found_together(self, lines: Sequence[str]) -> Iterator[DoneTogether]:
         made: dict[Hashable, dict[str, TableEdit]] = {}
         for quantity in lines:
             for key, edit in self.by_key(quantity).items():
@@ -122,7 +122,7 @@ class EditTable:
                 edited = made[of_same[0]]
                 first = next(iter(edited.values()))
                 cause = Cause(first.rule, tuple(edited), first.formula)
-                yield Together({target: edit.formula for target, edit in edited.items()}, cause, tuple(of_same))
+                yield DoneTogether({target: edit.formula for target, edit in edited.items()}, cause, tuple(of_same))
 
     def everywhere(self, edit: Callable[[FormulaLine], Expression | None]) -> Mapping[str, Expression]:
         """What an edit makes of every line that it fits, in the order of the work."""
@@ -200,7 +200,7 @@ def _readers(lines: Mapping[str, FormulaLine]) -> defaultdict[str, list[str]]:
     """The lines that read each quantity, in the order of the work; none of what is not there."""
     found = defaultdict[str, list[str]](list)
     for target, line in lines.items():
-        for read in line.reads:
+        for read in dict.fromkeys(line.reads):
             found[read].append(target)
     return found
 

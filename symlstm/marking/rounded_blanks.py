@@ -29,7 +29,7 @@ def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: FormulaLines
 
 def _rounded(value: float, unit: float) -> Range:
     """A number rounded to a unit, up or down where it lies between the two."""
-    if not isfinite(value):
-        return NONE
     middle, half = value / unit, float(HALF)
+    if not isfinite(middle):
+        return NONE
     return ceil(middle - half) * unit, floor(middle + half) * unit

@@ -94,12 +94,12 @@ class SheetSearch:
             trial.take_each(done, gives)
         self._work_left -= int(allowed - left)
         left = allowed = self._allowance(above)
-        for done in self.table.done_together((*above, target)) if above else ():
+        for together in self.table.done_together((*above, target)) if above else ():
             if left <= 0:
                 break
-            changed, (low, high) = self._with(done.formulas, above, target)
+            changed, (low, high) = self._with(together.formulas, above, target)
             left -= self._work(changed)
-            trial.take(done.cause, done.keys, float(low), float(high))
+            trial.take(together.cause, together.keys, float(low), float(high))
         self._work_left -= int(allowed - left)
 
     def _allowance(self, above: Sequence[str]) -> float:

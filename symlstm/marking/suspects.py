@@ -50,7 +50,7 @@ class Suspect:
 def suspects(search: SheetSearch, lines: WrittenLines) -> list[Suspect]:
     """The blank lines with whose shift the wrong lines agree best and the right ones do not disagree, the likeliest first. None that a
     single blank line reads, as that one says the same."""
-    readers = _readers(search)
+    readers = search.table.readers
     found = [
         (_agreement(slopes, lines), Suspect(blank, slopes))
         for blank, slopes in _reached(search, lines.place).items()
@@ -71,14 +71,6 @@ def _agreement(slopes: Floats, lines: WrittenLines) -> float:
     agree = np.maximum(np.log(np.abs(off) / (np.abs(expected - off) + units)), 0.0)[tells]
     disagree = np.maximum(np.log(np.abs(expected) / (UNITS * units)), 0.0)[~lines.is_wrong]
     return float(np.max(agree.sum(axis=0) - np.diag(agree) - disagree.sum(axis=0), initial=0.0))
-
-
-def _readers(search: SheetSearch) -> dict[str, list[str]]:
-    readers: dict[str, list[str]] = {}
-    for line in search.lines:
-        for read in dict.fromkeys(search.table.lines[line.step.target].reads):
-            readers.setdefault(read, []).append(line.step.target)
-    return readers
 
 
 def _reached(search: SheetSearch, written: Mapping[str, int]) -> dict[str, Floats]:
@@ -118,7 +110,8 @@ def _of_sum(terms: Sequence[Expression], values: Mapping[str, float]) -> tuple[f
     for term in terms:
         match term:
             case Product((Variable(one), Variable(other))):  # as most of them are
-                value, slopes = values[one] * values[other], ((one, values[other]), (other, values[one]))
+                value = values[one] * values[other]
+                slopes: Iterable[tuple[str, float]] = ((one, values[other]), (other, values[one]))
             case _:
                 value, of_term = _of_formula(term, values)
                 slopes = of_term.items()

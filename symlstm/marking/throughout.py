@@ -180,8 +180,9 @@ class WholeSheet:
     def _narrowed(self, found: Throughout) -> Throughout:
         """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
         not_done: set[str] = set()
-        for target, gives in self._search.worked_on(found.edited, found.changed, self._others)[0].items():
-            if target in self._right and not self._search.comes_out(target, gives):
+        others, _changed = self._search.worked_on(found.edited, found.changed, self._others)
+        for target, other in others.items():
+            if target in self._right and not self._search.comes_out(target, other):
                 not_done |= {target, *self._search.blank_above(target)}
         edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
         if len(edited) in (0, len(found.edited)):
