@@ -12,10 +12,12 @@ from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
 from symlstm.marking.formula_line import FormulaLine, formula_lines
 from symlstm.marking.range_function import RangeFunction, range_function
+from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
 NOTHING: Mapping[Expression, int] = {}  # what most rules make of most lines
+MOST_TOGETHER = 400  # groups of lines for which it is kept what may have been done on several of them
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -149,7 +151,7 @@ def _readers(lines: Mapping[str, FormulaLine]) -> defaultdict[str, list[str]]:
     """The lines that read each quantity, in the order of the work; none of what is not there."""
     found = defaultdict[str, list[str]](list)
     for target, line in lines.items():
-        for read in line.reads:
+        for read in dict.fromkeys(line.reads):
             found[read].append(target)
     return found
 
@@ -159,6 +161,7 @@ class _Ranges(dict[str, RangeFunction]):
 
     def __init__(self, derivation: Derivation, lines: Mapping[str, FormulaLine]):
         super().__init__()
+        self._edited: dict[int, tuple[Expression, list[RangeFunction]]] = {}
         names = derivation.network.names
         self._lines = lines
         self._weights = {given: float(v) for given, v in derivation.givens.items() if names.of_id(given).role.is_parameter}
@@ -166,6 +169,17 @@ class _Ranges(dict[str, RangeFunction]):
     def __missing__(self, target: str) -> RangeFunction:
         self[target] = range_function(self._lines[target].expression, self._weights)
         return self[target]
+
+    def of_edited(self, formula: Expression, known: Mapping[str, Range]) -> Range:
+        """What an edited formula gives. The first time it is worked out as it stands: taking it apart pays from the fourth time on."""
+        place = id(formula)  # formulas are slow to compare; those of edits are kept as they are
+        if place not in self._edited:
+            self._edited[place] = formula, []
+            return range_of_formula(formula, known.__getitem__)
+        _, made = self._edited[place]
+        if not made:
+            made.append(range_function(formula, self._weights))
+        return made[0](known)
 
 
 def _order_of_work(derivation: Derivation) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -1,6 +1,6 @@
 """The formulas of a problem in floats, taken apart once: worked out thousands of times where ways of being off are tried."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -86,7 +86,9 @@ def work_of(part: Expression) -> FloatFunction:
             number = value.numerator / value.denominator
             return lambda known: number
         case Sum(terms):
-            return _sum([work_of(term) for term in terms])
+            return _sum(terms)
+        case Product((Variable(one), Variable(other))):
+            return lambda known: known[one] * known[other]
         case Product(factors):
             return _product([work_of(factor) for factor in factors])
         case Power(base, exponent):
@@ -98,10 +100,21 @@ def work_of(part: Expression) -> FloatFunction:
     return lambda known: np.nan
 
 
-def _sum(terms: list[FloatFunction]) -> FloatFunction:
+def _sum(terms: Sequence[Expression]) -> FloatFunction:
+    """A sum: first the products of two quantities, as most terms are, in one go."""
+    pairs, others = list[tuple[str, str]](), list[FloatFunction]()
+    for term in terms:
+        match term:
+            case Product((Variable(one), Variable(other))):
+                pairs.append((one, other))
+            case _:
+                others.append(work_of(term))
+
     def work(known: Known) -> Any:
-        found = terms[0](known)
-        for term in terms[1:]:
+        found: Any = 0.0
+        for one, other in pairs:
+            found = found + known[one] * known[other]
+        for term in others:
             found = found + term(known)
         return found
 
@@ -109,10 +122,6 @@ def _sum(terms: list[FloatFunction]) -> FloatFunction:
 
 
 def _product(factors: list[FloatFunction]) -> FloatFunction:
-    if len(factors) == 2:
-        one, other = factors
-        return lambda known: one(known) * other(known)
-
     def work(known: Known) -> Any:
         found = factors[0](known)
         for factor in factors[1:]:

@@ -9,8 +9,8 @@ from typing import Any
 from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of
 from symlstm.marking.ranges import FUNCTIONS, NONE, Range, power_of_range, product_of_ranges
 
-Known = Mapping[str, Range]
-RangeFunction = Callable[[Known], Range]
+KnownRanges = Mapping[str, Range]
+RangeFunction = Callable[[KnownRanges], Range]
 Weights = Mapping[str, float]
 
 
@@ -48,7 +48,7 @@ def _call(function: Callable[[Any], Any] | None, inner: RangeFunction) -> RangeF
     if function is None:
         return lambda known: NONE
 
-    def work(known: Known) -> Range:
+    def work(known: KnownRanges) -> Range:
         low, high = inner(known)
         return function(low), function(high)
 
@@ -71,7 +71,7 @@ def _product(factors: Sequence[Expression], weights: Weights) -> RangeFunction:
     names = [factor.name for factor in others if isinstance(factor, Variable)]
     functions = [range_function(factor, weights) for factor in others if not isinstance(factor, Variable)]
 
-    def work(known: Known) -> Range:
+    def work(known: KnownRanges) -> Range:
         low = high = 1.0
         for name in names:
             a, b = known[name]
@@ -86,20 +86,21 @@ def _product(factors: Sequence[Expression], weights: Weights) -> RangeFunction:
 
 def _sum(terms: Sequence[Expression], weights: Weights) -> RangeFunction:
     """A sum: what is the same number always, weights times quantities, products of two quantities, and whatever else there is."""
-    fixed, weighted, pairs, others = 0.0, [], [], []
+    fixed, others = 0.0, list[RangeFunction]()
+    weighted, pairs = list[tuple[float, str]](), list[tuple[str, str]]()
     for term in terms:
         number, factors = _parted(term, weights)
         names = [factor.name for factor in factors if isinstance(factor, Variable)]
         if not factors:
             fixed += number
         elif len(names) == len(factors) == 1:
-            weighted.append((number, *names))
+            weighted.append((number, names[0]))
         elif len(names) == len(factors) == 2 and number == 1.0:
-            pairs.append(tuple(names))
+            pairs.append((names[0], names[1]))
         else:
             others.append(range_function(term, weights))
 
-    def work(known: Known) -> Range:
+    def work(known: KnownRanges) -> Range:
         low = high = fixed
         for number, name in weighted:
             a, b = known[name]

@@ -14,10 +14,12 @@ def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: FormulaLines
     gives, known, rounded = dict[str, Range](), dict(search.known), set[str]()
     with np.errstate(all="ignore"):
         for target, line in lines.items():
-            low, high = search.gives(target, known)
             if target in search.written:
-                gives |= {} if rounded.isdisjoint(line.reads) else {target: (low, high)}
-            elif target in way.lines:
+                if not rounded.isdisjoint(line.reads):
+                    gives[target] = search.gives(target, known)
+                continue
+            low, high = search.gives(target, known)
+            if target in way.lines:
                 known[target] = _rounded((low + high) / 2, search.key.units_in_floats[target] * 10.0**way.fewer)
                 rounded.add(target)
             else:
@@ -27,7 +29,7 @@ def rounded_through(search: SheetSearch, way: CoarserBlanks, lines: FormulaLines
 
 def _rounded(value: float, unit: float) -> Range:
     """A number rounded to a unit, up or down where it lies between the two."""
-    if not isfinite(value):
-        return NONE
     middle, half = value / unit, float(HALF)
+    if not isfinite(middle):
+        return NONE
     return ceil(middle - half) * unit, floor(middle + half) * unit

@@ -77,7 +77,7 @@ class SheetSearch:
     def _edit_itself(self, trial: Trial) -> None:
         target = trial.line.step.target
         for edit, cause in zip(self.table.edits(target), self.table.causes(target), strict=True):
-            low, high = range_of_formula(edit.formula, self.known.__getitem__)
+            low, high = self.table.ranges.of_edited(edit.formula, self.known)
             trial.take(cause, edit.keys, low, high)
 
     def _edit_blanks(self, trial: Trial) -> None:
@@ -126,14 +126,15 @@ class SheetSearch:
     def gives(self, target: str, known: Mapping[str, Range], edited: Mapping[str, Expression] = UNCHANGED) -> Range:
         """What a line gives from what is known, where some formulas are edited."""
         if target in edited:
-            return range_of_formula(edited[target], known.__getitem__)
+            return self.table.ranges.of_edited(edited[target], known)
         return self.table.ranges[target](known)
 
     def _after_edits(self, blank: str, below: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
         again = self._again.setdefault(blank, {})
         if not again:
-            each = [range_of_formula(formula, self.known.__getitem__) for formula in self.table.done_on_blank(blank).formulas]
+            gives = self.table.ranges.of_edited
+            each = [gives(formula, self.known) for formula in self.table.done_on_blank(blank).formulas]
             again[blank] = self.gone_on_with(blank, _side_by_side(each))
         return self._after(blank, again, below, target)
 
@@ -163,7 +164,13 @@ class SheetSearch:
     ) -> dict[str, Range]:
         """What the written lines give that are edited, or rest on blank ones that come out differently, or on what is `read` so: of all, or
         of those that `lines` lead to."""
-        gives, known, due = dict[str, Range](), {**self.known, **read}, set(edited)
+        return self.worked_on(edited, read, lines)[0]
+
+    def worked_on(
+        self, edited: Mapping[str, Expression], read: Mapping[str, Range] = NOTHING, lines: Iterable[str] | None = None
+    ) -> tuple[dict[str, Range], dict[str, Range]]:
+        """The same, and what the blank lines are that come out differently, so that it can be gone on with."""
+        gives, changed, known, due = dict[str, Range](), dict[str, Range](), {**self.known, **read}, set(edited)
         for name in read:
             due.update(self.table.readers[name])
         with np.errstate(all="ignore"):
@@ -173,9 +180,9 @@ class SheetSearch:
                     if target in self.written:
                         gives[target] = found
                     else:
-                        known[target] = self.gone_on_with(target, found)
+                        known[target] = changed[target] = self.gone_on_with(target, found)
                         due.update(self.table.readers[target])
-        return gives
+        return gives, changed
 
     def comes_out(self, target: str, gives: Range) -> Any:
         """Whether what a written line gives may have been written down as it is; of arrays of ranges for each of them."""

@@ -5,7 +5,7 @@ shift. The slopes are those of every line's formula, summed over all ways from t
 blank lines that are worth a closer look; nothing is decided by them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from symlstm.marking.ranges import FUNCTIONS, range_of
 from symlstm.marking.search import SheetSearch
 
 STEP = 1e-6  # over which the slope of a function is taken
+FEWEST = 2  # wrong lines that can agree
 UNITS = 20.0  # by how many a right line may be off from what the slopes say, as they are not straight
 MOST, LEAST = 4, 1.0  # blank lines that are worth a closer look, and how well wrong ones must agree
 Floats = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Suspect:
 def suspects(search: SheetSearch, lines: WrittenLines) -> list[Suspect]:
     """The blank lines with whose shift the wrong lines agree best and the right ones do not disagree, the likeliest first. None that a
     single blank line reads, as that one says the same."""
-    readers = _readers(search)
+    readers = search.table.readers
     found = [
         (_agreement(slopes, lines), Suspect(blank, slopes))
         for blank, slopes in _reached(search, lines.place).items()
@@ -63,19 +64,13 @@ def _agreement(slopes: Floats, lines: WrittenLines) -> float:
     """How well the wrong lines agree on one shift, in logarithms: how small against what each is off by that is which the shift leaves,
     less how much the right ones would be off with it. Each line's shift is tried, and says nothing of the line itself."""
     tells = lines.is_wrong & (slopes != 0)
+    if tells.sum() < FEWEST:
+        return 0.0
     expected = slopes[:, None] * (lines.off / slopes)[tells]
     units, off = lines.units[:, None], lines.off[:, None]
     agree = np.maximum(np.log(np.abs(off) / (np.abs(expected - off) + units)), 0.0)[tells]
     disagree = np.maximum(np.log(np.abs(expected) / (UNITS * units)), 0.0)[~lines.is_wrong]
     return float(np.max(agree.sum(axis=0) - np.diag(agree) - disagree.sum(axis=0), initial=0.0))
-
-
-def _readers(search: SheetSearch) -> dict[str, list[str]]:
-    readers: dict[str, list[str]] = {}
-    for line in search.lines:
-        for read in dict.fromkeys(search.table.lines[line.step.target].reads):
-            readers.setdefault(read, []).append(line.step.target)
-    return readers
 
 
 def _reached(search: SheetSearch, written: Mapping[str, int]) -> dict[str, Floats]:
@@ -107,8 +102,23 @@ def _of_formula(part: Expression, values: Mapping[str, float]) -> tuple[float, S
             return _chained(_of_formula(base, values), lambda value: float(np.float_power(value, exponent)))
         case Call(function, (argument, *_)):
             return _chained(_of_formula(argument, values), FUNCTIONS[function]) if function in FUNCTIONS else (np.nan, {})
-    parts = [_of_formula(term, values) for term in part.terms]  # type: ignore[union-attr]
-    return sum(value for value, _ in parts), _together((1.0, slopes) for _, slopes in parts)
+    return _of_sum(part.terms, values)  # type: ignore[union-attr]
+
+
+def _of_sum(terms: Sequence[Expression], values: Mapping[str, float]) -> tuple[float, Slopes]:
+    total, found = 0.0, Slopes()
+    for term in terms:
+        match term:
+            case Product((Variable(one), Variable(other))):  # as most of them are
+                value = values[one] * values[other]
+                slopes: Iterable[tuple[str, float]] = ((one, values[other]), (other, values[one]))
+            case _:
+                value, of_term = _of_formula(term, values)
+                slopes = of_term.items()
+        total += value
+        for name, slope in slopes:
+            found[name] = found.get(name, 0.0) + slope
+    return total, found
 
 
 def _of_product(factors: list[tuple[float, Slopes]]) -> tuple[float, Slopes]:

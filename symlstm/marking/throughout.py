@@ -6,7 +6,7 @@ line says whether it comes out as written.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, product
 
@@ -43,6 +43,7 @@ class Throughout:
     rule: Rule | Miscopy
     edited: Mapping[str, Expression]
     gives: Mapping[str, Range]
+    changed: Mapping[str, Range] = field(default_factory=dict)  # the blank lines above these that come out differently
 
     def cause(self, target: str) -> Cause:
         """The cause on a wrong line: the edit there, or else where it comes first. Of a slip no formula is shown."""
@@ -65,6 +66,7 @@ class WholeSheet:
         forward = [each for target, each in rest_on.items() if search.table.lines[target].is_forward]
         self._wrong = list(rest_on)
         self._leading = search.leading_to(rest_on)
+        self._others = [target for target in search.table.lines if target not in self._leading]
         self._rest_on, self._first = list(rest_on.values()), set().union(*forward[:MOST_FIRST])
         self._likely = LikelyEdits(search, every, formulas, self._leading)
         self.search = self._likely.search
@@ -169,7 +171,8 @@ class WholeSheet:
 
     def _made_everywhere(self, key: Hashable, rule: Rule | Miscopy, edited: Mapping[str, Expression]) -> Throughout:
         """An edit on all these lines, with what the wrong lines give then."""
-        return Throughout((THROUGHOUT, key), rule, edited, self._search.worked_through(edited, lines=self._leading))
+        gives, changed = self._search.worked_on(edited, lines=self._leading)
+        return Throughout((THROUGHOUT, key), rule, edited, gives, changed)
 
     def _fitting(self, gives: Mapping[str, Range]) -> list[str]:
         """The wrong lines that come out as they are written."""
@@ -178,13 +181,15 @@ class WholeSheet:
     def _narrowed(self, found: Throughout) -> Throughout:
         """The same without the lines on which it was not done, as lines that rest on them are right: from one time step on, or in one gate."""
         not_done: set[str] = set()
-        for target, gives in self._search.worked_through(found.edited).items():
-            if target in self._right and not self._search.comes_out(target, gives):
+        others, _changed = self._search.worked_on(found.edited, found.changed, self._others)
+        for target, other in others.items():
+            if target in self._right and not self._search.comes_out(target, other):
                 not_done |= {target, *self._search.blank_above(target)}
         edited = {target: formula for target, formula in found.edited.items() if target not in not_done}
         if len(edited) in (0, len(found.edited)):
             return found
-        return replace(found, edited=edited, gives=self._search.worked_through(edited, lines=self._leading))
+        gives, changed = self._search.worked_on(edited, lines=self._leading)
+        return replace(found, edited=edited, gives=gives, changed=changed)
 
 
 def _rounded(places: int, line: FormulaLine) -> Expression | None:
