@@ -8,7 +8,7 @@ from symlstm.language import N_
 from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
-from symlstm.marking.verdict import EXPLAINED, LOOK, OPEN, WRONG, Verdict, verdict_of
+from symlstm.marking.verdict import EXPLAINED, OPEN, WRONG, Verdict, verdict_of, why_open
 from symlstm.marking.work import UNPROVEN_SHARE
 
 WEAK_CAUSE = N_("a cause is likely, but not certain: it stands in the evidence (--format json)")  # shown to the lecturer only
@@ -139,7 +139,7 @@ def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, charg
 
 def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:
     """Why a person should look at a line that is not a mistake."""
-    found = [LOOK[verdict]] if verdict in LOOK else []
+    found = [why] if (why := why_open(line, verdict)) else []
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append(WEAK_CAUSE)
     return tuple(found)

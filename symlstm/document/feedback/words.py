@@ -12,6 +12,7 @@ from symlstm.document.wording import listed
 from symlstm.language import _
 from symlstm.marking.causes import ALIKE, Cause
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.rough import ROUGH
 from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
 from symlstm.marking.written import Unreadable, Written
@@ -117,6 +118,11 @@ def some_of(ids: Sequence[str]) -> Text:
         return ids_listed(ids)
     first = commas([Code(quantity) for quantity in ids[:MOST_IDS]])
     return sentence(_("{ids} and {n} more"), ids=first, n=f"{len(ids) - MOST_IDS:,}")
+
+
+def has_few_digits(line: MarkedLine) -> bool:
+    """Whether it is to be said that a line has fewer digits than asked: not where that is why a person should look."""
+    return line.judged.few_digits and line.verdict is not Verdict.COARSE and ROUGH not in line.look
 
 
 def why_to_look(line: MarkedLine) -> tuple[str, ...]:
