@@ -121,9 +121,9 @@ def test_where_a_mistake_may_stand_on_many_blank_lines_their_quantities_are_said
 
 
 def test_that_the_evidence_says_more_is_said_once_for_all_lines_of_which_it_does(tmp_path):
-    wrong = {"c.1.1": "0.5096", "c.1.2": "-0.4898", "h.1.2": "-0.3270", "c.2.1": "0.8985", "c.2.2": "-0.2613", "h.2.2": "-0.1482"}
+    wrong = {"c.1.1": "0.2038", "c.3.1": "1.3426"}
     said = checked(tmp_path, {name: text for name, text in RIGHT.items() if name[0] in "chyl"} | wrong)
-    assert sum("it stands in the evidence" in row for row in said) == 1
+    assert sum("stands in the evidence" in row for row in said) == 1
 
 
 def test_lines_on_which_a_mistake_on_a_blank_line_shows_are_not_said_to_be_where_it_was_made(tmp_path):
