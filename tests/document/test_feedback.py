@@ -408,7 +408,7 @@ def test_of_a_line_that_is_not_explained_it_is_said_why_no_result_stands():
 def test_where_each_mistake_is_charged_no_line_is_said_to_be_free():
     each = Marking(scheme=replace(PRACTICE, repeat_once=False))
     lead = said(mark(PROBLEM, exchanged(), each).document.lead)
-    assert "made six times." in lead
+    assert "one mistake, made six times; each line is charged." in lead
     assert lead.startswith("Mark: 63 of 69.")
 
 
@@ -565,7 +565,7 @@ def test_what_is_said_of_a_sheet_with_two_digits_fewer_says_what_it_earns():
     document = mark(PROBLEM, coarse).document
     assert said(document.lead) == (
         "Mark: 3.45 of 69. All 69 lines are right. "
-        "69 lines earn 3.45 together until a person has looked at them; the reason stands below."
+        "Together they earn 3.45 until a person has looked at them; the reason stands below."
     )
 
 
