@@ -9,7 +9,7 @@ from collections.abc import Callable
 from symlstm.marking.written import MAX_CHARACTERS, MAX_EXPONENT, NUMBER, Unreadable, has_undeclared_comma, in_plain_signs
 from symlstm.words import N_, said
 
-DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
+DECIMAL_COMMA = N_("a decimal comma where a point belongs; it is read with --decimal-comma")
 _PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _ENDLESS = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d\d?:\d\d.*)?")

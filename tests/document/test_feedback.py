@@ -426,7 +426,7 @@ def test_what_a_person_has_to_decide_is_listed_by_its_reason():
 
 @pytest.mark.parametrize(("written", "is_hinted"), [("1,5", True), ("-0,1557", True), ("1,234,5", False), ("a half", False)])
 def test_of_a_comma_that_nobody_declared_it_is_said_how_it_is_read(written, is_hinted):
-    hint = "A decimal comma is read with --decimal-comma, or where semicolons part the cells."
+    hint = "A decimal comma where a point belongs; it is read with --decimal-comma."
     text = sheet(**{"i.1.2": written}).render("md")
     assert "Cannot be read as one number" in text
     assert (hint in text) == is_hinted
