@@ -9,7 +9,7 @@ from symlstm.language import _, ngettext
 from symlstm.marking.tally import CauseCount
 
 MOST_BARS = 15
-WIDTH, LEFT, ROW, BAR = 92.0, 10.0, 6.0, 3.6  # mm; as wide as the screen of a phone
+WIDTH, LEFT, ROW, BAR = 84.0, 10.0, 6.0, 3.6  # mm; so wide that it may shrink to the screen of a phone
 
 
 def histogram(counts: Sequence[CauseCount]) -> Iterator[Figure]:
