@@ -12,7 +12,7 @@ from symlstm.words import N_, counting, said
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
 MAX_ROWS = 1_000_000
 _SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)  # how Excel is told the separator
-_BEHIND_STUDENT = re.compile(r'\s*"?student"?\s*([,;\t])', re.IGNORECASE)
+_BEHIND_STUDENT = re.compile(r'\s*"?student"?\s*([,;\t|])', re.IGNORECASE)
 _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons are put where commas stand within numbers
 
 

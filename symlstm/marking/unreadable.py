@@ -66,7 +66,7 @@ def _by_zero(text: str) -> str:
 
 def _date(text: str) -> str:
     found = _DATE.fullmatch(text)
-    is_one = found is not None and 1 <= int(found[1]) and 1 <= min(int(found[2]), int(found[3])) <= 12
+    is_one = found is not None and int(found[1]) >= 1 and 1 <= min(int(found[2]), int(found[3])) <= 12
     return N_("a date; a number belongs here") if is_one else ""
 
 
