@@ -15,6 +15,7 @@ from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnsw
 from symlstm.marking.headings import LIKE_AN_ID, NODE, VALUE, as_otherwise, without_student
 from symlstm.marking.other_pass import pass_of
 from symlstm.marking.table import (
+    NO_HEADING,
     Comma,
     TextRow,
     TextTable,
@@ -38,6 +39,10 @@ NEEDS_QUOTES = N_("a comma within a number or a name needs quotes around the cel
 REFUSED_ROW = N_(
     "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
     "no number of this row is used"
+)
+WITHOUT_HEADING = N_("give the column a heading, or take it out; no number of this row is used")
+SHEET_WITHOUT_HEADING = N_(
+    "give the column a heading, or take it out; no number of this row is used, and this student is not marked"
 )
 REFUSED_SHEET = N_(
     "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
@@ -92,7 +97,10 @@ def _say_unknown(
 
 def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
     """Report a row whose cells are out of place, and with it the whole sheet where that stands in this row."""
-    hint = REFUSED_SHEET if is_whole_sheet else REFUSED_ROW
+    if cells[1] == NO_HEADING:
+        hint = SHEET_WITHOUT_HEADING if is_whole_sheet else WITHOUT_HEADING
+    else:
+        hint = REFUSED_SHEET if is_whole_sheet else REFUSED_ROW
     found.leave_out(student, Finding(_row_of(student), *cells, hint, line), 0)
 
 
@@ -114,6 +122,13 @@ def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAn
     answers = [answer for row in rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
     gather(answers, expected, found, reading.refused)
+
+
+def _of_short(row: TextRow) -> str:
+    """What became of a row with fewer cells than headings."""
+    if len(row.cells) == 1 and len(re.split(r"[,;\t|]", row.cells[0])) > 1:
+        return N_("other signs stand between the cells of this row than between the headings; save the table anew")
+    return N_("the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place")
 
 
 class _Wide:
@@ -162,10 +177,7 @@ class _Wide:
     def _answers(self, student: str, paper: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
         short = len(self.names) - len(row.cells)
         if short > 0:
-            hint = N_(
-                "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
-            )
-            self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), hint, row.line)
+            self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), _of_short(row), row.line)
         places = cells.get(PLACES, "").strip()
         self._leave_out_columns(student, cells, row.line)
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)

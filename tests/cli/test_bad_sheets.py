@@ -163,3 +163,16 @@ def test_a_level_without_feedback_is_said_to_change_nothing(tmp_path, monkeypatc
     assert (
         "note: --level changes only the feedback" in check(tmp_path / "a.csv", CSV, "--level", "hint", "--format", "csv").stderr
     )
+
+
+def test_of_a_column_without_a_heading_it_is_said_what_to_do_with_the_column(tmp_path):
+    said = refused(tmp_path / "a.csv", "".join(f"{n or ''},{','.join(row)}\n" for n, row in enumerate(ROWS)))
+    assert 'found "1" in column 1, which has no heading, expected a heading above every cell' in said
+    assert "give the column a heading, or take it out; no number of this row is used, and this student is not marked" in said
+    assert "comma within" not in said
+
+
+def test_of_rows_parted_by_other_signs_than_the_headings_that_is_said(tmp_path):
+    rows = "".join(f"{';'.join(row)}\n" for row in ROWS[1:])
+    said = refused(tmp_path / "a.csv", f"{','.join(ROWS[0])}\n{rows}")
+    assert "other signs stand between the cells of this row than between the headings; save the table anew" in said
