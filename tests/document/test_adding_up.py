@@ -160,3 +160,17 @@ def test_what_a_person_decided_of_a_wrong_line_adds_up():
     marked, lead = lead_of(answers, PRACTICE, {"h.3.2": Override(Fraction(1, 2))})
     assert marked.total.earned == Fraction(137, 2)
     assert "The other one holds a slip. It earns 0.5 of 1." in lead
+
+
+def test_lines_that_are_off_in_the_same_way_get_one_hint_and_not_one_each():
+    found = lead_of(TURNED, PRACTICE, level="hint")[0]
+    text = MarkedSheet(found, marker_for("practice"), FeedbackOptions("hint")).render("md")
+    assert text.count("once more") == 1
+    assert "**Work each of them out once more.** This is about 24 lines: " in text
+
+
+def test_hints_come_in_the_order_of_the_work():
+    answers = honest(DERIVATION, 4, slip={"z_o.2.1": "0.4806", "h.3.2": "0.9999", "f.1.1": "0.7039"})
+    found = lead_of(answers, PRACTICE, level="hint")[0]
+    text = MarkedSheet(found, marker_for("practice"), FeedbackOptions("hint")).render("md")
+    assert text.index("`f.1.1`") < text.index("`z_o.2.1`") < text.index("`h.3.2`")

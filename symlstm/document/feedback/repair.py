@@ -48,12 +48,25 @@ def _where(line: MarkedLine) -> Text:
 
 
 def _hints(marked: Marked) -> Iterator[Text]:
-    """A question for each mistake, with the lines that it is about."""
+    """A question for each mistake, with the lines that it is about; by the first line of each."""
+    hints: list[tuple[MarkedLine, Text]] = []
     for mistake in mistakes_of(marked):
         questions = dict.fromkeys(_(cause.rule.hint) for line in mistake.lines for cause in causes_shown(line))
-        yield (Strong(" ".join(questions)), " ", *_about(mistake.lines))
-    for line in unexplained(marked):
-        yield (Strong(_("Work it out once more.")), " ", *_about((line,)))
+        hints.append((mistake.lines[0], (Strong(" ".join(questions)), " ", *_about(mistake.lines))))
+    for lines in _to_do_again(unexplained(marked)):
+        advice = _("Work it out once more.") if len(lines) == 1 else _("Work each of them out once more.")
+        hints.append((lines[0], (Strong(advice), " ", *_about(lines))))
+    yield from (hint for first, hint in sorted(hints, key=lambda hint: marked.lines.index(hint[0])))
+
+
+def _to_do_again(lines: Sequence[MarkedLine]) -> Iterator[list[MarkedLine]]:
+    """Lines that are not explained: those that are off in the same way together; of the others few one by one, many together."""
+    homes: dict[str, list[MarkedLine]] = {}
+    for line in lines:
+        homes.setdefault(line.same_as or line.quantity, []).append(line)
+    alone = [home[0] for home in homes.values() if len(home) == 1]
+    yield from (home for home in homes.values() if len(home) > 1)
+    yield from [[line] for line in alone] if len(alone) <= MOST_ROWS else [alone]
 
 
 def _about(lines: Sequence[MarkedLine]) -> Text:
