@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symlstm.errors import Finding
 from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, ClassAnswers, Expected
 from symlstm.problem.keys import UNKNOWN, nearest
 from symlstm.problem.tree import Tree
@@ -26,11 +27,12 @@ def flat(table: Tree, before: str = "") -> Iterator[tuple[str, Any]]:
 
 @dataclass(frozen=True)
 class StrayKeys:
-    """Reports what does not belong into a sheet. `lines` are those of all keys."""
+    """Reports what does not belong into a student's sheet. `lines` are those of all keys."""
 
     expected: Expected
     lines: Mapping[str, int]
     found: ClassAnswers
+    student: str
 
     def say(self, where: str, table: Tree) -> bool:
         """Report the keys of a table that are none of its own; whether they are why there are no answers."""
@@ -46,10 +48,11 @@ class StrayKeys:
 
     def _say_outside(self, where: str, nodes: list[str]) -> None:
         """Report answers that stand in no table, or in that of the student, once for all of them."""
-        astray = counting("{n} answer outside of it", "{n} answers outside of it", len(nodes))
+        astray = counting("{n} answer outside of [answers]", "{n} answers outside of [answers]", len(nodes))
         hint = said("put [{answers}] on a line of its own above the answers", answers=ANSWERS)
         line = self.lines.get(joined(where, nodes[0]))
-        self.found.add(ANSWERS, astray, said("all answers below [{table}]", table=ANSWERS), hint, line)
+        finding = Finding(ANSWERS, astray, said("all answers below [{table}]", table=ANSWERS), hint, line)
+        self.found.leave_out(self.student, finding, len(nodes))
 
     def _say_unknown(self, where: str, key: str) -> str | None:
         """Report a key that is none here; the one that was meant."""

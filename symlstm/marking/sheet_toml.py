@@ -62,9 +62,9 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, of_file: str, 
         return
     head, answers = (table_at(tree, name, found.gathered) for name in (HEAD, ANSWERS))
     is_known_why = ANSWERS in tree and not answers and tree[ANSWERS] != {}  # which has been said
-    stray = StrayKeys(expected, lines, found)
-    is_known_why |= any([stray.say("", tree), stray.say(HEAD, head)])
     name = _student(head, lines, found) or of_file
+    stray = StrayKeys(expected, lines, found, name or student_name(source))
+    is_known_why |= any([stray.say("", tree), stray.say(HEAD, head)])
     if not head.get("student") and answers and not any(str(value).strip() for _, value in flat(answers)):
         found.add(source, N_("an empty form"), N_("a student and answers"))
     elif not answers:

@@ -95,9 +95,17 @@ def test_answers_outside_of_their_table_are_counted_once_with_what_to_do(text):
     assert not sheets
     line = text[: text.index("f.1.1")].count("\n") + 1
     assert [str(finding) for finding in findings] == [
-        f"answers (line {line}): found 2 answers outside of it, expected all answers below [answers]\n"
+        f"answers (line {line}): found 2 answers outside of [answers], expected all answers below [answers]\n"
         "    put [answers] on a line of its own above the answers"
     ]
+
+
+def test_an_answer_outside_of_its_table_is_told_to_the_student_beside_those_that_are_marked():
+    text = '[sheet]\nstudent = "ann"\nloss = "1"\n[answers]\n"f.1.1" = "0.5"\n'
+    (sheet,) = sheet_toml.read_sheet(text, EXPECTED, "my").sheets
+    assert list(sheet.entries) == ["f.1.1"]
+    assert [str(each.found) for each in sheet.left_out.findings] == ["1 answer outside of [answers]"]
+    assert sheet.unused == 1
 
 
 def test_two_students_of_one_toml_sheet_are_refused_as_a_name_and_said():
