@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
+from symlstm.document.feedback.hints import MOST_ROWS, hints, on_lines, where
 from symlstm.document.feedback.misreadings import misread_by, said_to_student
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, numbers_of, unexplained
 from symlstm.document.feedback.purposes import purposes
@@ -15,20 +16,17 @@ from symlstm.document.feedback.words import (
     causes_shown,
     how_off,
     lines_in_short,
-    place_of,
-    places_of,
     said_of,
     written_text,
 )
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.sentence import as_words, commas, run_together, sentence
+from symlstm.document.sentence import commas, run_together, sentence
 from symlstm.document.wording import number_in_words, out_of, span
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark
 
-MOST_ROWS = 6  # lines that are not explained, one by one; of more it stands in short what was written, so that a page has room
 MOST_REMARKED = 4  # unexplained lines; of more, anyone sees that they rest on one another
 MOST_FORMULAS, FEW_FORMULAS = 3, 2  # of lines that are not explained; where there are more than MOST_ROWS
 
@@ -38,54 +36,8 @@ def repair(marked: Marked, writer: FormulaWriter, level: str) -> Iterator[Sectio
     if level == "full":
         yield from _in_full(marked, writer)
     elif marked.wrong:
-        items = _hints(marked) if level == "hint" else map(_where, marked.wrong)
+        items = hints(marked) if level == "hint" else map(where, marked.wrong)
         yield Section("repair", _("Lines to repair"), (Bullets(tuple(items)),))
-
-
-def _where(line: MarkedLine) -> Text:
-    template = _("{line} ({place}): you wrote {written}")
-    return sentence(template, line=Code(line.quantity), place=place_of(line.judged.step), written=written_text(line))
-
-
-def _hints(marked: Marked) -> Iterator[Text]:
-    """A question for each mistake, with the lines that it is about; by the first line of each."""
-    hints: list[tuple[MarkedLine, Text]] = []
-    for mistake in mistakes_of(marked):
-        questions = dict.fromkeys(_(cause.rule.hint) for line in mistake.lines for cause in causes_shown(line))
-        hints.append((mistake.lines[0], (Strong(" ".join(questions)), " ", *_about(mistake.lines))))
-    for lines in _to_do_again(unexplained(marked)):
-        advice = _("Work it out once more.") if len(lines) == 1 else _("Work each of them out once more.")
-        hints.append((lines[0], (Strong(advice), " ", *_about(lines))))
-    yield from (hint for first, hint in sorted(hints, key=lambda hint: marked.lines.index(hint[0])))
-
-
-def _to_do_again(lines: Sequence[MarkedLine]) -> Iterator[list[MarkedLine]]:
-    """Lines that are not explained: those that are off in the same way together; of the others few one by one, many together."""
-    homes: dict[str, list[MarkedLine]] = {}
-    for line in lines:
-        homes.setdefault(line.same_as or line.quantity, []).append(line)
-    alone = [home[0] for home in homes.values() if len(home) == 1]
-    yield from (home for home in homes.values() if len(home) > 1)
-    yield from [[line] for line in alone] if len(alone) <= MOST_ROWS else [alone]
-
-
-def _about(lines: Sequence[MarkedLine]) -> Text:
-    """Which lines a question is about."""
-    if len(lines) == 1:
-        return _on_lines(lines)
-    places = places_of([line.judged.step for line in lines])
-    return sentence(_("This is about {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
-
-
-def _on_lines(lines: Sequence[MarkedLine]) -> Text:
-    """Where a mistake was made."""
-    first, places = lines[0], places_of([line.judged.step for line in lines])
-    if len(lines) > 1:
-        return sentence(_("On {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
-    if as_words(places) == first.quantity:
-        return sentence(_("On the line {line} you wrote {written}."), line=Code(first.quantity), written=written_text(first))
-    template = _("On the line {line} ({place}) you wrote {written}.")
-    return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
 
 def _in_full(marked: Marked, writer: FormulaWriter) -> Iterator[Section]:
@@ -124,7 +76,7 @@ def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Itera
     yield Paragraph(
         run_together(
             (
-                *_on_lines(mistake.here),
+                *on_lines(mistake.here),
                 *_shows_below(mistake),
                 *_charge(mistake, marked),
                 *_what_else(mistake),
