@@ -92,6 +92,14 @@ class UsageError(SymLSTMError):
         return "\n".join([super().__str__(), *([indented(self.findings)] if self.findings else [])])
 
 
+class ArgumentError(UsageError):
+    """An argument that cannot be used; the `finding` has its name as its place. The command line says which option it is."""
+
+    def __init__(self, finding: Finding):
+        super().__init__(finding.message)
+        self.finding = finding
+
+
 class PrecisionError(SymLSTMError):
     """A digit could not be proven within the stated bound on precision.
 

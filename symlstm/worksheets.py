@@ -7,7 +7,7 @@ from typing import get_args
 from symlstm.document.blanks import KINDS, Blanks, KindOfBlanks
 from symlstm.document.blocks import Document
 from symlstm.document.worksheet import worksheet
-from symlstm.errors import Finding, RenderError, UsageError
+from symlstm.errors import ArgumentError, Finding, RenderError, UsageError
 from symlstm.language import cached_in_language
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.network import Network
@@ -115,7 +115,7 @@ def make_worksheet(
 def check_points(points: int) -> None:
     """Raises UsageError for points out of bounds."""
     if type(points) is not int or not 0 <= points <= MOST_POINTS:
-        raise UsageError(Finding("points", shown(points), whole_number(0, MOST_POINTS)).message)
+        raise ArgumentError(Finding("points", shown(points), whole_number(0, MOST_POINTS)))
 
 
 def _known(names: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from symlstm import load, load_example, loads, mark, render, render_pdf, solve, vary, with_backward
 from symlstm.derivation.closed_form import closed_form
-from symlstm.errors import DomainError, PrecisionError, SymLSTMError, UsageError, WriteError
+from symlstm.errors import ArgumentError, DomainError, Finding, PrecisionError, SymLSTMError, UsageError, WriteError
 from symlstm.language import language_named, speaking
 from symlstm.marking.limits import refuse_too_many
 from symlstm.problem.load import example_text
@@ -71,6 +71,7 @@ def test_no_english_is_left_of_what_a_function_refuses(refused, solution):
 
 ERRORS = [
     UsageError(said("points: found {found}, expected {expected}", found=1, expected=2)),
+    ArgumentError(Finding("points", "1", said("at most {most}", most=1))),
     PrecisionError("c.1.1", said("It is near."), 64),
     DomainError("ln(0)"),
     DomainError("ln(0)", "loss.1"),

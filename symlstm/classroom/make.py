@@ -15,7 +15,7 @@ from symlstm.classroom.run import ClassRun
 from symlstm.classroom.slots import slots_of
 from symlstm.classroom.variants import check_seed, diagnosability
 from symlstm.document.blanks import KindOfBlanks
-from symlstm.errors import Finding, UsageError
+from symlstm.errors import ArgumentError, Finding
 from symlstm.language import current_language
 from symlstm.pipeline import solve
 from symlstm.problem import Problem
@@ -105,7 +105,7 @@ def _checked(formats: Sequence[str]) -> tuple[str, ...]:
     unknown = [name for name in formats if name not in known]
     if unknown or not formats or isinstance(formats, str):
         expected = said("some of {names}", names=", ".join(known))
-        raise UsageError(Finding("formats", shown(unknown[0] if unknown else formats), expected).message)
+        raise ArgumentError(Finding("formats", shown(unknown[0] if unknown else formats), expected))
     if "pdf" in formats:
         check_merges()
     return tuple(name for name in known if name in formats)
@@ -113,7 +113,7 @@ def _checked(formats: Sequence[str]) -> tuple[str, ...]:
 
 def _checked_jobs(jobs: int) -> int:
     if type(jobs) is not int or jobs < 1:
-        raise UsageError(Finding("jobs", shown(jobs), N_("a whole number of processes, 1 or more")).message)
+        raise ArgumentError(Finding("jobs", shown(jobs), N_("a whole number of processes, 1 or more")))
     return jobs
 
 

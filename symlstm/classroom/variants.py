@@ -10,7 +10,7 @@ from symlstm.classroom.draws import Draws
 from symlstm.classroom.pleasant import ALIKE, broken_rule
 from symlstm.classroom.slots import Unlike, Varying, is_in_zeros_and_ones, sequences_of, slots_of
 from symlstm.derivation import derive
-from symlstm.errors import Finding, ProblemError, UsageError
+from symlstm.errors import ArgumentError, Finding, ProblemError
 from symlstm.marking.fingerprint import fingerprint
 from symlstm.problem import Problem
 from symlstm.problem.demand import demand
@@ -46,7 +46,7 @@ def vary(problem: Problem, seed: int | str, count: int, *, diagnosable: Diagnosa
     demand("vary", problem, Problem, N_("a Problem, as load gives it"))
     text = check_seed(seed)
     if type(count) is not int or not 1 <= count <= MOST_VARIANTS:
-        raise UsageError(Finding("count", shown(count), whole_number(1, MOST_VARIANTS)).message)
+        raise ArgumentError(Finding("count", shown(count), whole_number(1, MOST_VARIANTS)))
     demand("vary, diagnosable", diagnosable, bool | Diagnosability, N_("True or False"))
     return _variants(problem, text, count, diagnosability(problem) if diagnosable is True else diagnosable or None)
 
@@ -61,7 +61,7 @@ def check_seed(seed: int | str) -> str:
     text = str(seed) if type(seed) is int and abs(seed) < 10**LONGEST_SEED else seed
     if not isinstance(text, str) or not text.strip() or not text.isprintable() or len(text) > LONGEST_SEED:
         expected = said("a whole number, or a text of at most {most} characters", most=LONGEST_SEED)
-        raise UsageError(Finding("seed", shown(seed), expected).message)
+        raise ArgumentError(Finding("seed", shown(seed), expected))
     return text
 
 

@@ -9,6 +9,7 @@ import gc
 import io
 import os
 import sys
+from dataclasses import replace
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -69,8 +70,18 @@ class Commands(click.Group):
         except SymLSTMError as error:
             from symlstm.problem.wording import in_lines
 
-            click.echo(in_lines(str(error)), err=True)
+            click.echo(in_lines(self._said(ctx, error)), err=True)
             sys.exit(FAILED if isinstance(error, PrecisionError) else WRONG_INPUT)
+
+    def _said(self, ctx: click.Context, error: Exception) -> str:
+        """The message; of an argument that is an option here, with its name on the command line."""
+        from symlstm.errors import ArgumentError
+
+        if not isinstance(error, ArgumentError):
+            return str(error)
+        command = self.get_command(ctx, ctx.invoked_subcommand or "")
+        options = {option.name: option.opts[0] for option in (command.params if command else ()) if option.opts[0][:2] == "--"}
+        return str(replace(error.finding, where=options.get(error.finding.where, error.finding.where)))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

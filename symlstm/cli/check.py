@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from symlstm.cli.arguments import Asked, problem_options
 from symlstm.cli.check_options import LEVELS, PRESETS, CheckOptions
@@ -43,6 +44,7 @@ def check(
     class.
     """
     wanted = names_in(formats, "--format", FORMATS) if formats is not None else []
+    _note_idle(wanted)
     how = CheckOptions(**options)  # type: ignore[arg-type]
     from symlstm.cli.check_files import FeedbackFiles
     from symlstm.cli.check_papers import papers_of, stem_of_papers
@@ -65,3 +67,17 @@ def check(
         print_class(tally, handed_in.register)
         for line in files.finish(tally):
             click.echo(line)
+
+
+def _note_idle(formats: list[str]) -> None:
+    """Say which options change nothing, as no file that they are about is asked for."""
+    context = click.get_current_context()
+    given = [name for name in ("level", "show_key") if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    has_feedback = bool(set(formats) - {"csv", "json"})
+    for name in given:
+        if not formats:
+            click.echo(
+                f"note: --{name.replace('_', '-')} changes nothing, as no file is written; ask for one with --format", err=True
+            )
+        elif name == "level" and not has_feedback:
+            click.echo("note: --level changes only the feedback; ask for it with --format html, or another one", err=True)

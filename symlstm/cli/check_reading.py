@@ -87,7 +87,7 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
         names = ", ".join(map(shown, unmarked[:MOST_FINDINGS])) + (", ..." if len(unmarked) > MOST_FINDINGS else "")
         click.echo(f"{name}: not marked: {len(unmarked)} of {counted(len(answers.named), 'student')}, {names}", err=True)
     if not answers.sheets and not findings and not answers.is_folder:
-        click.echo(f"{name}: no sheets in it; each row below the first line is an answer", err=True)
+        click.echo(f"{name}: no rows below the headings; each is a student's answers, or one answer", err=True)
 
 
 def _asked(papers: Papers, sheets: list[Sheet], listed: set[str], how: CheckOptions) -> set[str]:

@@ -27,5 +27,16 @@ def chosen_names(only: str | None, every_line: bool, known: Iterable[str]) -> li
     if only is not None and every_line:
         raise click.UsageError("--only and --every-line exclude each other; give one of them")
     if only is not None:
+        known = tuple(known)
+        _refuse_other_pass(only, known)
         return names_in(only, "--only", known)
     return list(known) if every_line else None
+
+
+def _refuse_other_pass(only: str, known: tuple[str, ...]) -> None:
+    """Raise click.UsageError for names of a pass that is not made: what is missing is an option."""
+    from symlstm.marking.other_pass import option_for
+
+    for name in map(str.strip, only.split(",")):
+        if option := option_for(name, known):
+            raise click.UsageError(f"--only: {name} is worked out only with {option}; give that, too")

@@ -128,6 +128,13 @@ def title_of_readout(problem: Problem) -> str:
     return capitalized(listed(parts or [_("drift")]))
 
 
+def span(numbers: range) -> str:
+    """Numbers that follow each other: "1 and 2", "1 to 4"."""
+    if len(numbers) == 2:
+        return listed(map(str, numbers))
+    return _("{first} to {last}", first=numbers[0], last=numbers[-1])
+
+
 def out_of(part: object, whole: object) -> str:
     """`3 of 4`."""
     return _("{part} of {whole}", part=part, whole=whole)

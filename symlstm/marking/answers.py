@@ -258,13 +258,20 @@ def _is_known(answer: Answer, expected: Expected, found: ClassAnswers) -> bool:
         found.unused[answer.student] += bool(answer.value.strip())
         return False
     unknown = said("the id {id}", id=shown(answer.node)) if answer.node else N_("no id")
-    hint = expected.hint_for(answer.node)
+    hint = expected.hint_for(answer.node) or _how_ids_are_written(expected, found)
     finding = Finding(sheet_of_student(answer.student), unknown, N_("an id of this problem"), hint, answer.line)
     if answer.value.strip():
         found.leave_out(answer.student, finding)
     else:
         found.gathered.extend((finding,))
     return False
+
+
+def _how_ids_are_written(expected: Expected, found: ClassAnswers) -> str:
+    """An id as it is written, where a file has none of the problem's so far, and nothing has been said."""
+    if found.listed or found.findings or not expected.quantities:
+        return ""
+    return said("ids are written as in {id}; `symlstm sheet` writes a form with all of them", id=next(iter(expected.quantities)))
 
 
 def _texts(answers: list[Answer], found: ClassAnswers) -> dict[str, str] | None:

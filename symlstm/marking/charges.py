@@ -8,10 +8,11 @@ from symlstm.language import N_
 from symlstm.marking.causes import Diagnosis
 from symlstm.marking.follow import Judged
 from symlstm.marking.marks import ZERO, MarkScheme
-from symlstm.marking.verdict import EXPLAINED, LOOK, OPEN, WRONG, Verdict, verdict_of
+from symlstm.marking.verdict import EXPLAINED, OPEN, WRONG, Verdict, verdict_of, why_open
 from symlstm.marking.work import UNPROVEN_SHARE
 
-WEAK_CAUSE = N_("a cause is likely, but not certain: it stands in the evidence (--format json)")  # shown to the lecturer only
+WEAK_CAUSE = N_("a possible cause, too uncertain to tell the student, stands in the evidence (--format json)")  # for the lecturer
+MOST_WEAK = 2  # wrong lines that nothing explains; of more, some cause fits one or another of them by accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def mark_lines(
     """Every line with what it earns, in the order of the work. `unproven` are the lines that show no work, with the reason."""
     lines = tuple(lines)
     scheme = scheme.for_lines(lines)
-    marked = tuple(_charged(lines, diagnoses, scheme, overrides))
+    marked = _borne_out(tuple(_charged(lines, diagnoses, scheme, overrides)))
     yield from _held_back(marked, unproven, allowance(scheme, lines))
 
 
@@ -94,6 +95,14 @@ def _charged(
         for name in () if by_hand else _charged_as(marked.verdict, diagnosis):  # else another line pays
             charged.setdefault(name, marked.quantity)
         yield _decided(marked, by_hand) if by_hand else marked
+
+
+def _borne_out(marked: tuple[MarkedLine, ...]) -> tuple[MarkedLine, ...]:
+    """The lines, without a word of possible causes where so many lines are not explained that some fit by accident."""
+    not_explained = {line.same_as or line.quantity for line in marked if line.is_wrong and not line.causes}
+    if len(not_explained) <= MOST_WEAK:
+        return marked
+    return tuple(replace(line, look=tuple(why for why in line.look if why != WEAK_CAUSE)) for line in marked)
 
 
 def _held_back(lines: Sequence[MarkedLine], unproven: Mapping[str, str], left: Fraction) -> Iterator[MarkedLine]:
@@ -139,7 +148,7 @@ def _marked(line: Judged, diagnosis: Diagnosis | None, scheme: MarkScheme, charg
 
 def _look(line: Judged, verdict: Verdict, diagnosis: Diagnosis | None) -> tuple[str, ...]:
     """Why a person should look at a line that is not a mistake."""
-    found = [LOOK[verdict]] if verdict in LOOK else []
+    found = [why] if (why := why_open(line, verdict)) else []
     if verdict in WRONG and diagnosis and diagnosis.causes and diagnosis.is_weak:
         found.append(WEAK_CAUSE)
     return tuple(found)

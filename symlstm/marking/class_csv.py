@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable
 
 from symlstm.marking.answers import PROBLEM, STUDENT, ClassAnswers, Expected
-from symlstm.marking.class_table import NODE, PLACES, VALUE, read_table
+from symlstm.marking.class_table import PLACES, read_table
 from symlstm.marking.csv_table import csv_table
+from symlstm.marking.headings import NODE, VALUE
 
 HEADS = (STUDENT, PROBLEM, PLACES, NODE, VALUE)
 

@@ -12,8 +12,10 @@ from itertools import groupby, pairwise
 
 from symlstm.errors import Finding
 from symlstm.marking.answers import PROBLEM, STUDENT, VARIANT, Answer, ClassAnswers, Expected, gather
+from symlstm.marking.headings import LIKE_AN_ID, NODE, VALUE, as_otherwise, without_student
 from symlstm.marking.other_pass import pass_of
 from symlstm.marking.table import (
+    NO_HEADING,
     Comma,
     TextRow,
     TextTable,
@@ -27,9 +29,8 @@ from symlstm.marking.table import (
 from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
-LIKE_AN_ID = re.compile(r"[A-Za-z]\w*(\.\w+)*\.[0-9]+")
 CSV = said("the CSV")  # the place of rows that cannot be split
-NODE, VALUE, PLACES, NOTE = "node", "value", "places", "note"
+PLACES, NOTE = "places", "note"
 ASIDE = (STUDENT, PROBLEM, PLACES, VARIANT, NOTE)  # columns that hold no answer
 NONE_MARKED = N_("handed in twice: neither is marked")
 NAME_OF_ONE = N_("the student's name or number, at least in the first row")
@@ -39,7 +40,10 @@ REFUSED_ROW = N_(
     "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
     "no number of this row is used"
 )
-LIKE_STUDENT = ("name", "names", "students", "student name", "id", "student id", "matriculation", "user", "username", "email")
+WITHOUT_HEADING = N_("give the column a heading, or take it out; no number of this row is used")
+SHEET_WITHOUT_HEADING = N_(
+    "give the column a heading, or take it out; no number of this row is used, and this student is not marked"
+)
 REFUSED_SHEET = N_(
     "a comma within a number or a name needs quotes around the cell, or semicolons between the cells; "
     "no number of this row is used, and this student is not marked"
@@ -65,10 +69,8 @@ def _is_usable(table: TextTable, names: list[str], found: ClassAnswers, has_name
     """Whether it is known who the student is, there is a column of values beside that of ids, and every column once."""
     line = table.head_line
     if not has_names:
-        heads = shown(",".join(table.heads)) if any(table.heads) else N_("nothing but empty lines")
-        named = next((head for head in table.heads if head.strip().casefold() in LIKE_STUDENT), "")
-        hint = said("call the column {name} student", name=shown(named)) if named else N_("long form: student,node,value")
-        found.add(said("first line"), heads, N_("headers with a column student"), hint, line)
+        heads = shown(",".join(table.heads).rstrip(",")) if any(table.heads) else N_("nothing but empty lines")
+        found.add(said("first line"), heads, N_("headers with a column student"), without_student(table, names), line)
         return False
     if NODE in names and VALUE not in names:
         expected = said("a column {name} beside {other}", name=VALUE, other=NODE)
@@ -88,13 +90,17 @@ def _say_unknown(
     """Report once for the whole file which columns are not read."""
     for name in names:
         if name and name not in ASIDE and name not in known:
-            hint = hint_for(name) or N_("this column is not read")
+            meant = hint_for(name)
+            hint = said("{meant} This column is not read", meant=meant) if meant else N_("this column is not read")
             found.add(said("first line"), said("the column {name}", name=shown(name)), due, hint, line)
 
 
 def _say_refused(student: str, cells: tuple[str, str], is_whole_sheet: bool, line: int, found: ClassAnswers) -> None:
     """Report a row whose cells are out of place, and with it the whole sheet where that stands in this row."""
-    hint = REFUSED_SHEET if is_whole_sheet else REFUSED_ROW
+    if cells[1] == NO_HEADING:
+        hint = SHEET_WITHOUT_HEADING if is_whole_sheet else WITHOUT_HEADING
+    else:
+        hint = REFUSED_SHEET if is_whole_sheet else REFUSED_ROW
     found.leave_out(student, Finding(_row_of(student), *cells, hint, line), 0)
 
 
@@ -103,15 +109,26 @@ def _row_of(student: str) -> str:
 
 
 def _wide(table: TextTable, names: list[str], expected: Expected, found: ClassAnswers, of_file: str) -> None:
+    rows = list(table.rows)
+    if otherwise := as_otherwise(names, rows, expected):
+        found.add(said("first line"), shown(",".join(table.heads)), *otherwise, table.head_line)
+        return
     known = {*expected.quantities, *expected.roster_columns}
     others = {name: of for name in names if name not in known and (of := pass_of(name, expected.passes_not_made))}
     for name, of in others.items():
         found.other_passes.add("", of, name, table.head_line, False)
     _say_unknown(names, {*known, *others}, N_("an id of this problem"), table.head_line, found, expected.hint_for)
     reading = _Wide(names, expected, found, of_file)
-    answers = [answer for row in table.rows for answer in reading.of(row)]
+    answers = [answer for row in rows for answer in reading.of(row)]
     found.listed |= dict.fromkeys(name for name in names if reading.is_of_problem and name in expected.quantities)
     gather(answers, expected, found, reading.refused)
+
+
+def _of_short(row: TextRow) -> str:
+    """What became of a row with fewer cells than headings."""
+    if len(row.cells) == 1 and len(re.split(r"[,;\t|]", row.cells[0])) > 1:
+        return N_("other signs stand between the cells of this row than between the headings; save the table anew")
+    return N_("the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place")
 
 
 class _Wide:
@@ -160,10 +177,7 @@ class _Wide:
     def _answers(self, student: str, paper: str, cells: dict[str, str], row: TextRow) -> Iterator[Answer]:
         short = len(self.names) - len(row.cells)
         if short > 0:
-            hint = N_(
-                "the numbers missing at the end are taken as blank; if a separator is missing before, the row is out of place"
-            )
-            self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), hint, row.line)
+            self.found.add(_row_of(student), cells_counted(len(row.cells)), as_headings(self.names), _of_short(row), row.line)
         places = cells.get(PLACES, "").strip()
         self._leave_out_columns(student, cells, row.line)
         answers = ((name, cell) for name, cell in cells.items() if name in self.expected.quantities)

@@ -12,7 +12,7 @@ from symlstm.words import N_, counting, said
 MAX_CHARACTERS = 20_000_000  # of a CSV: a class of thousands
 MAX_ROWS = 1_000_000
 _SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)  # how Excel is told the separator
-_BEHIND_STUDENT = re.compile(r'\s*"?student"?\s*([,;\t])', re.IGNORECASE)
+_BEHIND_STUDENT = re.compile(r'\s*"?student"?\s*([,;\t|])', re.IGNORECASE)
 _COMMAS = {",": Comma.NEVER, "\t": Comma.ALONE}  # elsewhere always: semicolons are put where commas stand within numbers
 
 
@@ -54,15 +54,25 @@ def _rows(text: str, delimiter: str, first: int, table: TextTable, findings: Fin
             return
         except csv.Error as error:
             last = reader.line_num + first - 1
-            found = said("a row that cannot be read ({reason})", reason=error)
-            findings.add(said("the CSV"), found, N_("rows of one form"), _unread(line, last), line)
+            findings.add(said("the CSV"), *_broken(str(error), last > line), _unread(line, last), line)
             table.lost += max(1, last - line + 1)
             continue
         if not row.is_empty:
             yield row
 
 
+def _broken(reason: str, is_over_lines: bool) -> tuple[str, str]:
+    """What was found and what belongs there, where a row cannot be split."""
+    if reason == "unexpected end of data" or ("expected after" in reason and is_over_lines):
+        return N_("a quote that is never closed"), N_("one at each end of a cell, or none")
+    if "expected after" in reason:
+        return N_("something behind the closing quote of a cell"), N_("quotes at both ends of a cell; within it they are doubled")
+    return said("a row that cannot be read ({reason})", reason=reason), N_("rows of one form")
+
+
 def _unread(first: int, last: int) -> str:
     if last <= first:
-        return N_("nothing of this row is used")
-    return said("nothing of lines {first} to {last} is used", first=first, last=last)
+        return N_("nothing of this row is used; put the quote right, or take it out")
+    return said(
+        "nothing of lines {first} to {last} is used; put the quote on line {first} right, or take it out", first=first, last=last
+    )

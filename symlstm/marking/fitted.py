@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from symlstm.language import Message, Verbatim
 from symlstm.marking.deviations import Deviation
 from symlstm.marking.float_sheet import OUT_OF_REACH, FloatSheet, tolerance_of
 from symlstm.marking.follow import Judged, Status, is_read
+from symlstm.marking.off_words import in_words
 from symlstm.marking.ranges import range_of
 from symlstm.marking.suspects import Flags, Floats
 
@@ -97,7 +97,7 @@ class _Fitting:
         way = self._way
         if len(numbers) != 1:
             return way.said
-        return Message(way.said, {"n": Verbatim(f"{numbers[0, 0]:.3g}"), "place": Verbatim(way.place)})
+        return in_words(way.said, numbers[0, 0], str(way.place))
 
     def with_right_lines(self, reached: Sequence[str], numbers: Floats) -> Fit | None:
         """The same where all lines that are reached have a say."""

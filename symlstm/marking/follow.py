@@ -146,7 +146,7 @@ def _line(key: AnswerKey, step: Step, entry: Entry, above: _Above) -> Judged:
     unit = key.units[step.target]
     finer = _with_zeros(key, step, entry, own)
     if finer is None and _says_too_little(entry, own, unit):
-        return Judged(step, entry, Status.COARSE, own, key.unwritten(step, own))
+        return Judged(step, entry, Status.COARSE, own, key.unwritten(step, own), few_digits=True)
     stands_for = _with_more_digits(finer, own, unit) if finer else key.input_band(step, entry)
     entry = finer or entry
     band = key.result_band(step.target, entry)

@@ -19,9 +19,10 @@ NOT_IN_CLASS = N_("the papers of this class were made without them")
 
 @dataclass(frozen=True)
 class OtherPass:
-    """What ids of it begin with, and what to do so that they are marked."""
+    """What ids of it begin with, the option that makes it, and what to do so that they are marked."""
 
     begins: str
+    option: str
     hint: str
 
     def counted(self, number: int) -> Count:
@@ -30,8 +31,8 @@ class OtherPass:
         return counting("{n} updated parameter", "{n} updated parameters", number)
 
 
-GRADIENTS = OtherPass("d_", N_("give --backward, and they are marked, too"))
-UPDATES = OtherPass("new_", N_("give --rate with the learning rate, and they are marked, too"))
+GRADIENTS = OtherPass("d_", "--backward", N_("give --backward, and they are marked, too"))
+UPDATES = OtherPass("new_", "--rate", N_("give --rate with the learning rate, and they are marked, too"))
 PASSES = (GRADIENTS, UPDATES)
 
 
@@ -44,6 +45,14 @@ def passes_not_made(quantities: Collection[str]) -> tuple[OtherPass, ...]:
 def pass_of(node: str, passes: Collection[OtherPass]) -> OtherPass | None:
     """The pass to which an id belongs; None where it is none of these."""
     return next((each for each in passes if without_place(node).startswith(each.begins)), None)
+
+
+def option_for(name: str, known: Collection[str]) -> str:
+    """The option with which a problem has a quantity that is none of the known ones; empty where no option helps."""
+    if name in known or not name:
+        return ""
+    of = pass_of(name, passes_not_made(known))
+    return of.option if of else ""
 
 
 class _Met(NamedTuple):

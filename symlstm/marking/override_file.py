@@ -11,8 +11,9 @@ from itertools import pairwise
 from symlstm.errors import ProblemError
 from symlstm.marking.answers import STUDENT, Expected
 from symlstm.marking.charges import Override
-from symlstm.marking.class_table import NEEDS_QUOTES, NODE, NOTE, is_cut_number
+from symlstm.marking.class_table import NEEDS_QUOTES, NOTE, is_cut_number
 from symlstm.marking.csv_table import MAX_CHARACTERS
+from symlstm.marking.headings import NODE
 from symlstm.marking.marks import PLAIN, is_plain
 from symlstm.marking.student_name import student_name
 from symlstm.marking.table import Comma, TextRow, TextTable, beyond_headings, by_name, column_name, says_twice

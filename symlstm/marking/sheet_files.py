@@ -1,6 +1,7 @@
 """Answer sheets from files: CSV, a workbook or TOML; one student's or a class's, any number of files, and folders of them."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from symlstm.problem.source import FileKind, read_bytes, source_name
 from symlstm.problem.wording import escaped, shown
 from symlstm.words import N_, said
 
+_FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*[\r\n])*+([^\r\n]{1,200})")
+_TABLE = re.compile(rb"\[\s*(?:sheet|answers)\s*\]")
+_HEADINGS = re.compile(rb'"?student"?\s*[,;\t|]', re.IGNORECASE)
 SHEET_FILE = FileKind(N_("an answer sheet"), 4 * MAX_CHARACTERS, N_("`symlstm sheet PROBLEM` writes an empty one"))
 
 
@@ -76,7 +80,7 @@ def _read(file: AnswerFile, expected: Expected) -> ClassAnswers:
     of_file = expected.name_of_file(file.name, file.is_in_folder)
     try:
         content = read_bytes(file.path, SHEET_FILE)
-        if Path(file.path).suffix.lower() == ".toml":
+        if is_toml(content, Path(file.path).suffix):
             found = _from_toml(file, content, expected, of_file)
         elif (table := table_of(content, file.path, found.gathered, found.gathered)) is not None:
             read_table(table, expected, found, of_file)
@@ -85,6 +89,14 @@ def _read(file: AnswerFile, expected: Expected) -> ClassAnswers:
     if of_file and not found.named:  # handed in, though it cannot be read
         found.named[of_file] = None
     return found
+
+
+def is_toml(content: bytes, suffix: str) -> bool:
+    """Whether a sheet is in TOML: by its first line, whatever the file is called, where that leaves no doubt; else by the name."""
+    first = _FIRST_LINE.match(content)
+    if content.startswith(b"PK\x03\x04") or (first and _HEADINGS.match(first[1])):
+        return False
+    return suffix.lower() == ".toml" or bool(first and _TABLE.match(first[1]))
 
 
 def _from_toml(file: AnswerFile, content: bytes, expected: Expected, of_file: str) -> ClassAnswers:

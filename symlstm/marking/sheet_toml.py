@@ -17,18 +17,17 @@ from dataclasses import replace
 from typing import Any
 
 from symlstm.errors import ProblemError
-from symlstm.marking.answers import PROBLEM, VARIANT, Answer, ClassAnswers, Expected, gather
+from symlstm.marking.answers import PROBLEM, Answer, ClassAnswers, Expected, gather
+from symlstm.marking.sheet_keys import ANSWERS, HEAD, KEYS, StrayKeys, flat
 from symlstm.marking.student_name import student_name
-from symlstm.problem.keys import UNKNOWN, table_at
+from symlstm.problem.keys import table_at
 from symlstm.problem.read import load_text
 from symlstm.problem.scan import line_numbers
 from symlstm.problem.tree import Tree
-from symlstm.problem.wording import escaped
-from symlstm.words import N_, said
+from symlstm.problem.wording import shown
+from symlstm.words import N_
 
-HEAD, ANSWERS = "sheet", "answers"
 OF_A_PROBLEM = frozenset({"cell", "layers", "weights", "sequence", "samples"})  # keys that tell a problem file from a sheet
-KEYS = (PROBLEM, "student", "places", VARIANT, "note")
 
 
 def empty_toml(quantities: Iterable[str], problem: str, places: int | None = None, student: str = "") -> str:
@@ -62,14 +61,15 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, of_file: str, 
         found.add(source, N_("a problem file"), N_("a sheet: a student and answers"), N_("`symlstm sheet` writes an empty one"))
         return
     head, answers = (table_at(tree, name, found.gathered) for name in (HEAD, ANSWERS))
-    for key in [key for key in tree if key not in (HEAD, ANSWERS)] + [f"{HEAD}.{key}" for key in head if key not in KEYS]:
-        keys = said("[{head}] with {keys}, and [{answers}]", head=HEAD, keys=", ".join(KEYS), answers=ANSWERS)
-        found.add(escaped(key), UNKNOWN, keys, "", lines.get(key))
-    name = student_name(str(head.get("student", ""))) or of_file
-    if not head.get("student") and answers and not any(str(value).strip() for _, value in _flat(answers)):
+    is_known_why = ANSWERS in tree and not answers and tree[ANSWERS] != {}  # which has been said
+    name = _student(head, lines, found) or of_file
+    stray = StrayKeys(expected, lines, found, name or student_name(source))
+    is_known_why |= any([stray.say("", tree), stray.say(HEAD, head)])
+    if not head.get("student") and answers and not any(str(value).strip() for _, value in flat(answers)):
         found.add(source, N_("an empty form"), N_("a student and answers"))
     elif not answers:
-        found.add(ANSWERS, N_("no answers"), N_('"f.2.1" = "0.8208" and others below [answers]'))
+        if not is_known_why:
+            found.add(ANSWERS, N_("no answers"), N_('"f.2.1" = "0.8208" and others below [answers]'))
     else:
         found.named |= {name: None} if name else {}
         of_head = {key: str(head.get(key, "")) for key in KEYS}
@@ -80,21 +80,24 @@ def _read(tree: Tree, text: str, expected: Expected, source: str, of_file: str, 
             gather(_answers(first, answers, lines, expected), expected, found)
 
 
+def _student(head: Tree, lines: Mapping[str, int], found: ClassAnswers) -> str:
+    """The student whom a sheet names; empty where it names none, or several, which is reported."""
+    given = head.get("student", "")
+    if isinstance(given, list | dict):
+        hint = N_("the file's name is taken for it")
+        found.add(f"{HEAD}.student", shown(given), N_("one name or number, in quotes"), hint, lines.get(f"{HEAD}.student"))
+        return ""
+    return student_name(str(given))
+
+
 def _answers(first: Answer, answers: Tree, lines: Mapping[str, int], expected: Expected) -> Iterator[Answer]:
     """Each answer of a sheet, of the student, the places and the paper of the first."""
-    for node, value in _flat(answers):
+    for node, value in flat(answers):
         yield replace(first, node=expected.id_of(node), value=_written(value), line=lines.get(f"{ANSWERS}.{node}"))
-
-
-def _flat(table: Tree, before: str = "") -> Iterator[tuple[str, Any]]:
-    """The answers by id: f.2.1 without quotes is a table within a table to TOML."""
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{before}{key}.")
-        else:
-            yield before + key, value
 
 
 def _written(value: Any) -> str:
     """The text of an answer; what is neither text nor a number is left for a person to read."""
+    if isinstance(value, list):
+        return ", ".join(map(_written, value))
     return value if isinstance(value, str) else str(value)

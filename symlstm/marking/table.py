@@ -14,6 +14,8 @@ from symlstm.problem.findings import Findings
 from symlstm.problem.wording import shown
 from symlstm.words import N_, counting, said
 
+NO_HEADING = N_("a heading above every cell")
+
 
 class Comma(Enum):
     """When a comma within a number is its decimal point: where commas part the cells it never is."""
@@ -85,7 +87,7 @@ def beyond_headings(row: TextRow, names: Sequence[str]) -> tuple[str, str] | Non
     if astray[-1] < len(names):
         cell, column = shown(row.cells[astray[0]]), astray[0] + 1
         found = said("{cell} in column {number}, which has no heading", cell=cell, number=column)
-        return found, N_("a heading above every cell")
+        return found, NO_HEADING
     return cells_counted(astray[-1] + 1), as_headings(names)
 
 

@@ -4,12 +4,13 @@ import os
 
 from symlstm.marking.csv_table import csv_table
 from symlstm.marking.encoding import spreadsheet_text
+from symlstm.marking.foreign_file import foreign_archive, foreign_bytes, foreign_text
 from symlstm.marking.table import TextTable
 from symlstm.problem.findings import Findings
 from symlstm.problem.source import source_name
 from symlstm.words import N_, said
 
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLD_OFFICE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 
 
 def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, notes: Findings) -> TextTable | None:
@@ -17,6 +18,9 @@ def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, n
     but worth knowing, goes to `notes`.
 
     Raises ProblemError for what is neither a workbook nor text."""
+    if foreign := foreign_bytes(content) or (foreign_archive(content) if content.startswith(_ZIP) else None):
+        findings.extend((foreign,))
+        return None
     if content.startswith(_ZIP):
         from symlstm.marking.workbook import workbook_table
 
@@ -27,4 +31,7 @@ def table_of(content: bytes, path: str | os.PathLike[str], findings: Findings, n
         return None
     text, noted = spreadsheet_text(content, source_name(path))
     notes.extend(noted)
+    if foreign := foreign_text(text):
+        findings.extend((foreign,))
+        return None
     return csv_table(text, findings)

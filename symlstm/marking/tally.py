@@ -112,7 +112,6 @@ class Tally:
         """Take in one sheet; its row."""
         counts: dict[Verdict, int] = {}
         told: dict[str, None] = {}
-        likeliest: dict[str, None] = {}
         for line in marked.lines:
             of_line = self.lines.setdefault(line.quantity, {})
             if not line.is_decided:
@@ -120,9 +119,9 @@ class Tally:
                 of_line[line.verdict] = of_line.get(line.verdict, 0) + 1
             self._add_causes(line, told)
             self.unexplained.lines += line.is_wrong and not line.causes
-            self._add_likeliest(line, likeliest)
             self.decimals.update(_decimal_mark(line))
             self.eyes += [ForEyes(marked.student, line.quantity, line.judged.entry.text, why) for why in _why(line)]
+        self._add_alike(marked)
         self.unexplained.students += any(line.is_wrong and not line.causes for line in marked.lines)
         row = _row(marked, counts, tuple(dict.fromkeys(name for line in marked.lines for name in line.causes)))
         self.students.append(row)
@@ -134,9 +133,14 @@ class Tally:
         for wording in dict.fromkeys(cause.rule.wording for cause in told):
             _count(self.causes, wording, of_student)
 
-    def _add_likeliest(self, line: MarkedLine, of_student: dict[str, None]) -> None:
-        if line.is_wrong and line.diagnosis and line.diagnosis.causes and not line.diagnosis.causes[0].is_slip:
-            _count(self.alike, line.diagnosis.causes[0].rule.wording, of_student)
+    def _add_alike(self, marked: Marked) -> None:
+        """Count what a student did alike on most wrong lines of some equation: what fits one of many by accident is no convention."""
+        wrong = Counter(line.judged.step.name for line in marked.wrong)
+        fits = Counter((line.judged.step.name, wording) for line in marked.wrong if (wording := _likeliest(line)))
+        for wording in dict.fromkeys(wording for (name, wording), number in fits.items() if 2 * number >= wrong[name]):
+            count = self.alike.setdefault(wording, CauseCount(wording))
+            count.students += 1
+            count.lines += sum(number for (_, each), number in fits.items() if each == wording)
 
     @property
     def in_common(self) -> list[CauseCount]:
@@ -206,6 +210,12 @@ class Tally:
     def count(self, quantity: str, *verdicts: Verdict) -> int:
         """On how many sheets a line has one of these verdicts."""
         return sum(self.lines[quantity].get(verdict, 0) for verdict in verdicts)
+
+
+def _likeliest(line: MarkedLine) -> str:
+    """The likeliest mistake on a wrong line, in words, told or not; empty where none is known, or a slip."""
+    causes = line.diagnosis.causes if line.diagnosis else ()
+    return causes[0].rule.wording if causes and not causes[0].is_slip else ""
 
 
 def _count(counts: dict[str, CauseCount], wording: str, of_student: dict[str, None]) -> None:

@@ -9,14 +9,19 @@ from collections.abc import Callable
 from symlstm.marking.written import MAX_CHARACTERS, MAX_EXPONENT, NUMBER, Unreadable, has_undeclared_comma, in_plain_signs
 from symlstm.words import N_, said
 
-DECIMAL_COMMA = N_("a decimal comma is read with --decimal-comma, or where semicolons part the cells")
+DECIMAL_COMMA = N_("a decimal comma where a point belongs; it is read with --decimal-comma")
 _PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _ENDLESS = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d\d?:\d\d.*)?")
-_PERCENT = re.compile(rf"({_PLAIN})\s*(?:%|percent|per cent)", re.IGNORECASE)
+_DATE = re.compile(r"([0-9]{1,4})[-./]([0-9]{1,2})[-./]([0-9]{1,4})( [0-9][0-9]?:[0-9][0-9].*)?")
+_PERCENT = re.compile(rf"({_PLAIN}|[+-]?[0-9]*,[0-9]+)\s*(?:%|percent|per cent)", re.IGNORECASE)
 _WITH_WORDS = re.compile(
     rf"(?:(?:ca|about|approx|circa)\b\.?\s*)?({_PLAIN})(?:\s*(?!e$)[^\W\d_][^\d=]*|\s*\([^\d]*\)|\s*[;:,!?-])?", re.IGNORECASE
 )
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,.'’ \u00a0\u202f\u2009])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
+_TWO_POINTS = re.compile(r"[+-]?[0-9]*\.(?:\.[0-9]+|[0-9]+(?:\.[0-9]+)+)")
+_WRAPPED = re.compile(rf"[(\[{{$<|]\s*({_PLAIN})\s*[)\]}}$>|]")
+_NAMED = re.compile(rf"[^\W\d_][\w.,()' ]*?\s*[=:≈]\s*({_PLAIN})")
+_LETTERS = str.maketrans("OolI", "0011")
 _MARKS = re.compile(r"[√^*/+=±]|\d\s*-\s*\d")
 
 Reason = Callable[[str], str]
@@ -60,7 +65,35 @@ def _by_zero(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    return N_("a date; a number belongs here") if _DATE.fullmatch(text) else ""
+    found = _DATE.fullmatch(text)
+    is_one = found is not None and int(found[1]) >= 1 and 1 <= min(int(found[2]), int(found[3])) <= 12
+    return N_("a date; a number belongs here") if is_one else ""
+
+
+def _grouped(text: str) -> str:
+    """A number with a mark between its thousands; of one such mark alone nobody knows whether it is the decimal point."""
+    found = _GROUPED.fullmatch(text)
+    if found is None or (found[1] in ",." and len(re.findall(r"[,.]", text)) == 1):
+        return ""
+    number = text.replace(found[1], "")
+    return said("a mark between thousands; if it is {number}, write that alone", number=number)
+
+
+def _points(text: str) -> str:
+    return N_("more than one decimal point; one number belongs here") if _TWO_POINTS.fullmatch(text) else ""
+
+
+def _wrapped(text: str) -> str:
+    """A number in brackets, or behind the name of what it is."""
+    found = _WRAPPED.fullmatch(text) or _NAMED.fullmatch(text)
+    return said("something beside the number; if it is {number}, write that alone", number=found[1]) if found else ""
+
+
+def _mistyped(text: str) -> str:
+    """A number with a letter for one of its digits."""
+    number = text.translate(_LETTERS)
+    is_one = number != text and re.search(r"[0-9]", text) and re.fullmatch(_PLAIN, number)
+    return said("a letter for a digit; if it is {number}, write that", number=number) if is_one else ""
 
 
 def _percentage(text: str) -> str:
@@ -91,5 +124,6 @@ def _several(text: str) -> str:
 
 
 _TESTS: tuple[Reason, ...] = (
-    _long, _comma, _endless, _no_result, _huge, _by_zero, _date, _percentage, _wordless, _cut_short, _with_words, _unfinished, _several,
+    _long, _comma, _endless, _no_result, _huge, _by_zero, _date, _percentage, _wordless, _cut_short, _grouped, _points, _mistyped, _wrapped,
+    _with_words, _unfinished, _several,
 )  # fmt: skip

@@ -29,9 +29,10 @@ OPEN = frozenset({Verdict.FOLLOWS_TRIVIAL, Verdict.COARSE, Verdict.UNREADABLE}) 
 EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
     Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),
-    Verdict.COARSE: N_("written with so few digits, or worked out from such large numbers, that it says too little"),
+    Verdict.COARSE: N_("worked out from numbers so large that nearly any answer would fit"),
     Verdict.UNREADABLE: N_("cannot be read as one number"),
 }  # why a person should look
+TOO_FEW_DIGITS = N_("written with too few digits to be judged")  # of a coarse line
 
 
 def verdict_of(line: Judged, diagnosis: Diagnosis | None) -> Verdict:
@@ -44,3 +45,8 @@ def verdict_of(line: Judged, diagnosis: Diagnosis | None) -> Verdict:
     if diagnosis is None or not diagnosis.causes or diagnosis.is_weak:
         return Verdict.UNEXPLAINED
     return Verdict.SLIP if diagnosis.causes[0].is_slip else Verdict.MISTAKE
+
+
+def why_open(line: Judged, verdict: Verdict) -> str:
+    """Why a person should look at a line, of several reasons the first; empty where nobody needs to."""
+    return TOO_FEW_DIGITS if verdict is Verdict.COARSE and line.few_digits else LOOK.get(verdict, "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from symlstm.errors import Finding, UsageError
+from symlstm.errors import ArgumentError, Finding, UsageError
 from symlstm.network.outputs import WEIGHTS
 from symlstm.problem.demand import demand
 from symlstm.problem.findings import Findings
@@ -42,7 +42,7 @@ def _training(problem: Problem, rate: str | int | Fraction | None, steps: int | 
     given = problem.training
     chosen = rate_of(rate, _refuse) if rate is not None else given.rate if given else None
     if steps is not None and not (type(steps) is int and 1 <= steps <= MAX_TRAINING_STEPS):
-        raise UsageError(Finding("steps", shown(steps), whole_number(1, MAX_TRAINING_STEPS)).message)
+        raise ArgumentError(Finding("steps", shown(steps), whole_number(1, MAX_TRAINING_STEPS)))
     if chosen is None and steps is not None:
         raise UsageError(N_('steps of gradient descent need a rate: add [training] rate = "0.1" to the file, or give --rate 0.1'))
     return Training(chosen, steps or (given.steps if given else 1)) if chosen is not None else None
@@ -50,4 +50,4 @@ def _training(problem: Problem, rate: str | int | Fraction | None, steps: int | 
 
 def _refuse(findings: Sequence[Finding]) -> None:
     for finding in findings:
-        raise UsageError(replace(finding, where="rate").message)
+        raise ArgumentError(replace(finding, where="rate"))

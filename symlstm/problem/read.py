@@ -24,7 +24,17 @@ _QUOTED = re.compile(r""""[^"]*"|'[^']*'|#.*""")
 _HINTS = (
     (r"[0-9]\s*/\s*[0-9]", N_('write fractions in quotes: "13/20"')),
     (r"(?<![0-9])\.[0-9]|[0-9]\.(?![0-9])", N_("write a digit on both sides of the point: 0.5")),
+    (r"[“”„‘’«»]", N_("write straight quotes, \"...\" or '...', where these are curved")),
+    (r"[=:]\s*[+-]?[0-9]+,[0-9]", N_("write the decimal comma as a point")),
+    (r"[=:]\s*$", N_('behind the sign = a value belongs; write "" for none')),
     (r"[=:]\s*(?!true|false|nan|inf)[A-Za-z]", N_("write text in quotes")),
+)
+_UNFINISHED = (
+    "illegal character '\\n'",
+    "unterminated string",
+    'expected "\'"',
+    "expected '=' after a key",
+    "expected newline or end of document",
 )
 
 
@@ -76,7 +86,23 @@ def _toml_findings(text: str, message: str) -> list[Finding]:
         return repeated
     place = _TOML_PLACE.search(message)
     line, column = (int(place[1]), int(place[2])) if place and place[1] else (None, None)
-    return [_syntax("TOML", _TOML_PLACE.sub("", message), text, line, column)]
+    reason = _TOML_PLACE.sub("", message)
+    return [_open_quote(reason, text, line) or _syntax("TOML", reason, text, line, column)]
+
+
+def _open_quote(reason: str, text: str, line: int | None) -> Finding | None:
+    """What to say of a text whose quote is missing at one end; None where that is not the fault."""
+    is_open = [bool(re.search("[\"']", _outside_quotes(each))) for each in text.split("\n")]
+    number = line or 1 + next((at for at, each in enumerate(is_open) if each), 0)
+    if not reason.casefold().startswith(_UNFINISHED) or not is_open[number - 1]:
+        return None
+    found, hint = N_("a quote that is not closed on its line"), N_('put a quote at each end of the text: "0.5"')
+    return Finding("TOML", found, N_("text between two quotes"), hint, number)
+
+
+def _outside_quotes(line: str) -> str:
+    """A line without its comment, and with _ for each text in quotes."""
+    return _QUOTED.sub(lambda found: "" if found[0].startswith("#") else "_", line.replace('\\"', ""))
 
 
 def _read_json(text: str, source: str) -> Tree:
@@ -116,5 +142,5 @@ def _syntax(language: str, message: str, text: str, line: int | None, column: in
 
 def _syntax_hint(text: str, line: int | None) -> str:
     lines = text.split("\n")
-    written = _QUOTED.sub("", lines[line - 1]) if line and line <= len(lines) else ""
+    written = _outside_quotes(lines[line - 1]) if line and line <= len(lines) else ""
     return next((hint for pattern, hint in _HINTS if re.search(pattern, written)), "")

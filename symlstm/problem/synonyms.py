@@ -57,6 +57,7 @@ SYNONYMS = {
     **dict.fromkeys(("sse", "sumofsquares", "sumsquared"), "squared"),
     **dict.fromkeys(("resetafter", "gruv3", "cudnngru", "torchgru", "pytorchgru"), "gru-reset-after"),
     **dict.fromkeys(("letters", "symbols", "names"), "notation"),
+    **dict.fromkeys(("values", "results", "solution", "solutions"), "answers"),
     **dict.fromkeys(("deeplearningbook", "dlbook", "bengio"), "goodfellow"),
     **dict.fromkeys(("colah", "colahsblog", "christopherolah"), "olah"),
     **dict.fromkeys(("torch", "torchnn"), "pytorch"),
@@ -66,6 +67,11 @@ SYNONYMS = {
     **dict.fromkeys(("default", "standard", "usual"), "symlstm"),
 }
 SETTINGS = {  # within their table or list
+    "sheet": {
+        **dict.fromkeys(("name", "names", "id", "studentid", "matriculation", "user", "username", "author", "by"), "student"),
+        **dict.fromkeys(("decimals", "digits", "precision", "dp"), "places"),
+        **dict.fromkeys(("comment", "comments", "remark"), "note"),
+    },
     "rounding": {"decimals": "places", "digits": "places", "precision": "places", "dp": "places"},
     "layout": {"papersize": "paper", "exclude": "without", "omit": "without", "include": "sections"},
     "sections": {

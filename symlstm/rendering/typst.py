@@ -30,7 +30,7 @@ from symlstm.rendering.typst_drawing import typst_drawing
 from symlstm.rendering.typst_formula import TypstFormulas
 from symlstm.rendering.typst_height import MOST_LINES
 from symlstm.rendering.typst_keeping import display_lines, is_kept, lines_above
-from symlstm.rendering.typst_string import string
+from symlstm.rendering.typst_string import prose, string
 from symlstm.rendering.typst_table import truth, typst_table
 from symlstm.rendering.typst_width import typst_width
 from symlstm.rendering.unbroken import is_unbroken
@@ -70,10 +70,10 @@ class TypstText:
                 content = self.formulas.content(formula)
                 return f"box({content})" if is_unbroken(formula) else content
             case Strong(words):
-                return f"strong({string(words)})"
+                return f"strong({prose(words)})"
             case Code(words):
                 return f"raw({string(words)})"
-        return string(part)
+        return prose(part)
 
     def display(self, display: Display) -> Safe:
         """A displayed formula, parted between its rows only where it is longer than a page; one of many lines between these, too, but not

@@ -5,6 +5,8 @@ import re
 from symlstm.rendering.printable import BREAK, printable
 
 LONG_WORD = re.compile(r"\S{41,}")
+LIGATURE = re.compile("-(?=-)")  # two hyphens are a dash in the font, also within a string
+UNJOINED = "-\u200c"
 
 
 def string(text: str) -> str:
@@ -14,3 +16,8 @@ def string(text: str) -> str:
     """
     kept = LONG_WORD.sub(lambda word: BREAK.join(word[0][n : n + 5] for n in range(0, len(word[0]), 5)), printable(text))
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def prose(text: str) -> str:
+    """Text within a paragraph as a Typst string: --backward is printed with its two hyphens."""
+    return LIGATURE.sub(UNJOINED, string(text))

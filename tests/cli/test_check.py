@@ -69,7 +69,7 @@ def test_wrong_lines_come_first_then_open_ones_and_blank_ones_are_counted(form, 
     _, *rows = ann.splitlines()
     assert [row.split()[0] for row in rows[:3]] == ["g.1.1", "loss", "f.1.1"]
     assert rows[3] == "  69 lines: 3 right, 1 wrong, 1 for a person to decide, 64 blank"
-    assert "a decimal comma is read with --decimal-comma, or where semicolons part the cells" in rows[1]
+    assert "a decimal comma where a point belongs; it is read with --decimal-comma" in rows[1]
 
 
 def test_the_option_that_is_hinted_at_reads_a_decimal_comma(form, tmp_path):

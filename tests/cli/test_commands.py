@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from symlstm import load_example, with_backward
 from symlstm.cli import main
+from symlstm.errors import UsageError
 from symlstm.numbers.witness import WITNESSES, lstm
 
 TIE = """
@@ -113,10 +115,10 @@ def test_closed_form_goes_back_to_the_weights():
         (("derive", "--format", "docx"), "--format: found 'docx', expected one or more of pdf, tex, md, html, ipynb, typ, xlsx"),
         (("derive", "--format", ""), "--format: found nothing"),
         (("values", "--digits", "99999999999"), "--digits: found 99999999999"),
-        (("derive", "--rate", "-1"), 'rate: found "-1", expected a number above 0'),
-        (("derive", "--rate", "fast"), 'rate: found "fast", expected a number such as'),
+        (("derive", "--rate", "-1"), '--rate: found "-1", expected a number above 0'),
+        (("derive", "--rate", "fast"), '--rate: found "fast", expected a number such as'),
         (("derive", "--steps", "3"), "steps of gradient descent need a rate"),
-        (("derive", "--rate", "0.1", "--steps", "0"), "steps: found 0, expected a whole number from 1 to 100"),
+        (("derive", "--rate", "0.1", "--steps", "0"), "--steps: found 0, expected a whole number from 1 to 100"),
         (("closed-form", "q.1.1"), "'q.1.1': no such quantity"),
         (("closed-form", "W_f.1.1"), "W_f.1.1: is given, not derived"),
         (("closed-form", "h.3.1"), "the limit is 2,000"),
@@ -129,6 +131,27 @@ def test_bad_requests_end_with_code_2_and_one_clear_message(arguments, message):
     assert "Traceback" not in result.stderr
     assert result.stdout == ""
     assert os.listdir() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("derive", "--rate", "0"), "--rate"),
+        (("check", "my.toml", "s.csv", "--rate", "0,1"), "--rate"),
+        (("derive", "--rate", "1", "--steps", "0"), "--steps"),
+        (("vary", "my.toml", "--seed", "1", "--count", "0"), "--count"),
+        (("vary", "my.toml", "--seed", ""), "--seed"),
+        (("sheet", "my.toml", "--points", "-1"), "--points"),
+    ],
+)
+def test_an_option_is_called_in_a_message_as_it_is_written_on_the_command_line(arguments, option):
+    run("new", "my.toml")
+    assert run(*arguments).stderr.startswith(f"{option}: found ")
+
+
+def test_an_argument_is_called_in_a_message_as_it_is_written_in_python():
+    with pytest.raises(UsageError, match=r"^rate: found "):
+        with_backward(load_example(), rate="0")
 
 
 def test_a_backward_pass_without_a_target_is_refused():

@@ -80,7 +80,7 @@ def test_the_feedback_says_it_in_its_notes(of_ann, tmp_path):
 
 def test_a_row_that_cannot_be_split_is_told_to_the_student_whose_it_is():
     result = check("ann.csv", TORN)
-    assert "  not used       line 3: found a row that cannot be read" in result.stdout
+    assert "  not used       line 3: found something behind the closing quote of a cell" in result.stdout
 
 
 def test_what_was_used_is_not_listed(tmp_path):

@@ -16,6 +16,7 @@ from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
 from symlstm.marking.tally import CauseCount, Tally
 from symlstm.rendering import write_document
+from symlstm.rendering.svg import PHONE_FIGURE
 
 PROBLEM = load_example("seed")
 DERIVATION = derive(PROBLEM)
@@ -130,14 +131,37 @@ def test_a_line_that_a_person_accepted_is_wrong_no_more():
 
 
 @pytest.mark.parametrize(
-    ("causes", "left"), [(15, ""), (16, "1 more, found no more often, stands in the table alone."), (26, "11 more, found")]
+    ("of_several", "of_one", "left"),
+    [
+        (15, 0, ""),
+        (16, 0, "The 15 most frequent have a bar; 1 more stands in the table alone."),
+        (20, 6, "The 15 most frequent have a bar; 11 more stand in the table alone."),
+        (3, 1, "1 more, made by one student, stands in the table alone."),
+        (3, 4, "4 more, made by one student each, stand in the table alone."),
+    ],
 )
-def test_of_causes_that_have_no_bar_it_is_said_how_many_there_are_and_where(causes, left):
-    tally = Tally(causes={f"cause {n}": CauseCount(f"cause {n}", lines=1, students=40 - n) for n in range(causes)})
+def test_of_causes_that_have_no_bar_it_is_said_how_many_there_are_and_where(of_several, of_one, left):
+    students = [*range(40, 40 - of_several, -1), *[1] * of_one]
+    tally = Tally(causes={f"cause {n}": CauseCount(f"cause {n}", lines=1, students=each) for n, each in enumerate(students)})
     (figure,) = histogram(tally.by_frequency)
-    assert (left or "the table.") in figure.caption
-    assert ("more" in figure.caption) == bool(left)
-    assert len(table(tally, "causes")) == 1 + causes  # and they are there
+    assert figure.caption.endswith(left or "are those of the table.")
+    assert len(table(tally, "causes")) == 1 + of_several + of_one  # and they are there
+
+
+def test_the_chart_is_so_narrow_that_it_shrinks_to_the_screen_of_a_phone():
+    (figure,) = histogram([CauseCount("a", students=3), CauseCount("b", students=2)])
+    assert figure.drawing.width < PHONE_FIGURE
+
+
+def test_whose_lines_are_held_back_is_said_below_the_table_whose_counts_they_are_less_than():
+    said = page(tally_of(CLASS)).partition("## Students")[2]
+    assert "s8: the mark is less than the counts say, as lines that show no work are held back until a person has looked." in said
+    assert "held back" not in page(tally_of([RIGHT, {}])).partition("## Students")[2]
+
+
+def test_of_hardest_lines_that_are_left_out_it_is_said_on_how_many_sheets_they_are_wrong():
+    tally = tally_of([dict.fromkeys(RIGHT, "7.7777"), dict.fromkeys(RIGHT, "8.8888")])
+    assert "And 54 more lines, each wrong on 2 sheets at most." in page(tally)
 
 
 def test_lines_to_decide_on_and_lines_held_back_are_counted_apart():
@@ -146,7 +170,7 @@ def test_lines_to_decide_on_and_lines_held_back_are_counted_apart():
     assert tally.held == (sum(line.is_held for line in lines), 1)
     assert tally.lines_for_eyes == sum(line.is_open for line in lines)
     said = page(tally).partition("##")[0]
-    assert f"{tally.held[0]} lines on 1 sheet held back until a person has looked." in said
+    assert f"{tally.held[0]} lines on 1 sheet are held back until a person has looked." in said
 
 
 @pytest.mark.parametrize(("students", "bars"), [([1, 1, 1], 0), ([2, 1, 1], 0), ([3, 2, 1], 2), ([3, 3, 3], 3)])

@@ -53,7 +53,27 @@ def test_what_is_wrong_in_one_sheet_is_said_with_its_line_and_the_others_are_rea
 def test_a_row_with_an_open_quote_is_said_and_what_stands_above_it_is_read():
     sheets, findings = entries('student,f.1.1\nbob,0.5\nann,"0.5\n')
     assert sheets == {"bob": {"f.1.1": "0.5"}}
-    assert "cannot be read" in str(findings[0])
+    assert "line 3): found a quote that is never closed" in str(findings[0])
+
+
+def test_of_an_open_quote_it_is_said_on_which_line_it_stands_what_is_lost_and_what_to_do():
+    _, (finding,) = entries('student,f.1.1\nann,0.5\nbob,"0.5\ncyd,0.5\n')
+    assert str(finding) == (
+        "the CSV (line 3): found a quote that is never closed, expected one at each end of a cell, or none\n"
+        "    nothing of lines 3 to 4 is used; put the quote on line 3 right, or take it out"
+    )
+
+
+def test_a_quote_that_the_next_row_seems_to_close_is_an_open_one():
+    _, findings = entries('student,f.1.1\n"ann,0.5\n"bob",0.5\n')
+    assert "line 2): found a quote that is never closed" in str(findings[0])
+    assert "nothing of lines 2 to 3 is used" in str(findings[0])
+
+
+def test_words_behind_a_quoted_cell_are_no_open_quote():
+    sheets, (finding,) = entries('student,f.1.1\n"ann" b,0.5\nbob,0.5\n')
+    assert list(sheets) == ["bob"]
+    assert "line 2): found something behind the closing quote of a cell" in str(finding)
 
 
 def test_a_file_without_students_is_refused():

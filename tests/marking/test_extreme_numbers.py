@@ -76,6 +76,14 @@ def test_what_is_multiplied_by_a_huge_number_follows_as_it_was_worked_out_and_in
     assert verdict_of("c.2.1", huge | {"c.2.1": f"{product:.4f}"}) != "coarse"
 
 
+def test_a_coarse_line_has_one_reason_its_digits_or_the_numbers_that_it_rests_on():
+    huge = worked(sigma) | {"f.2.1": "987654321.1234", "c.1.1": "0.0000", "h.1.1": "0.1"}
+    product = float(huge["i.2.1"]) * float(huge["g.2.1"])
+    lines = {line.quantity: line for line in marked(huge | {"c.2.1": f"{product + 0.5:.4f}"}).lines}
+    assert lines["h.1.1"].look == ("written with too few digits to be judged",)
+    assert lines["c.2.1"].look[0] == "worked out from numbers so large that nearly any answer would fit"
+
+
 def test_a_huge_number_without_its_figures_goes_to_a_person():
     found = marked(worked(sigma) | {"f.2.1": "1000000000"})
     line = next(line for line in found.lines if line.quantity == "f.2.1")

@@ -71,6 +71,54 @@ def test_what_is_wrong_in_a_toml_sheet_is_said(text, said):
     assert said in " ".join(map(str, read_toml(text)[1]))
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "meant"),
+    [
+        ("[answer]\nloss = '1'\n", "answer (line 1)", "did you mean answers?"),
+        ("[Values]\nloss = '1'\n", "Values (line 1)", "did you mean answers?"),
+        ("[shet]\nstudent = 'ann'\n[answers]\nloss = '1'\n", "shet (line 1)", "did you mean sheet?"),
+        ("[sheet]\nplacse = 4\n[answers]\nloss = '1'\n", "sheet.placse (line 2)", "did you mean places?"),
+        ("[sheet]\ndecimals = 4\n[answers]\nloss = '1'\n", "sheet.decimals (line 2)", "did you mean places?"),
+        ("[sheet]\nname = 'ann'\n[answers]\nloss = '1'\n", "sheet.name (line 2)", "did you mean student?"),
+        ("student = 'ann'\n[answers]\nloss = '1'\n", "student (line 1)", "it belongs under [sheet]"),
+    ],
+)
+def test_a_key_that_a_toml_sheet_does_not_have_gets_the_one_that_was_meant(text, place, meant):
+    (finding,) = read_toml(text)[1]
+    assert str(finding).startswith(f"{place}: found an unknown key, expected ")
+    assert str(finding).endswith(meant)
+
+
+@pytest.mark.parametrize("text", ['"f.1.1" = "0.5"\nloss = "1"\n', '[sheet]\nstudent = "ann"\nf.1.1 = "0.5"\nloss = "1"\n'])
+def test_answers_outside_of_their_table_are_counted_once_with_what_to_do(text):
+    sheets, findings = read_toml(text)
+    assert not sheets
+    line = text[: text.index("f.1.1")].count("\n") + 1
+    assert [str(finding) for finding in findings] == [
+        f"answers (line {line}): found 2 answers outside of [answers], expected all answers below [answers]\n"
+        "    put [answers] on a line of its own above the answers"
+    ]
+
+
+def test_an_answer_outside_of_its_table_is_told_to_the_student_beside_those_that_are_marked():
+    text = '[sheet]\nstudent = "ann"\nloss = "1"\n[answers]\n"f.1.1" = "0.5"\n'
+    (sheet,) = sheet_toml.read_sheet(text, EXPECTED, "my").sheets
+    assert list(sheet.entries) == ["f.1.1"]
+    assert [str(each.found) for each in sheet.left_out.findings] == ["1 answer outside of [answers]"]
+    assert sheet.unused == 1
+
+
+def test_two_students_of_one_toml_sheet_are_refused_as_a_name_and_said():
+    sheets, (finding,) = read_toml('[sheet]\nstudent = ["ann", "bob"]\n[answers]\nloss = "1"\n')
+    assert list(sheets) == ["my"]
+    assert "sheet.student (line 2): found a list of 2 items, expected one name or number" in str(finding)
+
+
+def test_a_list_for_an_answer_is_shown_as_it_was_written():
+    sheets, _ = read_toml("[answers]\nloss = [0.50, 0.3]\n")
+    assert sheets["my"]["loss"].text == "0.50, 0.3"
+
+
 @given(st.text(max_size=200))
 @example("[answers]\nloss = nan\n")
 @example('[answers]\n"loss" = true\n')

@@ -113,6 +113,24 @@ def test_a_repeated_key_is_refused_with_both_lines(text, format, message):
             "toml",
             "TOML (line 1): found a fault at column 9 (invalid value), expected valid TOML\n      write text in quotes",
         ),
+        (
+            "title = “An LSTM”",
+            "toml",
+            "TOML (line 1): found a fault at column 9 (invalid value), expected valid TOML\n"
+            "      write straight quotes, \"...\" or '...', where these are curved",
+        ),
+        (
+            "a = 1\nb = 0,5",
+            "toml",
+            "TOML (line 2): found a fault at column 6 (expected newline or end of document after a statement), expected valid TOML\n"
+            "      write the decimal comma as a point",
+        ),
+        (
+            "a = \nb = 1",
+            "toml",
+            "TOML (line 1): found a fault at column 5 (invalid value), expected valid TOML\n"
+            '      behind the sign = a value belongs; write "" for none',
+        ),
         ("a = [1,", "toml", "TOML: found a fault at the end (invalid value), expected valid TOML"),
         ("[1, 2]", "json", 'JSON: found a list of 2 items, expected an object, {"sequence": ..., "weights": ...}'),
     ],
@@ -187,3 +205,25 @@ def test_arbitrary_text_is_read_or_refused(text, format):
     except ProblemError:
         return
     assert not any(isinstance(leaf, float) for leaf in leaves(tree))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a = 1\ntitle = "An LSTM\nb = 2\n', 2),
+        ('a = 1\ntitle = "An LSTM', 2),
+        ("title = 'An LSTM  # ours\nb = 2\n", 1),
+        ('a = 1\n"f.1.1 = "0.5"\n', 2),
+        ('a = 1\nf.1.1 = "0.5\n\n\n', 2),
+    ],
+)
+def test_of_a_quote_that_is_not_closed_it_is_said_on_which_line_and_what_to_do(text, line):
+    assert refusal(text, "toml") == (
+        f"p: 1 problem found\n  TOML (line {line}): found a quote that is not closed on its line, expected text between two quotes\n"
+        '      put a quote at each end of the text: "0.5"'
+    )
+
+
+@pytest.mark.parametrize("text", ['title = "O\'Brien" x', "a = 1 x  # don't", 'title = "a \\" b" c'])
+def test_a_fault_on_a_line_whose_quotes_are_closed_is_not_called_an_open_quote(text):
+    assert "quote" not in refusal(text, "toml")

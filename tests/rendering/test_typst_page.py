@@ -555,3 +555,11 @@ def test_bold_powers_of_ten_are_as_wide_as_they_are():
     power = Mark("result", Row((number("5.0000"), Operator("·"), Script(number("10"), sup=number("-16")))))
     points = measured(TypstFormulas().displayed(power), "width")
     assert points < 10 * typst_width(power) < 1.05 * points
+
+
+def test_an_option_in_a_sentence_keeps_its_two_hyphens_which_the_font_would_join():
+    document = Document("T", "", ("say --backward",), (Section("a", "A", (Paragraph(("or --rate",)),)),))
+    text = write_document(document, "typ")
+    assert "-\u200c-backward" in text
+    assert "-\u200c-rate" in text
+    assert "--" not in re.sub("//.*", "", text).partition("say")[2]

@@ -6,27 +6,26 @@ from itertools import islice
 from symlstm.document.blocks import Block, Bullets, Code, Document, Figure, Maths, Paragraph, Section, Strong, Table, Text
 from symlstm.document.feedback.histogram import histogram
 from symlstm.document.feedback.people import people
+from symlstm.document.feedback.students import MOST_ROWS, more_than_shown, students_table
 from symlstm.document.feedback.words import FEW_IDS, lines_in_short, some_of
 from symlstm.document.names import names_of
 from symlstm.document.sentence import commas, conjunction, sentence
-from symlstm.document.wording import out_of
 from symlstm.language import N_, _, ngettext
 from symlstm.marking.charges import WEAK_CAUSE
 from symlstm.marking.mark import Marker
 from symlstm.marking.mark_text import exact_mark, mark_text
 from symlstm.marking.marks import MarkScheme
 from symlstm.marking.register import NO_ROSTER, Register
-from symlstm.marking.tally import CauseCount, ForEyes, StudentRow, Tally
+from symlstm.marking.tally import CauseCount, ForEyes, Tally
 from symlstm.marking.verdict import Verdict
 from symlstm.problem.wording import name_shown, plain
 
-MOST_ROWS = 200  # of a table for a person to read; the gradebook has all
 HARDEST = 15
 
 
 def class_page(tally: Tally, marker: Marker, register: Register = NO_ROSTER) -> Document:
     """The page of all sheets that were taken in. `marker` is that of the problem that all have, or that all variants are of."""
-    sections = (_in_common(tally), _causes(tally), _lines(tally, marker), _eyes(tally), people(register), _students(tally))
+    sections = (_in_common(tally), _causes(tally), _lines(tally, marker), _eyes(tally), people(register), students_table(tally))
     return Document(
         title=_("{title}: the class", title=marker.problem.title),
         running_head=_("problem {fingerprint}", fingerprint=marker.fingerprint),
@@ -45,9 +44,10 @@ def _lead(tally: Tally, register: Register) -> Text:
     if tally.held[0]:
         said.append(
             (
-                _(
-                    "{lines} on {sheets} held back until a person has looked.",
-                    lines=_lines_held(tally),
+                ngettext(
+                    "{n} line on {sheets} is held back until a person has looked.",
+                    "{n} lines on {sheets} are held back until a person has looked.",
+                    tally.held[0],
                     sheets=_sheets(tally.held[1]),
                 ),
             )
@@ -73,10 +73,6 @@ def _left_blank(tally: Tally) -> Iterator[Text]:
         number = tally.count(lines[0], Verdict.BLANK)
         template = _("Most often left blank: {line}, on {sheets}.")
         yield sentence(template, line=lines_in_short(lines), sheets=_sheets(number))
-
-
-def _lines_held(tally: Tally) -> str:
-    return ngettext("{n} line", "{n} lines", tally.held[0])
 
 
 def _sheets(number: int) -> str:
@@ -128,9 +124,18 @@ def _lines(tally: Tally, marker: Marker) -> Section:
     kinds = (_("Wrong"), _("Follows"), _("Right"), _("Blank"), _("Open"))
     head: tuple[Text, ...] = ((_("Line"),), (_("Quantity"),), *((kind,) for kind in kinds))
     more = len(tally.hardest) - HARDEST
-    template = ngettext("And {n} more line, wrong no more often.", "And {n} more lines, wrong no more often.", more)
-    left = (Paragraph((template,), "quiet"),) if more > 0 else ()
+    left = (Paragraph((_less_hard(tally, more),), "quiet"),) if more > 0 else ()
     return Section("hardest", _("Hardest lines"), (Table(head, rows, "llrrrrr"), *left) if rows else ())
+
+
+def _less_hard(tally: Tally, more: int) -> str:
+    """How many lines are wrong on as many sheets as the last one of the table, or on fewer."""
+    most = tally.wrong(tally.hardest[HARDEST])
+    if most == 1:
+        return ngettext("And {n} more line, wrong on 1 sheet.", "And {n} more lines, each wrong on 1 sheet.", more)
+    return ngettext(
+        "And {n} more line, wrong on {sheets}.", "And {n} more lines, each wrong on {sheets} at most.", more, sheets=_sheets(most)
+    )
 
 
 def _counts(quantity: str, tally: Tally) -> Iterator[int]:
@@ -154,7 +159,7 @@ def _eyes(tally: Tally) -> Section:
     return Section(
         "eyes",
         _("Needs a person to decide"),
-        (*blocks, *_more(len(groups), N_("And {n} more; the evidence file lists them all.")), *_likely(tally)),
+        (*blocks, *more_than_shown(len(groups), N_("And {n} more; the evidence file lists them all.")), *_likely(tally)),
     )
 
 
@@ -175,54 +180,6 @@ def _to_look_at(items: Sequence[ForEyes]) -> Text:
         said = [sentence("{id} ({written})", id=Code(item.quantity), written=plain(item.written)) for item in items]
         return conjunction(said)
     return lines_in_short([item.quantity for item in items])
-
-
-def _students(tally: Tally) -> Section:
-    """A row for each student, in which the counts add up to the lines that were asked, and one for all."""
-    kinds = (_("Right"), _("Follows"), _("Wrong"), _("Blank"), _("Open"))
-    head: tuple[Text, ...] = ((_("Student"),), (_("Mark"),), *((kind,) for kind in kinds), (_("First wrong line"),))
-    rows = [_student(row) for row in tally.students[:MOST_ROWS]]
-    return Section(
-        "students",
-        _("Students"),
-        (
-            Table(head, (*rows, *_together(tally)), "lrrrrrrl", rules=(len(rows),) if len(rows) > 1 else ()),
-            *_more(len(tally.students), N_("And {n} more; the gradebook lists them all.")),
-            *_open(tally),
-        ),
-    )
-
-
-def _student(row: StudentRow) -> tuple[Text, ...]:
-    mark = out_of(mark_text(row.total.earned), mark_text(row.total.possible))
-    return (name_shown(row.student),), (mark,), *((str(number),) for number in _kinds(row)), _id(row.first)
-
-
-def _id(quantity: str) -> Text:
-    return (Code(quantity),) if quantity else ()
-
-
-def _kinds(row: StudentRow) -> tuple[int, ...]:
-    return row.right, row.follows, row.wrong, row.blank, row.open + row.decided
-
-
-def _together(tally: Tally) -> Iterator[tuple[Text, ...]]:
-    """The sums over all sheets, with the average of the marks."""
-    if len(tally.students) > 1:
-        sums = map(sum, zip(*map(_kinds, tally.students), strict=True))
-        mean = f"{mark_text(100 * tally.mean)} %"
-        yield (Strong(_("All")),), (Strong(mean),), *((Strong(str(number)),) for number in sums), ("",)
-
-
-def _open(tally: Tally) -> Iterator[Paragraph]:
-    """What an open line is, where there is one."""
-    if any(row.open + row.decided for row in tally.students):
-        yield Paragraph((_("Open: cannot be read, or says too little; a person decides, or has decided."),), "quiet")
-
-
-def _more(number: int, template: str) -> tuple[Block, ...]:
-    left = number - MOST_ROWS
-    return (Paragraph((_(template, n=left),), "quiet"),) if left > 0 else ()
 
 
 def _rule(marker: Marker) -> Section:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symlstm.document.blocks import Strong, Table, Text
-from symlstm.document.feedback.mistakes import Mistake, unexplained
+from symlstm.document.feedback.mistakes import Mistake, numbers_of, unexplained
+from symlstm.document.wording import span
 from symlstm.language import _
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
@@ -56,8 +57,8 @@ def _wrong(marked: Marked, mistakes: Sequence[Mistake]) -> Iterator[Share]:
     if not mistakes:
         yield Share(_("wrong"), _free(marked.wrong))
         return
-    for number, mistake in enumerate(mistakes, 1):
-        yield Share(_wrong_by(mistake, number if len(mistakes) > 1 else None), _free(mistake.lines))
+    for mistake, numbers in zip(mistakes, numbers_of(mistakes), strict=True):
+        yield Share(_wrong_by(mistake, numbers if len(mistakes) > 1 else None), _free(mistake.lines))
     yield Share(_("wrong, not explained"), _free(unexplained(marked)))
 
 
@@ -66,9 +67,13 @@ def _free(lines: Sequence[MarkedLine]) -> tuple[MarkedLine, ...]:
     return tuple(line for line in lines if not line.is_held)
 
 
-def _wrong_by(mistake: Mistake, number: int | None) -> str:
-    if number is None:
-        return _("wrong by the slip") if mistake.is_slip else _("wrong by the mistake")
+def _wrong_by(mistake: Mistake, numbers: range | None) -> str:
+    if numbers is None:
+        slip = _("wrong by the slips") if mistake.times > 1 else _("wrong by the slip")
+        return slip if mistake.is_slip else _("wrong by the mistake")
+    if len(numbers) > 1:
+        return _("wrong by slips {numbers}", numbers=span(numbers))
+    number = numbers[0]
     return _("wrong by slip {number}", number=number) if mistake.is_slip else _("wrong by mistake {number}", number=number)
 
 

@@ -1,7 +1,9 @@
 """Wrong lines put together: a mistake that was made on several lines is one mistake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.words import causes_shown
@@ -47,9 +49,15 @@ class Mistake:
 
     @property
     def is_done_once(self) -> bool:
-        """Whether it was done once and shows on all of its lines: on a blank line above them, or in reading what is given."""
+        """Whether it was done elsewhere and shows on its lines: on a blank line above them, or in reading what is given."""
         causes = causes_shown(self.lines[0])
-        return bool(self.below) or (bool(causes) and all(isinstance(c.rule, Rule) and c.rule.reads_given for c in causes))
+        is_read = bool(causes) and all(isinstance(c.rule, Rule) and c.rule.reads_given for c in causes)
+        return is_read or bool(self.below) or all(map(_only_shows, self.lines))
+
+    @property
+    def times(self) -> int:
+        """As how many mistakes or slips it counts: slips of one kind on several lines are several slips."""
+        return len(self.lines) if self.is_slip and not self.is_charged_once and not self.is_done_once else 1
 
     @property
     def here(self) -> tuple[MarkedLine, ...]:
@@ -59,10 +67,20 @@ class Mistake:
     @property
     def below(self) -> tuple[MarkedLine, ...]:
         """The lines on which shows what was done on a blank line above, where it was made on others, too."""
-        shows = tuple(
-            line for line in self.lines if all(cause.at and line.quantity not in cause.at for cause in causes_shown(line))
-        )
+        shows = tuple(filter(_only_shows, self.lines))
         return shows if len(shows) < len(self.lines) else ()
+
+
+def _only_shows(line: MarkedLine) -> bool:
+    """Whether what is told of a line was done on blank lines above it."""
+    causes = causes_shown(line)
+    return bool(causes) and all(cause.at and line.quantity not in cause.at for cause in causes)
+
+
+def numbers_of(mistakes: Sequence[Mistake]) -> list[range]:
+    """The numbers under which each is told, from 1 on; where there are several slips of one kind, as many."""
+    ends = list(accumulate((mistake.times for mistake in mistakes), initial=1))
+    return [range(first, last) for first, last in pairwise(ends)]
 
 
 def mistakes_of(marked: Marked) -> tuple[Mistake, ...]:

@@ -2,32 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 
-from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Strong, Table, Text
+from symlstm.document.blocks import Block, Bullets, Code, Inline, Maths, Paragraph, Section, Table, Text
 from symlstm.document.feedback.formulas import FormulaWriter
+from symlstm.document.feedback.hints import MOST_ROWS, hints, on_lines, where
 from symlstm.document.feedback.misreadings import misread_by, said_to_student
-from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
+from symlstm.document.feedback.mistakes import Mistake, mistakes_of, numbers_of, unexplained
 from symlstm.document.feedback.purposes import purposes
 from symlstm.document.feedback.redo import resting_on_wrong
 from symlstm.document.feedback.sheet_table import written_table, written_there
 from symlstm.document.feedback.words import (
     blank_lines_of,
+    blank_places,
     causes_shown,
     how_off,
     lines_in_short,
-    place_of,
-    places_of,
     said_of,
     written_text,
 )
 from symlstm.document.numerals import rounded_numeral
-from symlstm.document.sentence import as_words, commas, run_together, sentence
-from symlstm.document.wording import number_in_words, out_of
+from symlstm.document.sentence import commas, run_together, sentence
+from symlstm.document.wording import number_in_words, out_of, span
 from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark
 
-MOST_ROWS = 6  # lines that are not explained, one by one; of more it stands in short what was written, so that a page has room
 MOST_REMARKED = 4  # unexplained lines; of more, anyone sees that they rest on one another
 MOST_FORMULAS, FEW_FORMULAS = 3, 2  # of lines that are not explained; where there are more than MOST_ROWS
 
@@ -37,61 +36,30 @@ def repair(marked: Marked, writer: FormulaWriter, level: str) -> Iterator[Sectio
     if level == "full":
         yield from _in_full(marked, writer)
     elif marked.wrong:
-        items = _hints(marked) if level == "hint" else map(_where, marked.wrong)
+        items = hints(marked) if level == "hint" else map(where, marked.wrong)
         yield Section("repair", _("Lines to repair"), (Bullets(tuple(items)),))
-
-
-def _where(line: MarkedLine) -> Text:
-    template = _("{line} ({place}): you wrote {written}")
-    return sentence(template, line=Code(line.quantity), place=place_of(line.judged.step), written=written_text(line))
-
-
-def _hints(marked: Marked) -> Iterator[Text]:
-    """A question for each mistake, with the lines that it is about."""
-    for mistake in mistakes_of(marked):
-        questions = dict.fromkeys(_(cause.rule.hint) for line in mistake.lines for cause in causes_shown(line))
-        yield (Strong(" ".join(questions)), " ", *_about(mistake.lines))
-    for line in unexplained(marked):
-        yield (Strong(_("Work it out once more.")), " ", *_about((line,)))
-
-
-def _about(lines: Sequence[MarkedLine]) -> Text:
-    """Which lines a question is about."""
-    if len(lines) == 1:
-        return _on_lines(lines)
-    places = places_of([line.judged.step for line in lines])
-    return sentence(_("This is about {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
-
-
-def _on_lines(lines: Sequence[MarkedLine]) -> Text:
-    """Where a mistake was made."""
-    first, places = lines[0], places_of([line.judged.step for line in lines])
-    if len(lines) > 1:
-        return sentence(_("On {number} lines: {places}."), number=number_in_words(len(lines)), places=places)
-    if as_words(places) == first.quantity:
-        return sentence(_("On the line {line} you wrote {written}."), line=Code(first.quantity), written=written_text(first))
-    template = _("On the line {line} ({place}) you wrote {written}.")
-    return sentence(template, line=Code(first.quantity), place=places, written=written_text(first))
 
 
 def _in_full(marked: Marked, writer: FormulaWriter) -> Iterator[Section]:
     mistakes, others = mistakes_of(marked), unexplained(marked)
-    several = len(mistakes) > 1
-    for number, mistake in enumerate(mistakes, 1):
-        title = _title(mistake, number if several else None)
+    for number, (mistake, numbers) in enumerate(zip(mistakes, numbers_of(mistakes), strict=True), 1):
+        title = _title(mistake, numbers if len(mistakes) > 1 else None)
         yield Section(f"mistake-{number}", title, tuple(_explained(mistake, marked, writer)))
     if others:
         title = ngettext("Not explained: {n} line", "Not explained: {n} lines", len(others))
         yield Section("not-explained", title, tuple(_not_explained(others, marked, writer)))
 
 
-def _title(mistake: Mistake, number: int | None) -> str:
+def _title(mistake: Mistake, numbers: range | None) -> str:
     """What it was, with its number where there are several."""
     cause = mistake.wordings[0] if len(mistake.wordings) == 1 else _possibly(mistake)
-    if number is None:
-        return _("The slip: {cause}", cause=cause) if mistake.is_slip else _("The mistake: {cause}", cause=cause)
+    if numbers is None:
+        slip = _("The slips: {cause}", cause=cause) if mistake.times > 1 else _("The slip: {cause}", cause=cause)
+        return slip if mistake.is_slip else _("The mistake: {cause}", cause=cause)
+    if len(numbers) > 1:
+        return _("Slips {numbers}: {cause}", numbers=span(numbers), cause=cause)
     template = _("Slip {number}: {cause}") if mistake.is_slip else _("Mistake {number}: {cause}")
-    return template.format(number=number, cause=cause)
+    return template.format(number=numbers[0], cause=cause)
 
 
 def _possibly(mistake: Mistake) -> str:
@@ -106,7 +74,15 @@ def _explained(mistake: Mistake, marked: Marked, writer: FormulaWriter) -> Itera
     """Where it was made and what was written there, both formulas, what the gates are for, and a line with the student's own numbers."""
     specimen = writer.specimen(mistake.lines)
     yield Paragraph(
-        run_together((*_on_lines(mistake.here), *_shows_below(mistake), *_what_else(mistake), *_misread(mistake, writer)))
+        run_together(
+            (
+                *on_lines(mistake.here),
+                *_shows_below(mistake),
+                *_charge(mistake, marked),
+                *_what_else(mistake),
+                *_misread(mistake, writer),
+            )
+        )
     )
     if len(mistake.here) > 1:
         yield from written_there(mistake.here, marked, writer.names)
@@ -133,6 +109,15 @@ def _shows_below(mistake: Mistake) -> Text:
     return sentence(template, lines=lines_in_short([line.quantity for line in mistake.below]))
 
 
+def _charge(mistake: Mistake, marked: Marked) -> Iterator[Inline]:
+    """What a mistake on several lines costs, where others stand beside it; else the first sentence of the sheet has said so."""
+    if 1 < len(mistake.lines) < len(marked.wrong):
+        if mistake.costs_one_line:
+            yield " " + _("It costs one line, not {number}.", number=number_in_words(len(mistake.lines)))
+        elif not mistake.earned:
+            yield " " + _("Each line is charged.")
+
+
 def _what_else(mistake: Mistake) -> Iterator[Inline]:
     """What cannot be told apart, and on which blank lines it may have been made."""
     first = mistake.lines[0]
@@ -140,9 +125,9 @@ def _what_else(mistake: Mistake) -> Iterator[Inline]:
         yield " " + _("One of these gives what you wrote: {causes}.", causes="; ".join(mistake.wordings))
     above = [cause for cause in causes_shown(first) if blank_lines_of(cause, first.quantity)]
     if above and len(mistake.wordings) == 1:  # which has been said
-        lines = list(dict.fromkeys(blank_lines_of(cause, first.quantity) for cause in above))
+        lines = blank_places(above, first.quantity)
         yield from sentence(
-            " " + _("It may have been made on lines above that you left blank: {lines}."), lines=commas(lines, "; ")
+            " " + _("It may have been made on lines above that you left blank: {lines}."), lines=commas(lines, _(", or "))
         )
     elif above:
         causes = list(dict.fromkeys(said_of(cause, first.quantity) for cause in above))
@@ -182,10 +167,17 @@ def _until(mistake: Mistake, specimen: MarkedLine, marked: Marked) -> str:
     above = [number for number, other in enumerate(mistakes, 1) if rests.intersection(line.quantity for line in other.lines)]
     told = {line.quantity for number in above for line in mistakes[number - 1].lines}
     if len(above) == 1 and mistakes[above[0] - 1] != mistake and rests <= told:
-        if mistakes[above[0] - 1].is_slip:
-            return " " + _("(this changes once Slip {number} is repaired)", number=above[0])
-        return " " + _("(this changes once Mistake {number} is repaired)", number=above[0])
+        return " " + _changes_once(mistakes[above[0] - 1], numbers_of(mistakes)[above[0] - 1])
     return " " + _("(this changes once the wrong lines above are repaired)") if rests else ""
+
+
+def _changes_once(mistake: Mistake, numbers: range) -> str:
+    """That a number changes once a mistake above is repaired, by the number of that mistake."""
+    if len(numbers) > 1:
+        return _("(this changes once Slips {numbers} are repaired)", numbers=span(numbers))
+    if mistake.is_slip:
+        return _("(this changes once Slip {number} is repaired)", number=numbers[0])
+    return _("(this changes once Mistake {number} is repaired)", number=numbers[0])
 
 
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:

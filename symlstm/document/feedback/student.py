@@ -14,7 +14,7 @@ from symlstm.document.feedback.redo import in_short, to_redo
 from symlstm.document.feedback.repair import repair
 from symlstm.document.feedback.sheet_table import key_table
 from symlstm.document.feedback.summary import summary
-from symlstm.document.feedback.words import place_of, some_of, why_to_look, written_on
+from symlstm.document.feedback.words import has_few_digits, place_of, some_of, why_to_look, written_on
 from symlstm.document.names import Names, names_of
 from symlstm.document.sentence import commas, conjunction, sentence
 from symlstm.document.wording import capitalized, out_of
@@ -22,7 +22,6 @@ from symlstm.language import _, ngettext
 from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.mark import Marked, Marker
 from symlstm.marking.mark_text import exact_mark
-from symlstm.marking.rough import ROUGH
 from symlstm.marking.verdict import STANDS, Verdict
 from symlstm.marking.worked import Worked
 from symlstm.numbers.rounding import Rounded
@@ -107,7 +106,7 @@ def _points(marked: Marked) -> Iterator[Text]:
             ),
         )
     yield from ((_("Not used: {what}.", what=what),) for what in left_out_in_words(marked.left_out))
-    coarse = [line.quantity for line in marked.lines if line.judged.few_digits and ROUGH not in line.look]
+    coarse = [line.quantity for line in marked.lines if has_few_digits(line)]
     if coarse:
         yield sentence(_("Written with fewer digits than asked: {ids}."), ids=some_of(coarse))
     for line in marked.lines:

@@ -27,12 +27,14 @@ class Clause(NamedTuple):
     template  what they are or do; {lines} are they, {mistakes} what is wrong in them
     mistakes  in words
     is_more   whether they are said to be so many more, behind lines that are right
+    behind    what else is said of them, in a sentence of its own
     """
 
     number: int
     template: str
     mistakes: str = ""
     is_more: bool = False
+    behind: str = ""
 
 
 def summary(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) -> Text:
@@ -40,8 +42,14 @@ def summary(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) -> 
     total = marked.total
     mark = Strong(_("Mark: {mark}.", mark=out_of(mark_text(total.earned), mark_text(total.possible))))
     clauses = [clause for clause in _clauses(marked, mistakes, scheme) if clause.number]
-    sentences = [_sentence(clauses, number, len(marked.lines)) for number in range(len(clauses))]
-    return commas([mark, *sentences, *_blank(marked), *_held_back(marked)], " ")
+    return commas([mark, *_sentences(clauses, len(marked.lines)), *_held_back(marked), *_blank(marked)], " ")
+
+
+def _sentences(clauses: Sequence[Clause], lines: int) -> Iterator[Text]:
+    for number, clause in enumerate(clauses):
+        yield _sentence(clauses, number, lines)
+        if clause.behind:
+            yield (clause.behind,)
 
 
 def _clauses(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) -> Iterator[Clause]:
@@ -50,7 +58,7 @@ def _clauses(marked: Marked, mistakes: Sequence[Mistake], scheme: MarkScheme) ->
     follows, wrong = marked.count(Verdict.FOLLOWS), len(marked.wrong)
     yield Clause(right, ngettext("{lines} is right.", "{lines} are right.", right))
     yield Clause(follows, _follows(follows, scheme, any(line.is_held for line in marked.lines)), is_more=True)
-    yield _wrong(wrong, mistakes)
+    yield _wrong(wrong, mistakes)._replace(behind=_cost(marked, mistakes))
     still_open, decided = sum(line.is_open for line in marked.lines), len(marked.decided)
     yield Clause(still_open, ngettext("{lines} needs a person to decide.", "{lines} need a person to decide.", still_open))
     yield Clause(decided, ngettext("{lines} was decided by a person.", "{lines} were decided by a person.", decided))
@@ -78,14 +86,18 @@ def _which(blank: Sequence[str]) -> Text:
 def _held_back(marked: Marked) -> Iterator[str]:
     """What lines earn that show no work: less than is said of them."""
     held = [line for line in marked.lines if line.is_held]
-    if held:
-        earned = mark_text(sum((line.earned for line in held), Fraction(0)))
+    if not held:
+        return
+    filled = len(marked.lines) - marked.count(Verdict.BLANK)
+    if len(held) == filled > 1:
+        template = _("Together they earn {mark} until a person has looked at them; the reason stands below.")
+    else:
         template = ngettext(
             "{n} line earns {mark} until a person has looked at it; the reason stands below.",
             "{n} lines earn {mark} together until a person has looked at them; the reason stands below.",
             len(held),
         )
-        yield template.format(mark=earned)
+    yield template.format(mark=mark_text(sum((line.earned for line in held), Fraction(0))))
 
 
 def _all_of(lines: int) -> str:
@@ -153,8 +165,8 @@ def _wrong(count: int, mistakes: Sequence[Mistake]) -> Clause:
         )
     elif 1 < _number(mistakes) < count:
         template = _("{lines} hold {mistakes} between them.")
-    elif len(mistakes) == 1 and mistakes[0].is_charged_once:
-        template = _charged_once(count, mistakes[0])
+    elif _number(mistakes) == 1 and count > 1:
+        template = _of_one(count, mistakes[0])
     else:
         template = ngettext("{lines} holds {mistakes}.", "{lines} hold {mistakes}.", count)
     return Clause(count, template, _in_words(mistakes))
@@ -162,20 +174,20 @@ def _wrong(count: int, mistakes: Sequence[Mistake]) -> Clause:
 
 def _in_words(mistakes: Sequence[Mistake]) -> str:
     """A slip; one mistake, made twice; three mistakes."""
-    first, times = mistakes[0], len(mistakes[0].lines)
-    if len(mistakes) > 1:
+    first, lines = mistakes[0], len(mistakes[0].lines)
+    if _number(mistakes) > 1:
         return _in_kinds(mistakes)
-    if times == 1:
+    if lines == 1:
         return _("a slip") if first.is_slip else _("a mistake")
     if first.is_done_once:
         template = (
             _("one slip, which shows on {number} lines") if first.is_slip else _("one mistake, which shows on {number} lines")
         )
-    elif times == 2:
+    elif lines == 2:
         return _("one slip, made twice") if first.is_slip else _("one mistake, made twice")
     else:
         template = _("one slip, made {number} times") if first.is_slip else _("one mistake, made {number} times")
-    return template.format(number=number_in_words(times))
+    return template.format(number=number_in_words(lines))
 
 
 def _in_kinds(mistakes: Sequence[Mistake]) -> str:
@@ -190,21 +202,38 @@ def _in_kinds(mistakes: Sequence[Mistake]) -> str:
 
 
 def _number(mistakes: Sequence[Mistake]) -> int:
-    """How many mistakes there are: slips of one kind on several lines are several slips."""
-    return sum(len(mistake.lines) if mistake.is_slip and not mistake.is_charged_once else 1 for mistake in mistakes)
+    """How many mistakes and slips there are."""
+    return sum(mistake.times for mistake in mistakes)
 
 
-def _charged_once(count: int, mistake: Mistake) -> str:
-    """That a mistake made on several lines costs one of them, where it is the only one."""
-    if not mistake.costs_one_line:
-        earned = out_of(mark_text(mistake.earned), mark_text(mistake.weight))
+def _of_one(count: int, mistake: Mistake) -> str:
+    """What the only mistake of a sheet costs, where it stands on several lines."""
+    if mistake.costs_one_line:
+        template = ngettext(
+            "{lines} holds {mistakes}; it costs one line, not {number}.",
+            "{lines} hold {mistakes}; it costs one line, not {number}.",
+            count,
+        )
+    elif mistake.earned:
         template = ngettext(
             "{lines} holds {mistakes}; it earns {mark}.", "{lines} hold {mistakes}; together they earn {mark}.", count
         )
-        return template.replace("{mark}", earned)
-    template = ngettext(
-        "{lines} holds {mistakes}; it costs one line, not {number}.",
-        "{lines} hold {mistakes}; it costs one line, not {number}.",
-        count,
-    )
-    return template.replace("{number}", number_in_words(len(mistake.lines)))
+    else:
+        template = ngettext(
+            "{lines} holds {mistakes}; each line is charged.", "{lines} hold {mistakes}; each line is charged.", count
+        )
+    earned = out_of(mark_text(mistake.earned), mark_text(mistake.weight))
+    return template.replace("{number}", number_in_words(len(mistake.lines))).replace("{mark}", earned)
+
+
+def _cost(marked: Marked, mistakes: Sequence[Mistake]) -> str:
+    """What the wrong lines earn together, where that is something and is not said yet."""
+    lines = Mistake(marked.wrong)
+    is_said = len(mistakes) == 1 and len(mistakes[0].lines) == len(lines.lines) > 1
+    if is_said or not lines.earned or any(line.is_held for line in lines.lines):
+        return ""
+    if lines.costs_one_line:
+        return _("What was done in the same way is charged once: together they cost one line.")
+    if len(lines.lines) == 1:
+        return _("It earns {mark}.", mark=out_of(mark_text(lines.earned), mark_text(lines.weight)))
+    return _("Together they earn {mark}.", mark=out_of(mark_text(lines.earned), mark_text(lines.weight)))

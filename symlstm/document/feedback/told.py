@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from symlstm.document.feedback.misreadings import misread_by, read_in_words
 from symlstm.document.feedback.mistakes import Mistake, mistakes_of, unexplained
-from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words, how_off
+from symlstm.document.feedback.words import RIGHT, SIGNS, WRONG_SIGN, cause_in_words, has_few_digits, how_off
 from symlstm.document.wording import out_of
 from symlstm.language import N_, _
 from symlstm.marking.chance_slips import by_quantity, is_wrong_throughout
@@ -16,7 +16,6 @@ from symlstm.marking.charges import WEAK_CAUSE, MarkedLine
 from symlstm.marking.follow import Judged
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark, mark_text
-from symlstm.marking.rough import ROUGH
 from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
 from symlstm.marking.written import Unreadable
@@ -139,7 +138,7 @@ def _notes(line: MarkedLine) -> tuple[str, ...]:
         return (_by_a_person(line),)
     entry = line.judged.entry
     notes = [_(NOT_FROM_OWN)] if line.verdict is Verdict.KEY_ONLY else []
-    notes += [_(FEW_DIGITS)] if line.judged.few_digits and ROUGH not in line.look else []
+    notes += [_(FEW_DIGITS)] if has_few_digits(line) else []
     notes += [_(why_unreadable(entry))] if line.look and isinstance(entry, Unreadable) else map(_, _reasons(line))
     return (*notes, *([_by_a_person(line)] if line.by_hand else []))
 

@@ -12,6 +12,7 @@ from symlstm.document.wording import listed
 from symlstm.language import _
 from symlstm.marking.causes import ALIKE, Cause
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.rough import ROUGH
 from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
 from symlstm.marking.written import Unreadable, Written
@@ -119,6 +120,11 @@ def some_of(ids: Sequence[str]) -> Text:
     return sentence(_("{ids} and {n} more"), ids=first, n=f"{len(ids) - MOST_IDS:,}")
 
 
+def has_few_digits(line: MarkedLine) -> bool:
+    """Whether it is to be said that a line has fewer digits than asked: not where that is why a person should look."""
+    return line.judged.few_digits and line.verdict is not Verdict.COARSE and ROUGH not in line.look
+
+
 def why_to_look(line: MarkedLine) -> tuple[str, ...]:
     """Why a person should look at a line; of an entry that is no number what is wrong with it."""
     entry = line.judged.entry
@@ -160,8 +166,26 @@ def is_one_formula(line: MarkedLine) -> bool:
 
 def cause_in_words(line: MarkedLine) -> str:
     """What may have happened on a line, all that cannot be told apart; empty where nothing is known or sure."""
-    said = list(dict.fromkeys(as_words(said_of(cause, line.quantity)) for cause in causes_shown(line)))
+    by_wording: dict[str, list[Cause]] = {}
+    for cause in causes_shown(line):
+        by_wording.setdefault(_(cause.rule.wording), []).append(cause)
+    said = [as_words(_said_of_all(wording, causes, line.quantity)) for wording, causes in by_wording.items()]
     return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
+
+
+def _said_of_all(wording: str, causes: Sequence[Cause], quantity: str) -> Text:
+    """Causes of one wording, with the blank lines above on which each may have been made."""
+    places = blank_places(causes, quantity)
+    return sentence(_("{cause}, in {ids}"), cause=wording, ids=commas(places, _(", or in "))) if places else (wording,)
+
+
+def blank_places(causes: Sequence[Cause], quantity: str) -> list[Text]:
+    """The blank lines above on which causes may have been made, those of the same quantities once."""
+    found: dict[tuple[str, ...], Text] = {}
+    for cause in causes:
+        if lines := blank_lines_of(cause, quantity):
+            found.setdefault(tuple(dict.fromkeys(Id.parse(each).name for each in cause.at)), lines)
+    return list(found.values())
 
 
 def how_off(line: MarkedLine) -> str:

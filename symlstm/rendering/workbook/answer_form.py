@@ -11,7 +11,8 @@ from typing import Any
 from symlstm.document.workbook.answer_book import AnswerBook, AskedLine
 from symlstm.language import _
 from symlstm.marking.answers import PROBLEM, STUDENT
-from symlstm.marking.class_table import NODE, NOTE, PLACES, VALUE
+from symlstm.marking.class_table import NOTE, PLACES
+from symlstm.marking.headings import NODE, VALUE
 from symlstm.marking.workbook import GIVEN_SHEET
 from symlstm.rendering.workbook import looks as of
 from symlstm.rendering.workbook.given_tables import GivenTables
