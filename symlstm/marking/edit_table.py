@@ -17,7 +17,6 @@ from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
 NOTHING: Mapping[Expression, int] = {}  # what most rules make of most lines
-MOST_TOGETHER = 400  # groups of lines for which it is kept what may have been done on several of them
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
