@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from symlstm.marking.deviations import Deviation
+from symlstm.marking.deviation import Deviation
 from symlstm.marking.float_sheet import OUT_OF_REACH, FloatSheet, tolerance_of
 from symlstm.marking.follow import Judged, Status, is_read
 from symlstm.marking.off_words import in_words

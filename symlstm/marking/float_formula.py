@@ -62,6 +62,14 @@ class FloatFormula:
         assert isinstance(self.line.expression, Call)
         return work_of(self.line.expression.arguments[0])
 
+    def calls(self, function: str) -> bool:
+        """Whether the function stands anywhere in the formula."""
+        return ("Call", function) in self.line.kinds
+
+    def with_function(self, name: str, other: Callable[[Any], Any]) -> FloatFunction:
+        """The formula with another function in place of one."""
+        return work_of(self.line.expression, {**FUNCTIONS, name: other})
+
     @property
     def _terms(self) -> tuple[Expression, ...]:
         expression = self.line.expression
@@ -77,7 +85,10 @@ class FloatFormula:
         return DIAGONAL if DIAGONAL in map(self.line.parameter_class, names) else STATE
 
 
-def work_of(part: Expression) -> FloatFunction:
+Functions = Mapping[str, Callable[[Any], Any]]
+
+
+def work_of(part: Expression, functions: Functions = FUNCTIONS) -> FloatFunction:
     """A formula as a function of what is known."""
     match part:
         case Variable(name):
@@ -86,21 +97,21 @@ def work_of(part: Expression) -> FloatFunction:
             number = value.numerator / value.denominator
             return lambda known: number
         case Sum(terms):
-            return _sum(terms)
+            return _sum(terms, functions)
         case Product((Variable(one), Variable(other))):
             return lambda known: known[one] * known[other]
         case Product(factors):
-            return _product([work_of(factor) for factor in factors])
+            return _product([work_of(factor, functions) for factor in factors])
         case Power(base, exponent):
-            inner = work_of(base)
+            inner = work_of(base, functions)
             return lambda known: np.float_power(inner(known), exponent)
-        case Call(name, (argument,)) if name in FUNCTIONS:
-            function, inner = FUNCTIONS[name], work_of(argument)
+        case Call(name, (argument,)) if name in functions:
+            function, inner = functions[name], work_of(argument, functions)
             return lambda known: function(inner(known))
     return lambda known: np.nan
 
 
-def _sum(terms: Sequence[Expression]) -> FloatFunction:
+def _sum(terms: Sequence[Expression], functions: Functions) -> FloatFunction:
     """A sum: first the products of two quantities, as most terms are, in one go."""
     pairs, others = list[tuple[str, str]](), list[FloatFunction]()
     for term in terms:
@@ -108,7 +119,7 @@ def _sum(terms: Sequence[Expression]) -> FloatFunction:
             case Product((Variable(one), Variable(other))):
                 pairs.append((one, other))
             case _:
-                others.append(work_of(term))
+                others.append(work_of(term, functions))
 
     def work(known: Known) -> Any:
         found: Any = 0.0

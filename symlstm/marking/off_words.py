@@ -2,14 +2,13 @@
 
 from symlstm.language import N_, Message, Verbatim
 from symlstm.marking.deviations import (
-    ARGUMENTS_TIMES,
     EACH_TIMES,
-    FUNCTIONS_TIMES,
     PLACE_TIMES,
     SUMS_TIMES,
     TERM_TIMES,
     TERMS_TIMES,
 )
+from symlstm.marking.deviations_of_functions import ARGUMENTS_TIMES, FUNCTIONS_TIMES
 from symlstm.marking.float_formula import BIAS, INPUT, STATE
 
 TURNED = {  # of what is -1 times as large
