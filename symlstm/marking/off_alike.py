@@ -5,7 +5,7 @@ being off are held against all wrong lines at once, each with fewer unknown numb
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from symlstm.marking.causes import Diagnosis
 from symlstm.marking.deviations import Deviations
 from symlstm.marking.fitted import LEAST, Fit, fit
 from symlstm.marking.float_sheet import FloatSheet
-from symlstm.marking.follow import Judged, wrong_lines
+from symlstm.marking.follow import Judged, is_read, wrong_lines
 
 WAYS = 100  # about so many are tried
 MOST_TOGETHER = 2  # ways of one's own on one sheet
@@ -49,8 +49,7 @@ def _charged_at(target: str, found: Mapping[str, Diagnosis]) -> str:
 def _best(sheet: FloatSheet, ways: Deviations, wrong: Sequence[str], found: Mapping[str, Diagnosis]) -> Fit | None:
     """The way of being off for which there is most evidence; the first one that gives all lines settles it."""
     best: Fit | None = None
-    number = Counter(sheet.formulas[target].name for target in wrong)
-    for way in ways.of(name for name, lines in number.items() if lines >= LEAST):
+    for way in ways.of(_quantities(sheet, wrong)):
         now = fit(sheet, way, wrong)
         now = now and _without_told(now, wrong, found)
         if now and (best is None or now.evidence > best.evidence):
@@ -58,6 +57,14 @@ def _best(sheet: FloatSheet, ways: Deviations, wrong: Sequence[str], found: Mapp
         if best and len(best.lines) == len(wrong):
             break
     return best
+
+
+def _quantities(sheet: FloatSheet, wrong: Sequence[str]) -> Iterator[str]:
+    """The quantities of which several lines are wrong, and those of the forward pass that are left blank."""
+    number = Counter(sheet.formulas[target].name for target in wrong)
+    yield from (name for name, lines in number.items() if lines >= LEAST)
+    blank = (sheet.formulas[target] for target, line in sheet.lines.items() if not is_read(line))
+    yield from dict.fromkeys(formula.name for formula in blank if formula.line.is_forward and not number[formula.name])
 
 
 def _without_told(fitted: Fit, wrong: Sequence[str], found: Mapping[str, Diagnosis]) -> Fit | None:
