@@ -4,9 +4,10 @@ Of one number there are dozens of readings: another digit, the sign, two digits 
 against the sheet side by side, and only what bears out as much as any other is looked at.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain, pairwise
+from math import floor
 
 from symlstm.derivation.expression import Constant
 from symlstm.derivation.step import Derivation
@@ -14,6 +15,7 @@ from symlstm.marking.misread_states import Reading
 from symlstm.marking.slips import DECADES
 from symlstm.network.ids import Id
 
+FEW_PLACES = (0, 1)  # to which numbers that are given may be rounded before they are read
 MOST_READ = 100  # units; numbers up to so many are read as any other up to so many
 
 InputRows = Mapping[int, tuple[str, ...]]  # the ids of an input's numbers, by time step
@@ -85,3 +87,19 @@ def turned_round(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Re
 def _read(entries: tuple[str, ...], others: tuple[str, ...], givens: Mapping[str, Fraction]) -> Reading:
     pairs = zip(entries, others, strict=True)
     return {entry: Constant(givens[other]) for entry, other in pairs if givens[entry] != givens[other]}
+
+
+def rounded_givens(rows: Iterable[InputRows], givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """All numbers of the input rounded to fewer places, or all others that are given."""
+    inputs = {entry for each in rows for row in each.values() for entry in row}
+    for group in (inputs, givens.keys() - inputs):
+        for places in FEW_PLACES:
+            values = {entry: _rounded(givens[entry], places) for entry in givens if entry in group}
+            if reading := {entry: Constant(value) for entry, value in values.items() if value != givens[entry]}:
+                yield reading
+
+
+def _rounded(value: Fraction, places: int) -> Fraction:
+    """Half a unit away from 0, as on paper."""
+    size = Fraction(floor(abs(value) * 10**places + Fraction(1, 2)), 10**places)
+    return size if value >= 0 else -size

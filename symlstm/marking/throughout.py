@@ -21,7 +21,15 @@ from symlstm.marking.float_formula import FloatFormula
 from symlstm.marking.follow import Status, wrong_lines
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.likely_edits import LikelyEdits
-from symlstm.marking.misread_inputs import InputRows, entries_turned, input_rows, readings_of, steps_exchanged, turned_round
+from symlstm.marking.misread_inputs import (
+    InputRows,
+    entries_turned,
+    input_rows,
+    readings_of,
+    rounded_givens,
+    steps_exchanged,
+    turned_round,
+)
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
 from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
@@ -117,7 +125,7 @@ class WholeSheet:
             for reading in rule.misread(states) if rule.misread else ():
                 yield from self._misread(rule, reading)
 
-    def _misread(self, rule: Rule, reading: Reading) -> Iterator[Throughout]:
+    def _misread(self, rule: Rule | Miscopy, reading: Reading) -> Iterator[Throughout]:
         """Given numbers read as others, by all lines that read them: where these are several, the first wrong lines rest on some of them, as
         what was misread shows at once, and the sheet bears it out."""
         lines, givens = self._search.table.lines, self._search.key.derivation.givens
@@ -132,7 +140,7 @@ class WholeSheet:
             yield Throughout((THROUGHOUT, (rule.name, *reading.items())), rule, edited, gives)
 
     def inputs_misread(self) -> Iterator[Throughout]:
-        """Numbers of the input read as others, as initial states are; kept as these are."""
+        """Numbers of the input read as others, as initial states are, or what is given rounded before it is read; kept as these are."""
         givens = self._search.key.derivation.givens
         rules = [rule for rule in self._search.table.rules if rule.of_inputs]
         for rows, rule in product(input_rows(self._search.key.derivation), rules):
@@ -143,6 +151,8 @@ class WholeSheet:
             }
             for reading in readings[rule.of_inputs]:
                 yield from self._misread(rule, reading)
+        for reading in rounded_givens(input_rows(self._search.key.derivation), givens):
+            yield from self._misread(ROUNDED_FURTHER, reading)
 
     def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
         """Of each number that the first wrong lines read, the readings with which most of these come out as they are written."""
