@@ -114,7 +114,7 @@ class Trial:
 
     def candidates(self) -> list[Candidate]:
         """What gives the entry. A rule with many edits is not likelier than one with a single edit: they share its prior. Of what gives
-        the same, a rule comes before a slip, and an edit of the line itself before one of a line above."""
+        the same, a rule comes before a slip, but for one made throughout, and an edit of the line itself before one of a line above."""
         groups: dict[Hashable, list[Candidate]] = {}
         for cause, keys, width, gives in self.fitting:
             gain = max(1.0, self.room / max(width, 1e-12 * self.span))
@@ -125,7 +125,7 @@ class Trial:
         return [candidate for group in groups.values() for candidate in self._first(group)]
 
     def _first(self, group: list[Candidate]) -> list[Candidate]:
-        rules = [c for c in group if not c.cause.is_slip] or group
+        rules = [c for c in group if not c.cause.is_slip or _is_throughout(c)] or group
         itself = [c for c in rules if self.line.step.target in c.cause.at]
         return [c for c in rules if c in itself or _is_throughout(c)] if itself else rules
 
