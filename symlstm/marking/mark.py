@@ -1,6 +1,6 @@
 """Marking whole sheets: every line's verdict, what may have happened on wrong ones, and the mark."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -26,7 +26,7 @@ from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
-from symlstm.marking.whole_equations import whole_equations
+from symlstm.marking.whole_equations import charged_once, stands_beside, whole_equations
 from symlstm.marking.work import Explained, unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
@@ -128,10 +128,22 @@ class Marker:
         }
         tried = dict(self._explained(told, diagnoses)) | fitted
         first = {target: diagnoses[target].first or target for target in tried}
-        idle = unproven(self.key, filled.lines, Explained(tried, first))
-        diagnoses = whole_equations(self._ways.formulas, every, diagnoses, idle)
+        diagnoses, idle = self._with_whole_equations(every, filled.lines, diagnoses, Explained(tried, first))
         marked = tuple(without_chance_slips(mark_lines(lines, diagnoses, self.marking.scheme, overrides, idle)))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
+
+    def _with_whole_equations(
+        self, every: Sequence[Judged], filled: Sequence[Judged], found: dict[str, Diagnosis], explained: Explained
+    ) -> tuple[dict[str, Diagnosis], dict[str, str]]:
+        """The diagnoses, with the lines of equations that are wholly wrong put together, and the lines that show no work; what follows from
+        one mistake shows some."""
+        if groups := whole_equations(self._diagnostician.formulas, every, found):
+            proves = {target: WAYS if self.key.units[target] <= FINE else 0 for group in groups for target in group}
+            first = {target: group[0] for group in groups for target in group}
+            idle = unproven(self.key, filled, Explained({**explained.tried, **proves}, {**explained.first, **first}))
+            if stands_beside(groups, every, idle):
+                return charged_once(groups, found), idle
+        return found, unproven(self.key, filled, explained)
 
     @cached_property
     def _ways(self) -> Deviations:

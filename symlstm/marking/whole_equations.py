@@ -1,7 +1,7 @@
 """Equations of which nearly all lines are wrong, and nothing says why, while what stands beside them is right.
 
 Then one mistake made throughout is likelier than as many mistakes as lines: the equation is charged once. Not so on a sheet where much
-else is wrong, or follows from these lines alone, and of many lines not where the numbers have nothing to do with those that were to come
+else is wrong, or shows no work even then, and of many lines not where the numbers have nothing to do with those that were to come
 out: numbers put down without working look like that, too.
 """
 
@@ -25,11 +25,11 @@ SOUND = Fraction(9, 10)  # of the other lines
 MOST_SPOILT, FEW = Fraction(1, 2), Fraction(1, 6)  # of all lines that are written
 
 
-def whole_equations(
-    formulas: Mapping[str, FloatFormula], lines: Sequence[Judged], found: Mapping[str, Diagnosis], idle: Collection[str]
-) -> dict[str, Diagnosis]:
-    """The diagnoses of a sheet, with the lines of an equation put together that are nearly all wrong, and not for one reason. `idle` are
-    the lines that show no work."""
+Groups = Sequence[Sequence[str]]  # the lines of each equation, or of all gates together
+
+
+def whole_equations(formulas: Mapping[str, FloatFormula], lines: Sequence[Judged], found: Mapping[str, Diagnosis]) -> Groups:
+    """The lines of equations that are nearly all wrong, and not for one reason, where they are not most of the sheet."""
     written = [line for line in lines if is_read(line)]
     entries = {line.step.target: line for line in written}
     groups = [
@@ -37,13 +37,19 @@ def whole_equations(
         for group in _joined(formulas, written, _wholly_wrong(written, found))
         if len(group) <= FEW * len(written) or _has_to_do_with_the_right_ones([entries[target] for target in group])
     ]
+    return groups if sum(map(len, groups)) <= MOST_SPOILT * len(written) else []
+
+
+def stands_beside(groups: Groups, lines: Sequence[Judged], idle: Collection[str]) -> bool:
+    """Whether nearly all other lines are accepted and show work. `idle` are those that show none where each group is one mistake."""
     spoilt = {target for group in groups for target in group}
-    others = [line for line in written if line.step.target not in spoilt]
-    sound = sum(line.status in ACCEPTED and line.step.target not in idle for line in others)
-    if len(spoilt) > MOST_SPOILT * len(written) or sound < SOUND * len(others):
-        return dict(found)
-    charged = {target: found[target].charged_with(group[0], EVERYWHERE) for group in groups for target in group}
-    return {**found, **charged}
+    others = [line for line in lines if is_read(line) and line.step.target not in spoilt]
+    return sum(line.status in ACCEPTED and line.step.target not in idle for line in others) >= SOUND * len(others)
+
+
+def charged_once(groups: Groups, found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
+    """The diagnoses of a sheet, with the lines of each group put together."""
+    return {**found} | {target: found[target].charged_with(group[0], EVERYWHERE) for group in groups for target in group}
 
 
 def _wholly_wrong(written: Sequence[Judged], found: Mapping[str, Diagnosis]) -> dict[str, list[str]]:
