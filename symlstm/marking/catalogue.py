@@ -81,11 +81,12 @@ class Rule:
             return next((made for edit in self.jointly for made in edit(line) if made is not None), None)
         return None
 
-    def at(self, line: FormulaLine) -> Iterator[Expression]:
-        """The formulas that a line turns into with this mistake."""
+    def at(self, line: FormulaLine) -> Iterator[tuple[int, Expression]]:
+        """The formulas that a line turns into with this mistake, each with its number among all that is done; what does nothing here, or
+        cannot be done, has one, too."""
         if any(_is_at(line, where) for where in self.lines):
-            for edit in self.edits:
-                yield from (made for made in edit(line) if made is not None and made != line.expression)
+            made = (made for edit in self.edits for made in edit(line))
+            yield from ((number, each) for number, each in enumerate(made) if each is not None and each != line.expression)
 
 
 def _is_at(line: FormulaLine, where: Where) -> bool:

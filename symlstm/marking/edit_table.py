@@ -16,7 +16,8 @@ from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
-NOTHING: Mapping[Expression, int] = {}  # what most rules make of most lines
+Numbers = tuple[int, ...]
+NOTHING: Mapping[Expression, Numbers] = {}  # what most rules make of most lines
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -52,7 +53,7 @@ class EditTable:
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
-        self._made = defaultdict[str, dict[str, Mapping[Expression, int]]](dict)
+        self._made = defaultdict[str, dict[str, Mapping[Expression, Numbers]]](dict)
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
@@ -91,21 +92,21 @@ class EditTable:
         found: dict[Hashable, dict[str, TableEdit]] = {}
         for target, line in self.lines.items():
             formulas = self._formulas(rule, target)
-            for formula, number in formulas.items():
-                edit = TableEdit(rule, formula, self._keys(rule, formula, line, number, len(formulas) == 1))
+            for formula, numbers in formulas.items():
+                edit = TableEdit(rule, formula, self._keys(rule, formula, line, numbers, len(formulas) == 1))
                 for key in edit.keys:
                     found.setdefault(key, {})[target] = edit
         return found
 
-    def _formulas(self, rule: Rule, target: str) -> Mapping[Expression, int]:
-        """What a rule makes of a line, each with its number among these."""
+    def _formulas(self, rule: Rule, target: str) -> Mapping[Expression, Numbers]:
+        """What a rule makes of a line, each with its numbers among these: several ways may come to the same."""
         of_rule = self._made[rule.name]
         if target not in of_rule:
-            made: dict[Expression, int] = {}
-            for number, formula in enumerate(rule.at(self.lines[target])):
+            made: dict[Expression, list[int]] = {}
+            for number, formula in rule.at(self.lines[target]):
                 if self._is_known(formula, target, rule):
-                    made.setdefault(formula, number)
-            of_rule[target] = made or NOTHING
+                    made.setdefault(formula, []).append(number)
+            of_rule[target] = {formula: tuple(numbers) for formula, numbers in made.items()} or NOTHING
         return of_rule[target]
 
     def _is_known(self, formula: Expression, target: str, rule: Rule) -> bool:
@@ -114,27 +115,27 @@ class EditTable:
         return rule.reorders or all(name in known or self._order.get(name, GIVEN) < own for name in variables(formula))
 
     def _found(self, target: str) -> Iterator[TableEdit]:
-        line, found = self.lines[target], dict[Expression, tuple[Rule, int]]()
+        line, found = self.lines[target], dict[Expression, tuple[Rule, Numbers]]()
         for rule in self.rules:
-            for formula, number in self._formulas(rule, target).items():
-                found.setdefault(formula, (rule, number))
+            for formula, numbers in self._formulas(rule, target).items():
+                found.setdefault(formula, (rule, numbers))
         edits_of = Counter(rule.name for rule, _ in found.values())
-        for formula, (rule, number) in found.items():
-            yield TableEdit(rule, formula, self._keys(rule, formula, line, number, edits_of[rule.name] == 1))
+        for formula, (rule, numbers) in found.items():
+            yield TableEdit(rule, formula, self._keys(rule, formula, line, numbers, edits_of[rule.name] == 1))
 
-    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, number: int, is_only: bool) -> tuple[int, ...]:
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, numbers: Numbers, is_only: bool) -> tuple[int, ...]:
         """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
         same number among those of the rule, as a candidate with a reset gate has another formula than a gate; with the edit that puts
         the same in place of the same; where it is the only one of its rule, with whatever the rule makes of other lines."""
-        place = rule.name, line.step.target, number
+        place = rule.name, line.step.target, numbers[0]
         if place not in self._signed:
             common = self._number((rule.name, signature(formula, line)))
             of_formula = self._number((common, self._number(signature(line.expression, line))))
             replaced = put_in_place(formula, line)
             alike = (self._number((rule.name, replaced)),) if replaced else ()
             self._signed[place] = (
-                self._number((rule.name, number)),
-                self._number((rule.name, number, line.step.name)),
+                *(self._number((rule.name, number)) for number in numbers),
+                *(self._number((rule.name, number, line.step.name)) for number in numbers),
                 *alike,
                 self._number((common, line.step.name)),
                 of_formula,

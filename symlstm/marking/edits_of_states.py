@@ -19,7 +19,8 @@ def just_worked_out(line: FormulaLine) -> Iterator[Expression]:
 
 
 def initial_state_kept(line: FormulaLine) -> Iterator[Expression]:
-    """The initial state at a later time step, as if no state were handed on. Of a state of zero that is no state at all, another mistake."""
+    """The initial state at a later time step, as if no state were handed on; that of all units, or of one. Of a state of zero that is no
+    state at all, another mistake."""
     kept = {}
     for quantity in variables(line.expression):
         found = Id.parse(quantity)
@@ -27,6 +28,10 @@ def initial_state_kept(line: FormulaLine) -> Iterator[Expression]:
             kept[quantity] = identity(found.name, line.start, found.numbers[-1])
     if not line.zeros >= set(kept.values()):
         yield from swapped(line, kept)
+    for unit in range(1, len(line.of_other_units(line.step.target)) + 2):
+        of_unit = {quantity: first for quantity, first in kept.items() if Id.parse(first).numbers[-1] == unit}
+        is_other = of_unit and not line.zeros >= set(of_unit.values())
+        yield next(swapped(line, of_unit), line.expression) if is_other else line.expression  # so that each unit has its number
 
 
 def peephole_summed(line: FormulaLine) -> Iterator[Expression]:
