@@ -5,7 +5,7 @@ It rests on experience and on common questions: no public collection of students
 Where two rules give the same formula on a line, the first one counts: specific rules stand before general ones.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
@@ -81,12 +81,14 @@ class Rule:
             return next((made for edit in self.jointly for made in edit(line) if made is not None), None)
         return None
 
-    def at(self, line: FormulaLine) -> Iterator[tuple[int, Expression]]:
-        """The formulas that a line turns into with this mistake, each with its number among all that is done; what does nothing here, or
-        cannot be done, has one, too."""
+    def at(self, line: FormulaLine) -> Iterator[tuple[tuple[Hashable, ...], Expression]]:
+        """The formulas that a line turns into with this mistake, each with its numbers: among all that is done with the line, and among what
+        its own edit does. What does nothing here, or cannot be done, has numbers, too."""
         if any(_is_at(line, where) for where in self.lines):
-            made = (made for edit in self.edits for made in edit(line))
-            yield from ((number, each) for number, each in enumerate(made) if each is not None and each != line.expression)
+            made = ((edit, number, each) for edit, does in enumerate(self.edits) for number, each in enumerate(does(line)))
+            for running, (edit, number, each) in enumerate(made):
+                if each is not None and each != line.expression:
+                    yield (running, (edit, number)), each
 
 
 def _is_at(line: FormulaLine, where: Where) -> bool:

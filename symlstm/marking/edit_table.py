@@ -16,7 +16,7 @@ from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
-Numbers = tuple[int, ...]
+Numbers = tuple[Hashable, ...]
 NOTHING: Mapping[Expression, Numbers] = {}  # what most rules make of most lines
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
@@ -54,7 +54,7 @@ class EditTable:
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
         self._made = defaultdict[str, dict[str, Mapping[Expression, Numbers]]](dict)
-        self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
+        self._signed: dict[Hashable, tuple[int, ...]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
@@ -102,10 +102,10 @@ class EditTable:
         """What a rule makes of a line, each with its numbers among these: several ways may come to the same."""
         of_rule = self._made[rule.name]
         if target not in of_rule:
-            made: dict[Expression, list[int]] = {}
-            for number, formula in rule.at(self.lines[target]):
+            made: dict[Expression, list[Hashable]] = {}
+            for numbers, formula in rule.at(self.lines[target]):
                 if self._is_known(formula, target, rule):
-                    made.setdefault(formula, []).append(number)
+                    made.setdefault(formula, []).extend(numbers)
             of_rule[target] = {formula: tuple(numbers) for formula, numbers in made.items()} or NOTHING
         return of_rule[target]
 
