@@ -125,9 +125,7 @@ class _Fitting:
         if len(start) == 1:
             tried = np.append(FACTORS if start[0, 0] else AMOUNTS, start)[None, :]
             loss = self._loss(self._off_with(tried))
-            start = tried[:, [np.argmin(loss)]]
-            if loss.min() > loss[-1] - BETTER:
-                return start
+            start = tried[:, [np.argmin(loss) if loss.min() < loss[-1] - BETTER else -1]]  # else it is off by a little
         return self._refined(start)
 
     def _refined(self, numbers: Floats) -> Floats:
@@ -158,6 +156,8 @@ class _Fitting:
         near = np.maximum(near, np.median(left[explained]) / 2)  # some come nearer by chance than the others do
         gain = np.log(self._room / near)
         explained &= gain > TELLS
+        if explained.sum() >= LEAST:  # then those that were off by little may have come about so, too
+            explained |= (left <= self._near) & (gain > 0)
         share = min(max(float(explained.mean()), 0.05), 0.95)
         says = np.log(share * np.exp(np.minimum(gain, self._most)[explained]) + 1 - share)
         on_a_grid = np.isfinite(self._way.says)  # there the same number comes out often
