@@ -1,7 +1,7 @@
 """The edits of every line of a problem, worked out once for all sheets."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -64,7 +64,7 @@ class EditTable:
         self._by_key_on: dict[str, Mapping[Hashable, TableEdit]] = {}
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
-        self._together: dict[tuple[str, ...], tuple[DoneTogether, ...]] = {}
+        self._together: dict[tuple[str, ...], _Kept] = {}
         self._of_rule: dict[str, Mapping[Hashable, Mapping[str, TableEdit]]] = {}
         self._made = defaultdict[str, dict[str, Mapping[Expression, int]]](dict)
         self._signed: dict[tuple[str, str, int], tuple[int, ...]] = {}
@@ -99,27 +99,27 @@ class EditTable:
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))
         return self._on_blank[target]
 
-    def done_together(self, lines: tuple[str, ...]) -> tuple[DoneTogether, ...]:
+    def done_together(self, lines: tuple[str, ...]) -> Iterable[DoneTogether]:
         """What may have been done on several of some lines: on all of one quantity, and on all that it fits. On most sheets of a class the
         same lines are blank."""
         if lines not in self._together:
             if len(self._together) >= MOST_TOGETHER:
                 self._together.clear()
-            self._together[lines] = tuple(self._found_together(lines))
+            self._together[lines] = _Kept(self._found_together(lines))
         return self._together[lines]
 
     def _found_together(self, lines: Sequence[str]) -> Iterator[DoneTogether]:
-        made: dict[Hashable, dict[str, TableEdit]] = {}
-        for quantity in lines:
-            for key, edit in self.by_key(quantity).items():
-                made.setdefault(key, {})[quantity] = edit
-        several = sorted((key for key, edited in made.items() if len(edited) > 1), key=lambda key: -len(made[key]))
-        for _, keys in groupby(several, lambda key: len(made[key])):  # the same edits have several keys, each of as many lines
-            alike: dict[tuple[int, ...], list[Hashable]] = {}
+        edits = {quantity: self.by_key(quantity) for quantity in lines}
+        counts = Counter[Hashable]()
+        for of_line in edits.values():
+            counts.update(of_line.keys())
+        several = sorted((key for key, number in counts.items() if number > 1), key=lambda key: -counts[key])
+        for _, keys in groupby(several, counts.__getitem__):  # the same edits have several keys, each of as many lines
+            alike: dict[tuple[int, ...], tuple[dict[str, TableEdit], list[Hashable]]] = {}
             for key in keys:
-                alike.setdefault(tuple(map(id, made[key].values())), []).append(key)
-            for of_same in alike.values():
-                edited = made[of_same[0]]
+                edited = {quantity: of_line[key] for quantity, of_line in edits.items() if key in of_line}
+                alike.setdefault(tuple(map(id, edited.values())), (edited, []))[1].append(key)
+            for edited, of_same in alike.values():
                 first = next(iter(edited.values()))
                 cause = Cause(first.rule, tuple(edited), first.formula)
                 yield DoneTogether({target: edit.formula for target, edit in edited.items()}, cause, tuple(of_same))
@@ -194,6 +194,19 @@ class EditTable:
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))
+
+
+class _Kept:
+    """What an iterator yields, kept; no more of it is worked out than somebody has asked for."""
+
+    def __init__(self, more: Iterator[DoneTogether]):
+        self._more, self._found = more, list[DoneTogether]()
+
+    def __iter__(self) -> Iterator[DoneTogether]:
+        yield from self._found
+        for each in self._more:
+            self._found.append(each)
+            yield each
 
 
 def _readers(lines: Mapping[str, FormulaLine]) -> defaultdict[str, list[str]]:
