@@ -16,8 +16,8 @@ from symlstm.marking.ranges import Range, range_of_formula
 from symlstm.marking.signature import put_in_place, signature
 from symlstm.marking.slips import SIGN_LOST
 
-Numbers = tuple[Hashable, ...]
-NOTHING: Mapping[Expression, Numbers] = {}  # what most rules make of most lines
+Places = tuple[Hashable, ...]
+NOTHING: Mapping[Expression, Places] = {}  # what most rules make of most lines
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -53,7 +53,7 @@ class EditTable:
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
-        self._made = defaultdict[str, dict[str, Mapping[Expression, Numbers]]](dict)
+        self._made = defaultdict[str, dict[str, Mapping[Expression, Places]]](dict)
         self._signed: dict[Hashable, tuple[int, ...]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
@@ -98,7 +98,7 @@ class EditTable:
                     found.setdefault(key, {})[target] = edit
         return found
 
-    def _formulas(self, rule: Rule, target: str) -> Mapping[Expression, Numbers]:
+    def _formulas(self, rule: Rule, target: str) -> Mapping[Expression, Places]:
         """What a rule makes of a line, each with its numbers among these: several ways may come to the same."""
         of_rule = self._made[rule.name]
         if target not in of_rule:
@@ -115,7 +115,7 @@ class EditTable:
         return rule.reorders or all(name in known or self._order.get(name, GIVEN) < own for name in variables(formula))
 
     def _found(self, target: str) -> Iterator[TableEdit]:
-        line, found = self.lines[target], dict[Expression, tuple[Rule, Numbers]]()
+        line, found = self.lines[target], dict[Expression, tuple[Rule, Places]]()
         for rule in self.rules:
             for formula, numbers in self._formulas(rule, target).items():
                 found.setdefault(formula, (rule, numbers))
@@ -123,7 +123,7 @@ class EditTable:
         for formula, (rule, numbers) in found.items():
             yield TableEdit(rule, formula, self._keys(rule, formula, line, numbers, edits_of[rule.name] == 1))
 
-    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, numbers: Numbers, is_only: bool) -> tuple[int, ...]:
+    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, numbers: Places, is_only: bool) -> tuple[int, ...]:
         """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
         same number among those of the rule, as a candidate with a reset gate has another formula than a gate; with the edit that puts
         the same in place of the same; where it is the only one of its rule, with whatever the rule makes of other lines."""

@@ -125,7 +125,8 @@ class _Fitting:
         if len(start) == 1:
             tried = np.append(FACTORS if start[0, 0] else AMOUNTS, start)[None, :]
             loss = self._loss(self._off_with(tried))
-            start = tried[:, [np.argmin(loss) if loss.min() < loss[-1] - BETTER else -1]]  # else it is off by a little
+            best = int(np.argmin(loss)) if loss.min() < loss[-1] - BETTER else -1  # else it is off by a little
+            start = tried[:, [best]]
         return self._refined(start)
 
     def _refined(self, numbers: Floats) -> Floats:

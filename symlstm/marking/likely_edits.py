@@ -19,7 +19,9 @@ from symlstm.marking.trial import Trial
 MOST_MADE, MOST_LIKELY = 12, 16  # edits that are looked at: made everywhere on one sheet, and on what leads to one line
 MOST_AGAINST = 6  # lines that an edit made everywhere would have made come out otherwise than they are written
 NEAR = 3  # times as far from what comes out in floats as an entry may lie from what its line gives
-Made = tuple[Mapping[str, Expression], Rule, tuple[Hashable, ...]]  # formulas, their rule, what they have in common with others
+LikelyEdit = tuple[
+    Mapping[str, Expression], Rule, tuple[Hashable, ...]
+]  # formulas, their rule, what they have in common with others
 
 
 class LikelyEdits:
@@ -67,7 +69,7 @@ class LikelyEdits:
         best = np.argsort(-nearer, kind="stable")[:MOST_LIKELY]
         return best[nearer[best] > 0]
 
-    def _made_on(self, leading: FormulaLines, places: Iterable[int]) -> Iterator[Made]:
+    def _made_on(self, leading: FormulaLines, places: Iterable[int]) -> Iterator[LikelyEdit]:
         """The edits, as far as they are made on the lines that lead to one; what is the same there once."""
         seen: dict[Hashable, tuple[Mapping[str, Expression], Rule, list[Hashable]]] = {}
         for one in (self._every.made[place] for place in places):

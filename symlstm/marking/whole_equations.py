@@ -25,10 +25,10 @@ SOUND = Fraction(9, 10)  # of the other lines
 MOST_SPOILT, FEW = Fraction(1, 2), Fraction(1, 6)  # of all lines that are written
 
 
-Groups = Sequence[Sequence[str]]  # the lines of each equation, or of all gates together
+Equations = Sequence[Sequence[str]]  # the lines of each equation, or of all gates together
 
 
-def whole_equations(formulas: Mapping[str, FloatFormula], lines: Sequence[Judged], found: Mapping[str, Diagnosis]) -> Groups:
+def whole_equations(formulas: Mapping[str, FloatFormula], lines: Sequence[Judged], found: Mapping[str, Diagnosis]) -> Equations:
     """The lines of equations that are nearly all wrong, and not for one reason, where they are not most of the sheet."""
     written = [line for line in lines if is_read(line)]
     entries = {line.step.target: line for line in written}
@@ -40,14 +40,14 @@ def whole_equations(formulas: Mapping[str, FloatFormula], lines: Sequence[Judged
     return groups if sum(map(len, groups)) <= MOST_SPOILT * len(written) else []
 
 
-def stands_beside(groups: Groups, lines: Sequence[Judged], idle: Collection[str]) -> bool:
+def stands_beside(groups: Equations, lines: Sequence[Judged], idle: Collection[str]) -> bool:
     """Whether nearly all other lines are accepted and show work. `idle` are those that show none where each group is one mistake."""
     spoilt = {target for group in groups for target in group}
     others = [line for line in lines if is_read(line) and line.step.target not in spoilt]
     return sum(line.status in ACCEPTED and line.step.target not in idle for line in others) >= SOUND * len(others)
 
 
-def charged_once(groups: Groups, found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
+def charged_once(groups: Equations, found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
     """The diagnoses of a sheet, with the lines of each group put together."""
     return {**found} | {target: found[target].charged_with(group[0], EVERYWHERE) for group in groups for target in group}
 
