@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from symlstm.derivation.expression import Expression
+from symlstm.derivation.expression import Expression, Sum
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.edit_table import EditTable, TableEdit
-from symlstm.marking.float_formula import FloatFunction, Known, work_of
+from symlstm.marking.float_formula import Known, work_of
 from symlstm.marking.float_sheet import FloatSheet
 from symlstm.marking.follow import is_read
 
 Cases = Any  # an array of what comes out in each case
+Edited = Callable[[Known, Cases], Cases]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class EveryEdit:
         self.made = tuple(_made(table))
         self.rules = tuple(dict.fromkeys(one.rule.name for one in self.made))
         self.rule = np.array([self.rules.index(one.rule.name) for one in self.made], dtype=int)
+        self._lines = table.lines
         self._place = {target: place for place, target in enumerate(table.lines)}
         self._fits = np.zeros((len(table.lines), len(self.made)), dtype=bool)
         self._on: dict[str, dict[int, tuple[Expression, list[int]]]] = {}
@@ -46,7 +48,7 @@ class EveryEdit:
         self._several: dict[tuple[str, ...], Cases] = {}
         self._cases: dict[str, list[Cases]] = {}
         self._formulas: dict[str, list[Expression]] = {}
-        self._work: dict[tuple[str, int], FloatFunction] = {}
+        self._work: dict[tuple[str, int], Edited] = {}
 
     def on_several(self, lines: tuple[str, ...]) -> Cases:
         """Which edits are made on several of these lines."""
@@ -77,7 +79,7 @@ class EveryEdit:
         for number, cases in enumerate(self._cases_on(target)):
             cases = cases[left[cases]]
             if len(cases):
-                found[cases] = self._work_on(target, number)(_In(known, cases))
+                found[cases] = self._work_on(target, number)(_In(known, cases), found[cases])
         return found
 
     def _cases_on(self, target: str) -> list[Cases]:
@@ -87,11 +89,24 @@ class EveryEdit:
             self._formulas[target] = [formula for formula, _ in self._on.get(target, {}).values()]
         return self._cases[target]
 
-    def _work_on(self, target: str, number: int) -> FloatFunction:
+    def _work_on(self, target: str, number: int) -> Edited:
         """An edit of a line, taken apart when it is worked out for the first time."""
         if (target, number) not in self._work:
-            self._work[target, number] = work_of(self._formulas[target][number])
+            self._work[target, number] = _edited(self._lines[target].expression, self._formulas[target][number])
         return self._work[target, number]
+
+
+def _edited(right: Expression, edited: Expression) -> Edited:
+    """An edited formula as a function of what is known, and of what the right one gives: of a long sum only what is changed is worked out."""
+    if isinstance(right, Sum) and isinstance(edited, Sum):
+        before, after = set(map(id, right.terms)), set(map(id, edited.terms))
+        gone = [term for term in right.terms if id(term) not in after]
+        came = [term for term in edited.terms if id(term) not in before]
+        if len(gone) + len(came) < len(edited.terms):
+            less, more = [work_of(term) for term in gone], [work_of(term) for term in came]
+            return lambda known, value: value + sum(term(known) for term in more) - sum(term(known) for term in less)
+    work = work_of(edited)
+    return lambda known, value: work(known)
 
 
 class _In(dict[str, Any]):
