@@ -40,6 +40,10 @@ WAYS = {
     ),
     "bias taken three times": Way(total=lambda products, bias, time: sum(products) + 3 * bias),
     "states halved": Way(state=lambda terms: sum(terms) / 2),
+    "gates rounded to one place": Way(sigma=lambda z: round(sigma(z), 1)),
+    "3 in place of 1 below": Way(sigma=lambda z: 1 / (3 + math.exp(-z))),
+    "arctan for tanh": Way(tanh=math.atan),
+    "gates squared": Way(sigma=lambda z: sigma(z) ** 2),
 }
 
 
@@ -92,6 +96,12 @@ def test_it_is_said_in_what_way_lines_are_off_together():
 def test_products_cut_off_before_they_are_added_cost_one_line():
     found = marked(worked("seed", Way(total=lambda products, bias, time: sum(cut(each, 1) for each in products) + bias)))
     assert len(found.wrong) > 20
+    assert lost(found) == 1
+
+
+def test_what_is_off_by_few_units_on_many_lines_costs_one_line():
+    found = marked(worked("seed", Way(sigma=lambda z: 1 / (1 + 2.7**-z))))
+    assert len(found.wrong) > 10
     assert lost(found) == 1
 
 
