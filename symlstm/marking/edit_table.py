@@ -24,10 +24,11 @@ GIVEN = (-1, -1)  # in the order of the work, before every line
 @dataclass(frozen=True, slots=True)
 class TableEdit:
     """An edited formula of a line, the rule that makes it, and what it has in common with edits of other lines: of those of the same
-    quantity, and of all."""
+    quantity, and of all. Edits of one line with the same sign are the same formula."""
 
     rule: Rule
     formula: Expression
+    sign: int
     keys: tuple[Hashable, ...]
 
 
@@ -54,7 +55,7 @@ class EditTable:
         self._causes: dict[str, tuple[Cause, ...]] = {}
         self._on_blank: dict[str, OnBlank] = {}
         self._made = defaultdict[str, dict[str, Mapping[Expression, Places]]](dict)
-        self._signed: dict[Hashable, tuple[int, ...]] = {}
+        self._signed: dict[Hashable, tuple[int, tuple[int, ...]]] = {}
         self._everywhere: dict[Hashable, Mapping[str, Expression]] = {}
         self._numbers: dict[Hashable, int] = {}  # of what edits have in common, as formulas are slow to compare
 
@@ -93,7 +94,7 @@ class EditTable:
         for target, line in self.lines.items():
             formulas = self._formulas(rule, target)
             for formula, numbers in formulas.items():
-                edit = TableEdit(rule, formula, self._keys(rule, formula, line, numbers, len(formulas) == 1))
+                edit = TableEdit(rule, formula, *self._sign_and_keys(rule, formula, line, numbers, len(formulas) == 1))
                 for key in edit.keys:
                     found.setdefault(key, {})[target] = edit
         return found
@@ -121,19 +122,22 @@ class EditTable:
                 found.setdefault(formula, (rule, numbers))
         edits_of = Counter(rule.name for rule, _ in found.values())
         for formula, (rule, numbers) in found.items():
-            yield TableEdit(rule, formula, self._keys(rule, formula, line, numbers, edits_of[rule.name] == 1))
+            yield TableEdit(rule, formula, *self._sign_and_keys(rule, formula, line, numbers, edits_of[rule.name] == 1))
 
-    def _keys(self, rule: Rule, formula: Expression, line: FormulaLine, numbers: Places, is_only: bool) -> tuple[int, ...]:
+    def _sign_and_keys(
+        self, rule: Rule, formula: Expression, line: FormulaLine, numbers: Places, is_only: bool
+    ) -> tuple[int, tuple[int, ...]]:
         """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
         same number among those of the rule, as a candidate with a reset gate has another formula than a gate; with the edit that puts
         the same in place of the same; where it is the only one of its rule, with whatever the rule makes of other lines."""
         place = rule.name, line.step.target, numbers[0]
         if place not in self._signed:
-            common = self._number((rule.name, signature(formula, line)))
+            sign = self._number(signature(formula, line))
+            common = self._number((rule.name, sign))
             of_formula = self._number((common, self._number(signature(line.expression, line))))
             replaced = put_in_place(formula, line)
             alike = (self._number((rule.name, replaced)),) if replaced else ()
-            self._signed[place] = (
+            keys = (
                 *(self._number((rule.name, number)) for number in numbers),
                 *(self._number((rule.name, number, line.step.name)) for number in numbers),
                 *alike,
@@ -141,7 +145,9 @@ class EditTable:
                 of_formula,
                 common,
             )
-        return (*self._signed[place], self._number(rule.name)) if is_only else self._signed[place]
+            self._signed[place] = sign, keys
+        sign, keys = self._signed[place]
+        return sign, ((*keys, self._number(rule.name)) if is_only else keys)
 
     def _number(self, common: Hashable) -> int:
         return self._numbers.setdefault(common, len(self._numbers))

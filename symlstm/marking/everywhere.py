@@ -126,7 +126,7 @@ def _made(table: EditTable) -> Iterator[MadeEverywhere]:
     for rule in table.rules:
         for key, edited in table.by_rule(rule).items():
             if len(edited) > 1:
-                same = tuple((target, id(edit.formula)) for target, edit in edited.items())
+                same = tuple((target, edit.sign) for target, edit in edited.items())
                 seen.setdefault(same, (rule, edited, []))[2].append(key)
     for rule, edited, keys in seen.values():
         yield MadeEverywhere(rule, tuple(keys), {target: edit.formula for target, edit in edited.items()})

@@ -215,6 +215,7 @@ BACKWARD = [
     ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * s["f.2.1"]),
     ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"])),
     ("derivative-of-other-function", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * (1 - s["f.2.1"] ** 2)),
+    ("derivative-incomplete", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"] * s["f.2.1"] * (1 + s["f.2.1"])),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - s["h.2.1"])),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * s["h.2.1"]),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * s["h.2.1"] ** 2),
