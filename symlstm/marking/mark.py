@@ -26,7 +26,7 @@ from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
 from symlstm.marking.slips import UNTOLD
 from symlstm.marking.tolerance import USUAL, Tolerance
 from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
-from symlstm.marking.whole_equations import charged_once, stands_beside, whole_equations
+from symlstm.marking.whole_equations import Equations, are_few, charged_once, stands_beside, whole_equations
 from symlstm.marking.work import Explained, unproven
 from symlstm.marking.written import Written
 from symlstm.problem.problem import Problem
@@ -135,15 +135,20 @@ class Marker:
     def _with_whole_equations(
         self, every: Sequence[Judged], filled: Sequence[Judged], found: dict[str, Diagnosis], explained: Explained
     ) -> tuple[dict[str, Diagnosis], dict[str, str]]:
-        """The diagnoses, with the lines of equations that are wholly wrong put together, and the lines that show no work; what follows from
-        one mistake shows some."""
-        if groups := whole_equations(self._diagnostician.formulas, every, found):
-            proves = {target: WAYS if self.key.units[target] <= FINE else 0 for group in groups for target in group}
-            first = {target: group[0] for group in groups for target in group}
-            idle = unproven(self.key, filled, Explained({**explained.tried, **proves}, {**explained.first, **first}))
-            if stands_beside(groups, every, idle):
-                return charged_once(groups, found), idle
-        return found, unproven(self.key, filled, explained)
+        """The diagnoses, with the lines of equations that are wholly wrong put together, and the lines that show no work. What follows from a
+        few lines that are one mistake shows some; from many, as in the numbers of another variant, it does not."""
+        groups = whole_equations(self._diagnostician.formulas, every, found)
+        alike = self._with_groups(explained, groups) if are_few(groups, every) else explained
+        idle = unproven(self.key, filled, alike)
+        if groups and stands_beside(groups, every, idle):
+            return charged_once(groups, found), idle
+        return found, idle if alike is explained else unproven(self.key, filled, explained)
+
+    def _with_groups(self, explained: Explained, groups: Equations) -> Explained:
+        """What is explained where each of these equations is one mistake."""
+        first = {target: group[0] for group in groups for target in group}
+        proves = {target: WAYS if self.key.units[target] <= FINE else 0 for target in first}
+        return Explained({**explained.tried, **proves}, {**explained.first, **first})
 
     @cached_property
     def _ways(self) -> Deviations:

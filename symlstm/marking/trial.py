@@ -125,7 +125,8 @@ class Trial:
         return [candidate for group in groups.values() for candidate in self._first(group)]
 
     def _first(self, group: list[Candidate]) -> list[Candidate]:
-        rules = [c for c in group if not c.cause.is_slip or _is_throughout(c)] or group
+        has_rule = any(not c.cause.is_slip for c in group)
+        rules = [c for c in group if not c.cause.is_slip or _is_throughout(c)] if has_rule else group
         itself = [c for c in rules if self.line.step.target in c.cause.at]
         return [c for c in rules if c in itself or _is_throughout(c)] if itself else rules
 

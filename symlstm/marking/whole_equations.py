@@ -40,8 +40,13 @@ def whole_equations(formulas: Mapping[str, FloatFormula], lines: Sequence[Judged
     return groups if sum(map(len, groups)) <= MOST_SPOILT * len(written) else []
 
 
+def are_few(groups: Equations, lines: Sequence[Judged]) -> bool:
+    """Whether there are any, of few lines all together."""
+    return 0 < sum(map(len, groups)) <= FEW * sum(map(is_read, lines))
+
+
 def stands_beside(groups: Equations, lines: Sequence[Judged], idle: Collection[str]) -> bool:
-    """Whether nearly all other lines are accepted and show work. `idle` are those that show none where each group is one mistake."""
+    """Whether nearly all other lines are accepted and show work. `idle` are those that show none."""
     spoilt = {target for group in groups for target in group}
     others = [line for line in lines if is_read(line) and line.step.target not in spoilt]
     return sum(line.status in ACCEPTED and line.step.target not in idle for line in others) >= SOUND * len(others)

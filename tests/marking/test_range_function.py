@@ -54,13 +54,3 @@ def test_marking_leaves_the_search_for_garbage_as_it_was(is_enabled):
         assert gc.isenabled() is is_enabled
     finally:
         (gc.enable if was_enabled else gc.disable)()
-
-
-def test_what_is_kept_of_an_iterator_is_worked_out_once_and_no_further_than_it_is_asked_for(derivation):
-    table = EditTable(derivation, CATALOGUE)
-    lines = tuple(table.lines)[:12]
-    once = [each.formulas for each, _ in zip(table.done_together(lines), range(3), strict=False)]
-    again = [each.formulas for each in table.done_together(lines)]
-    assert again[:3] == once
-    assert [each.formulas for each in table.done_together(lines)] == again
-    assert len(again) > 3
