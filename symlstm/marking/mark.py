@@ -138,7 +138,7 @@ class Marker:
         """The diagnoses, with the lines of equations that are wholly wrong put together, and the lines that show no work. What follows from a
         few lines that are one mistake shows some; from many, as in the numbers of another variant, it does not."""
         groups = whole_equations(self._diagnostician.formulas, every, found)
-        alike = self._with_groups(explained, groups) if are_few(groups, every) else explained
+        alike = self._with_groups(explained, groups) if are_few(groups, self._diagnostician.formulas, every) else explained
         idle = unproven(self.key, filled, alike)
         if groups and stands_beside(groups, every, idle):
             return charged_once(groups, found), idle

@@ -40,9 +40,12 @@ def whole_equations(formulas: Mapping[str, FloatFormula], lines: Sequence[Judged
     return groups if sum(map(len, groups)) <= MOST_SPOILT * len(written) else []
 
 
-def are_few(groups: Equations, lines: Sequence[Judged]) -> bool:
-    """Whether there are any, of few lines all together."""
-    return 0 < sum(map(len, groups)) <= FEW * sum(map(is_read, lines))
+def are_few(groups: Equations, formulas: Mapping[str, FloatFormula], lines: Sequence[Judged]) -> bool:
+    """Whether there are any, of few lines all together, and most of the sums before a gate are none of them: who has these right works with
+    the numbers of this problem."""
+    spoilt = {formulas[target].name for group in groups for target in group}
+    sums = {formula.name for formula in formulas.values() if formula.is_pre_activation}
+    return 0 < sum(map(len, groups)) <= FEW * sum(map(is_read, lines)) and 2 * len(sums & spoilt) < len(sums)
 
 
 def stands_beside(groups: Equations, lines: Sequence[Judged], idle: Collection[str]) -> bool:
