@@ -57,6 +57,7 @@ class Rule:
     misread  how it reads the given initial states, on all lines at once; such a rule has no edits of single lines
     of_inputs  what of the input is misread, on all lines at once: numbers of one time step, those of two exchanged, or the whole sequence
     jointly  what it turns formulas into where it was made on all lines that it fits; on one line alone that is another mistake
+    of_parameters  which weights and biases are misread, on all lines at once: one number, or those of two gates exchanged
     """
 
     name: str
@@ -69,11 +70,12 @@ class Rule:
     misread: Misreading | None = None
     jointly: tuple[Edit, ...] = ()
     of_inputs: Literal["", "numbers", "steps", "sequence"] = ""
+    of_parameters: Literal["", "numbers", "gates"] = ""
 
     @property
     def reads_given(self) -> bool:
         """Whether it is something given that is misread, once for all lines that read it."""
-        return bool(self.misread or self.of_inputs)
+        return bool(self.misread or self.of_inputs or self.of_parameters)
 
     def jointly_at(self, line: FormulaLine) -> Expression | None:
         """The formula that a line turns into where this was done on several; None where it does not fit."""
@@ -102,6 +104,7 @@ def _is_named(name: str, where: str) -> bool:
 
 MISREAD = 2.5  # how likely an initial state is misread beside a mistake that would have to be made on all lines of the first step, and no more
 INPUT_MISREAD = 12.0  # the same of a number that is read on all lines of one step, and at one step alone
+WEIGHT_MISREAD = 0.1  # the same of a weight: there are many, and each may be read in many ways
 JOINTLY = 4.0  # the same of what is one mistake only where it was made on lines of several kinds
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
@@ -113,6 +116,8 @@ CATALOGUE = (
     Rule("initial-state-sign", N_("the wrong sign on the given initial state"), N_("What is the sign of each entry of the initial state?"), (), weight=MISREAD, misread=misread_states.without_sign),
     Rule("input-misread", N_("a number of the input misread"), N_("Which numbers does this time step read?"), (), weight=INPUT_MISREAD, of_inputs="numbers"),
     Rule("inputs-exchanged", N_("the inputs of two time steps exchanged"), N_("Which numbers does each time step read?"), (), weight=MISREAD, of_inputs="steps"),
+    Rule("weight-misread", N_("a weight or a bias misread"), N_("Compare the weights and biases with those that are given."), (), weight=WEIGHT_MISREAD, of_parameters="numbers"),
+    Rule("parameters-exchanged", N_("the weights or the biases of two gates exchanged, on the way back, too"), N_("Whose weights and bias belong to each gate?"), (), weight=MISREAD, of_parameters="gates"),
     Rule("sequence-turned-round", N_("the sequence read from its end to its beginning"), N_("Which input does the first time step read?"), (), weight=MISREAD, of_inputs="sequence"),
     # Of networks of several cells or samples
     Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),

@@ -119,6 +119,8 @@ def _trials(search: SheetSearch, whole: WholeSheet, sheet: Filled, unsearched: C
             take(found, trials.values())
     for found in (*whole.misread(), *whole.inputs_misread(), *whole.jointly()) if len(trials) > 1 else ():
         take(found, trials.values())
+    for found in whole.parameters_misread() if len(trials) > 1 else ():
+        take(found, trials.values())
     return trials
 
 

@@ -35,11 +35,11 @@ def readings_of(entry: str, rows: InputRows, givens: Mapping[str, Fraction]) -> 
     """What may be read in place of one number."""
     value, time = givens[entry], next(time for time, row in rows.items() if entry in row)
     beside = [*rows[time], *(row[rows[time].index(entry)] for row in rows.values() if len(row) == len(rows[time]))]
-    found = [-value, *_other_digits(value), *_of_as_many_digits(value), *(givens[other] for other in beside)]
+    found = [-value, *other_digits(value), *_of_as_many_digits(value), *(givens[other] for other in beside)]
     return [read for read in dict.fromkeys(found) if read != value]
 
 
-def _other_digits(value: Fraction) -> Iterator[Fraction]:
+def other_digits(value: Fraction) -> Iterator[Fraction]:
     """One digit another one, or two neighbouring ones exchanged; of fractions none."""
     unit = _unit(value)
     sign, digits = (1 if value >= 0 else -1), [int(digit) for digit in str(abs(value) // unit).zfill(2)] if unit else []
@@ -64,8 +64,11 @@ def _unit(value: Fraction) -> Fraction:
 
 
 def entries_turned(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
-    """The numbers of one time step from the last to the first."""
-    yield from (_read(row, row[::-1], givens) for row in rows.values() if len(row) > 1)
+    """The numbers of one time step from the last to the first, or of all."""
+    turned = [_read(row, row[::-1], givens) for row in rows.values() if len(row) > 1]
+    yield from turned
+    if len(turned) > 1:
+        yield {entry: read for reading in turned for entry, read in reading.items()}
 
 
 def steps_exchanged(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:

@@ -129,6 +129,10 @@ class SheetSearch:
             return self.table.ranges.of_edited(edited[target], known)
         return self.table.ranges[target](known)
 
+    def _reading(self, target: str, known: Mapping[str, Range]) -> Range:
+        """What a line gives where numbers that it reads, weights among them, are read as others."""
+        return range_of_formula(self.table.lines[target].expression, known.__getitem__)
+
     def _after_edits(self, blank: str, below: Sequence[str], target: str) -> WorkedAgain:
         """What a line gives with each edit of a blank line above it. Wrong lines share blank ones, which are worked out once."""
         again = self._again.setdefault(blank, {})
@@ -171,12 +175,14 @@ class SheetSearch:
     ) -> tuple[dict[str, Range], dict[str, Range]]:
         """The same, and what the blank lines are that come out differently, so that it can be gone on with."""
         gives, changed, known, due = dict[str, Range](), dict[str, Range](), {**self.known, **read}, set(edited)
-        for name in read:
-            due.update(self.table.readers[name])
+        readers = {
+            target for name in read for target in self.table.readers[name]
+        }  # the ranges of lines hold the weights as they are
+        due |= readers
         with np.errstate(all="ignore"):
             for target in self.table.lines if lines is None else lines:
                 if target in due:
-                    found = self.gives(target, known, edited)
+                    found = self._reading(target, known) if target in readers else self.gives(target, known, edited)
                     if target in self.written:
                         gives[target] = found
                     else:

@@ -5,8 +5,9 @@ itself tells little. Here an edit is made on every line that it fits, the sheet 
 line says whether it comes out as written.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import partial
 from itertools import chain, product
 
@@ -31,6 +32,7 @@ from symlstm.marking.misread_inputs import (
     turned_round,
 )
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
+from symlstm.marking.misread_weights import gates_exchanged, parameters, readings_of_weight
 from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, range_of_formula, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
@@ -39,6 +41,7 @@ from symlstm.marking.trial import THROUGHOUT, Trial
 
 MOST_FIRST = 2  # wrong lines of the forward pass, of which one must rest on what was misread
 FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
+MOST_LINES = 400  # of a problem of which it is asked which weights were misread
 MOST_READINGS = 3  # of one number, that are held against the whole sheet
 CERTAIN = 1e4  # how many times better than unknown causes it must explain lines that are not searched any more
 
@@ -154,16 +157,37 @@ class WholeSheet:
         for reading in rounded_givens(input_rows(self._search.key.derivation), givens):
             yield from self._misread(ROUNDED_FURTHER, reading)
 
+    def parameters_misread(self) -> Iterator[Throughout]:
+        """Weights or biases read as others, on the way back, too; kept as what is misread of the input is. Not on long sheets, where it takes
+        too long."""
+        derivation = self._search.key.derivation
+        rules = [rule for rule in self._search.table.rules if rule.of_parameters]
+        for rule in rules if len(self._search.table.lines) <= MOST_LINES else ():
+            if rule.of_parameters == "gates":
+                readings = gates_exchanged(derivation)
+            else:
+                readings = self._numbers_misread(
+                    parameters(derivation), lambda entry: readings_of_weight(derivation.givens[entry])
+                )
+            for reading in readings:
+                yield from self._misread(rule, reading)
+
     def _entries_misread(self, rows: InputRows) -> Iterator[Reading]:
+        """Numbers of one input misread, as the first wrong lines say."""
+        givens = self._search.key.derivation.givens
+        yield from self._numbers_misread(
+            (entry for row in rows.values() for entry in row), lambda entry: readings_of(entry, rows, givens)
+        )
+
+    def _numbers_misread(self, entries: Iterable[str], readings: Callable[[str], list[Fraction]]) -> Iterator[Reading]:
         """Of each number that the first wrong lines read, the readings with which most of these come out as they are written."""
-        search, givens = self._search, self._search.key.derivation.givens
-        suspects = {read for target in self._first for read in search.table.lines[target].reads}
-        for entry in (entry for row in rows.values() for entry in row if entry in suspects):
-            values = readings_of(entry, rows, givens)
+        suspects = {read for target in self._first for read in self._search.table.lines[target].reads}
+        for entry in (entry for entry in entries if entry in suspects):
+            values = readings(entry)
             each = np.array([float(value) for value in values])
-            gives = search.worked_through({}, {entry: (each, each)}, self._leading)
+            gives = self._search.worked_through({}, {entry: (each, each)}, self._leading)
             fitting = sum(
-                (search.comes_out(target, gives[target]) * 1 for target in gives.keys() & self._wrong), np.zeros(len(each))
+                (self._search.comes_out(target, gives[target]) * 1 for target in gives.keys() & self._wrong), np.zeros(len(each))
             )
             likely = [value for value, number in zip(values, fitting, strict=True) if number == max(fitting) > 1]
             yield from ({entry: Constant(value)} for value in likely[:MOST_READINGS])

@@ -287,9 +287,10 @@ OF_INITIAL_STATES = {
     "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
 }  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
 OF_INPUTS = {"input-misread", "inputs-exchanged", "sequence-turned-round"}  # these in test_misread_inputs
+OF_PARAMETERS = {"weight-misread", "parameters-exchanged"}  # these in test_everywhere
 JOINTLY = {"update-and-reset-exchanged", "reset-of-one-unit"}  # of several lines together, in test_misread_inputs, too
 FROM_SEVERAL_LINES = (
-    {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | JOINTLY
+    {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | OF_PARAMETERS | JOINTLY
 )  # sample-for-all: in test_sample_sheets
 
 
@@ -361,7 +362,7 @@ OF_SAMPLES = {
     "samples-averaged",
 }
 OF_UPDATES = {"gradient-added", "rate-left-out", "rate-misread", "step-alone"}
-OF_MORE = OF_INPUTS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
+OF_MORE = OF_INPUTS | OF_PARAMETERS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
 OF_RESET_GATES = (
     {"reset-in-activation", "another-gate-throughout", "reset-after", "reset-in-new-state", "reset-on-whole-sum"} | BEFORE | AFTER
 )

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from random import Random
 
 import pytest
 from oracles.calculator import by_calculator
@@ -147,3 +148,35 @@ def test_what_follows_from_an_equation_that_is_wholly_wrong_earns_its_marks_wher
     assert {line.judged.step.name for line in found.wrong} == {"z_n"}
     assert not any(line.is_held for line in found.lines)
     assert lost(found) == 1
+
+
+def exchanged_biases(name, value):
+    """The biases of the input gate and the output gate, exchanged."""
+    others = {"b_i": "b_o", "b_o": "b_i"}
+    letter, _, unit = name.partition(".")
+    return float(LSTM.derivation.givens[f"{others[letter]}.{unit}"]) if letter in others else value
+
+
+@pytest.mark.parametrize(
+    ("given", "cause"),
+    [
+        (lambda name, value: 0.56 if name == "W_f.1.1" else value, "weight-misread"),
+        (lambda name, value: 0.53 if name == "W_c.2.2" else value, "weight-misread"),
+        (exchanged_biases, "parameters-exchanged"),
+    ],
+)
+def test_weights_and_biases_misread_are_one_mistake_on_the_way_back_too(given, cause):
+    found = marked(LSTM, gradients(worked(LSTM, given=given)))
+    assert len(found.wrong) > 10
+    assert causes(found) == {(cause,)}
+    assert lost(found) == 1
+
+
+@pytest.mark.parametrize("marker", [LSTM, GRU])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_numbers_of_a_neighbour_with_other_weights_earn_next_to_nothing(marker, seed):
+    def other(name, value):
+        return round(value + Random(f"{name} {seed}").uniform(-0.4, 0.4), 2) if name.startswith(("W", "b")) else value
+
+    found = marked(marker, worked(marker, given=other))
+    assert found.total.earned <= found.total.possible / 20

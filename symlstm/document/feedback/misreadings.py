@@ -36,7 +36,9 @@ def misread_in(cause: Cause, judged: Mapping[str, Judged]) -> Misread:
     if isinstance(cause.rule, Miscopy):
         misread = {name.rpartition(" ")[0]: value for name, value in cause.numbers.items() if name.endswith(COPIED)}
         return misread if len(misread) == len(cause.numbers) else {}
-    is_of_numbers = isinstance(cause.rule, Rule) and cause.rule.of_inputs in ("numbers", "steps")
+    is_of_numbers = isinstance(cause.rule, Rule) and (
+        cause.rule.of_inputs in ("numbers", "steps") or cause.rule.of_parameters == "numbers"
+    )
     if not is_of_numbers or cause.edited is None:
         return {}
     return dict(_replaced(by_ids(judged[cause.at[0]].step), cause.edited))
