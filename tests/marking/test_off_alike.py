@@ -11,7 +11,9 @@ from oracles.own_ways import MARKERS, Way, sigma, usual, worked
 from symlstm import load_example
 from symlstm.document.feedback.told import told_lines
 from symlstm.marking.causes import EVERYWHERE
+from symlstm.marking.deviations import TERM_TIMES
 from symlstm.marking.mark import Marker
+from symlstm.marking.off_words import in_words
 from symlstm.marking.scheme_file import loads_marking
 from symlstm.marking.sheet import sheet_of
 from symlstm.problem.settings import Rounding
@@ -91,6 +93,11 @@ def test_it_is_said_in_what_way_lines_are_off_together():
     assert told[0].notes == ("off in the same way, as if every sigmoid were 0.9 times as large", "charged once")
     told = told_lines(marked(usual(worked("seed", WAYS["bias taken three times"]))))
     assert told[0].notes[0] == "off in the same way, as if every bias were 3 times as large"
+
+
+def test_a_factor_of_nearly_nothing_is_said_as_left_out():
+    assert str(in_words(TERM_TIMES, -2.99e-05)) == "off in the same way, as if one term were left out"
+    assert str(in_words(TERM_TIMES, 0.5)) == "off in the same way, as if one term were 0.5 times as large"
 
 
 def test_products_cut_off_before_they_are_added_cost_one_line():
