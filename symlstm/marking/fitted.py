@@ -78,7 +78,8 @@ class _Fitting:
         self._near = np.array([tolerance_of(sheet.lines[target]) for target in wrong])
         before = np.abs(self._entries - np.array([_middle(sheet.lines[target]) for target in wrong]))
         self._most = np.array([way.says if target in way.lines else np.inf for target in wrong])
-        self._room = np.maximum(np.minimum(before, self._spread()), 1e-300)
+        self._on_a_grid = np.isfinite(way.says)  # there the same number comes out often
+        self._room = np.maximum(before if self._on_a_grid else np.minimum(before, self._spread()), 1e-300)
 
     def best(self, numbers: Floats) -> Fit | None:
         """What comes out with these numbers."""
@@ -159,10 +160,11 @@ class _Fitting:
         explained &= gain > TELLS
         if explained.sum() >= LEAST:  # then those that were off by little may have come about so, too
             explained |= (left <= self._near) & (gain > 0)
+        if self._on_a_grid and len(np.unique(np.abs(self._entries[explained]))) < LEAST:
+            return 0.0, explained
         share = min(max(float(explained.mean()), 0.05), 0.95)
         says = np.log(share * np.exp(np.minimum(gain, self._most)[explained]) + 1 - share)
-        on_a_grid = np.isfinite(self._way.says)  # there the same number comes out often
-        each = sorted(says if on_a_grid else _least_of_each(np.abs(self._entries[explained]), says))
+        each = sorted(says if self._on_a_grid else _least_of_each(np.abs(self._entries[explained]), says))
         proving = each[: max(len(each) - len(self._way.start), 0)]
         return float(sum(proving)) + int((~explained).sum()) * log(1 - share), explained
 
