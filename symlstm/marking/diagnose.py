@@ -24,14 +24,14 @@ from symlstm.marking.one_blank import Filled, filled
 from symlstm.marking.residuals import alike
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.slips import NOTHING_ELSE, NOTHING_ELSE_ABOVE
-from symlstm.marking.throughout import CERTAIN, Throughout, WholeSheet, take
-from symlstm.marking.trial import ONE_MORE, UNKNOWN, Trial
+from symlstm.marking.throughout import WholeSheet
+from symlstm.marking.trial import Trial
+from symlstm.marking.trials import trials_of, unknown
 
 SURE, SURE_ABOVE = 0.75, 0.96  # the probability from which a cause is told to the student; on a line that rests on blank ones
 SURE_TOGETHER = 0.9  # on a blank line whose number several lines tell
 NEAR = log(6.0)  # how much less evidence another hypothesis may have that cannot be told apart
 FAR = log(SURE_ABOVE / (1 - SURE_ABOVE))  # how much more evidence lines that rest on blank ones need to be told of together
-MOST_SEARCHED = 240  # wrong lines; where more are left that nothing explains together, nothing is learned from them one by one
 MOST_SLIPS, FEW = 2, 4  # lines that are slips as nothing explains them, and one in how many that are written
 UNLISTED = Fraction(1, 12)  # how often what is called so was another mistake, as simulated
 LISTED = 50.0  # how many times likelier the best cause may be than another that is listed
@@ -89,57 +89,13 @@ class Diagnostician:
         """What was tried for every wrong line, those that were filled in among them; on those that are left `unsearched` only what others
         have led to."""
         search = SheetSearch(self.key, self.table, sheet.lines)
-        trials = _trials(search, WholeSheet(search, self.every, self.formulas), sheet, unsearched)
+        trials = trials_of(search, WholeSheet(search, self.every, self.formulas), sheet, unsearched)
         return _Pool({target: trial.candidates() for target, trial in trials.items()}, one or {}), trials
 
 
 def _more_than_enough(sheet: Filled, wrong: int) -> set[str]:
     """Of the lines that a blank one explains all but so many that a mistake made on as many wrong lines is on one of these at least."""
     return {target for below in sheet.of.values() for target in below[wrong - len(below) + 1 :]}
-
-
-def _trials(search: SheetSearch, whole: WholeSheet, sheet: Filled, unsearched: Collection[str] = ()) -> dict[str, Trial]:
-    """What was tried for each wrong line. Edits are made everywhere first; lines that these explain beyond doubt are not searched
-    themselves."""
-    trials = {line.step.target: search.opened(line, sheet.of.get(line.step.target, ())) for line in wrong_lines(sheet.lines)}
-    settled: set[str] = set()
-    searched = 0
-    for trial in trials.values():
-        whole.search(trial)
-    for found in whole.edited() if len(trials) > 1 else ():
-        explained = take(found, trials.values())
-        if len(explained) > 1 and _is_certain(found, explained):
-            settled.update(each.line.step.target for each in explained)
-    for target, trial in trials.items():
-        if target not in settled and target not in unsearched and searched < MOST_SEARCHED:
-            searched += 1
-            search.search_formulas(trial) if target in sheet.of else search.search(trial)
-    if trials.keys() - settled and len(trials) > 1:
-        for found in (*whole.rounded(), *whole.blanks_rounded()):
-            take(found, trials.values())
-    for found in (*whole.misread(), *whole.inputs_misread(), *whole.jointly()) if len(trials) > 1 else ():
-        take(found, trials.values())
-    for found in whole.parameters_misread() if len(trials) > 1 else ():
-        take(found, trials.values())
-    return trials
-
-
-def _is_certain(found: Throughout, explained: Sequence[Trial]) -> bool:
-    """Whether nothing else is worth looking for on the lines that an edit explains, made everywhere."""
-    best = [max((c for c in trial.candidates() if found.key in c.keys), key=lambda c: c.gain) for trial in explained]
-    return log(max(c.prior for c in best)) + sum(log(c.gain) for c in best) - _unknown(explained) > log(CERTAIN)
-
-
-def _unknown(trials: Sequence[Trial], places: Mapping[str, str] | None = None) -> float:
-    """How likely it is that nothing known happened on any of these lines, beside one rule; in logarithms. That would be as many mistakes
-    as lines, or as `places` on which they would have been made, and each one more is rare. Where several lines point to one place, it
-    did not happen on any other blank line."""
-    unknown: dict[str, float] = {}
-    for trial in trials:
-        target = trial.line.step.target
-        place = (places or {}).get(target, target)
-        unknown[place] = UNKNOWN if place in unknown else trial.unknown
-    return sum(log(each * ONE_MORE) for each in unknown.values()) - log(ONE_MORE)
 
 
 @dataclass
@@ -182,7 +138,7 @@ class _Pool:
         most, places = max(evidence.values(), key=lambda found: found[0])
         lines = list(places)
         together = [trials[target] for target in lines]
-        if most < _unknown(together, places) + (FAR if any(trial.above for trial in together) else NEAR):
+        if most < unknown(together, places) + (FAR if any(trial.above for trial in together) else NEAR):
             return None
         near = {key: worth for key, (worth, others) in evidence.items() if list(others) == lines and worth > most - NEAR}
         return lines, set(near), 0.0

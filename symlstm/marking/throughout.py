@@ -43,7 +43,6 @@ MOST_FIRST = 2  # wrong lines of the forward pass, of which one must rest on wha
 FEWEST_MISREAD = 2  # wrong lines that a misread initial state explains
 MOST_LINES = 400  # of a problem of which it is asked which weights were misread
 MOST_READINGS = 3  # of one number, that are held against the whole sheet
-CERTAIN = 1e4  # how many times better than unknown causes it must explain lines that are not searched any more
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,17 @@ class WholeSheet:
                 found = self._made_everywhere(one.keys[0], one.rule, one.edited)
                 explained.append(frozenset(self._fitting(found.gives)))
                 yield self._narrowed(found) if len(explained[-1]) > 1 else found
+
+    def done_otherwise(self, is_settled: bool) -> Iterator[Throughout]:
+        """What else may have been done on the whole sheet: a way of rounding, unless all is settled, something given misread, one mistake in
+        lines of several kinds."""
+        if not is_settled:
+            yield from self.rounded()
+            yield from self.blanks_rounded()
+        yield from self.misread()
+        yield from self.inputs_misread()
+        yield from self.jointly()
+        yield from self.parameters_misread()
 
     def rounded(self) -> Iterator[Throughout]:
         """The exponential rounded before the division, in every sigmoid; the argument, wherever a function is read off a table."""
