@@ -104,7 +104,7 @@ def _is_named(name: str, where: str) -> bool:
 
 MISREAD = 2.5  # how likely an initial state is misread beside a mistake that would have to be made on all lines of the first step, and no more
 INPUT_MISREAD = 12.0  # the same of a number that is read on all lines of one step, and at one step alone
-WEIGHT_MISREAD = 0.1  # the same of a weight: there are many, and each may be read in many ways
+WEIGHT_MISREAD = 0.01  # the same of a weight: there are many, and each may be read in many ways
 JOINTLY = 4.0  # the same of what is one mistake only where it was made on lines of several kinds
 HALF, TWO, MINUS = Fraction(1, 2), Fraction(2), Fraction(-1)
 
