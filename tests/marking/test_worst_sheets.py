@@ -4,7 +4,7 @@ from oracles.calculator import cut, honest
 from oracles.generic import generic_problem
 
 from symlstm import with_backward
-from symlstm.marking import diagnose
+from symlstm.marking import trials
 from symlstm.marking.mark import Marker
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import sheet_of
@@ -20,6 +20,6 @@ def test_of_very_many_wrong_lines_only_the_first_are_searched(monkeypatch):
     assert len(MARKER.mark(sheet_of("ann", ALL_OFF)).wrong) > 20
     assert len(lines) > 5
     lines.clear()
-    monkeypatch.setattr(diagnose, "MOST_SEARCHED", 5)
+    monkeypatch.setattr(trials, "MOST_SEARCHED", 5)
     assert len(MARKER.mark(sheet_of("ann", ALL_OFF)).wrong) > 20
     assert len(lines) == 5
