@@ -62,14 +62,17 @@ def of_one_function(lines: frozenset[str], function: str) -> Iterator[Deviation]
 
 
 def _of_division(lines: frozenset[str], function: str) -> Iterator[Deviation]:
-    """Of a function worked out from exponentials: another number in place of 1, below; of tanh, another function's key, no sign."""
+    """Of a function worked out from exponentials: another number in place of 1, or a factor on the exponential;
+    of tanh, another function's key, no sign."""
     words = ANOTHER_CURVE[function]
     if function == "tanh":
         yield Deviation(lines, (1.0,), _tanh_over, words)
-        yield Deviation(lines, (), partial(_with_argument_in, np.arctan), words)
+        for key in (np.arctan, np.tan):
+            yield Deviation(lines, (), partial(_with_argument_in, key), words)
         yield Deviation(lines, (), partial(_with_result, np.abs), WITHOUT_SIGN)
     else:
         yield Deviation(lines, (1.0,), _sigmoid_over, words)
+        yield Deviation(lines, (1.0,), _sigmoid_with, words)
 
 
 def of_activations(lines: frozenset[str]) -> Iterator[Deviation]:
@@ -150,6 +153,11 @@ def _with_argument_in(function: Callable[[Any], Any], formula: FloatFormula, kno
 def _sigmoid_over(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
     """1 / (n + e^-z)"""
     return 1 / (numbers[0] + np.exp(-formula.argument(known)))
+
+
+def _sigmoid_with(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
+    """1 / (1 + n e^-z)"""
+    return 1 / (1 + numbers[0] * np.exp(-formula.argument(known)))
 
 
 def _tanh_over(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:

@@ -18,9 +18,10 @@ WEIGHTS = frozenset({Role.MATRIX, Role.DIAGONAL})
 
 
 def readings_of_weight(value: Fraction) -> list[Fraction]:
-    """What may be read in place of one weight: without its sign, with one digit another one, with two exchanged; not 0, as if it were left
-    out."""
-    return [read for read in dict.fromkeys([-value, *other_digits(value)]) if read not in (0, value)]
+    """What may be read in place of one weight: without its sign, with its decimal point in another place, with one digit another one, with two
+    exchanged; not 0, as if it were left out."""
+    found = [-value, value * 10, value / 10, *other_digits(value)]
+    return [read for read in dict.fromkeys(found) if read not in (0, value)]
 
 
 def parameters(derivation: Derivation) -> list[str]:

@@ -162,6 +162,7 @@ def exchanged_biases(name, value):
     [
         (lambda name, value: 0.56 if name == "W_f.1.1" else value, "weight-misread"),
         (lambda name, value: 0.53 if name == "W_c.2.2" else value, "weight-misread"),
+        (lambda name, value: 2.5 if name == "b_i.2" else value, "weight-misread"),
         (exchanged_biases, "parameters-exchanged"),
     ],
 )

@@ -45,6 +45,8 @@ WAYS = {
     "gates rounded to one place": Way(sigma=lambda z: round(sigma(z), 1)),
     "3 in place of 1 below": Way(sigma=lambda z: 1 / (3 + math.exp(-z))),
     "arctan for tanh": Way(tanh=math.atan),
+    "tan for tanh": Way(tanh=math.tan),
+    "a minus before the exponential": Way(sigma=lambda z: 1 / (1 - math.exp(-z))),
     "gates squared": Way(sigma=lambda z: sigma(z) ** 2),
 }
 
