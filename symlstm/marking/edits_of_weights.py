@@ -9,6 +9,7 @@ from symlstm.marking.edits import swapped
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
+from symlstm.network.stage import Stage
 
 
 def parameters_of(line: FormulaLine, kind: str) -> list[str]:
@@ -32,7 +33,7 @@ def _blocks(line: FormulaLine, weights: list[str]) -> tuple[list[str], ...]:
 
 def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
     """Another gate's weights, its bias, or both."""
-    owners = _all_by_equation(line)
+    owners = names_by_equation(line.cell)
     for other in [name for name in owners if line.step.name in owners and name != line.step.name]:
         for chosen in _weights_and_bias(line):
             yield from swapped(
@@ -42,14 +43,14 @@ def another_gates_weights(line: FormulaLine) -> Iterator[Expression]:
 
 def parameters_by_equation(line: FormulaLine) -> dict[str, dict[Role, str]]:
     """The parameters of each pre-activation of the cell, by what they are; of two of a kind the last."""
-    return {name: {role: names[-1] for role, names in of_role.items()} for name, of_role in _all_by_equation(line).items()}
+    return {name: {role: names[-1] for role, names in of_role.items()} for name, of_role in names_by_equation(line.cell).items()}
 
 
-def _all_by_equation(line: FormulaLine) -> dict[str, dict[Role, list[str]]]:
-    """All parameters of each pre-activation of the cell, by what they are, those of the input first."""
+def names_by_equation(cell: Stage) -> dict[str, dict[Role, list[str]]]:
+    """All parameters of each pre-activation of a cell, by what they are, those of the input first."""
     found: dict[str, dict[Role, list[str]]] = {}
-    for equation in line.cell.equations:
-        for parameter in line.cell.parameters_of(equation):
+    for equation in cell.equations:
+        for parameter in cell.parameters_of(equation):
             found.setdefault(equation.name, {}).setdefault(parameter.role, []).append(parameter.name)
     return found
 

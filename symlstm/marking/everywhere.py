@@ -5,7 +5,8 @@ written is worked through in ranges.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,18 +38,15 @@ class EveryEdit:
         self.made = tuple(_made(table))
         self.rules = tuple(dict.fromkeys(one.rule.name for one in self.made))
         self.rule = np.array([self.rules.index(one.rule.name) for one in self.made], dtype=int)
-        self._lines = table.lines
         self._place = {target: place for place, target in enumerate(table.lines)}
         self._fits = np.zeros((len(table.lines), len(self.made)), dtype=bool)
-        self._on: dict[str, dict[int, tuple[Expression, list[int]]]] = {}
+        self._on: dict[str, dict[int, _EditOfLine]] = {}
         for number, one in enumerate(self.made):
             for target, formula in one.edited.items():
                 self._fits[self._place[target], number] = True
-                self._on.setdefault(target, {}).setdefault(id(formula), (formula, []))[1].append(number)
+                edits = self._on.setdefault(target, {})
+                edits.setdefault(id(formula), _EditOfLine(table.lines[target].expression, formula)).numbers.append(number)
         self._several: dict[tuple[str, ...], Cases] = {}
-        self._cases: dict[str, list[Cases]] = {}
-        self._formulas: dict[str, list[Expression]] = {}
-        self._work: dict[tuple[str, int], Edited] = {}
 
     def on_several(self, lines: tuple[str, ...]) -> Cases:
         """Which edits are made on several of these lines."""
@@ -76,24 +74,28 @@ class EveryEdit:
         if not changes and target not in self._on:
             return None
         found = np.where(left, formula.value(known), np.nan)
-        for number, cases in enumerate(self._cases_on(target)):
-            cases = cases[left[cases]]
+        for edit in self._on.get(target, {}).values():
+            cases = edit.cases[left[edit.cases]]
             if len(cases):
-                found[cases] = self._work_on(target, number)(_In(known, cases), found[cases])
+                found[cases] = edit.work(_In(known, cases), found[cases])
         return found
 
-    def _cases_on(self, target: str) -> list[Cases]:
-        """The cases of each edit of a line."""
-        if target not in self._cases:
-            self._cases[target] = [np.array(cases) for _, cases in self._on.get(target, {}).values()]
-            self._formulas[target] = [formula for formula, _ in self._on.get(target, {}).values()]
-        return self._cases[target]
 
-    def _work_on(self, target: str, number: int) -> Edited:
-        """An edit of a line, taken apart when it is worked out for the first time."""
-        if (target, number) not in self._work:
-            self._work[target, number] = _edited(self._lines[target].expression, self._formulas[target][number])
-        return self._work[target, number]
+@dataclass
+class _EditOfLine:
+    """An edit of one line, with the numbers of those made everywhere that it is part of; taken apart when it is worked out first."""
+
+    right: Expression
+    edited: Expression
+    numbers: list[int] = field(default_factory=list)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return np.array(self.numbers)
+
+    @cached_property
+    def work(self) -> Edited:
+        return _edited(self.right, self.edited)
 
 
 def _edited(right: Expression, edited: Expression) -> Edited:

@@ -7,13 +7,13 @@ against the sheet side by side, and only what bears out as much as any other is 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain, pairwise
-from math import floor
 
 from symlstm.derivation.expression import Constant
 from symlstm.derivation.step import Derivation
 from symlstm.marking.misread_states import Reading
 from symlstm.marking.slips import DECADES
 from symlstm.network.ids import Id
+from symlstm.numbers.rounding import DisplayRule, round_exact
 
 FEW_PLACES = (0, 1)  # to which numbers that are given may be rounded before they are read
 MOST_READ = 100  # units; numbers up to so many are read as any other up to so many
@@ -97,12 +97,7 @@ def rounded_givens(rows: Iterable[InputRows], givens: Mapping[str, Fraction]) ->
     inputs = {entry for each in rows for row in each.values() for entry in row}
     for group in (inputs, givens.keys() - inputs):
         for places in FEW_PLACES:
-            values = {entry: _rounded(givens[entry], places) for entry in givens if entry in group}
+            on_paper = DisplayRule(places, None, "half-up", tiny=False)
+            values = {entry: round_exact(givens[entry], on_paper).fraction for entry in givens if entry in group}
             if reading := {entry: Constant(value) for entry, value in values.items() if value != givens[entry]}:
                 yield reading
-
-
-def _rounded(value: Fraction, places: int) -> Fraction:
-    """Half a unit away from 0, as on paper."""
-    size = Fraction(floor(abs(value) * 10**places + Fraction(1, 2)), 10**places)
-    return size if value >= 0 else -size

@@ -61,10 +61,11 @@ def states_exchanged(cells: Sequence[Sequence[Entries]]) -> Iterator[Reading]:
     """The two states of one cell, or of each, exchanged: h_0 and c_0."""
     pairs = [states for states in cells if len(states) == 2]
     for chosen in [[states] for states in pairs] + ([pairs] if len(pairs) > 1 else []):
-        yield {one: Variable(other) for states in chosen for one, other in _crosswise(*states)}
+        yield {one: Variable(other) for states in chosen for one, other in crosswise(*states)}
 
 
-def _crosswise(one: Entries, other: Entries) -> list[tuple[str, str]]:
+def crosswise(one: Entries, other: Entries) -> list[tuple[str, str]]:
+    """Each entry with the one that is read for it where two rows of them are exchanged."""
     return [*zip(one, other, strict=True), *zip(other, one, strict=True)]
 
 

@@ -1,18 +1,17 @@
 """Weights and biases misread: one thing done once, that changes every line which reads them, on the way back, too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
 from symlstm.derivation.expression import Variable
 from symlstm.derivation.step import Derivation
+from symlstm.marking.edits_of_weights import names_by_equation
 from symlstm.marking.misread_inputs import other_digits
-from symlstm.marking.misread_states import Reading
-from symlstm.network.ids import Id, identity
+from symlstm.marking.misread_states import Reading, crosswise
+from symlstm.network.ids import Id
 from symlstm.network.names import Role
-from symlstm.network.stage import Stage
 
-Parameters = dict[Role, list[str]]
 BIASES = frozenset({Role.BIAS})
 WEIGHTS = frozenset({Role.MATRIX, Role.DIAGONAL})
 
@@ -32,30 +31,17 @@ def parameters(derivation: Derivation) -> list[str]:
 
 def gates_exchanged(derivation: Derivation) -> Iterator[Reading]:
     """The parameters of two gates of a cell exchanged: all of them, the weights, or the biases."""
-    entries: dict[str, list[tuple[int, ...]]] = {}
+    entries: dict[str, list[str]] = {}
     for given in parameters(derivation):
-        name, numbers = Id.parse(given).parts
-        entries.setdefault(name, []).append(tuple(numbers))
+        entries.setdefault(Id.parse(given).name, []).append(given)
     for cell in (cell for layer in derivation.network.layers for cell in layer):
-        for one, other in combinations(_of_equations(cell), 2):
+        for one, other in combinations(names_by_equation(cell).values(), 2):
             for roles in (WEIGHTS | BIASES, WEIGHTS, BIASES):
                 pairs = [pair for role in roles for pair in zip(one.get(role, ()), other.get(role, ()), strict=False)]
-                yield {at: Variable(read) for pair in pairs for at, read in _crosswise(*pair, entries)}
+                yield {at: Variable(read) for pair in pairs for at, read in _exchanged(*(entries.get(name, []) for name in pair))}
 
 
-def _of_equations(cell: Stage) -> list[Parameters]:
-    """The names of the parameters of each pre-activation, by what they are."""
-    found: list[Parameters] = []
-    for equation in cell.equations:
-        of_equation: Parameters = {}
-        for parameter in cell.parameters_of(equation):
-            of_equation.setdefault(parameter.role, []).append(parameter.name)
-        found += [of_equation] if of_equation else []
-    return found
-
-
-def _crosswise(one: str, other: str, entries: Mapping[str, list[tuple[int, ...]]]) -> Iterator[tuple[str, str]]:
-    if one != other and entries.get(one) == entries.get(other):
-        for numbers in entries.get(one, ()):
-            yield identity(one, *numbers), identity(other, *numbers)
-            yield identity(other, *numbers), identity(one, *numbers)
+def _exchanged(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, str]]:
+    """The entries of two parameters, each with that of the other; none where they are not of one shape, or the same."""
+    is_alike = one != other and [Id.parse(entry).numbers for entry in one] == [Id.parse(entry).numbers for entry in other]
+    return crosswise(tuple(one), tuple(other)) if is_alike else []

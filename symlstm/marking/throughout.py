@@ -65,7 +65,7 @@ class Throughout:
 
 
 class WholeSheet:
-    """Makes edits everywhere on one sheet, each once."""
+    """What may have been done everywhere on one sheet, or on several of its lines."""
 
     def __init__(self, search: SheetSearch, every: EveryEdit, formulas: Mapping[str, FloatFormula]):
         self._search = search
@@ -79,7 +79,10 @@ class WholeSheet:
         self._others = [target for target in search.table.lines if target not in self._leading]
         self._rest_on, self._first = list(rest_on.values()), set().union(*forward[:MOST_FIRST])
         self._likely = LikelyEdits(search, every, formulas, self._leading)
-        self.search = self._likely.search
+
+    def search(self, trial: Trial) -> None:
+        """Try, for one wrong line, the edits that are made on several of the lines that lead to it."""
+        self._likely.search(trial)
 
     def edited(self) -> Iterator[Throughout]:
         """Edits made everywhere with which several wrong lines come out, those that these lines say most for first; none that explains only
