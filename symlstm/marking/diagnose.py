@@ -14,6 +14,7 @@ from math import log
 
 from symlstm.derivation.expression import Expression
 from symlstm.marking.answer_key import AnswerKey
+from symlstm.marking.carried_back import WayBack
 from symlstm.marking.catalogue import CATALOGUE, Rule
 from symlstm.marking.causes import Candidate, Cause, Diagnosis
 from symlstm.marking.edit_table import EditTable
@@ -43,6 +44,11 @@ class Diagnostician:
     def __init__(self, key: AnswerKey, rules: Sequence[Rule] = CATALOGUE):
         self.key, self.table = key, EditTable(key.derivation, rules)
         self.formulas = {target: FloatFormula(line) for target, line in self.table.lines.items()}
+
+    @cached_property
+    def way_back(self) -> WayBack:
+        """The gradients through formulas that were edited."""
+        return WayBack(self.table.lines, self.key.derivation.givens)
 
     @cached_property
     def every(self) -> EveryEdit:
@@ -89,7 +95,7 @@ class Diagnostician:
         """What was tried for every wrong line, those that were filled in among them; on those that are left `unsearched` only what others
         have led to."""
         search = SheetSearch(self.key, self.table, sheet.lines)
-        trials = trials_of(search, WholeSheet(search, self.every, self.formulas), sheet, unsearched)
+        trials = trials_of(search, WholeSheet(search, self.every, self.way_back, self.formulas), sheet, unsearched)
         return _Pool({target: trial.candidates() for target, trial in trials.items()}, one or {}), trials
 
 

@@ -75,11 +75,12 @@ def another_gate(line: FormulaLine) -> Iterator[Expression]:
 
 def before_activation(line: FormulaLine) -> Iterator[Expression]:
     """A pre-activation in place of the gate, the candidate or the state that the activation makes of it."""
-    gates = _gates(line)
-    for quantity in variables(line.expression):
-        name, numbers = Id.parse(quantity).parts
-        if name in gates:
-            yield from swapped(line, {quantity: identity(gates[name], *numbers)})
+    gates, read = _gates(line), [(quantity, Id.parse(quantity)) for quantity in variables(line.expression)]
+    before = {quantity: identity(gates[found.name], *found.numbers) for quantity, found in read if found.name in gates}
+    for quantity, other in before.items():
+        yield from swapped(line, {quantity: other})
+    if len({Id.parse(quantity).name for quantity in before}) == 1 < len(before):
+        yield from swapped(line, before)
 
 
 def at_unit(quantity: str, unit: int) -> str:

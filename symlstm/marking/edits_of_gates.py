@@ -100,6 +100,29 @@ def reset_on_the_whole_sum(line: FormulaLine) -> Iterator[Expression]:
             yield sum_of([*(product_of((Variable(reset), term)) for term in inside), *outside])
 
 
+def reset_after_with_bias(line: FormulaLine) -> Iterator[Expression]:
+    """The line's own reset gate times all but the input: the product with the state, not reset before, and the bias, if that is not 0."""
+    reset, terms = line.instead("r"), children(line.expression) if isinstance(line.expression, Sum) else ()
+    has_bias = not line.zeros.issuperset(parameters_of(line, "bias"))
+    if reset and has_bias and line.is_pre_activation and any(line.is_called(name, "r") for name in variables(line.expression)):
+        of_input = [term for term in terms if any(Id.parse(name).name in line.cell.reads for name in variables(term))]
+        inside = [_not_reset(line, term) for term in terms if term not in of_input]
+        yield sum_of([*of_input, *(product_of((Variable(reset), term)) for term in inside)])
+
+
+def reset_of_input(line: FormulaLine) -> Iterator[Expression]:
+    """Each unit's reset gate times the entry of the input with its number: in place of that of the state, or of both."""
+    reset, terms = line.instead("r"), children(line.expression) if isinstance(line.expression, Sum) else ()
+    inputs = [term for term in terms if any(Id.parse(name).name in line.cell.reads for name in variables(term))]
+    if reset and inputs and line.is_pre_activation and any(line.is_called(name, "r") for name in variables(line.expression)):
+        others = [term for term in terms if term not in inputs]
+        gates = [at_unit(reset, Id.parse(variables(term)[-1]).numbers[-1]) for term in inputs]
+        if all(gate in line.known for gate in gates):
+            gated = [product_of((Variable(gate), term)) for gate, term in zip(gates, inputs, strict=True)]
+            yield sum_of([*gated, *(_not_reset(line, term) for term in others)])
+            yield sum_of([*gated, *others])
+
+
 def reset_in_activation(line: FormulaLine) -> Iterator[Expression]:
     """The same on the candidate's own line: the activation of the reset gate times the sum."""
     match line.expression:
@@ -123,6 +146,19 @@ def reset_of_first_unit(line: FormulaLine) -> Iterator[Expression]:
     """The reset gate of the first unit, as if it were one number, for all units."""
     resets = [quantity for quantity in variables(line.expression) if line.is_called(quantity, "r")]
     yield from swapped(line, {quantity: at_unit(quantity, 1) for quantity in resets})
+
+
+def update_of_first_unit(line: FormulaLine) -> Iterator[Expression]:
+    """The update gate of the first unit, as if it were one number, for all units."""
+    updates = [quantity for quantity in variables(line.expression) if line.is_called(quantity, "z")]
+    yield from swapped(line, {quantity: at_unit(quantity, 1) for quantity in updates})
+
+
+def mixed_as_in_an_lstm(line: FormulaLine) -> Iterator[Expression]:
+    """z n + r h_(t-1), with the reset gate as a forget gate."""
+    z, n, r, h = (line.instead(name) for name in ("z", "n", "r", "h_prev"))
+    if z and n and r and h:
+        yield sum_of((product_of((Variable(z), Variable(n))), product_of((Variable(r), Variable(h)))))
 
 
 def _not_reset(line: FormulaLine, term: Expression) -> Expression:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Expression, Sum, Variable, sum_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.network.ids import Id
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import Role
 
 
-def _met(line: FormulaLine) -> dict[str, Id]:
+def met(line: FormulaLine) -> dict[str, Id]:
     """What the weight met at each time step, in the gradient of a weight; nothing on any other line."""
     read = {quantity: Id.parse(quantity) for quantity in variables(line.expression)}
     is_of_weight = line.is_gradient and not line.step.time and len(Id.parse(line.step.target).numbers) == 2
@@ -21,25 +22,43 @@ def _is_value(line: FormulaLine, found: Id) -> bool:
 
 def column_of_another_unit(line: FormulaLine) -> Iterator[Expression]:
     """The input or the state of another unit throughout: what belongs to another column of the weights."""
-    met = _met(line)
-    units = sorted({Id.parse(other).numbers[-1] for quantity in met for other in line.of_other_units(quantity)})
+    read = met(line)
+    units = sorted({Id.parse(other).numbers[-1] for quantity in read for other in line.of_other_units(quantity)})
     for unit in units:
-        yield from swapped(line, {quantity: str(found.entry(unit)) for quantity, found in met.items()})
+        yield from swapped(line, {quantity: str(found.entry(unit)) for quantity, found in read.items()})
 
 
 def the_other_way_round(line: FormulaLine) -> Iterator[Expression]:
     """The outer product the other way round: the entry of row j and column i in place of row i and column j."""
     row = Id.parse(line.step.target).numbers[0]
-    columns = {found.numbers[-1] for found in _met(line).values()}
+    columns = {found.numbers[-1] for found in met(line).values()}
     if len(columns) == 1 and (column := columns.pop()) != row:
         gradients = {q: found for q in variables(line.expression) if line.network.names[(found := Id.parse(q)).name].is_gradient}
         turned = {quantity: str(found.entry(column)) for quantity, found in gradients.items()}
-        yield from swapped(line, turned | {quantity: str(found.entry(row)) for quantity, found in _met(line).items()})
+        yield from swapped(line, turned | {quantity: str(found.entry(row)) for quantity, found in met(line).items()})
 
 
 def cell_state_met(line: FormulaLine) -> Iterator[Expression]:
     """The cell state in place of the hidden state that the weight met."""
     states = line.cell.states
     if len(states) > 1:
-        read = {quantity: found for quantity, found in _met(line).items() if found.name == states[0]}
+        read = {quantity: found for quantity, found in met(line).items() if found.name == states[0]}
         yield from swapped(line, {quantity: quantity.replace(states[0], states[1], 1) for quantity in read})
+
+
+def hidden_state_met(line: FormulaLine) -> Iterator[Expression]:
+    """The hidden state of the time step before in place of the cell state that a peephole met."""
+    if line.is_gradient and line.network.names[line.step.name].role is Role.DIAGONAL and line.step.time == 0:
+        read = [quantity for quantity in variables(line.expression) if not line.network.names.of_id(quantity).is_gradient]
+        hidden, first = line.cell.states[0], min((Id.parse(quantity).numbers[0] for quantity in read), default=0)
+        times = {quantity: Id.parse(quantity).numbers for quantity in read}
+        yield from swapped(line, {q: identity(hidden, time - first + line.start, unit) for q, (time, unit) in times.items()})
+
+
+def unpaired(line: FormulaLine) -> Iterator[Expression]:
+    """The gradient of a weight without what it met: the sum of the gradients alone, as of a bias."""
+    if line.is_gradient and not line.step.time and line.network.names[line.step.name].role in (Role.MATRIX, Role.DIAGONAL):
+        pairs = [variables(term) for term in (line.expression.terms if isinstance(line.expression, Sum) else (line.expression,))]
+        arrived = [quantity for pair in pairs for quantity in pair if line.network.names.of_id(quantity).is_gradient]
+        if len(arrived) == len(pairs) and all(len(pair) == 2 for pair in pairs):
+            yield sum_of([Variable(quantity) for quantity in arrived])

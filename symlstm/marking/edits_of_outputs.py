@@ -1,7 +1,6 @@
-"""Edits of output layers and their losses: softmax, entropies, and the gradient that comes from both."""
+"""Edits of losses with logarithms and of the gradient that comes from them, and of what the readout reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -18,89 +17,15 @@ from symlstm.derivation.expression import (
     children,
     product_of,
     sum_of,
+    variables,
 )
-from symlstm.marking.edits import Edit
+from symlstm.marking.edits import Edit, swapped
+from symlstm.marking.edits_of_softmax import divided_by
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity, without_place
 
 MOST_ENTRIES = 300  # ways to take the logarithms of other entries together
 OF_OUTPUT, ENTROPIES = "d_z_y", ("cross-entropy", "binary-cross-entropy")
-
-
-@dataclass(frozen=True)
-class Softmax:
-    """The parts of a line that is softmax: the own score, and those that the sum runs over."""
-
-    own: Expression
-    scores: tuple[Expression, ...]
-
-
-def softmax_of(line: FormulaLine) -> Softmax | None:
-    """The softmax that a line is; None for any other line."""
-    match line.expression:
-        case Product((Call("exp", (own,)), Power(Sum(terms), -1))) if all(isinstance(t, Call) for t in terms):
-            return Softmax(own, tuple(score for term in terms for score in children(term)))
-    return None
-
-
-def exponential(score: Expression) -> Expression:
-    return Call("exp", (score,))
-
-
-def divided_by(part: Expression, divisor: Expression) -> Expression:
-    return product_of((part, Power(divisor, -1)))
-
-
-def exponential_alone(line: FormulaLine) -> Iterator[Expression]:
-    """e^z, not divided by anything or by the number of outputs."""
-    if found := softmax_of(line):
-        yield exponential(found.own)
-        yield product_of((Constant(Fraction(1, len(found.scores))), exponential(found.own)))
-
-
-def without_exponentials(line: FormulaLine) -> Iterator[Expression]:
-    """z over the sum of the z."""
-    if found := softmax_of(line):
-        yield divided_by(found.own, sum_of(found.scores))
-
-
-def over_the_largest(line: FormulaLine) -> Iterator[Expression]:
-    """e^z over one e^z, such as the greatest, in place of their sum."""
-    if found := softmax_of(line):
-        for score in found.scores:
-            yield Constant(Fraction(1)) if score == found.own else divided_by(exponential(found.own), exponential(score))
-
-
-def over_the_length(line: FormulaLine) -> Iterator[Expression]:
-    """e^z, or z itself, over the norm of the vector of them, which makes the sum of the squares 1."""
-    if found := softmax_of(line):
-        yield divided_by(exponential(found.own), _length_of(tuple(map(exponential, found.scores))))
-        yield divided_by(found.own, _length_of(found.scores))
-
-
-def _length_of(entries: tuple[Expression, ...]) -> Expression:
-    """The root of the sum of squares, as the exponential of half its logarithm."""
-    logarithm = Call("log", (sum_of([Power(entry, 2) for entry in entries]),))
-    return exponential(product_of((Constant(Fraction(1, 2)), logarithm)))
-
-
-def over_the_others(line: FormulaLine) -> Iterator[Expression]:
-    """The own term left out of the sum."""
-    if found := softmax_of(line):
-        others = [exponential(score) for score in found.scores if score != found.own]
-        if others:
-            yield divided_by(exponential(found.own), sum_of(others))
-
-
-def score_alone(line: FormulaLine) -> Iterator[Expression]:
-    """The score in place of its softmax."""
-    if found := softmax_of(line):
-        yield found.own
-
-
-def sigmoid_for_softmax(line: FormulaLine) -> Iterator[Expression]:
-    if found := softmax_of(line):
-        yield Call("sigma", (found.own,))
 
 
 def is_entropy(line: FormulaLine) -> bool:
@@ -175,6 +100,21 @@ def without_cross_terms(line: FormulaLine) -> Iterator[Expression]:
     match line.expression:
         case Product((Sum((arriving, _)), y)) if line.step.name == OF_OUTPUT:
             yield product_of((arriving, y, sum_of((Constant(Fraction(1)), product_of((Constant(Fraction(-1)), y))))))
+
+
+def another_read_out(line: FormulaLine) -> Iterator[Expression]:
+    """Something else that the cell works out, in place of the hidden state that is read out."""
+    state = line.cell.states[0]
+    read = [(quantity, found) for quantity in variables(line.expression) if (found := Id.parse(quantity)).name == state]
+    if line.is_forward and line.network.output is not None and line.network.output.equation_of(line.step.name):
+        for equation in line.cell.equations:
+            yield from swapped(line, {quantity: identity(equation.name, *found.numbers) for quantity, found in read})
+
+
+def no_loss_before_the_last(line: FormulaLine) -> Iterator[Expression]:
+    """Nothing handed back from the prediction of an earlier time step, as if only the last one had a loss."""
+    if is_gradient_of_scores(line) and 0 < line.step.time < line.last_time(line.step.name):
+        yield Constant(Fraction(0))
 
 
 def averaged_over_others(line: FormulaLine) -> Iterator[Expression]:

@@ -1,11 +1,11 @@
-"""Edits of which state a line reads: one that was only just worked out, all of a vector where one entry belongs."""
+"""Edits of which state or input a line reads: one that was only just worked out, or none at all."""
 
 from collections.abc import Iterator
 
-from symlstm.derivation.expression import Expression, Product, Sum, Variable, product_of, sum_of, variables
-from symlstm.marking.edits import at_unit, swapped
-from symlstm.marking.edits_of_weights import parameters_of
+from symlstm.derivation.expression import Expression, variables
+from symlstm.marking.edits import swapped
 from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.misread_states import ZERO, misread
 from symlstm.network.ids import Id, identity
 
 
@@ -26,22 +26,44 @@ def initial_state_kept(line: FormulaLine) -> Iterator[Expression]:
         found = Id.parse(quantity)
         if any(line.is_called(quantity, called) for called in ("h_prev", "c_prev")):
             kept[quantity] = identity(found.name, line.start, found.numbers[-1])
-    if not line.zeros >= set(kept.values()):
-        yield from swapped(line, kept)
+    for of_name in (kept, *_by_name(kept)):
+        yield next(swapped(line, of_name), line.expression) if not line.zeros >= set(of_name.values()) else line.expression
     for unit in range(1, len(line.of_other_units(line.step.target)) + 2):
         of_unit = {quantity: first for quantity, first in kept.items() if Id.parse(first).numbers[-1] == unit}
         is_other = of_unit and not line.zeros >= set(of_unit.values())
         yield next(swapped(line, of_unit), line.expression) if is_other else line.expression  # so that each unit has its number
 
 
-def peephole_summed(line: FormulaLine) -> Iterator[Expression]:
-    """The peephole as a scalar product of its weights with the cell state, the same number in each unit."""
-    for term in line.expression.terms if isinstance(line.expression, Sum) else ():
-        match term:
-            case Product((Variable(weight), Variable(state))) if weight in parameters_of(line, "diagonal"):
-                others = line.of_other_units(weight)
-                products = [
-                    product_of((Variable(other), Variable(at_unit(state, Id.parse(other).numbers[-1])))) for other in others
-                ]
-                if products:
-                    yield sum_of((line.expression, *products))
+def _by_name(kept: dict[str, str]) -> list[dict[str, str]]:
+    """What is read of each state where there are several."""
+    names = list(dict.fromkeys(Id.parse(first).name for first in kept.values()))
+    return [{q: first for q, first in kept.items() if Id.parse(first).name == name} for name in names if len(names) > 1]
+
+
+def nothing_handed_on(line: FormulaLine) -> Iterator[Expression]:
+    """Every state of the time step before taken as zero, in the gradients, too, as if each time step were the first."""
+    before = {quantity: ZERO for quantity in variables(line.expression) if _is_handed_on(line, quantity)}
+    if before:
+        yield misread(line.expression, before)
+
+
+def _is_handed_on(line: FormulaLine, quantity: str) -> bool:
+    """Whether a line reads a state of its cell as it was handed on; in the gradient of a weight of the cell every one is."""
+    found = Id.parse(quantity)
+    if line.step.time:
+        is_before = found.numbers[:1] == (line.step.time + (1 if line.cell.place.reverse else -1),)
+    else:
+        is_before = line.network.names[line.step.name].subject in line.cell.parameters
+    return found.name in line.cell.states and is_before
+
+
+def input_of_step_before(line: FormulaLine) -> Iterator[Expression]:
+    """The input of the time step before at each, and none at the first."""
+    read = [(quantity, Id.parse(quantity)) for quantity in variables(line.expression)]
+    inputs = {quantity: found for quantity, found in read if found.name in line.network.inputs}
+    if line.step.time == 1 and inputs:
+        yield misread(line.expression, dict.fromkeys(inputs, ZERO))
+    else:
+        yield from swapped(
+            line, {q: identity(found.name, found.numbers[0] - 1, *found.numbers[1:]) for q, found in inputs.items()}
+        )

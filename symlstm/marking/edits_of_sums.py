@@ -38,9 +38,29 @@ def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
 
 
 def no_path(line: FormulaLine) -> Iterator[Expression]:
-    """Nothing handed back to the step before, or to the initial state."""
-    if line.network.names[line.step.name].kind in (Kind.INITIAL_GRADIENT, Kind.HANDED_BACK):
+    """Nothing handed back to the step before, or to the initial state; or nothing taken over of what was."""
+    returned = isinstance(line.expression, Variable) and line.network.names.of_id(line.expression.name).kind is Kind.HANDED_BACK
+    if returned or line.network.names[line.step.name].kind in (Kind.INITIAL_GRADIENT, Kind.HANDED_BACK):
         yield Constant(Fraction(0))
+
+
+def one_path(line: FormulaLine) -> Iterator[Expression]:
+    """Of what comes back from several quantities only that of one, such as the candidate."""
+    if line.step.time and isinstance(line.expression, Sum):
+        sources = [_gradients_read(line, term) for term in line.expression.terms]
+        names = dict.fromkeys(name for read in sources for name in read)
+        for name in names if len(names) > 2 else ():
+            yield sum_of([term for term, read in zip(line.expression.terms, sources, strict=True) if name in read])
+
+
+def no_weights(line: FormulaLine) -> Iterator[Expression]:
+    """On the way back the gradient of the own unit as it is, without the weights."""
+    if line.network.names[line.step.name].kind in (Kind.HANDED_BACK, Kind.INITIAL_GRADIENT):
+        unit, weights = Id.parse(line.step.target).numbers[-1], parameters_of(line, "weight")
+        read = [quantity for quantity in variables(line.expression) if quantity not in weights]
+        own = [quantity for quantity in read if Id.parse(quantity).numbers[-1] == unit]
+        if weights and own and all(line.network.names.of_id(quantity).is_gradient for quantity in read):
+            yield sum_of([Variable(quantity) for quantity in own])
 
 
 def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
@@ -139,6 +159,14 @@ def another_column(line: FormulaLine) -> Iterator[Expression]:
     width = min((len(line.of_other_units(weight)) + 1 for weight, _ in weights), default=0)
     for column in range(1, width + 1) if len(own) == 1 else ():
         yield from swapped(line, {weight: str(found.entry(column)) for weight, found in weights})
+
+
+def column_of_input(line: FormulaLine) -> Iterator[Expression]:
+    """On the way back through a stacked matrix the columns of the input in place of those of the state: the first ones for the first."""
+    own = Id.parse(line.step.target).numbers[-1]
+    weights = [(weight, Id.parse(weight)) for weight in parameters_of(line, "weight")] if line.is_gradient else []
+    if {found.numbers[1] for _, found in weights} - {own}:
+        yield from swapped(line, {weight: str(found.entry(own)) for weight, found in weights})
 
 
 def without_squares(line: FormulaLine) -> Iterator[Expression]:

@@ -71,6 +71,29 @@ def entries_turned(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[
         yield {entry: read for reading in turned for entry, read in reading.items()}
 
 
+def without_signs(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """All numbers of the input without their minus signs."""
+    negative = [entry for row in rows.values() for entry in row if givens[entry] < 0]
+    if len(negative) > 1:
+        yield {entry: Constant(-givens[entry]) for entry in negative}
+
+
+def letters_renumbered(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """Letters, each a column with a single 1, numbered in another order: from the last to the first, or as they come up."""
+    lengths, ones = {len(row) for row in rows.values()}, [[givens[entry] for entry in row] for row in rows.values()]
+    if len(lengths) == 1 and all(set(row) <= {0, 1} and sum(row) == 1 for row in ones):
+        (number,) = lengths
+        come_up = list(dict.fromkeys(row.index(Fraction(1)) for row in ones))
+        rest = [letter for letter in range(number) if letter not in come_up]
+        for order in (range(number)[::-1], [*come_up, *rest]):  # which letter stands at each place
+            yield {
+                entry: Constant(givens[row[order[place]]])
+                for row in rows.values()
+                for place, entry in enumerate(row)
+                if givens[entry] != givens[row[order[place]]]
+            }
+
+
 def steps_exchanged(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
     """The numbers of two neighbouring time steps exchanged. Of letters nobody can tell that from columns of the weights exchanged."""
     if all(givens[entry] in (0, 1) for row in rows.values() for entry in row):

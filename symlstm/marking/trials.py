@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 
 from symlstm.marking.follow import wrong_lines
+from symlstm.marking.hypothesis import Throughout, take
 from symlstm.marking.one_blank import Filled
 from symlstm.marking.search import SheetSearch
-from symlstm.marking.throughout import Throughout, WholeSheet, take
+from symlstm.marking.throughout import WholeSheet
 from symlstm.marking.trial import ONE_MORE, UNKNOWN, Trial
 
 CERTAIN = 1e4  # how many times better than unknown causes it must explain lines that are not searched any more

@@ -78,7 +78,7 @@ CAUSES = {
     "form_sigmoid_for_tanh": "sigmoid-for-tanh",
     "form_h_left_out": "recurrent-dropped",
     "form_exp_plus_z": "sign-in-exponential",
-    "form_columns_hx": "columns-permuted",
+    "form_columns_hx": "stacked-the-other-way",
     "no_tanh": "activation-left-out",
     "relu_for_tanh": "relu-for-activation",
     "one_mistake_many_lines_backward": "derivative-left-out",
@@ -98,7 +98,7 @@ def test_the_one_mistake_is_told_on_each_of_its_lines(case):
 
 USUAL = {
     "s01": "gates-exchanged", "s02": "sigmoid-for-tanh", "s03": "recurrent-dropped", "s04": "sign-in-exponential",
-    "s05": "columns-permuted", "s07": "bias-dropped", "s09": "state-left-out", "s17": "output-without-tanh", "s18": "factor-two",
+    "s05": "stacked-the-other-way", "s07": "bias-dropped", "s09": "state-left-out", "s17": "output-without-tanh", "s18": "factor-two",
     "s19": "cell-state-for-hidden", "s20": "gru-habit",
 }  # fmt: skip
 

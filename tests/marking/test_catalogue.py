@@ -122,6 +122,10 @@ FORWARD = [
     ("another-gates-weights", "gru-reset-after", "z_z.2.1", lambda s: dot(row(s, "W_r"), joined(s, 2)) + s["b_z.1"]),
     ("added-not-joined", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f", columns=2), [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_f.1"]),
     ("added-not-joined", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h")[2:], [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_h.1"]),
+    ("candidate-squashed-again", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * math.tanh(s["g.2.1"])),
+    ("squashed-state-carried-on", "lstm", "c.2.1", lambda s: s["f.2.1"] * math.tanh(s["c.1.1"]) + s["i.2.1"] * s["g.2.1"]),
+    ("another-read-out", "gru", "y.3.1", lambda s: read_out(s, state(s, 3, "n"))),
+    ("another-read-out", "lstm", "y.3.1", lambda s: read_out(s, state(s, 3, "tanh_c"))),
     # The activations
     ("tanh-for-sigmoid", "lstm", "f.2.1", lambda s: math.tanh(s["z_f.2.1"])),
     ("tanh-for-sigmoid", "gru-reset-after", "r.2.1", lambda s: math.tanh(s["z_r.2.1"])),
@@ -155,6 +159,12 @@ FORWARD = [
     ("reset-on-whole-sum", "gru", "z_n.2.1", lambda s: s["r.2.1"] * (dot(row(s, "W_n"), joined(s, 2)) + s["b_n.1"])),
     ("reset-on-whole-sum", "gru", "z_n.2.1", lambda s: s["r.2.1"] * dot(row(s, "W_n"), joined(s, 2)) + s["b_n.1"]),
     ("reset-on-whole-sum", "gru-reset-after", "z_n.2.1", lambda s: s["r.2.1"] * (dot(row(s, "W_xn", columns=2), x(s, 2)) + s["b_xn.1"] + s["m.2.1"])),
+    ("reset-after-with-bias", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n")[:2], x(s, 2)) + s["r.2.1"] * (dot(row(s, "W_n")[2:], state(s, 1)) + s["b_n.1"])),
+    ("reset-of-input", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n"), [s["r.2.1"] * s["x.2.1"], s["r.2.2"] * s["x.2.2"], *state(s, 1)]) + s["b_n.1"]),
+    ("sum-for-product", "gru", "z_n.2.1", lambda s: dot(row(s, "W_n"), [*x(s, 2), *(r + h for r, h in zip(state(s, 2, "r"), state(s, 1), strict=True))]) + s["b_n.1"]),
+    ("activation-on-new-state", "gru", "h.2.1", lambda s: math.tanh((1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"] * s["h.1.1"])),
+    ("tanh-of-product", "lstm", "h.2.1", lambda s: math.tanh(s["o.2.1"] * s["c.2.1"])),
+    ("one-minus-forgotten", "lstm", "c.2.1", lambda s: (1 - s["f.2.1"]) * s["c.1.1"] + s["i.2.1"] * s["g.2.1"]),
     ("state-left-out", "lstm", "c.2.1", lambda s: s["f.2.1"] + s["i.2.1"] * s["g.2.1"]),
     ("state-left-out", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"]),
     ("sum-for-product", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] + s["g.2.1"]),
@@ -207,6 +217,17 @@ BACKWARD = [
     ("output-without-tanh", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"] * s["c.2.1"]),
     ("output-with-sigmoid", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"] * sigma(s["c.2.1"])),
     ("dot-for-elementwise", "lstm", "d_f.2.1", lambda s: dot(state(s, 2, "d_c"), state(s, 1, "c"))),
+    ("derivative-for-value", "lstm", "d_o.2.1", lambda s: s["d_h.2.1"] * (1 - s["tanh_c.2.1"] ** 2)),
+    ("wrong-factor", "lstm", "d_f.2.1", lambda s: s["d_c.2.1"] * s["o.2.1"]),
+    ("wrong-factor", "lstm", "d_c.2.1", lambda s: s["d_h.2.1"] * s["o.2.1"] * (1 - s["tanh_c.2.1"] ** 2) + s["d_c.3.1"] * s["i.3.1"]),
+    ("wrong-factor", "gru", "d_z_r.2.1", lambda s: s["d_r.2.1"] * s["z.2.1"] * (1 - s["z.2.1"])),
+    ("loss-for-derivative", "lstm", "d_y.2.1", lambda s: s["loss"]),
+    ("hidden-state-squashed-again", "lstm", "d_h.2.1", lambda s: (s["W_y.1.1"] * s["d_y.2.1"] + s["d_h_in.3.1"]) * (1 - s["h.2.1"] ** 2)),
+    ("own-unit-alone", "lstm", "d_h_in.2.1", lambda s: sum(s[f"W_{w}.1.3"] * s[f"d_z_{q}.2.1"] for w, q in ("ff", "ii", "cg", "oo"))),
+    ("weights-left-out", "lstm", "d_h_in.2.1", lambda s: sum(s[f"d_z_{q}.2.1"] for q in "figo")),
+    ("gradient-before-derivative", "rnn", "d_W_h.1.1", lambda s: sum(s[f"d_h.{t}.1"] * s[f"x.{t}.1"] for t in (1, 2, 3))),
+    ("gradient-unpaired", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] for t in (1, 2, 3))),
+    ("order-in-gradient", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
     ("before-activation", "lstm", "d_i.2.1", lambda s: s["d_c.2.1"] * s["z_g.2.1"]),
     ("before-activation", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - s["z_h.2.1"] ** 2)),
     ("derivative-left-out", "lstm", "d_z_f.2.1", lambda s: s["d_f.2.1"]),
@@ -287,10 +308,15 @@ OF_INITIAL_STATES = {
     "initial-state-as-zero", "initial-state-entries-exchanged", "initial-states-exchanged", "initial-state-sign",
 }  # fmt: skip  # of what is given, not of a line: their cases stand in test_misread_states
 OF_INPUTS = {"input-misread", "inputs-exchanged", "sequence-turned-round"}  # these in test_misread_inputs
-OF_PARAMETERS = {"weight-misread", "parameters-exchanged"}  # these in test_everywhere
-JOINTLY = {"update-and-reset-exchanged", "reset-of-one-unit"}  # of several lines together, in test_misread_inputs, too
+OF_PARAMETERS = {
+    "weight-misread", "parameters-exchanged", "signs-overlooked",
+}  # fmt: skip  # these in test_everywhere and test_students
+JOINTLY = {
+    "update-and-reset-exchanged", "reset-of-one-unit", "update-of-one-unit", "input-of-step-before", "nothing-handed-on",
+    "stacked-the-other-way", "gradients-of-gates-exchanged", "reset-on-candidate", "reset-as-forget-gate",
+}  # fmt: skip  # of several lines together, in test_misread_inputs and test_students
 FROM_SEVERAL_LINES = (
-    {"relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | OF_PARAMETERS | JOINTLY
+    {"loss-at-every-step", "relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | OF_PARAMETERS | JOINTLY
 )  # sample-for-all: in test_sample_sheets
 
 
@@ -332,22 +358,26 @@ def test_a_reset_gate_on_the_whole_sum_is_charged_once_and_withholds_nothing_tha
 OF_CELL_STATES = {
     "cell-state-for-hidden", "cell-state-in-gradient", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "forget-gate-coupled", "hidden-for-cell-state",
     "output-without-tanh", "output-with-sigmoid", "dot-for-elementwise", "previous-cell-state", "own-gate", "cell-state-shown",
-    "cell-state-squashed",
+    "cell-state-squashed", "derivative-for-value", "squashed-state-carried-on", "tanh-of-product", "candidate-squashed-again",
 }  # fmt: skip
 OF_GATES = {
     "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
     "exponential-for-sigmoid", "sign-in-exponential", "state-left-out", "sum-for-product", "ten-for-e",
 }  # fmt: skip
 OF_ENTROPIES = {
-    "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
+    "softmax-of-squashed", "softmax-lowered-above", "softmax-over-time", "softmax-sum-left-out", "softmax-without-exponential", "softmax-over-others", "sigmoid-for-softmax", "log-of-wrong-entry",
     "log-without-minus", "log-left-out", "log-to-another-base", "cross-terms-forgotten",
     "gradient-of-prediction", "derivative-twice", "squares-for-entropy", "sum-for-mean", "softmax-over-one", "softmax-over-length",
 }  # fmt: skip
 OF_TWO_BIASES, OF_ONE_MINUS = {"one-of-two-biases", "recurrent-bias-dropped"}, {"one-minus-forgotten"}
-OF_PEEPHOLES = {"peephole-dropped", "peephole-of-another-step", "peephole-sees-hidden", "peephole-summed"}
+OF_PEEPHOLES = {
+    "peephole-dropped", "peephole-of-another-step", "peephole-sees-hidden", "peephole-summed", "peephole-sign", "peephole-without-state",
+    "peephole-sees-tanh", "peephole-of-another-unit", "peephole-after-activation",
+}  # fmt: skip
 BEFORE, AFTER = {"bias-inside-reset"}, {"recurrent-bias-outside", "recurrent-bias-moved", "reset-before"}
 OF_OTHERS = OF_ENTROPIES | OF_TWO_BIASES  # what no cell in its usual form has, with a linear readout
 OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
+OF_WEIGHTS_ALONE = {"weights-left-out"}  # the hidden state of a GRU is handed back past its weights, too
 OF_SEVERAL_CELLS = {
     "direction-run-forwards", "direction-numbered-from-its-start", "directions-paired-wrongly", "another-cells-weights",
     "state-of-layer-below-carried", "state-of-other-direction", "cell-state-handed-up", "state-of-layer-below", "input-past-a-layer",
@@ -362,17 +392,35 @@ OF_SAMPLES = {
     "samples-averaged",
 }
 OF_UPDATES = {"gradient-added", "rate-left-out", "rate-misread", "step-alone"}
-OF_MORE = OF_INPUTS | OF_PARAMETERS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
+OF_LAST_STEP = {"loss-at-every-step"}  # where something is read out at every step there is no such mistake; in test_students
+OF_MORE = OF_LAST_STEP | OF_INPUTS | OF_PARAMETERS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
 OF_RESET_GATES = (
-    {"reset-in-activation", "another-gate-throughout", "reset-after", "reset-in-new-state", "reset-on-whole-sum"} | BEFORE | AFTER
+    {
+        "reset-after-with-bias",
+        "reset-of-input",
+        "reset-in-activation",
+        "another-gate-throughout",
+        "reset-after",
+        "reset-in-new-state",
+        "reset-on-whole-sum",
+    }
+    | BEFORE
+    | AFTER
 )
 NOWHERE = {
-    "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
-    "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS,
+    "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES,
+    "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS,
     "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES | {"forget-gate-coupled"},
-    "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER,
-    "gru-reset-after": OF_CELL_STATES | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
-    "rnn": OF_CELL_STATES | OF_GATES | OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_ONE_MINUS | OF_PEEPHOLES,
+    "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER | OF_WEIGHTS_ALONE,
+    "gru-reset-after": OF_CELL_STATES | OF_WEIGHTS_ALONE | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
+    "rnn": {"activation-on-new-state"}
+    | OF_CELL_STATES
+    | OF_GATES
+    | OF_UPDATE_GATES
+    | OF_RESET_GATES
+    | OF_OTHERS
+    | OF_ONE_MINUS
+    | OF_PEEPHOLES,
 }
 
 

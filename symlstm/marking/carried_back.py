@@ -1,0 +1,174 @@
+"""The way back of somebody who made a mistake on the way forward, and differentiates what was worked out.
+
+Who takes tanh for the sigmoid goes back with 1 - f^2, who leaves the peepholes out has no gradient along them. That is one mistake,
+not two; so the gradients are formed anew here from the edited formulas, line by line, each from the gradients below it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import isclose, isfinite
+
+import numpy as np
+
+from symlstm.derivation.expression import Constant, Expression, Sum, Variable, product_of, sum_of, variables
+from symlstm.marking.float_formula import work_of
+from symlstm.marking.formula_line import FormulaLine
+from symlstm.marking.partial_derivatives import ONE, partial_derivative
+from symlstm.network.ids import Id, identity
+from symlstm.network.names import LOSS, Kind, gradient, handed_back, initial_gradient
+
+ByTarget = Mapping[str, Expression]
+AT_ANOTHER_POINT = 1.37  # times as large is each number where it is asked whether a gradient is a multiple of the right one
+MOST_PARTS = 1000  # of such a multiple
+
+
+class WayBack:
+    """The gradients of a problem, each as the sum of what the lines that read a quantity hand back to it."""
+
+    def __init__(self, lines: Mapping[str, FormulaLine], givens: Mapping[str, Fraction]):
+        self._lines, self._names = lines, next(iter(lines.values())).network.names
+        self._right = {target: line.expression for target, line in lines.items()}
+        self._is_there = any(line.is_gradient for line in lines.values())
+        self._readers: dict[str, list[str]] = {}
+        self._found: dict[tuple[tuple[str, int], ...], tuple[ByTarget, dict[str, Expression]]] = {}  # with what keeps the ids
+        for target, line in lines.items():
+            for name in line.names if line.is_forward else ():
+                self._readers.setdefault(name, []).append(target)
+        self._values = {name: float(value) for name, value in givens.items()}
+        with np.errstate(all="ignore"):
+            for target, formula in self._right.items() if self._is_there else ():
+                self._values[target] = float(work_of(formula)(self._values))
+
+    def edited(self, edited: ByTarget) -> dict[str, Expression]:
+        """The gradients that come out otherwise where lines of the forward pass are edited, and differentiated as they are; in the order
+        of the work. Those that are edited themselves are left alone."""
+        forward = {target: formula for target, formula in edited.items() if self._lines[target].is_forward}
+        if not forward or not self._is_there:
+            return {}
+        key = tuple((target, id(formula)) for target, formula in edited.items())
+        if key not in self._found:
+            self._found[key] = edited, self._differentiated(forward, edited)
+        return self._found[key][1]
+
+    def _differentiated(self, forward: ByTarget, edited: ByTarget) -> dict[str, Expression]:
+        formulas = {**self._right, **forward}
+        try:
+            found = dict(each for name in self._changed(forward) for each in self._anew(name, formulas))
+        except KeyError:  # a function that has no slope
+            return {}
+        return {target: found[target] for target in self._lines if target in found and target not in edited}
+
+    def _changed(self, forward: ByTarget) -> list[str]:
+        """The quantities to which something else is handed back."""
+        found: dict[str, None] = {}
+        for target, formula in forward.items():
+            names = dict.fromkeys((*variables(self._right[target]), *variables(formula)))
+            found |= dict.fromkeys(
+                name for name in names if self._slope(target, formula, name) != self._slope(target, self._right[target], name)
+            )
+        waiting = list(found)
+        while waiting:  # what has no gradient of its own hands it on
+            name = waiting.pop()
+            further = self._lines[name].names - found.keys() if name in self._lines and not self._of(name) else ()
+            found |= dict.fromkeys(further)
+            waiting += further
+        return list(found)
+
+    def _slope(self, target: str, formula: Expression, name: str) -> Expression | None:
+        return partial_derivative(formula, name, Variable(target))
+
+    def _of(self, name: str) -> str:
+        """The gradient of a quantity; empty where it has none of its own."""
+        found = Id.parse(name)
+        own = identity(gradient(found.name), *found.numbers)
+        return own if own in self._lines else ""
+
+    def _anew(self, name: str, formulas: ByTarget) -> Iterator[tuple[str, Expression]]:
+        """The lines that hold what is handed back to a quantity, with other formulas; none where even the right ones do not come to what
+        stands there."""
+        for line in self._lines_of(name):
+            right, anew = (self._whole(line, name, each) for each in (self._right, formulas))
+            if (
+                right is not None
+                and self._gives(right)
+                and isclose(self._at(right), self._values[line], rel_tol=1e-7, abs_tol=1e-9)
+            ):
+                found = self._as_multiple(line, right, anew)
+                yield from [(line, found)] if found is not self._right[line] else []
+
+    def _lines_of(self, name: str) -> Iterator[str]:
+        found = Id.parse(name)
+        names = [(gradient(found.name), found.numbers)]
+        if len(found.numbers) == 2:
+            later = [step for step in (found.numbers[0] + 1, found.numbers[0] - 1) if step > 0]
+            names += [(handed_back(found.name), (step, found.numbers[1])) for step in later]
+            names.append((initial_gradient(found.name), found.numbers[1:]))
+        yield from (line for each, numbers in names if (line := identity(each, *numbers)) in self._lines)
+
+    def _whole(self, line: str, name: str, formulas: ByTarget) -> Expression | None:
+        """A line as the sum of what is handed back to a quantity, and of what the time step after it handed back; None where that is nothing."""
+        gradient_line = self._lines[line]
+        returned = [Variable(read) for read in gradient_line.reads if self._kind(read) is Kind.HANDED_BACK]
+        of_this_step = bool(returned) or self._kind(line) is Kind.HANDED_BACK
+        terms = [*self._handed_back(name, formulas, gradient_line.step.time if of_this_step else None), *returned]
+        return sum_of(terms) if terms else None
+
+    def _kind(self, quantity: str) -> Kind:
+        return self._names.of_id(quantity).kind
+
+    def _handed_back(self, name: str, formulas: ByTarget, time: int | None = None) -> list[Expression]:
+        """What each line that reads a quantity hands back to it, of all or those of one time step."""
+        found: list[Expression] = []
+        for reader in self._read_by(name, formulas):
+            of_reader = (
+                partial_derivative(formulas[reader], name, Variable(reader))
+                if time in (None, self._lines[reader].step.time)
+                else None
+            )
+            arrived = self._arrived_at(reader, formulas) if of_reader is not None else None
+            if of_reader is not None and arrived is not None:
+                found += _expanded(arrived, of_reader)
+        return found
+
+    def _read_by(self, name: str, formulas: ByTarget) -> list[str]:
+        others = [
+            target for target, formula in formulas.items() if formula is not self._right[target] and name in variables(formula)
+        ]
+        return list(dict.fromkeys([*self._readers.get(name, ()), *others]))
+
+    def _arrived_at(self, reader: str, formulas: ByTarget) -> Expression | None:
+        """The gradient of what a line gives: by its id, or where it has none of its own, made of what arrives there."""
+        if self._of(reader):
+            return Variable(self._of(reader))
+        if Id.parse(reader).base == LOSS:
+            return ONE
+        terms = self._handed_back(reader, formulas)
+        return sum_of(terms) if terms else None
+
+    def _gives(self, formula: Expression) -> bool:
+        return isfinite(self._at(formula))
+
+    def _at(self, formula: Expression, times: float = 1.0) -> float:
+        """What a formula gives, where all numbers are so many times as large."""
+        known = self._values if times == 1 else {name: value * times for name, value in self._values.items()}
+        with np.errstate(all="ignore"):
+            return float(work_of(formula)(known))
+
+    def _as_multiple(self, line: str, right: Expression, anew: Expression | None) -> Expression:
+        """A gradient formed anew; as a multiple of what stands on the line where it is one, as that is known more exactly."""
+        if anew is None:
+            return Constant(Fraction(0))
+        ratios = [
+            self._at(anew, times) / self._at(right, times) if self._at(right, times) else 0.0 for times in (1, AT_ANOTHER_POINT)
+        ]
+        multiple = Fraction(ratios[0]).limit_denominator(MOST_PARTS) if isfinite(ratios[0]) else Fraction(0)
+        if multiple and all(isclose(ratio, multiple, rel_tol=1e-9) for ratio in ratios):
+            return self._right[line] if multiple == 1 else product_of((Constant(multiple), self._right[line]))
+        return anew
+
+
+def _expanded(arrived: Expression, of_reader: Expression) -> Sequence[Expression]:
+    """The product, term by term of what arrived, without factors of 1."""
+    terms = arrived.terms if isinstance(arrived, Sum) else (arrived,)
+    products = [[part for part in (term, of_reader) if part != ONE] for term in terms]
+    return [product_of(parts) if parts else ONE for parts in products]
