@@ -95,7 +95,7 @@ def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
     counts = (
         (row.right, "right"),
         (row.follows, "following from the student's own numbers"),
-        (row.wrong, "wrong"),
+        (row.wrong, f"wrong{_of_which_free(sheet)}"),
         (row.open, "for a person to decide"),
         (row.decided, "decided by a person"),
         (row.blank, f"blank{which}"),
@@ -105,6 +105,13 @@ def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
         click.echo(f"  {counted(row.asked, 'line')}: {', '.join(f'{number:,} {what}' for number, what in said)}")
     elif row.right < row.asked > 1:
         click.echo(f"  {counted(row.asked, 'line')}, all {said[0][1]}")
+
+
+def _of_which_free(sheet: MarkedSheet) -> str:
+    """How many wrong lines cost nothing, as the same was charged on another one."""
+    wrong = [line for line in sheet.lines if line.is_wrong]
+    free = sum(line.earned == line.weight for line in wrong)
+    return f" ({free:,} at no cost)" if free else ""
 
 
 def _print_held(sheet: MarkedSheet) -> None:
@@ -135,7 +142,7 @@ def _print_sums(tally: Tally) -> None:
     for count in causes[:MOST_CAUSES]:
         click.echo(f"  {counted(count.students, 'student'):<14} {count.wording}")
     if len(causes) > MOST_CAUSES:
-        click.echo(f"  and {counted(len(causes) - MOST_CAUSES, 'more cause')}")
+        click.echo(f"  and {counted(len(causes) - MOST_CAUSES, 'more cause')}; the class page (--format html) has all")
     for count in tally.in_common:
         click.echo(f"  in common      {count.wording}, on {counted(count.students, 'sheet')}: a convention?")
     if hardest := tally.hardest_of_all:

@@ -121,8 +121,8 @@ CATALOGUE = (
     Rule("input-misread", N_("a number of the input misread"), N_("Which numbers does this time step read?"), (), weight=INPUT_MISREAD, of_inputs="numbers"),
     Rule("inputs-exchanged", N_("the inputs of two time steps exchanged"), N_("Which numbers does each time step read?"), (), weight=MISREAD, of_inputs="steps"),
     Rule("weight-misread", N_("a weight or a bias misread"), N_("Compare the weights and biases with those that are given."), (), weight=WEIGHT_MISREAD, of_parameters="numbers"),
-    Rule("parameters-exchanged", N_("the weights or the biases of two gates exchanged, on the way back, too"), N_("Whose weights and bias belong to each gate?"), (), weight=MISREAD, of_parameters="gates"),
-    Rule("signs-overlooked", N_("the minus signs of the weights overlooked, on the way back, too"), N_("What is the sign of each weight?"), (), weight=MISREAD, of_parameters="signs"),
+    Rule("parameters-exchanged", N_("the weights or the biases of two gates exchanged wherever they are read"), N_("Whose weights and bias belong to each gate?"), (), weight=MISREAD, of_parameters="gates"),
+    Rule("signs-overlooked", N_("the minus signs of the weights overlooked"), N_("What is the sign of each weight?"), (), weight=MISREAD, of_parameters="signs"),
     Rule("sequence-turned-round", N_("the sequence read from its end to its beginning"), N_("Which input does the first time step read?"), (), weight=MISREAD, of_inputs="sequence"),
     # Of networks of several cells or samples
     Rule("direction-run-forwards", N_("the direction from right to left run from left to right"), N_("From which end does this direction read the sequence, and which state does each step go on from?"), (edits_of_networks.run_forwards,), FORWARD, reorders=True),

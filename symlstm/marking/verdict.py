@@ -28,8 +28,8 @@ WRONG = frozenset({Verdict.MISTAKE, Verdict.SLIP, Verdict.UNEXPLAINED})
 OPEN = frozenset({Verdict.FOLLOWS_TRIVIAL, Verdict.COARSE, Verdict.UNREADABLE})  # a person decides
 EXPLAINED = frozenset({Verdict.MISTAKE, Verdict.SLIP})
 LOOK = {
-    Verdict.FOLLOWS_TRIVIAL: N_("follows from a wrong number that makes the line easier"),
-    Verdict.COARSE: N_("worked out from numbers so large that nearly any answer would fit"),
+    Verdict.FOLLOWS_TRIVIAL: N_("a wrong number above it is 0 or 1 and leaves nothing to work out"),
+    Verdict.COARSE: N_("worked out from numbers so large, or known so roughly, that nearly any answer would fit"),
     Verdict.UNREADABLE: N_("cannot be read as one number"),
 }  # why a person should look
 TOO_FEW_DIGITS = N_("written with too few digits to be judged")  # of a coarse line

@@ -27,7 +27,7 @@ MANY_OTHERS = 4  # one in so many lines that are not the key; fewer are drift
 LEAST = 8  # numbers; of fewer two may well be the same
 FEWEST = 5  # numbers that are put down without working; of fewer nobody can tell
 LEAST_ODDS = log(20)  # how many times likelier than numbers put down a sheet must be to count as work
-GUESSED = N_("too few lines prove that somebody worked: numbers put down without working would stand about as often")
+GUESSED = N_("too few of the lines that stand show work: numbers put down without working would do about as well")
 UNPROVEN = N_("nothing on the sheet shows where the numbers above it come from")
 
 

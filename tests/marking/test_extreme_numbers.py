@@ -81,7 +81,7 @@ def test_a_coarse_line_has_one_reason_its_digits_or_the_numbers_that_it_rests_on
     product = float(huge["i.2.1"]) * float(huge["g.2.1"])
     lines = {line.quantity: line for line in marked(huge | {"c.2.1": f"{product + 0.5:.4f}"}).lines}
     assert lines["h.1.1"].look == ("written with too few digits to be judged",)
-    assert lines["c.2.1"].look[0] == "worked out from numbers so large that nearly any answer would fit"
+    assert lines["c.2.1"].look[0] == "worked out from numbers so large, or known so roughly, that nearly any answer would fit"
 
 
 def test_a_huge_number_without_its_figures_goes_to_a_person():

@@ -24,7 +24,7 @@ from symlstm.problem.wording import plain
 DECIDED = "decided"
 CHARGED_ONCE = N_("charged once")
 FEW_DIGITS = N_("fewer digits than asked")
-NOT_FROM_OWN = N_("the right value; a wrong number above it gives another one")
+NOT_FROM_OWN = N_("accepted: the right value, though the student's own numbers above give another one")
 
 
 @dataclass(frozen=True)

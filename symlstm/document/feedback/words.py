@@ -12,11 +12,12 @@ from symlstm.document.wording import listed
 from symlstm.language import _
 from symlstm.marking.causes import ALIKE, Cause
 from symlstm.marking.charges import MarkedLine
+from symlstm.marking.other_pass import GRADIENTS
 from symlstm.marking.rough import ROUGH
 from symlstm.marking.unreadable import why_unreadable
 from symlstm.marking.verdict import Verdict
 from symlstm.marking.written import Unreadable, Written
-from symlstm.network.ids import Id, Place
+from symlstm.network.ids import Id, Place, without_place
 from symlstm.problem.wording import plain
 
 MOST_CAUSES = 3  # that are told of one line; more help nobody
@@ -170,7 +171,13 @@ def cause_in_words(line: MarkedLine) -> str:
     for cause in causes_shown(line):
         by_wording.setdefault(_(cause.rule.wording), []).append(cause)
     said = [as_words(_said_of_all(wording, causes, line.quantity)) for wording, causes in by_wording.items()]
-    return said[0] if len(said) == 1 else _("one of: {causes}", causes="; ".join(said)) if said else ""
+    return (
+        said[0]
+        if len(said) == 1
+        else _("one of these, which cannot be told apart: {causes}", causes="; ".join(said))
+        if said
+        else ""
+    )
 
 
 def _said_of_all(wording: str, causes: Sequence[Cause], quantity: str) -> Text:
@@ -194,8 +201,18 @@ def how_off(line: MarkedLine) -> str:
 
 
 def blank_lines_of(cause: Cause, quantity: str) -> Text:
-    """The blank lines above on which a cause was made; none where it was made on the line itself."""
-    return lines_in_short(cause.at) if cause.at and quantity not in cause.at else ()
+    """The blank lines above on which a cause was made, of one that was made throughout their quantities; none where it was made on the
+    line itself."""
+    if not cause.at or quantity in cause.at:
+        return ()
+    return some_of(_quantities_of(cause)) if len(cause.through) > 1 else lines_in_short(cause.at)
+
+
+def _quantities_of(cause: Cause) -> list[str]:
+    """The quantities on whose lines a cause was made; gradients where there are no others."""
+    names = list(dict.fromkeys(Id.parse(each).name for each in cause.through))
+    forward = [name for name in names if not without_place(name).startswith(GRADIENTS.begins)]
+    return forward or names
 
 
 def said_of(cause: Cause, quantity: str) -> Text:
