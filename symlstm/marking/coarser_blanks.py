@@ -14,6 +14,7 @@ from symlstm.enclosure.enclosure import Real
 from symlstm.marking.tolerance import ANYTHING, ends, interval
 
 MOST_FEWER = 3  # places
+SIGMOID = "sigma"
 HALF = Fraction(501, 1000)  # where nobody can tell whether it was rounded up or down, it was one or the other
 
 
@@ -39,7 +40,7 @@ class CoarserBlanks:
 
 def coarser_blanks(derivation: Derivation, units: Mapping[str, Fraction], most: int = MOST_FEWER) -> Iterator[CoarserBlanks]:
     """The ways to keep up to so many places fewer: on all lines, on those that a function gives, on gates and candidates, on these and
-    their sums. One place at least is kept."""
+    their sums, on what a sigmoid gives. One place at least is kept."""
     coarsest, kinds = max(units.values()), list(dict.fromkeys(_kinds(derivation)))
     for fewer in range(1, most + 1):
         yield from (CoarserBlanks(fewer, lines) for lines in kinds if lines and coarsest * 10**fewer < 1)
@@ -51,7 +52,8 @@ def _kinds(derivation: Derivation) -> Iterator[frozenset[str]]:
     sums = {step.target for step in steps if _takes_in_weights(derivation, step.reads.values())}
     gates = {step.target for step in steps if step.target in functions and not sums.isdisjoint(step.reads.values())}
     before = {read for step in steps if step.target in gates for read in step.reads.values()}
-    yield from map(frozenset, (derivation.by_target, functions, gates, gates | before))
+    sigmoids = {step.target for step in steps if isinstance(step.expression, Call) and step.expression.function == SIGMOID}
+    yield from map(frozenset, (derivation.by_target, functions, gates, gates | before, sigmoids))
 
 
 def _takes_in_weights(derivation: Derivation, reads: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ from symlstm.marking.deviations_of_functions import (
     ACTIVATIONS,
     EXPONENTIAL,
     of_activations,
+    of_base,
     of_exponential,
     of_function,
     of_one_function,
@@ -68,7 +69,9 @@ def _of_kinds(formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
     forward = {target: formula.function for target, formula in formulas.items() if formula.line.is_forward}
     for function in ACTIVATIONS:
         yield from of_function(frozenset(target for target, called in forward.items() if called == function), function)
-    yield from of_activations(frozenset(target for target, called in forward.items() if called in ACTIVATIONS))
+    activated = frozenset(target for target, called in forward.items() if called in ACTIVATIONS)
+    yield from of_activations(activated)
+    yield of_base(activated)
 
 
 def _of_sums(sums: frozenset[str]) -> Iterator[Deviation]:

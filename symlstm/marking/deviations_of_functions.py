@@ -33,6 +33,9 @@ SQUARED = {
     "tanh": N_("off in the same way, as if every tanh were squared"),
 }
 ARGUMENTS_TIMES = N_("off in the same way, as if the argument were {n} times as large")
+EVERY_ARGUMENT_TIMES = N_(
+    "off in the same way, as if the argument of every sigmoid and tanh were {n} times as large, as with another number for e"
+)
 ACTIVATIONS_TO = {
     rounded_at: N_("off in the same way, as if every activation were rounded at decimal place {n}"),
     cut_to: N_("off in the same way, as if every activation were cut off after decimal place {n}"),
@@ -67,12 +70,17 @@ def _of_division(lines: frozenset[str], function: str) -> Iterator[Deviation]:
     words = ANOTHER_CURVE[function]
     if function == "tanh":
         yield Deviation(lines, (1.0,), _tanh_over, words)
-        for key in (np.arctan, np.tan):
+        for key in (np.arctan, np.tan, _tangent_of_degrees):
             yield Deviation(lines, (), partial(_with_argument_in, key), words)
         yield Deviation(lines, (), partial(_with_result, np.abs), WITHOUT_SIGN)
     else:
         yield Deviation(lines, (1.0,), _sigmoid_over, words)
         yield Deviation(lines, (1.0,), _sigmoid_with, words)
+
+
+def of_base(lines: frozenset[str]) -> Deviation:
+    """Of all functions made of exponentials, another number in place of e."""
+    return Deviation(lines, (1.0,), _with_argument, EVERY_ARGUMENT_TIMES)
 
 
 def of_activations(lines: frozenset[str]) -> Iterator[Deviation]:
@@ -158,6 +166,10 @@ def _sigmoid_over(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any
 def _sigmoid_with(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:
     """1 / (1 + n e^-z)"""
     return 1 / (1 + numbers[0] * np.exp(-formula.argument(known)))
+
+
+def _tangent_of_degrees(z: Any) -> Any:
+    return np.tan(np.radians(z))
 
 
 def _tanh_over(formula: FloatFormula, known: Known, numbers: Unknowns) -> Any:

@@ -18,6 +18,7 @@ from symlstm.marking.slips import SIGN_LOST
 
 Places = tuple[Hashable, ...]
 NOTHING: Mapping[Expression, Places] = {}  # what most rules make of most lines
+GATES = "gates"
 GIVEN = (-1, -1)  # in the order of the work, before every line
 
 
@@ -127,7 +128,7 @@ class EditTable:
     def _sign_and_keys(
         self, rule: Rule, formula: Expression, line: FormulaLine, numbers: Places, is_only: bool
     ) -> tuple[int, tuple[int, ...]]:
-        """What an edit has in common with others: on lines of the same quantity, of the same formula, on all; with the edit that has the
+        """What an edit has in common with others: on lines of the same quantity, of the same formula, of gates, on all; with the edit that has the
         same number among those of the rule, as a candidate with a reset gate has another formula than a gate; with the edit that puts
         the same in place of the same; where it is the only one of its rule, with whatever the rule makes of other lines."""
         place = rule.name, line.step.target, numbers[0]
@@ -140,6 +141,7 @@ class EditTable:
             keys = (
                 *(self._number((rule.name, number)) for number in numbers),
                 *(self._number((rule.name, number, line.step.name)) for number in numbers),
+                *(self._number((rule.name, number, GATES)) for number in numbers if line.is_of_gate),
                 *alike,
                 self._number((common, line.step.name)),
                 of_formula,

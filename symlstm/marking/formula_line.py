@@ -19,6 +19,7 @@ from symlstm.derivation.expression import (
     with_names_exchanged,
 )
 from symlstm.derivation.step import Derivation, Step
+from symlstm.functions.sigma import sigma
 from symlstm.network import Network, Stage
 from symlstm.network.ids import ALONE, Id, identity
 from symlstm.network.names import Kind, Role
@@ -148,6 +149,12 @@ class FormulaLine:
         """Whether the line is the value of a linear map inside the cell."""
         inside = self.cell.equation_of(self.step.name) is not None
         return self.is_forward and inside and is_linear_map(self.network, self.step.name)
+
+    @cached_property
+    def is_of_gate(self) -> bool:
+        """Whether the line is a gate of several, or the sum before one: what is squashed to lie between 0 and 1."""
+        gates = [each for each in self.cell.equations if each.activates and isinstance(each.formula, sigma)]
+        return len(gates) > 1 and any(self.step.name in (each.name, each.activates) for each in gates)
 
     def of_other_units(self, quantity: str) -> list[str]:
         """The entries of the same vector or row beside a quantity that the line reads."""

@@ -1,6 +1,6 @@
 """Ways of rounding that somebody has on a whole sheet: in the exponential, in the argument, on blank lines, on every line."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -8,7 +8,7 @@ from symlstm.derivation.expression import Call, Expression
 from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.hypothesis import Throughout
-from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, exponential_to, rounded_to
+from symlstm.marking.ranges import ROUNDED_ARGUMENTS, ROUNDED_EXPONENTIALS, Range, exponential_to, rounded_to
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.slips import BLANKS_ROUNDED, ROUNDED_FURTHER, ROUNDED_WITHIN, exponential_in, sigmoid_with
 from symlstm.marking.trial import THROUGHOUT
@@ -50,14 +50,21 @@ class RoundedThroughout:
 
     def every_number(self) -> Iterator[Throughout]:
         """Every number rounded to fewer places before it is gone on with, that of a line that is written with all of them, too."""
-        search = self._search
+        search, leading = self._search, self._on_sheet.leading
         for way in coarser_blanks(search.key.derivation, search.key.units):
             if way.lines >= search.written.keys():
-                if not self._on_sheet.is_borne_out(rounded_through(search, way, search.table.lines, written_too=True)):
-                    continue
-                gives = rounded_through(search, way, self._on_sheet.leading, written_too=True)
-                edited = {target: line.expression for target, line in self._on_sheet.leading.items()}
-                yield Throughout((THROUGHOUT, (ROUNDED_FURTHER.name, "every number", way.fewer)), ROUNDED_FURTHER, edited, gives)
+                gives = rounded_through(search, way, search.table.lines, written_too=True)
+                if self._on_sheet.is_borne_out(gives) and self._is_no_matter_of_zeros(gives):
+                    edited = {target: line.expression for target, line in leading.items()}
+                    key = THROUGHOUT, (ROUNDED_FURTHER.name, "every number", way.fewer)
+                    yield Throughout(
+                        key, ROUNDED_FURTHER, edited, {target: gives[target] for target in leading if target in gives}
+                    )
+
+    def _is_no_matter_of_zeros(self, gives: Mapping[str, Range]) -> bool:
+        """Whether most lines that come out are not 0, which is written for many reasons."""
+        entries = [self._search.written[target].value for target in self._on_sheet.fitting(gives)]
+        return 2 * sum(map(bool, entries)) > len(entries)
 
 
 def _rounded(places: int, line: FormulaLine) -> Expression | None:

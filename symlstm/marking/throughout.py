@@ -43,11 +43,13 @@ class WholeSheet:
         what another one explains with more."""
         explained: list[frozenset[str]] = []
         for one, near in self._likely.together():
-            if not any(near < more for more in explained):
-                found = self._made_everywhere(one.keys[0], one.rule, one.edited)
-                explained.append(frozenset(self._on_sheet.fitting(found.gives)))
-                yield self._narrowed(found) if len(explained[-1]) > 1 else found
-                yield from self._carried_back(one, len(explained[-1]))
+            if more := [found for found in explained if near < found]:
+                yield from self._carried_back(one, max(map(len, more)))
+                continue
+            found = self._made_everywhere(one.keys[0], one.rule, one.edited)
+            explained.append(frozenset(self._on_sheet.fitting(found.gives)))
+            yield self._narrowed(found) if len(explained[-1]) > 1 else found
+            yield from self._carried_back(one, len(explained[-1]))
         for one in self._of_one_line() if self._has_wrong_gradients else ():
             yield from self._carried_back(one, 1)
 
