@@ -1,18 +1,18 @@
-"""Edits of the way back: the wrong factor of the chain rule, what belongs to another gate, what comes back from the wrong places."""
+"""Edits of the way back: the wrong factor of the chain rule, what belongs to another gate, the own unit alone, the loss for its derivative."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
 from symlstm.derivation.backward_order import is_linear_map
-from symlstm.derivation.expression import Constant, Expression, Power, Sum, Variable, product_of, sum_of, variables
+from symlstm.derivation.expression import Constant, Expression, Sum, Variable, sum_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.edits_of_weights import parameters_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity, without_place
 from symlstm.network.names import Kind, gradient
 
-ONE, MINUS = Constant(Fraction(1)), Constant(Fraction(-1))
+ONE = Constant(Fraction(1))
 MET = {"d_f": "c_prev", "d_i": "g", "d_g": "i", "d_o": "tanh_c"}  # what each gate of an LSTM is multiplied by
 
 
@@ -24,7 +24,7 @@ def another_factor(line: FormulaLine) -> Iterator[Expression]:
         name, numbers = Id.parse(quantity).parts
         if line.is_timed(name) and not line.network.names[name].is_gradient:
             time = max(line.step.time, numbers[0])
-            others = [identity(other, time, *numbers[1:]) for other in _activated(line)]
+            others = [identity(other, time, *numbers[1:]) for other in (*_activated(line), line.network.prediction or "")]
             for other in [*others, *(identity(state, time - 1, *numbers[1:]) for state in line.cell.states)]:
                 yield next(swapped(line, {quantity: other}), line.expression)  # so that each pair has its number
 
@@ -71,14 +71,6 @@ def _is_of_unit(line: FormulaLine, term: Expression, unit: int) -> bool:
     return all(found.numbers[-1] == unit for found in timed)
 
 
-def loss_at_every_step(line: FormulaLine) -> Iterator[Expression]:
-    """What the last hidden state gets from the loss added at an earlier time step, too, at which nothing is read out."""
-    name, last = line.step.name, line.steps
-    handed = all(line.network.names[Id.parse(quantity).name].kind is Kind.HANDED_BACK for quantity in variables(line.expression))
-    if name == gradient(line.cell.states[0]) and 0 < line.step.time < last and handed:
-        yield sum_of((line.expression, Variable(identity(name, last, *Id.parse(line.step.target).numbers[1:]))))
-
-
 def of_the_activated(line: FormulaLine) -> Iterator[Expression]:
     """The gradient of a gate in place of that of its pre-activation, in what is made of it: its derivative left out on the way."""
     turned = {}
@@ -91,15 +83,7 @@ def of_the_activated(line: FormulaLine) -> Iterator[Expression]:
         yield from swapped(line, turned)
 
 
-def through_state(line: FormulaLine) -> Iterator[Expression]:
-    """The gradient of the hidden state times 1 - h^2, as if it had been squashed once more."""
-    state = line.instead("h")
-    if line.step.name == gradient(line.cell.states[0]) and line.step.time and state:
-        square = product_of((MINUS, Power(Variable(state), 2)))
-        yield product_of((line.expression, sum_of((ONE, square))))
-
-
 def loss_itself(line: FormulaLine) -> Iterator[Expression]:
-    """The loss in place of its derivative."""
+    """The loss in place of its derivative, or 1."""
     if line.step.name in (gradient("y"), gradient("z_y")) and "loss" in line.known:
-        yield Variable("loss")
+        yield from (Variable("loss"), ONE)

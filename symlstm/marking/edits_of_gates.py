@@ -15,6 +15,7 @@ from symlstm.derivation.expression import (
     product_of,
     sum_of,
     variables,
+    with_names_exchanged,
 )
 from symlstm.marking.edits import at_unit, swapped
 from symlstm.marking.edits_of_weights import parameters_by_equation, parameters_of
@@ -198,7 +199,17 @@ def state_of_another_step(line: FormulaLine) -> Iterator[Expression]:
             if line.is_timed(name) and not line.network.names[name].is_gradient:
                 own = [quantity for quantity in variables(line.expression) if Id.parse(quantity).name == name]
                 for steps in (1, -1):
-                    yield from swapped(line, {quantity: _moved(quantity, steps) for quantity in own})
+                    moved = {quantity: _moved(quantity, steps) for quantity in own}
+                    yield next(swapped(line, moved), line.expression)
+                    yield from _where_there_is_one(line, moved)
+
+
+def _where_there_is_one(line: FormulaLine, moved: dict[str, str]) -> Iterator[Expression]:
+    """The same where some of the other time steps do not exist: their terms are left out."""
+    there, terms = {q: other for q, other in moved.items() if other in line.known}, children(line.expression)
+    if isinstance(line.expression, Sum) and 0 < len(there) < len(moved):
+        kept = sum_of([term for term in terms if set(variables(term)).isdisjoint(moved.keys() - there.keys())])
+        yield with_names_exchanged(kept, there)
 
 
 def _moved(quantity: str, steps: int) -> str:

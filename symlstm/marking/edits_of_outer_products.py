@@ -1,12 +1,13 @@
 """Edits of the gradients of weights: sums over time of an outer product, each entry of which pairs a gradient with what the weight met."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from symlstm.derivation.expression import Expression, Sum, Variable, sum_of, variables
+from symlstm.derivation.expression import Expression, Sum, Variable, factors_of, product_of, sum_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
-from symlstm.network.names import Role
+from symlstm.network.names import Role, gradient
 
 
 def met(line: FormulaLine) -> dict[str, Id]:
@@ -62,3 +63,37 @@ def unpaired(line: FormulaLine) -> Iterator[Expression]:
         arrived = [quantity for pair in pairs for quantity in pair if line.network.names.of_id(quantity).is_gradient]
         if len(arrived) == len(pairs) and all(len(pair) == 2 for pair in pairs):
             yield sum_of([Variable(quantity) for quantity in arrived])
+
+
+def bias_paired(line: FormulaLine) -> Iterator[Expression]:
+    """The gradient of a bias times the input at each time step, or times the bias itself, as if it were a weight."""
+    if line.is_gradient and line.network.names[line.step.name].role is Role.BIAS:
+        terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+        read = [Id.parse(quantity) for quantity in variables(line.expression)]
+        if len(read) == len(terms) and all(found.base for found in read):
+            inputs = [identity(line.network.inputs[0], found.numbers[0], 1) for found in read]
+            if all(quantity in line.known for quantity in inputs):
+                yield sum_of([product_of((term, Variable(quantity))) for term, quantity in zip(terms, inputs, strict=True)])
+            yield product_of(
+                (line.expression, Variable(line.step.target.replace(line.step.name, line.network.names[line.step.name].subject)))
+            )
+
+
+def reset_in_gradient(line: FormulaLine) -> Iterator[Expression]:
+    """In the gradient of a weight the reset gate where the state was not reset, or the state without it where it was."""
+    met_states = {quantity: found for quantity, found in met(line).items() if found.name == line.cell.states[0]}
+    resets = [quantity for quantity in variables(line.expression) if line.is_called(quantity, "r")]
+    reset = next(iter(line.meant("r")), "") if line.step.name != gradient(line.cell.states[0]) else ""
+    if not met_states or not reset:
+        return
+    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+    gates_read = {Variable(quantity) for quantity in resets}
+    if resets:
+        yield sum_of([product_of([f for f in factors_of(term) if f not in gates_read]) for term in terms])
+    else:
+        gates = [
+            str(replace(found, base=Id.parse(reset).base, numbers=(found.numbers[0] + 1, found.numbers[1])))
+            for found in met_states.values()
+        ]
+        if len(gates) == len(terms) and all(gate in line.known for gate in gates):
+            yield sum_of([product_of((term, Variable(gate))) for term, gate in zip(terms, gates, strict=True)])

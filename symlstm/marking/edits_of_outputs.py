@@ -1,6 +1,7 @@
 """Edits of losses with logarithms and of the gradient that comes from them, and of what the readout reads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -18,11 +19,13 @@ from symlstm.derivation.expression import (
     product_of,
     sum_of,
     variables,
+    with_names_exchanged,
 )
 from symlstm.marking.edits import Edit, swapped
 from symlstm.marking.edits_of_softmax import divided_by
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity, without_place
+from symlstm.network.names import Role
 
 MOST_ENTRIES = 300  # ways to take the logarithms of other entries together
 OF_OUTPUT, ENTROPIES = "d_z_y", ("cross-entropy", "binary-cross-entropy")
@@ -109,6 +112,32 @@ def another_read_out(line: FormulaLine) -> Iterator[Expression]:
     if line.is_forward and line.network.output is not None and line.network.output.equation_of(line.step.name):
         for equation in line.cell.equations:
             yield from swapped(line, {quantity: identity(equation.name, *found.numbers) for quantity, found in read})
+
+
+def target_of_another(line: FormulaLine) -> Iterator[Expression]:
+    """The target of another output of the same time step, of the last time step, or of the one before or after."""
+    for quantity in variables(line.expression):
+        if line.network.names.of_id(quantity).role is Role.TARGET:
+            name, numbers = Id.parse(quantity).parts
+            steps = (line.steps, *((numbers[0] + 1, numbers[0] - 1) if line.step.time else ()))
+            for other in (*line.of_other_units(quantity), *(identity(name, step, *numbers[1:]) for step in steps)):
+                yield next(swapped(line, {quantity: other}), line.expression)
+
+
+def all_states_read_out(line: FormulaLine) -> Iterator[Expression]:
+    """The sum of the hidden states of all time steps in the readout, or their mean."""
+    state = line.cell.states[0]
+    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+    read = [quantity for quantity in variables(line.expression) if Id.parse(quantity).name == state]
+    if line.is_forward and line.network.output is not None and line.network.output.equation_of(line.step.name) and read:
+        times = range(1, Id.parse(read[0]).numbers[0] + 1)
+        each = {q: [str(replace(Id.parse(q), numbers=(t, *Id.parse(q).numbers[1:]))) for t in times] for q in read}
+        wide = [with_names_exchanged(term, {q: others[place] for q, others in each.items()}) for place in range(len(times)) for term in terms
+                if not set(variables(term)).isdisjoint(read)]  # fmt: skip
+        rest = [term for term in terms if set(variables(term)).isdisjoint(read)]
+        if len(times) > 1:
+            yield sum_of([*wide, *rest])
+            yield sum_of([*(product_of((Constant(Fraction(1, len(times))), term)) for term in wide), *rest])
 
 
 def no_loss_before_the_last(line: FormulaLine) -> Iterator[Expression]:

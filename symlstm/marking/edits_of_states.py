@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from symlstm.derivation.expression import Expression, variables
+from symlstm.derivation.expression import Expression, Variable, sum_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.misread_states import ZERO, misread
@@ -55,6 +55,12 @@ def _is_handed_on(line: FormulaLine, quantity: str) -> bool:
     else:
         is_before = line.network.names[line.step.name].subject in line.cell.parameters
     return found.name in line.cell.states and is_before
+
+
+def cell_state_added(line: FormulaLine) -> Iterator[Expression]:
+    """The own unit's cell state of the time step before added to the sum, as by a peephole without a weight."""
+    if line.is_pre_activation and (state := line.instead("c_prev")) and state not in variables(line.expression):
+        yield sum_of((line.expression, Variable(state)))
 
 
 def input_of_step_before(line: FormulaLine) -> Iterator[Expression]:

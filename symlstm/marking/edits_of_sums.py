@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
-from itertools import product
 
 from symlstm.derivation.expression import (
+    Call,
     Constant,
     Expression,
     Power,
@@ -22,50 +22,8 @@ from symlstm.marking.edits import Edit, at_unit, swapped
 from symlstm.marking.edits_of_weights import parameters_of, products
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
-from symlstm.network.names import Kind
 
-MOST_SIGNS = 3  # squares whose signs are tried
-
-
-def path_forgotten(line: FormulaLine) -> Iterator[Expression]:
-    """The gradient without what comes back from one quantity, such as the forget gate: all its terms are left out."""
-    if line.step.time and isinstance(line.expression, Sum):
-        sources = [_gradients_read(line, term) for term in line.expression.terms]
-        for name in dict.fromkeys(name for read in sources for name in read):
-            kept = [term for term, read in zip(line.expression.terms, sources, strict=True) if name not in read]
-            if kept:
-                yield sum_of(kept)
-
-
-def no_path(line: FormulaLine) -> Iterator[Expression]:
-    """Nothing handed back to the step before, or to the initial state; or nothing taken over of what was."""
-    returned = isinstance(line.expression, Variable) and line.network.names.of_id(line.expression.name).kind is Kind.HANDED_BACK
-    if returned or line.network.names[line.step.name].kind in (Kind.INITIAL_GRADIENT, Kind.HANDED_BACK):
-        yield Constant(Fraction(0))
-
-
-def one_path(line: FormulaLine) -> Iterator[Expression]:
-    """Of what comes back from several quantities only that of one, such as the candidate."""
-    if line.step.time and isinstance(line.expression, Sum):
-        sources = [_gradients_read(line, term) for term in line.expression.terms]
-        names = dict.fromkeys(name for read in sources for name in read)
-        for name in names if len(names) > 2 else ():
-            yield sum_of([term for term, read in zip(line.expression.terms, sources, strict=True) if name in read])
-
-
-def no_weights(line: FormulaLine) -> Iterator[Expression]:
-    """On the way back the gradient of the own unit as it is, without the weights."""
-    if line.network.names[line.step.name].kind in (Kind.HANDED_BACK, Kind.INITIAL_GRADIENT):
-        unit, weights = Id.parse(line.step.target).numbers[-1], parameters_of(line, "weight")
-        read = [quantity for quantity in variables(line.expression) if quantity not in weights]
-        own = [quantity for quantity in read if Id.parse(quantity).numbers[-1] == unit]
-        if weights and own and all(line.network.names.of_id(quantity).is_gradient for quantity in read):
-            yield sum_of([Variable(quantity) for quantity in own])
-
-
-def _gradients_read(line: FormulaLine, term: Expression) -> list[str]:
-    names = (Id.parse(quantity).name for quantity in variables(term))
-    return [name for name in names if line.network.names[name].is_gradient]
+RECTIFIED, MINUS = "relu", Constant(Fraction(-1))
 
 
 def one_share(line: FormulaLine) -> Iterator[Expression]:
@@ -128,7 +86,8 @@ def averaged(line: FormulaLine) -> Iterator[Expression]:
         body = body.factors[-1]
     number = len(body.terms) if isinstance(body, Sum) else 1
     times_of_terms = {Id.parse(name).numbers[0] for name in variables(body) if line.is_timed(Id.parse(name).name)}
-    for count in sorted({number, len(times_of_terms), number // max(1, len(times_of_terms))}):
+    steps = {line.steps} if line.is_gradient else set[int]()
+    for count in sorted({number, len(times_of_terms), number // max(1, len(times_of_terms))} | steps):
         if count > 1 and not (line.is_gradient and line.step.time):
             yield product_of((Constant(Fraction(1, count)), line.expression))
 
@@ -171,15 +130,25 @@ def column_of_input(line: FormulaLine) -> Iterator[Expression]:
 
 def without_squares(line: FormulaLine) -> Iterator[Expression]:
     """Absolute values in place of the squares and their factor."""
-    squares = [part.base for part in _parts(line.expression) if isinstance(part, Power) and part.exponent == 2]
-    if 0 < len(squares) <= MOST_SIGNS:
-        for signs in product((1, -1), repeat=len(squares)):
-            yield sum_of(
-                [
-                    base if sign > 0 else product_of((Constant(Fraction(-1)), base))
-                    for sign, base in zip(signs, squares, strict=True)
-                ]
-            )
+    if squares := _squares(line):
+        yield sum_of([Call(RECTIFIED, (side,)) for base in squares for side in (base, product_of((MINUS, base)))])
+
+
+def squared_sum(line: FormulaLine) -> Iterator[Expression]:
+    """The square of the sum in place of the sum of the squares, with the factor in front: of all, or of those of each time step."""
+    share, body = _share_and_body(line.expression)
+    squares = _squares(line) if isinstance(body, Sum) else []
+    by_time: dict[int, list[Expression]] = {}
+    for base in squares:
+        by_time.setdefault(Id.parse(variables(base)[0]).numbers[0], []).append(base)
+    for groups in ([squares], [*by_time.values()]):
+        if squares and len(groups) < len(squares):
+            yield product_of((*share, sum_of([Power(sum_of(group), 2) for group in groups])))
+
+
+def _squares(line: FormulaLine) -> list[Expression]:
+    """What is squared in a formula."""
+    return [part.base for part in _parts(line.expression) if isinstance(part, Power) and part.exponent == 2]
 
 
 def _parts(expression: Expression) -> Iterator[Expression]:

@@ -167,3 +167,39 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
                 yield sum_of((line.expression, added))
                 without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), added))))
                 yield sum_of((Call(function, (without,)), added))
+
+
+def state_after_activation(line: FormulaLine) -> Iterator[Expression]:
+    """The products with the old hidden state added after the activation; where the weights have a matrix of their own for it."""
+    match line.expression:
+        case Call(_, (Variable(pre),)) if line.is_forward and (state := line.instead("h_prev")):
+            name, (_, *unit) = Id.parse(pre).parts
+            matrices = [
+                each
+                for role, names in names_by_equation(line.cell).get(name, {}).items()
+                if role is Role.MATRIX
+                for each in names
+            ]
+            own = [
+                row for each in matrices if (row := _row(line, each, *unit)) and len(row) == len(line.of_other_units(state)) + 1
+            ]
+            for row in own[-1:]:
+                states = [str(Id.parse(state).entry(column)) for column in range(1, len(row) + 1)]
+                products = [product_of((Variable(weight), Variable(each))) for weight, each in zip(row, states, strict=True)]
+                yield sum_of((line.expression, *products))
+
+
+def _row(line: FormulaLine, matrix: str, unit: int) -> list[str]:
+    first = identity(matrix, unit, 1)
+    return [first, *line.of_other_units(first)] if first in line.known else []
+
+
+def bias_turned_in_activation(line: FormulaLine) -> Iterator[Expression]:
+    """The bias with the wrong sign in what is typed into the activation, whatever was written before it: exp(-W x + b)."""
+    match line.expression:
+        case Call(function, (Variable(pre),)):
+            name, (_, *unit) = Id.parse(pre).parts
+            bias = identity(parameters_by_equation(line).get(name, {}).get(Role.BIAS, ""), *unit)
+            if bias in line.known:
+                turned = product_of((Constant(Fraction(-2)), Variable(bias)))
+                yield Call(function, (sum_of((Variable(pre), turned)),))

@@ -17,11 +17,13 @@ from symlstm.marking.misread_inputs import (
     readings_of,
     rounded_givens,
     steps_exchanged,
+    table_turned,
     turned_round,
     without_signs,
 )
 from symlstm.marking.misread_states import Reading, initial_states, is_other, misread
 from symlstm.marking.misread_weights import (
+    exchanged_with_readout,
     gates_exchanged,
     parameters,
     readings_of_weight,
@@ -82,6 +84,7 @@ class MisreadGivens:
                     entries_turned(rows, givens),
                     without_signs(rows, givens),
                     letters_renumbered(rows, givens),
+                    table_turned(rows, givens),
                     self._entries_misread(rows),
                 ),
             }
@@ -97,7 +100,7 @@ class MisreadGivens:
         rules = [rule for rule in self._search.table.rules if rule.of_parameters]
         for rule in rules if len(self._search.table.lines) <= MOST_LINES else ():
             readings = {
-                "gates": gates_exchanged(derivation),
+                "gates": chain(gates_exchanged(derivation), exchanged_with_readout(derivation)),
                 "signs": weights_without_signs(derivation),
                 "numbers": self._numbers_misread(
                     parameters(derivation), lambda entry: readings_of_weight(derivation.givens[entry])

@@ -78,6 +78,14 @@ def without_signs(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[R
         yield {entry: Constant(-givens[entry]) for entry in negative}
 
 
+def table_turned(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
+    """The table of the input read down its columns, where it has as many rows as columns."""
+    table = list(rows.values())
+    if len(table) > 1 and all(len(row) == len(table) for row in table):
+        pairs = [(entry, table[place][row]) for row, each in enumerate(table) for place, entry in enumerate(each)]
+        yield _read(tuple(entry for entry, _ in pairs), tuple(other for _, other in pairs), givens)
+
+
 def letters_renumbered(rows: InputRows, givens: Mapping[str, Fraction]) -> Iterator[Reading]:
     """Letters, each a column with a single 1, numbered in another order: from the last to the first, or as they come up."""
     lengths, ones = {len(row) for row in rows.values()}, [[givens[entry] for entry in row] for row in rows.values()]

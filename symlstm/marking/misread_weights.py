@@ -42,6 +42,19 @@ def gates_exchanged(derivation: Derivation) -> Iterator[Reading]:
                 yield {at: Variable(read) for pair in pairs for at, read in _exchanged(*(entries.get(name, []) for name in pair))}
 
 
+def exchanged_with_readout(derivation: Derivation) -> Iterator[Reading]:
+    """A matrix or a bias of the readout exchanged with one of a cell that is of the same shape."""
+    entries: dict[str, list[str]] = {}
+    for given in parameters(derivation):
+        entries.setdefault(Id.parse(given).name, []).append(given)
+    output = derivation.network.output
+    for one in output.parameters if output else ():
+        for cell in derivation.network.cells:
+            for other in cell.parameters:
+                if pairs := _exchanged(entries.get(one, []), entries.get(other, [])):
+                    yield {at: Variable(read) for at, read in pairs}
+
+
 def _exchanged(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, str]]:
     """The entries of two parameters, each with that of the other; none where they are not of one shape, or the same."""
     is_alike = one != other and [Id.parse(entry).numbers for entry in one] == [Id.parse(entry).numbers for entry in other]

@@ -61,12 +61,14 @@ class WholeSheet:
                 yield self._narrowed(found)
 
     def _ways_back(self, edited: Mapping[str, Expression]) -> Iterator[Mapping[str, Expression]]:
-        """The gradients that come out otherwise: all, or those of quantities alone, where each weight is still paired with what it is for."""
+        """The gradients that come out otherwise: all; those of quantities alone, where each weight is still paired with what it is for; those
+        of parameters alone, which are paired with what was put in for it."""
         back = self._way_back.edited(edited) if self._has_wrong_gradients else {}
         names = self._search.key.derivation.network.names
-        of_quantities = {target: formula for target, formula in back.items() if not names.of_id(target).role.is_parameter}
+        of_parameters = {target: formula for target, formula in back.items() if names.of_id(target).role.is_parameter}
+        of_quantities = {target: formula for target, formula in back.items() if target not in of_parameters}
         yield from [back] if back else []
-        yield from [of_quantities] if 0 < len(of_quantities) < len(back) else []
+        yield from [of_quantities, of_parameters] if of_quantities and of_parameters else []
 
     def _of_one_line(self) -> Iterator[MadeEverywhere]:
         """Edits of a line that is the only one of its equation, such as the loss, with which it comes out as it is written."""

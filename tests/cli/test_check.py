@@ -117,7 +117,11 @@ def test_causes_beyond_those_that_are_printed_of_a_class_are_counted(form, tmp_p
     summary = run("check", "my.toml", "class.csv").stdout.partition("sheets, on average")[2].splitlines()
     causes = [line for line in summary if line.startswith(("  1 student", "  2 student", "  3 student", "  4 student"))]
     assert len(causes) == 5
-    assert [line for line in summary if re.fullmatch(r"  and [1-9][0-9]* more causes?; the class page \(--format html\) has all", line)]
+    assert [
+        line
+        for line in summary
+        if re.fullmatch(r"  and [1-9][0-9]* more causes?; the class page \(--format html\) has all", line)
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'student,node,value\n"ann'])

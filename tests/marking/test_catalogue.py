@@ -123,6 +123,8 @@ FORWARD = [
     ("added-not-joined", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f", columns=2), [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_f.1"]),
     ("added-not-joined", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h")[2:], [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_h.1"]),
     ("candidate-squashed-again", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * math.tanh(s["g.2.1"])),
+    ("cell-state-added", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), joined(s, 2)) + s["b_f.1"] + s["c.1.1"]),
+    ("all-states-read-out", "gru", "y.3.1", lambda s: read_out(s, [sum(s[f"h.{t}.{u}"] for t in (1, 2, 3)) for u in (1, 2)])),
     ("squashed-state-carried-on", "lstm", "c.2.1", lambda s: s["f.2.1"] * math.tanh(s["c.1.1"]) + s["i.2.1"] * s["g.2.1"]),
     ("another-read-out", "gru", "y.3.1", lambda s: read_out(s, state(s, 3, "n"))),
     ("another-read-out", "lstm", "y.3.1", lambda s: read_out(s, state(s, 3, "tanh_c"))),
@@ -142,6 +144,7 @@ FORWARD = [
     ("half-or-double-argument", "gru", "n.2.1", lambda s: 1 / (1 + math.exp(-2 * s["z_n.2.1"]))),  # tanh is twice this, less 1
     ("half-or-double-argument", "lstm", "f.2.1", lambda s: sigma(2 * s["z_f.2.1"])),
     ("half-or-double-argument", "lstm", "f.2.1", lambda s: sigma(s["z_f.2.1"] / 2)),
+    ("bias-sign-in-activation", "lstm", "f.2.1", lambda s: sigma(s["z_f.2.1"] - 2 * s["b_f.1"])),
     ("derivative-for-function", "lstm", "i.2.1", lambda s: sigma(s["z_i.2.1"]) * (1 - sigma(s["z_i.2.1"]))),
     ("derivative-for-function", "rnn", "h.2.1", lambda s: 1 - math.tanh(s["z_h.2.1"]) ** 2),
     ("one-missing-in-denominator", "lstm", "o.2.1", lambda s: 1 / math.exp(-s["z_o.2.1"])),
@@ -204,6 +207,8 @@ FORWARD = [
     ("square-forgotten", "lstm", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) / 2),
     ("factor-two", "rnn", "loss", lambda s: s["diff.1.1"] ** 2 + s["diff.2.1"] ** 2 + s["diff.3.1"] ** 2),
     ("target-minus-prediction", "gru", "diff.2.1", lambda s: s["target.2.1"] - s["y.2.1"]),
+    ("squared-sum", "rnn", "loss", lambda s: (s["diff.1.1"] + s["diff.2.1"] + s["diff.3.1"]) ** 2 / 2),
+    ("another-target", "rnn", "diff.2.1", lambda s: s["y.2.1"] - s["target.3.1"]),
     ("target-left-out", "gru", "diff.2.1", lambda s: s["y.2.1"]),
     ("target-added", "gru", "diff.2.1", lambda s: s["y.2.1"] + s["target.2.1"]),
     ("absolute-for-square", "rnn", "loss", lambda s: abs(s["diff.1.1"]) + abs(s["diff.2.1"]) + abs(s["diff.3.1"])),
@@ -226,6 +231,14 @@ BACKWARD = [
     ("own-unit-alone", "lstm", "d_h_in.2.1", lambda s: sum(s[f"W_{w}.1.3"] * s[f"d_z_{q}.2.1"] for w, q in ("ff", "ii", "cg", "oo"))),
     ("weights-left-out", "lstm", "d_h_in.2.1", lambda s: sum(s[f"d_z_{q}.2.1"] for q in "figo")),
     ("gradient-before-derivative", "rnn", "d_W_h.1.1", lambda s: sum(s[f"d_h.{t}.1"] * s[f"x.{t}.1"] for t in (1, 2, 3))),
+    ("bias-gradient-paired", "rnn", "d_b_h.1", lambda s: sum(s[f"d_z_h.{t}.1"] * s[f"x.{t}.1"] for t in (1, 2, 3))),
+    ("bias-gradient-paired", "lstm", "d_b_f.2", lambda s: s["b_f.2"] * sum(s[f"d_z_f.{t}.2"] for t in (1, 2, 3))),
+    ("reset-in-gradient", "gru", "d_W_n.1.3", lambda s: sum(s[f"d_z_n.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
+    ("reset-in-gradient", "gru", "d_W_z.1.3", lambda s: sum(s[f"d_z_z.{t}.1"] * s[f"r.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
+    ("path-forgotten", "gru", "d_z.2.1", lambda s: s["d_h.2.1"] * s["h.1.1"]),
+    ("weights-left-out", "gru", "d_r.2.1", lambda s: s["d_z_n.2.1"] * s["h.1.1"]),
+    ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] - s["d_h_in.3.1"] * s["h.2.1"] ** 2),
+    ("mean-for-sum", "rnn", "d_h.2.1", lambda s: (s["W_y.1.1"] * s["d_y.2.1"] + s["d_h_in.3.1"]) / 2),
     ("gradient-unpaired", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] for t in (1, 2, 3))),
     ("order-in-gradient", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
     ("before-activation", "lstm", "d_i.2.1", lambda s: s["d_c.2.1"] * s["z_g.2.1"]),
@@ -313,7 +326,7 @@ OF_PARAMETERS = {
 }  # fmt: skip  # these in test_everywhere and test_students
 JOINTLY = {
     "update-and-reset-exchanged", "reset-of-one-unit", "update-of-one-unit", "input-of-step-before", "nothing-handed-on",
-    "stacked-the-other-way", "gradients-of-gates-exchanged", "reset-on-candidate", "reset-as-forget-gate",
+    "stacked-the-other-way", "gradients-of-gates-exchanged", "state-after-activation", "reset-on-candidate", "reset-as-forget-gate",
 }  # fmt: skip  # of several lines together, in test_misread_inputs and test_students
 FROM_SEVERAL_LINES = (
     {"loss-at-every-step", "relu-for-activation", "sample-for-all"} | OF_INITIAL_STATES | OF_INPUTS | OF_PARAMETERS | JOINTLY
@@ -358,7 +371,7 @@ def test_a_reset_gate_on_the_whole_sum_is_charged_once_and_withholds_nothing_tha
 OF_CELL_STATES = {
     "cell-state-for-hidden", "cell-state-in-gradient", "cell-state-in-readout", "gates-exchanged", "minus-for-plus", "gru-habit", "forget-gate-coupled", "hidden-for-cell-state",
     "output-without-tanh", "output-with-sigmoid", "dot-for-elementwise", "previous-cell-state", "own-gate", "cell-state-shown",
-    "cell-state-squashed", "derivative-for-value", "squashed-state-carried-on", "tanh-of-product", "candidate-squashed-again",
+    "cell-state-squashed", "derivative-for-value", "squashed-state-carried-on", "cell-state-added", "tanh-of-product", "candidate-squashed-again",
 }  # fmt: skip
 OF_GATES = {
     "another-gates-weights", "tanh-for-sigmoid", "one-missing-in-denominator", "gate-not-applied", "summand-dropped", "another-gate",
@@ -377,7 +390,6 @@ OF_PEEPHOLES = {
 BEFORE, AFTER = {"bias-inside-reset"}, {"recurrent-bias-outside", "recurrent-bias-moved", "reset-before"}
 OF_OTHERS = OF_ENTROPIES | OF_TWO_BIASES  # what no cell in its usual form has, with a linear readout
 OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
-OF_WEIGHTS_ALONE = {"weights-left-out"}  # the hidden state of a GRU is handed back past its weights, too
 OF_SEVERAL_CELLS = {
     "direction-run-forwards", "direction-numbered-from-its-start", "directions-paired-wrongly", "another-cells-weights",
     "state-of-layer-below-carried", "state-of-other-direction", "cell-state-handed-up", "state-of-layer-below", "input-past-a-layer",
@@ -396,6 +408,7 @@ OF_LAST_STEP = {"loss-at-every-step"}  # where something is read out at every st
 OF_MORE = OF_LAST_STEP | OF_INPUTS | OF_PARAMETERS | JOINTLY | OF_SEVERAL_CELLS | OF_SAMPLES | OF_UPDATES | OF_INITIAL_STATES
 OF_RESET_GATES = (
     {
+        "reset-in-gradient",
         "reset-after-with-bias",
         "reset-of-input",
         "reset-in-activation",
@@ -411,8 +424,8 @@ NOWHERE = {
     "lstm": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES,
     "lstm-peephole": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS,
     "lstm-cifg": OF_UPDATE_GATES | OF_RESET_GATES | OF_OTHERS | OF_PEEPHOLES | {"forget-gate-coupled"},
-    "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER | OF_WEIGHTS_ALONE,
-    "gru-reset-after": OF_CELL_STATES | OF_WEIGHTS_ALONE | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
+    "gru": OF_CELL_STATES | OF_OTHERS | OF_PEEPHOLES | AFTER,
+    "gru-reset-after": OF_CELL_STATES | {"reset-after"} | OF_OTHERS | OF_PEEPHOLES | BEFORE,
     "rnn": {"activation-on-new-state"}
     | OF_CELL_STATES
     | OF_GATES
