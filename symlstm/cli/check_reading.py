@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from symlstm.marking.sheet import Sheet
 
 MOST_FINDINGS = 20  # printed for one file; once those are fixed, the next ones show
+FEW_ALIKE, MOST_LINES = (
+    3,
+    8,
+)  # others in which the same was found, that are said by themselves; lines of the others that are named
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,12 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
     from symlstm.problem.wording import counted, shown
 
     name, findings = source_name(path), answers.findings
-    for finding in findings[:MOST_FINDINGS]:
+    said = list(_said_once(findings))
+    for finding, others in said[:MOST_FINDINGS]:
         click.echo(f"{name}: {finding}", err=True)
-    more = len(findings[MOST_FINDINGS:]) + answers.gathered.more
+        if others:
+            click.echo(f"{name}: the same {counted(len(others), 'more time')}{_on_lines(others)}", err=True)
+    more = sum(1 + len(others) for _, others in said[MOST_FINDINGS:]) + answers.gathered.more
     if more:
         click.echo(f"{name}: and {more} more", err=True)
     if unmarked:
@@ -88,6 +95,26 @@ def _say(path: str, answers: ClassAnswers, unmarked: list[str]) -> None:
         click.echo(f"{name}: not marked: {len(unmarked)} of {counted(len(answers.named), 'student')}, {names}", err=True)
     if not answers.sheets and not findings and not answers.is_folder:
         click.echo(f"{name}: no rows below the headings; each is a student's answers, or one answer", err=True)
+
+
+def _said_once(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+    """The findings in their order; of many in which the same was found, the first one with the others."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((str(finding.found), str(finding.expected), str(finding.hint)), []).append(finding)
+    for first, *others in alike.values():
+        if len(others) < FEW_ALIKE:
+            yield from ((each, []) for each in (first, *others))
+        else:
+            yield first, others
+
+
+def _on_lines(findings: Sequence[Finding]) -> str:
+    """On which lines, where each says one; of many the first ones."""
+    lines = [f"{finding.line:,}" for finding in findings if finding.line]
+    if len(lines) < len(findings):
+        return ""
+    return f", on lines {', '.join(lines[:MOST_LINES])}{', ...' if len(lines) > MOST_LINES else ''}"
 
 
 def _asked(papers: Papers, sheets: list[Sheet], listed: set[str], how: CheckOptions) -> set[str]:

@@ -176,3 +176,16 @@ def test_of_rows_parted_by_other_signs_than_the_headings_that_is_said(tmp_path):
     rows = "".join(f"{';'.join(row)}\n" for row in ROWS[1:])
     said = refused(tmp_path / "a.csv", f"{','.join(ROWS[0])}\n{rows}")
     assert "other signs stand between the cells of this row than between the headings; save the table anew" in said
+
+
+def test_a_class_of_another_problem_is_said_to_be_that_once(tmp_path):
+    rows = "".join(f"s{number:02},p123456789ab,0.2949\n" for number in range(12))
+    said = refused(tmp_path / "class.csv", f"student,problem,c.1.1\n{rows}")
+    assert said.count("belongs to another problem") == 1
+    assert "the same 11 more times, on lines 3, 4, 5, 6, 7, 8, 9, 10, ..." in said
+    assert "not marked: 12 of 12 students" in said
+
+
+def test_the_same_found_on_few_lines_is_said_of_each(tmp_path):
+    said = refused(tmp_path / "class.csv", "student,problem,c.1.1\nann,p123456789ab,0.2949\nbob,p123456789ab,0.2949\n")
+    assert said.count("belongs to another problem") == 2
