@@ -38,6 +38,8 @@ class WayBack:
         with np.errstate(all="ignore"):
             for target, formula in self._right.items() if self._is_there else ():
                 self._values[target] = float(work_of(formula)(self._values))
+        self._elsewhere = {name: value * AT_ANOTHER_POINT for name, value in self._values.items()}
+        self._right_wholes: dict[tuple[str, str], Expression | None] = {}
 
     def edited(self, edited: ByTarget) -> dict[str, Expression]:
         """The gradients that come out otherwise where lines of the forward pass are edited, and differentiated as they are; in the order
@@ -51,9 +53,10 @@ class WayBack:
         return self._found[key][1]
 
     def _differentiated(self, forward: ByTarget, edited: ByTarget) -> dict[str, Expression]:
-        formulas = {**self._right, **forward}
         try:
-            found = dict(each for name in self._changed(forward) for each in self._anew(name, formulas))
+            found = dict(
+                each for name in self._changed(forward) for each in self._anew(name, _Pass(self._right, self._readers, forward))
+            )
         except KeyError:  # a function that has no slope
             return {}
         return {target: found[target] for target in self._lines if target in found and target not in edited}
@@ -83,18 +86,21 @@ class WayBack:
         own = identity(gradient(found.name), *found.numbers)
         return own if own in self._lines else ""
 
-    def _anew(self, name: str, formulas: ByTarget) -> Iterator[tuple[str, Expression]]:
+    def _anew(self, name: str, forward: "_Pass") -> Iterator[tuple[str, Expression]]:
         """The lines that hold what is handed back to a quantity, with other formulas; none where even the right ones do not come to what
         stands there."""
         for line in self._lines_of(name):
-            right, anew = (self._whole(line, name, each) for each in (self._right, formulas))
-            if (
-                right is not None
-                and self._gives(right)
-                and isclose(self._at(right), self._values[line], rel_tol=1e-7, abs_tol=1e-9)
-            ):
-                found = self._as_multiple(line, right, anew)
+            if (right := self._right_whole(line, name)) is not None:
+                found = self._as_multiple(line, right, self._whole(line, name, forward))
                 yield from [(line, found)] if found is not self._right[line] else []
+
+    def _right_whole(self, line: str, name: str) -> Expression | None:
+        """What the right formulas hand back to a quantity; None where that is not what stands on the line."""
+        if (line, name) not in self._right_wholes:
+            whole = self._whole(line, name, _Pass(self._right, self._readers, {}))
+            is_it = whole is not None and isclose(_at(whole, self._values), self._values[line], rel_tol=1e-7, abs_tol=1e-9)
+            self._right_wholes[line, name] = whole if is_it else None
+        return self._right_wholes[line, name]
 
     def _lines_of(self, name: str) -> Iterator[str]:
         found = Id.parse(name)
@@ -105,66 +111,69 @@ class WayBack:
             names.append((initial_gradient(found.name), found.numbers[1:]))
         yield from (line for each, numbers in names if (line := identity(each, *numbers)) in self._lines)
 
-    def _whole(self, line: str, name: str, formulas: ByTarget) -> Expression | None:
+    def _whole(self, line: str, name: str, forward: "_Pass") -> Expression | None:
         """A line as the sum of what is handed back to a quantity, and of what the time step after it handed back; None where that is nothing."""
         gradient_line = self._lines[line]
         returned = [Variable(read) for read in gradient_line.reads if self._kind(read) is Kind.HANDED_BACK]
         of_this_step = bool(returned) or self._kind(line) is Kind.HANDED_BACK
-        terms = [*self._handed_back(name, formulas, gradient_line.step.time if of_this_step else None), *returned]
+        terms = [*self._handed_back(name, forward, gradient_line.step.time if of_this_step else None), *returned]
         return sum_of(terms) if terms else None
 
     def _kind(self, quantity: str) -> Kind:
         return self._names.of_id(quantity).kind
 
-    def _handed_back(self, name: str, formulas: ByTarget, time: int | None = None) -> list[Expression]:
+    def _handed_back(self, name: str, forward: "_Pass", time: int | None = None) -> list[Expression]:
         """What each line that reads a quantity hands back to it, of all or those of one time step."""
         found: list[Expression] = []
-        for reader in self._read_by(name, formulas):
-            of_reader = (
-                partial_derivative(formulas[reader], name, Variable(reader))
-                if time in (None, self._lines[reader].step.time)
-                else None
-            )
-            arrived = self._arrived_at(reader, formulas) if of_reader is not None else None
-            if of_reader is not None and arrived is not None:
-                found += _expanded(arrived, of_reader)
+        for reader in forward.read_by(name):
+            if time in (None, self._lines[reader].step.time):
+                of_reader = partial_derivative(forward.formula(reader), name, Variable(reader))
+                arrived = self._arrived_at(reader, forward) if of_reader is not None else None
+                found += _expanded(arrived, of_reader) if of_reader is not None and arrived is not None else []
         return found
 
-    def _read_by(self, name: str, formulas: ByTarget) -> list[str]:
-        others = [
-            target for target, formula in formulas.items() if formula is not self._right[target] and name in variables(formula)
-        ]
-        return list(dict.fromkeys([*self._readers.get(name, ()), *others]))
-
-    def _arrived_at(self, reader: str, formulas: ByTarget) -> Expression | None:
+    def _arrived_at(self, reader: str, forward: "_Pass") -> Expression | None:
         """The gradient of what a line gives: by its id, or where it has none of its own, made of what arrives there."""
         if self._of(reader):
             return Variable(self._of(reader))
         if Id.parse(reader).base == LOSS:
             return ONE
-        terms = self._handed_back(reader, formulas)
+        terms = self._handed_back(reader, forward)
         return sum_of(terms) if terms else None
-
-    def _gives(self, formula: Expression) -> bool:
-        return isfinite(self._at(formula))
-
-    def _at(self, formula: Expression, times: float = 1.0) -> float:
-        """What a formula gives, where all numbers are so many times as large."""
-        known = self._values if times == 1 else {name: value * times for name, value in self._values.items()}
-        with np.errstate(all="ignore"):
-            return float(work_of(formula)(known))
 
     def _as_multiple(self, line: str, right: Expression, anew: Expression | None) -> Expression:
         """A gradient formed anew; as a multiple of what stands on the line where it is one, as that is known more exactly."""
         if anew is None:
             return Constant(Fraction(0))
-        ratios = [
-            self._at(anew, times) / self._at(right, times) if self._at(right, times) else 0.0 for times in (1, AT_ANOTHER_POINT)
-        ]
+        ends = [(_at(anew, known), _at(right, known)) for known in (self._values, self._elsewhere)]
+        ratios = [one / other if other else 0.0 for one, other in ends]
         multiple = Fraction(ratios[0]).limit_denominator(MOST_PARTS) if isfinite(ratios[0]) else Fraction(0)
         if multiple and all(isclose(ratio, multiple, rel_tol=1e-9) for ratio in ratios):
             return self._right[line] if multiple == 1 else product_of((Constant(multiple), self._right[line]))
         return anew
+
+
+class _Pass:
+    """A forward pass with some formulas edited: what each line is, and which lines read a quantity."""
+
+    def __init__(self, right: ByTarget, readers: Mapping[str, list[str]], edited: ByTarget):
+        self._right, self._readers, self._edited = right, readers, edited
+        self._more: dict[str, list[str]] = {}  # lines that read it only now
+        for target, formula in edited.items():
+            for name in variables(formula):
+                if target not in readers.get(name, ()):
+                    self._more.setdefault(name, []).append(target)
+
+    def formula(self, target: str) -> Expression:
+        return self._edited[target] if target in self._edited else self._right[target]
+
+    def read_by(self, name: str) -> list[str]:
+        return [*self._readers.get(name, ()), *self._more.get(name, ())]
+
+
+def _at(formula: Expression, known: Mapping[str, float]) -> float:
+    with np.errstate(all="ignore"):
+        return float(work_of(formula)(known))
 
 
 def _expanded(arrived: Expression, of_reader: Expression) -> Sequence[Expression]:

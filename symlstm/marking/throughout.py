@@ -90,10 +90,9 @@ class WholeSheet:
     def jointly(self) -> Iterator[Throughout]:
         """What is one mistake only where it was made on lines of several kinds; kept as what is misread is."""
         for rule in self._search.table.rules:
-            if rule.jointly:
-                edited = self._search.table.everywhere(rule.jointly_at)
-                if self._on_sheet.concerns_several(edited):
-                    yield from self._made_jointly(rule, (rule.name,), edited)
+            edited = self._search.table.everywhere(rule.jointly_at) if rule.jointly else {}
+            if self._on_sheet.concerns_several(edited):
+                yield from self._made_jointly(rule, (rule.name,), edited)
                 for back in self._ways_back(edited):
                     yield from self._made_jointly(rule, (CARRIED_BACK, rule.name, *back), {**edited, **back})
 
