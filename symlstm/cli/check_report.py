@@ -110,7 +110,7 @@ def _print_counts(sheet: MarkedSheet, row: StudentRow) -> None:
 def _of_which_free(sheet: MarkedSheet) -> str:
     """How many wrong lines cost nothing, as the same was charged on another one."""
     wrong = [line for line in sheet.lines if line.is_wrong]
-    free = sum(line.earned == line.weight for line in wrong)
+    free = sum(line.earned == line.weight > 0 for line in wrong)
     return f" ({free:,} at no cost)" if free else ""
 
 

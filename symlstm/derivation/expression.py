@@ -94,6 +94,11 @@ def product_of(factors: Iterable[Expression]) -> Expression:
     return Product(opened) if len(opened) > 1 else opened[0]
 
 
+def terms_of(expression: Expression) -> tuple[Expression, ...]:
+    """The terms of a sum; of anything else it alone."""
+    return expression.terms if isinstance(expression, Sum) else (expression,)
+
+
 def is_share(expression: Expression) -> bool:
     """Whether an expression is one term of a sum over that sum: a component of softmax."""
     match expression:

@@ -7,26 +7,27 @@ not two; so the gradients are formed anew here from the edited formulas, line by
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isclose, isfinite
+from random import Random
 
 import numpy as np
 
 from symlstm.derivation.expression import Constant, Expression, Sum, Variable, product_of, sum_of, variables
 from symlstm.marking.float_formula import work_of
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.marking.partial_derivatives import ONE, partial_derivative
+from symlstm.marking.partial_derivatives import ONE, NoSlope, partial_derivative
 from symlstm.network.ids import Id, identity
-from symlstm.network.names import LOSS, Kind, gradient, handed_back, initial_gradient
+from symlstm.network.names import LOSS, Kind, NameTable, gradient, handed_back, initial_gradient
 
 ByTarget = Mapping[str, Expression]
-AT_ANOTHER_POINT = 1.37  # times as large is each number where it is asked whether a gradient is a multiple of the right one
-MOST_PARTS = 1000  # of such a multiple
+SEED = 1  # of the numbers at which it is asked whether a gradient is a multiple of the right one, besides those of the problem
+MOST_PARTS, LARGEST = 1000, 100  # of such a multiple
 
 
 class WayBack:
     """The gradients of a problem, each as the sum of what the lines that read a quantity hand back to it."""
 
-    def __init__(self, lines: Mapping[str, FormulaLine], givens: Mapping[str, Fraction]):
-        self._lines, self._names = lines, next(iter(lines.values())).network.names
+    def __init__(self, lines: Mapping[str, FormulaLine], givens: Mapping[str, Fraction], names: NameTable):
+        self._lines, self._names = lines, names
         self._right = {target: line.expression for target, line in lines.items()}
         self._is_there = any(line.is_gradient for line in lines.values())
         self._readers: dict[str, list[str]] = {}
@@ -38,7 +39,8 @@ class WayBack:
         with np.errstate(all="ignore"):
             for target, formula in self._right.items() if self._is_there else ():
                 self._values[target] = float(work_of(formula)(self._values))
-        self._elsewhere = {name: value * AT_ANOTHER_POINT for name, value in self._values.items()}
+        numbers = Random(SEED)
+        self._elsewhere = {name: numbers.uniform(0.5, 1.5) for name in self._values}
         self._right_wholes: dict[tuple[str, str], Expression | None] = {}
 
     def edited(self, edited: ByTarget) -> dict[str, Expression]:
@@ -57,7 +59,7 @@ class WayBack:
             found = dict(
                 each for name in self._changed(forward) for each in self._anew(name, _Pass(self._right, self._readers, forward))
             )
-        except KeyError:  # a function that has no slope
+        except NoSlope:
             return {}
         return {target: found[target] for target in self._lines if target in found and target not in edited}
 
@@ -126,7 +128,7 @@ class WayBack:
         """What each line that reads a quantity hands back to it, of all or those of one time step."""
         found: list[Expression] = []
         for reader in forward.read_by(name):
-            if time in (None, self._lines[reader].step.time):
+            if time in (None, self._lines[reader].step.time) or forward.is_new(name, reader):
                 of_reader = partial_derivative(forward.formula(reader), name, Variable(reader))
                 arrived = self._arrived_at(reader, forward) if of_reader is not None else None
                 found += _expanded(arrived, of_reader) if of_reader is not None and arrived is not None else []
@@ -148,7 +150,7 @@ class WayBack:
         ends = [(_at(anew, known), _at(right, known)) for known in (self._values, self._elsewhere)]
         ratios = [one / other if other else 0.0 for one, other in ends]
         multiple = Fraction(ratios[0]).limit_denominator(MOST_PARTS) if isfinite(ratios[0]) else Fraction(0)
-        if multiple and all(isclose(ratio, multiple, rel_tol=1e-9) for ratio in ratios):
+        if 0 < abs(multiple) < LARGEST and all(isclose(ratio, multiple, rel_tol=1e-9) for ratio in ratios):
             return self._right[line] if multiple == 1 else product_of((Constant(multiple), self._right[line]))
         return anew
 
@@ -166,6 +168,10 @@ class _Pass:
 
     def formula(self, target: str) -> Expression:
         return self._edited[target] if target in self._edited else self._right[target]
+
+    def is_new(self, name: str, reader: str) -> bool:
+        """Whether a line reads a quantity only as it is edited."""
+        return reader in self._more.get(name, ())
 
     def read_by(self, name: str) -> list[str]:
         return [*self._readers.get(name, ()), *self._more.get(name, ())]

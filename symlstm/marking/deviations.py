@@ -25,6 +25,7 @@ from symlstm.marking.float_formula import BIAS, DIAGONAL, INPUT, STATE, FloatFor
 from symlstm.marking.ranges import FUNCTIONS
 
 MOST_TERMS, MOST_PLACES = 4, 8  # of a formula of which one may have a factor; of all sums
+SEVERAL_ROWS = 2  # equations that are off by one factor
 MANY_ROWS = 6  # formulas that tell a factor of the inputs from one of the states: copied weights of others fit fewer
 
 SUMS_TIMES = N_("off in the same way, as if every weighted sum were {n} times as large")
@@ -35,6 +36,7 @@ TERMS_TIMES = {
     (BIAS,): N_("off in the same way, as if every bias were {n} times as large"),
     (INPUT, STATE): N_("off in the same way, as if every product with an input or a state were {n} times as large"),
 }
+GRADIENTS_TIMES = N_("off in the same way, as if every gradient of a weight or bias were {n} times as large")
 PLACE_TIMES = N_("off in the same way, as if term {place} of every weighted sum were {n} times as large")
 EACH_TIMES = N_("off in the same way, as if each were {n} times as large")
 EACH_PLUS = N_("off in the same way, as if {n} were added to each")
@@ -69,6 +71,8 @@ def _of_kinds(formulas: Mapping[str, FloatFormula]) -> Iterator[Deviation]:
     forward = {target: formula.function for target, formula in formulas.items() if formula.line.is_forward}
     for function in ACTIVATIONS:
         yield from of_function(frozenset(target for target, called in forward.items() if called == function), function)
+    shares = frozenset(target for target, formula in formulas.items() if formula.line.is_gradient and not formula.line.step.time)
+    yield Deviation(shares, (1.0,), with_factor, GRADIENTS_TIMES, rows=SEVERAL_ROWS)
     activated = frozenset(target for target, called in forward.items() if called in ACTIVATIONS)
     yield from of_activations(activated)
     yield of_base(activated)

@@ -48,7 +48,7 @@ class Diagnostician:
     @cached_property
     def way_back(self) -> WayBack:
         """The gradients through formulas that were edited."""
-        return WayBack(self.table.lines, self.key.derivation.givens)
+        return WayBack(self.table.lines, self.key.derivation.givens, self.key.derivation.network.names)
 
     @cached_property
     def every(self) -> EveryEdit:

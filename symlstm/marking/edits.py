@@ -29,6 +29,12 @@ def swapped(line: FormulaLine, names: dict[str, str]) -> Iterator[Expression]:
         yield line.with_names(changed)
 
 
+def swapped_or_same(line: FormulaLine, names: dict[str, str]) -> Expression:
+    """The same as one formula; the line's own, which counts for none, where there is no such. What an edit yields has its number among all
+    that it yields, and the same done on other lines has the same one: so each must yield as much."""
+    return next(swapped(line, names), line.expression)
+
+
 def _by_name(line: FormulaLine) -> dict[tuple[str, int], list[str]]:
     """The timed quantities of a line, by name and time step."""
     found: dict[tuple[str, int], list[str]] = {}

@@ -6,11 +6,11 @@ from itertools import combinations
 
 from symlstm.derivation.backward_order import is_linear_map
 from symlstm.derivation.expression import Constant, Expression, Sum, Variable, sum_of, variables
-from symlstm.marking.edits import swapped
+from symlstm.marking.edits import swapped, swapped_or_same
 from symlstm.marking.edits_of_weights import parameters_of
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.network.ids import Id, identity, without_place
-from symlstm.network.names import Kind, gradient
+from symlstm.network.ids import Id, Place, identity, without_place
+from symlstm.network.names import LOSS, Kind, gradient
 
 ONE = Constant(Fraction(1))
 MET = {"d_f": "c_prev", "d_i": "g", "d_g": "i", "d_o": "tanh_c"}  # what each gate of an LSTM is multiplied by
@@ -23,10 +23,11 @@ def another_factor(line: FormulaLine) -> Iterator[Expression]:
     for quantity in variables(line.expression):
         name, numbers = Id.parse(quantity).parts
         if line.is_timed(name) and not line.network.names[name].is_gradient:
-            time = max(line.step.time, numbers[0])
+            time = line.after if numbers[0] == line.after else line.step.time
+            before = time + line.before - line.step.time
             others = [identity(other, time, *numbers[1:]) for other in (*_activated(line), line.network.prediction or "")]
-            for other in [*others, *(identity(state, time - 1, *numbers[1:]) for state in line.cell.states)]:
-                yield next(swapped(line, {quantity: other}), line.expression)  # so that each pair has its number
+            for other in [*others, *(identity(state, before, *numbers[1:]) for state in line.cell.states)]:
+                yield swapped_or_same(line, {quantity: other})
 
 
 def _activated(line: FormulaLine) -> list[str]:
@@ -41,7 +42,7 @@ def of_another_gate(line: FormulaLine) -> Iterator[Expression]:
     for pair in combinations(MET, 2):
         other = next((MET[each] for each in pair if each != own), "")
         exchanged = line.instead(other) if read and own in pair else None
-        yield next(swapped(line, {read: exchanged}), line.expression) if read and exchanged else line.expression
+        yield swapped_or_same(line, {read: exchanged}) if read and exchanged else line.expression
 
 
 def from_own_unit(line: FormulaLine) -> Iterator[Expression]:
@@ -85,5 +86,6 @@ def of_the_activated(line: FormulaLine) -> Iterator[Expression]:
 
 def loss_itself(line: FormulaLine) -> Iterator[Expression]:
     """The loss in place of its derivative, or 1."""
-    if line.step.name in (gradient("y"), gradient("z_y")) and "loss" in line.known:
-        yield from (Variable("loss"), ONE)
+    loss = Place.of(line.step.name).prefix + LOSS
+    if without_place(line.step.name) in (gradient("y"), gradient("z_y")) and loss in line.known:
+        yield from (Variable(loss), ONE)

@@ -17,7 +17,7 @@ from symlstm.derivation.expression import (
     variables,
     with_names_exchanged,
 )
-from symlstm.marking.edits import at_unit, swapped
+from symlstm.marking.edits import at_unit, swapped, swapped_or_same
 from symlstm.marking.edits_of_weights import parameters_by_equation, parameters_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
@@ -149,6 +149,16 @@ def reset_of_first_unit(line: FormulaLine) -> Iterator[Expression]:
     yield from swapped(line, {quantity: at_unit(quantity, 1) for quantity in resets})
 
 
+def reset_in_other_gate(line: FormulaLine) -> Iterator[Expression]:
+    """The old hidden state reset in another gate, too, as it is in the candidate."""
+    reset, terms = line.instead("r"), children(line.expression) if isinstance(line.expression, Sum) else ()
+    states = [term for term in terms if any(line.is_called(name, "h_prev") for name in variables(term))]
+    if reset and states and line.is_pre_activation and line.is_of_gate and not line.has("r"):
+        gates = [at_unit(reset, Id.parse(variables(term)[-1]).numbers[-1]) for term in states]
+        gated = [product_of((Variable(gate), term)) for gate, term in zip(gates, states, strict=True)]
+        yield sum_of([*(term for term in terms if term not in states), *gated])
+
+
 def update_of_first_unit(line: FormulaLine) -> Iterator[Expression]:
     """The update gate of the first unit, as if it were one number, for all units."""
     updates = [quantity for quantity in variables(line.expression) if line.is_called(quantity, "z")]
@@ -193,15 +203,25 @@ def _has_two_biases(line: FormulaLine) -> bool:
 
 
 def state_of_another_step(line: FormulaLine) -> Iterator[Expression]:
-    """In a sum over time, each gradient paired with a quantity of the step after or before."""
+    """In a sum over time, each gradient paired with a quantity of the step after or before, of the last or the first one, or in the other
+    order of time."""
     if line.is_gradient and not line.step.time:
         for name in dict.fromkeys(Id.parse(quantity).name for quantity in variables(line.expression)):
             if line.is_timed(name) and not line.network.names[name].is_gradient:
                 own = [quantity for quantity in variables(line.expression) if Id.parse(quantity).name == name]
                 for steps in (1, -1):
                     moved = {quantity: _moved(quantity, steps) for quantity in own}
-                    yield next(swapped(line, moved), line.expression)
+                    yield swapped_or_same(line, moved)
                     yield from _where_there_is_one(line, moved)
+                yield from _turned_in_time(line, own)
+
+
+def _turned_in_time(line: FormulaLine, own: list[str]) -> Iterator[Expression]:
+    """A quantity of the last time step throughout, of the first one, or in the other order of time."""
+    times = {quantity: Id.parse(quantity).numbers[0] for quantity in own}
+    first, last = min(times.values()), max(times.values())
+    for turned in (dict.fromkeys(own, last), dict.fromkeys(own, first), {q: first + last - time for q, time in times.items()}):
+        yield swapped_or_same(line, {q: _moved(q, time - times[q]) for q, time in turned.items()})
 
 
 def _where_there_is_one(line: FormulaLine, moved: dict[str, str]) -> Iterator[Expression]:

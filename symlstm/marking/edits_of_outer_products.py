@@ -1,13 +1,12 @@
 """Edits of the gradients of weights: sums over time of an outer product, each entry of which pairs a gradient with what the weight met."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from symlstm.derivation.expression import Expression, Sum, Variable, factors_of, product_of, sum_of, variables
+from symlstm.derivation.expression import Expression, Variable, factors_of, product_of, sum_of, terms_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
-from symlstm.network.names import Role, gradient
+from symlstm.network.names import Role
 
 
 def met(line: FormulaLine) -> dict[str, Id]:
@@ -59,41 +58,43 @@ def hidden_state_met(line: FormulaLine) -> Iterator[Expression]:
 def unpaired(line: FormulaLine) -> Iterator[Expression]:
     """The gradient of a weight without what it met: the sum of the gradients alone, as of a bias."""
     if line.is_gradient and not line.step.time and line.network.names[line.step.name].role in (Role.MATRIX, Role.DIAGONAL):
-        pairs = [variables(term) for term in (line.expression.terms if isinstance(line.expression, Sum) else (line.expression,))]
+        pairs = [variables(term) for term in terms_of(line.expression)]
         arrived = [quantity for pair in pairs for quantity in pair if line.network.names.of_id(quantity).is_gradient]
         if len(arrived) == len(pairs) and all(len(pair) == 2 for pair in pairs):
             yield sum_of([Variable(quantity) for quantity in arrived])
 
 
 def bias_paired(line: FormulaLine) -> Iterator[Expression]:
-    """The gradient of a bias times the input at each time step, or times the bias itself, as if it were a weight."""
-    if line.is_gradient and line.network.names[line.step.name].role is Role.BIAS:
-        terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
-        read = [Id.parse(quantity) for quantity in variables(line.expression)]
-        if len(read) == len(terms) and all(found.base for found in read):
-            inputs = [identity(line.network.inputs[0], found.numbers[0], 1) for found in read]
-            if all(quantity in line.known for quantity in inputs):
-                yield sum_of([product_of((term, Variable(quantity))) for term, quantity in zip(terms, inputs, strict=True)])
-            yield product_of(
-                (line.expression, Variable(line.step.target.replace(line.step.name, line.network.names[line.step.name].subject)))
-            )
+    """The gradient of a bias of a cell times an entry of what the cell reads at each time step, as if it were a weight."""
+    meant = line.network.names[line.step.name]
+    if not (line.is_gradient and meant.role is Role.BIAS and meant.subject in line.cell.parameters):
+        return
+    terms = [(term, variables(term)) for term in terms_of(line.expression)]
+    if all(len(read) == 1 and line.is_timed(Id.parse(read[0]).name) for _, read in terms):
+        for name in line.cell.reads:
+            first = identity(name, 1, 1)
+            for unit in range(1, len(line.of_other_units(first)) + 2):
+                met_there = [Variable(identity(name, Id.parse(read[0]).numbers[0], unit)) for _, read in terms]
+                if all(each.name in line.known for each in met_there):
+                    yield sum_of([product_of((term, each)) for (term, _), each in zip(terms, met_there, strict=True)])
+
+
+def times_parameter(line: FormulaLine) -> Iterator[Expression]:
+    """The gradient of a parameter times the parameter."""
+    meant = line.network.names[line.step.name]
+    if line.is_gradient and meant.role.is_parameter:
+        yield product_of((line.expression, Variable(identity(meant.subject, *Id.parse(line.step.target).numbers))))
 
 
 def reset_in_gradient(line: FormulaLine) -> Iterator[Expression]:
     """In the gradient of a weight the reset gate where the state was not reset, or the state without it where it was."""
-    met_states = {quantity: found for quantity, found in met(line).items() if found.name == line.cell.states[0]}
-    resets = [quantity for quantity in variables(line.expression) if line.is_called(quantity, "r")]
-    reset = next(iter(line.meant("r")), "") if line.step.name != gradient(line.cell.states[0]) else ""
-    if not met_states or not reset:
-        return
-    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
-    gates_read = {Variable(quantity) for quantity in resets}
-    if resets:
-        yield sum_of([product_of([f for f in factors_of(term) if f not in gates_read]) for term in terms])
-    else:
-        gates = [
-            str(replace(found, base=Id.parse(reset).base, numbers=(found.numbers[0] + 1, found.numbers[1])))
-            for found in met_states.values()
-        ]
+    states = [found for found in met(line).values() if found.name == line.cell.states[0]]
+    reset, terms = next(iter(line.meant("r")), ""), terms_of(line.expression)
+    resets = {Variable(quantity) for quantity in variables(line.expression) if line.is_called(quantity, "r")}
+    if states and resets:
+        yield sum_of([product_of([factor for factor in factors_of(term) if factor not in resets]) for term in terms])
+    elif states and reset:
+        step = 1 if not line.cell.place.reverse else -1
+        gates = [identity(reset, found.numbers[0] + step, found.numbers[1]) for found in states]
         if len(gates) == len(terms) and all(gate in line.known for gate in gates):
             yield sum_of([product_of((term, Variable(gate))) for term, gate in zip(terms, gates, strict=True)])

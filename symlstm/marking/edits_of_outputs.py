@@ -1,6 +1,6 @@
 """Edits of losses with logarithms and of the gradient that comes from them, and of what the readout reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -18,10 +18,11 @@ from symlstm.derivation.expression import (
     children,
     product_of,
     sum_of,
+    terms_of,
     variables,
     with_names_exchanged,
 )
-from symlstm.marking.edits import Edit, swapped
+from symlstm.marking.edits import Edit, swapped, swapped_or_same
 from symlstm.marking.edits_of_softmax import divided_by
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity, without_place
@@ -33,7 +34,7 @@ OF_OUTPUT, ENTROPIES = "d_z_y", ("cross-entropy", "binary-cross-entropy")
 
 def is_entropy(line: FormulaLine) -> bool:
     """Whether the line is a loss with logarithms."""
-    return line.step.name == "loss" and bool(_logarithms(line.expression))
+    return without_place(line.step.name) == "loss" and bool(_logarithms(line.expression))
 
 
 def _logarithms(part: Expression) -> list[str]:
@@ -85,7 +86,7 @@ def _with_base(base: int, line: FormulaLine) -> Iterator[Expression]:
 def is_gradient_of_scores(line: FormulaLine) -> bool:
     """Whether the line is y - target, the short gradient before an entropy."""
     loss = line.network.loss
-    return line.step.name == OF_OUTPUT and loss is not None and loss.name in ENTROPIES
+    return without_place(line.step.name) == OF_OUTPUT and loss is not None and loss.name in ENTROPIES
 
 
 def is_gradient_of_softmax(line: FormulaLine) -> bool:
@@ -95,23 +96,35 @@ def is_gradient_of_softmax(line: FormulaLine) -> bool:
 def is_softmax_gradient_of_y(line: FormulaLine) -> bool:
     """Whether the line takes the gradient through softmax, from a gradient of the prediction."""
     output = line.network.output
-    return line.step.name == OF_OUTPUT and output is not None and output.name == "softmax" and not is_gradient_of_scores(line)
+    return (
+        without_place(line.step.name) == OF_OUTPUT
+        and output is not None
+        and output.name == "softmax"
+        and not is_gradient_of_scores(line)
+    )
 
 
 def without_cross_terms(line: FormulaLine) -> Iterator[Expression]:
     """Softmax taken for a function of its own score alone, with the gradient that arrives at y written out on the line."""
     match line.expression:
-        case Product((Sum((arriving, _)), y)) if line.step.name == OF_OUTPUT:
+        case Product((Sum((arriving, _)), y)) if without_place(line.step.name) == OF_OUTPUT:
             yield product_of((arriving, y, sum_of((Constant(Fraction(1)), product_of((Constant(Fraction(-1)), y))))))
+
+
+def _read_out(line: FormulaLine) -> dict[str, Id]:
+    """The entries of the hidden state that a line of the readout reads; none where several cells are read out."""
+    output, alone = line.network.output, len(line.network.layers[-1]) == 1
+    if not (line.is_forward and alone and output is not None and output.equation_of(line.step.name)):
+        return {}
+    read = {quantity: Id.parse(quantity) for quantity in variables(line.expression)}
+    return {quantity: found for quantity, found in read.items() if found.name == line.cell.states[0]}
 
 
 def another_read_out(line: FormulaLine) -> Iterator[Expression]:
     """Something else that the cell works out, in place of the hidden state that is read out."""
-    state = line.cell.states[0]
-    read = [(quantity, found) for quantity in variables(line.expression) if (found := Id.parse(quantity)).name == state]
-    if line.is_forward and line.network.output is not None and line.network.output.equation_of(line.step.name):
-        for equation in line.cell.equations:
-            yield from swapped(line, {quantity: identity(equation.name, *found.numbers) for quantity, found in read})
+    read = _read_out(line)
+    for equation in line.cell.equations if read else ():
+        yield from swapped(line, {quantity: identity(equation.name, *found.numbers) for quantity, found in read.items()})
 
 
 def target_of_another(line: FormulaLine) -> Iterator[Expression]:
@@ -121,23 +134,24 @@ def target_of_another(line: FormulaLine) -> Iterator[Expression]:
             name, numbers = Id.parse(quantity).parts
             steps = (line.steps, *((numbers[0] + 1, numbers[0] - 1) if line.step.time else ()))
             for other in (*line.of_other_units(quantity), *(identity(name, step, *numbers[1:]) for step in steps)):
-                yield next(swapped(line, {quantity: other}), line.expression)
+                yield swapped_or_same(line, {quantity: other})
 
 
 def all_states_read_out(line: FormulaLine) -> Iterator[Expression]:
-    """The sum of the hidden states of all time steps in the readout, or their mean."""
-    state = line.cell.states[0]
-    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
-    read = [quantity for quantity in variables(line.expression) if Id.parse(quantity).name == state]
-    if line.is_forward and line.network.output is not None and line.network.output.equation_of(line.step.name) and read:
-        times = range(1, Id.parse(read[0]).numbers[0] + 1)
-        each = {q: [str(replace(Id.parse(q), numbers=(t, *Id.parse(q).numbers[1:]))) for t in times] for q in read}
-        wide = [with_names_exchanged(term, {q: others[place] for q, others in each.items()}) for place in range(len(times)) for term in terms
-                if not set(variables(term)).isdisjoint(read)]  # fmt: skip
-        rest = [term for term in terms if set(variables(term)).isdisjoint(read)]
-        if len(times) > 1:
-            yield sum_of([*wide, *rest])
-            yield sum_of([*(product_of((Constant(Fraction(1, len(times))), term)) for term in wide), *rest])
+    """The sum of the hidden states of all time steps so far in the readout, or their mean."""
+    read = _read_out(line)
+    last = max((found.numbers[0] for found in read.values()), default=1)
+    if last > 1:
+        terms = terms_of(line.expression)
+        of_state = [term for term in terms if not read.keys().isdisjoint(variables(term))]
+        each = [with_names_exchanged(term, _at_time(read, time)) for time in range(1, last + 1) for term in of_state]
+        rest = [term for term in terms if term not in of_state]
+        yield sum_of([*each, *rest])
+        yield sum_of([*(product_of((Constant(Fraction(1, last)), term)) for term in each), *rest])
+
+
+def _at_time(read: Mapping[str, Id], time: int) -> dict[str, str]:
+    return {quantity: str(replace(found, numbers=(time, *found.numbers[1:]))) for quantity, found in read.items()}
 
 
 def no_loss_before_the_last(line: FormulaLine) -> Iterator[Expression]:

@@ -98,16 +98,18 @@ def paths_averaged(line: FormulaLine) -> Iterator[Expression]:
 
 
 def derivative_on_one_path(line: FormulaLine) -> Iterator[Expression]:
-    """The derivative of the activation on what the time step after hands back alone, or on the rest alone."""
+    """The derivative of the activation on what the time step after hands back alone, or on the rest alone; where the activation gives the
+    state itself."""
+    state, subject = line.cell.states[0], line.network.names[line.step.name].subject
+    gives_state = any(equation.name == state and equation.activates == subject for equation in line.cell.equations)
     match line.expression:
-        case Product((Variable(arrived), slope)) if line.is_gradient and line.step.time:
-            name, (time, *unit) = Id.parse(arrived).parts
-            step = -1 if line.cell.place.reverse else 1
-            returned = identity(handed_back(line.network.names[name].subject), time + step, *unit)
-            if returned in line.known:
-                later, rest = Variable(returned), sum_of((Variable(arrived), product_of((MINUS, Variable(returned)))))
-                yield sum_of((rest, product_of((later, slope))))
-                yield sum_of((later, product_of((rest, slope))))
+        case Product((Variable(arrived), *slope)) if gives_state and line.is_gradient:
+            unit = Id.parse(arrived).numbers[-1]
+            returned = Variable(identity(handed_back(state), line.after, unit))
+            if returned.name in line.known:
+                rest = sum_of((Variable(arrived), product_of((MINUS, returned))))
+                yield sum_of((rest, product_of((returned, *slope))))
+                yield sum_of((returned, product_of((rest, *slope))))
 
 
 def through_state(line: FormulaLine) -> Iterator[Expression]:
@@ -135,8 +137,9 @@ def term_of_difference(line: FormulaLine) -> Iterator[Expression]:
 
 
 def loss_at_every_step(line: FormulaLine) -> Iterator[Expression]:
-    """What the last hidden state gets from the loss added at an earlier time step, too, at which nothing is read out."""
+    """What the last hidden state gets from the loss added at an earlier time step, too, at which nothing is read out; or alone there."""
     name, last = line.step.name, line.steps
     handed = all(_is_handed_back(line, quantity) for quantity in variables(line.expression))
     if name == gradient(line.cell.states[0]) and 0 < line.step.time < last and handed:
-        yield sum_of((line.expression, Variable(identity(name, last, *Id.parse(line.step.target).numbers[1:]))))
+        of_last = Variable(identity(name, last, *Id.parse(line.step.target).numbers[1:]))
+        yield from (sum_of((line.expression, of_last)), of_last)

@@ -47,11 +47,11 @@ def peephole_after_activation(line: FormulaLine) -> Iterator[Expression]:
 
 
 def no_way_back(line: FormulaLine) -> Iterator[Expression]:
-    """Nothing handed back through peepholes: through none, through those of the time step after, through those of this one."""
+    """Nothing handed back through some peepholes: none of them, those of the time step after, those of this one."""
     terms = line.expression.terms if line.is_gradient and isinstance(line.expression, Sum) else ()
     weights = set(parameters_of(line, "diagonal")) if line.step.time else set[str]()
     through = [term for term in terms if not weights.isdisjoint(variables(term))]
-    later = [term for term in through if any(Id.parse(name).numbers[0] > line.step.time for name in variables(term)[1:])]
+    later = [term for term in through if any(Id.parse(name).numbers[0] == line.after for name in variables(term)[1:])]
     for left_out in (through, later, [term for term in through if term not in later]):
         kept = [term for term in terms if term not in left_out]
         yield sum_of(kept) if kept and left_out else line.expression

@@ -114,6 +114,13 @@ def largest_subtracted_above(line: FormulaLine) -> Iterator[Expression]:
             yield divided_by(Constant(Fraction(1)) if score == found.own else exponential(lowered), below)
 
 
+def one_more_below(line: FormulaLine) -> Iterator[Expression]:
+    """1 added to the sum of the exponentials, as in the sigmoid."""
+    if found := softmax_of(line):
+        below = [Constant(Fraction(1)), *(exponential(score) for score in found.scores)]
+        yield divided_by(exponential(found.own), sum_of(below))
+
+
 def shares_over_time(line: FormulaLine) -> Iterator[Expression]:
     """The sum over the time steps of one output in place of that over the outputs."""
     if found := softmax_of(line):

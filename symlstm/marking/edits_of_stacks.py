@@ -24,7 +24,7 @@ def _stack_of(line: FormulaLine) -> tuple[_Part, _Part] | None:
     reads, form = tuple(line.cell.reads), line.cell.form
     if len(reads) != 1 or form is None:
         return None
-    state = _part(line, line.cell.states[0], 1 if line.cell.place.reverse else -1)
+    state = _part(line, line.cell.states[0], line.before - line.step.time)
     return (state, _part(line, reads[0], 0)) if form.state_first else (_part(line, reads[0], 0), state)
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import count
 
 from symlstm.derivation.expression import Call, Constant, Expression, Product, Sum, Variable, product_of, sum_of, variables
-from symlstm.marking.edits import swapped
+from symlstm.marking.edits import swapped, without_state
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
@@ -170,28 +170,36 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
 
 
 def state_after_activation(line: FormulaLine) -> Iterator[Expression]:
-    """The products with the old hidden state added after the activation; where the weights have a matrix of their own for it."""
-    match line.expression:
-        case Call(_, (Variable(pre),)) if line.is_forward and (state := line.instead("h_prev")):
-            name, (_, *unit) = Id.parse(pre).parts
-            matrices = [
-                each
-                for role, names in names_by_equation(line.cell).get(name, {}).items()
-                if role is Role.MATRIX
-                for each in names
-            ]
-            own = [
-                row for each in matrices if (row := _row(line, each, *unit)) and len(row) == len(line.of_other_units(state)) + 1
-            ]
-            for row in own[-1:]:
-                states = [str(Id.parse(state).entry(column)) for column in range(1, len(row) + 1)]
-                products = [product_of((Variable(weight), Variable(each))) for weight, each in zip(row, states, strict=True)]
-                yield sum_of((line.expression, *products))
+    """The products with the old hidden state added after the activation, not before it; where that gives the new state, and the state has a
+    matrix of its own."""
+    for equation in line.cell.equations:
+        pre = equation.activates or ""
+        matrices = names_by_equation(line.cell).get(pre, {}).get(Role.MATRIX, []) if equation.name == line.cell.states[0] else []
+        if len(matrices) > 1 and line.step.name == pre:
+            yield from without_state(line)
+        elif len(matrices) > 1 and line.step.name == equation.name and line.is_forward:
+            yield from _with_products(line, matrices[-1])
+
+
+def _with_products(line: FormulaLine, matrix: str) -> Iterator[Expression]:
+    """A line and the products of its unit's row of a matrix with the old hidden state."""
+    unit, state = Id.parse(line.step.target).numbers[-1], line.instead("h_prev")
+    if state and (row := _row(line, matrix, unit)):
+        states = [Variable(str(Id.parse(state).entry(column))) for column in range(1, len(row) + 1)]
+        yield sum_of((line.expression, *(product_of((Variable(weight), each)) for weight, each in zip(row, states, strict=True))))
 
 
 def _row(line: FormulaLine, matrix: str, unit: int) -> list[str]:
     first = identity(matrix, unit, 1)
     return [first, *line.of_other_units(first)] if first in line.known else []
+
+
+def bias_multiplied(line: FormulaLine) -> Iterator[Expression]:
+    """The sum multiplied by the bias, which is to be added."""
+    biases = parameters_of(line, "bias") if line.is_forward else []
+    kept = [term for term in _terms(line) if not set(variables(term)) & set(biases)]
+    if len(biases) == 1 and 0 < len(kept) < len(_terms(line)):
+        yield product_of((Variable(biases[0]), sum_of(kept)))
 
 
 def bias_turned_in_activation(line: FormulaLine) -> Iterator[Expression]:

@@ -5,6 +5,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
+import numpy as np
+
 from symlstm.marking.float_formula import FloatFormula, Known
 from symlstm.marking.follow import Judged, is_read
 from symlstm.marking.ranges import range_of
@@ -27,9 +29,10 @@ class FloatSheet:
         self._reached: dict[frozenset[str], list[str]] = {}
         self.lines = {line.step.target: line for line in lines}
         self.known: dict[str, Any] = {name: range_of(value)[0] for name, value in givens.items()}
-        for target, line in self.lines.items():
-            entry = line.entry if is_read(line) else None
-            self.known[target] = float(entry.value) if isinstance(entry, Written) else formulas[target].value(self.known)
+        with np.errstate(all="ignore"):
+            for target, line in self.lines.items():
+                entry = line.entry if is_read(line) else None
+                self.known[target] = float(entry.value) if isinstance(entry, Written) else formulas[target].value(self.known)
 
     def worked_out(self, target: str) -> float:
         """What a line gives, whatever was written there."""

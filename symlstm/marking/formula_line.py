@@ -111,6 +111,16 @@ class FormulaLine:
         return self.steps + 1 if self.cell.place.reverse else 0
 
     @property
+    def before(self) -> int:
+        """The time step before the line's own, as the time of its cell runs."""
+        return self.step.time + (1 if self.cell.place.reverse else -1)
+
+    @property
+    def after(self) -> int:
+        """The time step after it."""
+        return 2 * self.step.time - self.before
+
+    @property
     def samples(self) -> int:
         """How many samples there are; 0 where there is one sequence only."""
         return next(number for number in count() if f"s{number + 1}.loss" not in self.known)

@@ -16,10 +16,12 @@ from symlstm.marking.coarser_blanks import coarser_blanks
 from symlstm.marking.deviations import Deviations
 from symlstm.marking.diagnose import Diagnostician
 from symlstm.marking.fingerprint import fingerprint
+from symlstm.marking.float_sheet import FloatSheet
 from symlstm.marking.follow import Judged, follow, is_near, is_read, wrong_lines
 from symlstm.marking.garbage import uncollected
 from symlstm.marking.marks import PRACTICE, MarkScheme, Total
 from symlstm.marking.off_alike import WAYS, off_alike
+from symlstm.marking.paired_rightly import SEVERAL, paired_rightly
 from symlstm.marking.rounded_blanks import rounded_through
 from symlstm.marking.search import SheetSearch
 from symlstm.marking.sheet import NOTHING, LeftOut, Sheet
@@ -120,7 +122,7 @@ class Marker:
         every = self._judged(sheet)
         filled = self._diagnostician.filled(every)
         diagnoses = self._diagnostician.diagnose_filled(filled)
-        diagnoses = off_alike(self._ways, self.derivation.givens, every, diagnoses)
+        diagnoses = self._put_together(every, diagnoses)
         lines = (line for line in every if not asked or line.step.target in asked)
         told = {line.step.target: verdict_of(line, diagnoses.get(line.step.target)) for line in filled.lines}
         fitted = {  # a number was chosen so that they come out
@@ -131,6 +133,13 @@ class Marker:
         diagnoses, idle = self._with_whole_equations(every, filled.lines, diagnoses, Explained(tried, first))
         marked = tuple(without_chance_slips(mark_lines(lines, diagnoses, self.marking.scheme, overrides, idle)))
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
+
+    def _put_together(self, every: Sequence[Judged], found: dict[str, Diagnosis]) -> dict[str, Diagnosis]:
+        """The diagnoses, with wrong lines put together that are off in the same way, or are gradients that belong together."""
+        if len(found) < SEVERAL:
+            return found
+        sheet = FloatSheet(self._diagnostician.formulas, self.derivation.givens, every)
+        return paired_rightly(sheet, off_alike(self._ways, sheet, found))
 
     def _with_whole_equations(
         self, every: Sequence[Judged], filled: Sequence[Judged], found: dict[str, Diagnosis], explained: Explained

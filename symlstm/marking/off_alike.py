@@ -7,7 +7,6 @@ being off are held against all wrong lines at once, each with fewer unknown numb
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 
@@ -15,23 +14,20 @@ from symlstm.marking.causes import Diagnosis
 from symlstm.marking.deviations import Deviations
 from symlstm.marking.fitted import LEAST, Fit, fit
 from symlstm.marking.float_sheet import FloatSheet
-from symlstm.marking.follow import Judged, is_read, wrong_lines
+from symlstm.marking.follow import is_read, wrong_lines
 
 WAYS = 100  # about so many are tried
 MOST_TOGETHER = 2  # ways of one's own on one sheet
 
 
-def off_alike(
-    ways: Deviations, givens: Mapping[str, Fraction], lines: Sequence[Judged], found: Mapping[str, Diagnosis]
-) -> dict[str, Diagnosis]:
+def off_alike(ways: Deviations, sheet: FloatSheet, found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
     """The diagnoses of a sheet, with wrong lines put together that one way of being off gives. What was told of some of them is taken
     back: it would have to have happened there, and something else on the others."""
-    left = [line.step.target for line in wrong_lines(lines)]
+    left = [line.step.target for line in wrong_lines(tuple(sheet.lines.values()))]
     changed = dict(found)
     if len({_charged_at(target, found) for target in left}) < LEAST:
         return changed
     with np.errstate(all="ignore"):
-        sheet = FloatSheet(ways.formulas, givens, lines)
         for _ in range(MOST_TOGETHER):
             best = _best(sheet, ways, left, found) if len(left) >= LEAST else None
             if best is None:

@@ -15,9 +15,13 @@ SLOPES: Mapping[str, Callable[[Expression, Expression], Expression]] = {  # of a
 }
 
 
+class NoSlope(Exception):
+    """A formula holds a function of which no slope is known."""
+
+
 def partial_derivative(formula: Expression, name: str, value: Expression | None = None) -> Expression | None:
     """The partial derivative by a name; None where that is 0. `value` stands for what the formula gives, where it is a function of
-    something: f (1 - f). Raises KeyError for a function without one."""
+    something: f (1 - f). Raises NoSlope for a function without one."""
     match formula:
         case Variable(read):
             return ONE if read == name else None
@@ -31,7 +35,11 @@ def partial_derivative(formula: Expression, name: str, value: Expression | None 
             return None if inner is None else _times(Constant(Fraction(exponent)), _power(base, exponent - 1), inner)
         case Call(function, (argument,)):
             inner = partial_derivative(argument, name)
-            return None if inner is None else _times(SLOPES[function](formula if value is None else value, argument), inner)
+            if inner is None:
+                return None
+            if function not in SLOPES:
+                raise NoSlope(function)
+            return _times(SLOPES[function](formula if value is None else value, argument), inner)
     return None
 
 

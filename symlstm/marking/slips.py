@@ -96,7 +96,7 @@ SLIPS = (
 # fmt: off
 # of what nothing else explains, on a sheet that is right nearly everywhere
 NOTHING_ELSE = Slip("slip-of-arithmetic", N_("an error in the arithmetic, or a number misread"), N_("No known mistake gives this number: work it out once more, and compare each number with where it comes from."), lambda entry: iter(()))
-NOTHING_ELSE_ABOVE = Slip("slip-on-the-way", N_("an error in the arithmetic or a number misread, here or on a line above that is not on the sheet"), N_("No known mistake gives this number: work it out once more, with the lines above that you left blank."), lambda entry: iter(()))
+NOTHING_ELSE_ABOVE = Slip("slip-on-the-way", N_("an error in the arithmetic or a number misread, here or on a line above that was left blank or not asked"), N_("No known mistake gives this number: work it out once more, with the lines above that you left blank."), lambda entry: iter(()))
 UNTOLD = frozenset({NOTHING_ELSE.name, NOTHING_ELSE_ABOVE.name})  # of two of these nobody can tell whether they are the same
 # fmt: on
 

@@ -57,5 +57,5 @@ def test_diagnosable_says_how_many_were_tried_and_what_never_shows(run, tmp_path
     (tmp_path / "c.toml").write_text(example_text("coupled"), encoding="utf-8")
     result = run("c.toml", "--seed", "2026", "--count", "2", "--diagnosable")
     assert result.exit_code == 0
-    assert "tried for 2; on a sheet that asks every line, 59 mistakes can be told apart" in result.output
+    assert "tried for 2; on a sheet that asks every line, 62 mistakes can be told apart" in result.output
     assert result.output.endswith("on none of 12 trial variants: recurrent-dropped, activation-left-out, gru-habit\n")

@@ -22,7 +22,7 @@ def run(*words):
         ("form_sigmoid_for_tanh", 68, "the sigmoid"),
         ("form_h_left_out", 67, "hidden state"),
         ("form_exp_plus_z", 68, "exponential"),
-        ("form_columns_hx", 68, "wrong entries"),
+        ("form_columns_hx", 68, "stacked in the other order"),
         ("form_gates_two_places", 69, ""),
     ],
 )

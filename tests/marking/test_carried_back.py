@@ -41,7 +41,7 @@ MADE = [
 @cache
 def table(cell):
     marker = Marker(with_backward(generic_problem(23, cell, inputs=2, hidden=2, steps=3, outputs=1, readout="every")))
-    return EditTable(marker.derivation, CATALOGUE), marker.derivation.givens
+    return EditTable(marker.derivation, CATALOGUE), marker.derivation
 
 
 def value(part, known):
@@ -75,11 +75,12 @@ def forward(lines, edited, givens, moved=(), by=0.0):
 
 @pytest.mark.parametrize(("cell", "name"), MADE)
 def test_gradients_through_edited_formulas_are_those_of_the_edited_network(cell, name):
-    edits, givens = table(cell)
+    edits, derivation = table(cell)
+    givens = derivation.givens
     rule = next(rule for rule in CATALOGUE if rule.name == name)
     made = max(edits.by_rule(rule).values(), key=len)
     edited = {target: edit.formula for target, edit in made.items() if edits.lines[target].is_forward}
-    back = WayBack(edits.lines, givens).edited(edited)
+    back = WayBack(edits.lines, givens, derivation.network.names).edited(edited)
     assert back
     known = forward(edits.lines, edited, givens)
     for target, line in edits.lines.items():

@@ -123,6 +123,16 @@ FORWARD = [
     ("added-not-joined", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f", columns=2), [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_f.1"]),
     ("added-not-joined", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h")[2:], [a + b for a, b in zip(x(s, 2), state(s, 1), strict=True)]) + s["b_h.1"]),
     ("candidate-squashed-again", "lstm", "c.2.1", lambda s: s["f.2.1"] * s["c.1.1"] + s["i.2.1"] * math.tanh(s["g.2.1"])),
+    ("old-state-added", "lstm", "h.2.1", lambda s: s["o.2.1"] * s["tanh_c.2.1"] + s["h.1.1"]),
+    ("old-state-added", "rnn", "h.2.1", lambda s: math.tanh(s["z_h.2.1"]) + s["h.1.1"]),
+    ("input-of-another-step", "lstm", "z_f.3.1", lambda s: dot(row(s, "W_f"), x(s, 1) + state(s, 2)) + s["b_f.1"]),
+    ("input-of-another-step", "rnn", "z_h.2.1", lambda s: dot(row(s, "W_h"), [a + b for a, b in zip(x(s, 1), x(s, 2), strict=True)] + state(s, 1)) + s["b_h.1"]),
+    ("initial-state-kept", "gru", "z_z.3.1", lambda s: dot(row(s, "W_z"), x(s, 3) + state(s, 0)) + s["b_z.1"]),
+    ("bias-multiplied", "lstm", "z_f.2.1", lambda s: s["b_f.1"] * dot(row(s, "W_f"), joined(s, 2))),
+    ("cell-state-for-hidden", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), x(s, 2) + [math.tanh(c) for c in state(s, 1, "c")]) + s["b_f.1"]),
+    ("reset-in-other-gate", "gru", "z_z.2.1", lambda s: dot(row(s, "W_z"), x(s, 2) + [r * h for r, h in zip(state(s, 2, "r"), state(s, 1), strict=True)]) + s["b_z.1"]),
+    ("candidate-carried-on", "gru", "h.2.1", lambda s: (1 - s["z.2.1"]) * s["n.2.1"] + s["z.2.1"] * s["n.1.1"]),
+    ("brackets-left-out", "gru", "h.2.1", lambda s: 1 - s["z.2.1"] * s["n.2.1"] + s["z.2.1"] * s["h.1.1"]),
     ("cell-state-added", "lstm", "z_f.2.1", lambda s: dot(row(s, "W_f"), joined(s, 2)) + s["b_f.1"] + s["c.1.1"]),
     ("all-states-read-out", "gru", "y.3.1", lambda s: read_out(s, [sum(s[f"h.{t}.{u}"] for t in (1, 2, 3)) for u in (1, 2)])),
     ("squashed-state-carried-on", "lstm", "c.2.1", lambda s: s["f.2.1"] * math.tanh(s["c.1.1"]) + s["i.2.1"] * s["g.2.1"]),
@@ -137,6 +147,7 @@ FORWARD = [
     ("activation-left-out", "rnn", "h.2.1", lambda s: s["z_h.2.1"]),
     ("activation-twice", "lstm", "i.2.1", lambda s: sigma(sigma(s["z_i.2.1"]))),
     ("activation-twice", "rnn", "h.2.1", lambda s: math.tanh(math.tanh(s["z_h.2.1"]))),
+    ("sign-in-exponential", "lstm", "f.2.1", lambda s: math.exp(s["z_f.2.1"]) / (1 + math.exp(-s["z_f.2.1"]))),
     ("sign-in-exponential", "lstm", "o.2.1", lambda s: 1 / (1 + math.exp(s["z_o.2.1"]))),
     ("sign-in-exponential", "gru", "z.2.1", lambda s: 1 / (1 + math.exp(s["z_z.2.1"]))),
     ("half-or-double-argument", "rnn", "h.2.1", lambda s: math.tanh(s["z_h.2.1"] / 2)),
@@ -232,13 +243,16 @@ BACKWARD = [
     ("weights-left-out", "lstm", "d_h_in.2.1", lambda s: sum(s[f"d_z_{q}.2.1"] for q in "figo")),
     ("gradient-before-derivative", "rnn", "d_W_h.1.1", lambda s: sum(s[f"d_h.{t}.1"] * s[f"x.{t}.1"] for t in (1, 2, 3))),
     ("bias-gradient-paired", "rnn", "d_b_h.1", lambda s: sum(s[f"d_z_h.{t}.1"] * s[f"x.{t}.1"] for t in (1, 2, 3))),
-    ("bias-gradient-paired", "lstm", "d_b_f.2", lambda s: s["b_f.2"] * sum(s[f"d_z_f.{t}.2"] for t in (1, 2, 3))),
+    ("gradient-times-parameter", "lstm", "d_b_f.2", lambda s: s["b_f.2"] * sum(s[f"d_z_f.{t}.2"] for t in (1, 2, 3))),
+    ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] * (1 - s["h.2.1"]) ** 2),
+    ("paired-with-another-step", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] for t in (1, 2, 3)) * s["x.3.1"]),
+    ("paired-with-another-step", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] * s[f"x.{4 - t}.1"] for t in (1, 2, 3))),
     ("reset-in-gradient", "gru", "d_W_n.1.3", lambda s: sum(s[f"d_z_n.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
     ("reset-in-gradient", "gru", "d_W_z.1.3", lambda s: sum(s[f"d_z_z.{t}.1"] * s[f"r.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
     ("path-forgotten", "gru", "d_z.2.1", lambda s: s["d_h.2.1"] * s["h.1.1"]),
     ("weights-left-out", "gru", "d_r.2.1", lambda s: s["d_z_n.2.1"] * s["h.1.1"]),
     ("derivative-incomplete", "rnn", "d_z_h.2.1", lambda s: s["d_h.2.1"] - s["d_h_in.3.1"] * s["h.2.1"] ** 2),
-    ("mean-for-sum", "rnn", "d_h.2.1", lambda s: (s["W_y.1.1"] * s["d_y.2.1"] + s["d_h_in.3.1"]) / 2),
+    ("paths-averaged", "rnn", "d_h.2.1", lambda s: (s["W_y.1.1"] * s["d_y.2.1"] + s["d_h_in.3.1"]) / 2),
     ("gradient-unpaired", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] for t in (1, 2, 3))),
     ("order-in-gradient", "lstm", "d_W_f.1.1", lambda s: sum(s[f"d_z_f.{t}.1"] * s[f"h.{t - 1}.1"] for t in (1, 2, 3))),
     ("before-activation", "lstm", "d_i.2.1", lambda s: s["d_c.2.1"] * s["z_g.2.1"]),
@@ -389,7 +403,7 @@ OF_PEEPHOLES = {
 }  # fmt: skip
 BEFORE, AFTER = {"bias-inside-reset"}, {"recurrent-bias-outside", "recurrent-bias-moved", "reset-before"}
 OF_OTHERS = OF_ENTROPIES | OF_TWO_BIASES  # what no cell in its usual form has, with a linear readout
-OF_UPDATE_GATES = {"gates-of-gru-exchanged"}
+OF_UPDATE_GATES = {"gates-of-gru-exchanged", "candidate-carried-on"}
 OF_SEVERAL_CELLS = {
     "direction-run-forwards", "direction-numbered-from-its-start", "directions-paired-wrongly", "another-cells-weights",
     "state-of-layer-below-carried", "state-of-other-direction", "cell-state-handed-up", "state-of-layer-below", "input-past-a-layer",
@@ -409,6 +423,7 @@ OF_MORE = OF_LAST_STEP | OF_INPUTS | OF_PARAMETERS | JOINTLY | OF_SEVERAL_CELLS 
 OF_RESET_GATES = (
     {
         "reset-in-gradient",
+        "reset-in-other-gate",
         "reset-after-with-bias",
         "reset-of-input",
         "reset-in-activation",

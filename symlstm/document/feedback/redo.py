@@ -76,7 +76,9 @@ def in_short(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> Text:
 def _by_steps(redo: Sequence[MarkedLine], marked: Marked, names: Names) -> Iterator[_Part]:
     """The lines of each time step, those of many cells by their cell."""
     written = [line for line in marked.lines if line.verdict is not Verdict.BLANK]
-    whole = {run: list(lines) for run, lines in groupby(written, lambda line: _run(line, names))}
+    whole: dict[StepOfCell, list[MarkedLine]] = {}
+    for line in written:  # the readout of a step and its input are of no cell, and stand on both sides of those of the layers
+        whole.setdefault(_run(line, names), []).append(line)
     has_cells = any(place != ALONE for place, _backward, _time in whole)
     for run, group in groupby(redo, lambda line: _run(line, names)):
         lines = list(group)

@@ -205,14 +205,18 @@ def blank_lines_of(cause: Cause, quantity: str) -> Text:
     line itself."""
     if not cause.at or quantity in cause.at:
         return ()
-    return some_of(_quantities_of(cause)) if len(cause.through) > 1 else lines_in_short(cause.at)
+    return some_of(_quantities_of(cause, quantity)) if len(cause.through) > 1 else lines_in_short(cause.at)
 
 
-def _quantities_of(cause: Cause) -> list[str]:
-    """The quantities on whose lines a cause was made; gradients where there are no others."""
+def _quantities_of(cause: Cause, quantity: str) -> list[str]:
+    """The quantities on whose lines a cause was made, as far as a line rests on them: gradients for a gradient alone."""
     names = list(dict.fromkeys(Id.parse(each).name for each in cause.through))
-    forward = [name for name in names if not without_place(name).startswith(GRADIENTS.begins)]
-    return forward or names
+    forward = [name for name in names if not _is_gradient(name)]
+    return names if _is_gradient(quantity) else forward or names
+
+
+def _is_gradient(name: str) -> bool:
+    return without_place(name).startswith(GRADIENTS.begins)
 
 
 def said_of(cause: Cause, quantity: str) -> Text:
