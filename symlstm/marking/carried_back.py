@@ -15,7 +15,7 @@ from symlstm.derivation.expression import Constant, Expression, Sum, Variable, p
 from symlstm.marking.float_formula import work_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.partial_derivatives import ONE, NoSlope, partial_derivative
-from symlstm.network.ids import Id, identity
+from symlstm.network.ids import Id, Place, identity
 from symlstm.network.names import LOSS, Kind, NameTable, gradient, handed_back, initial_gradient
 
 ByTarget = Mapping[str, Expression]
@@ -30,6 +30,7 @@ class WayBack:
         self._lines, self._names = lines, names
         self._right = {target: line.expression for target, line in lines.items()}
         self._is_there = any(line.is_gradient for line in lines.values())
+        self._samples = sorted({Id.parse(target).sample for target in lines} - {0})
         self._readers: dict[str, list[str]] = {}
         self._found: dict[tuple[tuple[str, int], ...], tuple[ByTarget, dict[str, Expression]]] = {}  # with what keeps the ids
         for target, line in lines.items():
@@ -105,33 +106,51 @@ class WayBack:
         return self._right_wholes[line, name]
 
     def _lines_of(self, name: str) -> Iterator[str]:
+        """The lines that may hold what is handed back to a quantity; of a parameter one for each sample."""
         found = Id.parse(name)
         names = [(gradient(found.name), found.numbers)]
-        if len(found.numbers) == 2:
-            later = [step for step in (found.numbers[0] + 1, found.numbers[0] - 1) if step > 0]
-            names += [(handed_back(found.name), (step, found.numbers[1])) for step in later]
-            names.append((initial_gradient(found.name), found.numbers[1:]))
+        if found.sample or not self._samples:
+            if len(found.numbers) == 2:
+                later = [step for step in (found.numbers[0] + 1, found.numbers[0] - 1) if step > 0]
+                names += [(handed_back(found.name), (step, found.numbers[1])) for step in later]
+                names.append((initial_gradient(found.name), found.numbers[1:]))
+        else:
+            names = [(Place(sample=sample).prefix + gradient(found.name), found.numbers) for sample in self._samples]
         yield from (line for each, numbers in names if (line := identity(each, *numbers)) in self._lines)
 
     def _whole(self, line: str, name: str, forward: "_Pass") -> Expression | None:
         """A line as the sum of what is handed back to a quantity, and of what the time step after it handed back; None where that is nothing."""
-        gradient_line = self._lines[line]
-        returned = [Variable(read) for read in gradient_line.reads if self._kind(read) is Kind.HANDED_BACK]
-        of_this_step = bool(returned) or self._kind(line) is Kind.HANDED_BACK
-        terms = [*self._handed_back(name, forward, gradient_line.step.time if of_this_step else None), *returned]
+        returned = [Variable(read) for read in self._lines[line].reads if self._kind(read) is Kind.HANDED_BACK]
+        readers = [
+            reader
+            for reader in forward.read_by(name)
+            if self._belongs(reader, line, bool(returned), forward.is_new(name, reader))
+        ]
+        terms = [*self._handed_back(name, forward, readers), *returned]
         return sum_of(terms) if terms else None
+
+    def _belongs(self, reader: str, line: str, has_returned: bool, is_new: bool) -> bool:
+        """Whether what a line hands back stands on the line of a gradient: not what the time step after hands back, which has a line of its
+        own."""
+        gradient_line, reading = self._lines[line], self._lines[reader]
+        if Id.parse(line).sample != Id.parse(reader).sample:
+            return False
+        is_in_cell = gradient_line.cell.equation_of(reading.step.name) is not None
+        if self._kind(line) is Kind.HANDED_BACK:
+            return is_in_cell and reading.step.time == gradient_line.step.time
+        is_later = is_in_cell and reading.step.time != gradient_line.step.time
+        return not (has_returned and is_later) or (is_new and reading.step.time != gradient_line.after)
 
     def _kind(self, quantity: str) -> Kind:
         return self._names.of_id(quantity).kind
 
-    def _handed_back(self, name: str, forward: "_Pass", time: int | None = None) -> list[Expression]:
-        """What each line that reads a quantity hands back to it, of all or those of one time step."""
+    def _handed_back(self, name: str, forward: "_Pass", readers: Sequence[str]) -> list[Expression]:
+        """What lines that read a quantity hand back to it."""
         found: list[Expression] = []
-        for reader in forward.read_by(name):
-            if time in (None, self._lines[reader].step.time) or forward.is_new(name, reader):
-                of_reader = partial_derivative(forward.formula(reader), name, Variable(reader))
-                arrived = self._arrived_at(reader, forward) if of_reader is not None else None
-                found += _expanded(arrived, of_reader) if of_reader is not None and arrived is not None else []
+        for reader in readers:
+            of_reader = partial_derivative(forward.formula(reader), name, Variable(reader))
+            arrived = self._arrived_at(reader, forward) if of_reader is not None else None
+            found += _expanded(arrived, of_reader) if of_reader is not None and arrived is not None else []
         return found
 
     def _arrived_at(self, reader: str, forward: "_Pass") -> Expression | None:
@@ -140,7 +159,7 @@ class WayBack:
             return Variable(self._of(reader))
         if Id.parse(reader).base == LOSS:
             return ONE
-        terms = self._handed_back(reader, forward)
+        terms = self._handed_back(reader, forward, forward.read_by(reader))
         return sum_of(terms) if terms else None
 
     def _as_multiple(self, line: str, right: Expression, anew: Expression | None) -> Expression:
