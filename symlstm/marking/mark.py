@@ -31,6 +31,7 @@ from symlstm.marking.verdict import EXPLAINED, STANDS, Verdict, verdict_of
 from symlstm.marking.whole_equations import Equations, are_few, charged_once, stands_beside, whole_equations
 from symlstm.marking.work import Explained, unproven
 from symlstm.marking.written import Written
+from symlstm.marking.wrong_rows import with_wrong_rows
 from symlstm.problem.problem import Problem
 
 FINE = Fraction(1, 1000)  # the unit from which a mistake that is told proves work; where digits are few, some edit always fits
@@ -135,11 +136,12 @@ class Marker:
         return Marked(sheet.student, marked, every, sheet.unused, sheet.left_out)
 
     def _put_together(self, every: Sequence[Judged], found: dict[str, Diagnosis]) -> dict[str, Diagnosis]:
-        """The diagnoses, with wrong lines put together that are off in the same way, or are gradients that belong together."""
+        """The diagnoses, with wrong lines put together that are off in the same way, are gradients that belong together, or stand in each
+        other's rows."""
         if len(found) < SEVERAL:
             return found
         sheet = FloatSheet(self._diagnostician.formulas, self.derivation.givens, every)
-        return paired_rightly(sheet, off_alike(self._ways, sheet, found))
+        return with_wrong_rows(self.key, every, paired_rightly(sheet, off_alike(self._ways, sheet, found)))
 
     def _with_whole_equations(
         self, every: Sequence[Judged], filled: Sequence[Judged], found: dict[str, Diagnosis], explained: Explained

@@ -26,6 +26,7 @@ from symlstm.language import _, ngettext
 from symlstm.marking.charges import MarkedLine
 from symlstm.marking.mark import Marked
 from symlstm.marking.mark_text import exact_mark
+from symlstm.marking.wrong_rows import IN_WRONG_ROWS
 
 MOST_REMARKED = 4  # unexplained lines; of more, anyone sees that they rest on one another
 MOST_FORMULAS, FEW_FORMULAS = 3, 2  # of lines that are not explained; where there are more than MOST_ROWS
@@ -182,9 +183,12 @@ def _changes_once(mistake: Mistake, numbers: range) -> str:
 
 def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
     """The right formulas with the student's own numbers in them, and what these give; of very many lines the first ones."""
-    again = _again(lines, writer)
-    said: tuple[Inline | Text, ...] = (_("What happened here could not be told."), *_charged_once(lines), again)
-    yield Paragraph(commas(said, between=" "))
+    if all(how_off(line) == IN_WRONG_ROWS for line in lines):
+        yield from _in_wrong_rows(lines, marked, writer)
+        return
+    is_told = all(line.diagnosis and line.diagnosis.off for line in lines)
+    untold: list[Inline | Text] = [] if is_told else [_("What happened here could not be told.")]
+    yield Paragraph(commas([*untold, *_charged_once(lines), _again(lines, writer)], between=" "))
     rests = resting_on_wrong(marked)
     if len(lines) <= MOST_REMARKED and any(rests[line.quantity] for line in lines):
         yield Paragraph((_("What your own numbers give changes once the wrong lines above are repaired."),), "quiet")
@@ -197,6 +201,13 @@ def _not_explained(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaW
         yield writer.corrected(lines[:FEW_FORMULAS])
         yield Paragraph((_("And so on for the others. On all of them you wrote:"),))
         yield from written_table(lines, marked, writer.names)
+
+
+def _in_wrong_rows(lines: Sequence[MarkedLine], marked: Marked, writer: FormulaWriter) -> Iterator[Block]:
+    """What was written where, of lines whose right numbers stand in each other's rows."""
+    said = _("Put each number into its own row; nothing needs to be worked out again. You wrote:")
+    yield Paragraph(commas([*_charged_once(lines), said], between=" "))
+    yield from written_table(lines, marked, writer.names)
 
 
 def _charged_once(lines: Sequence[MarkedLine]) -> Iterator[Text]:
