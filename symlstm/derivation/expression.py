@@ -94,6 +94,14 @@ def product_of(factors: Iterable[Expression]) -> Expression:
     return Product(opened) if len(opened) > 1 else opened[0]
 
 
+ZERO, ONE, MINUS_ONE = (Constant(Fraction(number)) for number in (0, 1, -1))
+
+
+def negative(expression: Expression) -> Expression:
+    """Minus the expression."""
+    return product_of((MINUS_ONE, expression))
+
+
 def terms_of(expression: Expression) -> tuple[Expression, ...]:
     """The terms of a sum; of anything else it alone."""
     return expression.terms if isinstance(expression, Sum) else (expression,)

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import prod
 
-from symlstm.derivation.expression import Constant, Expression, Product, Sum, Variable, product_of
-
-ZERO, ONE = Constant(Fraction(0)), Constant(Fraction(1))
+from symlstm.derivation.expression import ZERO, Constant, Expression, Product, Sum, Variable, product_of
 
 
 def with_known(expression: Expression, known: Mapping[str, Fraction]) -> Expression:

@@ -11,10 +11,10 @@ from random import Random
 
 import numpy as np
 
-from symlstm.derivation.expression import Constant, Expression, Sum, Variable, product_of, sum_of, variables
+from symlstm.derivation.expression import ONE, ZERO, Constant, Expression, Sum, Variable, product_of, sum_of, variables
 from symlstm.marking.float_formula import work_of
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.marking.partial_derivatives import ONE, NoSlope, partial_derivative
+from symlstm.marking.partial_derivatives import NoSlope, partial_derivative
 from symlstm.network.ids import Id, Place, identity
 from symlstm.network.names import LOSS, Kind, NameTable, gradient, handed_back, initial_gradient
 
@@ -165,7 +165,7 @@ class WayBack:
     def _as_multiple(self, line: str, right: Expression, anew: Expression | None) -> Expression:
         """A gradient formed anew; as a multiple of what stands on the line where it is one, as that is known more exactly."""
         if anew is None:
-            return Constant(Fraction(0))
+            return ZERO
         ends = [(_at(anew, known), _at(right, known)) for known in (self._values, self._elsewhere)]
         ratios = [one / other if other else 0.0 for one, other in ends]
         multiple = Fraction(ratios[0]).limit_denominator(MOST_PARTS) if isfinite(ratios[0]) else Fraction(0)

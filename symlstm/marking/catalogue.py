@@ -55,13 +55,14 @@ class Rule:
     name     its fixed name, in reports and in schemes of marks
     wording  what was done, as it follows "this is what comes out with"
     hint     a question that points to it
-    lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
     edits    what it turns a line's formula into
+    lines    the lines on which it can occur: names of quantities, with * as a wildcard, or tests of a line
     weight   how likely it is beside another rule
     reorders whether who makes it works in another order, so that a line may read what is else worked out only after it
     misread  how it reads the given initial states, on all lines at once; such a rule has no edits of single lines
-    of_inputs  what of the input is misread, on all lines at once: numbers of one time step, those of two exchanged, or the whole sequence
-    jointly  what it turns formulas into where it was made on all lines that it fits; on one line alone that is another mistake
+    jointly  what it turns formulas into where it was made on all lines that it fits, of each line the first edit that fits it; on one
+             line alone that is another mistake
+    of_inputs      what of the input is misread, on all lines at once: numbers of one time step, those of two exchanged, or the whole sequence
     of_parameters  which weights and biases are misread, on all lines at once: one number, those of two gates exchanged, all signs
     """
 

@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 
-from symlstm.derivation.expression import Constant, Expression, product_of, variables
+from symlstm.derivation.expression import Expression, negative, variables
 from symlstm.derivation.step import Derivation
 from symlstm.marking.catalogue import Rule
 from symlstm.marking.causes import Cause
@@ -76,7 +75,7 @@ class EditTable:
         """What may have been done on a blank line: every edit, and its sign lost in going on with it."""
         if target not in self._on_blank:
             edits = self.edits(target)
-            turned = product_of((Constant(Fraction(-1)), self.lines[target].expression))
+            turned = negative(self.lines[target].expression)
             causes = [(cause, edit.keys) for cause, edit in zip(self.causes(target), edits, strict=True)]
             lost = Cause(SIGN_LOST, (target,), None), ((SIGN_LOST.name, target),)
             self._on_blank[target] = OnBlank((*causes, lost), (*(edit.formula for edit in edits), turned))

@@ -1,18 +1,16 @@
 """Edits of the way back: the wrong factor of the chain rule, what belongs to another gate, the own unit alone, the loss for its derivative."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import combinations
 
 from symlstm.derivation.backward_order import is_linear_map
-from symlstm.derivation.expression import Constant, Expression, Sum, Variable, sum_of, variables
+from symlstm.derivation.expression import ONE, Expression, Sum, Variable, sum_of, variables
 from symlstm.marking.edits import swapped, swapped_or_same
 from symlstm.marking.edits_of_weights import parameters_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, Place, identity, without_place
 from symlstm.network.names import LOSS, Kind, gradient
 
-ONE = Constant(Fraction(1))
 MET = {"d_f": "c_prev", "d_i": "g", "d_g": "i", "d_o": "tanh_c"}  # what each gate of an LSTM is multiplied by
 
 

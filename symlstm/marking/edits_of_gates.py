@@ -1,29 +1,27 @@
 """Edits of gated cells that no pattern can express: the reset gate before or after the matrix product, and the biases beside it."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from symlstm.derivation.expression import (
     Call,
-    Constant,
     Expression,
     Product,
     Sum,
     Variable,
     children,
     factors_of,
+    negative,
     product_of,
     sum_of,
     variables,
     with_names_exchanged,
 )
 from symlstm.marking.edits import at_unit, swapped, swapped_or_same
-from symlstm.marking.edits_of_weights import parameters_by_equation, parameters_of
+from symlstm.marking.edits_of_weights import parameters_by_equation, parameters_of, row_of
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Role
 
-MINUS = Constant(Fraction(-1))
 TWO_BIASES = 2
 
 
@@ -31,19 +29,13 @@ def reset_before_product(line: FormulaLine) -> Iterator[Expression]:
     """The state reset before the matrix product, where the product is reset."""
     for product, reset, weights in _reset_products(line):
         state = line.instead("h_prev")
-        if state and (row := _row_of(line, weights.get(Role.MATRIX, ""))):
+        if state and (row := row_of(line, weights.get(Role.MATRIX, ""), Id.parse(line.step.target).numbers[-1])):
             terms = [_weighted(weight, Id.parse(weight).numbers[1], reset, state) for weight in row]
             yield _with(line, product, [*terms, *_bias_of(line, weights)])
 
 
 def _weighted(weight: str, unit: int, reset: str, state: str) -> Expression:
     return product_of(tuple(map(Variable, (weight, at_unit(reset, unit), at_unit(state, unit)))))
-
-
-def _row_of(line: FormulaLine, matrix: str) -> list[str]:
-    """The weights of the line's own unit."""
-    first = identity(matrix, Id.parse(line.step.target).numbers[-1], 1)
-    return [first, *line.of_other_units(first)] if first in line.known else []
 
 
 def _bias_of(line: FormulaLine, parameters: dict[Role, str]) -> list[Expression]:
@@ -55,7 +47,7 @@ def recurrent_bias_outside(line: FormulaLine) -> Iterator[Expression]:
     """The bias of the recurrent product added beside it, not reset with it: taken out of the finished product first."""
     for product, reset, parameters in _reset_products(line):
         for bias in _bias_of(line, parameters):
-            yield _with(line, product, [product, product_of((MINUS, Variable(reset), bias)), bias])
+            yield _with(line, product, [product, negative(product_of((Variable(reset), bias))), bias])
 
 
 def recurrent_bias_moved(line: FormulaLine) -> Iterator[Expression]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symlstm.derivation.expression import Expression, Sum, Variable, sum_of, variables
+from symlstm.derivation.expression import Expression, Variable, sum_of, terms_of, variables
 from symlstm.marking.edits import swapped
 from symlstm.marking.edits_of_weights import parameters_of
 from symlstm.marking.formula_line import FormulaLine
@@ -58,7 +58,7 @@ def handed_back_as_forwards(line: FormulaLine) -> Iterator[Expression]:
     meant = line.network.names[target.name]
     if target.place.reverse and meant.role is Role.STATE and meant.kind is Kind.GRADIENT:
         returned = handed_back(meant.subject)
-        terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+        terms = terms_of(line.expression)
         kept = [term for term in terms if not any(Id.parse(name).name == returned for name in variables(term))]
         time, unit = target.numbers
         after = identity(returned, time + 1, unit)

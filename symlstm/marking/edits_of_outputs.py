@@ -8,6 +8,8 @@ from itertools import product
 from math import prod
 
 from symlstm.derivation.expression import (
+    MINUS_ONE,
+    ONE,
     Call,
     Constant,
     Expression,
@@ -61,7 +63,7 @@ def squares(line: FormulaLine) -> Iterator[Expression]:
     """The squared error, or half of it, of the probabilities against 1 for the right one and 0 for the others."""
     right = _logarithms(line.expression) if is_entropy(line) else []
     if right and len({str(Id.parse(name).whole) if name in line.known else "" for name in right} - {""}) == len(right):
-        off = [sum_of((Variable(name), Constant(Fraction(-1)))) for name in right]
+        off = [sum_of((Variable(name), MINUS_ONE)) for name in right]
         others = [Variable(other) for name in right for other in line.of_other_units(name)]
         error = sum_of([Power(each, 2) for each in (*off, *others)])
         yield from (error, product_of((Constant(Fraction(1, 2)), error)))
@@ -108,7 +110,7 @@ def without_cross_terms(line: FormulaLine) -> Iterator[Expression]:
     """Softmax taken for a function of its own score alone, with the gradient that arrives at y written out on the line."""
     match line.expression:
         case Product((Sum((arriving, _)), y)) if without_place(line.step.name) == OF_OUTPUT:
-            yield product_of((arriving, y, sum_of((Constant(Fraction(1)), product_of((Constant(Fraction(-1)), y))))))
+            yield product_of((arriving, y, sum_of((ONE, product_of((MINUS_ONE, y))))))
 
 
 def _read_out(line: FormulaLine) -> dict[str, Id]:

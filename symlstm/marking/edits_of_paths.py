@@ -5,6 +5,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from symlstm.derivation.expression import (
+    ONE,
+    ZERO,
     Constant,
     Expression,
     Power,
@@ -12,6 +14,7 @@ from symlstm.derivation.expression import (
     Sum,
     Variable,
     factors_of,
+    negative,
     product_of,
     sum_of,
     variables,
@@ -21,7 +24,7 @@ from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 from symlstm.network.names import Kind, gradient, handed_back
 
-ONE, MINUS, HALF = Constant(Fraction(1)), Constant(Fraction(-1)), Constant(Fraction(1, 2))
+HALF = Constant(Fraction(1, 2))
 SEVERAL = 3  # sources, of which one alone, or all but two, may be counted
 
 
@@ -46,7 +49,7 @@ def no_path(line: FormulaLine) -> Iterator[Expression]:
     """Nothing handed back to the step before, or to the initial state; or nothing taken over of what was."""
     returned = isinstance(line.expression, Variable) and _is_handed_back(line, line.expression.name)
     if returned or line.network.names[line.step.name].kind in (Kind.INITIAL_GRADIENT, Kind.HANDED_BACK):
-        yield Constant(Fraction(0))
+        yield ZERO
 
 
 def _terms(line: FormulaLine) -> tuple[Expression, ...]:
@@ -107,7 +110,7 @@ def derivative_on_one_path(line: FormulaLine) -> Iterator[Expression]:
             unit = Id.parse(arrived).numbers[-1]
             returned = Variable(identity(handed_back(state), line.after, unit))
             if returned.name in line.known:
-                rest = sum_of((Variable(arrived), product_of((MINUS, returned))))
+                rest = sum_of((Variable(arrived), negative(returned)))
                 yield sum_of((rest, product_of((returned, *slope))))
                 yield sum_of((returned, product_of((rest, *slope))))
 
@@ -122,7 +125,7 @@ def through_state(line: FormulaLine) -> Iterator[Expression]:
     else:
         return
     if state:
-        square = product_of((MINUS, Power(Variable(state), 2)))
+        square = negative(Power(Variable(state), 2))
         yield product_of((line.expression, sum_of((ONE, square))))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symlstm.derivation.expression import (
+    ONE,
     Call,
     Constant,
     Expression,
@@ -12,6 +13,7 @@ from symlstm.derivation.expression import (
     Product,
     Sum,
     children,
+    negative,
     product_of,
     renamed,
     sum_of,
@@ -62,7 +64,7 @@ def over_the_largest(line: FormulaLine) -> Iterator[Expression]:
     """e^z over one e^z, such as the greatest, in place of their sum."""
     if found := softmax_of(line):
         for score in found.scores:
-            yield Constant(Fraction(1)) if score == found.own else divided_by(exponential(found.own), exponential(score))
+            yield ONE if score == found.own else divided_by(exponential(found.own), exponential(score))
 
 
 def over_the_length(line: FormulaLine) -> Iterator[Expression]:
@@ -110,14 +112,14 @@ def largest_subtracted_above(line: FormulaLine) -> Iterator[Expression]:
     if found := softmax_of(line):
         below = sum_of([exponential(score) for score in found.scores])
         for score in found.scores:
-            lowered = sum_of((found.own, product_of((Constant(Fraction(-1)), score))))
-            yield divided_by(Constant(Fraction(1)) if score == found.own else exponential(lowered), below)
+            lowered = sum_of((found.own, negative(score)))
+            yield divided_by(ONE if score == found.own else exponential(lowered), below)
 
 
 def one_more_below(line: FormulaLine) -> Iterator[Expression]:
     """1 added to the sum of the exponentials, as in the sigmoid."""
     if found := softmax_of(line):
-        below = [Constant(Fraction(1)), *(exponential(score) for score in found.scores)]
+        below = [ONE, *(exponential(score) for score in found.scores)]
         yield divided_by(exponential(found.own), sum_of(below))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from symlstm.derivation.expression import Expression, Variable, sum_of, variables
+from symlstm.derivation.expression import ZERO, Expression, Variable, sum_of, variables
 from symlstm.marking.edits import swapped, swapped_or_same
 from symlstm.marking.formula_line import FormulaLine
-from symlstm.marking.misread_states import ZERO, misread
+from symlstm.marking.misread_states import misread
 from symlstm.network.ids import Id, identity
 
 

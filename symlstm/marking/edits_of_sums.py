@@ -13,8 +13,10 @@ from symlstm.derivation.expression import (
     Sum,
     Variable,
     children,
+    negative,
     product_of,
     sum_of,
+    terms_of,
     variables,
 )
 from symlstm.derivation.unit_equation import SumOverTime
@@ -23,7 +25,7 @@ from symlstm.marking.edits_of_weights import parameters_of, products
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
 
-RECTIFIED, MINUS = "relu", Constant(Fraction(-1))
+RECTIFIED = "relu"
 
 
 def one_share(line: FormulaLine) -> Iterator[Expression]:
@@ -131,7 +133,7 @@ def column_of_input(line: FormulaLine) -> Iterator[Expression]:
 def without_squares(line: FormulaLine) -> Iterator[Expression]:
     """Absolute values in place of the squares and their factor."""
     if squares := _squares(line):
-        yield sum_of([Call(RECTIFIED, (side,)) for base in squares for side in (base, product_of((MINUS, base)))])
+        yield sum_of([Call(RECTIFIED, (side,)) for base in squares for side in (base, negative(base))])
 
 
 def squared_sum(line: FormulaLine) -> Iterator[Expression]:
@@ -159,7 +161,7 @@ def _parts(expression: Expression) -> Iterator[Expression]:
 
 def summed_products(line: FormulaLine) -> Iterator[Expression]:
     """A dot product over all units in place of the product of this unit alone."""
-    terms = line.expression.terms if isinstance(line.expression, Sum) else (line.expression,)
+    terms = terms_of(line.expression)
     of_unit = [t for t in terms if isinstance(t, Product) and all(isinstance(f, Variable) for f in t.factors)]
     if (
         of_unit
@@ -185,4 +187,4 @@ def step_alone(line: FormulaLine) -> Iterator[Expression]:
     match line.expression:
         case Sum((Variable(), step)):
             yield step
-            yield product_of((Constant(Fraction(-1)), step))
+            yield negative(step)

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import count
 
-from symlstm.derivation.expression import Call, Constant, Expression, Product, Sum, Variable, product_of, sum_of, variables
+from symlstm.derivation.expression import (
+    Call,
+    Constant,
+    Expression,
+    Product,
+    Sum,
+    Variable,
+    negative,
+    product_of,
+    sum_of,
+    variables,
+)
 from symlstm.marking.edits import swapped, without_state
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.network.ids import Id, identity
@@ -165,7 +176,7 @@ def bias_after_activation(line: FormulaLine) -> Iterator[Expression]:
             if bias:
                 added = Variable(identity(bias, *unit))
                 yield sum_of((line.expression, added))
-                without = sum_of((Variable(pre), product_of((Constant(Fraction(-1)), added))))
+                without = sum_of((Variable(pre), negative(added)))
                 yield sum_of((Call(function, (without,)), added))
 
 
@@ -184,12 +195,13 @@ def state_after_activation(line: FormulaLine) -> Iterator[Expression]:
 def _with_products(line: FormulaLine, matrix: str) -> Iterator[Expression]:
     """A line and the products of its unit's row of a matrix with the old hidden state."""
     unit, state = Id.parse(line.step.target).numbers[-1], line.instead("h_prev")
-    if state and (row := _row(line, matrix, unit)):
+    if state and (row := row_of(line, matrix, unit)):
         states = [Variable(str(Id.parse(state).entry(column))) for column in range(1, len(row) + 1)]
         yield sum_of((line.expression, *(product_of((Variable(weight), each)) for weight, each in zip(row, states, strict=True))))
 
 
-def _row(line: FormulaLine, matrix: str, unit: int) -> list[str]:
+def row_of(line: FormulaLine, matrix: str, unit: int) -> list[str]:
+    """The weights of one unit in a matrix; none where there is no such matrix."""
     first = identity(matrix, unit, 1)
     return [first, *line.of_other_units(first)] if first in line.known else []
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from symlstm.derivation.expression import Constant, Expression, Variable, children, product_of
+from symlstm.derivation.expression import ZERO, Constant, Expression, Variable, children, negative
 from symlstm.derivation.step import Derivation
 from symlstm.marking.pattern import rebuilt
 from symlstm.network.ids import Id
 from symlstm.network.names import Kind, Role
 
-MINUS, ZERO = Constant(Fraction(-1)), Constant(Fraction(0))
 MOST_PAIRS = 6  # of the entries of one state
 
 Reading = Mapping[str, Expression]  # what is read, by the id of the entry for which it is
@@ -77,7 +76,7 @@ def _together(cells: Sequence[Sequence[Entries]]) -> Iterator[Sequence[Entries]]
 
 
 def _negative(entry: str) -> Expression:
-    return product_of((MINUS, Variable(entry)))
+    return negative(Variable(entry))
 
 
 def is_other(entry: str, read: Expression, givens: Mapping[str, Fraction]) -> bool:

@@ -12,7 +12,7 @@ from math import log
 
 import numpy as np
 
-from symlstm.derivation.expression import Expression, Sum, factors_of, product_of, variables
+from symlstm.derivation.expression import Expression, factors_of, product_of, terms_of, variables
 from symlstm.language import N_
 from symlstm.marking.causes import Diagnosis
 from symlstm.marking.float_formula import work_of
@@ -88,7 +88,7 @@ def _parts(line: FormulaLine, sheet: FloatSheet) -> tuple[dict[str, float], floa
     """The factors of blank gradients in a sum, and what the rest of it makes; None where one stands elsewhere than in a product, or where
     there is none."""
     factors, known = dict[str, float](), 0.0
-    for term in line.expression.terms if isinstance(line.expression, Sum) else (line.expression,):
+    for term in terms_of(line.expression):
         blank = [name for name in variables(term) if _is_blank_gradient(name, line, sheet)]
         if not blank:
             known += float(work_of(term)(sheet.known))

@@ -3,9 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, product_of, sum_of
+from symlstm.derivation.expression import (
+    ONE,
+    Call,
+    Constant,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    negative,
+    product_of,
+    sum_of,
+)
 
-ONE, MINUS = Constant(Fraction(1)), Constant(Fraction(-1))
 SLOPES: Mapping[str, Callable[[Expression, Expression], Expression]] = {  # of a function by its value and its argument
     "sigma": lambda value, argument: product_of((value, _less(ONE, value))),
     "tanh": lambda value, argument: _less(ONE, Power(value, 2)),
@@ -64,4 +75,4 @@ def _power(base: Expression, exponent: int) -> Expression:
 
 
 def _less(one: Expression, other: Expression) -> Expression:
-    return sum_of((one, product_of((MINUS, other))))
+    return sum_of((one, negative(other)))

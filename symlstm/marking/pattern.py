@@ -23,6 +23,7 @@ from symlstm.derivation.expression import (
     Sum,
     Variable,
     children,
+    negative,
     product_of,
     sum_of,
     variables,
@@ -112,11 +113,11 @@ def _read(tree: ast.expr) -> Expression:
         case ast.Constant(value=int(number)) if not isinstance(number, bool) and number <= MAX_NUMBER:
             return Constant(Fraction(number))
         case ast.UnaryOp(op=ast.USub(), operand=body):
-            return product_of((Constant(Fraction(-1)), _read(body)))
+            return negative(_read(body))
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return sum_of((_read(left), _read(right)))
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            return sum_of((_read(left), product_of((Constant(Fraction(-1)), _read(right)))))
+            return sum_of((_read(left), negative(_read(right))))
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
             return product_of((_read(left), _read(right)))
         case ast.BinOp(left=left, op=ast.Div(), right=right):

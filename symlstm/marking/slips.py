@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, radians, tan
 
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Variable, product_of, sum_of, variables
+from symlstm.derivation.expression import (
+    ONE,
+    Call,
+    Expression,
+    Power,
+    Variable,
+    negative,
+    sum_of,
+    variables,
+)
 from symlstm.language import N_
 from symlstm.marking.formula_line import FormulaLine
 from symlstm.marking.ranges import ROUNDED_EXPONENTIALS
@@ -144,13 +153,13 @@ def exponential_in(expression: Expression, function: str = "exp") -> Expression 
     """The exponential in a sigmoid, worked out by a function; None of any other line."""
     match expression:
         case Call("sigma", (argument,)):
-            return Call(function, (product_of((Constant(Fraction(-1)), argument)),))
+            return Call(function, (negative(argument),))
     return None
 
 
 def sigmoid_with(exponential: Expression) -> Expression:
     """A sigmoid worked out from its exponential."""
-    return Power(sum_of((Constant(Fraction(1)), exponential)), -1)
+    return Power(sum_of((ONE, exponential)), -1)
 
 
 def _exponential_of_less_digits(line: FormulaLine, written: Mapping[str, Written], givens: Mapping[str, Fraction]) -> Copied:

@@ -44,20 +44,20 @@ class WholeSheet:
         explained: list[frozenset[str]] = []
         for one, near in self._likely.together():
             if more := [found for found in explained if near < found]:
-                yield from self._carried_back(one, max(map(len, more)))
+                yield from self._carried_back(one, must_beat=max(map(len, more)))
                 continue
             found = self._made_everywhere(one.keys[0], one.rule, one.edited)
             explained.append(frozenset(self._on_sheet.fitting(found.gives)))
             yield self._narrowed(found) if len(explained[-1]) > 1 else found
-            yield from self._carried_back(one, len(explained[-1]))
+            yield from self._carried_back(one, must_beat=len(explained[-1]))
         for one in self._of_one_line() if self._has_wrong_gradients else ():
-            yield from self._carried_back(one, 1)
+            yield from self._carried_back(one, must_beat=1)
 
-    def _carried_back(self, one: MadeEverywhere, explained: int) -> Iterator[Throughout]:
-        """An edit of the forward pass with the gradients of what was worked out so, where more lines come out with them."""
+    def _carried_back(self, one: MadeEverywhere, must_beat: int) -> Iterator[Throughout]:
+        """An edit of the forward pass with the gradients of what was worked out so, where more lines come out with them than without."""
         for back in self._ways_back(one.edited):
             found = self._made_everywhere((CARRIED_BACK, one.keys[0], *back), one.rule, {**one.edited, **back})
-            if len(self._on_sheet.fitting(found.gives)) > explained:
+            if len(self._on_sheet.fitting(found.gives)) > must_beat:
                 yield self._narrowed(found)
 
     def _ways_back(self, edited: Mapping[str, Expression]) -> Iterator[Mapping[str, Expression]]:

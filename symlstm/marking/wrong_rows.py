@@ -16,7 +16,7 @@ from symlstm.network.ids import Id, identity
 IN_WRONG_ROWS = N_("right numbers in the wrong rows of the form")
 FEWEST = 3  # lines, that the numbers of each other's rows belong to
 
-Rows = Mapping[str, str]  # from which row the number of a line was to come
+Sources = Mapping[str, str]  # from which row the number of a line was to come
 
 
 def with_wrong_rows(key: AnswerKey, lines: Sequence[Judged], found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
@@ -31,14 +31,14 @@ def with_wrong_rows(key: AnswerKey, lines: Sequence[Judged], found: Mapping[str,
     return {**found} | together
 
 
-def _explained(key: AnswerKey, written: Mapping[str, Judged], wrong: Sequence[str], rows: Rows) -> list[str]:
+def _explained(key: AnswerKey, written: Mapping[str, Judged], wrong: Sequence[str], rows: Sources) -> list[str]:
     """The wrong lines whose right number stands in another row; none where that holds of some only."""
     moved = [target for target in wrong if rows.get(target, target) != target]
     entries = [(target, written[rows[target]].entry if rows[target] in written else None) for target in moved]
     return moved if all(isinstance(entry, Written) and key.accepts(target, entry) for target, entry in entries) else []
 
 
-def _ways(wrong: Sequence[str], written: Sequence[str]) -> Iterator[Rows]:
+def _ways(wrong: Sequence[str], written: Sequence[str]) -> Iterator[Sources]:
     """Ways in which rows may be exchanged."""
     names = dict.fromkeys(Id.parse(target).name for target in wrong)
     for one, other in combinations(names, 2):
@@ -53,7 +53,7 @@ def _ways(wrong: Sequence[str], written: Sequence[str]) -> Iterator[Rows]:
             yield {target: _at(target, unit, time) for target, (time, unit) in rows.items()}
 
 
-def _renamed(written: Sequence[str], one: str, other: str) -> Rows:
+def _renamed(written: Sequence[str], one: str, other: str) -> Sources:
     return {target: identity(other, *Id.parse(target).numbers) for target in written if Id.parse(target).name == one}
 
 

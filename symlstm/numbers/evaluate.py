@@ -11,7 +11,7 @@ from fractions import Fraction
 from mpmath import libmp
 
 from symlstm.derivation.affine import Entry
-from symlstm.derivation.expression import Call, Constant, Expression, Power, Product, Sum, Variable, factors_of, is_share
+from symlstm.derivation.expression import ONE, Call, Constant, Expression, Power, Product, Sum, Variable, factors_of, is_share
 from symlstm.derivation.step import Derivation, Step
 from symlstm.enclosure.enclosure import (
     Bounds,
@@ -34,7 +34,6 @@ Lookup = Callable[[str], Real]
 Settle = Callable[[Step, Real], Real]
 ValueOf = Callable[[Expression], Real]
 Bounded = Callable[[Real], Real]
-ONE = Constant(Fraction(1))
 
 
 def evaluate(
