@@ -23,7 +23,7 @@ from symlstm.marking.suspects import Floats
 from symlstm.marking.written import Written
 
 TOGETHER = N_(
-    "these gradients belong together: they come from other gradients of the sums before the activations, which are not on the sheet"
+    "these gradients fit together, but not with the right gradients of the sums before the activations, which are not on the sheet"
 )
 NEAR = 2.0  # units that an entry may lie from what comes out
 ENOUGH = log(10_000)  # evidence, in logarithms
