@@ -272,7 +272,7 @@ CATALOGUE = (
     Rule("gradient-before-derivative", N_("the gradient of the gate in place of that of its pre-activation"), N_("With respect to what is the gradient that the weights meet?"), (edits_of_backward.of_the_activated,), GRADIENTS),
     Rule("loss-at-every-step", N_("the gradient of the readout added where nothing is read out, too"), N_("At which time steps does the loss depend on the hidden state directly?"), (edits_of_paths.loss_at_every_step,), GRADIENTS),
     Rule("hidden-state-squashed-again", N_("the derivative of tanh multiplied into the gradient of the hidden state"), N_("Was this derivative multiplied in already, or is it still to come?"), (edits_of_paths.through_state,), GRADIENTS),
-    Rule("loss-for-derivative", N_("the loss in place of its derivative"), N_("Is the loss asked for here, or its derivative?"), (edits_of_backward.loss_itself,), GRADIENTS),
+    Rule("loss-for-derivative", N_("the loss itself, or 1, in place of its derivative"), N_("Is the loss asked for here, or its derivative?"), (edits_of_backward.loss_itself,), GRADIENTS),
     Rule("order-in-gradient", N_("the gradients of the weights for the input and for the state in the other order"), N_("What does this column of the weights multiply?"), (edits_of_stacks.gradients_in_other_order,), GRADIENTS),
     Rule("outer-product-transposed", N_("the outer product the other way round: rows and columns exchanged"), N_("Which of the two vectors gives the rows of this gradient?"), (edits_of_outer_products.the_other_way_round,), GRADIENTS),
     Rule("another-column-of-gradient", N_("the entry of another column: what the weight of another unit met"), N_("What does this weight multiply?"), (edits_of_outer_products.column_of_another_unit,), GRADIENTS),
