@@ -69,6 +69,6 @@ def _without_told(fitted: Fit, wrong: Sequence[str], found: Mapping[str, Diagnos
     told = {target: _charged_at(target, found) for target in wrong if found[target].is_told}
     kept = {first for target, first in told.items() if target not in fitted.lines}
     lines = tuple(target for target in fitted.lines if told.get(target) not in kept)
-    by_one = max(Counter(told[target] for target in lines if target in told).values(), default=0)
+    by_one = max(Counter(found[target].names for target in lines if target in told).values(), default=0)
     is_enough = len(lines) >= LEAST + (by_one if by_one > 1 else 0) and 2 * len(lines) >= len(fitted.lines)
     return replace(fitted, lines=lines) if is_enough else None
