@@ -49,3 +49,12 @@ def test_a_sign_lost_on_every_line_is_told_as_that():
 def test_one_slip_of_the_pen_is_still_told():
     wrong = RIGHT | {"h.1.1": RIGHT["h.1.1"][:-2] + RIGHT["h.1.1"][-1] + RIGHT["h.1.1"][-2]}
     assert mark(PROBLEM, wrong)["h.1.1"] == "slip"
+
+
+def test_no_pen_slips_where_all_units_of_one_time_step_are_wrong_in_several_ways():
+    problem = load_example("seed")
+    right = honest(derive(problem), 4)
+    one, other = (f"{float(right[line]) + off:.4f}" for line, off in (("o.2.1", 0.03), ("o.2.2", 0.0071)))
+    assert mark(problem, right | {"o.2.1": one})["o.2.1"] == "slip"
+    both = mark(problem, right | {"o.2.1": one, "o.2.2": other})
+    assert [both[line] for line in ("o.2.1", "o.2.2")] == ["unexplained", "unexplained"]
