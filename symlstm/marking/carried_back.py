@@ -42,6 +42,7 @@ class WayBack:
                 self._values[target] = float(work_of(formula)(self._values))
         numbers = Random(SEED)
         self._elsewhere = {name: numbers.uniform(0.5, 1.5) for name in self._values}
+        self._right_pass = _Pass(self._right, self._readers, {})
         self._right_wholes: dict[tuple[str, str], Expression | None] = {}
 
     def edited(self, edited: ByTarget) -> dict[str, Expression]:
@@ -56,10 +57,9 @@ class WayBack:
         return self._found[key][1]
 
     def _differentiated(self, forward: ByTarget, edited: ByTarget) -> dict[str, Expression]:
+        edited_pass = _Pass(self._right, self._readers, forward)
         try:
-            found = dict(
-                each for name in self._changed(forward) for each in self._anew(name, _Pass(self._right, self._readers, forward))
-            )
+            found = dict(each for name in self._changed(forward) for each in self._anew(name, edited_pass))
         except NoSlope:
             return {}
         return {target: found[target] for target in self._lines if target in found and target not in edited}
@@ -100,7 +100,7 @@ class WayBack:
     def _right_whole(self, line: str, name: str) -> Expression | None:
         """What the right formulas hand back to a quantity; None where that is not what stands on the line."""
         if (line, name) not in self._right_wholes:
-            whole = self._whole(line, name, _Pass(self._right, self._readers, {}))
+            whole = self._whole(line, name, self._right_pass)
             is_it = whole is not None and isclose(_at(whole, self._values), self._values[line], rel_tol=1e-7, abs_tol=1e-9)
             self._right_wholes[line, name] = whole if is_it else None
         return self._right_wholes[line, name]

@@ -49,7 +49,8 @@ class WholeSheet:
             found = self._made_everywhere(one.keys[0], one.rule, one.edited)
             explained.append(frozenset(self._on_sheet.fitting(found.gives)))
             yield self._narrowed(found) if len(explained[-1]) > 1 else found
-            yield from self._carried_back(one, must_beat=len(explained[-1]))
+            if explained[-1]:
+                yield from self._carried_back(one, must_beat=len(explained[-1]))
         for one in self._of_one_line() if self._has_wrong_gradients else ():
             yield from self._carried_back(one, must_beat=1)
 
