@@ -151,7 +151,7 @@ CATALOGUE = (
     Rule("bias-multiplied", N_("the sum multiplied by the bias"), N_("Is the bias added, or multiplied?"), (edits_of_weights.bias_multiplied,), FORWARD),
     Rule("bias-after-activation", N_("the bias added after the activation"), N_("Where is the bias added: before or after the activation?"), (edits_of_weights.bias_after_activation,), FORWARD),
     Rule("state-after-activation", N_("the products with the hidden state added after the activation"), N_("What is put into the activation?"), (), (*PRE_ACTIVATIONS, "h"), JOINTLY, jointly=(edits_of_weights.state_after_activation,)),
-    Rule("bias-sign-in-activation", N_("the wrong sign of the bias in what is put into the activation"), N_("What is the sign of the bias in what is put into the activation?"), (edits_of_weights.bias_turned_in_activation,), FORWARD),
+    Rule("bias-sign-in-activation", N_("the wrong sign of the bias in what is put into the activation"), N_("What is the sign of the bias in what is put into the activation?"), (edits_of_weights.bias_turned_in_activation,), FORWARD, 0.3),
     Rule("recurrent-dropped", N_("the terms with the previous hidden state left out"), N_("What does this sum take in besides the input?"), (edits.without_state,), PRE_ACTIVATIONS),
     Rule("input-dropped", N_("the terms with the input left out"), N_("What does this sum take in besides the hidden state?"), (rewrite("weight*x", "", True),), PRE_ACTIVATIONS),
     Rule("product-sign", N_("the wrong sign on one product"), N_("Check the sign of each product."), (rewrite("weight*A", "-weight*A"),), FORWARD),
