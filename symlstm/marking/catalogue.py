@@ -83,16 +83,20 @@ class Rule:
         """Whether it is something given that is misread, once for all lines that read it."""
         return bool(self.misread or self.of_inputs or self.of_parameters)
 
+    def may_stand_on(self, line: FormulaLine) -> bool:
+        """Whether the rule can occur on a line, as on all lines of its quantity."""
+        return any(_is_at(line, where) for where in self.lines)
+
     def jointly_at(self, line: FormulaLine) -> Expression | None:
         """The formula that a line turns into where this was done on several; None where it does not fit."""
-        if any(_is_at(line, where) for where in self.lines):
+        if self.may_stand_on(line):
             return next((made for edit in self.jointly for made in edit(line) if made is not None), None)
         return None
 
     def at(self, line: FormulaLine) -> Iterator[tuple[tuple[Hashable, ...], Expression]]:
         """The formulas that a line turns into with this mistake, each with its numbers: among all that is done with the line, and among what
         its own edit does. What does nothing here, or cannot be done, has numbers, too."""
-        if any(_is_at(line, where) for where in self.lines):
+        if self.may_stand_on(line):
             made = ((edit, number, each) for edit, does in enumerate(self.edits) for number, each in enumerate(does(line)))
             for running, (edit, number, each) in enumerate(made):
                 if each is not None and each != line.expression:

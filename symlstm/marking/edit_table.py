@@ -50,6 +50,7 @@ class EditTable:
         self.rules, self.lines = tuple(rules), formula_lines(derivation)
         self.ranges = _Ranges(derivation, self.lines)
         self.readers = _readers(self.lines)
+        self._first_of = {line.step.name: line for line in reversed(self.lines.values())}
         self._order = dict(_order_of_work(derivation))
         self._edits: dict[str, tuple[TableEdit, ...]] = {}
         self._causes: dict[str, tuple[Cause, ...]] = {}
@@ -91,8 +92,9 @@ class EditTable:
     def by_rule(self, rule: Rule) -> Mapping[Hashable, Mapping[str, TableEdit]]:
         """The edits of one rule on all lines, by what they have in common, in the order of the work."""
         found: dict[Hashable, dict[str, TableEdit]] = {}
+        stands = {name: rule.may_stand_on(line) for name, line in self._first_of.items()}
         for target, line in self.lines.items():
-            formulas = self._formulas(rule, target)
+            formulas = self._formulas(rule, target) if stands[line.step.name] else NOTHING
             for formula, numbers in formulas.items():
                 edit = TableEdit(rule, formula, *self._sign_and_keys(rule, formula, line, numbers, len(formulas) == 1))
                 for key in edit.keys:
