@@ -1,7 +1,7 @@
-"""How classes are marked that were made up by people who had not read the catalogue: python benchmarks/marking_strangers.py [CLASS ...]
+"""How classes are marked that were made up without a look at the catalogue: python benchmarks/marking_strangers.py [CLASS ...]
 
 In classes/ twelve problems, each with the sheets of a class on two forms, every line and the usual one, worked out by equations of their
-authors' own; what.csv says what each student did: one thing everywhere (systematic), one slip, nothing wrong (honest), or no work (idle).
+own; what.csv says what each student did: one thing everywhere (systematic), one slip, nothing wrong (honest), or no work (idle).
 Some of what they do was put into the catalogue after it had been seen here, so that a new class is marked less well than these.
 """
 
