@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from symlstm.marking.sheet import Sheet
 
 MOST_FINDINGS = 20  # printed for one file; once those are fixed, the next ones show
-FEW_ALIKE, MOST_LINES = (
-    3,
-    8,
-)  # others in which the same was found, that are said by themselves; lines of the others that are named
+FEW_ALIKE = 3  # others in which the same was found, that are said by themselves
+MOST_LINES = 8  # of the others, that are named
 
 
 @dataclass(frozen=True)

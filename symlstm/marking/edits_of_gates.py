@@ -109,9 +109,8 @@ def reset_of_input(line: FormulaLine) -> Iterator[Expression]:
     inputs = [term for term in terms if any(Id.parse(name).name in line.cell.reads for name in variables(term))]
     if reset and inputs and line.is_pre_activation and any(line.is_called(name, "r") for name in variables(line.expression)):
         others = [term for term in terms if term not in inputs]
-        gates = [at_unit(reset, Id.parse(variables(term)[-1]).numbers[-1]) for term in inputs]
-        if all(gate in line.known for gate in gates):
-            gated = [product_of((Variable(gate), term)) for gate, term in zip(gates, inputs, strict=True)]
+        gated = [_gated(reset, term) for term in inputs]
+        if all(name in line.known for term in gated for name in variables(term)):
             yield sum_of([*gated, *(_not_reset(line, term) for term in others)])
             yield sum_of([*gated, *others])
 
@@ -146,9 +145,12 @@ def reset_in_other_gate(line: FormulaLine) -> Iterator[Expression]:
     reset, terms = line.instead("r"), children(line.expression) if isinstance(line.expression, Sum) else ()
     states = [term for term in terms if any(line.is_called(name, "h_prev") for name in variables(term))]
     if reset and states and line.is_pre_activation and line.is_of_gate and not line.has("r"):
-        gates = [at_unit(reset, Id.parse(variables(term)[-1]).numbers[-1]) for term in states]
-        gated = [product_of((Variable(gate), term)) for gate, term in zip(gates, states, strict=True)]
-        yield sum_of([*(term for term in terms if term not in states), *gated])
+        yield sum_of([*(term for term in terms if term not in states), *(_gated(reset, term) for term in states)])
+
+
+def _gated(reset: str, term: Expression) -> Expression:
+    """A product of a weight with an entry, times the reset gate of the entry's unit."""
+    return product_of((Variable(at_unit(reset, Id.parse(variables(term)[-1]).numbers[-1])), term))
 
 
 def update_of_first_unit(line: FormulaLine) -> Iterator[Expression]:

@@ -94,7 +94,7 @@ def reset_in_gradient(line: FormulaLine) -> Iterator[Expression]:
     if states and resets:
         yield sum_of([product_of([factor for factor in factors_of(term) if factor not in resets]) for term in terms])
     elif states and reset:
-        step = 1 if not line.cell.place.reverse else -1
-        gates = [identity(reset, found.numbers[0] + step, found.numbers[1]) for found in states]
+        later = line.after - line.step.time
+        gates = [identity(reset, found.numbers[0] + later, found.numbers[1]) for found in states]
         if len(gates) == len(terms) and all(gate in line.known for gate in gates):
             yield sum_of([product_of((term, Variable(gate))) for term, gate in zip(terms, gates, strict=True)])

@@ -40,12 +40,14 @@ def _explained(key: AnswerKey, written: Mapping[str, Judged], wrong: Sequence[st
 
 def _ways(wrong: Sequence[str], written: Sequence[str]) -> Iterator[Sources]:
     """Ways in which rows may be exchanged."""
-    names = dict.fromkeys(Id.parse(target).name for target in wrong)
-    for one, other in combinations(names, 2):
-        yield {**_renamed(written, one, other), **_renamed(written, other, one)}
-    timed = [target for target in written if len(Id.parse(target).numbers) == 2]
-    for of in (tuple(names), *((name,) for name in names)):
-        rows = {target: Id.parse(target).numbers for target in timed if Id.parse(target).name in of}
+    by_name: dict[str, list[str]] = {Id.parse(target).name: [] for target in wrong}
+    for target in written:
+        by_name.get(Id.parse(target).name, []).append(target)
+    for one, other in combinations(by_name, 2):
+        yield {**_renamed(by_name[one], other), **_renamed(by_name[other], one)}
+    for of in (tuple(by_name), *((name,) for name in by_name)):
+        numbers = {target: Id.parse(target).numbers for name in of for target in by_name[name]}
+        rows = {target: each for target, each in numbers.items() if len(each) == 2}
         if rows:
             last_step, last_unit = (max(Id.parse(target).numbers[index] for target in rows) for index in (0, 1))
             yield {target: _at(target, time, last_unit + 1 - unit) for target, (time, unit) in rows.items()}
@@ -53,8 +55,8 @@ def _ways(wrong: Sequence[str], written: Sequence[str]) -> Iterator[Sources]:
             yield {target: _at(target, unit, time) for target, (time, unit) in rows.items()}
 
 
-def _renamed(written: Sequence[str], one: str, other: str) -> Sources:
-    return {target: identity(other, *Id.parse(target).numbers) for target in written if Id.parse(target).name == one}
+def _renamed(targets: Sequence[str], name: str) -> Sources:
+    return {target: identity(name, *Id.parse(target).numbers) for target in targets}
 
 
 def _at(target: str, time: int, unit: int) -> str:

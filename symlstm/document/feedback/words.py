@@ -171,13 +171,9 @@ def cause_in_words(line: MarkedLine) -> str:
     for cause in causes_shown(line):
         by_wording.setdefault(_(cause.rule.wording), []).append(cause)
     said = [as_words(_said_of_all(wording, causes, line.quantity)) for wording, causes in by_wording.items()]
-    return (
-        said[0]
-        if len(said) == 1
-        else _("one of these, which cannot be told apart: {causes}", causes="; ".join(said))
-        if said
-        else ""
-    )
+    if len(said) > 1:
+        return _("one of these, which cannot be told apart: {causes}", causes="; ".join(said))
+    return said[0] if said else ""
 
 
 def _said_of_all(wording: str, causes: Sequence[Cause], quantity: str) -> Text:
